@@ -1,0 +1,37 @@
+"""A file in, a `Text` out: characters in reading order, and where each stretch of them came from."""
+
+from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, TooLarge
+from luoshi.reading.formats import html, sniffing, txt
+from luoshi.reading.formats.text import Cell, Media, Origin, Style, Text
+
+__all__ = ["MAX_BYTES", "Cell", "Media", "Origin", "Style", "Text", "extract"]
+
+MAX_BYTES = 50 * 1024 * 1024
+
+
+def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> Text:
+    """Read `data`, whatever it is; the content decides, `name` only helps where the content leaves it open.
+
+    Raises a ReadingError, and nothing else, when it can't be read.
+    """
+    if not data:
+        raise EmptyFile("empty.file")
+    if len(data) > max_bytes:
+        raise TooLarge("large.file", size_mb=-(-len(data) // 2**20), limit_mb=max_bytes // 2**20)
+    media = sniffing.media_of(data, name)
+    try:
+        text = read_as(media, data)
+    except ReadingError:
+        raise
+    except Exception as error:  # parsers of other people's files raise whatever they like
+        raise Damaged("damaged.file", kind=media) from error
+    if not text.characters.strip():
+        raise EmptyFile("empty.text")
+    return text
+
+
+def read_as(media: Media, data: bytes) -> Text:
+    """The reader of each kind, imported when it is needed: parsers are slow to load."""
+    if media == "html":
+        return html.extract(data)
+    return txt.extract(data)

@@ -1,0 +1,79 @@
+"""What every format is turned into: characters in reading order, and where each stretch of them came from."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from luoshi.reading.errors import TooLarge
+
+Media = Literal["txt", "html", "docx", "pdf"]
+
+MAX_CHARACTERS = 5_000_000
+"""Longest text of one document. The longest document known to us, a five-year plan with annexes, has 150,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The stretch [start, end) stood on this page, or in this paragraph, both counted from 1."""
+
+    start: int
+    end: int
+    page: int | None = None
+    paragraph: int | None = None
+
+
+class Cell(NamedTuple):
+    """Which cell of which table, each counted from 0 in the order of the file."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the stretch [start, end) looked: a heading of a level (1 is highest), bold, or inside a table's cell."""
+
+    start: int
+    end: int
+    heading_level: int | None = None
+    bold: bool = False
+    table_cell: Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's characters. Offsets everywhere in `reading` are indices into `characters`, ends exclusive.
+
+    `origin` and `styles` are sorted by start. For plain text `characters` is the decoded file, unchanged.
+    """
+
+    characters: str
+    origin: list[Origin]
+    media: Media
+    styles: list[Style]
+
+
+@dataclass(slots=True)
+class TextBuilder:
+    """Collects a document piece by piece and keeps count of the offsets."""
+
+    media: Media
+    limit: int = MAX_CHARACTERS
+    length: int = 0
+    pieces: list[str] = field(default_factory=list)
+    origin: list[Origin] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+
+    def add(self, piece: str) -> tuple[int, int]:
+        """Append characters; returns where they now stand. Raises TooLarge beyond the limit."""
+        start = self.length
+        self.length += len(piece)
+        if self.length > self.limit:
+            raise TooLarge("large.text", limit=self.limit)
+        self.pieces.append(piece)
+        return start, self.length
+
+    def build(self) -> Text:
+        """The finished Text."""
+        self.styles.sort(key=lambda style: (style.start, -style.end))
+        return Text("".join(self.pieces), self.origin, self.media, self.styles)
