@@ -1,0 +1,179 @@
+"""Every write to a commitment. Its state changes in one place only: ``perform``."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from luoshi.commitments import lights
+from luoshi.commitments.errors import Stale, refused
+from luoshi.commitments.models import Commitment, Involvement, UnitRole
+from luoshi.commitments.parties import parties
+from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
+from luoshi.ledger.models import Entry
+from luoshi.ledger.queries import entries_since_version
+from luoshi.ledger.writing import Act
+from luoshi.org.acting import Acting
+from luoshi.org.models import Post, Unit
+from luoshi.rulebook.queries import rulebook
+
+
+@dataclass
+class Doing:
+    """An act under way: change the commitment, save what belongs to it through ``act``, add facts for the sentence."""
+
+    commitment: Commitment
+    act: Act
+    entry: Entry | None = None
+
+
+@contextmanager
+def perform(
+    pk: int,
+    action: Action,
+    *,
+    acting: Acting,
+    now: datetime,
+    version: int | None = None,
+    given: Mapping[Need, Any] | None = None,
+) -> Iterator[Doing]:
+    """Do ``action`` to the commitment ``pk`` as one transaction and one ledger entry.
+
+    version: the one on the page that the person acted from; None where there was no page. given: what the action
+    needs, by the life-cycle's table; empty values count as missing.
+
+    Raises Stale when somebody acted since that page, WrongState, NotEntitled or Incomplete by the table; whatever
+    the body raises undoes everything.
+    """
+    with transaction.atomic():
+        commitment = locked(pk)
+        _refuse_stale(commitment, version)
+        roles = parties(acting, commitment)
+        _refuse(commitment, action, set(roles), given or {})
+        act = Act(commitment.stream, f"commitment.{action.value}", author=acting.author(_post(roles, action, commitment)), now=now)
+        doing = Doing(commitment, act)
+        yield doing
+        act.move = {"action": action.value, "from": commitment.state, "to": MOVE_OF[action].target.value}
+        commitment.state = MOVE_OF[action].target
+        doing.entry = _finish(commitment, act, now)
+
+
+@contextmanager
+def note(
+    pk: int,
+    kind: str,
+    *,
+    acting: Acting,
+    now: datetime,
+    by: set[Party],
+    states: set[State],
+    action: Action,
+    version: int | None = None,
+) -> Iterator[Doing]:
+    """Do something to a commitment that is no move of its life-cycle (a draft report, an assessed one).
+
+    by, states: who may, and when. action: the move that this prepares, whose name the refusal uses.
+    """
+    with transaction.atomic():
+        commitment = locked(pk)
+        _refuse_stale(commitment, version)
+        roles = parties(acting, commitment)
+        if commitment.state not in states:
+            raise refused(Refusal("state", action, State(commitment.state)))
+        if not by & set(roles):
+            raise refused(Refusal("party", action, State(commitment.state), by=tuple(sorted(by))))
+        post = next(roles[party] for party in Party if party in by and party in roles)
+        doing = Doing(commitment, Act(commitment.stream, kind, author=acting.author(post), now=now))
+        yield doing
+        doing.entry = _finish(doing.commitment, doing.act, now)
+
+
+@transaction.atomic
+def propose(
+    *,
+    acting: Acting,
+    now: datetime,
+    issuer: Unit,
+    title: str,
+    words: str,
+    kind: str,
+    instruction: bool = False,
+    lead: Unit | None = None,
+    supports: tuple[Unit, ...] = (),
+    due: date | None = None,
+    measure: str = "",
+    tier: int = 2,
+    facts: Mapping[str, Any] | None = None,
+    children: tuple[Any, ...] = (),
+) -> Commitment:
+    """Propose a new commitment of the office ``issuer``; the first act of its stream.
+
+    facts: more for the entry's sentence (the source and its span). Raises NotEntitled, Incomplete.
+    """
+    commitment = Commitment(
+        issuer=issuer, title=title, words=words, kind=kind, instruction=instruction, lead=lead,
+        original_due=due, due=due, measure=measure, tier=tier, state=State.PROPOSED, version=1, created_at=now,
+    )  # fmt: skip
+    roles = parties(acting, commitment)
+    found = refusal(None, Action.PROPOSE, set(roles), given={Need.WORDS} if words.strip() else set())
+    if found:
+        raise refused(found)
+    act = Act("", "commitment.propose", author=acting.author(_post(roles, Action.PROPOSE, commitment)), now=now)
+    act.save(commitment)
+    act.stream = commitment.stream
+    set_units(commitment, act, lead, supports)
+    act.facts.update({"title": title, "lead": str(lead or ""), **(facts or {})})
+    act.move = {"action": Action.PROPOSE.value, "from": None, "to": State.PROPOSED.value}
+    act.write()
+    return commitment
+
+
+def set_units(commitment: Commitment, act: Act, lead: Unit | None, supports: tuple[Unit, ...]) -> None:
+    """Make ``lead`` and ``supports`` the commitment's units, with rows for the difference only."""
+    wanted = {unit.pk: (unit, UnitRole.SUPPORT) for unit in supports}
+    if lead is not None:
+        wanted[lead.pk] = (lead, UnitRole.LEAD)
+    for held in commitment.involvements.all() if commitment.version > 1 else []:
+        if held.unit_id in wanted and wanted[held.unit_id][1] == held.role:
+            del wanted[held.unit_id]
+        else:
+            act.delete(held)
+    act.save_all([Involvement(commitment=commitment, unit=unit, role=role) for unit, role in wanted.values()])
+    commitment.lead = lead
+
+
+def locked(pk: int) -> Commitment:
+    """The commitment, held until the transaction ends: of two who press at once the second sees the first's result."""
+    return Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",)).get(pk=pk)
+
+
+def _refuse_stale(commitment: Commitment, version: int | None) -> None:
+    if version is not None and version != commitment.version:
+        raise Stale(entries_since_version(commitment.stream, commitment.version - version))
+
+
+def _refuse(commitment: Commitment, action: Action, roles: set[Party], given: Mapping[Need, Any]) -> None:
+    met = {need for need, value in given.items() if value not in (None, "", [], (), False)}
+    found = refusal(
+        State(commitment.state), action, roles,
+        given=met, instruction=commitment.instruction, root=commitment.parent_id is None,
+    )  # fmt: skip
+    if found:
+        raise refused(found)
+
+
+def _post(roles: Mapping[Party, Post], action: Action, commitment: Commitment) -> Post:
+    """The post that entitles to the action: the one the ledger names."""
+    may = entitled(action, instruction=commitment.instruction, root=commitment.parent_id is None)
+    return next(roles[party] for party in Party if party in may and party in roles)
+
+
+def _finish(commitment: Commitment, act: Act, now: datetime) -> Entry:
+    commitment.version += 1
+    lights.relight(commitment, timezone.localdate(now), rulebook())
+    act.save(commitment)
+    return act.write()

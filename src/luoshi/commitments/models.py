@@ -1,0 +1,198 @@
+"""The one aggregate: a commitment, its units and its dates."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.commitments.words import STATE_CHOICES
+from luoshi.kernel.lifecycle import ENDED, OPEN, State
+from luoshi.ledger.models import LedgeredModel
+from luoshi.org.models import Role, Unit
+
+if TYPE_CHECKING:
+    from luoshi.org.acting import Acting
+
+
+class WorkKind(models.TextChoices):
+    """What sort of thing was decided; the reader's words for it."""
+
+    ACTION = "action", _("工作")
+    TARGET = "target", _("目标")
+    REQUIREMENT = "requirement", _("要求")
+
+
+class Tier(models.IntegerChoices):
+    """How closely it is followed; cadence of reports hangs on it (handbook 1.5, tiered cadence G25)."""
+
+    FIRST = 1, _("一级")
+    SECOND = 2, _("二级")
+    THIRD = 3, _("三级")
+
+
+class Colour(models.TextChoices):
+    GREEN = "green", _("绿灯")
+    YELLOW = "yellow", _("黄灯")
+    RED = "red", _("红灯")
+    BLUE = "blue", _("蓝灯")
+    GREY = "grey", _("灰灯")
+    HOLLOW = "hollow", _("空灯")
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, acting: "Acting") -> Self:
+        """What this person may see. Deny by default: no post, nothing.
+
+        Offices see what they issued; leaders and auditors what was issued at or below their unit; a unit sees what it
+        or a unit below it leads or supports, once it has been told.
+        """
+        scope = Q(pk__in=[])
+        offices = [office.pk for office in acting.offices]
+        if offices:
+            scope |= Q(issuer_id__in=offices)
+        for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
+            scope |= Q(issuer__path__startswith=post.unit.path)
+        for unit in acting.units:
+            concerned = Involvement.objects.filter(unit__path__startswith=unit.path).values("commitment_id")
+            scope |= Q(pk__in=concerned, dispatched_at__isnull=False)
+        return self.filter(scope)
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, today: date) -> Self:
+        return self.open().filter(due__lt=today).exclude(state__in=[State.COMPLETION_CLAIMED, State.VERIFIED])
+
+
+class Commitment(LedgeredModel):
+    """One thing decided: words, measure of done, due date, lead unit.
+
+    ``words`` and ``original_due`` never change after registration: they travel down the chain as they were.
+    ``version`` counts the acts that people did to it; a form carries it, so that a stale page is noticed.
+    The light and the progress are those that the sweep and the reports last put there, each with its entry.
+    """
+
+    number = models.CharField(_("编号"), max_length=40, unique=True, null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("编号年度"), null=True)
+    serial = models.PositiveIntegerField(_("编号序数"), null=True)
+    title = models.CharField(_("事项"), max_length=200)
+    words = models.TextField(_("原话"))
+    kind = models.CharField(_("类型"), max_length=12, choices=WorkKind.choices, default=WorkKind.ACTION)
+    instruction = models.BooleanField(_("领导批示"), default=False)
+    state = models.CharField(_("状态"), max_length=20, choices=STATE_CHOICES)
+    tier = models.PositiveSmallIntegerField(_("级别"), choices=Tier.choices, default=Tier.SECOND)
+    measure = models.CharField(_("完成标准"), max_length=400, blank=True)
+
+    issuer = models.ForeignKey(Unit, models.PROTECT, related_name="issued", verbose_name=_("交办单位"))
+    lead = models.ForeignKey(Unit, models.PROTECT, related_name="led", null=True, verbose_name=_("牵头单位"))
+    parent = models.ForeignKey("self", models.PROTECT, related_name="children", null=True, verbose_name=_("上级事项"))
+
+    original_due = models.DateField(_("原定时限"), null=True)
+    due = models.DateField(_("现行时限"), null=True)
+    registered_at = models.DateTimeField(_("立项时间"), null=True)
+    dispatched_at = models.DateTimeField(_("交办时间"), null=True)
+    accepted_at = models.DateTimeField(_("签收时间"), null=True)
+    claimed_at = models.DateTimeField(_("申请办结时间"), null=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True)
+    sent_back_at = models.DateTimeField(_("退回时间"), null=True)
+    review_on = models.DateField(_("复查日期"), null=True)
+    claimant = models.CharField(_("申请人"), max_length=60, blank=True)  # user name: the claimant never verifies
+
+    # What the plan says should be reached by when: [["2023-02-28", 40], …]. The schedule's own truth is read from it.
+    schedule = models.JSONField(default=list, blank=True)
+    reported_on = models.DateField(_("最近反馈"), null=True)
+    claimed = models.PositiveSmallIntegerField(_("单位自报"), null=True)
+    evidenced = models.PositiveSmallIntegerField(_("证据核实"), null=True)
+    light = models.CharField(_("亮灯"), max_length=8, choices=Colour.choices, default=Colour.GREY)
+    light_code = models.CharField(max_length=40, blank=True)
+    light_params = models.JSONField(default=dict, blank=True)
+    light_since = models.DateField(null=True)
+
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("督办事项")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["state", "due"]),
+            models.Index(fields=["issuer", "state", "due"]),
+            models.Index(fields=["issuer", "-id"]),
+            models.Index(fields=["issuer", "due", "id"]),
+            models.Index(fields=["lead", "state"]),
+            models.Index(fields=["light", "due"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "year", "serial"], name="commitments_serial_once"),
+            # Promise 2: nothing that has been dispatched is without an owner, a date and a measure of done.
+            models.CheckConstraint(
+                condition=Q(dispatched_at=None)
+                | (Q(lead__isnull=False) & Q(due__isnull=False) & Q(original_due__isnull=False) & ~Q(measure="")),
+                name="commitments_owned_when_dispatched",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed=None) | Q(claimed__lte=100), name="commitments_claimed_is_a_percentage"
+            ),
+            models.CheckConstraint(
+                condition=Q(evidenced=None) | Q(evidenced__lte=100), name="commitments_evidenced_is_a_percentage"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}" if self.number else self.title
+
+    @property
+    def stream(self) -> str:
+        return f"commitment:{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def is_extended(self) -> bool:
+        return self.original_due is not None and self.due is not None and self.due > self.original_due
+
+    def is_overdue(self, today: date) -> bool:
+        """Past its date and not yet claimed done. Worked out, never stored."""
+        running = self.is_open and self.state not in {State.COMPLETION_CLAIMED, State.VERIFIED}
+        return running and self.due is not None and self.due < today
+
+
+class UnitRole(models.TextChoices):
+    LEAD = "lead", _("牵头")
+    SUPPORT = "support", _("配合")
+
+
+class Involvement(LedgeredModel):
+    """A unit's part in a commitment. Exactly one leads."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="involvements")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="involvements")
+    role = models.CharField(max_length=8, choices=UnitRole.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "unit"], name="commitments_unit_once"),
+            models.UniqueConstraint(fields=["commitment"], condition=Q(role="lead"), name="commitments_one_lead"),
+        ]
+        indexes = [models.Index(fields=["unit", "commitment"])]
+
+
+class SavedView(models.Model):
+    """A person's own filters under a name. A preference, not part of the record, so not in the ledger."""
+
+    person = models.ForeignKey("org.Person", models.CASCADE, related_name="saved_views")
+    name = models.CharField(_("名称"), max_length=60)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="commitments_view_name_once")]

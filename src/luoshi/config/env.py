@@ -1,0 +1,97 @@
+"""Settings read from the environment. A bad value stops the start, in words; it is never guessed at."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """1/true/yes/on or 0/false/no/off; anything else raises ImproperlyConfigured."""
+    raw = os.environ.get(name)
+    if raw is None or raw == "":
+        return default
+    if raw.lower() in TRUE:
+        return True
+    if raw.lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} must be true or false, not {raw!r}.")
+
+
+def integer(name: str, default: int, *, least: int = 0) -> int:
+    """A whole number of at least ``least``; anything else raises ImproperlyConfigured."""
+    raw = os.environ.get(name, "")
+    if not raw:
+        return default
+    try:
+        number = int(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from error
+    if number < least:
+        raise ImproperlyConfigured(f"{name} must be at least {least}, not {number}.")
+    return number
+
+
+def choice(name: str, default: str, allowed: set[str]) -> str:
+    """One of ``allowed``; anything else raises ImproperlyConfigured."""
+    raw = os.environ.get(name) or default
+    if raw not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(allowed))}, not {raw!r}.")
+    return raw
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list, blanks dropped."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def directory(name: str, default: Path) -> Path:
+    """An absolute path; made on first use by whoever writes there."""
+    return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+# SQLite as STACK measured it: readers never wait, writers queue instead of failing half-way.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;",
+}
+
+
+def database(name: str, home: Path) -> dict[str, object]:
+    """Django's DATABASES entry from ``sqlite:///path`` or ``postgres://user:password@host:port/name?host=/socket``."""
+    url = os.environ.get(name) or f"sqlite:///{home / 'luoshi.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(parts.path)
+        if not path.strip("/"):
+            raise ImproperlyConfigured(f"{name} names no file: write sqlite:////absolute/path.sqlite3.")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": "/" + path.lstrip("/"),
+            "OPTIONS": dict(SQLITE_OPTIONS),
+        }
+    if parts.scheme in {"postgres", "postgresql"}:
+        options: dict[str, object] = dict(parse_qsl(parts.query))
+        host = options.pop("host", None) or parts.hostname or ""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": host,
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            # Transaction pooling by PgBouncer forbids server-side cursors and prepared statements.
+            "DISABLE_SERVER_SIDE_CURSORS": True,
+            "OPTIONS": options,
+        }
+    raise ImproperlyConfigured(f"{name} must begin with sqlite:/// or postgres://, not {parts.scheme!r}.")

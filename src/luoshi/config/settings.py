@@ -1,0 +1,216 @@
+"""The one settings module. Everything that differs between machines is read from LUOSHI_* variables."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# A checkout keeps its data beside the code; an installed copy in the user's own folder.
+_checkout = PACKAGE.parent.parent
+LUOSHI_HOME = env.directory(
+    "LUOSHI_HOME", _checkout / "var" if (_checkout / "dev.py").exists() else Path.home() / ".luoshi"
+)
+LUOSHI_MODE = env.choice("LUOSHI_MODE", "local", {"local", "demo", "production"})
+LUOSHI_DEMO = LUOSHI_MODE == "demo"
+PRODUCTION = LUOSHI_MODE == "production"
+
+DEFAULT_SECRET = "luoshi-local-only-never-in-production"  # noqa: S105 - refused in production, below
+SECRET_KEY = env.text("LUOSHI_SECRET_KEY", DEFAULT_SECRET)
+DEBUG = env.boolean("LUOSHI_DEBUG", default=False)
+ALLOWED_HOSTS = env.words("LUOSHI_ALLOWED_HOSTS") or ([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.words("LUOSHI_TRUSTED_ORIGINS")
+
+if PRODUCTION:
+    if SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 32:
+        raise ImproperlyConfigured("Production needs LUOSHI_SECRET_KEY: at least 32 random characters.")
+    if DEBUG:
+        raise ImproperlyConfigured("Production must not run with LUOSHI_DEBUG: it shows code and data to visitors.")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured("Production needs LUOSHI_ALLOWED_HOSTS: the host names that visitors type.")
+
+# What Luoshi's own rules need from the machine's administrator.
+LUOSHI_LEDGER_ALGORITHM = env.choice("LUOSHI_LEDGER_ALGORITHM", "sha256", {"sha256", "sm3"})
+LUOSHI_SOURCE_LIMIT = env.integer("LUOSHI_SOURCE_LIMIT_MB", 50, least=1) * 1024 * 1024
+LUOSHI_EVIDENCE_LIMIT = env.integer("LUOSHI_EVIDENCE_LIMIT_MB", 50, least=1) * 1024 * 1024
+LUOSHI_MAIL_FROM = env.text("LUOSHI_MAIL_FROM", "luoshi@localhost")
+LUOSHI_BASE_URL = env.text("LUOSHI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_htmx",
+    "luoshi.ledger",
+    "luoshi.org",
+    "luoshi.rulebook",
+    "luoshi.commitments",
+    "luoshi.decide",
+    "luoshi.deliver",
+    "luoshi.supervise",
+    "luoshi.conclude",
+    "luoshi.api",
+    "luoshi.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "luoshi.org.middleware.ActingMiddleware",
+    "luoshi.web.middleware.TroubleMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "luoshi.config.urls"
+WSGI_APPLICATION = "luoshi.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # web's templates come before allauth's, so that ours are the ones shown.
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "luoshi.web.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "luoshi.web.templatetags.ui"],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("LUOSHI_DATABASE_URL", LUOSHI_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Who signs in.
+AUTH_USER_MODEL = "org.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "luoshi.org.accounts.ClosedAdapter"  # nobody signs up: people are entered by the office
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+AXES_FAILURE_LIMIT = env.integer("LUOSHI_SIGN_IN_FAILURES", 8, least=1)
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes keeps that count, and tells the visitor
+
+# Words, dates, numbers.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
+TIME_ZONE = env.text("LUOSHI_TIME_ZONE", "Asia/Shanghai")
+USE_I18N = True
+USE_TZ = True
+
+# Files.
+STATIC_URL = "static/"
+STATIC_ROOT = LUOSHI_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": LUOSHI_HOME / "files"}},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists() or DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "luoshi.web.uploads.QuotaUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# The wall around the browser: nothing but what we serve ourselves.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "luoshi_session"
+CSRF_COOKIE_NAME = "luoshi_csrf"
+CSRF_FAILURE_VIEW = "luoshi.web.views.csrf_failure"
+if PRODUCTION:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.boolean("LUOSHI_HTTPS", default=True)
+    SECURE_SSL_REDIRECT = False  # the gateway in front of us redirects; behind it every request looks like http
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+
+# Mail goes out by `luoshi work`, from the outbox table.
+EMAIL_BACKEND = env.text(
+    "LUOSHI_EMAIL_BACKEND",
+    "django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = LUOSHI_HOME / "mail"
+EMAIL_HOST = env.text("LUOSHI_MAIL_HOST", "localhost")
+EMAIL_PORT = env.integer("LUOSHI_MAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("LUOSHI_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("LUOSHI_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.boolean("LUOSHI_MAIL_TLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = LUOSHI_MAIL_FROM
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.choice("LUOSHI_LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"})},
+}
+
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,65 @@
+"""Who is acting, and by which posts: what every action and every query takes instead of a user."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from luoshi.ledger.writing import Author
+from luoshi.org.models import Person, Post, Role, Unit
+
+OFFICE_ROLES = frozenset({Role.SUPERVISOR, Role.SUPERVISION_HEAD})
+UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A person with the posts held today. ``person`` is None for the system itself (the sweep)."""
+
+    person: Person | None
+    posts: tuple[Post, ...]
+
+    @classmethod
+    def of(cls, person: Person, posts: Iterable[Post]) -> "Acting":
+        return cls(person, tuple(posts))
+
+    @classmethod
+    def system(cls) -> "Acting":
+        return cls(None, ())
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else _("系统")
+
+    @property
+    def username(self) -> str:
+        return self.person.username if self.person else "system"
+
+    @property
+    def post_title(self) -> str:
+        """The first post, as the header shows it: 市应急局 · 联络员."""
+        return str(self.posts[0]) if self.posts else ""
+
+    def posts_as(self, roles: Iterable[str]) -> list[Post]:
+        wanted = set(roles)
+        return [post for post in self.posts if post.role in wanted]
+
+    @cached_property
+    def offices(self) -> list[Unit]:
+        """The supervision offices that this person works in."""
+        return list({post.unit_id: post.unit for post in self.posts_as(OFFICE_ROLES)}.values())
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The units that this person answers for."""
+        return list({post.unit_id: post.unit for post in self.posts_as(UNIT_ROLES)}.values())
+
+    def author(self, post: Post | None = None) -> Author:
+        """Name and post frozen as text for the ledger; ``post`` is the one that entitles to the act."""
+        chosen = post or (self.posts[0] if self.posts else None)
+        return Author(name=self.name, post=str(chosen) if chosen else "", username=self.username)

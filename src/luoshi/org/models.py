@@ -1,0 +1,168 @@
+"""Units in a tree, people, and the posts that people hold in units."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.ledger.models import LedgeredModel
+
+
+class Level(models.TextChoices):
+    CITY = "city", _("市级")
+    COUNTY = "county", _("县区级")
+    TOWNSHIP = "township", _("乡镇级")
+
+
+class Kind(models.TextChoices):
+    GOVERNMENT = "government", _("党委政府")
+    OFFICE = "office", _("督查机构")
+    DEPARTMENT = "department", _("部门")
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def at_work(self, today: date) -> Self:
+        """Units that exist on ``today``."""
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
+
+    def below(self, unit: "Unit") -> Self:
+        """``unit`` itself and everything under it."""
+        return self.filter(path__startswith=unit.path)
+
+
+class Unit(LedgeredModel):
+    """An office, department or government that can be held to something."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位"))
+    # The ancestors' codes and its own, each ended by a slash: one indexed prefix finds a unit and all below it.
+    path = models.CharField(max_length=200, unique=True, editable=False)
+    code = models.CharField(_("代码"), max_length=40, unique=True, validators=[RegexValidator(r"^[0-9A-Za-z-]+$")])
+    name = models.CharField(_("名称"), max_length=120)
+    short = models.CharField(_("简称"), max_length=60, blank=True)
+    level = models.CharField(_("层级"), max_length=12, choices=Level.choices)
+    kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
+    mark = models.CharField(_("字头"), max_length=20, blank=True)  # 云督: what the numbers it gives begin with
+    order = models.PositiveIntegerField(_("次序"), default=0)
+    valid_from = models.DateField(_("设立日期"), null=True, blank=True)
+    valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["path"]
+        verbose_name = _("单位")
+
+    def __str__(self) -> str:
+        return self.short or self.name
+
+    @property
+    def stream(self) -> str:
+        return f"unit:{self.code}"
+
+    def is_within(self, other: "Unit") -> bool:
+        """Whether this unit is ``other`` or stands anywhere below it."""
+        return self.path.startswith(other.path)
+
+
+class Alias(LedgeredModel):
+    """Another name under which documents speak of a unit, or of a group of units (各县区)."""
+
+    name = models.CharField(_("别名"), max_length=120, unique=True)
+    units = models.ManyToManyField(Unit, through="AliasUnit", related_name="aliases")
+
+    class Meta:
+        verbose_name = _("别名")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AliasUnit(LedgeredModel):
+    """One unit that an alias stands for; an alias with several is a group."""
+
+    alias = models.ForeignKey(Alias, models.CASCADE, related_name="links")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="alias_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["alias", "unit"], name="org_alias_unit_once")]
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser, LedgeredModel):
+    """Somebody who signs in. What they may do comes from their posts, never from the person."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
+    name = models.CharField(_("姓名"), max_length=60)
+    email = models.EmailField(_("邮箱"), blank=True)
+    is_active = models.BooleanField(_("在用"), default=True)
+    language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    ledger_skip = frozenset({"password", "last_login", "language"})
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("人员")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    LIAISON = "liaison", _("联络员")
+    UNIT_HEAD = "unit_head", _("单位负责人")
+    SUPERVISOR = "supervisor", _("督查员")
+    SUPERVISION_HEAD = "supervision_head", _("督查室主任")
+    LEADER = "leader", _("市领导")
+    AUDITOR = "auditor", _("审计员")
+    ADMINISTRATOR = "administrator", _("系统管理员")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def held_on(self, today: date) -> Self:
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
+
+
+class Post(LedgeredModel):
+    """What one person is in one unit, from when and until when."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="posts", verbose_name=_("人员"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("单位"))
+    role = models.CharField(_("岗位"), max_length=20, choices=Role.choices)
+    valid_from = models.DateField(_("任职日期"), null=True, blank=True)
+    valid_to = models.DateField(_("离任日期"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("岗位")
+        indexes = [models.Index(fields=["unit", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.get_role_display()}"
+
+
+class Token(LedgeredModel):
+    """A key with which a program acts as a person. Only its digest is kept; the key itself is shown once."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("用途"), max_length=60)
+    digest = models.CharField(max_length=80, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("接口令牌")
