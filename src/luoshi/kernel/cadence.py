@@ -1,7 +1,8 @@
 """How often a unit reports, and on which days its reports have fallen due.
 
 Published cadences differ in two ways that matter: by which day, and for which period. «By the 25th» speaks of the month that is
-running, «by the 5th» of the month before; ``following`` tells the two apart. A due date on a day off moves to the next workday.
+running, «by the 5th» of the month before; ``following`` tells the two apart. A due date on a day off moves to the next workday,
+and a week without a workday has no report.
 Sources are codes of the list in docs/rules.md.
 """
 
@@ -48,12 +49,12 @@ class Cadence:
         reader = RuleReader(raw, ("every", "day", "following", "grace", "source"))
         reader.required("every")
         every = Every(reader.choice("every", Every.NONE, tuple(Every)))
-        last, usual = (7, 5) if every is Every.WEEK else (31, 25)
+        last, usual, grace = (7, 5, 3) if every is Every.WEEK else (31, 25, 5)
         cadence = cls(
             every,
             reader.integer("day", usual, 1, last),
             reader.flag("following", False),
-            reader.integer("grace", 5, 0, 60),
+            reader.integer("grace", grace, 0, 60),
             reader.text("source", ""),
         )
         reader.finish()
@@ -88,7 +89,7 @@ DEFAULT_TIERS: Mapping[str, Cadence] = {
 }
 
 PRESETS: Mapping[str, Cadence] = {
-    "weekly": Cadence(Every.WEEK, 5, source="G15"),
+    "weekly": Cadence(Every.WEEK, 5, grace=3, source="G15"),
     "monthly_by_5": Cadence(Every.MONTH, 5, following=True, source="G13"),
     "monthly_by_10": Cadence(Every.MONTH, 10, following=True, source="G54"),
     "monthly_by_25": Cadence(Every.MONTH, 25, source="G17"),
@@ -148,27 +149,29 @@ def last_quarter_end(today: date) -> date:
 
 def _asked(started: date, cadence: Cadence, calendar: Calendar) -> Iterator[Period]:
     """The reports that a commitment started then owes, without end: those due once the days of grace are over."""
-    for key, last_day in _periods(started, cadence):
+    for key, last_day in _periods(started, cadence, calendar):
         due = calendar.next_workday_on_or_after(last_day)
         if calendar.between(started, due) >= max(cadence.grace, 1):
             yield Period(key, due)
 
 
-def _periods(started: date, cadence: Cadence) -> Iterator[tuple[str, date]]:
+def _periods(started: date, cadence: Cadence, calendar: Calendar) -> Iterator[tuple[str, date]]:
     """Key and last day of every period from the one that ``started`` lies in; the last day not yet moved off a day off."""
     if cadence.every is Every.WEEK:
-        yield from _weeks(started, cadence)
+        yield from _weeks(started, cadence, calendar)
     if cadence.every is Every.MONTH:
         yield from _months(started, cadence, 1)
     if cadence.every is Every.QUARTER:
         yield from _months(started, cadence, 3)
 
 
-def _weeks(started: date, cadence: Cadence) -> Iterator[tuple[str, date]]:
+def _weeks(started: date, cadence: Cadence, calendar: Calendar) -> Iterator[tuple[str, date]]:
+    """Weeks in which nobody works, as at the Spring Festival, are passed over: there is nothing to report."""
     monday = started - timedelta(days=started.weekday())
     while True:
         year, week, _ = monday.isocalendar()
-        yield f"{year}-W{week:02}", monday + timedelta(days=cadence.day - 1 + 7 * cadence.following)
+        if calendar.between(monday - timedelta(days=1), monday + timedelta(days=6)) > 0:
+            yield f"{year}-W{week:02}", monday + timedelta(days=cadence.day - 1 + 7 * cadence.following)
         monday += timedelta(days=7)
 
 

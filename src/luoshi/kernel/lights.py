@@ -28,6 +28,7 @@ else green. Progress is what the evidence supports; what a unit only claims neve
     verified               green        –  waits to be closed
     no_data                hollow       periods: report periods that have passed with nothing evidenced nor claimed
     on_schedule            green        evidenced, scheduled: percent, percent
+    unassessed             green        claimed: percent that the unit says; no report has been accepted and nothing evidenced yet
     begun                  green        –  evidence or schedule is not known yet, and no report period has passed without data
 
 ``left`` counts workdays, or calendar days where the rule counts those. Sources are codes of the list in docs/rules.md.
@@ -313,8 +314,8 @@ def _late(facts: Facts, calendar: Calendar) -> Light | None:
 
 
 def _supported(facts: Facts) -> int | None:
-    """The progress that counts: the evidenced one. A claim without evidence is supported by nothing: 0, not unknown."""
-    if facts.evidenced is None and (facts.claimed is not None or facts.claimed_on is not None):
+    """The progress that counts: the evidenced one. A report accepted without evidence supports nothing: 0, not unknown."""
+    if facts.evidenced is None and facts.last_accepted_report is not None:
         return 0
     return facts.evidenced
 
@@ -423,6 +424,8 @@ def _ahead(facts: Facts, rule: LightRule) -> Light | None:
 def _in_order(facts: Facts) -> Light:
     """Green with the two figures where both are known; hollow where a period has passed without any; green at the outset."""
     supported = _supported(facts)
+    if supported is None and facts.claimed is not None:
+        return Light(Colour.GREEN, "unassessed", {"claimed": facts.claimed})
     if supported is None and facts.periods_passed > 0:
         return Light(Colour.HOLLOW, "no_data", {"periods": facts.periods_passed})
     if supported is None or facts.scheduled is None:
