@@ -1,0 +1,285 @@
+"""Mending: wrapped lines, column breaks, page furniture, stray blanks and confusable characters, as an overlay.
+
+The characters of the document are never changed. `Mended.plain` is the document as it would read undamaged, one
+paragraph a line; `Mended.at` tells where each of its characters stands in the document. `Mended.norm` is `plain`
+character by character in one writing (full-width punctuation, half-width digits, simplified forms, the usual OCR
+confusions undone), which is what the rules look at.
+"""
+
+import re
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+
+from luoshi.reading.formats import Text
+from luoshi.reading.marks import SAYING, mark_at
+
+LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
+TERMINAL = "。！？；：…"
+CLOSING = "”’）〕》】』」\""
+CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
+CANNOT_END = "，、（〔《“‘【『「—,"
+
+# ---------------------------------------------------------------- one writing for the rules
+
+TRADITIONAL = (
+    "負负責责單单門门頭头牽牵導导參参與与領领辦办廳厅會会議议總总務务發发關关於于國国實实進进強强調调號号認认為为時时間间產产業业應应當当須须將将"
+    "對对據据點点縣县區区鎮镇鄉乡級级黨党組组織织機机構构員员書书記记長长動动設设統统計计劃划財财稅税農农環环衛卫醫医療疗數数網网絡络電电開开質质監监"
+    "審审證证險险銀银資资規规範范標标準准項项細细則则讓让擴扩減减費费價价優优補补貼贴獎奖勵励懲惩處处罰罚歸归檔档決决佈布佈布執执團团個个兩两億亿萬万"
+    "從从過过還还這这們们裏里後后來来復复興兴東东廣广陽阳陰阴隊队軍军車车運运輸输連连達达選选適适邊边遲迟龍龙歲岁歷历壓压預预題题類类願愿風风飛飞飯饭"
+    "養养餘余驗验體体齊齐齡龄勞劳動动務务勢势協协華华單单衝冲幾几創创剛刚劇剧勝胜報报場场塊块壞坏壯壮聲声備备夠够奪夺婦妇學学寧宁寶宝專专尋寻層层屬属"
+    "島岛帶带幹干廠厂廢废張张彈弹徑径憑凭態态慮虑慶庆懷怀戰战戲戏戶户拋抛換换揮挥損损撥拨擇择擔担攔拦攜携敗败敵敌斷断曆历條条極极榮荣樂乐樓楼樣样樹树"
+    "橋桥檢检權权歡欢毀毁氣气溝沟滅灭滿满漢汉潔洁澤泽濟济灣湾災灾煙烟爭争爾尔獨独獲获現现瑪玛畢毕畫画異异疊叠盡尽盤盘盧卢礎础禮礼禦御種种稱称穀谷積积"
+    "穩稳窮穷競竞節节簡简糧粮約约納纳純纯紙纸紅红給给結结絕绝經经綜综綠绿維维緊紧線线緩缓編编練练縮缩績绩繼继續续纔才罷罢聯联職职脫脱臨临舉举舊旧艦舰"
+    "藝艺藥药蘇苏虧亏補补裝装製制見见觀观覽览計计訂订訊讯討讨訓训託托訪访許许訴诉評评詞词試试話话該该誠诚語语說说課课調调談谈請请論论諾诺講讲謝谢識识"
+    "譯译譽誉讀读變变豐丰貨货販贩貧贫責责貴贵買买貿贸賀贺賞赏賠赔賢贤賣卖賬账賽赛贊赞贏赢趕赶跡迹躍跃軟软軌轨較较載载輕轻輔辅輛辆輪轮轉转農农遠远違违"
+    "遞递遺遗郵邮鄭郑釋释鐵铁鋼钢錄录錯错鍵键鏈链鎖锁鎮镇長长閉闭閒闲閱阅隱隐際际陳陈陸陆階阶雖虽雙双雜杂離离難难雲云霧雾靈灵靜静響响頁页頂顶順顺頓顿"
+    "頗颇領领頻频題题額额顏颜顧顾顯显風风館馆駐驻駕驾驅驱騎骑驗验驚惊鬥斗魚鱼鮮鲜鳥鸟鹽盐麗丽麥麦黃黄點点齊齐"
+)
+
+
+def _table() -> dict[int, str]:
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+    for kept in "（），：；！？":
+        del table[ord(kept)]
+    table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市﹪%～~"
+    punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
+    return table | {ord(found): plain for found, plain in punctuation.items()}
+
+
+TABLE = _table()
+SAME_LENGTH = (  # pattern, replacement of the same length: context decides
+    (re.compile(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
+    (re.compile(r"(?<=\d)：(?=\d)"), ":"),
+    (re.compile(r"(?<=[一-龥）”》%])\.(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
+    (re.compile(r"负[贵赍]"), "负责"),
+    (re.compile(r"(?<![A-Za-z])[lI|](?=[\d.、．])"), "1"),
+    (re.compile(r"(?<=\d)[lI|](?=[\d.、．])"), "1"),
+    (re.compile(r"(?<=\d)[oO](?=[\d.、．%年月日])"), "0"),
+)
+
+
+def normalise(plain: str) -> str:
+    """`plain` in one writing, character by character: the result has the same length."""
+    norm = plain.translate(TABLE)
+    for pattern, replacement in SAME_LENGTH:
+        norm = pattern.sub(replacement, norm)
+    return norm
+
+
+# ---------------------------------------------------------------- furniture
+
+PAGE_NUMBER = re.compile(r"[-—－–─·•\s]*\d{1,4}[-—－–─·•\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}")
+WEB_NOISE = re.compile(
+    r"(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
+    r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
+    r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|浏览(?:次数|量)?[:：]?\s*\d*.*|(?:访问|点击|阅读)(?:次数|量|数)[:：]?\s*\d*.*"
+    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：].{0,24}"
+    r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
+    r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
+)
+CAPTION = re.compile(r"[▲△▼◀▶↑↓←→]?\s*(?:图为|本报记者.{1,8}摄|（?.{0,12}摄）?$).{0,60}")
+
+
+# ---------------------------------------------------------------- lines
+
+
+@dataclass(slots=True)
+class RawLine:
+    """A line of the document without the white space around it; `indented`: white space stood before it."""
+
+    start: int
+    end: int
+    words: str
+    indented: bool
+    fixed: bool = False  # a paragraph of its own by the file's own structure
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line of the document that belongs to the page, not to the text."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(slots=True)
+class Mended:
+    """The document mended; offsets are indices into `plain` and `norm`, unless said otherwise."""
+
+    plain: str
+    norm: str
+    at: "array[int]"
+    paragraphs: list[tuple[int, int]]
+    furniture: list[Furniture] = field(default_factory=list)
+    flattened: bool = False
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the document that plain[start:end] came from; the stretch must not be empty."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def mend(text: Text) -> Mended:
+    """Mend `text`: linear in its length."""
+    lines = raw_lines(text)
+    furniture: list[Furniture] = []
+    kept: list[RawLine] = []
+    repeated = running_heads(lines) if text.media in {"pdf", "txt"} else frozenset()
+    for line in lines:
+        rule = furniture_rule(line, repeated)
+        if rule:
+            furniture.append(Furniture(line.start, line.end, rule))
+        else:
+            kept.append(line)
+    column = column_width(kept)
+    builder = Builder(text.characters)
+    previous: RawLine | None = None
+    for line in kept:
+        joined = previous is not None and joins(previous, line, column)
+        builder.add(line, joined=joined)
+        previous = line
+    return builder.build(furniture, flattened=len(text.characters) > 800 and len(kept) * 1500 < len(text.characters))
+
+
+def raw_lines(text: Text) -> list[RawLine]:
+    """The lines of the document that hold anything but white space."""
+    cells = {style.start: style.table_cell for style in text.styles if style.table_cell}
+    inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
+    lines = []
+    pointer = 0
+    for found in LINE.finditer(text.characters):
+        whole = found.group()
+        words = whole.strip().strip(INVISIBLE).strip()
+        if not words:
+            continue
+        start = found.start() + whole.index(words)
+        while pointer < len(inside) and inside[pointer][1] <= start:
+            pointer += 1
+        in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
+        width = sum(2 if ord(character) > 0x2000 else 1 for character in words) if len(words) < 200 else 400
+        lines.append(RawLine(start, start + len(words), words, start > found.start(), in_table or text.media == "docx", width))
+    return lines
+
+
+def running_heads(lines: list[RawLine]) -> frozenset[str]:
+    """Short lines without punctuation that come back three times or more: the head or foot of each page."""
+    counts = Counter(line.words for line in lines if len(line.words) <= 40 and not re.search(r"[，。；：！？、:;,!]", line.words))
+    return frozenset(words for words, count in counts.items() if count >= 3 and len(words) > 3)
+
+
+def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
+    """Which rule takes the line for furniture."""
+    if len(line.words) > 90 or (line.fixed and len(line.words) < 5):
+        return None
+    if PAGE_NUMBER.fullmatch(line.words):
+        return "furniture.page-number"
+    if WEB_NOISE.fullmatch(line.words):
+        return "furniture.web"
+    if line.words in repeated and not line.fixed:
+        return "furniture.running-head"
+    return None
+
+
+def column_width(lines: list[RawLine]) -> int:
+    """The width in half-characters at which the text was wrapped, or 0 when its lines are paragraphs."""
+    if len(lines) < 6:
+        return 0
+    counts = Counter(line.width for line in lines)
+    best = max(counts, key=lambda width: (sum(counts[width - step] for step in range(4)), width))
+    wrapped = sum(counts[best - step] for step in range(5))
+    wider = sum(count for width, count in counts.items() if width > best + 4)
+    return best if 20 <= best <= 140 and wrapped >= 0.4 * len(lines) and wider <= 0.06 * len(lines) else 0
+
+
+SUBJECT_BEGINS = re.compile(r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要")
+DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
+LABEL_LINE = re.compile(r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]")
+RUNNING = re.compile(r"[，。；：！？,;]")
+
+
+def joins(previous: RawLine, line: RawLine, column: int) -> bool:
+    """Whether `line` goes on where `previous` broke off."""
+    if previous.fixed or line.fixed:
+        return False
+    last, first = previous.words[-1], line.words[0]
+    if first in CANNOT_BEGIN:
+        return True
+    head = normalise(line.words[:24])
+    if mark_at(head, 0) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
+        return last in CANNOT_END and not mark_at(head, 0)
+    if last in CANNOT_END:
+        return True
+    if column:
+        full = previous.width >= column - 4 or (
+            previous.width >= column * 0.6 and last not in TERMINAL + CLOSING and RUNNING.search(previous.words) is not None
+        )
+        return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
+    if last in TERMINAL or (last in CLOSING and len(previous.words) > 1 and previous.words[-2] in TERMINAL):
+        return False
+    return breaks_off(previous, line, head)
+
+
+def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
+    """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
+    if SUBJECT_BEGINS.match(head) or SAYING.match(head):
+        return False
+    mark = mark_at(normalise(previous.words[:24]), 0)
+    tail = RUNNING.search(line.words)
+    if mark:
+        return mark.kind == "one" or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
+    if RUNNING.search(previous.words):
+        return True
+    return tail is not None and tail.start() <= 3 and len(previous.words) > 6
+
+
+class Builder:
+    """Puts the lines together to `plain` and keeps the way back."""
+
+    def __init__(self, characters: str) -> None:
+        """`characters`: the document."""
+        self.characters = characters
+        self.pieces: list[str] = []
+        self.at = array("q")
+        self.length = 0
+        self.starts: list[int] = []
+
+    def add(self, line: RawLine, *, joined: bool) -> None:
+        """Append a line, in the same paragraph when it is joined."""
+        if not joined:
+            if self.length:
+                self._append("\n", self.at[-1] + 1)
+            self.starts.append(self.length)
+        elif self.characters[self.at[-1]].isascii() and self.characters[self.at[-1]].isalnum() and line.words[0].isascii() and line.words[0].isalpha():
+            self._append(" ", self.at[-1] + 1)  # two English words
+        running = RUNNING.search(line.words) is not None or len(line.words) > 40
+        position = line.start
+        for blank in BLANKS.finditer(self.characters, line.start, line.end):
+            self._append(self.characters[position : blank.start()], position)
+            if not (running and self._droppable(blank.start(), blank.end())):
+                self._append(self.characters[blank.start()], blank.start())
+            position = blank.end()
+        self._append(self.characters[position : line.end], position)
+
+    def _append(self, piece: str, start: int) -> None:
+        self.pieces.append(piece)
+        self.at.extend(range(start, start + len(piece)))
+        self.length += len(piece)
+
+    def _droppable(self, start: int, end: int) -> bool:
+        """Whether the blank stands between two characters that no writer would part."""
+        blank = self.characters[start:end]
+        if "\u3000" in blank:
+            return False
+        left, right = self.characters[start - 1], self.characters[end]
+        return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
+
+    def build(self, furniture: list[Furniture], *, flattened: bool) -> Mended:
+        """The overlay."""
+        plain = "".join(self.pieces)
+        ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
+        return Mended(plain, normalise(plain), self.at, list(zip(self.starts, ends, strict=True)), furniture, flattened)

@@ -1,0 +1,116 @@
+"""A Reading for the terminal: the outline with its commitments, in colour."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from luoshi.reading.model import Commitment, Reading
+
+KINDS = {"action": "事项", "target": "目标", "requirement": "要求"}
+ROLES = {"lead": "牵头", "support": "配合", "responsible": "责任", "guide": "指导"}
+REASONS = {
+    "masthead": "报头", "addressee": "主送", "review": "回顾", "appraisal": "形势", "principle": "原则", "attendance": "出席",
+    "exhortation": "号召", "signature": "落款", "furniture": "版面", "other": "其他",
+}  # fmt: skip
+DOCUMENT_KINDS = {
+    "meeting-report": "会议报道", "work-report": "工作报告", "plan": "规划方案", "opinion": "意见", "division-of-work": "任务分工",
+    "minutes": "会议纪要", "instruction": "批示", "notice": "通知", "other": "其他",
+}  # fmt: skip
+PEOPLE = {"presides": "主持", "speaks": "讲话", "attends": "出席", "responsible": "责任人"}
+LAMPS = {"heading": "bold", "commitment": "green", "label": "blue", "context": "dim"}
+
+
+def render(reading: "Reading", *, why: bool = False, console: "Console | None" = None) -> None:
+    """Print the outline with what stands under each heading; with `why`, every stretch with the rule that took it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    out = console or Console(highlight=False, soft_wrap=True)
+    document = reading.document
+    out.print(Text(document.title or "（无标题）", style="bold red"))
+    facts = [
+        DOCUMENT_KINDS[document.kind],
+        document.issuer,
+        document.number,
+        document.issued_on.isoformat() if document.issued_on else None,
+        f"计划年度 {document.planning_year}" if document.planning_year else None,
+        document.security_mark,
+    ]
+    out.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
+    for role in PEOPLE:
+        names = [person.name for person in reading.people if person.role == role]
+        if names:
+            out.print(Text(f"{PEOPLE[role]}：{'、'.join(names)}", style="dim"))
+    if why:
+        _print_pieces(reading, out)
+    else:
+        _print_outline(reading, out)
+    for gap in reading.gaps:
+        out.print(Text(f"缺漏 第 {gap.at} 字处：{gap.reason}", style="bold yellow"))
+    out.print(Text(summary(reading), style="dim"))
+
+
+def summary(reading: "Reading") -> str:
+    """One line: how many commitments, how many with units, dates and measures, what was set aside, how many gaps."""
+    commitments = reading.commitments
+    aside: dict[str, int] = {}
+    for context in reading.context:
+        aside[context.reason] = aside.get(context.reason, 0) + 1
+    return (
+        f"共 {len(commitments)} 项：{sum(bool(c.units) for c in commitments)} 项有责任单位，{sum(bool(c.deadlines) for c in commitments)} 项有时限，"
+        f"{sum(bool(c.measures) for c in commitments)} 项有指标；另置 "
+        + "、".join(f"{REASONS[reason]} {count}" for reason, count in aside.items())
+        + f"；缺漏 {len(reading.gaps)} 处。"
+    )
+
+
+def _print_outline(reading: "Reading", out: "Console") -> None:
+    from rich.text import Text
+
+    levels = {heading.id: heading.level for heading in reading.outline}
+    rows = [(heading.start, heading, None) for heading in reading.outline]
+    entries = sorted([*rows, *((c.start, None, c) for c in reading.commitments)], key=lambda row: row[0])
+    for _, heading, commitment in entries:
+        if heading is not None:
+            out.print(Text("  " * (heading.level - 1) + f"{heading.label}{' ' if heading.label else ''}{heading.heading}", style="bold"))
+        if commitment is not None:
+            out.print(_line(commitment, levels.get(commitment.section or 0, 0)))
+
+
+def _line(commitment: "Commitment", level: int) -> "Text":
+    from rich.text import Text
+
+    line = Text("  " * level)
+    line.append(f"{commitment.id:>3} ", style="dim")
+    line.append(KINDS[commitment.kind], style="cyan" if commitment.kind == "action" else "magenta")
+    line.append(f" {commitment.text}")
+    for role, word in ROLES.items():
+        names = "、".join(unit.words for unit in commitment.units if unit.role == role)
+        if names:
+            line.append(f" 〔{word}：{names}{'等' if commitment.open_list else ''}〕", style="blue")
+    if commitment.deadlines:
+        times = "、".join(f"{d.text}→{d.due.isoformat()}" if d.due else d.text for d in commitment.deadlines)
+        line.append(f" 〔时限：{times}〕", style="yellow")
+    if commitment.measures:
+        line.append(f" 〔指标：{'、'.join(f'{m.indicator} {m.text}' for m in commitment.measures)}〕", style="green")
+    if commitment.confidence < 0.7:
+        line.append(f" 〔存疑 {commitment.confidence:.2f}〕", style="bold yellow")
+    return line
+
+
+def _print_pieces(reading: "Reading", out: "Console") -> None:
+    from rich.text import Text
+
+    reasons = {(context.start, context.end): context.reason for context in reading.context}
+    sure = {commitment.id: commitment.confidence for commitment in reading.commitments}
+    for piece in reading.pieces():
+        words = "".join(reading.text[piece.start : piece.end].split())
+        line = Text(f"{piece.start:>6}–{piece.end:<6} ", style="dim")
+        what = {"heading": "标题", "commitment": "事项", "label": "标注", "context": "其他"}[piece.what]
+        if piece.what == "context":
+            what = REASONS[reasons[piece.start, piece.end]]
+        line.append(f"{what} ", style=LAMPS[piece.what])
+        line.append(f"[{piece.rule}{f' {sure[piece.id]:.2f}' if piece.what == 'commitment' and piece.id else ''}] ", style="yellow")
+        line.append(words, style=LAMPS[piece.what])
+        out.print(line)
