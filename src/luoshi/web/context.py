@@ -1,0 +1,84 @@
+"""What every page's frame needs: the entries that this person may open, who is signed in, which vendor files are there."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+OFFICE = frozenset({"supervisor", "supervision_head"})
+UNIT = frozenset({"liaison", "unit_head"})
+OVERSIGHT = OFFICE | {"leader", "auditor"}
+EVERYBODY = OVERSIGHT | UNIT | {"administrator"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the header: its words, the url it opens, and the posts' roles that may open it."""
+
+    words: Any
+    url_name: str
+    roles: frozenset[str] = EVERYBODY
+
+
+NAVIGATION = (
+    Entry(_("工作台"), "web:desk"),
+    Entry(_("来源"), "decide:sources", OVERSIGHT),
+    Entry(_("督办事项"), "commitments:list"),
+    Entry(_("规则"), "rulebook:index", OVERSIGHT | {"administrator"}),
+    Entry(_("账本"), "ledger:index", OVERSIGHT),
+)
+
+
+def _address(url_name: str) -> str | None:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def navigation(roles: frozenset[str], path: str) -> list[dict[str, Any]]:
+    """Entries that exist and that one of ``roles`` may open; the one whose address ``path`` lies under is marked.
+
+    The root address is marked only when the visitor is exactly there.
+    """
+    found = [
+        {"words": entry.words, "url": url}
+        for entry in NAVIGATION
+        if entry.roles & roles and (url := _address(entry.url_name)) is not None
+    ]
+    under = [entry["url"] for entry in found if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))]
+    here = max(under, key=len, default=None)
+    return [entry | {"here": entry["url"] == here} for entry in found]
+
+
+@lru_cache(maxsize=1)
+def vendor_files() -> dict[str, bool]:
+    """Which fetched front-end files are there; pages work without them, less comfortably."""
+    return {
+        "tabler": finders.find("vendor/tabler.min.css") is not None,
+        "htmx": finders.find("vendor/htmx.min.js") is not None,
+    }
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. ``request.acting`` may be missing (an error page before its middleware) or nobody."""
+    acting = getattr(request, "acting", None)
+    person = getattr(acting, "person", None)
+    return {
+        "shell": {
+            "acting": acting if person else None,
+            "nav": navigation(frozenset(acting.roles), request.path) if acting is not None and person else [],
+            "search": _address("commitments:list") if person else None,
+            "password": _address("account_change_password"),
+            "home": _address("web:desk") or "/",
+            "demo": settings.LUOSHI_DEMO,
+            "demo_users": getattr(settings, "LUOSHI_DEMO_USERS", ()) if settings.LUOSHI_DEMO else (),
+            "demo_password": getattr(settings, "LUOSHI_DEMO_PASSWORD", "") if settings.LUOSHI_DEMO else "",
+            "vendor": vendor_files(),
+        }
+    }
