@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    name = "luoshi.ledger"
+    label = "ledger"
+    verbose_name = _("存证链")
+
+    def ready(self) -> None:
+        from luoshi.ledger import checks  # noqa: F401 - registers the system checks
