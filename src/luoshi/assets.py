@@ -60,11 +60,12 @@ class Wanted:
     package: str
     source: str
     target: str
+    layer: str = ""  # a style sheet put into a cascade layer of this name, so that our own rules always win over it
 
 
 FILES = (
     Wanted("htmx.org", "dist/htmx.min.js", "htmx.min.js"),
-    Wanted("@tabler/core", "dist/css/tabler.min.css", "tabler.min.css"),
+    Wanted("@tabler/core", "dist/css/tabler.min.css", "tabler.min.css", layer="tabler"),
     Wanted("@tabler/core", "dist/js/tabler.min.js", "tabler.min.js"),
     Wanted("echarts", "dist/echarts.min.js", "echarts.min.js"),
 )
@@ -121,6 +122,8 @@ def fetch_vendor() -> list[str]:
     rows = []
     for wanted in FILES:
         content = _SOURCE_MAP.sub(b"\n", _read(modules / wanted.package / wanted.source))
+        if wanted.layer:
+            content = _layered(content, wanted.layer)
         rows.append(_put(building, wanted.target, content, _version(modules, wanted.package)))
     for package, texts in LICENCES.items():
         name = package.removeprefix("@").replace("/", "-")
@@ -189,6 +192,11 @@ def main(arguments: list[str] | None = None) -> int:
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def _layered(style_sheet: bytes, layer: str) -> bytes:
+    """The style sheet inside ``@layer``. Its ``@charset`` must go: it counts only as the first thing of a file."""
+    return b"@layer " + layer.encode() + b"{" + style_sheet.replace(b'@charset "UTF-8";', b"", 1) + b"}\n"
 
 
 def _npm_ci() -> None:
