@@ -33,6 +33,8 @@ MANIFEST = VENDOR / "manifest.json"
 # storage refuses a reference to a file that is not there.
 _SOURCE_MAP = re.compile(rb"\s*(?://[#@]\s*sourceMappingURL=\S+|/\*[#@]\s*sourceMappingURL=.*?\*/)\s*\Z")
 
+_PO_LINE = re.compile(r'#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s*)?"(?:[^"\\]|\\.)*"|')
+
 # Tabler's package says "MIT" in its metadata and in the first lines of each file, and holds no licence text.
 _MIT = """MIT License
 
@@ -136,7 +138,7 @@ def fetch_vendor() -> list[str]:
     (building / MANIFEST.name).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     shutil.rmtree(VENDOR, ignore_errors=True)
     building.rename(VENDOR)
-    return [row["path"] for row in rows]
+    return [str(row["path"]) for row in rows]
 
 
 def compile_catalogues() -> list[str]:
@@ -151,17 +153,25 @@ def compile_catalogues() -> list[str]:
     for source in sorted(PACKAGE.glob("*/locale/*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         try:
-            with source.open("rb") as file:
-                catalogue = read_po(file, locale=source.parts[-3], abort_invalid=True)
+            content = source.read_bytes()
+            _check_lines(content.decode("utf-8"))
+            catalogue = read_po(io.BytesIO(content), locale=source.parts[-3], abort_invalid=True)
         except Exception as error:  # babel raises its own and ValueError, depending on what is wrong
             message = f"{source.relative_to(PACKAGE)} cannot be read as a translation catalogue: {error}"
             raise AssetsError(message) from error
-        content = io.BytesIO()
-        write_mo(content, catalogue)
-        if not target.exists() or target.read_bytes() != content.getvalue():
-            target.write_bytes(content.getvalue())
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        if not target.exists() or target.read_bytes() != compiled.getvalue():
+            target.write_bytes(compiled.getvalue())
             changed.append(str(target.relative_to(PACKAGE)))
     return changed
+
+
+def _check_lines(text: str) -> None:
+    """Refuse a line that is no comment, keyword or quoted text: babel takes a missing quotation mark for a shorter word."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _PO_LINE.fullmatch(line.strip()):
+            raise ValueError(f"line {number}: {line.strip()[:60]}")
 
 
 def main(arguments: list[str] | None = None) -> int:
