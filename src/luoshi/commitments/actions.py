@@ -14,8 +14,9 @@ from luoshi.commitments.errors import Stale, refused
 from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
+from luoshi.ledger.errors import Conflict
 from luoshi.ledger.models import Entry
-from luoshi.ledger.queries import entries_since_version
+from luoshi.commitments.history import since_version
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.models import Post, Unit
@@ -137,7 +138,7 @@ def set_units(commitment: Commitment, act: Act, lead: Unit | None, supports: tup
     wanted = {unit.pk: (unit, UnitRole.SUPPORT) for unit in supports}
     if lead is not None:
         wanted[lead.pk] = (lead, UnitRole.LEAD)
-    for held in commitment.involvements.all() if commitment.version > 1 else []:
+    for held in commitment.involvements.all():
         if held.unit_id in wanted and wanted[held.unit_id][1] == held.role:
             del wanted[held.unit_id]
         else:
@@ -153,7 +154,7 @@ def locked(pk: int) -> Commitment:
 
 def _refuse_stale(commitment: Commitment, version: int | None) -> None:
     if version is not None and version != commitment.version:
-        raise Stale(entries_since_version(commitment.stream, commitment.version - version))
+        raise Stale(since_version(commitment.stream, commitment.version - version))
 
 
 def _refuse(commitment: Commitment, action: Action, roles: set[Party], given: Mapping[Need, Any]) -> None:
@@ -177,3 +178,24 @@ def _finish(commitment: Commitment, act: Act, now: datetime) -> Entry:
     lights.relight(commitment, timezone.localdate(now), rulebook())
     act.save(commitment)
     return act.write()
+
+
+@transaction.atomic
+def change_light(pk: int, *, now: datetime) -> bool:
+    """Light a commitment as the rules say at ``now``; one entry if the colour changed. Whether it did.
+
+    Compare-and-set on the old light: of many sweeps that see the same change, one writes it.
+    """
+    commitment = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
+    old = commitment.light
+    if not lights.relight(commitment, timezone.localdate(now), rulebook()):
+        return False
+    act = Act(commitment.stream, "commitment.light_changed", author=Acting.system().author(), now=now)
+    act.facts.update(old=old, new=commitment.light, code=commitment.light_code, params=commitment.light_params)
+    try:
+        with transaction.atomic():
+            act.save(commitment, expect={"light": old, "version": commitment.version})
+            act.write()
+    except Conflict:
+        return False
+    return True

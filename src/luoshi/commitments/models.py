@@ -102,13 +102,18 @@ class Commitment(LedgeredModel):
 
     # What the plan says should be reached by when: [["2023-02-28", 40], …]. The schedule's own truth is read from it.
     schedule = models.JSONField(default=list, blank=True)
+    reporting_from = models.DateField(null=True)  # when reports began, or began again after a suspension
     reported_on = models.DateField(_("最近反馈"), null=True)
+    awaits_approval = models.BooleanField(default=False)  # a report lies with the unit's head
+    awaits_assessment = models.BooleanField(default=False)  # evidence has come in that the office has not weighed yet
     claimed = models.PositiveSmallIntegerField(_("单位自报"), null=True)
     evidenced = models.PositiveSmallIntegerField(_("证据核实"), null=True)
     light = models.CharField(_("亮灯"), max_length=8, choices=Colour.choices, default=Colour.GREY)
     light_code = models.CharField(max_length=40, blank=True)
     light_params = models.JSONField(default=dict, blank=True)
     light_since = models.DateField(null=True)
+    lagging_since = models.DateField(null=True)  # since when it has lagged or been red without a break
+    red_on = models.DateField(null=True)  # the last day it was seen red
 
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -102,6 +102,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "luoshi.web.forms.Renderer"
+
 DATABASES = {"default": env.database("LUOSHI_DATABASE_URL", LUOSHI_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

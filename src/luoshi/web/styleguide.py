@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.web.forms import Renderer
+from luoshi.web.forms import DayInput, Renderer, UnitSelect, UnitSelectMultiple
 
 # Invented names of 云州市; the long ones are as long as real ones get.
 UNITS = (
@@ -34,9 +34,16 @@ class SampleForm(forms.Form):
     measure = forms.CharField(
         label=_("完成标准"), widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("怎样算成？ 例：形成清单并报市政府备案")})
     )
-    lead = forms.ChoiceField(label=_("牵头单位"), choices=[("", ""), *[(key, name) for key, name, _note in UNITS]])
-    support = forms.MultipleChoiceField(label=_("配合单位"), required=False, choices=[(key, name) for key, name, _note in UNITS])
-    due = forms.DateField(label=_("完成时限"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("原文“一季度”，计划年度 2023"))
+    lead = forms.ChoiceField(
+        label=_("牵头单位"), widget=UnitSelect, choices=[("", ""), *[(key, name) for key, name, _note in UNITS]]
+    )
+    support = forms.MultipleChoiceField(
+        label=_("配合单位"),
+        required=False,
+        widget=UnitSelectMultiple({"data-placeholder": _("输入单位名称")}),
+        choices=[(key, name) for key, name, _note in UNITS],
+    )
+    due = forms.DateField(label=_("完成时限"), widget=DayInput, help_text=_("原文“一季度”，计划年度 2023"))
     claimed = forms.IntegerField(label=_("自报进度（%）"), min_value=0, max_value=100)
     tier = forms.ChoiceField(label=_("级别"), choices=[("1", _("一级")), ("2", _("二级")), ("3", _("三级"))])
     method = forms.ChoiceField(
@@ -45,12 +52,6 @@ class SampleForm(forms.Form):
     evidence = forms.FileField(label=_("佐证材料"), required=False, help_text=_("单个文件不超过 50 MB。"))
     agreed = forms.BooleanField(label=_("我已核对原文"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("lead", "support"):
-            self.fields[name].widget.attrs["data-typeahead"] = ""
-        self.fields["support"].widget.attrs["data-placeholder"] = _("输入单位名称")
-
 
 def _only_where_shown() -> None:
     if not (settings.DEBUG or settings.LUOSHI_DEMO):
@@ -58,7 +59,8 @@ def _only_where_shown() -> None:
 
 
 def _wrong_form() -> SampleForm:
-    return SampleForm({"title": "整治", "due": "2023-02-30", "claimed": "120", "lead": "5", "support": ["1", "4"], "method": "desk"}, prefix=None, auto_id="wrong_%s")
+    given = {"title": "整治", "due": "", "claimed": "120", "lead": "5", "support": ["1", "4"], "method": "desk"}
+    return SampleForm(given, auto_id="wrong_%s")
 
 
 def _filters() -> list[dict[str, Any]]:

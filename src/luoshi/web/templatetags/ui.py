@@ -177,14 +177,14 @@ def thread_line(reached: int = 0, *, small: bool = False) -> SafeString:
     said = _("已走到“%(stage)s”") % {"stage": _seal_word(stages[reached - 1])} if reached else _("尚未开始")
     items = format_html_join(
         "",
-        "<li{}>{}</li>",
+        "<span{}>{}</span>",
         (
             (mark_safe(' class="is-done"') if number < reached else "", seal(stage, done=number <= reached, small=small))
             for number, stage in enumerate(stages, start=1)
         ),
     )
     return format_html(
-        '<ol class="thread-line{}" role="img" aria-label="{}：{}">{}</ol>',
+        '<span class="thread-line{}" role="img" aria-label="{}：{}">{}</span>',
         " small" if small else "", _("定干督成"), said, items,
     )  # fmt: skip
 
@@ -290,7 +290,7 @@ def page_head(
     acts = format_html('<div class="page-acts">{}</div>', content) if content.strip() else ""
     heading = mark_safe('<h1 lang="zh-Hans">') if source else mark_safe("<h1>")
     return format_html(
-        '<div class="page-head"><div class="page-title">{}{}{}</h1></div>{}{}</div>', line, heading, title, lit, acts
+        '<div class="page-head"><div class="head-title">{}{}{}</h1></div>{}{}</div>', line, heading, title, lit, acts
     )
 
 
@@ -300,12 +300,15 @@ def thread(content: str) -> SafeString:
 
 
 @register.simple_block_tag(end_name="end_stage")
-def stage(content: str, name: str, *, title: str, state: str = "todo", aside: str = "") -> SafeString:
-    """One stage of the thread; ``name`` is decide, deliver, supervise or finish; ``state`` is done, now or todo."""
+def stage(content: str, name: str, *, title: str, state: str = "todo", aside: str = "", level: int = 2) -> SafeString:
+    """One stage of the thread; ``name`` is decide, deliver, supervise or finish; ``state`` is done, now or todo.
+
+    ``level`` is the heading's, so that the page's headings stay in order.
+    """
     beside = format_html('<span class="stage-aside">{}</span>', aside) if aside else ""
     return format_html(
-        '<li class="stage stage-{}">{}<h3>{}{}</h3><div class="stage-body">{}</div></li>',
-        state, seal(name, done=state != "todo"), title, beside, content,
+        '<li class="stage stage-{}">{}<h{} class="stage-title">{}{}</h{}><div class="stage-body">{}</div></li>',
+        state, seal(name, done=state != "todo"), level, title, beside, level, content,
     )  # fmt: skip
 
 

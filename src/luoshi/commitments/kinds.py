@@ -1,0 +1,37 @@
+"""The readable sentence for the entries that this app itself writes into a commitment's stream.
+
+Each stage registers the sentences of its own acts; what they share is here.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luoshi.commitments.lights import reason
+from luoshi.commitments.models import Colour
+from luoshi.ledger.sentences import register
+
+Facts = Mapping[str, Any]
+
+
+def joined(*parts: str) -> str:
+    """The parts that are there, as one sentence."""
+    return _("，").join(part for part in parts if part)
+
+
+def listed(names: list[str]) -> str:
+    return _("、").join(names)
+
+
+def said(template: Callable[[], str]) -> Callable[[Facts], str]:
+    """A sentence that only puts the facts into a translated template."""
+    return lambda facts: template() % facts
+
+
+def _lit(facts: Facts) -> str:
+    turned = _("由%(old)s转%(new)s") % {"old": Colour(facts["old"]).label, "new": Colour(facts["new"]).label}
+    return _("%(turned)s：%(reason)s") % {"turned": turned, "reason": reason(facts["code"], facts["params"])}
+
+
+register("commitment.light_changed", _lit)

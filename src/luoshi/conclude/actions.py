@@ -1,0 +1,75 @@
+"""Every write of the last stage: verify, send back, close, reopen, archive."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from luoshi.commitments.actions import Doing, perform
+from luoshi.commitments.classified import refuse_classified
+from luoshi.commitments.models import Commitment
+from luoshi.conclude.models import Method, Verification
+from luoshi.kernel.lifecycle import Action, Need
+from luoshi.org.acting import Acting
+
+
+def verify(
+    pk: int, *, acting: Acting, now: datetime, method: str, finding: str, version: int | None = None
+) -> Commitment:
+    """Accept a claim of completion, by somebody who neither made it nor belongs to the lead unit."""
+    refuse_classified(finding)
+    method = method if method in Method.values else ""
+    given = {Need.METHOD: method, Need.FINDING: finding.strip()}
+    with perform(pk, Action.VERIFY, acting=acting, now=now, version=version, given=given) as doing:
+        _record(doing, acting, now, method=method, finding=finding.strip(), passed=True)
+        doing.commitment.evidenced = 100
+        doing.commitment.awaits_assessment = False
+        doing.act.facts.update(method=method, finding=finding)
+    return doing.commitment
+
+
+def send_back(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
+    """Refuse a claim of completion; the unit goes on, and the light stays red until it claims again."""
+    refuse_classified(reason)
+    given = {Need.REASON: reason.strip()}
+    with perform(pk, Action.SEND_BACK, acting=acting, now=now, version=version, given=given) as doing:
+        _record(doing, acting, now, method="", finding=reason.strip(), passed=False)
+        doing.commitment.claimed_at = None
+        doing.commitment.sent_back_at = now
+        doing.act.facts.update(reason=reason)
+    return doing.commitment
+
+
+def close(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:
+    """Strike a verified commitment off the list. What a leader instructed only the leader closes."""
+    with perform(pk, Action.CLOSE, acting=acting, now=now, version=version) as doing:
+        doing.commitment.closed_at = now
+    return doing.commitment
+
+
+def reopen(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
+    """Take a closed commitment up again: a look-back found that it slipped, or the leader remarked anew."""
+    refuse_classified(reason)
+    given = {Need.REASON: reason.strip()}
+    with perform(pk, Action.REOPEN, acting=acting, now=now, version=version, given=given) as doing:
+        commitment = doing.commitment
+        commitment.closed_at = commitment.claimed_at = commitment.sent_back_at = None
+        commitment.claimant = ""
+        commitment.reporting_from = timezone.localdate(now)
+        doing.act.facts.update(reason=reason)
+    return doing.commitment
+
+
+def archive(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:
+    """File away what has ended."""
+    with perform(pk, Action.ARCHIVE, acting=acting, now=now, version=version) as doing:
+        pass
+    return doing.commitment
+
+
+def _record(doing: Doing, acting: Acting, now: datetime, *, method: str, finding: str, passed: bool) -> None:
+    doing.act.save(
+        Verification(
+            commitment=doing.commitment, method=method, finding=finding, passed=passed,
+            verified_by=acting.name, verified_at=now,
+        )  # fmt: skip
+    )

@@ -1,0 +1,23 @@
+"""Every address of Luoshi. Each app's own are in its urls.py."""
+
+from django.urls import include, path
+
+from luoshi.api.api import api
+
+urlpatterns = [
+    path("", include("luoshi.web.urls")),
+    path("sources/", include("luoshi.decide.urls")),
+    path("commitments/", include("luoshi.commitments.urls")),
+    path("commitments/", include("luoshi.deliver.urls")),
+    path("commitments/", include("luoshi.conclude.urls")),
+    path("rules/", include("luoshi.rulebook.urls")),
+    path("ledger/", include("luoshi.ledger.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", api.urls),
+]
+
+handler400 = "luoshi.web.views.bad_request"
+handler403 = "luoshi.web.views.forbidden"
+handler404 = "luoshi.web.views.not_found"
+handler500 = "luoshi.web.views.server_error"

@@ -1,0 +1,38 @@
+"""The readable sentence for every kind of entry that this stage writes."""
+
+from django.utils.translation import gettext as _
+
+from luoshi.commitments.kinds import Facts, joined, said
+from luoshi.decide.models import SetAside
+from luoshi.ledger.sentences import register
+
+
+def _proposed(facts: Facts) -> str:
+    where = _("来自《%(source)s》") % facts if facts.get("source") else ""
+    lead = _("建议 %(lead)s 牵头") % facts if facts.get("lead") else ""
+    return joined(_("提出“%(title)s”") % facts, where, lead)
+
+
+def _set_aside(facts: Facts) -> str:
+    return _("“%(title)s”作为背景：%(reason)s") % {**facts, "reason": SetAside(facts["reason"]).label}
+
+
+def _declined(facts: Facts) -> str:
+    return _("不立项：%(reason)s") % {"reason": joined(str(SetAside(facts["ground"]).label), facts.get("reason", ""))}
+
+
+register("commitment.propose", _proposed)
+register(
+    "commitment.register",
+    said(lambda: _("立项 %(number)s，%(lead)s 牵头，%(due)s 前完成，完成标准：%(measure)s")),
+)
+register("commitment.decline", _declined)
+register("source.taken_in", said(lambda: _("录入《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺行 %(gaps)s 处")))
+register("source.edited", said(lambda: _("修改“%(title)s”")))
+register("source.split", said(lambda: _("把“%(title)s”拆为两项")))
+register("source.merged", said(lambda: _("把“%(merged)s”并入“%(title)s”")))
+register("source.expanded", said(lambda: _("把“%(title)s”按单位展开为 %(count)s 项")))
+register("source.set_aside", _set_aside)
+register("source.restored", said(lambda: _("恢复“%(title)s”为待定")))
+register("source.filled", said(lambda: _("为 %(count)s 项统一填写：%(what)s")))
+register("source.accepted", said(lambda: _("“%(title)s”拟立项")))

@@ -1,0 +1,368 @@
+"""Every write of the second stage: dispatch, sign-in, return and ruling, plan, report, evidence, claim, suspension."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.base import File
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.commitments import filestore
+from luoshi.commitments.actions import Doing, note, perform, set_units
+from luoshi.commitments.classified import refuse_classified
+from luoshi.commitments.errors import Incomplete, Invalid
+from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.deliver.evidence import checked_media
+from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
+from luoshi.kernel.lifecycle import Action, Need, Party, State
+from luoshi.org.acting import Acting
+from luoshi.org.models import Unit
+from luoshi.org.queries import supervised_levels
+
+_LEAD_UNIT = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
+_OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
+_REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One milestone as given: what, by when, and how many per cent of the whole are reached then."""
+
+    title: str
+    due: date
+    percent: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """One report as given by the unit."""
+
+    progress: str
+    claimed: int | None
+    forecast: str
+    difficulty: str = ""
+    next_step: str = ""
+
+
+def beyond_reach(commitment: Commitment) -> bool:
+    """Whether the lead unit is more than one level below the issuing office, which needs a reason (Order 733, art. 4-5)."""
+    return commitment.lead is not None and commitment.lead.level not in supervised_levels(commitment.issuer)
+
+
+def dispatch(
+    pk: int, *, acting: Acting, now: datetime, override: str = "", version: int | None = None
+) -> Commitment:
+    """Hand a registered commitment to its units. The clock starts now, not when they sign.
+
+    override: why a unit further down is charged directly; needed only where ``beyond_reach`` says so.
+    """
+    refuse_classified(override)
+    commitment = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
+    given = {Need.DUTY_CHECK: not beyond_reach(commitment) or override.strip()}
+    with perform(pk, Action.DISPATCH, acting=acting, now=now, version=version, given=given) as doing:
+        _start_clock(doing, now)
+        doing.act.facts.update(override=override.strip())
+    return doing.commitment
+
+
+def _start_clock(doing: Doing, now: datetime) -> None:
+    commitment = doing.commitment
+    commitment.dispatched_at = now
+    commitment.reporting_from = timezone.localdate(now)
+    supports = commitment.involvements.filter(role=UnitRole.SUPPORT).select_related("unit")
+    doing.act.facts.update(
+        lead=str(commitment.lead), support=[str(held.unit) for held in supports], due=str(commitment.due)
+    )
+
+
+def acknowledge(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:
+    """Sign for what was dispatched."""
+    with perform(pk, Action.ACKNOWLEDGE, acting=acting, now=now, version=version) as doing:
+        doing.commitment.accepted_at = now
+        waited = now - doing.commitment.dispatched_at  # type: ignore[operator]
+        doing.act.facts.update(hours=int(waited.total_seconds() // 3600))
+    return doing.commitment
+
+
+def request_return(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
+    """Ask that the commitment be taken back; once a unit. The clock runs on meanwhile."""
+    refuse_classified(reason)
+    given = {Need.REASON: reason.strip()}
+    with perform(pk, Action.REQUEST_RETURN, acting=acting, now=now, version=version, given=given) as doing:
+        commitment = doing.commitment
+        if commitment.disputes.filter(unit=commitment.lead).exists():
+            raise Invalid(_("贵单位已申请退回过一次，裁定之后不能再次申请。"))
+        doing.act.save(Dispute(commitment=commitment, unit=commitment.lead, reason=reason.strip(), requested_at=now))
+        doing.act.facts.update(reason=reason.strip())
+    return doing.commitment
+
+
+def uphold(pk: int, *, acting: Acting, now: datetime, ruling: str, version: int | None = None) -> Commitment:
+    """Rule that the unit keeps it; it counts as signed for."""
+    refuse_classified(ruling)
+    with perform(pk, Action.UPHOLD, acting=acting, now=now, version=version, given={Need.RULING: ruling.strip()}) as doing:
+        doing.commitment.accepted_at = now
+        _rule(doing, ruling, now, upheld=True)
+    return doing.commitment
+
+
+def reassign(
+    pk: int, *, acting: Acting, now: datetime, ruling: str, new_lead: Unit | None, version: int | None = None
+) -> Commitment:
+    """Rule that another unit leads from now on. Date and measure stay what they were."""
+    refuse_classified(ruling)
+    given = {Need.RULING: ruling.strip(), Need.NEW_LEAD: new_lead}
+    with perform(pk, Action.REASSIGN, acting=acting, now=now, version=version, given=given) as doing:
+        commitment = doing.commitment
+        if new_lead == commitment.lead:
+            raise Invalid(_("新的牵头单位与现在的相同；维持原单位请用“维持交办”。"), fields={"new_lead": _("请另选单位。")})
+        _rule(doing, ruling, now, upheld=False)
+        supports = commitment.involvements.filter(role=UnitRole.SUPPORT).exclude(unit=new_lead).select_related("unit")
+        set_units(commitment, doing.act, new_lead, tuple(held.unit for held in supports))
+        _start_clock(doing, now)
+    return doing.commitment
+
+
+def _rule(doing: Doing, ruling: str, now: datetime, *, upheld: bool) -> None:
+    dispute = doing.commitment.disputes.filter(ruled_at=None).latest("pk")
+    dispute.ruling, dispute.upheld, dispute.ruled_at = ruling.strip(), upheld, now
+    doing.act.save(dispute)
+    doing.act.facts.update(ruling=ruling.strip())
+
+
+def submit_plan(
+    pk: int, *, acting: Acting, now: datetime, steps: Sequence[Step], version: int | None = None
+) -> Commitment:
+    """Say how and by when. Every milestone lies between today and the due date; percentages only rise, to at most 100."""
+    refuse_classified(*(step.title for step in steps))
+    with perform(pk, Action.SUBMIT_PLAN, acting=acting, now=now, version=version, given={Need.MILESTONES: list(steps)}) as doing:
+        commitment = doing.commitment
+        ordered = _checked_steps(steps, commitment, timezone.localdate(now))
+        doing.act.save_all(
+            [Milestone(commitment=commitment, title=step.title.strip(), due=step.due, percent=step.percent) for step in ordered]
+        )
+        commitment.schedule = [[str(step.due), step.percent] for step in ordered]
+        doing.act.facts.update(count=len(ordered), last=str(ordered[-1].due))
+    return doing.commitment
+
+
+def _checked_steps(steps: Sequence[Step], commitment: Commitment, today: date) -> list[Step]:
+    ordered = sorted(steps, key=lambda step: (step.due, step.percent))
+    reached = 0
+    for step in ordered:
+        if not step.title.strip():
+            raise Invalid(_("每个节点都要写明做到什么。"), fields={"milestones": _("节点缺少内容。")})
+        if not today <= step.due <= commitment.due:  # type: ignore[operator]
+            told = _("节点“%(title)s”的时间须在今天与时限 %(due)s 之间。") % {"title": step.title, "due": commitment.due}
+            raise Invalid(told, fields={"milestones": told})
+        if not reached < step.percent <= 100:
+            told = _("节点“%(title)s”的应达进度须逐个递增且不超过 100。") % {"title": step.title}
+            raise Invalid(told, fields={"milestones": told})
+        reached = step.percent
+    return ordered
+
+
+def write_report(
+    pk: int, *, acting: Acting, now: datetime, told: Told, files: Sequence[File] = (), version: int | None = None
+) -> Report:
+    """Write a report for the unit's head to approve. One waits at a time."""
+    _check_told(told)
+    with note(
+        pk, "commitment.report_written", acting=acting, now=now, version=version,
+        by=_LEAD_UNIT, states=_REPORTABLE, action=Action.REPORT,
+    ) as doing:  # fmt: skip
+        if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
+            raise Invalid(_("已有一份进展待负责人审核，审核之后再填新的。"))
+        report = _new_report(doing, acting, now, told)
+        kept = _attach(doing, report, files)
+        doing.commitment.awaits_approval = True
+        doing.act.facts.update(claimed=told.claimed, files=kept)
+    return report
+
+
+def return_report(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
+    """The unit's head gives the waiting report back to its writer."""
+    refuse_classified(reason)
+    if not reason.strip():
+        raise Incomplete(_("请写明退回理由。"), fields={"reason": _("请写明退回理由。")})
+    with note(
+        pk, "commitment.report_returned", acting=acting, now=now, version=version,
+        by={Party.LEAD_HEAD}, states=_REPORTABLE, action=Action.REPORT,
+    ) as doing:  # fmt: skip
+        report = _waiting_report(doing.commitment)
+        report.state, report.return_reason = ReportState.RETURNED, reason.strip()
+        doing.act.save(report)
+        doing.commitment.awaits_approval = False
+        doing.act.facts.update(reason=reason.strip())
+    return doing.commitment
+
+
+def approve_report(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:
+    """The unit's head approves the waiting report: from now on it is what the unit says."""
+    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=_waiting_needs(pk)) as doing:
+        _approve(doing, _waiting_report(doing.commitment), acting, now)
+    return doing.commitment
+
+
+def report(
+    pk: int, *, acting: Acting, now: datetime, told: Told, files: Sequence[File] = (), version: int | None = None
+) -> Commitment:
+    """The unit's head writes and approves at once."""
+    _check_told(told)
+    given = {Need.PROGRESS: told.progress.strip(), Need.CLAIMED: str(told.claimed), Need.FORECAST: told.forecast}
+    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
+        if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
+            raise Invalid(_("已有一份进展待审核，请先审核或退回。"))
+        written = _new_report(doing, acting, now, told)
+        _attach(doing, written, files)
+        _approve(doing, written, acting, now)
+    return doing.commitment
+
+
+def assess(
+    pk: int, *, acting: Acting, now: datetime, report_pk: int, evidenced: int | None, assessment: str, version: int | None = None
+) -> Commitment:
+    """The office says how much of the claim the evidence supports. May be done again when more is known."""
+    refuse_classified(assessment)
+    if evidenced is None or not 0 <= evidenced <= 100:
+        raise Invalid(_("核实进度须为 0 到 100 的整数。"), fields={"evidenced": _("0 到 100 的整数。")})
+    if not assessment.strip():
+        raise Incomplete(_("请写明核实意见。"), fields={"assessment": _("请写明核实意见。")})
+    with note(
+        pk, "commitment.assessed", acting=acting, now=now, version=version,
+        by=_OFFICE, states={State.IN_PROGRESS, State.COMPLETION_CLAIMED}, action=Action.VERIFY,
+    ) as doing:  # fmt: skip
+        weighed = doing.commitment.reports.filter(pk=report_pk, state=ReportState.APPROVED).first()
+        if weighed is None:
+            raise Invalid(_("这份进展尚未由单位负责人审核，不能核实。"))
+        weighed.evidenced, weighed.assessment = evidenced, assessment.strip()
+        weighed.assessed_by, weighed.assessed_at = acting.name, now
+        doing.act.save(weighed)
+        latest = doing.commitment.reports.filter(state=ReportState.APPROVED).values_list("pk", flat=True).first()
+        if latest == weighed.pk:
+            doing.commitment.evidenced = evidenced
+            doing.commitment.awaits_assessment = False
+        doing.act.facts.update(evidenced=evidenced, claimed=weighed.claimed, assessment=assessment.strip())
+    return doing.commitment
+
+
+def claim_completion(
+    pk: int, *, acting: Acting, now: datetime, result: str, files: Sequence[File] = (), version: int | None = None
+) -> Commitment:
+    """Say that it is done, against its measure, with evidence. Children must have ended first."""
+    refuse_classified(result)
+    commitment = Commitment.objects.get(pk=pk)
+    has_evidence = bool(files) or Evidence.objects.filter(report__commitment=commitment, report__state=ReportState.APPROVED).exists()
+    given = {
+        Need.RESULT: result.strip(),
+        Need.EVIDENCE: has_evidence,
+        Need.CHILDREN_DONE: not any(not child.is_ended for child in commitment.children.all()),
+    }
+    with perform(pk, Action.CLAIM_COMPLETION, acting=acting, now=now, version=version, given=given) as doing:
+        if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
+            raise Invalid(_("还有一份进展待审核，请先审核或退回，再申请办结。"))
+        told = Told(progress=result, claimed=100, forecast=Forecast.ON_TIME)
+        written = _new_report(doing, acting, now, told, is_claim=True)
+        kept = _attach(doing, written, files)
+        _approve(doing, written, acting, now)
+        doing.commitment.claimed_at = now
+        doing.commitment.claimant = acting.username
+        doing.commitment.sent_back_at = None
+        doing.act.facts.clear()
+        doing.act.facts.update(result=result.strip(), files=kept)
+    return doing.commitment
+
+
+def suspend(
+    pk: int, *, acting: Acting, now: datetime, reason: str, review_date: date | None, version: int | None = None
+) -> Commitment:
+    """Put the work off until a day on which that is looked at again. The due date does not move by itself."""
+    refuse_classified(reason)
+    given = {Need.REASON: reason.strip(), Need.REVIEW_DATE: review_date}
+    with perform(pk, Action.SUSPEND, acting=acting, now=now, version=version, given=given) as doing:
+        if review_date <= timezone.localdate(now):  # type: ignore[operator]
+            raise Invalid(_("复查日期须在今天之后。"), fields={"review_date": _("须在今天之后。")})
+        doing.commitment.review_on = review_date
+        doing.act.facts.update(reason=reason.strip(), review=str(review_date))
+    return doing.commitment
+
+
+def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
+    """Take suspended work up again; reports are asked for anew from today."""
+    refuse_classified(reason)
+    with perform(pk, Action.RESUME, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}) as doing:
+        doing.commitment.review_on = None
+        doing.commitment.reporting_from = timezone.localdate(now)
+        doing.act.facts.update(reason=reason.strip())
+    return doing.commitment
+
+
+def terminate(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
+    """Give the work up for good, with the reason on record."""
+    refuse_classified(reason)
+    with perform(pk, Action.TERMINATE, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}) as doing:
+        doing.act.facts.update(reason=reason.strip())
+    return doing.commitment
+
+
+def _check_told(told: Told) -> None:
+    refuse_classified(told.progress, told.difficulty, told.next_step)
+    fields = {}
+    if not told.progress.strip():
+        fields["progress"] = _("请写明做了什么、到什么程度。")
+    if told.claimed is None or not 0 <= told.claimed <= 100:
+        fields["claimed"] = _("自报进度须为 0 到 100 的整数。")
+    if told.forecast not in Forecast.values:
+        fields["forecast"] = _("请选择预计能否按期完成。")
+    if told.forecast in {Forecast.AT_RISK, Forecast.LATE} and not told.difficulty.strip():
+        fields["difficulty"] = _("预计有风险或难以按期的，请写明困难，便于协调。")
+    if fields:
+        raise Invalid(" ".join(fields.values()), fields=fields)
+
+
+def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_claim: bool = False) -> Report:
+    written = Report(
+        commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),
+        difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
+        forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim,
+    )  # fmt: skip
+    doing.act.save(written)
+    return written
+
+
+def _attach(doing: Doing, written: Report, files: Sequence[File]) -> int:
+    """Keep the files and record each with its digest; the same file twice counts once. Returns how many."""
+    kept: dict[str, Evidence] = {}
+    for upload in files:
+        media = checked_media(upload)
+        sha256 = filestore.keep(upload)  # type: ignore[arg-type]
+        name = (upload.name or "").rsplit("/", 1)[-1][-200:]
+        kept[sha256] = Evidence(report=written, name=name, media=media, size=upload.size, sha256=sha256)
+    doing.act.save_all(list(kept.values()))
+    return len(kept)
+
+
+def _waiting_report(commitment: Commitment) -> Report:
+    waiting = commitment.reports.filter(state=ReportState.SUBMITTED).first()
+    if waiting is None:
+        raise Invalid(_("没有待审核的进展。"))
+    return waiting
+
+
+def _waiting_needs(pk: int) -> dict[Need, object]:
+    waiting = Report.objects.filter(commitment=pk, state=ReportState.SUBMITTED).first()
+    if waiting is None:
+        return {}
+    return {Need.PROGRESS: waiting.progress, Need.CLAIMED: str(waiting.claimed), Need.FORECAST: waiting.forecast}
+
+
+def _approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> None:
+    commitment = doing.commitment
+    written.state, written.approved_by, written.approved_at = ReportState.APPROVED, acting.name, now
+    doing.act.save(written)
+    files = written.evidence.count()
+    commitment.claimed = written.claimed
+    commitment.reported_on = timezone.localdate(now)
+    commitment.awaits_approval, commitment.awaits_assessment = False, files > 0
+    doing.act.facts.update(claimed=written.claimed, files=files, forecast=written.forecast)

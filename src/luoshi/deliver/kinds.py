@@ -1,0 +1,34 @@
+"""The readable sentence for every kind of entry that this stage writes."""
+
+from django.utils.translation import gettext as _
+
+from luoshi.commitments.kinds import Facts, joined, listed, said
+from luoshi.deliver.models import Forecast
+from luoshi.ledger.sentences import register
+
+
+def _dispatched(facts: Facts) -> str:
+    support = _("%(support)s 配合") % {"support": listed(facts["support"])} if facts.get("support") else ""
+    override = _("越级理由：%(override)s") % facts if facts.get("override") else ""
+    return joined(_("交办 %(lead)s 牵头") % facts, support, _("%(due)s 前完成") % facts, override)
+
+
+def _reported(facts: Facts) -> str:
+    forecast = Forecast(facts["forecast"]).label
+    return _("报送进展：自报 %(claimed)s%%，佐证 %(files)s 份，预计%(forecast)s") % {**facts, "forecast": forecast}
+
+
+register("commitment.dispatch", _dispatched)
+register("commitment.acknowledge", said(lambda: _("签收（交办后 %(hours)s 小时）")))
+register("commitment.request_return", said(lambda: _("申请退回，理由：%(reason)s")))
+register("commitment.uphold", said(lambda: _("维持交办，视为签收，裁定：%(ruling)s")))
+register("commitment.reassign", said(lambda: _("改派 %(lead)s 牵头，裁定：%(ruling)s")))
+register("commitment.submit_plan", said(lambda: _("报送方案：%(count)s 个节点，最后一个 %(last)s")))
+register("commitment.report_written", said(lambda: _("填写进展，待负责人审核：自报 %(claimed)s%%，佐证 %(files)s 份")))
+register("commitment.report_returned", said(lambda: _("退回进展填报，理由：%(reason)s")))
+register("commitment.report", _reported)
+register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
+register("commitment.claim_completion", said(lambda: _("申请办结，佐证 %(files)s 份：%(result)s")))
+register("commitment.suspend", said(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
+register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
+register("commitment.terminate", said(lambda: _("中止，理由：%(reason)s")))

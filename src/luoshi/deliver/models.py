@@ -1,0 +1,123 @@
+"""What the lead unit does: its plan, its reports, the evidence for them."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.commitments.models import Commitment
+from luoshi.ledger.models import LedgeredModel
+from luoshi.org.models import Unit
+
+if TYPE_CHECKING:
+    from luoshi.org.acting import Acting
+
+
+class Milestone(LedgeredModel):
+    """A step of the plan: what is to be reached by when, and how much of the whole that is."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="milestones")
+    title = models.CharField(_("节点"), max_length=200)
+    due = models.DateField(_("时间"))
+    percent = models.PositiveSmallIntegerField(_("应达进度"))
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="deliver_milestone_is_a_percentage")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Forecast(models.TextChoices):
+    """What the unit itself expects. Saying early that it will be late costs nothing (handbook 5, early honesty)."""
+
+    ON_TIME = "on_time", _("按期完成")
+    AT_RISK = "at_risk", _("有风险")
+    LATE = "late", _("难以按期")
+
+
+class ReportState(models.TextChoices):
+    SUBMITTED = "submitted", _("待单位负责人审核")
+    APPROVED = "approved", _("已报送")
+    RETURNED = "returned", _("退回修改")
+
+
+class Report(LedgeredModel):
+    """Progress as the unit tells it: written by the liaison, approved by the unit's head, then weighed by the office."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="reports")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports")
+    progress = models.TextField(_("进展情况"))
+    difficulty = models.TextField(_("存在困难"), blank=True)
+    next_step = models.TextField(_("下一步"), blank=True)
+    claimed = models.PositiveSmallIntegerField(_("自报进度"))
+    forecast = models.CharField(_("预计"), max_length=8, choices=Forecast.choices)
+    state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.SUBMITTED)
+    written_by = models.CharField(_("填报人"), max_length=60)
+    written_at = models.DateTimeField()
+    approved_by = models.CharField(_("审核人"), max_length=60, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(max_length=400, blank=True)
+    # What the office found the evidence to support. None until somebody of the office has looked.
+    evidenced = models.PositiveSmallIntegerField(_("核实进度"), null=True)
+    assessment = models.CharField(_("核实意见"), max_length=400, blank=True)
+    assessed_by = models.CharField(max_length=60, blank=True)
+    assessed_at = models.DateTimeField(null=True)
+    is_claim = models.BooleanField(default=False)  # made with a claim of completion
+
+    class Meta:
+        verbose_name = _("进展反馈")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(claimed__lte=100), name="deliver_claimed_is_a_percentage"),
+            models.CheckConstraint(
+                condition=Q(evidenced=None) | Q(evidenced__lte=100), name="deliver_evidenced_is_a_percentage"
+            ),
+            # One draft at a time: the head approves or returns it before the liaison writes the next.
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(state="submitted"), name="deliver_one_report_waits"
+            ),
+        ]
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, acting: "Acting") -> Self:
+        """Evidence is seen by whoever sees its commitment."""
+        return self.filter(report__commitment__in=Commitment.objects.visible_to(acting).values("pk"))
+
+
+class Evidence(LedgeredModel):
+    """A file that supports a report. The file itself is found by its digest; nothing here can point at other bytes."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="evidence")
+    name = models.CharField(_("文件名"), max_length=200)
+    media = models.CharField(max_length=20)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("佐证材料")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="deliver_evidence_once")]
+
+
+class Dispute(LedgeredModel):
+    """A unit's request to return what was dispatched to it, and the ruling on that."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="disputes")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="disputes")
+    reason = models.CharField(_("退回理由"), max_length=400)
+    requested_at = models.DateTimeField()
+    ruling = models.CharField(_("裁定意见"), max_length=400, blank=True)
+    upheld = models.BooleanField(null=True)
+    ruled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # Returning for ever is the usual way to dodge: a unit asks once for one commitment, then the ruling stands.
+        constraints = [models.UniqueConstraint(fields=["commitment", "unit"], name="deliver_one_return_a_unit")]

@@ -1,0 +1,24 @@
+"""Refusals become pages in the user's words, wherever they were raised."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoshi.commitments.errors import ActRefused
+
+
+class TroubleMiddleware:
+    """Turns an ActRefused that no view has caught into its page; the API has its own problem documents."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, ActRefused):
+            page = exception.status if exception.status in {403, 413} else 409
+            return render(request, f"errors/{page}.html", {"message": exception.message}, status=exception.status)
+        return None

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from luoshi.web import styleguide, views
+
+app_name = "web"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("styleguide/", styleguide.show, name="styleguide"),
+    path("styleguide/units/", styleguide.units, name="styleguide_units"),
+    path("styleguide/trouble/<int:code>/", styleguide.trouble, name="styleguide_trouble"),
+]

@@ -1,0 +1,127 @@
+"""A small 云州市 for tests: one office, two departments, two counties, a township, and the people who matter."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from luoshi.commitments.actions import propose
+from luoshi.commitments.models import Commitment
+from luoshi.conclude import actions as conclude
+from luoshi.decide import actions as decide
+from luoshi.deliver import actions as deliver
+from luoshi.deliver.actions import Told
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit, enter_person, name_group
+from luoshi.org.models import Kind, Level, Role, Unit
+from luoshi.org.queries import acting_of
+
+# A Wednesday morning in Yunzhou; tests move on from here.
+NOW = datetime(2023, 1, 4, 2, 0, tzinfo=UTC)
+PASSWORD = "Yunzhou-2023-test"  # noqa: S105 - the test city's
+
+
+@dataclass
+class City:
+    """The units and the acting people, by name."""
+
+    government: Unit
+    office: Unit
+    housing: Unit
+    safety: Unit
+    east: Unit
+    stone: Unit
+    township: Unit
+    clerk: Acting
+    chief: Acting
+    mayor: Acting
+    housing_liaison: Acting
+    housing_head: Acting
+    safety_liaison: Acting
+    safety_head: Acting
+    east_liaison: Acting
+    nobody: Acting
+
+
+def make_city(now: datetime = NOW) -> City:
+    """Make it through the actions, as any office would."""
+    system = Acting.system()
+
+    def unit(code: str, name: str, short: str, level: str, kind: str, parent: Unit | None = None, mark: str = "") -> Unit:
+        return create_unit(acting=system, now=now, code=code, name=name, short=short, level=level, kind=kind, parent=parent, mark=mark)
+
+    def person(username: str, name: str, where: Unit, role: str) -> Acting:
+        entered = enter_person(
+            acting=system, now=now, username=username, name=name, unit=where, role=role,
+            password=PASSWORD, email=f"{username}@yunzhou.example",
+        )  # fmt: skip
+        return acting_of(entered, now.date())
+
+    government = unit("yz", "云州市人民政府", "市政府", Level.CITY, Kind.GOVERNMENT)
+    office = unit("yz-dcs", "云州市委市政府督查室", "市委督查室", Level.CITY, Kind.OFFICE, government, "云督")
+    housing = unit("yz-zjj", "云州市住房和城乡建设局", "市住建局", Level.CITY, Kind.DEPARTMENT, government)
+    safety = unit("yz-yjj", "云州市应急管理局", "市应急局", Level.CITY, Kind.DEPARTMENT, government)
+    east = unit("yz-yd", "云东新区管理委员会", "云东新区", Level.COUNTY, Kind.GOVERNMENT, government)
+    stone = unit("yz-sq", "石桥县人民政府", "石桥县", Level.COUNTY, Kind.GOVERNMENT, government)
+    township = unit("yz-sq-lh", "石桥县柳河镇人民政府", "柳河镇", Level.TOWNSHIP, Kind.GOVERNMENT, stone)
+    name_group("各县区", [east, stone], acting=system, now=now)
+    return City(
+        government, office, housing, safety, east, stone, township,
+        clerk=person("chenjing", "陈静", office, Role.SUPERVISOR),
+        chief=person("zhouwei", "周伟", office, Role.SUPERVISION_HEAD),
+        mayor=person("linyuan", "林远", government, Role.LEADER),
+        housing_liaison=person("wangfang", "王芳", housing, Role.LIAISON),
+        housing_head=person("zhaogang", "赵刚", housing, Role.UNIT_HEAD),
+        safety_liaison=person("liming", "李明", safety, Role.LIAISON),
+        safety_head=person("sunhao", "孙浩", safety, Role.UNIT_HEAD),
+        east_liaison=person("gaoyan", "高燕", east, Role.LIAISON),
+        nobody=Acting(None, ()),
+    )  # fmt: skip
+
+
+def proof_file(name: str = "整改清单.pdf", body: bytes = b"%PDF-1.4 made for a test") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, body)
+
+
+def proposed(city: City, *, lead: Unit | None = None, due: date = date(2023, 3, 31), now: datetime = NOW, **more) -> Commitment:
+    """A commitment that the clerk has proposed."""
+    values = {
+        "title": "一季度完成城镇燃气专项整治", "words": "一季度完成城镇燃气、危化品专项整治。", "kind": "action",
+        "measure": "排查 100%，重大隐患整改 100%", "supports": (city.housing,), "due": due, "lead": lead or city.safety,
+    }  # fmt: skip
+    return propose(acting=city.clerk, now=now, issuer=city.office, **{**values, **more})
+
+
+def registered(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    return decide.register(proposed(city, now=now, **more).pk, acting=city.chief, now=now)
+
+
+def dispatched(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    return deliver.dispatch(registered(city, now=now, **more).pk, acting=city.clerk, now=now)
+
+
+def accepted(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    return deliver.acknowledge(dispatched(city, now=now, **more).pk, acting=city.safety_liaison, now=now + timedelta(hours=3))
+
+
+def in_progress(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    """Reported once, by the unit's head, with a file."""
+    told = Told(progress="已排查 120 家，整改 80 家。", claimed=60, forecast="on_time", next_step="督促其余企业整改。")
+    pk = accepted(city, now=now, **more).pk
+    return deliver.report(pk, acting=city.safety_head, now=now + timedelta(hours=5), told=told, files=[proof_file()])
+
+
+def claimed(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    pk = in_progress(city, now=now, **more).pk
+    return deliver.claim_completion(
+        pk, acting=city.safety_head, now=now + timedelta(hours=7), result="排查 100%，整改 100%。", files=[]
+    )
+
+
+def verified(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    pk = claimed(city, now=now, **more).pk
+    return conclude.verify(pk, acting=city.clerk, now=now + timedelta(hours=9), method="site", finding="抽查 12 家，属实。")
+
+
+def closed(city: City, *, now: datetime = NOW, **more) -> Commitment:
+    return conclude.close(verified(city, now=now, **more).pk, acting=city.chief, now=now + timedelta(hours=10))
