@@ -51,7 +51,11 @@ def navigation(roles: frozenset[str], path: str) -> list[dict[str, Any]]:
         for entry in NAVIGATION
         if entry.roles & roles and (url := _address(entry.url_name)) is not None
     ]
-    under = [entry["url"] for entry in found if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))]
+    under = [
+        entry["url"]
+        for entry in found
+        if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))
+    ]
     here = max(under, key=len, default=None)
     return [entry | {"here": entry["url"] == here} for entry in found]
 

@@ -32,7 +32,8 @@ class SampleForm(forms.Form):
 
     title = forms.CharField(label=_("事项名称"), max_length=60, help_text=_("一句话说清要办成什么，不超过 60 个字。"))
     measure = forms.CharField(
-        label=_("完成标准"), widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("怎样算成？ 例：形成清单并报市政府备案")})
+        label=_("完成标准"),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("怎样算成？ 例：形成清单并报市政府备案")}),
     )
     lead = forms.ChoiceField(
         label=_("牵头单位"), widget=UnitSelect, choices=[("", ""), *[(key, name) for key, name, _note in UNITS]]
@@ -47,7 +48,9 @@ class SampleForm(forms.Form):
     claimed = forms.IntegerField(label=_("自报进度（%）"), min_value=0, max_value=100)
     tier = forms.ChoiceField(label=_("级别"), choices=[("1", _("一级")), ("2", _("二级")), ("3", _("三级"))])
     method = forms.ChoiceField(
-        label=_("核验方式"), choices=[("desk", _("书面")), ("site", _("现场")), ("phone", _("电话"))], widget=forms.RadioSelect
+        label=_("核验方式"),
+        choices=[("desk", _("书面")), ("site", _("现场")), ("phone", _("电话"))],
+        widget=forms.RadioSelect,
     )
     evidence = forms.FileField(label=_("佐证材料"), required=False, help_text=_("单个文件不超过 50 MB。"))
     agreed = forms.BooleanField(label=_("我已核对原文"), required=False)
@@ -103,8 +106,16 @@ def _rows() -> list[dict[str, Any]]:
 def _entries() -> list[dict[str, Any]]:
     digest = "sha256:9f3c0de85b1c2a6d9f3c0de85b1c2a6d9f3c0de85b1c2a6d9f3c0de85b1ca1"
     return [
-        {"at": datetime(2023, 2, 22, 8, 40, tzinfo=UTC), "words": "市应急局 报送进展：自报 80%，附整改清单 3 份，预计按期完成", "hash": digest},
-        {"at": datetime(2023, 2, 19, 22, 0, tzinfo=UTC), "words": "系统 亮黄灯：核实进度落后序时 16 个百分点", "hash": digest},
+        {
+            "at": datetime(2023, 2, 22, 8, 40, tzinfo=UTC),
+            "words": "市应急局 报送进展：自报 80%，附整改清单 3 份，预计按期完成",
+            "hash": digest,
+        },
+        {
+            "at": datetime(2023, 2, 19, 22, 0, tzinfo=UTC),
+            "words": "系统 亮黄灯：核实进度落后序时 16 个百分点",
+            "hash": digest,
+        },
         {"at": datetime(2023, 1, 5, 1, 31, tzinfo=UTC), "words": f"{UNITS[4][1]} 签收（交办后 22 小时）", "more": LONG},
     ]
 
@@ -127,7 +138,11 @@ def show(request: HttpRequest) -> HttpResponse:
         "rows": _rows(),
         "entries": _entries(),
         "page": Paginator(range(1, 1001), 50).get_page(request.GET.get("page", 6)),
-        "pairs": [(_("牵头"), UNITS[0][1]), (_("配合"), "、".join(name for _key, name, _note in UNITS[1:])), (_("原定时限"), None)],
+        "pairs": [
+            (_("牵头"), UNITS[0][1]),
+            (_("配合"), "、".join(name for _key, name, _note in UNITS[1:])),
+            (_("原定时限"), None),
+        ],
         "crumbs": [(_("来源"), "?"), (_("会议报道"), None)],
     }
     return render(request, "web/styleguide.html", context)

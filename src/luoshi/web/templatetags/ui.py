@@ -144,7 +144,9 @@ def written_time(moment: datetime | None) -> SafeString:
     if moment is None:
         return NOTHING
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), local.strftime("%Y-%m-%d %H:%M"))
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), local.strftime("%Y-%m-%d %H:%M")
+    )
 
 
 @register.simple_tag
@@ -179,7 +181,10 @@ def thread_line(reached: int = 0, *, small: bool = False) -> SafeString:
         "",
         "<span{}>{}</span>",
         (
-            (mark_safe(' class="is-done"') if number < reached else "", seal(stage, done=number <= reached, small=small))
+            (
+                mark_safe(' class="is-done"') if number < reached else "",
+                seal(stage, done=number <= reached, small=small),
+            )
             for number, stage in enumerate(stages, start=1)
         ),
     )
@@ -202,7 +207,11 @@ def percent_bar(value: float | None, *, kind: str = "claimed", label: str = "", 
     """A bar of 0–100; without a label it is an ornament and the figure has to stand beside it."""
     whole = _whole(value)
     size = " bar-thin" if thin else ""
-    said = format_html('role="img" aria-label="{} {}"', label, _percent(whole)) if label else mark_safe('aria-hidden="true"')
+    said = (
+        format_html('role="img" aria-label="{} {}"', label, _percent(whole))
+        if label
+        else mark_safe('aria-hidden="true"')
+    )
     if whole is None:
         return format_html('<span class="bar bar-none{}" {}></span>', size, said)
     return format_html('<span class="bar bar-{}{}" {}><i class="pc-{}"></i></span>', kind, size, said, whole)
@@ -285,7 +294,9 @@ def page_head(
         "{}",
         ((format_html('<a href="{}">{}</a>', url, words) if url else words,) for words, url in crumbs),
     )
-    line = format_html('<div class="sub">{}{}{}</div>', above, "　" if above and sub else "", sub) if above or sub else ""
+    line = (
+        format_html('<div class="sub">{}{}{}</div>', above, "　" if above and sub else "", sub) if above or sub else ""
+    )
     lit = format_html('<div class="page-said">{}</div>', show_light(light, reason, big=True)) if light else ""
     acts = format_html('<div class="page-acts">{}</div>', content) if content.strip() else ""
     heading = mark_safe('<h1 lang="zh-Hans">') if source else mark_safe("<h1>")
