@@ -10,6 +10,7 @@ urlpatterns = [
     path("commitments/", include("luoshi.commitments.urls")),
     path("commitments/", include("luoshi.deliver.urls")),
     path("commitments/", include("luoshi.conclude.urls")),
+    path("units/", include("luoshi.org.urls")),
     path("rules/", include("luoshi.rulebook.urls")),
     path("ledger/", include("luoshi.ledger.urls")),
     path("account/", include("allauth.account.urls")),
