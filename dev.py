@@ -53,6 +53,8 @@ REQUIREMENTS = ROOT / "requirements"
 LUOSHI = "import sys; sys.argv[0] = 'luoshi'; from luoshi.cli import main; sys.exit(main())"
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PARALLEL = ["-n", "2", "--dist", "worksteal"]
+NO_DATABASE = {"kernel", "reading", "house", "browser"}  # rooms of tests/ that say nothing new on a second database
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -665,7 +667,7 @@ class Suite:
             "imports": lambda: self.command("imports", [str(VENV / "bin" / "lint-imports")]),
             "translations": lambda: self.command("translations", [python, "tests/house/messages.py"]),
             "migrations": lambda: self.command("migrations", [*django("makemigrations"), "--check", "--dry-run"]),
-            "sqlite": lambda: self.pytest("sqlite", ["-n", "2", "--dist", "loadfile"]),
+            "sqlite": lambda: self.pytest("sqlite", PARALLEL),
             "postgresql": self.postgresql,
             "browser": self.browser,
         }
@@ -695,12 +697,10 @@ class Suite:
         programs = find_postgresql()
         if programs is None:
             return self.missing("postgresql", "PostgreSQL's programs are not on this machine (apt install postgresql)")
-        rooms = [room.name for room in sorted((ROOT / "tests").iterdir()) if any(room.glob("test_*.py"))]
-        with_database = [f"tests/{room}" for room in rooms if room not in {"kernel", "reading", "house", "browser"}]
+        places = [place for place in sorted((ROOT / "tests").iterdir()) if place.name not in NO_DATABASE]
+        tests = [str(place) for place in places if place.match("test_*.py") or any(place.rglob("test_*.py"))]
         with Postgres(programs) as server:
-            return self.pytest(
-                "postgresql", ["-n", "2", "--dist", "loadfile", *with_database], LUOSHI_DATABASE_URL=server.url
-            )
+            return self.pytest("postgresql", [*PARALLEL, *tests], LUOSHI_DATABASE_URL=server.url)
 
     def browser(self) -> Outcome:
         chromium = find_chromium()
