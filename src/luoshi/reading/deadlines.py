@@ -96,14 +96,18 @@ QUARTER = r"(?:第?[一二三四1-4]季度|[一二三四首]季度?)"
 HALF = r"(?:[上下]半年)"
 ENACTED = r"(?:正式|全面)?(?:施行|实施|执行|生效|启用|实行|起算)"
 
-OPENING = re.compile(r"(?:^|[，。;；:：、(（\[【\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应)$")
+OPENING = re.compile(
+    r"(?:^|[，。;；:：、(（\[【\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应)$"
+)
 CLOSING = re.compile(r"$|[。;；)）\]】\n\t ]")
 VERB = re.compile(
     r"，?(?:[前内]?)(?:要|须|应|将|拟|再|新|力争|争取|确保|务必|计划|基本|全部|全面|如期|率先|至少|累计|完成|实现|建成|达到?|启动|开工|投产|投用|通车|"
     r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|"
     r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各)"
 )
-NOT_A_DEADLINE = re.compile(r"以来|来，|至今|以后|之后|后(?!勤|备)|左右的|[—\-~]|至|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)")
+NOT_A_DEADLINE = re.compile(
+    r"以来|来，|至今|以后|之后|后(?!勤|备)|左右的|[—\-~]|至|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
+)
 
 
 def find(
@@ -263,7 +267,9 @@ def recurring(scan: Scan, match: re.Match[str]) -> Found:
     return None if PER_HEAD.search(scan.before(match.start(), 4)) else ("recurring", None)
 
 
-SERVICE_TARGET = re.compile(r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续)[到至在]?(?:了)?$")
+SERVICE_TARGET = re.compile(
+    r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续)[到至在]?(?:了)?$"
+)
 OTHER_EVENT = re.compile(r"(?:收到|接到|受理|接|发现|之日起|[^前]后|以后|之后)[^，。;；]{0,14}$")
 ISSUE_EVENT = re.compile(r"(?:印发|发布|公布|下发)(?:之日起|后|之后|以后)[^，。;；]{0,4}$")
 
@@ -330,10 +336,16 @@ def month(scan: Scan, match: re.Match[str]) -> Found:
     number, edge, before = integer(match["month"].rstrip("月份")), match["edge"], match["before"]
     if number is None or NOT_A_DEADLINE.match(scan.after(match.end())):
         return None
-    firm = (before and before not in ("内", "以内", "之内")) or (edge in ("底", "末", "月底", "月末")) or match["lead"] in ("到", "至")
+    firm = (
+        (before and before not in ("内", "以内", "之内"))
+        or (edge in ("底", "末", "月底", "月末"))
+        or match["lead"] in ("到", "至")
+    )
     if not firm and not stands_open(scan, match) and not (edge and OPENING.search(scan.before(match.start()))):
         return None
-    if re.search(r"[\d一二三四五六七八九十][—\-~至]$", scan.before(match.start())) and not VERB.match(scan.after(match.end())):
+    if re.search(r"[\d一二三四五六七八九十][—\-~至]$", scan.before(match.start())) and not VERB.match(
+        scan.after(match.end())
+    ):
         return None
     if before in ("前", "以前", "之前") and not edge:
         return dated(scan, match, lambda year: date(year, number, 1) - timedelta(days=1))
@@ -367,7 +379,9 @@ def half(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: month_end(year, ends), roll=bool(match["edge"] or match["before"]))
 
 
-YEAR_NAME = re.compile(r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d")
+YEAR_NAME = re.compile(
+    r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
+)
 
 
 def whole_year(scan: Scan, match: re.Match[str]) -> Found:
@@ -404,7 +418,9 @@ def opens_year(scan: Scan, match: re.Match[str]) -> bool:
 def numeric(scan: Scan, match: re.Match[str]) -> Found:
     """2025-12-31 or 2025.6 as in a table's cell."""
     year, number = int(match["y"]), int(match["m"])
-    if not match["before"] and not (OPENING.search(scan.before(match.start())) and CLOSING.match(scan.after(match.end()))):
+    if not match["before"] and not (
+        OPENING.search(scan.before(match.start())) and CLOSING.match(scan.after(match.end()))
+    ):
         return None
     due = day_of(year, number, int(match["d"])) if match["d"] else month_end(year, number)
     return None if scan.frame.is_past(due) else ("by", due)
@@ -413,9 +429,15 @@ def numeric(scan: Scan, match: re.Match[str]) -> Found:
 def open_year(scan: Scan, match: re.Match[str]) -> Found:
     """年内, 年底前, 到年底, 全年."""
     words, after, before = match.group(), scan.after(match.end()), scan.before(match.start())
-    if NOT_A_DEADLINE.match(after) or re.match("岁|总|考核|总结|收官|奖", after) or before.endswith(("岁", "当", "近", "多", "数")):
+    if (
+        NOT_A_DEADLINE.match(after)
+        or re.match("岁|总|考核|总结|收官|奖", after)
+        or before.endswith(("岁", "当", "近", "多", "数"))
+    ):
         return None
-    if words.startswith("全年") and not (OPENING.search(before) and not re.match("的|目标|任务|经济|各项|重点|工作|预算|财政", after)):
+    if words.startswith("全年") and not (
+        OPENING.search(before) and not re.match("的|目标|任务|经济|各项|重点|工作|预算|财政", after)
+    ):
         return None
     if words in ("年底", "年末", "年终") and not stands_open(scan, match):
         return None
@@ -432,7 +454,9 @@ def open_year(scan: Scan, match: re.Match[str]) -> Found:
 def open_month(scan: Scan, match: re.Match[str]) -> Found:
     """本月底, 下月10日前, 月底前."""
     issued = scan.frame.issued_on
-    if NOT_A_DEADLINE.match(scan.after(match.end())) or re.search(r"[\d一二三四五六七八九十个每当上]$", scan.before(match.start())):
+    if NOT_A_DEADLINE.match(scan.after(match.end())) or re.search(
+        r"[\d一二三四五六七八九十个每当上]$", scan.before(match.start())
+    ):
         return None
     if issued is None:
         return "by", None
@@ -482,7 +506,9 @@ def ongoing(scan: Scan, match: re.Match[str]) -> Found:
     """长期坚持, 持续推进 where they stand for a date: at a clause's end, or alone in a cell or label."""
     if not re.match(r"$|[，。;；、)）\n\t ]", scan.after(match.end())):
         return None
-    if match.group() in ("长期", "持续", "常年", "常态化") and not re.search(r"(?:^|[，;；:：、(（\n\t ])$", scan.before(match.start())):
+    if match.group() in ("长期", "持续", "常年", "常态化") and not re.search(
+        r"(?:^|[，;；:：、(（\n\t ])$", scan.before(match.start())
+    ):
         return None
     return "ongoing", None
 
@@ -513,7 +539,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         recurring,
     ),
     (
-        "到至“\"七八九十",
+        '到至“"七八九十',
         r"[到至]?[“\"]?(?P<plan>十[一二三四五六七八九]?|[七八九])五[”\"]?(?:规划)?"
         r"(?P<edge>时期末|期末|末期|末|期间|时期|期内)(?P<before>前)?",
         five_year_plan,
@@ -548,7 +574,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ),
     ("本下", rf"(?P<which>[本下])周(?P<weekday>[一二三四五六日天末])?{BEFORE}?", open_week),
     (
-        "“\"元春清五端七八中国十主汛入供开",
+        '“"元春清五端七八中国十主汛入供开',
         r"[“\"]?(?P<feast>元旦|春节|清明|五一|端午|七一|八一|中秋|国庆|十一|主汛期|汛期|春耕|入冬|供暖季|开学|春运)节?[”\"]?"
         r"(?:以前|之前|前)(?![后夕])",
         feast,
@@ -574,4 +600,6 @@ def rules_by_first() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
 
 RULES = rules_by_first()
 # A place where a deadline can begin: not in the middle of a number.
-CANDIDATE = re.compile(rf"(?<![\d.])\d|(?<![一二三四五六七八九十百])[一二三四五六七八九十两百]|[{re.escape(''.join(set(RULES) - set(NUMERALS)))}]")
+CANDIDATE = re.compile(
+    rf"(?<![\d.])\d|(?<![一二三四五六七八九十百])[一二三四五六七八九十两百]|[{re.escape(''.join(set(RULES) - set(NUMERALS)))}]"
+)

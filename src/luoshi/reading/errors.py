@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - the names say what is wrong with the file
 """What can be wrong with a file, in words that tell its owner what to do.
 
 Every failure of the reader is a `ReadingError`: a machine-readable `code`, the parameters that the words carry, and the
@@ -167,6 +168,12 @@ class Scanned(ReadingError):
             "This PDF is a scan: {pages} pages of pictures and no text.",
             "Run character recognition (OCR), check the result and upload it as a searchable PDF, docx or plain text; "
             "best ask the sender for the electronic original.",
+        ),
+        "scan.garbled": Wording(
+            "这份 PDF 的文字没有编码信息，读出来是乱码。",
+            "请向来文单位索取 docx 原件，或做文字识别（OCR）并校对后再上传。",
+            "The text of this PDF carries no encoding; what can be read of it is gibberish.",
+            "Ask the sender for the docx original, or run character recognition (OCR), check the result and upload that.",
         ),
         "scan.docx": Wording(
             "这份 Word 文件里只有图片，没有文字，应是扫描件。",

@@ -38,9 +38,7 @@ UNITS = (
 ).split()
 UNIT = "(?:" + "|".join(re.escape(unit) for unit in sorted(set(UNITS), key=len, reverse=True)) + ")"
 CHANGE = "增长|提高|上升|下降|降低|减少|增加|提升|回落|压减|压降|缩减|缩短|压缩|扩大|上浮|下浮|削减|增|降"
-LEVEL = (
-    "保持在|稳定在|维持在|控制在|达到|突破|超过|力争达到|不低于|不少于|不小于|不高于|不超过|不多于|不大于|至少|最多|高于|低于|多于|少于|达|超|为|过"
-)
+LEVEL = "保持在|稳定在|维持在|控制在|达到|突破|超过|力争达到|不低于|不少于|不小于|不高于|不超过|不多于|不大于|至少|最多|高于|低于|多于|少于|达|超|为|过"
 VERB_BEFORE = re.compile(
     rf"(?:(?P<change>{CHANGE})(?P<to>到|至|了|为)?|(?P<level>{LEVEL})(?P<reached>了)?)?(?P<bound>不低于|不少于|不超过|超过|至少|约|近)?(?P<to2>[到至])?$"
 )
@@ -52,12 +50,22 @@ START = re.compile(rf"(?<![\d.A-Za-z〔\[“第+])(?P<number>{NUMBER})(?![A-Za-z
 
 AT_LEAST = frozenset(("不低于", "不少于", "不小于", "至少", "突破", "超过", "高于", "多于", "超", "过"))
 AT_MOST = frozenset(("不高于", "不超过", "不多于", "不大于", "最多", "低于", "少于", "控制在"))
-POST: dict[str, Comparator] = {"左右": "~", "上下": "~", "以上": ">=", "以内": "<=", "以下": "<=", "之内": "<=", "内": "<="}
+POST: dict[str, Comparator] = {
+    "左右": "~",
+    "上下": "~",
+    "以上": ">=",
+    "以内": "<=",
+    "以下": "<=",
+    "之内": "<=",
+    "内": "<=",
+}
 
 CLAUSE_END = "，。；！？：;:!?\n　"
 BREAK = re.compile(r"[，。；！？：;:!?\n]")
 SPLIT = re.compile(r"、|和|与|及|以及")
-ACHIEVED = re.compile(r"去年|上年(?!增|同期)|过去|已经?(?=达|完|建|实|超|突|累|有|形|增)|目前|截至|现有|原有|完成了|实现了|达到了|累计.{0,6}了")
+ACHIEVED = re.compile(
+    r"去年|上年(?!增|同期)|过去|已经?(?=达|完|建|实|超|突|累|有|形|增)|目前|截至|现有|原有|完成了|实现了|达到了|累计.{0,6}了"
+)
 LEADING = re.compile(
     r"(?:到|至|于|在)?(?:(?:19|20)\d\d年|今年|明年|全年|本年度|年内)?(?:底|末|年底)?前?[，、]?"
     r"(?:力争|确保|争取|务必|预计|预期|努力|要|使|将|拟|其中|同时|并|且|再|主要目标是|目标是|实现|推动|全市|全省|全县|全区|全国|我市|我省|我国|我县|我区)*"
@@ -114,13 +122,20 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
     if characters[max(0, before.start() - 1) : before.start()] == "从":
         return None
     return Value(
-        compare(before, after["post"], upper is not None), number(match["number"]), upper, unit, before.start(), after.end()
+        compare(before, after["post"], upper is not None),
+        number(match["number"]),
+        upper,
+        unit,
+        before.start(),
+        after.end(),
     )
 
 
 def is_time(unit: str, before: re.Match[str]) -> bool:
     """Days and hours measure something only where they are to become fewer; else they are a deadline."""
-    return unit in ("天", "日", "小时", "个小时", "分钟", "工作日", "个工作日") and not (before["change"] or before["level"])
+    return unit in ("天", "日", "小时", "个小时", "分钟", "工作日", "个工作日") and not (
+        before["change"] or before["level"]
+    )
 
 
 def compare(before: re.Match[str], post: str | None, ranged: bool) -> Comparator:

@@ -1,10 +1,10 @@
 """A file in, a `Text` out: characters in reading order, and where each stretch of them came from."""
 
 from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, TooLarge
-from luoshi.reading.formats import html, sniffing, txt
-from luoshi.reading.formats.text import Cell, Media, Origin, Style, Text
+from luoshi.reading.formats import sniffing
+from luoshi.reading.formats.text import Cell, Gap, Media, Origin, Style, Text
 
-__all__ = ["MAX_BYTES", "Cell", "Media", "Origin", "Style", "Text", "extract"]
+__all__ = ["MAX_BYTES", "Cell", "Gap", "Media", "Origin", "Style", "Text", "extract"]
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -32,6 +32,18 @@ def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES)
 
 def read_as(media: Media, data: bytes) -> Text:
     """The reader of each kind, imported when it is needed: parsers are slow to load."""
+    if media == "docx":
+        from luoshi.reading.formats import docx
+
+        return docx.extract(data)
+    if media == "pdf":
+        from luoshi.reading.formats import pdf
+
+        return pdf.extract(data)
     if media == "html":
+        from luoshi.reading.formats import html
+
         return html.extract(data)
+    from luoshi.reading.formats import txt
+
     return txt.extract(data)

@@ -6,38 +6,45 @@ One walk over the tree writes lines; a block that turns out to be navigation whe
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from luoshi.reading.errors import EmptyFile, Hostile
-from luoshi.reading.formats import txt
-from luoshi.reading.formats.text import Cell, Origin, Style, Text, TextBuilder
+from luoshi.reading.formats import lines, txt
+from luoshi.reading.formats.lines import Grid, Line
+from luoshi.reading.formats.text import Cell, Text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-SKIPPED = frozenset(
+
+def words(names: str) -> frozenset[str]:
+    """The words of a list written in one string."""
+    return frozenset(names.split())
+
+
+SKIPPED = words(
     "script style noscript template head nav footer aside button select option textarea svg canvas iframe object embed "
-    "video audio map".split()
+    "video audio map"
 )
-BLOCKS = frozenset(
+BLOCKS = words(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 "
-    "h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul"
 )
-JUDGED = frozenset("div ul ol dl table tr td section header center p form".split())
+JUDGED = words("div ul ol dl table tr td section header center p form")
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_DEPTH = 1500
 
-CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.I)
+CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 SENTENCE_END = re.compile("[。；！？]")
-BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
-PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.I)
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 NOISE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|share|sharing|bdsharebuttonbox|"
     r"sidebar|toolbar|pagination|pager|search|login|weixin|wechat|qrcode|related|friendlink|links|skip|banner|topbar)(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
 # A line of its own that belongs to the page and not to the document.
 FURNITURE = re.compile(
@@ -46,18 +53,12 @@ FURNITURE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Line:
-    """One line of the page, as styled pieces."""
+class Totals(NamedTuple):
+    """What the page holds so far: characters, those of them in links, and ends of sentences."""
 
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
-    level: int | None = None
-    cell: Cell | None = None
-    link_characters: int = 0
-
-    @property
-    def text(self) -> str:
-        return "".join(piece for piece, _ in self.pieces)
+    characters: int = 0
+    linked: int = 0
+    sentences: int = 0
 
 
 @dataclass(slots=True)
@@ -66,39 +67,13 @@ class Frame:
 
     tag: str
     first_line: int
+    totals: "Totals"
     named_noise: bool = False
     bold: bool = False
     link: bool = False
     pre: bool = False
     level: int | None = None
     number: int | None = None  # of the next item, in an ordered list
-
-
-@dataclass(slots=True)
-class Grid:
-    """An open table: which cell comes next, when earlier ones reach down into later rows."""
-
-    table: int
-    row: int = -1
-    column: int = 0
-    taken: set[tuple[int, int]] = field(default_factory=set)
-    full_rows: int = 0
-    filled: int = 0
-
-    def next_row(self) -> None:
-        self.full_rows += self.filled > 1
-        self.row, self.column, self.filled = self.row + 1, 0, 0
-
-    def next_cell(self, columns: int, rows: int) -> Cell:
-        """The place of a cell that is `columns` wide and `rows` high."""
-        self.row = max(self.row, 0)
-        while (self.row, self.column) in self.taken:
-            self.column += 1
-        cell = Cell(self.table, self.row, self.column)
-        for row in range(1, rows):
-            self.taken.update((self.row + row, self.column + column) for column in range(columns))
-        self.column += columns
-        return cell
 
 
 def extract(data: bytes) -> Text:
@@ -163,17 +138,28 @@ class Page:
         self.layout_tables: set[int] = set()
         self.tables = 0
         self.cell: list[Cell | None] = [None]
+        self.totals = Totals()
         self.blank: str = ""  # white space that is due before the next word
 
     def open(self, element: "_Element") -> None:
         """Begin an element: a line of its own where it is a block, its place where it is a cell."""
         tag = str(element.tag)
         if tag in BLOCKS:
-            self.break_line()
-        above = self.frames[-1] if self.frames else Frame("", 0)
+            self.start_line()
+        above = self.frames[-1] if self.frames else Frame("", 0, Totals())
         style = element.get("style") or ""
-        bold = (above.bold or tag in ("b", "strong") or bool(BOLD_STYLE.search(style))) and not PLAIN_STYLE.search(style)
-        frame = Frame(tag, len(self.lines) - 1, self.is_named_noise(element), bold, above.link or tag == "a", above.pre or tag == "pre")
+        bold = (above.bold or tag in ("b", "strong") or bool(BOLD_STYLE.search(style))) and not PLAIN_STYLE.search(
+            style
+        )
+        frame = Frame(
+            tag,
+            len(self.lines) - 1,
+            self.totals,
+            self.is_named_noise(element),
+            bold,
+            above.link or tag == "a",
+            above.pre or tag == "pre",
+        )
         frame.level = HEADINGS.get(tag, above.level)
         self.frames.append(frame)
         if tag == "table":
@@ -191,7 +177,7 @@ class Page:
             self.write(f"{above.number}.")
             above.number += 1
         elif tag == "br":
-            self.break_line()
+            self.start_line()
         if element.text and not is_skipped(element):
             self.write(element.text)
 
@@ -200,36 +186,39 @@ class Page:
         frame = self.frames.pop()
         tag = frame.tag
         if tag in ("td", "th") and self.grids and len(self.cell) > 1:
-            cell = self.cell.pop()
-            if any(line.text.strip() for line in self.lines[frame.first_line :] if line.cell == cell):
-                self.grids[-1].filled += 1
+            self.cell.pop()
+            self.grids[-1].filled += self.totals.characters > frame.totals.characters
         if tag == "table":
             grid = self.grids.pop()
             grid.next_row()
-            if grid.full_rows < 2:
+            if grid.is_layout:
                 self.layout_tables.add(grid.table)
         if tag in BLOCKS:
-            self.break_line()
+            self.start_line()
         if tag in JUDGED and self.is_noise(frame):
             del self.lines[frame.first_line :]
+            self.totals = frame.totals
             self.start_line()
         if element.tail and self.frames:
             self.write(element.tail)
 
     def is_named_noise(self, element: "_Element") -> bool:
-        return element.tag in JUDGED and bool(NOISE_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+        """Whether the block's own name says that it is navigation, a toolbar or a footer."""
+        return element.tag in JUDGED and bool(
+            NOISE_NAME.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+        )
 
     def is_noise(self, frame: Frame) -> bool:
         """Whether the block just closed is the page's and not the document's: links and no sentences."""
-        lines = self.lines[frame.first_line :]
-        total = sum(len(line.text.strip()) for line in lines)
+        total = self.totals.characters - frame.totals.characters
+        linked = self.totals.linked - frame.totals.linked
+        sentences = self.totals.sentences - frame.totals.sentences
         if total == 0:
             return False
-        linked = sum(line.link_characters for line in lines)
-        sentences = sum(len(SENTENCE_END.findall(line.text)) for line in lines)
         if frame.named_noise and (sentences < 2 or linked * 2 > total):
             return True
-        return frame.tag != "p" and linked * 10 > total * 7 and sentences == 0 and len(lines) > 2
+        several = len(self.lines) - frame.first_line > 2
+        return several and frame.tag != "p" and linked * 10 > total * 7 and sentences == 0
 
     def start_line(self) -> None:
         """A new line in the present cell, or the present one where it is still empty."""
@@ -240,9 +229,6 @@ class Page:
             self.lines[-1].cell = cell
         self.lines[-1].level = self.frames[-1].level if self.frames else None
         self.blank = ""
-
-    def break_line(self) -> None:
-        self.start_line()
 
     def write(self, characters: str) -> None:
         """Add text to the present line the way a browser shows it: runs of blanks count as one."""
@@ -260,6 +246,7 @@ class Page:
         self.put(characters[position:])
 
     def write_preformatted(self, characters: str) -> None:
+        """Add text line by line, blanks and all."""
         for number, line in enumerate(characters.splitlines() or [""]):
             if number:
                 self.start_line()
@@ -276,30 +263,16 @@ class Page:
             line.pieces.append((" ", frame.bold))
         self.blank = ""
         line.pieces.append((word, frame.bold))
-        if frame.link:
-            line.link_characters += len(word)
+        held = self.totals
+        self.totals = Totals(
+            held.characters + len(word),
+            held.linked + (len(word) if frame.link else 0),
+            held.sentences + len(SENTENCE_END.findall(word)),
+        )
 
     def build(self) -> Text:
-        """The Text of the lines that are left. Cells of a row stand behind one another with tabs between."""
-        builder = TextBuilder("html")
-        previous: Cell | None = None
-        paragraph = 0
-        for line in self.kept_lines():
-            cell = line.cell if line.cell and line.cell.table not in self.layout_tables else None
-            if builder.length:
-                same_row = cell and previous and cell[:2] == previous[:2] and cell != previous
-                builder.add("\t" if same_row else "\n")
-            paragraph += 1
-            start = builder.length
-            for piece, bold in merged(line.pieces):
-                piece_start, piece_end = builder.add(piece)
-                if bold:
-                    builder.styles.append(Style(piece_start, piece_end, bold=True))
-            if line.level or cell:
-                builder.styles.append(Style(start, builder.length, heading_level=line.level, table_cell=cell))
-            builder.origin.append(Origin(start, builder.length, paragraph=paragraph))
-            previous = cell
-        return builder.build()
+        """The Text of the lines that are left."""
+        return lines.build("html", self.kept_lines(), self.layout_tables)
 
     def kept_lines(self) -> Iterator[Line]:
         """The lines with text that aren't the page's own furniture."""
@@ -307,17 +280,6 @@ class Page:
             text = line.text
             if text.strip() and not (len(text) < 120 and FURNITURE.fullmatch(text.strip())):
                 yield line
-
-
-def merged(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    """The pieces with neighbours of one style joined."""
-    position = 0
-    while position < len(pieces):
-        end = position
-        while end < len(pieces) and pieces[end][1] == pieces[position][1]:
-            end += 1
-        yield "".join(piece for piece, _ in pieces[position:end]), pieces[position][1]
-        position = end
 
 
 def is_wide(character: str) -> bool:

@@ -40,17 +40,26 @@ class Style:
     table_cell: Cell | None = None
 
 
+class Gap(NamedTuple):
+    """At this offset something of the file is missing from the characters; `reason` says so in Chinese."""
+
+    at: int
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A document's characters. Offsets everywhere in `reading` are indices into `characters`, ends exclusive.
 
-    `origin` and `styles` are sorted by start. For plain text `characters` is the decoded file, unchanged.
+    `origin` and `styles` are sorted by start. For plain text `characters` is the decoded file, unchanged. `gaps` are the
+    places where the file holds something that could not be read, a picture of a page for one.
     """
 
     characters: str
     origin: list[Origin]
     media: Media
     styles: list[Style]
+    gaps: list[Gap] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,6 +72,7 @@ class TextBuilder:
     pieces: list[str] = field(default_factory=list)
     origin: list[Origin] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
     def add(self, piece: str) -> tuple[int, int]:
         """Append characters; returns where they now stand. Raises TooLarge beyond the limit."""
@@ -76,4 +86,4 @@ class TextBuilder:
     def build(self) -> Text:
         """The finished Text."""
         self.styles.sort(key=lambda style: (style.start, -style.end))
-        return Text("".join(self.pieces), self.origin, self.media, self.styles)
+        return Text("".join(self.pieces), self.origin, self.media, self.styles, self.gaps)

@@ -1,0 +1,384 @@
+"""From glyphs on a page to lines in reading order: rows, columns, ruled tables. Pure geometry, no PDF library.
+
+Coordinates are points with the origin at the lower left, as PDF has them. A file's own order of glyphs is not the order
+of reading: print-outs of web pages, for one, hold their title last.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from luoshi.reading.formats.lines import Line
+from luoshi.reading.formats.text import Cell
+
+MIN_ROWS_OF_COLUMNS = 4
+"""So many rows must keep clear of a gutter, with text on both sides, before a block is read column by column."""
+MAX_RULES = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and its box."""
+
+    character: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    bold: bool = False
+
+    @property
+    def size(self) -> float:
+        """The box's height, which is the em of a Chinese glyph."""
+        return max(self.top - self.bottom, 0.1)
+
+    @property
+    def middle(self) -> float:
+        """The height of the box's centre."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class Segment:
+    """Glyphs side by side in one row, without a wide gap."""
+
+    glyphs: list[Glyph]
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        """The height of its boxes."""
+        return max(self.top - self.bottom, 0.1)
+
+
+@dataclass(slots=True)
+class Row:
+    """Segments at one height, left to right."""
+
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """Where the row begins."""
+        return max(segment.top for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line: horizontal at a height, or vertical at a distance, from one end to the other."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int) -> tuple[list[Line], int]:
+    """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`."""
+    tables = ruled_tables(rules[:MAX_RULES])
+    inside: list[list[Glyph]] = [[] for _ in tables]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        index = next((number for number, table in enumerate(tables) if table.holds(glyph)), None)
+        (outside if index is None else inside[index]).append(glyph)
+    blocks: list[tuple[float, list[Line]]] = []
+    made = 0
+    for table, held in zip(tables, inside, strict=True):
+        lines = table.lines(held, first_table + made)
+        if is_table(lines):
+            blocks.append((table.top, lines))
+            made += 1
+        else:
+            outside += held  # a frame or a coloured ground, not a table
+    rows = rows_of(segments_of(outside))
+    for group in split_at([block[0] for block in blocks], rows):
+        if group:
+            blocks.append((group[0].top, indented(list(in_reading_order(group)))))
+    blocks.sort(key=lambda block: -block[0])
+    return [line for _, lines in blocks for line in lines], made
+
+
+def is_table(lines: Iterable[Line]) -> bool:
+    """Whether two rows at least hold text in two cells at least."""
+    columns: dict[int, set[int]] = {}
+    for line in lines:
+        if line.cell:
+            columns.setdefault(line.cell.row, set()).add(line.cell.column)
+    return sum(len(filled) > 1 for filled in columns.values()) >= 2
+
+
+def split_at(heights: Sequence[float], rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows in groups above, between and below the tables."""
+    groups: list[list[Row]] = [[] for _ in range(len(heights) + 1)]
+    ordered = sorted(heights, reverse=True)
+    for row in rows:
+        groups[sum(row.top < height for height in ordered)].append(row)
+    return groups
+
+
+# --- rows and columns ------------------------------------------------------------------------------------------------
+
+
+def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
+    """Neighbours of the file's order that stand side by side, joined."""
+    segments: list[Segment] = []
+    for glyph in glyphs:
+        last = segments[-1] if segments else None
+        if last is not None and follows(last, glyph):
+            last.glyphs.append(glyph)
+            last.right = max(last.right, glyph.right)
+            last.bottom, last.top = min(last.bottom, glyph.bottom), max(last.top, glyph.top)
+        elif glyph.character.strip():
+            segments.append(Segment([glyph], glyph.left, glyph.right, glyph.bottom, glyph.top))
+    return segments
+
+
+def follows(segment: Segment, glyph: Glyph) -> bool:
+    """Whether the glyph carries the segment on: same height, and no more than an em away."""
+    last = segment.glyphs[-1]
+    em = max(last.size, glyph.size)
+    overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
+    return overlap > 0.4 * min(last.size, glyph.size) and -0.5 * em < glyph.left - last.right < 1.1 * em
+
+
+def rows_of(segments: Iterable[Segment]) -> list[Row]:
+    """Segments gathered into rows from top to bottom."""
+    rows: list[Row] = []
+    for segment in sorted(segments, key=lambda one: -(one.top + one.bottom)):
+        if rows and is_level(rows[-1].segments[0], segment):
+            rows[-1].segments.append(segment)
+        else:
+            rows.append(Row([segment]))
+    for row in rows:
+        row.segments.sort(key=lambda one: one.left)
+    return rows
+
+
+def is_level(one: Segment, other: Segment) -> bool:
+    """Whether the two stand at one height."""
+    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return overlap > 0.5 * min(one.size, other.size)
+
+
+def in_reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[Row]:
+    """The rows, where there are columns the left ones first."""
+    position = 0
+    while position < len(rows):
+        gutter, end = gutter_from(rows, position)
+        if gutter is None or depth > 6:
+            yield rows[position]
+            position += 1
+            continue
+        left, right = parted(rows[position:end], gutter)
+        yield from in_reading_order(left, depth + 1)
+        yield from in_reading_order(right, depth + 1)
+        position = end
+
+
+def gutter_from(rows: Sequence[Row], start: int) -> tuple[tuple[float, float] | None, int]:
+    """The gutter of the columns that begin at this row, and the row at which they end; None when none begin."""
+    for gap in gaps(rows[start]):
+        gutter, both, end = gap, 1, start + 1
+        while end < len(rows):
+            narrowed = narrow(rows[end], gutter)
+            if narrowed is None:
+                break
+            gutter = narrowed
+            both += any(one.right <= gutter[0] for one in rows[end].segments) and any(
+                one.left >= gutter[1] for one in rows[end].segments
+            )
+            end += 1
+        if both >= MIN_ROWS_OF_COLUMNS and both * 2 > end - start:
+            return gutter, end
+    return None, start
+
+
+def gaps(row: Row) -> Iterator[tuple[float, float]]:
+    """The wide gaps between a row's segments."""
+    for left, right in zip(row.segments, row.segments[1:], strict=False):
+        if right.left - left.right > 0.9 * min(left.size, right.size):
+            yield left.right, right.left
+
+
+def narrow(row: Row, gutter: tuple[float, float]) -> tuple[float, float] | None:
+    """The gutter that also keeps clear of this row; None when the row crosses it."""
+    left, right = gutter
+    for segment in row.segments:
+        if segment.right <= (left + right) / 2:
+            left = max(left, segment.right)
+        elif segment.left >= (left + right) / 2:
+            right = min(right, segment.left)
+        else:
+            return None
+    return (left, right) if right - left > 2 else None
+
+
+def parted(rows: Sequence[Row], gutter: tuple[float, float]) -> tuple[list[Row], list[Row]]:
+    """The rows left of the gutter and those right of it."""
+    middle = (gutter[0] + gutter[1]) / 2
+    left = [Row([one for one in row.segments if one.right <= middle]) for row in rows]
+    right = [Row([one for one in row.segments if one.left >= middle]) for row in rows]
+    return [row for row in left if row.segments], [row for row in right if row.segments]
+
+
+def indented(rows: Sequence[Row]) -> list[Line]:
+    """The rows as lines; one that begins about two ems right of its neighbours gets the two blanks that it shows.
+
+    Word processors indent without characters, and the indent is what tells a new paragraph from a wrapped line.
+    """
+    lines = []
+    for number, row in enumerate(rows):
+        line = line_of(row)
+        first = row.segments[0]
+        around = [other.segments[0].left for other in rows[max(0, number - 6) : number + 7]]
+        margin = min(left for left in around if abs(left - first.left) < 4 * first.size)
+        if 1.4 * first.size < first.left - margin < 2.7 * first.size:
+            line.pieces.insert(0, ("\u3000\u3000", False))
+        lines.append(line)
+    return lines
+
+
+def line_of(row: Row) -> Line:
+    """The row as a line; a gap between segments becomes one space."""
+    line = Line()
+    for number, segment in enumerate(row.segments):
+        if number:
+            line.pieces.append((" ", False))
+        line.pieces += ((glyph.character, glyph.bold) for glyph in segment.glyphs)
+    while line.pieces and not line.pieces[-1][0].strip():
+        line.pieces.pop()
+    return line
+
+
+# --- ruled tables ----------------------------------------------------------------------------------------------------
+
+SNAP = 3.0
+"""Rules closer than this, in points, are one."""
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """A table by its drawn lines: the distances of its columns' borders and the heights of its rows' (top first)."""
+
+    columns: list[float]
+    rows: list[float]
+    rules: list[Rule]
+
+    @property
+    def top(self) -> float:
+        """The height of its upper border."""
+        return self.rows[0]
+
+    def holds(self, glyph: Glyph) -> bool:
+        """Whether the glyph's centre is inside the border."""
+        centre = (glyph.left + glyph.right) / 2
+        return self.columns[0] < centre < self.columns[-1] and self.rows[-1] < glyph.middle < self.rows[0]
+
+    def lines(self, glyphs: Iterable[Glyph], number: int) -> list[Line]:
+        """The lines of its cells, row by row. Cells that no rule parts are one."""
+        owner = self.owners()
+        cells: dict[tuple[int, int], list[Glyph]] = {}
+        for glyph in glyphs:
+            place = self.place(glyph)
+            cells.setdefault(owner[place], []).append(glyph)
+        lines: list[Line] = []
+        for (row, column), held in sorted(cells.items()):
+            right = self.columns[column + 1]
+            cell = Cell(number, row, column)
+            for line in unwrapped(rows_of(segments_of(held)), right):
+                line.cell = cell
+                lines.append(line)
+        return lines
+
+    def place(self, glyph: Glyph) -> tuple[int, int]:
+        """Row and column of the grid that the glyph's centre is in."""
+        centre = (glyph.left + glyph.right) / 2
+        row = max(0, min(sum(glyph.middle < height for height in self.rows) - 1, len(self.rows) - 2))
+        column = max(0, min(sum(centre > border for border in self.columns) - 1, len(self.columns) - 2))
+        return row, column
+
+    def owners(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """For each place of the grid, the upper left place of the cell that it belongs to."""
+        owner: dict[tuple[int, int], tuple[int, int]] = {}
+        for row in range(len(self.rows) - 1):
+            for column in range(len(self.columns) - 1):
+                place = (row, column)
+                if column and not self.is_ruled(False, self.columns[column], self.rows[row + 1], self.rows[row]):
+                    owner[place] = owner[row, column - 1]
+                elif row and not self.is_ruled(True, self.rows[row], self.columns[column], self.columns[column + 1]):
+                    owner[place] = owner[row - 1, column]
+                else:
+                    owner[place] = place
+        return owner
+
+    def is_ruled(self, horizontal: bool, at: float, start: float, end: float) -> bool:
+        """Whether a rule runs along the middle of this stretch of border."""
+        middle = (start + end) / 2
+        return any(
+            rule.horizontal == horizontal and abs(rule.at - at) < SNAP and rule.start - SNAP < middle < rule.end + SNAP
+            for rule in self.rules
+        )
+
+
+def unwrapped(rows: Sequence[Row], right: float) -> Iterator[Line]:
+    """The lines of a cell, those joined that were broken only because the cell is narrow."""
+    line: Line | None = None
+    full = False
+    for row in rows:
+        next_line = line_of(row)
+        if line is not None and full:
+            line.pieces += next_line.pieces
+        else:
+            if line is not None:
+                yield line
+            line = next_line
+        last = row.segments[-1]
+        full = right - last.right < 1.8 * last.size
+    if line is not None:
+        yield line
+
+
+def ruled_tables(rules: Sequence[Rule]) -> list[RuledTable]:
+    """The tables that the rules draw: groups that touch, with two columns and two rows at least."""
+    tables = []
+    for group in touching(rules):
+        columns = snapped(rule.at for rule in group if not rule.horizontal)
+        rows = snapped(rule.at for rule in group if rule.horizontal)
+        if 3 <= len(columns) <= 60 and 3 <= len(rows) <= 400:
+            tables.append(RuledTable(columns, rows[::-1], group))
+    return tables
+
+
+def touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules in groups that cross or meet, found by their extent in height: tables stand above one another."""
+    groups: list[list[Rule]] = []
+    lowest = 0.0
+    for rule in sorted(rules, key=lambda one: -upper(one)):
+        if groups and upper(rule) > lowest - SNAP:
+            groups[-1].append(rule)
+            lowest = min(lowest, lower(rule))
+        else:
+            groups.append([rule])
+            lowest = lower(rule)
+    return groups
+
+
+def upper(rule: Rule) -> float:
+    """The height of a rule's upper end."""
+    return rule.at if rule.horizontal else rule.end
+
+
+def lower(rule: Rule) -> float:
+    """The height of a rule's lower end."""
+    return rule.at if rule.horizontal else rule.start
+
+
+def snapped(values: Iterable[float]) -> list[float]:
+    """The values in order, near ones taken once."""
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > SNAP:
+            kept.append(value)
+    return kept

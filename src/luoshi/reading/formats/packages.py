@@ -1,0 +1,99 @@
+"""Zip packages (docx and its kin), opened with limits: nothing is unpacked that is not asked for, nor more than agreed."""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+
+from luoshi.reading.errors import Damaged, Hostile
+
+MAX_ENTRIES = 10_000
+MAX_TOTAL = 1024 * 1024 * 1024
+"""Bytes that all entries together may claim to unpack to."""
+MAX_PART = 80 * 1024 * 1024
+"""Bytes of one part that is read (XML)."""
+SUSPECT_SIZE, SUSPECT_RATIO = 8 * 1024 * 1024, 120
+"""A part larger than this may not have been squeezed more than so many times; Word's XML stays below 60."""
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("xl/workbook.xml", "xlsx"),
+    ("xl/workbook.bin", "xlsb"),
+    ("ppt/presentation.xml", "pptx"),
+    ("OFD.xml", "ofd"),
+)
+MIME_KINDS = {
+    "opendocument.text": "odt",
+    "opendocument.spreadsheet": "ods",
+    "opendocument.presentation": "odp",
+    "epub": "epub",
+}
+
+
+class Package:
+    """An open package. Its parts are read one by one, each within the limits."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        """Open the directory. Raises Damaged when there is none, Hostile when it claims too much."""
+        self.kind = kind
+        try:
+            self.archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+            raise Damaged("damaged.file", kind=kind) from error
+        entries = self.archive.infolist()
+        total = sum(entry.file_size for entry in entries)
+        if len(entries) > MAX_ENTRIES or total > MAX_TOTAL:
+            raise Hostile("hostile.bomb")
+        self.names = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def read(self, name: str) -> bytes:
+        """A part, unpacked. Raises Damaged when it is missing or broken, Hostile when it is a bomb."""
+        pieces: list[bytes] = []
+        self.feed(name, pieces.append)
+        return b"".join(pieces)
+
+    def feed(self, name: str, take: Callable[[bytes], object]) -> None:
+        """Hand a part to `take` in blocks, counting: what the directory claims of a size is not believed."""
+        entry = self.names.get(name)
+        if entry is None:
+            raise Damaged("damaged.file", kind=self.kind)
+        if entry.flag_bits & 1:
+            raise Damaged("damaged.encrypted", kind=self.kind)
+        size = 0
+        try:
+            with self.archive.open(entry) as part:
+                while block := part.read(64 * 1024):
+                    size += len(block)
+                    suspect = size > SUSPECT_SIZE and size > SUSPECT_RATIO * max(entry.compress_size, 1)
+                    if suspect or size > MAX_PART:
+                        raise Hostile("hostile.bomb")
+                    take(block)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ) as error:
+            raise Damaged("damaged.file", kind=self.kind) from error
+
+
+def kind_of(data: bytes) -> str:
+    """`docx`, `xlsx`, `ofd` and so on, or `zip` for any other. A broken package is Damaged under its likely kind."""
+    likely = "docx" if b"word/" in data else "xlsx" if b"xl/" in data else "ofd" if b"OFD.xml" in data else "zip"
+    package = Package(data, likely)
+    for name, kind in KINDS:
+        if name in package:
+            return kind
+    if "mimetype" in package:
+        mime = package.read("mimetype")[:200].decode("ascii", errors="replace")
+        for word, kind in MIME_KINDS.items():
+            if word in mime:
+                return kind
+    if "[Content_Types].xml" in package and any(name.startswith("word/") for name in package.names):
+        return "docx"
+    return "zip"
