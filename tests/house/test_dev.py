@@ -1,6 +1,6 @@
 """dev.py: it explains itself, names what failed, and leaves nothing running."""
 
-import importlib.util
+import ast
 import os
 import signal
 import socket
@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tools import checks, home, running
+from tools.postgres import Postgres, find_postgresql
+
 ROOT = Path(__file__).resolve().parents[2]
-spec = importlib.util.spec_from_file_location("luoshi_dev", ROOT / "dev.py")
-dev = importlib.util.module_from_spec(spec)
-sys.modules["luoshi_dev"] = dev
-spec.loader.exec_module(dev)
 
 
 def start(*arguments, cwd="/"):
@@ -32,12 +31,11 @@ def test_alone_it_explains_itself_from_any_directory():
 
 
 def test_uses_the_standard_library_only():
-    imports = [
-        line.split()[1].split(".")[0]
-        for line in (ROOT / "dev.py").read_text().splitlines()
-        if line.startswith(("import ", "from "))
-    ]
-    assert set(imports) <= sys.stdlib_module_names
+    files = [ROOT / "dev.py", *(ROOT / "tools").glob("*.py")]
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} - sys.stdlib_module_names == {"tools"}
 
 
 def test_a_taken_port_is_named_with_the_way_out():
@@ -60,16 +58,16 @@ def test_a_port_that_is_none(port):
 
 def test_reset_refuses_what_is_not_its_own(tmp_path):
     (tmp_path / "thesis.docx").write_text("precious")
-    with pytest.raises(dev.StepError, match="--reset"):
-        dev.reset(dev.Home(tmp_path, {}))
-    with pytest.raises(dev.StepError, match="--reset"):
-        dev.reset(dev.Home(tmp_path, {"LUOSHI_DATABASE_URL": "postgres://x/y"}))
+    with pytest.raises(running.StepError, match="--reset"):
+        home.reset(home.Home(tmp_path, {}))
+    with pytest.raises(running.StepError, match="--reset"):
+        home.reset(home.Home(tmp_path, {"LUOSHI_DATABASE_URL": "postgres://x/y"}))
     assert (tmp_path / "thesis.docx").exists()
 
 
 def test_a_failed_step_says_which_why_and_what_to_do():
-    with pytest.raises(dev.StepError) as caught:
-        dev.must("Trying", [sys.executable, "-c", "import sys; sys.exit('no space left')"], remedy="Make room.")
+    with pytest.raises(running.StepError) as caught:
+        running.must("Trying", [sys.executable, "-c", "import sys; sys.exit('no space left')"], remedy="Make room.")
     assert (caught.value.step, caught.value.why, caught.value.remedy) == ("Trying", "no space left", "Make room.")
 
 
@@ -99,17 +97,17 @@ def test_stopping_takes_the_children_along(tmp_path):
     assert wait_for(lambda: note.exists() and note.read_text() != "")
     child = int(note.read_text())
     os.kill(child, signal.SIGSTOP)  # deaf to everything but SIGKILL, as a hung program is
-    dev.stop(process, signal.SIGINT)
+    running.stop(process, signal.SIGINT)
     assert process.poll() is not None
     assert wait_for(lambda: not alive(child))
 
 
-@pytest.mark.skipif(dev.find_postgresql() is None, reason="PostgreSQL's programs are not on this machine")
+@pytest.mark.skipif(find_postgresql() is None, reason="PostgreSQL's programs are not on this machine")
 def test_postgresql_starts_answers_and_is_gone_afterwards():
     import psycopg
 
     def served():
-        with dev.Postgres(dev.find_postgresql()) as server:
+        with Postgres(find_postgresql()) as server:
             with psycopg.connect(f"postgresql://luoshi@/postgres?host={server.place}") as connection:
                 assert connection.execute("SELECT 1").fetchone() == (1,)
             seen.extend([server.place, server.process])
@@ -124,19 +122,19 @@ def test_postgresql_starts_answers_and_is_gone_afterwards():
 
 
 def test_counts_are_read_from_pytest(monkeypatch):
-    suite = dev.Suite(env={}, strict=False)
-    monkeypatch.setattr(dev, "run", lambda *_, **__: (1, "...\n2 failed, 5 passed, 1 skipped, 1 error in 3.21s\n"))
+    suite = checks.Suite(env={}, strict=False)
+    monkeypatch.setattr(checks, "run", lambda *_, **__: (1, "...\n2 failed, 5 passed, 1 skipped, 1 error in 3.21s\n"))
     assert suite.pytest("sqlite", []).counts == {"failed": 2, "passed": 5, "skipped": 1, "error": 1}
-    monkeypatch.setattr(dev, "run", lambda *_, **__: (4, "usage error\n"))
+    monkeypatch.setattr(checks, "run", lambda *_, **__: (4, "usage error\n"))
     outcome = suite.pytest("sqlite", [])
     assert outcome.failed
     assert outcome.counts == {"error": 1}
 
 
 def test_what_is_missing_fails_in_ci_only(monkeypatch, capsys):
-    monkeypatch.setattr(dev, "find_chromium", lambda: None)
-    assert not dev.Suite(env={}, strict=False).browser().failed
-    outcome = dev.Suite(env={}, strict=True).browser()
+    monkeypatch.setattr(checks, "find_chromium", lambda: None)
+    assert not checks.Suite(env={}, strict=False).browser().failed
+    outcome = checks.Suite(env={}, strict=True).browser()
     assert outcome.failed
-    assert dev.tell([outcome], 1.0) == 1
+    assert checks.tell([outcome], 1.0) == 1
     assert "1 failed in 1.00s" in capsys.readouterr().out
