@@ -24,6 +24,7 @@ from luoshi.kernel.cadence import (
 )
 from luoshi.kernel.holidays import official
 from luoshi.kernel.ruledata import Problem, RuleError
+from luoshi.kernel.workdays import Calendar
 
 CALENDAR = official()
 BY_25 = PRESETS["monthly_by_25"]
@@ -88,6 +89,25 @@ STARTS = st.dates(date(2020, 1, 1), date(2026, 6, 30))
             date(2026, 2, 27),
             [("2026-W06", date(2026, 2, 6)), ("2026-W07", date(2026, 2, 13)), ("2026-W09", date(2026, 2, 27))],
         ),
+        # Begun on a Wednesday, by Monday of the week after.
+        (
+            Cadence(Every.WEEK, 1, following=True, grace=1),
+            date(2026, 11, 11),
+            date(2026, 11, 23),
+            [("2026-W46", date(2026, 11, 16)), ("2026-W47", date(2026, 11, 23))],
+        ),
+        # Begun in the middle of a quarter; every quarter has its name.
+        (
+            PRESETS["quarterly"],
+            date(2025, 2, 3),
+            date(2025, 12, 25),
+            [
+                ("2025-Q1", date(2025, 3, 25)),
+                ("2025-Q2", date(2025, 6, 25)),
+                ("2025-Q3", date(2025, 9, 25)),
+                ("2025-Q4", date(2025, 12, 25)),
+            ],
+        ),
         # Day 31 is the last day of any month.
         (Cadence(Every.MONTH, 31), date(2026, 2, 2), date(2026, 3, 1), [("2026-02", date(2026, 2, 28))]),
         (NO_REPORTS, date(2026, 1, 1), date(2026, 12, 31), []),
@@ -110,6 +130,16 @@ def test_no_report_is_asked_of_those_who_have_just_been_told(started, first):
     upcoming = next_due(started, started, BY_25, CALENDAR)
     assert upcoming is not None
     assert upcoming.key == first
+
+
+@pytest.mark.parametrize("worked", [0, 2, 6])
+def test_one_workday_in_a_week_makes_a_report(worked):
+    monday = date(2026, 6, 1)
+    idle = {monday + timedelta(days=n): "off" for n in range(-7, 14)}  # three weeks without a workday, but for one day
+    calendar = Calendar(idle | {monday + timedelta(days=worked): "work"})
+    cadence = Cadence(Every.WEEK, 5, grace=0)
+    keys = [period.key for period in periods_due(date(2026, 5, 18), date(2026, 6, 30), cadence, calendar)]
+    assert keys[:3] == ["2026-W21", "2026-W23", "2026-W25"]
 
 
 def test_without_grace_the_day_of_dispatch_itself_is_still_spared():
@@ -216,6 +246,17 @@ def test_a_wrong_cadence_is_told(raw, problem):
     assert problem in caught.value.problems
 
 
-def test_an_absent_day_is_friday_or_the_25th():
-    assert Cadence.from_mapping({"every": "week"}).day == 5
-    assert Cadence.from_mapping({"every": "quarter"}).day == 25
+def test_what_is_absent_is_as_usual():
+    assert Cadence.from_mapping({"every": "week"}) == Cadence(Every.WEEK, 5, grace=3)
+    assert Cadence.from_mapping({"every": "quarter"}) == Cadence(Every.QUARTER, 25, grace=5)
+    assert Cadence(Every.MONTH).day == 25
+
+
+@pytest.mark.parametrize(("every", "last"), [("week", 7), ("month", 31), ("quarter", 31)])
+def test_the_ranges_of_a_cadence(every, last):
+    for field, low, high in (("day", 1, last), ("grace", 0, 60)):
+        for number in (low, high):
+            assert Cadence.from_mapping({"every": every, field: number}).to_mapping()[field] == number
+        for number in (low - 1, high + 1):
+            with pytest.raises(RuleError, match=f"^{field}: out_of_range"):
+                Cadence.from_mapping({"every": every, field: number})

@@ -210,6 +210,13 @@ def test_the_figures_of_a_share_and_of_a_target():
     assert light(rule=PRESETS["songyang_month_quarter"], evidenced=24).params == {"evidenced": 24, "target": 25}
 
 
+def test_a_share_is_rounded_down_and_compared_exactly():
+    rule = PRESETS["wuhan_ratio"]
+    assert light(rule=rule, evidenced=79, scheduled=99).params["share"] == 79  # 79.8 %
+    assert reason(rule=rule, evidenced=4, scheduled=5) == "green on_schedule"
+    assert light(rule=rule, evidenced=0, scheduled=1).params == {"evidenced": 0, "scheduled": 1, "share": 0}
+
+
 def test_a_share_of_nothing_is_no_shortfall():
     assert reason(rule=PRESETS["wuhan_ratio"], evidenced=0, scheduled=0) == "green on_schedule"
 
@@ -311,6 +318,21 @@ def test_a_limit_of_one_day_has_no_share_of_time():
     same_day = Facts(today=TODAY, started=TODAY, due=TODAY)
     assert reason(same_day, PATIENT) == "green begun"
     assert reason(same_day) == "yellow due_soon"
+
+
+def test_both_shares_of_time_are_reached_exactly():
+    rule = replace(PRESETS["shangqiu_time_left"], days="day")
+    hundred = Facts(today=TODAY, started=date(2026, 6, 1), due=date(2026, 9, 9))  # a hundred days
+    assert reason(hundred, rule, today=hundred.due - timedelta(days=31)) == "green begun"
+    assert reason(hundred, rule, today=hundred.due - timedelta(days=30)) == "yellow time_left"
+    assert reason(hundred, rule, today=hundred.due - timedelta(days=16)) == "yellow time_left"
+    assert reason(hundred, rule, today=hundred.due - timedelta(days=15)) == "yellow time_left_urgent"
+
+
+def test_a_limit_of_a_single_workday_has_a_share_of_time():
+    overnight = Facts(today=TODAY, started=TODAY, due=TODAY + timedelta(days=1))
+    assert reason(overnight, PATIENT) == "green begun"
+    assert reason(overnight, PATIENT, today=overnight.due) == "yellow time_left"
 
 
 def test_time_left_may_be_switched_off():
@@ -480,6 +502,33 @@ def test_a_threshold_may_be_switched_off_and_on():
 
 
 @pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("red_gap", 0, 100),
+        ("yellow_gap", 1, 100),
+        ("red_share", 1, 100),
+        ("yellow_share", 1, 100),
+        ("red_yellow_periods", 2, 60),
+        ("blue_ahead", 1, 100),
+        ("due_soon", 0, 365),
+        ("time_left", 1, 100),
+        ("urgent_time_left", 1, 100),
+    ],
+)
+def test_the_range_of_every_threshold(name, low, high):
+    others = {"red_gap": None, "yellow_gap": None, "time_left": None}
+    for number in (low, high):
+        assert getattr(LightRule.from_mapping(others | {name: number}), name) == number
+    for number in (low - 1, high + 1):
+        with pytest.raises(RuleError, match=f"^{name}: out_of_range"):
+            LightRule.from_mapping(others | {name: number})
+
+
+def test_two_thresholds_may_be_the_same():
+    assert LightRule.from_mapping({"red_gap": 20, "yellow_gap": 20}).yellow_gap == 20
+
+
+@pytest.mark.parametrize(
     ("raw", "problem"),
     [
         ({"red_gap": 101}, Problem("red_gap", "out_of_range", {"value": 101, "low": 0, "high": 100})),
@@ -556,6 +605,21 @@ def test_scheduled_progress_runs_over_workdays(today, even, in_steps):
     half = [(date(2026, 6, 12), 50)]
     assert scheduled_progress(SHORT.started, SHORT.due, today, half, CALENDAR) == even
     assert scheduled_progress(SHORT.started, SHORT.due, today, half, CALENDAR, steps=True) == in_steps
+
+
+def test_a_milestone_on_the_day_of_dispatch_asks_for_nothing():
+    assert scheduled_progress(SHORT.started, SHORT.due, date(2026, 6, 8), [(SHORT.started, 50)], CALENDAR) == 10
+
+
+def test_scheduled_progress_over_a_single_workday():
+    monday = date(2026, 6, 1)
+    assert (
+        scheduled_progress(monday - timedelta(days=2), monday + timedelta(days=1), monday, [(monday, 40)], CALENDAR)
+        == 40
+    )
+    assert (
+        scheduled_progress(monday - timedelta(days=3), monday + timedelta(days=2), monday, [], CALENDAR) == 33
+    )  # 33.3
 
 
 def test_scheduled_progress_within_a_holiday():

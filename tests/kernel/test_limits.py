@@ -116,6 +116,13 @@ def test_a_wrong_rule_is_told_in_full(raw, problems):
     assert list(caught.value.problems) == problems
 
 
+@pytest.mark.parametrize(("unit", "most"), [("workday", 1000), ("day", 3660), ("month", 120), ("year_end", 10)])
+def test_the_longest_limit_of_each_unit(unit, most):
+    assert LimitRule.from_mapping({"amount": most, "unit": unit}).amount == most
+    with pytest.raises(RuleError, match=r"^amount: out_of_range"):
+        LimitRule.from_mapping({"amount": most + 1, "unit": unit})
+
+
 def test_the_error_can_be_read_in_a_log():
     with pytest.raises(RuleError, match=r"^hours: unknown_field; amount: out_of_range \(value -1, low 0, high 3660\)$"):
         LimitRule.from_mapping({"amount": -1, "unit": "day", "hours": 2})
