@@ -182,7 +182,7 @@ def _finish(commitment: Commitment, act: Act, now: datetime) -> Entry:
 
 @transaction.atomic
 def change_light(pk: int, *, now: datetime) -> bool:
-    """Light a commitment as the rules say at ``now``; one entry if the colour changed. Whether it did.
+    """Light a commitment as the rules say at ``now``; one entry if that is news. Whether it was.
 
     Compare-and-set on the old light: of many sweeps that see the same change, one writes it.
     """

@@ -30,8 +30,11 @@ def said(template: Callable[[], str]) -> Callable[[Facts], str]:
 
 
 def _lit(facts: Facts) -> str:
+    told = reason(facts["code"], facts["params"])
+    if facts["old"] == facts["new"]:
+        return _("仍为%(light)s：%(reason)s") % {"light": Colour(facts["new"]).label, "reason": told}
     turned = _("由%(old)s转%(new)s") % {"old": Colour(facts["old"]).label, "new": Colour(facts["new"]).label}
-    return _("%(turned)s：%(reason)s") % {"turned": turned, "reason": reason(facts["code"], facts["params"])}
+    return _("%(turned)s：%(reason)s") % {"turned": turned, "reason": told}
 
 
 register("commitment.light_changed", _lit)

@@ -17,20 +17,20 @@ _CLAIMED = {State.COMPLETION_CLAIMED, State.VERIFIED}
 
 
 def relight(commitment: Commitment, today: date, rules: Rulebook) -> bool:
-    """Set the light that the rules give on ``today``; whether its colour changed. Does not save.
+    """Set the light that the rules give on ``today``, with its reason; whether that is news. Does not save.
 
-    The reason is kept current too, but only a change of colour is news.
+    News is another colour, or that it began or ceased to lag; figures that move from day to day are not.
     """
     light = light_of(commitment, today, rules)
-    changed = commitment.light != light.colour.value
+    old, lagged = commitment.light, commitment.lagging_since is not None
+    lags = light.colour == lights.Colour.RED or light.reason_code in lights.LAGGING
     commitment.light_code, commitment.light_params = light.reason_code, dict(light.params)
-    if changed or commitment.light_since is None:
+    if old != light.colour.value or commitment.light_since is None:
         commitment.light, commitment.light_since = light.colour.value, today
-    lagging = light.colour == lights.Colour.RED or light.reason_code in lights.LAGGING
-    commitment.lagging_since = (commitment.lagging_since or today) if lagging else None
-    if light.colour == lights.Colour.RED:
+    commitment.lagging_since = (commitment.lagging_since or today) if lags else None
+    if lights.Colour.RED in {old, light.colour}:
         commitment.red_on = today
-    return changed
+    return old != light.colour.value or lags != lagged
 
 
 def light_of(commitment: Commitment, today: date, rules: Rulebook) -> Light:

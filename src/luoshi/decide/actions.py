@@ -73,10 +73,9 @@ def take_in(
 
 
 def reading_message(error: ReadingError) -> str:
-    """The reader's error in the active language."""
-    if (get_language() or "").startswith("en"):
-        return f"{error.message_en} {error.hint_en}".strip()
-    return f"{error.message}{error.hint}"
+    """The reader's error in the active language: what is wrong and what to do."""
+    language = get_language() or "zh"
+    return f"{error.message(language)}{error.hint(language)}" if language.startswith("zh") else f"{error.message(language)} {error.hint(language)}"
 
 
 @transaction.atomic

@@ -1,0 +1,173 @@
+"""`luoshi`: the one command for reading, serving, working and proving.
+
+Nothing heavy is imported before it is known what is asked: `luoshi read` starts without Django.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+Command = Callable[[list[str]], int]
+
+
+def read(arguments: list[str]) -> int:
+    """研读一份文件，列出其中定下的事（--json 输出数据，--why 说明依据）"""
+    from luoshi.reading.__main__ import main as read_main
+
+    return read_main(arguments)
+
+
+def assets(arguments: list[str]) -> int:
+    """取齐前端文件，编译翻译"""
+    from luoshi.assets import main as assets_main
+
+    return assets_main(arguments)
+
+
+def init(arguments: list[str]) -> int:
+    """建库并录入第一个督查机构和它的主任"""
+    parser = _parser("init", init)
+    parser.add_argument("--government", required=True, help="政府全称，如 云州市人民政府")
+    parser.add_argument("--office", required=True, help="督查机构全称，如 云州市委市政府督查室")
+    parser.add_argument("--mark", required=True, help="编号字头，如 云督")
+    parser.add_argument("--level", default="city", choices=["city", "county"], help="层级（city 市，county 县区）")
+    parser.add_argument("--username", required=True, help="督查室主任的用户名")
+    parser.add_argument("--name", required=True, help="督查室主任的姓名")
+    options = parser.parse_args(arguments)
+    _django()
+    from luoshi.org.setting_up import set_up
+
+    return set_up(options)
+
+
+def migrate(arguments: list[str]) -> int:
+    """建立或升级数据库，并启用默认规则"""
+    _parser("migrate", migrate).parse_args(arguments)
+    _django()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from luoshi.rulebook.actions import adopt_defaults
+
+    call_command("migrate", interactive=False, verbosity=1)
+    adopt_defaults(now=timezone.now())
+    return 0
+
+
+def demo(arguments: list[str]) -> int:
+    """在空库中建立示范城市云州市"""
+    _django()
+    from luoshi.demo.command import main as demo_main
+
+    return demo_main(arguments)
+
+
+def serve(arguments: list[str]) -> int:
+    """用 gunicorn 提供服务"""
+    parser = _parser("serve", serve)
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
+    parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
+    parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="进程数（默认核数的两倍）")
+    options = parser.parse_args(arguments)
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    sys.argv = [
+        "luoshi", "luoshi.config.wsgi:application", "--bind", f"{options.host}:{options.port}",
+        "--workers", str(options.workers), "--max-requests", "5000", "--max-requests-jitter", "500",
+        "--timeout", "120", "--preload",
+    ]  # fmt: skip
+    WSGIApplication("%(prog)s").run()
+    return 0
+
+
+def work(arguments: list[str]) -> int:
+    """定时工作：巡查亮灯、催办、发信、做检查点"""
+    _django()
+    from luoshi.supervise.command import main as work_main
+
+    return work_main(arguments)
+
+
+def verify(arguments: list[str]) -> int:
+    """验证账本：逐条核对记录、链、检查点与各表；给出文件则不需要数据库"""
+    parser = _parser("verify", verify)
+    parser.add_argument("file", nargs="?", help="用 luoshi ledger export 导出的文件")
+    parser.add_argument("--key", help="可信的公钥文件；不给则用导出文件自带的公钥")
+    options = parser.parse_args(arguments)
+    if options.file is None:
+        _django()
+    from luoshi.ledger.commands import verify as verify_ledger
+
+    return verify_ledger(options.file, options.key)
+
+
+def ledger(arguments: list[str]) -> int:
+    """账本：export 导出，checkpoint 做检查点，key 打印公钥"""
+    parser = _parser("ledger", ledger)
+    parser.add_argument("act", choices=["export", "checkpoint", "key"])
+    parser.add_argument("file", nargs="?", help="导出到哪个文件")
+    options = parser.parse_args(arguments)
+    if options.act == "export" and not options.file:
+        parser.error("请给出要写的文件：luoshi ledger export FILE")
+    _django()
+    from luoshi.ledger import commands
+
+    if options.act == "export":
+        return commands.export(options.file)
+    return commands.checkpoint() if options.act == "checkpoint" else commands.key()
+
+
+def manage(arguments: list[str]) -> int:
+    """Django 的管理命令（供开发与运维）"""
+    _django()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["luoshi manage", *arguments])
+    return 0
+
+
+COMMANDS: dict[str, Command] = {
+    command.__name__: command for command in (read, demo, init, migrate, serve, work, verify, ledger, assets, manage)
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; without one, explain them all. Returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] in {"-h", "--help", "help"}:
+        print(_explanation())  # noqa: T201
+        return 0
+    command = COMMANDS.get(words[0])
+    if command is None:
+        print(f"没有“{words[0]}”这个命令。\n\n{_explanation()}", file=sys.stderr)  # noqa: T201
+        return 2
+    try:
+        return command(words[1:])
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _explanation() -> str:
+    lines = ["落实 Luoshi：定一件、干一件、成一件", "", "用法：luoshi 命令 [选项]（luoshi 命令 --help 看选项）", ""]
+    lines += [f"  {name:<8} {(command.__doc__ or '').strip()}" for name, command in COMMANDS.items()]
+    return "\n".join(lines)
+
+
+def _parser(name: str, command: Command) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"luoshi {name}", description=command.__doc__)
+
+
+def _django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
+    import django
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
