@@ -79,6 +79,9 @@ def collect_static(place: Home) -> None:
         return
     with step("Static files"):
         shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        # The settings choose names with digests where there is a manifest; the first one is empty.
+        (target / "staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}', encoding="utf-8")
         must(
             "Static files",
             [str(PYTHON), "-m", "django", "collectstatic", "--noinput", "--settings", "luoshi.config.settings"],
