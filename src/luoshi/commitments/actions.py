@@ -14,7 +14,6 @@ from luoshi.commitments.errors import Stale, refused
 from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
-from luoshi.ledger.errors import Conflict
 from luoshi.ledger.models import Entry
 from luoshi.commitments.history import since_version
 from luoshi.ledger.writing import Act
@@ -184,18 +183,15 @@ def _finish(commitment: Commitment, act: Act, now: datetime) -> Entry:
 def change_light(pk: int, *, now: datetime) -> bool:
     """Light a commitment as the rules say at ``now``; one entry if that is news. Whether it was.
 
-    Compare-and-set on the old light: of many sweeps that see the same change, one writes it.
+    The row is held and written only if its light is still the one that was read: of many sweeps that see the same
+    change, one writes it.
     """
-    commitment = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
+    commitment = locked(pk)
     old = commitment.light
     if not lights.relight(commitment, timezone.localdate(now), rulebook()):
         return False
     act = Act(commitment.stream, "commitment.light_changed", author=Acting.system().author(), now=now)
     act.facts.update(old=old, new=commitment.light, code=commitment.light_code, params=commitment.light_params)
-    try:
-        with transaction.atomic():
-            act.save(commitment, expect={"light": old, "version": commitment.version})
-            act.write()
-    except Conflict:
-        return False
+    act.save(commitment, expect={"light": old})
+    act.write()
     return True

@@ -89,7 +89,8 @@ def facts_of(commitment: Commitment, today: date, rules: Rulebook) -> Facts:
         # What waits to be weighed is neither believed nor held against the unit.
         claimed=None if commitment.awaits_assessment else commitment.claimed,
         evidenced=commitment.evidenced,
-        scheduled=scheduled(commitment, today, rules),
+        # While a claim waits it is the verifier's turn: the schedule asks nothing more of the unit.
+        scheduled=None if claimed_on else scheduled(commitment, today, rules),
         closed=commitment.closed_at is not None and commitment.state in {State.CLOSED, State.ARCHIVED},
         terminated=commitment.state in {State.TERMINATED, State.DECLINED, State.ARCHIVED},
         suspended=commitment.state == State.SUSPENDED,
@@ -102,8 +103,8 @@ def facts_of(commitment: Commitment, today: date, rules: Rulebook) -> Facts:
         periods_passed=sum(period.due < today for period in periods),
         previous_yellow_periods=_periods_since(commitment.lagging_since, periods, today),
         previous_red=commitment.red_on is not None and commitment.red_on >= month_end,
-        month_target=_target(commitment, month_end, rules),
-        quarter_target=_target(commitment, quarter_end, rules),
+        month_target=None if claimed_on else _target(commitment, month_end, rules),
+        quarter_target=None if claimed_on else _target(commitment, quarter_end, rules),
     )
 
 

@@ -13,9 +13,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from luoshi.commitments import lights
-from luoshi.commitments.actions import change_light
+from luoshi.commitments.actions import change_light, locked
 from luoshi.commitments.models import Colour, Commitment
-from luoshi.ledger.errors import Conflict
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.queries import heads_and_liaisons
@@ -73,13 +72,14 @@ def remind(commitment: Commitment, occasion: str, key: str, *, now: datetime) ->
         return False
     try:
         with transaction.atomic():
+            commitment = locked(commitment.pk)
             reminder = Reminder(commitment=commitment, unit=commitment.lead, occasion=occasion, key=key, created_at=now)
             act = Act(commitment.stream, "commitment.reminded", author=Acting.system().author(), now=now)
             act.save(reminder)
             act.facts.update(unit=str(commitment.lead), occasion=str(occasion))
             act.write()
             _write_letters(reminder, commitment, now)
-    except (IntegrityError, Conflict):
+    except IntegrityError:
         return False
     return True
 

@@ -3,12 +3,15 @@
 import argparse
 import signal
 import threading
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.ledger import checkpoints
+from luoshi.ledger.queries import latest_checkpoint
 from luoshi.supervise.actions import send_mail, sweep
 
 
@@ -34,7 +37,7 @@ def one_pass() -> bool:
     close_old_connections()
     swept = sweep(now=now)
     sent, unsent = send_mail(now=now)
-    checkpoint = checkpoints.make(now)
+    checkpoint = checkpoints.make(now) if _checkpoint_is_due(now) else None
     told = _("%(at)s 巡查 %(looked)s 项，变灯 %(lights)s，催办 %(reminders)s，发信 %(sent)s，失败 %(failed)s%(checkpoint)s") % {
         "at": timezone.localtime(now).strftime("%Y-%m-%d %H:%M:%S"),
         "looked": swept.looked_at,
@@ -46,3 +49,9 @@ def one_pass() -> bool:
     }
     print(told, flush=True)  # noqa: T201
     return bool(swept.failed or unsent)
+
+
+def _checkpoint_is_due(now: datetime) -> bool:
+    """One an hour at the most: what is not covered yet is still chained, and each checkpoint costs a look at every stream."""
+    last = latest_checkpoint()
+    return last is None or now - last.at >= timedelta(minutes=settings.LUOSHI_CHECKPOINT_MINUTES)
