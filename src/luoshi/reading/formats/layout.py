@@ -4,6 +4,7 @@ Coordinates are points with the origin at the lower left, as PDF has them. A fil
 of reading: print-outs of web pages, for one, hold their title last.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from luoshi.reading.formats.text import Cell
 MIN_ROWS_OF_COLUMNS = 4
 """So many rows must keep clear of a gutter, with text on both sides, before a block is read column by column."""
 MAX_RULES = 3000
+MAX_TABLE_WORK = 2_000_000
+"""Columns times rows times rules of a table; a page of real tables stays below 300,000."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +235,11 @@ def indented(rows: Sequence[Row]) -> list[Line]:
     for number, row in enumerate(rows):
         line = line_of(row)
         first = row.segments[0]
-        around = [other.segments[0].left for other in rows[max(0, number - 6) : number + 7]]
-        margin = min(left for left in around if abs(left - first.left) < 4 * first.size)
+        around = [other.segments[0] for other in rows[max(0, number - 6) : number + 7]]
+        alike = [
+            one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
+        ]
+        margin = min(one.left for one in alike)
         if 1.4 * first.size < first.left - margin < 2.7 * first.size:
             line.pieces.insert(0, ("\u3000\u3000", False))
         lines.append(line)
@@ -287,16 +293,15 @@ class RuledTable:
         for (row, column), held in sorted(cells.items()):
             right = self.columns[column + 1]
             cell = Cell(number, row, column)
-            for line in unwrapped(rows_of(segments_of(held)), right):
-                line.cell = cell
-                lines.append(line)
+            lines += unwrapped(rows_of(segments_of(held)), right, cell)
         return lines
 
     def place(self, glyph: Glyph) -> tuple[int, int]:
         """Row and column of the grid that the glyph's centre is in."""
         centre = (glyph.left + glyph.right) / 2
-        row = max(0, min(sum(glyph.middle < height for height in self.rows) - 1, len(self.rows) - 2))
-        column = max(0, min(sum(centre > border for border in self.columns) - 1, len(self.columns) - 2))
+        row = bisect_left(self.rows, -glyph.middle, key=lambda height: -height) - 1
+        column = bisect_left(self.columns, centre) - 1
+        row, column = max(0, min(row, len(self.rows) - 2)), max(0, min(column, len(self.columns) - 2))
         return row, column
 
     def owners(self) -> dict[tuple[int, int], tuple[int, int]]:
@@ -322,12 +327,13 @@ class RuledTable:
         )
 
 
-def unwrapped(rows: Sequence[Row], right: float) -> Iterator[Line]:
+def unwrapped(rows: Sequence[Row], right: float, cell: Cell) -> Iterator[Line]:
     """The lines of a cell, those joined that were broken only because the cell is narrow."""
     line: Line | None = None
     full = False
     for row in rows:
         next_line = line_of(row)
+        next_line.cell = cell
         if line is not None and full:
             line.pieces += next_line.pieces
         else:
@@ -346,7 +352,7 @@ def ruled_tables(rules: Sequence[Rule]) -> list[RuledTable]:
     for group in touching(rules):
         columns = snapped(rule.at for rule in group if not rule.horizontal)
         rows = snapped(rule.at for rule in group if rule.horizontal)
-        if 3 <= len(columns) <= 60 and 3 <= len(rows) <= 400:
+        if len(columns) > 2 and len(rows) > 2 and len(columns) * len(rows) * len(group) < MAX_TABLE_WORK:
             tables.append(RuledTable(columns, rows[::-1], group))
     return tables
 

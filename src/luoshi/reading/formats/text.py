@@ -85,5 +85,5 @@ class TextBuilder:
 
     def build(self) -> Text:
         """The finished Text."""
-        self.styles.sort(key=lambda style: (style.start, -style.end))
+        self.styles.sort(key=lambda style: (style.start, -style.end, style.bold))
         return Text("".join(self.pieces), self.origin, self.media, self.styles, self.gaps)

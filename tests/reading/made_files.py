@@ -1,0 +1,108 @@
+"""Files about the invented city 云州市, made in memory: docx, pdf, packages."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CONTENT_TYPES = (
+    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+
+
+def package(parts: dict[str, str | bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip of these parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def docx(body: str, styles: str = "", numbering: str = "", **more: str | bytes) -> bytes:
+    """A docx with this body (the XML inside w:body)."""
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
+    }
+    if styles:
+        parts["word/styles.xml"] = f'<w:styles xmlns:w="{W}">{styles}</w:styles>'
+    if numbering:
+        parts["word/numbering.xml"] = f'<w:numbering xmlns:w="{W}">{numbering}</w:numbering>'
+    return package(parts | more)
+
+
+def paragraph(text: str, properties: str = "", bold: bool = False) -> str:
+    """A w:p."""
+    run = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f'<w:p><w:pPr>{properties}</w:pPr><w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+
+
+def numbered(text: str, list_id: int, level: int) -> str:
+    """A w:p in a list."""
+    return paragraph(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
+
+
+def table(rows: Iterable[Iterable[str]]) -> str:
+    """A w:tbl; each cell is the XML that goes into its w:tc."""
+    return (
+        "<w:tbl>"
+        + "".join("<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+        + "</w:tbl>"
+    )
+
+
+def pdf(
+    pages: Sequence[Sequence[tuple[float, float, float, str]]],
+    boxes: Sequence[tuple[float, float, float, float]] = (),
+    picture: bool = False,
+) -> bytes:
+    """A PDF; each page a list of (left, height, size, text). `boxes` (left, bottom, width, height) are drawn on each page."""
+    drawing = "".join("{} {} {} {} re S\n".format(*box) for box in boxes)
+    if picture:
+        drawing += "q 500 0 0 700 40 60 cm /Im0 Do Q\n"
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>"
+    glyphs = (
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1)"
+        b" /Supplement 2 >> /DW 1000 /FontDescriptor 5 0 R >>"
+    )
+    metrics = (
+        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880"
+        b" /Descent -120 /CapHeight 880 /StemV 80 >>"
+    )
+    image = (
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\n"
+        b"stream\n\x80\nendstream"
+    )
+    objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", font, glyphs, metrics, image]
+    kids = []
+    for page in pages:
+        shown = "".join(
+            f"BT /F1 {size} Tf 1 0 0 1 {left} {height} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
+            for left, height, size, text in page
+        )
+        stream = (drawing + shown).encode()
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        content = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources"
+            b" << /Font << /F1 3 0 R >> /XObject << /Im0 6 0 R >> >> >>" % content
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
+    return assembled(objects)
+
+
+def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """The objects as a file, with its table of offsets."""
+    out = bytearray(b"%PDF-1.5\n%\xe2\xe3\xcf\xd3\n")
+    offsets = []
+    for number, content in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+    return bytes(out)
