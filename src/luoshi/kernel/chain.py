@@ -90,8 +90,16 @@ def _in_utf16_order(value: Any) -> Any:
 def is_canonical(text: str, parsed: Any) -> bool:
     """Whether `text` is the canonical JSON of `parsed`, the object that was read from it."""
     try:
-        return canonical(parsed) == text.encode()
-    except (CanonicalError, UnicodeEncodeError):
+        return is_canonical_bytes(text.encode(), parsed)
+    except UnicodeEncodeError:
+        return False
+
+
+def is_canonical_bytes(data: bytes, parsed: Any) -> bool:
+    """Whether `data` is the canonical JSON of `parsed`, the object that was read from it."""
+    try:
+        return canonical(parsed) == data
+    except CanonicalError:
         return False
 
 
