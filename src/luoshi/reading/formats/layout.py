@@ -96,9 +96,8 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
         else:
             outside += held  # a frame or a coloured ground, not a table
     rows = rows_of(segments_of(outside))
-    for group in split_at([block[0] for block in blocks], rows):
-        if group:
-            blocks.append((group[0].top, indented(list(in_reading_order(group)))))
+    groups = split_at([top for top, _ in blocks], rows)
+    blocks += [(group[0].top, indented(list(in_reading_order(group)))) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
     return [line for _, lines in blocks for line in lines], made
 
