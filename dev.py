@@ -33,8 +33,8 @@ from typing import NoReturn
 
 from tools.checks import check, find_chromium, test_env
 from tools.environment import PYTHON, assets, environment
-from tools.home import collect_static, django, home, migrate, reset
-from tools.running import ROOT, STOPPING, StepError, hand_over, must, paint, run, say, step
+from tools.home import collect_static, django, home, load_city, migrate, reset
+from tools.running import ROOT, STOPPING, StepError, hand_over, paint, run, say
 from tools.serving import check_port, serve_until_stopped
 
 
@@ -49,13 +49,7 @@ def demo(options: argparse.Namespace) -> int:
     place.env["LUOSHI_BASE_URL"] = f"http://127.0.0.1:{options.port}"
     migrate(place)
     collect_static(place)
-    with step("The invented city 云州市"):
-        signs = must(
-            "The invented city 云州市",
-            place.luoshi("demo"),
-            env=place.env,
-            remedy="If the database is damaged: python3 dev.py demo --reset (this deletes what is in it).",
-        )
+    signs = load_city(place)
     return serve_until_stopped(place, options.port, signs, open_browser=options.open)
 
 
@@ -182,6 +176,9 @@ def main() -> int:
     except KeyboardInterrupt:
         say("\nStopped.")
         return 130
+    except BrokenPipeError:  # whoever read our words has gone: `python3 dev.py … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return code
 
 

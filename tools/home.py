@@ -1,7 +1,9 @@
 """The data of one running copy, under var/: its tables, its static files, and beginning anew."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +37,7 @@ def home(mode: str) -> Home:
     return Home(path, {**os.environ, "LUOSHI_HOME": str(path), "LUOSHI_MODE": mode, "PYTHONUNBUFFERED": "1"})
 
 
-def reset(place: Home) -> None:
+def reset(place: Home, *, quiet: bool = False) -> None:
     """Delete the embedded database and everything that belongs to it: files, mail, keys, static files."""
     database = place.embedded
     if database is None:
@@ -48,26 +50,62 @@ def reset(place: Home) -> None:
         raise StepError(
             "Starting from nothing (--reset)", f"{place.path} does not look like a home of Luoshi's.", "Look into it."
         )
-    with step(f"Deleting what is in {place.path}"):
+    with contextlib.nullcontext() if quiet else step(f"Deleting what is in {place.path}"):
         for entry in place.path.iterdir():
             shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
 
 
 def migrate(place: Home) -> None:
-    """Bring the tables up to date. Skipped when neither the migrations nor the database file changed since."""
-    files = sorted(ROOT.glob("src/luoshi/*/migrations/*.py"))
-    wanted = digest(*files, REQUIREMENTS / "runtime.txt")
-    database = place.embedded
-    if database and database.exists():
-        mark = f"{wanted} {database.stat().st_ino}"
-        if read_stamp(place.stamp).get("migrated") == mark:
-            return
+    """Bring the tables up to date. Skipped when the embedded database has had every migration already."""
+    packages = digest(REQUIREMENTS / "runtime.txt")  # they bring migrations of their own
+    if read_stamp(place.stamp).get("packages") == packages and our_migrations() <= applied_migrations(place):
+        return
     with step("Database tables"):
-        must(
-            "Database tables", place.luoshi("migrate"), env=place.env, remedy="Is the database reachable and writable?"
-        )
-    if database and database.exists():
-        write_stamp(place.stamp, migrated=f"{wanted} {database.stat().st_ino}")
+        remedy = "Is the database reachable and writable, and made by this version or an older one?"
+        must("Database tables", place.luoshi("migrate"), env=place.env, remedy=remedy)
+    write_stamp(place.stamp, packages=packages)
+
+
+def our_migrations() -> set[tuple[str, str]]:
+    """App and name of each migration in the code."""
+    files = ROOT.glob("src/luoshi/*/migrations/[0-9]*.py")
+    return {(file.parts[-3], file.stem) for file in files}
+
+
+def applied_migrations(place: Home) -> set[tuple[str, str]]:
+    return {(app, name) for app, name in ask(place, "SELECT app, name FROM django_migrations")}
+
+
+def ask(place: Home, query: str) -> list[tuple[str, ...]]:
+    """Rows of the embedded database; none when it is not there, not ours, or another database is used."""
+    if place.embedded is None or not place.embedded.exists():
+        return []
+    try:
+        with contextlib.closing(sqlite3.connect(f"{place.embedded.as_uri()}?mode=ro", uri=True)) as connection:
+            return connection.execute(query).fetchall()
+    except sqlite3.Error:
+        return []
+
+
+def load_city(place: Home) -> str:
+    """Load the demonstration city where there is no data yet. Returns what is said of it: the sign-ins.
+
+    Loading takes a while; when it is broken off the database is deleted again, so that there is never half a city.
+    """
+    populated = bool(ask(place, "SELECT id FROM org_unit LIMIT 1"))
+    signs = read_stamp(place.stamp).get("signs")
+    if populated and signs:
+        return signs
+    remedy = "If the database is damaged: python3 dev.py demo --reset (this deletes what is in it)."
+    with step("The invented city 云州市"):
+        try:
+            signs = must("The invented city 云州市", place.luoshi("demo"), env=place.env, remedy=remedy)
+        except BaseException:
+            if place.embedded and not populated:
+                reset(place, quiet=True)
+            raise
+    write_stamp(place.stamp, signs=signs)
+    return signs
 
 
 def collect_static(place: Home) -> None:
@@ -82,12 +120,12 @@ def collect_static(place: Home) -> None:
         target.mkdir()
         # The settings choose names with digests where there is a manifest; the first one is empty.
         (target / "staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}', encoding="utf-8")
-        must(
-            "Static files",
-            [str(PYTHON), "-m", "django", "collectstatic", "--noinput", "--settings", "luoshi.config.settings"],
-            env=place.env,
-            remedy="This is a fault in a static file or in Luoshi itself.",
-        )
+        remedy = "This is a fault in a static file or in Luoshi itself."
+        try:
+            must("Static files", [*django("collectstatic"), "--noinput"], env=place.env, remedy=remedy)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)  # an empty manifest would break every page
+            raise
     write_stamp(place.stamp, static=wanted)
 
 

@@ -1,9 +1,11 @@
 """dev.py: it explains itself, names what failed, and leaves nothing running."""
 
 import ast
+import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -138,3 +140,68 @@ def test_what_is_missing_fails_in_ci_only(monkeypatch, capsys):
     assert outcome.failed
     assert checks.tell([outcome], 1.0) == 1
     assert "1 failed in 1.00s" in capsys.readouterr().out
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A home with an embedded database in it; `rows` are the migrations that it has had."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "luoshi.sqlite3")) as database:
+        database.execute("CREATE TABLE django_migrations (app, name)")
+        database.execute("CREATE TABLE org_unit (id)")
+        database.executemany("INSERT INTO django_migrations VALUES (?, ?)", home.our_migrations())
+        database.commit()
+    return home.Home(tmp_path, {})
+
+
+def test_tables_are_migrated_when_a_migration_is_missing(place, monkeypatch):
+    ran = []
+    monkeypatch.setattr(home, "must", lambda what, *_, **__: ran.append(what) or "")
+    home.migrate(place)
+    assert ran == ["Database tables"]  # never done from here: the packages' migrations are unknown
+    home.migrate(place)
+    assert ran == ["Database tables"]
+    with contextlib.closing(sqlite3.connect(place.embedded)) as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'ledger'")
+        database.commit()
+    home.migrate(place)
+    assert ran == ["Database tables"] * 2
+
+
+def test_the_city_is_loaded_once(place, monkeypatch):
+    ran = []
+
+    def load(what, *_, **__):
+        ran.append(what)
+        with contextlib.closing(sqlite3.connect(place.embedded)) as database:
+            database.execute("INSERT INTO org_unit VALUES (1)")
+            database.commit()
+        return "sign in as"
+
+    monkeypatch.setattr(home, "must", load)
+    assert home.load_city(place) == "sign in as"
+    assert home.load_city(place) == "sign in as"
+    assert len(ran) == 1
+
+
+def test_half_a_city_is_not_kept(place, monkeypatch):
+    def broken(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(home, "must", broken)
+    with pytest.raises(KeyboardInterrupt):
+        home.load_city(place)
+    assert not place.embedded.exists()
+
+
+def test_a_city_that_was_there_is_kept_when_loading_fails(place, monkeypatch):
+    with contextlib.closing(sqlite3.connect(place.embedded)) as database:
+        database.execute("INSERT INTO org_unit VALUES (1)")
+        database.commit()
+
+    def broken(*_, **__):
+        raise running.StepError("The invented city", "no", "")
+
+    monkeypatch.setattr(home, "must", broken)
+    with pytest.raises(running.StepError):
+        home.load_city(place)
+    assert place.embedded.exists()
