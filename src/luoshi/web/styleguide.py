@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.web.forms import DayInput, Renderer, UnitSelect, UnitSelectMultiple
+from luoshi.web.forms import DayInput, Form, UnitSelect, UnitSelectMultiple
 
 # Invented names of 云州市; the long ones are as long as real ones get.
 UNITS = (
@@ -25,10 +25,8 @@ UNITS = (
 LONG = "各县区各部门要在一季度完成城镇燃气、危化品专项整治，逐企业、逐环节、逐岗位排查风险隐患，建立问题清单、责任清单、整改清单"
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """One field of each kind."""
-
-    default_renderer = Renderer()
 
     title = forms.CharField(label=_("事项名称"), max_length=60, help_text=_("一句话说清要办成什么，不超过 60 个字。"))
     measure = forms.CharField(
@@ -131,6 +129,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "units": [name for _key, name, _note in UNITS],
         "long": LONG,
         "colours": ("green", "yellow", "red", "blue", "grey", "hollow"),
+        "reason": _("核实进度 52%，按序时应达 68%，差 16 个百分点"),
         "day": date(2023, 3, 31),
         "form": SampleForm(auto_id="id_%s"),
         "wrong": _wrong_form(),

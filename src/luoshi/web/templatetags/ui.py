@@ -52,7 +52,7 @@ register = template.Library()
 COLOURS = ("green", "yellow", "red", "blue", "grey", "hollow")
 SEALS = {"decide": "定", "deliver": "干", "supervise": "督", "finish": "成"}
 CHIP_KINDS = {"": "chip", "lead": "chip chip-lead", "ask": "chip chip-ask", "plain": "chip chip-plain"}
-NOTHING = mark_safe('<span class="quiet">–</span>')  # noqa: S308 - a constant
+NOTHING = mark_safe('<span class="quiet">–</span>')
 
 
 def _light_word(colour: str) -> str:

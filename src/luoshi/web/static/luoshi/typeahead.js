@@ -7,7 +7,7 @@
 (() => {
   "use strict";
   const words = () => document.getElementById("script-words")?.dataset ?? {};
-  const said = (text, n) => (text ?? "").replace("%n", n);
+  const said = (text, n) => (text ?? "").replace("{n}", n);
   let made = 0;
 
   class Typeahead {
@@ -29,7 +29,7 @@
       this.box = element("div", { class: "typeahead-box" });
       this.input = element("input", {
         class: "typeahead-input", id: `${id}-input`, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-        "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`, placeholder: select.dataset.placeholder ?? "",
+        "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`, 
       });
       this.list = element("ul", { class: "typeahead-list", id: `${id}-list`, role: "listbox", hidden: "" });
       this.status = element("span", { class: "visually-hidden", role: "status" });
@@ -63,6 +63,7 @@
     get chosen() { return [...this.select.selectedOptions].filter((option) => option.value !== ""); }
 
     draw() {
+      this.box.classList.toggle("is-full", !this.many && this.chosen.length > 0);
       this.box.querySelectorAll(".chip").forEach((chip) => chip.remove());
       this.chosen.forEach((option, number) => {
         const chip = element("span", { class: number === 0 && this.select.dataset.lead !== undefined ? "chip chip-lead" : "chip" });
@@ -72,6 +73,7 @@
         chip.append(option.text.trim(), remove);
         this.input.before(chip);
       });
+      this.input.placeholder = this.chosen.length ? "" : this.select.dataset.placeholder ?? "";
     }
 
     async look() {
