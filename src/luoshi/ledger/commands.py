@@ -32,8 +32,7 @@ _WORDS = {
     "rows counted": ("，{rows} 行数据", ", {rows} table rows"),
     "key unproven": (
         "注意：未给出公钥，签名只用文件自带的公钥核对。请用 --key 给出另行保存的公钥（luoshi ledger key）。",
-        "Note: no public key was given; signatures were checked only against the keys that the file brings along. "
-        "Give the key that you keep elsewhere with --key (luoshi ledger key).",
+        "Note: no public key was given, and the signatures were checked only against the file's own. Give --key.",
     ),
     "bad key": (
         "公钥不对：应为 ed25519: 开头的一行文字，或存有这一行的文件",

@@ -72,7 +72,7 @@ def _installing(vendor: str) -> list[str]:
 
 def _installing_on_sqlite(table: str) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
-    same = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_SAME_ROW[table]})"
+    same = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_SAME_ROW[table]})"  # noqa: S608 - our own names
     return [
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_delete BEFORE DELETE ON {table} {refuse}",
@@ -81,13 +81,12 @@ def _installing_on_sqlite(table: str) -> list[str]:
 
 
 def _installing_on_postgresql(table: str) -> list[str]:
+    each, refuse = "FOR EACH", "EXECUTE FUNCTION ledger_refuse()"
     return [
         f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}",
-        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-        "FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
+        f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} {each} ROW {refuse}",
         f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}",
-        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} {each} STATEMENT {refuse}",
     ]
 
 
@@ -95,5 +94,6 @@ def _removing(vendor: str) -> list[str]:
     if vendor == "sqlite":
         verbs = ("update", "delete", "replace")
         return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for table in TABLES for verb in verbs]
-    verbs = ("change", "truncate")
-    return [f"DROP TRIGGER IF EXISTS {table}_no_{verb} ON {table}" for table in TABLES for verb in verbs]
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_no_{verb} ON {table}" for table in TABLES for verb in ("change", "truncate")
+    ]

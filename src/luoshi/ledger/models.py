@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger import values
-from luoshi.ledger.errors import UnledgeredWrite
+from luoshi.ledger.errors import UnledgeredWriteError
 from luoshi.ledger.values import AnyField
 
 
@@ -42,17 +42,17 @@ class Entry(models.Model):
     @cached_property
     def content(self) -> dict[str, Any]:
         """The data as an object: by, facts, rows and, where a commitment moved, move."""
-        return json.loads(self.data)  # type: ignore[no-any-return]
+        return json.loads(self.data)
 
     @property
     def facts(self) -> dict[str, Any]:
         """What the entry's sentence is made from; names are frozen as text."""
-        return self.content.get("facts", {})  # type: ignore[no-any-return]
+        return self.content.get("facts", {})
 
     @property
     def by(self) -> str:
         """The username of who acted, or "system"."""
-        return self.content.get("by", "system")  # type: ignore[no-any-return]
+        return self.content.get("by", "system")
 
     @property
     def members(self) -> dict[str, Any]:
@@ -146,6 +146,20 @@ class LedgeredModel(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save outside an Act only what is no part of the record (a new password, the last sign-in); else refuse."""
+        opened = self._ledger_open
+        if not opened and (self._state.adding or any(self.ledger_changed(field) for field in self.ledgered_fields())):
+            raise UnledgeredWriteError(f"{self._meta.label} is ledgered: write it through luoshi.ledger.writing.Act")
+        super().save(*args, **kwargs)
+        if not opened:
+            self.ledger_remember(field.attname for field in self._meta.concrete_fields)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not self._ledger_open:
+            raise UnledgeredWriteError(f"{self._meta.label} is ledgered: delete it through luoshi.ledger.writing.Act")
+        return super().delete(*args, **kwargs)
+
     @classmethod
     def ledgered_fields(cls) -> list[AnyField]:
         """The fields that the ledger records: every column but the key, what is skipped, and what the database works out."""
@@ -162,20 +176,20 @@ class LedgeredModel(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], held: Collection[Any]) -> Self:  # type: ignore[override]
         instance = super().from_db(db, field_names, held)
-        instance._ledger_remember(field_names)
+        instance.ledger_remember(field_names)
         return instance
 
     def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
         fields = None if fields is None else list(fields)
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         wanted = None if fields is None else set(fields)
-        self._ledger_remember(
+        self.ledger_remember(
             field.attname
             for field in self._meta.concrete_fields
             if wanted is None or field.name in wanted or field.attname in wanted
         )
 
-    def _ledger_remember(self, attnames: Iterable[str]) -> None:
+    def ledger_remember(self, attnames: Iterable[str]) -> None:
         """Note that the database holds what these attributes hold now."""
         held = self.__dict__
         seen = held.setdefault("_ledger_seen", {})
@@ -186,7 +200,7 @@ class LedgeredModel(models.Model):
                 seen[attname] = copy.deepcopy(value) if isinstance(value, (list, dict)) else value
 
     @contextmanager
-    def _ledger_opened(self) -> Iterator[None]:
+    def ledger_opened(self) -> Iterator[None]:
         """Open the row for writing; only Act does."""
         self._ledger_open = True
         try:
@@ -194,7 +208,7 @@ class LedgeredModel(models.Model):
         finally:
             self._ledger_open = False
 
-    def _ledger_changed(self, field: AnyField) -> bool:
+    def ledger_changed(self, field: AnyField) -> bool:
         """Whether the attribute of `field` differs from what the database holds. A deferred field has not changed."""
         if field.attname not in self.__dict__:
             return False
@@ -204,17 +218,3 @@ class LedgeredModel(models.Model):
         if type(now) is type(then) and now == then:
             return False
         return bool(values.written_form(field, now) != values.written_form(field, then))
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save outside an Act only what is no part of the record (a new password, the last sign-in); else refuse."""
-        if not self._ledger_open:
-            if self._state.adding or any(self._ledger_changed(field) for field in self.ledgered_fields()):
-                raise UnledgeredWrite(f"{self._meta.label} is ledgered: write it through luoshi.ledger.writing.Act")
-        super().save(*args, **kwargs)
-        if not self._ledger_open:
-            self._ledger_remember(field.attname for field in self._meta.concrete_fields)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        if not self._ledger_open:
-            raise UnledgeredWrite(f"{self._meta.label} is ledgered: delete it through luoshi.ledger.writing.Act")
-        return super().delete(*args, **kwargs)

@@ -49,7 +49,7 @@ def heads(upto: int | None = None) -> list[tuple[str, int, str]]:
     return sorted(_heads_among(entries.values("stream").annotate(last=Max("id")).values("last")))
 
 
-def _heads_among(last_ids: QuerySet[Entry]) -> Iterator[tuple[str, int, str]]:
+def _heads_among(last_ids: QuerySet[Any, Any]) -> Iterator[tuple[str, int, str]]:
     # Within a stream ids rise with seq: a writer must have seen the entry before its own, so its id was given later.
     return Entry.objects.order_by().filter(id__in=last_ids).values_list("stream", "seq", "hash").iterator(2000)
 
@@ -128,6 +128,6 @@ def rows(queryset: QuerySet[Any], *columns: str) -> Iterator[tuple[Any, ...] | D
 
 def _row(queryset: QuerySet[Any], pk: Any, columns: tuple[str, ...]) -> tuple[Any, ...] | Damaged:
     try:
-        return queryset.filter(pk=pk).values_list("pk", *columns)[0]  # type: ignore[no-any-return]
+        return queryset.filter(pk=pk).values_list("pk", *columns)[0]
     except (DatabaseError, ValueError, TypeError, OverflowError) as error:
         return Damaged(pk, str(error))

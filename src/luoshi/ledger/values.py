@@ -62,7 +62,10 @@ def _form(field: AnyField, value: Any) -> Any:
         return value
     if isinstance(field, models.BinaryField):
         return chain.digest(bytes(value))
-    value = field.to_python(value)
+    return _plain_form(field, field.to_python(value))
+
+
+def _plain_form(field: AnyField, value: Any) -> Any:
     if isinstance(value, Enum):
         value = value.value
     if value is None or isinstance(value, (bool, int)):
@@ -76,10 +79,8 @@ def _form(field: AnyField, value: Any) -> Any:
     if isinstance(value, dt.timedelta):
         return value // dt.timedelta(microseconds=1)
     if isinstance(value, Decimal):
-        places = getattr(field, "decimal_places", None)
-        if places is not None:
-            value = value.quantize(Decimal(1).scaleb(-places))
-        return format(value + 0, "f")  # + 0: minus zero is zero
+        places: int = field.decimal_places  # type: ignore[attr-defined]
+        return format(value.quantize(Decimal(1).scaleb(-places)) + 0, "f")  # + 0: minus zero is zero
     if isinstance(value, uuid.UUID):
         return str(value)
     raise TypeError(f"{type(field).__name__} has no written form")

@@ -27,6 +27,10 @@ from luoshi.ledger.models import Entry, LedgeredModel
 from luoshi.ledger.values import AnyField, digest_form, refuse_unwritable, written_form
 
 
+#: How long the texts of an entry may be, in characters.
+_LIMITS = {field.name: field.max_length or 0 for field in Entry._meta.fields if isinstance(field, models.CharField)}
+
+
 @dataclass(frozen=True)
 class Author:
     """Who acts, frozen as text: the entry must read the same when the person or the post is long gone."""
@@ -80,9 +84,9 @@ class Act:
         refuse_unwritable("facts", self.facts)
         if obj._state.adding:
             _refuse_bad(obj, obj.ledgered_fields())
-            with obj._ledger_opened():
+            with obj.ledger_opened():
                 obj.save(force_insert=True)
-            self._record_insert(obj)
+            self.record_insert(obj)
             return True
         return self._update(obj, expect)
 
@@ -95,15 +99,15 @@ class Act:
         _in_transaction()
         pk = obj.pk
         collector = Collector(using=obj._state.db or "default", origin=obj)
-        collector.collect([obj])  # type: ignore[list-item]
+        collector.collect([obj])
         _refuse_cascade(obj, collector)
-        with obj._ledger_opened():
+        with obj.ledger_opened():
             obj.delete()
         self._row(obj, pk, None)
 
     def _update(self, obj: LedgeredModel, expect: Mapping[str, Any] | None) -> bool:
         ledgered = obj.ledgered_fields()
-        changed = [field for field in obj._meta.concrete_fields if not field.primary_key and obj._ledger_changed(field)]
+        changed = [field for field in obj._meta.concrete_fields if not field.primary_key and obj.ledger_changed(field)]
         recorded = [field for field in changed if field in ledgered]
         if not changed and expect is None:
             return False
@@ -117,7 +121,7 @@ class Act:
             self._compare_and_set(obj, changed, expect)
         else:
             try:
-                with obj._ledger_opened():
+                with obj.ledger_opened():
                     obj.save(update_fields=[field.name for field in changed])
             except IntegrityError:
                 raise
@@ -126,7 +130,7 @@ class Act:
                     raise Conflict from error
                 raise
         self._record(obj, recorded)
-        obj._ledger_remember(field.attname for field in changed)
+        obj.ledger_remember(field.attname for field in changed)
         return bool(changed)
 
     def _compare_and_set(self, obj: LedgeredModel, changed: Sequence[AnyField], expect: Mapping[str, Any]) -> None:
@@ -138,9 +142,9 @@ class Act:
         if done != 1:
             raise Conflict
 
-    def _record_insert(self, obj: LedgeredModel) -> None:
+    def record_insert(self, obj: LedgeredModel) -> None:
         self._record(obj, obj.ledgered_fields())
-        obj._ledger_remember(field.attname for field in obj._meta.concrete_fields)
+        obj.ledger_remember(field.attname for field in obj._meta.concrete_fields)
 
     def _record(self, obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
         content = {}
@@ -160,27 +164,27 @@ class Act:
     def write(self) -> Entry:
         """Append the entry to its stream. Raises Conflict when somebody else's entry took the place meanwhile."""
         _in_transaction()
-        self._refuse_unwritable()
+        self.check()
         head = queries.head(self.stream)
-        entry = self._entry(head.seq if head else 0, head.hash if head else "")
+        entry = self.entry_after(head.seq if head else 0, head.hash if head else "")
         try:
             entry.save(force_insert=True)
         except IntegrityError as error:
             raise Conflict from error
         return entry
 
-    def _refuse_unwritable(self) -> None:
+    def check(self) -> None:
         for name in ("stream", "kind", "facts", "move"):
             refuse_unwritable(name, getattr(self, name))
         for name in ("name", "post", "username"):
             refuse_unwritable(name, getattr(self.author, name))
-        limits = {"stream": self.stream, "kind": self.kind, "actor": self.author.name, "post": self.author.post}
-        for name, text in limits.items():
-            limit = Entry._meta.get_field(name).max_length
+        texts = {"stream": self.stream, "kind": self.kind, "actor": self.author.name, "post": self.author.post}
+        for name, text in texts.items():
+            limit = _LIMITS[name]
             if (not text and name != "post") or len(text) > limit:
                 raise BadContent({name: _("长度应在 1 到 %(limit)d 个字之间。") % {"limit": limit}})
 
-    def _entry(self, last_seq: int, last_hash: str) -> Entry:
+    def entry_after(self, last_seq: int, last_hash: str) -> Entry:
         if self.after is not None and self.after != last_seq:
             raise Conflict
         data: dict[str, Any] = {"by": self.author.username, "facts": self.facts, "rows": self.rows}
@@ -216,11 +220,11 @@ def append_many(acts: Sequence[Act]) -> list[Entry]:
     """
     _in_transaction()
     for act in acts:
-        act._refuse_unwritable()
+        act.check()
     last = queries.heads_of({act.stream for act in acts})
     entries = []
     for act in acts:
-        entry = act._entry(*last.get(act.stream, (0, "")))
+        entry = act.entry_after(*last.get(act.stream, (0, "")))
         last[act.stream] = (entry.seq, entry.hash)
         entries.append(entry)
     try:
@@ -244,7 +248,7 @@ def save_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
     for model, group in by_model.items():
         model._base_manager.bulk_create([obj for _act, obj in group], batch_size=500)
         for act, obj in group:
-            act._record_insert(obj)
+            act.record_insert(obj)
 
 
 # --- guards -----------------------------------------------------------------------------------------------------------
@@ -273,7 +277,7 @@ def _refuse_bad(obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
         except ValidationError as error:
             problems[field.name] = error.messages
     if problems:
-        raise BadContent(problems)  # type: ignore[arg-type]
+        raise BadContent(problems)
 
 
 def _refuse_cascade(obj: LedgeredModel, collector: Collector) -> None:
