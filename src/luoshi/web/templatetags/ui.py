@@ -78,28 +78,29 @@ def _seal_word(stage: str) -> str:
 # --- hot ------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)
+def _plain_light(colour: str, size: str, _language: str) -> SafeString:
+    """The light with its word alone: lists show thousands of them, in few forms."""
+    return format_html(
+        '<span class="light light-{}{}"><span class="light-word">{}</span></span>', colour, size, _light_word(colour)
+    )
+
+
 @register.simple_tag(name="light")
 def show_light(colour: str, reason: str = "", *, text: str = "", big: bool = False) -> SafeString:
     """A light: shape, word and colour. ``text`` stands in the word's place, e.g. a unit's name in a tree.
 
     An unknown or empty ``colour`` is shown as hollow: no data.
     """
-    colour = str(colour)
-    if colour not in COLOURS:
-        colour = "hollow"
-    word = _light_word(colour)
+    colour = str(colour) if colour in COLOURS else "hollow"
     size = " light-big" if big else ""
     if text:
         return format_html(
             '<span class="light light-{}{}"><span class="visually-hidden">{} </span><span class="light-text">{}</span></span>',
-            colour, size, word, text,
+            colour, size, _light_word(colour), text,
         )  # fmt: skip
-    if reason:
-        return format_html(
-            '<span class="light light-{}{}"><span class="light-word">{}</span></span><span class="light-reason">{}</span>',
-            colour, size, word, reason,
-        )  # fmt: skip
-    return format_html('<span class="light light-{}{}"><span class="light-word">{}</span></span>', colour, size, word)
+    lit = _plain_light(colour, size, get_language() or "")
+    return format_html('{}<span class="light-reason">{}</span>', lit, reason) if reason else lit
 
 
 @register.simple_tag
@@ -205,8 +206,11 @@ def _percent(value: int | None) -> str:
 @register.simple_tag
 def percent_bar(value: float | None, *, kind: str = "claimed", label: str = "", thin: bool = False) -> SafeString:
     """A bar of 0–100; without a label it is an ornament and the figure has to stand beside it."""
-    whole = _whole(value)
-    size = " bar-thin" if thin else ""
+    return _bar(_whole(value), kind, label, " bar-thin" if thin else "")
+
+
+@lru_cache(maxsize=2048)
+def _bar(whole: int | None, kind: str, label: str, size: str) -> SafeString:
     said = (
         format_html('role="img" aria-label="{} {}"', label, _percent(whole))
         if label
@@ -253,12 +257,16 @@ def truths(claimed: float | None, evidenced: float | None, scheduled: float | No
 @register.simple_tag
 def mini_truths(claimed: float | None, evidenced: float | None, scheduled: float | None) -> SafeString:
     """The evidence's bar and figure for a table's cell; claim and schedule are said in its title and to screen readers."""
-    values = (_percent(_whole(value)) for value in (claimed, evidenced, scheduled))
-    said = " · ".join(f"{words} {value}" for (_kind, words), value in zip(_truth_words(), values, strict=True))
-    whole = _whole(evidenced)
+    return _mini_truths(_whole(claimed), _whole(evidenced), _whole(scheduled), get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _mini_truths(claimed: int | None, evidenced: int | None, scheduled: int | None, _language: str) -> SafeString:
+    rows = zip(_truth_words(), (claimed, evidenced, scheduled), strict=True)
+    said = " · ".join(f"{words} {_percent(value)}" for (_kind, words), value in rows)
     return format_html(
         '<span class="ledger-mini" title="{}">{}<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
-        said, percent_bar(whole, kind="evidenced", thin=True), _percent(whole), said,
+        said, _bar(evidenced, "evidenced", "", " bar-thin"), _percent(evidenced), said,
     )  # fmt: skip
 
 
