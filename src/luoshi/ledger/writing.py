@@ -26,7 +26,6 @@ from luoshi.ledger.errors import BadContent, Conflict
 from luoshi.ledger.models import Entry, LedgeredModel
 from luoshi.ledger.values import AnyField, digest_form, refuse_unwritable, written_form
 
-
 #: How long the texts of an entry may be, in characters.
 _LIMITS = {field.name: field.max_length or 0 for field in Entry._meta.fields if isinstance(field, models.CharField)}
 
