@@ -1,0 +1,142 @@
+"""One operation for each action of the life-cycle, made from the same table that the screens and the docs are made from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import File, Form, NinjaAPI, Schema
+from ninja.files import UploadedFile
+
+from luoshi.api import schemas
+from luoshi.api.answers import writes
+from luoshi.api.lookups import acting_of, commitment, unit, units
+from luoshi.api.pressing import done, once
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
+from luoshi.conclude import actions as conclude
+from luoshi.decide import actions as decide
+from luoshi.deliver import actions as deliver
+from luoshi.deliver.actions import Step, Told
+from luoshi.kernel.lifecycle import MOVE_OF, Action
+
+Do = Callable[..., Commitment]
+
+
+@dataclass(frozen=True)
+class Act:
+    """How an action is called: the shape of what it takes, and the function that does it, given those values."""
+
+    shape: type[Schema]
+    do: Do
+    files: bool = False
+
+
+def _register(pk: int, **given: Any) -> Commitment:
+    given["lead"] = unit(given["lead"], "lead")
+    if given["supports"] is not None:
+        given["supports"] = units(given["supports"], "supports")
+    return decide.register(pk, **given)
+
+
+def _reassign(pk: int, **given: Any) -> Commitment:
+    given["new_lead"] = unit(given["new_lead"], "new_lead")
+    return deliver.reassign(pk, **given)
+
+
+def _submit_plan(pk: int, *, milestones: list[Mapping[str, Any]], **given: Any) -> Commitment:
+    return deliver.submit_plan(pk, steps=[Step(**step) for step in milestones], **given)
+
+
+def _told(given: dict[str, Any]) -> Told:
+    return Told(**{name: given.pop(name) for name in ("progress", "claimed", "forecast", "difficulty", "next_step")})
+
+
+def _report(pk: int, **given: Any) -> Commitment:
+    return deliver.report(pk, told=_told(given), **given)
+
+
+def _write_report(pk: int, **given: Any) -> Commitment:
+    return deliver.write_report(pk, told=_told(given), **given).commitment
+
+
+def _assess(pk: int, *, report: int, **given: Any) -> Commitment:
+    return deliver.assess(pk, report_pk=report, **given)
+
+
+# Propose has no commitment yet and stands in operations.py; passing down has no action yet.
+ACTS: Mapping[Action, Act] = {
+    Action.REGISTER: Act(schemas.RegisterIn, _register),
+    Action.DECLINE: Act(schemas.DeclineIn, decide.decline),
+    Action.DISPATCH: Act(schemas.DispatchIn, deliver.dispatch),
+    Action.ACKNOWLEDGE: Act(schemas.VersionIn, deliver.acknowledge),
+    Action.REQUEST_RETURN: Act(schemas.ReasonIn, deliver.request_return),
+    Action.UPHOLD: Act(schemas.RulingIn, deliver.uphold),
+    Action.REASSIGN: Act(schemas.ReassignIn, _reassign),
+    Action.SUBMIT_PLAN: Act(schemas.PlanIn, _submit_plan),
+    Action.REPORT: Act(schemas.ReportIn, _report, files=True),
+    Action.SUSPEND: Act(schemas.SuspendIn, deliver.suspend),
+    Action.RESUME: Act(schemas.ReasonIn, deliver.resume),
+    Action.TERMINATE: Act(schemas.ReasonIn, deliver.terminate),
+    Action.CLAIM_COMPLETION: Act(schemas.ClaimIn, deliver.claim_completion, files=True),
+    Action.SEND_BACK: Act(schemas.ReasonIn, conclude.send_back),
+    Action.VERIFY: Act(schemas.VerifyIn, conclude.verify),
+    Action.CLOSE: Act(schemas.VersionIn, conclude.close),
+    Action.REOPEN: Act(schemas.ReasonIn, conclude.reopen),
+    Action.ARCHIVE: Act(schemas.VersionIn, conclude.archive),
+}
+
+# What is done to a commitment without moving it: the steps inside a report.
+NOTES: Mapping[str, tuple[str, Act]] = {
+    "write_report": ("填写进展，待单位负责人审核", Act(schemas.ReportIn, _write_report, files=True)),
+    "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
+    "return_report": ("单位负责人退回进展填报", Act(schemas.ReasonIn, deliver.return_report)),
+    "assess": ("督查机构核实进展", Act(schemas.AssessIn, _assess)),
+}
+
+
+def install(api: NinjaAPI) -> None:
+    """Add ``POST /commitments/{pk}/actions/<action>`` for every act."""
+    for action, act in ACTS.items():
+        _operation(api, action.value, act, str(ACTION_WORDS[action]), _explained(action))
+    for name, (summary, act) in NOTES.items():
+        _operation(api, name, act, summary, "")
+
+
+def _explained(action: Action) -> str:
+    """The table's row in words, for the OpenAPI document."""
+    move = MOVE_OF[action]
+    sources = "、".join(str(STATE_WORDS[state]) for state in move.sources if state)
+    by = "、".join(str(PARTY_WORDS[party]) for party in sorted(move.by))
+    needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"
+    return f"{sources} → {STATE_WORDS[move.target]}。办理人：{by}。需要：{needs}。"
+
+
+def _operation(api: NinjaAPI, name: str, act: Act, summary: str, description: str) -> None:
+    def perform(request: HttpRequest, pk: int, given: dict[str, Any], files: list[UploadedFile] | None = None) -> dict[str, Any]:
+        seen = commitment(request, pk)
+        if act.files:
+            given["files"] = files or []
+
+        def do() -> dict[str, Any]:
+            now: datetime = timezone.now()
+            return done(act.do(seen.pk, acting=acting_of(request), now=now, **given))
+
+        return once(request, do)
+
+    shape: Any = act.shape
+    if act.files:
+
+        def view(request: HttpRequest, pk: schemas.Id, given: Form[shape], files: list[UploadedFile] = File(default=[])) -> Any:  # type: ignore[valid-type]  # noqa: B008
+            return perform(request, pk, given.model_dump(), files)  # type: ignore[attr-defined]
+    else:
+
+        def view(request: HttpRequest, pk: schemas.Id, given: shape) -> Any:  # type: ignore[valid-type,misc]
+            return perform(request, pk, given.model_dump())  # type: ignore[attr-defined]
+
+    api.post(
+        f"/commitments/{{pk}}/actions/{name}", response=writes(schemas.Done), operation_id=name, summary=summary,
+        description=description, tags=["actions"],
+    )(view)  # fmt: skip

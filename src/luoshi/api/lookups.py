@@ -1,0 +1,50 @@
+"""Rows by id, only those that the caller may see; everything else is 404, as if it were not there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.commitments.errors import Invalid
+from luoshi.commitments.models import Commitment
+from luoshi.decide.models import Proposal, Source
+from luoshi.org.models import Unit
+
+# The largest key that both databases can compare.
+LARGEST = 2**63 - 1
+
+
+def commitment(request: HttpRequest, pk: int) -> Commitment:
+    rows = Commitment.objects.visible_to(request.acting).select_related("issuer", "lead", "origin")  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=min(pk, LARGEST))
+
+
+def source(request: HttpRequest, pk: int) -> Source:
+    return get_object_or_404(Source.objects.visible_to(request.acting), pk=min(pk, LARGEST))  # type: ignore[attr-defined]
+
+
+def proposal(request: HttpRequest, pk: int) -> Proposal:
+    rows = Proposal.objects.filter(source__in=Source.objects.visible_to(request.acting))  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=min(pk, LARGEST))
+
+
+def units(keys: Iterable[int], field: str) -> list[Unit]:
+    """The units with these ids, in that order. Raises Invalid naming the field where one does not exist today."""
+    keys = list(keys)
+    found = {unit.pk: unit for unit in Unit.objects.at_work(timezone.localdate()).filter(pk__in=keys)}
+    missing = [key for key in keys if key not in found]
+    if missing:
+        told = _("没有编号为 %(ids)s 的单位。") % {"ids": "、".join(map(str, missing))}
+        raise Invalid(told, fields={field: told})
+    return [found[key] for key in keys]
+
+
+def unit(key: int | None, field: str) -> Unit | None:
+    return units([key], field)[0] if key is not None else None
+
+
+def acting_of(request: HttpRequest) -> Any:
+    return request.acting  # type: ignore[attr-defined]

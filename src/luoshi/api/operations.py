@@ -1,0 +1,243 @@
+"""Everything but the life-cycle's actions: who am I, units, sources, proposals, commitments, entries, proofs."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import File, Form, Query, Router
+from ninja.files import UploadedFile
+from pydantic import Field, StringConstraints
+
+from luoshi.api import lookups, schemas, shapes
+from luoshi.api.answers import READ, reads, writes
+from luoshi.api.paging import MOST, page_by_due, page_by_pk
+from luoshi.api.pressing import done, once
+from luoshi.api.problems import Problem
+from luoshi.commitments import filestore
+from luoshi.commitments.actions import propose
+from luoshi.commitments.classified import refuse_classified
+from luoshi.commitments.errors import NotEntitled
+from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
+from luoshi.commitments.queries import Filters, counts_by_unit, listed
+from luoshi.decide import actions as decide
+from luoshi.decide.actions import Draft
+from luoshi.decide.models import Proposal, Source
+from luoshi.deliver.models import Evidence
+from luoshi.kernel.lifecycle import State
+from luoshi.ledger import checkpoints
+from luoshi.ledger.models import Checkpoint, Entry
+from luoshi.org.queries import find_units
+from luoshi.rulebook.queries import rulebook
+
+router = Router()
+
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+Cursor = Annotated[str, StringConstraints(max_length=200)] | None
+
+
+@router.get("/me", response=reads(schemas.PersonOut), tags=["people"], summary="令牌代表谁")
+def me(request: HttpRequest) -> Any:
+    acting = lookups.acting_of(request)
+    return {"username": acting.username, "name": acting.name, "posts": [str(post) for post in acting.posts]}
+
+
+@router.get("/units", response=reads(list[schemas.UnitOut]), tags=["people"], summary="按名称查单位")
+def units(request: HttpRequest, q: Annotated[str, StringConstraints(max_length=60)] = "", limit: Limit = 20) -> Any:
+    return find_units(q.replace("\x00", ""), timezone.localdate(), limit)
+
+
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+@router.get("/sources", response=reads(list[schemas.SourceOut]), tags=["sources"], summary="来源")
+def sources(request: HttpRequest, limit: Limit = 50, before: schemas.Id | None = None) -> Any:
+    rows = Source.objects.visible_to(lookups.acting_of(request)).defer("text", "reading")
+    return list((rows.filter(pk__lt=before) if before else rows)[:limit])
+
+
+@router.post("/sources", response=writes(schemas.SourceOut, 201), tags=["sources"], summary="录入一份文件并研读")
+def take_in(request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False)) -> Any:  # noqa: B008
+    acting = lookups.acting_of(request)
+    if not acting.offices:
+        raise NotEntitled("录入来源由督查机构办理。")
+
+    def do() -> dict[str, Any]:
+        taken = decide.take_in(
+            file.read(), file.name or "", acting=acting, now=timezone.now(), office=acting.offices[0], unclassified=unclassified
+        )
+        return {"id": taken.pk}
+
+    return 201, Source.objects.get(pk=once(request, do)["id"])
+
+
+@router.get("/sources/{pk}", response=reads(schemas.SourceOut), tags=["sources"], summary="一份来源")
+def source(request: HttpRequest, pk: schemas.Id) -> Any:
+    return lookups.source(request, pk)
+
+
+@router.get("/sources/{pk}/reading", response=reads(schemas.ReadingOut), tags=["sources"], summary="研读结果")
+def reading(request: HttpRequest, pk: schemas.Id) -> Any:
+    return shapes.reading(lookups.source(request, pk))
+
+
+@router.get("/sources/{pk}/proposals", response=reads(list[schemas.ProposalOut]), tags=["sources"], summary="拟立事项")
+def proposals(request: HttpRequest, pk: schemas.Id) -> Any:
+    return list(lookups.source(request, pk).proposals.all())
+
+
+@router.post("/sources/{pk}/accept_all", response=writes(schemas.OutcomeOut), tags=["sources"], summary="填齐的全部拟立项")
+def accept_all(request: HttpRequest, pk: schemas.Id) -> Any:
+    held, acting = lookups.source(request, pk), lookups.acting_of(request)
+
+    def do() -> dict[str, Any]:
+        outcome = decide.accept_all(held, acting=acting, now=timezone.now())
+        return {
+            "done": [commitment.pk for commitment in outcome.done],
+            "left": [{"title": title, "why": why} for title, why in outcome.left],
+        }
+
+    return once(request, do)
+
+
+@router.patch("/proposals/{pk}", response=writes(schemas.ProposalOut), tags=["sources"], summary="修改拟立事项")
+def edit(request: HttpRequest, pk: schemas.Id, given: schemas.ProposalIn) -> Any:
+    values = given.model_dump(exclude={"version"})
+    for name in ("leads", "supports"):
+        if values[name] is not None:
+            values[name] = lookups.units(values[name], name)
+    return _on_proposal(request, pk, given.version, lambda **act: decide.edit(pk, Draft(**values), **act))
+
+
+@router.post("/proposals/{pk}/split", response=writes(schemas.ProposalOut), tags=["sources"], summary="拆为两项")
+def split(request: HttpRequest, pk: schemas.Id, given: schemas.SplitIn) -> Any:
+    return _on_proposal(request, pk, given.version, lambda **act: decide.split(pk, given.at, **act)[0])
+
+
+@router.post("/proposals/{pk}/merge", response=writes(schemas.ProposalOut), tags=["sources"], summary="并入另一项")
+def merge(request: HttpRequest, pk: schemas.Id, given: schemas.MergeIn) -> Any:
+    other = lookups.proposal(request, given.other)
+    return _on_proposal(request, pk, given.version, lambda **act: decide.merge(pk, other.pk, **act))
+
+
+@router.post("/proposals/{pk}/set_aside", response=writes(schemas.ProposalOut), tags=["sources"], summary="作为背景")
+def set_aside(request: HttpRequest, pk: schemas.Id, given: schemas.SetAsideIn) -> Any:
+    return _on_proposal(request, pk, given.version, lambda **act: decide.set_aside(pk, given.ground, **act))
+
+
+@router.post("/proposals/{pk}/restore", response=writes(schemas.ProposalOut), tags=["sources"], summary="恢复为待定")
+def restore(request: HttpRequest, pk: schemas.Id, given: schemas.VersionIn) -> Any:
+    return _on_proposal(request, pk, given.version, lambda **act: decide.restore(pk, **act))
+
+
+@router.post("/proposals/{pk}/accept", response=writes(schemas.OutcomeOut), tags=["sources"], summary="拟立项（主任直接立项）")
+def accept(request: HttpRequest, pk: schemas.Id, given: schemas.VersionIn) -> Any:
+    held, acting = lookups.proposal(request, pk), lookups.acting_of(request)
+
+    def do() -> dict[str, Any]:
+        made = decide.accept(held.pk, acting=acting, now=timezone.now(), version=given.version)
+        return {"done": [commitment.pk for commitment in made], "left": []}
+
+    return once(request, do)
+
+
+def _on_proposal(request: HttpRequest, pk: int, version: int | None, change: Any) -> Proposal:
+    lookups.proposal(request, pk)
+    acting = lookups.acting_of(request)
+
+    def do() -> dict[str, Any]:
+        return {"id": change(acting=acting, now=timezone.now(), version=version).pk}
+
+    return Proposal.objects.get(pk=once(request, do)["id"])
+
+
+# --- commitments ------------------------------------------------------------------------------------------------------
+
+
+@router.get("/commitments", response=reads(schemas.CommitmentPage), tags=["commitments"], summary="督办事项")
+def commitments(
+    request: HttpRequest,
+    state: Annotated[list[State], Query(default_factory=list)],
+    light: Annotated[list[Colour], Query(default_factory=list)],
+    tier: Annotated[list[Tier], Query(default_factory=list)],
+    kind: Annotated[list[WorkKind], Query(default_factory=list)],
+    flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me"] = "",
+    unit: schemas.Id | None = None,
+    source: schemas.Id | None = None,
+    q: Annotated[str, StringConstraints(max_length=60)] = "",
+    sort: Literal["new", "old", "due"] = "new",
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Any:
+    filters = Filters(
+        states=tuple(state), lights=tuple(light), tiers=tuple(tier), kinds=tuple(kind), flag=flag, unit=unit, source=source,
+        words=q.replace("\x00", "").strip(), sort=sort,
+    )  # fmt: skip
+    rows = listed(lookups.acting_of(request), filters, timezone.localdate(), rulebook())
+    if sort == "due":
+        found, following = page_by_due(rows, cursor, limit)
+    else:
+        found, following = page_by_pk(rows, cursor, limit, newest_first=sort == "new")
+    return {"items": [shapes.commitment_row(row) for row in found], "next": following}
+
+
+@router.post("/commitments", response=writes(schemas.Done, 201), tags=["commitments"], summary="不经文件直接拟立项")
+def new(request: HttpRequest, given: schemas.ProposeIn) -> Any:
+    acting = lookups.acting_of(request)
+    if not acting.offices:
+        raise NotEntitled("拟立项由督查机构办理。")
+    refuse_classified(given.title, given.words, given.measure)
+    values = given.model_dump()
+    values["lead"] = lookups.unit(given.lead, "lead")
+    values["supports"] = tuple(lookups.units(given.supports, "supports"))
+    return 201, once(request, lambda: done(propose(acting=acting, now=timezone.now(), issuer=acting.offices[0], **values)))
+
+
+@router.get("/commitments/{pk}", response=reads(schemas.CommitmentWhole), tags=["commitments"], summary="一个督办事项")
+def commitment(request: HttpRequest, pk: schemas.Id) -> Any:
+    held = lookups.commitment(request, pk)
+    return shapes.commitment_whole(held, lookups.acting_of(request), timezone.localdate(), rulebook())
+
+
+@router.get("/commitments/{pk}/reports", response=reads(list[schemas.ReportOut]), tags=["commitments"], summary="进展反馈与佐证")
+def reports(request: HttpRequest, pk: schemas.Id, limit: Limit = 50) -> Any:
+    rows = lookups.commitment(request, pk).reports.prefetch_related("evidence")[:limit]
+    return [{**{name: getattr(row, name) for name in schemas.ReportOut.model_fields if name != "evidence"}, "evidence": list(row.evidence.all())} for row in rows]
+
+
+@router.get("/evidence/{pk}", response={READ: Problem}, tags=["commitments"], summary="下载佐证材料")
+def evidence(request: HttpRequest, pk: schemas.Id) -> HttpResponse | FileResponse:
+    held = get_object_or_404(Evidence.objects.visible_to(lookups.acting_of(request)), pk=pk)
+    return FileResponse(
+        filestore.open_kept(held.sha256), as_attachment=True, filename=held.name, content_type="application/octet-stream"
+    )
+
+
+@router.get("/counts/units", response=reads(list[schemas.CountOut]), tags=["commitments"], summary="各单位在办与亮灯数")
+def counts(request: HttpRequest) -> Any:
+    rows = counts_by_unit(lookups.acting_of(request))
+    return [{"unit": row["lead_id"], "name": row["lead__short"] or row["lead__name"] or "", **{name: row[name] for name in ("total", "red", "yellow")}} for row in rows]
+
+
+# --- the record -------------------------------------------------------------------------------------------------------
+
+
+@router.get("/commitments/{pk}/entries", response=reads(schemas.EntryPage), tags=["record"], summary="一个事项的全部经过")
+def entries(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cursor = None) -> Any:
+    held = lookups.commitment(request, pk)
+    found, following = page_by_pk(Entry.objects.filter(stream=held.stream), cursor, limit, newest_first=False)
+    return {"items": [shapes.entry_row(entry) for entry in found], "next": following}
+
+
+@router.get("/entries/{pk}/proof", response=reads(dict[str, Any]), tags=["record"], summary="一条记录的存在证明")
+def proof(request: HttpRequest, pk: schemas.Id) -> Any:
+    entry = get_object_or_404(Entry, pk=pk)
+    stream, _colon, key = entry.stream.partition(":")
+    models: dict[str, Any] = {"commitment": Commitment, "source": Source}
+    get_object_or_404(models.get(stream, Commitment).objects.visible_to(lookups.acting_of(request)), pk=key if stream in models else 0)
+    return checkpoints.proof(entry)
+
+
+@router.get("/checkpoints", response=reads(list[schemas.CheckpointOut]), tags=["record"], summary="检查点")
+def checkpoints_made(request: HttpRequest, limit: Limit = 20) -> Any:
+    return list(Checkpoint.objects.order_by("-n")[:limit])

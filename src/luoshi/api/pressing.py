@@ -1,0 +1,38 @@
+"""Every write of the API: once for its Idempotency-Key, with the same outcome for the same request."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.pressing import press
+
+
+def once(request: HttpRequest, do: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+    """Run ``do`` once for this caller's Idempotency-Key; the answer says whether it is a replay."""
+    pressed = press(
+        do, acting=request.acting, key=request.headers.get("Idempotency-Key", ""), fingerprint=_fingerprint(request)  # type: ignore[attr-defined]
+    )
+    return {**pressed.outcome, "replayed": pressed.replayed}
+
+
+def done(commitment: Commitment) -> dict[str, Any]:
+    return {"id": commitment.pk, "state": str(commitment.state), "version": commitment.version}
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """A digest of what is asked for: method, address and body; of an upload its fields and the bytes of its files."""
+    hasher = hashlib.sha256(f"{request.method} {request.path}\n".encode())
+    if (request.content_type or "").startswith("multipart/"):
+        for name in sorted(request.POST):
+            hasher.update(f"{name}={request.POST.getlist(name)!r}\n".encode())
+        for name in sorted(request.FILES):
+            for upload in request.FILES.getlist(name):
+                for chunk in upload.chunks():
+                    hasher.update(chunk)
+                upload.seek(0)
+    else:
+        hasher.update(request.body)
+    return f"sha256:{hasher.hexdigest()}"

@@ -1,0 +1,331 @@
+"""The shapes that go in and out. Names are those of DESIGN's table of words."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from luoshi.commitments.models import Tier
+
+Words = Annotated[str, StringConstraints(max_length=4000)]
+Line = Annotated[str, StringConstraints(max_length=400)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Id = Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+class In(Schema):
+    """What comes in: a field that is not known is an error, not a thing passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class UnitOut(Schema):
+    id: int
+    code: str
+    name: str
+    short: str
+    level: str
+    kind: str
+
+
+class PersonOut(Schema):
+    username: str
+    name: str
+    posts: list[str]
+
+
+class SourceOut(Schema):
+    id: int
+    title: str
+    kind: str
+    number: str
+    issuer_name: str
+    issued_on: date | None
+    planning_year: int | None
+    filename: str
+    size: int
+    sha256: str
+    taken_in_at: datetime
+
+
+class ReadingOut(Schema):
+    """The reading of a source, as `luoshi read --json` prints it, with the text."""
+
+    document: dict[str, Any]
+    text: str
+    origin: list[dict[str, Any]]
+    outline: list[dict[str, Any]]
+    commitments: list[dict[str, Any]]
+    context: list[dict[str, Any]]
+    gaps: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+
+
+class ProposalOut(Schema):
+    id: int
+    start: int
+    end: int
+    heading: str
+    title: str
+    words: str
+    kind: str
+    named: list[dict[str, Any]]
+    leads: list[int]
+    supports: list[int]
+    due: date | None
+    due_words: str
+    due_given: bool
+    measure: str
+    tier: int
+    confidence: int
+    status: str
+    version: int
+
+
+class ProposalIn(In):
+    title: Line | None = None
+    leads: list[Id] | None = Field(None, max_length=200)
+    supports: list[Id] | None = Field(None, max_length=200)
+    due: date | None = None
+    measure: Line | None = None
+    tier: Tier | None = None
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class SplitIn(In):
+    at: int = Field(ge=0, le=2**31, description="character of the source's text before which to cut")
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class MergeIn(In):
+    other: Id
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class SetAsideIn(In):
+    ground: Literal["information", "duplicate", "outside", "not_work"]
+    version: int | None = Field(None, ge=1, le=2**31)
+
+
+class VersionIn(In):
+    version: int | None = Field(None, ge=1, le=2**31, description="the version that was seen; leave out to act on any")
+
+
+class LightOut(Schema):
+    colour: str
+    reason: str
+    since: date | None
+
+
+class CommitmentOut(Schema):
+    id: int
+    number: str | None
+    title: str
+    kind: str
+    state: str
+    tier: int
+    measure: str
+    instruction: bool
+    issuer: UnitOut
+    lead: UnitOut | None
+    original_due: date | None
+    due: date | None
+    dispatched_at: datetime | None
+    accepted_at: datetime | None
+    closed_at: datetime | None
+    claimed: int | None
+    evidenced: int | None
+    light: LightOut
+    version: int
+
+
+class OriginOut(Schema):
+    source: int
+    start: int
+    end: int
+
+
+class ActionOut(Schema):
+    action: str
+    allowed: bool
+    why_not: str
+
+
+class CommitmentWhole(CommitmentOut):
+    words: str
+    scheduled: int | None
+    supports: list[UnitOut]
+    origin: OriginOut | None
+    actions: list[ActionOut]
+
+
+class CommitmentPage(Schema):
+    items: list[CommitmentOut]
+    next: str | None = Field(description="cursor of the next page; null on the last")
+
+
+class ProposeIn(In):
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    words: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+    kind: Literal["action", "target", "requirement"] = "action"
+    instruction: bool = False
+    lead: Id | None = None
+    supports: list[Id] = Field(default_factory=list, max_length=200)
+    due: date | None = None
+    measure: Line = ""
+    tier: Tier = Tier.SECOND
+
+
+class EvidenceOut(Schema):
+    id: int
+    name: str
+    media: str
+    size: int
+    sha256: str
+
+
+class ReportOut(Schema):
+    id: int
+    progress: str
+    difficulty: str
+    next_step: str
+    claimed: int
+    forecast: str
+    state: str
+    written_by: str
+    written_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    evidenced: int | None
+    assessment: str
+    evidence: list[EvidenceOut]
+
+
+class EntryOut(Schema):
+    id: int
+    stream: str
+    seq: int
+    kind: str
+    actor: str
+    post: str
+    at: datetime
+    sentence: str
+    facts: dict[str, Any]
+    hash: str
+    prev: str
+
+
+class EntryPage(Schema):
+    items: list[EntryOut]
+    next: str | None
+
+
+class CheckpointOut(Schema):
+    n: int
+    upto: int
+    entries: int
+    streams: int
+    root: str
+    algorithm: str
+    at: datetime
+    key_id: str
+    signature: str
+    prev: str
+    hash: str
+
+
+class CountOut(Schema):
+    unit: int | None
+    name: str
+    total: int
+    red: int
+    yellow: int
+
+
+class LeftOut(Schema):
+    title: str
+    why: str
+
+
+class OutcomeOut(Schema):
+    done: list[int] = Field(description="ids of the commitments made")
+    left: list[LeftOut]
+
+
+class Done(Schema):
+    """What an act came to."""
+
+    id: int
+    state: str
+    version: int
+    replayed: bool = Field(False, description="true where this Idempotency-Key had been answered before")
+
+
+# --- what each action needs -------------------------------------------------------------------------------------------
+
+
+class RegisterIn(VersionIn):
+    lead: Id | None = None
+    supports: list[Id] | None = Field(None, max_length=200)
+    due: date | None = None
+    measure: Line | None = None
+    tier: Tier | None = None
+
+
+class DeclineIn(VersionIn):
+    ground: Literal["information", "duplicate", "outside", "not_work"]
+    reason: Line = ""
+
+
+class DispatchIn(VersionIn):
+    override: Line = Field("", description="why a unit more than one level down is charged directly")
+
+
+class ReasonIn(VersionIn):
+    reason: Line
+
+
+class RulingIn(VersionIn):
+    ruling: Line
+
+
+class ReassignIn(RulingIn):
+    new_lead: Id
+
+
+class StepIn(In):
+    title: Annotated[str, StringConstraints(max_length=200)]
+    due: date
+    percent: Annotated[int, Field(ge=1, le=100)]
+
+
+class PlanIn(VersionIn):
+    milestones: list[StepIn] = Field(max_length=60)
+
+
+class ReportIn(VersionIn):
+    progress: Words
+    claimed: Percent
+    forecast: Literal["on_time", "at_risk", "late"]
+    difficulty: Words = ""
+    next_step: Words = ""
+
+
+class AssessIn(VersionIn):
+    report: Id
+    evidenced: Percent
+    assessment: Line
+
+
+class SuspendIn(ReasonIn):
+    review_date: date
+
+
+class ClaimIn(VersionIn):
+    result: Words
+
+
+class VerifyIn(VersionIn):
+    method: Literal["desk", "site", "phone", "data"]
+    finding: Words

@@ -1,0 +1,69 @@
+"""From models to the shapes that go out."""
+
+from datetime import date
+from typing import Any
+
+from luoshi.commitments import lights
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.queries import buttons
+from luoshi.decide.models import Source
+from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
+from luoshi.org.acting import Acting
+from luoshi.rulebook.reading_rules import Rulebook
+
+
+def commitment_row(commitment: Commitment) -> dict[str, Any]:
+    """One row of a list. No query, with lead and issuer loaded."""
+    names = (
+        "id", "number", "title", "kind", "state", "tier", "measure", "instruction", "issuer", "lead", "original_due", "due",
+        "dispatched_at", "accepted_at", "closed_at", "claimed", "evidenced", "version",
+    )  # fmt: skip
+    row = {name: getattr(commitment, name) for name in names}
+    row["light"] = {
+        "colour": commitment.light,
+        "reason": lights.reason(commitment.light_code, commitment.light_params) if commitment.light_code else "",
+        "since": commitment.light_since,
+    }
+    return row
+
+
+def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
+    """Everything about one commitment, and what this caller may do to it now."""
+    origin = getattr(commitment, "origin", None)
+    supports = [held.unit for held in commitment.involvements.select_related("unit") if held.role == "support"]
+    return {
+        **commitment_row(commitment),
+        "words": commitment.words,
+        "scheduled": lights.scheduled(commitment, today, rules),
+        "supports": supports,
+        "origin": {"source": origin.source_id, "start": origin.start, "end": origin.end} if origin else None,
+        "actions": [
+            {"action": button.action.value, "allowed": button.allowed, "why_not": button.why_not}
+            for button in buttons(commitment, acting)
+        ],
+    }
+
+
+def reading(source: Source) -> dict[str, Any]:
+    """The reading as the reader gave it. The record keeps fractions as text; here they are numbers again."""
+    held = {**source.reading, "text": source.text}
+    held["commitments"] = [_with_numbers(item) for item in held["commitments"]]
+    return held
+
+
+def _with_numbers(item: dict[str, Any]) -> dict[str, Any]:
+    measures = [
+        {**measure, **{name: _number(measure[name]) for name in ("value", "upper") if name in measure}}
+        for measure in item["measures"]
+    ]
+    return {**item, "confidence": _number(item["confidence"]), "measures": measures}
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, str) else value
+
+
+def entry_row(entry: Entry) -> dict[str, Any]:
+    names = ("id", "stream", "seq", "kind", "actor", "post", "at", "facts", "hash", "prev")
+    return {**{name: getattr(entry, name) for name in names}, "sentence": sentence(entry)}

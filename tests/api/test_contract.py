@@ -1,0 +1,33 @@
+"""The OpenAPI document is kept: no 5xx, no answer that it does not name, whatever is sent."""
+
+import pytest
+import schemathesis
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from luoshi.api.api import api
+from luoshi.config.wsgi import application
+from luoshi.org.actions import issue_token
+from tests.city import closed, dispatched, in_progress, make_city, proposed, registered
+
+SCHEMA = schemathesis.openapi.from_dict(api.get_openapi_schema())
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture
+def keys(home, db) -> list[str]:
+    city = make_city()
+    for make in (proposed, registered, dispatched, in_progress, closed):
+        make(city)
+    return [issue_token(acting=acting, now=timezone.now(), name="t")[1] for acting in (city.chief, city.safety_head)]
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_documented(case, keys: list[str]) -> None:
+    case.operation.app = application
+    for key in keys:
+        response = case.call(headers={"Authorization": f"Bearer {key}"})
+        case.validate_response(response, checks=CHECKS)
