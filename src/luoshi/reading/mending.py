@@ -219,7 +219,7 @@ def joins(previous: RawLine, line: RawLine, column: int) -> bool:
             previous.width >= column * 0.6 and last not in TERMINAL + CLOSING and RUNNING.search(previous.words) is not None
         )
         return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
-    if last in TERMINAL or (last in CLOSING and len(previous.words) > 1 and previous.words[-2] in TERMINAL):
+    if last in TERMINAL or last in "）)〕" or (last in CLOSING and len(previous.words) > 1 and previous.words[-2] in TERMINAL):
         return False
     return breaks_off(previous, line, head)
 

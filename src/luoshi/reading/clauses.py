@@ -1,0 +1,241 @@
+"""Sentences: where they end, which of them is a commitment and which is set aside, and why.
+
+`classify` reads like the list of its rules: the first that applies decides. What a heading says about its section
+(`mode`) is weighed with what the sentence itself says.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luoshi.reading import lexicon
+from luoshi.reading.model import CommitmentKind, DocumentKind, Reason
+from luoshi.reading.units import Subject, subject_at
+
+PUNCTUATION = re.compile("[。！？\n（）〔〕“”]")
+CLOSERS = "”’）〕》』」\"'"
+DEEPEST = 300
+
+
+def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> Iterator[tuple[int, int]]:
+    """The sentences of [start, end), white space before and after left out; `cuts` are forced boundaries."""
+    begin = start
+    opened = -1
+    for found in PUNCTUATION.finditer(norm, start, end):
+        character = found.group()
+        if character in "（〔":
+            opened = found.start()
+        elif character in "）〕":
+            opened = -1
+        elif character in "。！？\n" and not (opened >= 0 and found.start() - opened < DEEPEST and closes(norm, found.end(), end)):
+            stop = found.end()
+            while stop < end and norm[stop] in CLOSERS:
+                stop += 1
+            if stop <= begin:
+                continue
+            yield from cut(norm, begin, stop, cuts)
+            begin = stop
+            opened = -1
+    yield from cut(norm, begin, end, cuts)
+
+
+def closes(norm: str, position: int, end: int) -> bool:
+    """Whether the open bracket closes soon, before another opens or the line ends."""
+    found = re.compile("[（）〔〕\n]").search(norm, position, min(end, position + DEEPEST))
+    return found is not None and found.group() in "）〕"
+
+
+def cut(norm: str, start: int, end: int, cuts: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """The stretch cut at the forced boundaries, stripped, empty parts left out."""
+    for position in (*(c for c in cuts if start < c < end), end):
+        stripped = strip(norm, start, position)
+        if stripped:
+            yield stripped
+        start = position
+
+
+def strip(norm: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch without white space at its edges; None when nothing is left."""
+    words = norm[start:end]
+    inner = words.strip()
+    if not inner:
+        return None
+    begin = start + words.index(inner)
+    return begin, begin + len(inner)
+
+
+# ---------------------------------------------------------------- classification
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a sentence is: a commitment (`reason` is None) or context; the rule, and how sure it is."""
+
+    reason: Reason | None
+    rule: str
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds a sentence: the mode of its section, of its paragraph, the document's kind."""
+
+    mode: str | None
+    paragraph: Reason | None
+    kind: DocumentKind
+    preamble: bool  # before the first heading
+    soft_principle: bool = False
+
+
+FUTURE = re.compile("今年|明年|下一步|下半年|全年(?:要|再)|到20\\d\\d年|“十[四五]五”(?:期间|末|时期)|年底前|年内")
+REPORTED = re.compile("了(?!解)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])|累计|(?:增长|下降|提高|减少|达到|完成|新增|实现)\\d.{0,12}(?:，|。)")
+PROBLEMS = re.compile("(?:清醒|同时|也)(?:地)?(?:认识|看到)|(?:困难|问题|不足|短板|挑战|风险)(?:和|，|。|、|依然|仍|不容)|不容忽视|不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善)(?:，|。|、|的问题)")
+THANKS = re.compile("表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)|(?:得益于|归功于|是以习近平同志为核心|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)")
+ASK_FOR_READING = re.compile("(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告")
+CAN = re.compile("可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽|负责|承担|执行|应(?=[一-龥])|按照|不得|应当|须|禁止|严禁")
+CONTINUE = re.compile("^(?:其中|同时|此外|另外|一是|二是|三是|通过|运用|采取|对|将|把|使|让|从|在|为|以|结合|根据|围绕|按照|除|凡|由)")
+
+
+def classify(words: str, setting: Setting) -> Verdict:
+    """What the sentence `words` (normalised) is, in its setting."""
+    modal = lexicon.CLAUSE_MODAL.search(words) is not None
+    if lexicon.EXHORTATION.search(words) and not decides(words):
+        return Verdict("exhortation", "clause.exhortation")
+    if THANKS.search(words):
+        return Verdict("exhortation", "clause.thanks")
+    if setting.mode == "review":
+        return reviewed(words)
+    if setting.mode == "principle" and not setting.soft_principle:
+        return Verdict("principle", "clause.principle-section")
+    if ASK_FOR_READING.search(words):
+        return Verdict("other", "clause.preamble")
+    if lexicon.ATTENDANCE.search(words) and not modal and (setting.kind in {"meeting-report", "minutes"} or setting.mode == "attendance"):
+        return Verdict("attendance", "clause.attendance")
+    if setting.mode == "attendance":
+        return Verdict("attendance", "clause.attendance-section")
+    if lexicon.PRINCIPLE.search(words) and not lexicon.begins_with_action(words[-12:]) and not FUTURE.search(words[:20]):
+        return Verdict("principle", "clause.principle", 0.85)
+    if lexicon.PREAMBLE.search(words) and (setting.preamble or setting.mode is None):
+        return Verdict("other", "clause.preamble")
+    if setting.soft_principle and not (FUTURE.search(words) or "%" in words):
+        return Verdict("principle", "clause.principle-section", 0.75)
+    if setting.paragraph in {"exhortation", "attendance"} and not modal:
+        return Verdict(setting.paragraph, "clause.paragraph", 0.7)
+    return weigh(words, setting, modal=modal)
+
+
+def decides(words: str) -> bool:
+    """Whether a sentence that also appeals sets something that can be held to: a number, a date."""
+    return bool(re.search("\\d+(?:\\.\\d+)?(?:%|万|亿|个|家|公里|亩|吨)|年底前|月底前", words))
+
+
+def reviewed(words: str) -> Verdict:
+    """In a section that looks back."""
+    if PROBLEMS.search(words) and not re.search("(?:化解|解决|克服|防范|消除|治理)", words[:12]):
+        return Verdict("appraisal", "clause.problem", 0.8)
+    return Verdict("review", "clause.review-section", 0.95)
+
+
+def weigh(words: str, setting: Setting, *, modal: bool) -> Verdict:
+    """Where the section leaves it open: the sentence's own words."""
+    action = lexicon.begins_with_action(words.lstrip("（一二三四五六七八九十）、.0123456789①②③④⑤⑥⑦⑧⑨是要 "))
+    ahead = FUTURE.search(words) is not None
+    looks_back = lexicon.REVIEW.search(words[:40]) is not None or (lexicon.DONE.search(words) is not None and REPORTED.search(words) is not None)
+    if setting.paragraph in {"review", "appraisal"} and not modal and not (ahead and action):
+        return Verdict(setting.paragraph, "clause.paragraph", 0.8)
+    if looks_back and not modal and not (ahead or setting.mode in {"task", "target", "requirement"}):
+        return Verdict("review", "clause.done", 0.8)
+    if looks_back and lexicon.REVIEW.match(words) and not modal and not action:
+        return Verdict("review", "clause.done", 0.75)
+    if modal:
+        return Verdict(None, "clause.modal", 0.85)
+    if setting.mode == "appraisal":
+        return Verdict("appraisal", "clause.appraisal-section", 0.85)
+    if lexicon.COPULA.search(words) and not action and not re.search("\\d+(?:\\.\\d+)?%", words) and not ahead:
+        return Verdict("appraisal", "clause.copula", 0.8)
+    if action:
+        return Verdict(None, "clause.action", 0.85 if setting.mode in {"task", "target", "requirement"} else 0.75)
+    if setting.mode == "target":
+        return Verdict(None, "clause.target-section", 0.75)
+    if lexicon.APPRAISAL.search(words) and not CAN.search(words):
+        return Verdict("appraisal", "clause.appraisal", 0.7)
+    if ahead and re.search("\\d", words):
+        return Verdict(None, "clause.future", 0.75)
+    if CAN.search(words) and not setting.preamble:
+        return Verdict(None, "clause.provision", 0.7)
+    if setting.mode in {"task", "requirement"} or (setting.kind in {"plan", "opinion", "division-of-work", "work-report", "notice"} and not setting.preamble):
+        return Verdict(None, "clause.default", 0.55)
+    return Verdict("other", "clause.nothing-decided", 0.6)
+
+
+def paragraph_reason(words: str) -> Reason | None:
+    """What a paragraph's first sentence says about the sentences after it."""
+    if re.search("会议号召|大会号召|全会号召", words[:12]) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
+        return "exhortation"
+    if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
+        return "appraisal"
+    if lexicon.CLAUSE_MODAL.search(words):
+        return None
+    if lexicon.REVIEW.search(words[:24]):
+        return "review"
+    if re.search("(?:困难|挑战|问题)", words) and PROBLEMS.search(words):
+        return "appraisal"
+    return None
+
+
+# ---------------------------------------------------------------- kinds of commitments
+
+
+def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: bool) -> CommitmentKind:
+    """action, target or requirement."""
+    if measured and (not labelled or words.count("。") <= 1):
+        return "target"
+    how_to = lexicon.REQUIREMENT.findall(words)
+    if mode == "requirement" and (how_to or not labelled) and not lexicon.NOT_REQUIREMENT.search(words):
+        return "requirement"
+    if mode == "requirement" and len(how_to) >= 2:
+        return "requirement"
+    strong = re.search("抓落实|组织领导|(?:压实|夯实|扛起|扛牢)|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力", words)
+    return "requirement" if strong and not lexicon.NOT_REQUIREMENT.search(words) and mode != "task" else "action"
+
+
+# ---------------------------------------------------------------- sentences with several subjects
+
+CLAUSE = re.compile("[，；]")
+OTHER_SUBJECT = re.compile("(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是)[一-龥]{2,10}要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence with the units it has for its subject."""
+
+    start: int
+    end: int
+    subject: Subject | None
+
+
+def by_subject(norm: str, start: int, end: int) -> list[Clause]:
+    """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none."""
+    places = [start] + [found.end() for found in CLAUSE.finditer(norm, start, end) if found.end() < end]
+    if len(places) > 200:
+        places = places[:200]
+    subjects: list[tuple[int, Subject | None]] = []
+    covered = start
+    for place in places:
+        if place < covered:
+            continue
+        subject = subject_at(norm, place, end)
+        if subject and (place == start or subject.modal):
+            subjects.append((place, subject))
+            covered = subject.end
+    if sum(subject is not None for _, subject in subjects) >= 2:
+        known = {place for place, _ in subjects}
+        subjects += [
+            (place, None)
+            for place in places
+            if place not in known and OTHER_SUBJECT.match(norm, place, end) and not lexicon.begins_with_action(norm[place : place + 6])
+        ]
+        subjects.sort(key=lambda pair: pair[0])
+        starts = [start] + [place for place, _ in subjects[1:]]
+        return [Clause(begin, stop, subject) for begin, stop, (_, subject) in zip(starts, [*starts[1:], end], subjects, strict=True)]
+    return [Clause(start, end, subjects[0][1] if subjects and subjects[0][0] == start else (subjects[0][1] if subjects else None))]

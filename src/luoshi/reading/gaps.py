@@ -1,0 +1,48 @@
+"""Places where words are missing: a coordination or an object that breaks off into another sentence; numbers that a list skips."""
+
+import re
+from dataclasses import dataclass
+
+from luoshi.reading.outline import Missing
+from luoshi.reading.people import NAME, POST
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """At `at` of the normalised text something is missing; `cuts`: the sentence falls in two there."""
+
+    at: int
+    reason: str
+    rule: str
+    cuts: bool = True
+
+
+ORGAN = "(?:党中央|中央|国务院|省委|市委|县委|区委|州委|省政府|市政府|县政府|区政府|全国|全省|全市|全县|上级|省|市)"
+OBJECT_WANTED = "(?:学习贯彻|贯彻落实|贯彻|落实|学习|传达学习|传达|按照|根据|围绕|执行)"
+OBJECT = "精神|部署|要求|讲话|决定|决策|意见|会议|任务|安排|思想|战略|方针|政策|规划|指示|批示|文件|通知|工作"
+DOES = "(?:主持|出席|讲话|强调|指出|作.{0,6}讲话|参加)"
+BROKEN_PAIR = re.compile(f"{OBJECT_WANTED}(?P<object>(?:[^，。；]{{0,12}}?)?{ORGAN}(?:和|、|及){ORGAN})(?P<rest>(?:副?(?:书记|省长|市长|县长|区长|主任|主席))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})")
+BROKEN_OBJECT = re.compile(f"{OBJECT_WANTED}(?P<object>[^，。；：“”]{{0,16}}?)(?P<rest>{ORGAN}(?:副?(?:书记|省长|市长|县长|区长|主任|主席|常委))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})")
+
+
+def broken_sentences(norm: str) -> list[Break]:
+    """深入学习贯彻中央和省委｜书记某某主持会议: the object breaks off and another sentence goes on."""
+    found: dict[int, Break] = {}
+    for pattern in (BROKEN_PAIR, BROKEN_OBJECT):
+        for match in pattern.finditer(norm):
+            wanted = match["object"]
+            if re.search(f"(?:{OBJECT})$", wanted) or any(abs(match.start("rest") - at) < 8 for at in found):
+                continue
+            at = match.start("rest")
+            left = norm[match.start() : at][-14:]
+            right = match["rest"]
+            found[at] = Break(at, f"此处疑有缺行：“{left}”没有宾语，直接接到了“{right}”", "gap.broken-sentence")
+    return sorted(found.values(), key=lambda item: item.at)
+
+
+def skipped_numbers(missing: list[Missing]) -> list[Break]:
+    """（四） after （二）: the item between them is missing, or the list was misnumbered."""
+    return [
+        Break(item.at, f"“{item.label}”之前缺少第 {item.first} 项" if item.first == item.last else f"“{item.label}”之前缺少第 {item.first} 至 {item.last} 项", "gap.skipped-number", cuts=False)
+        for item in missing
+    ]

@@ -1,0 +1,177 @@
+"""Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
+
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from luoshi.reading.clauses import strip
+from luoshi.reading.marks import INLINE
+from luoshi.reading.mending import Mended
+from luoshi.reading.outline import PLAIN, PUNCTUATED, Node, Outline
+from luoshi.reading.units import Label, Named, convention_from, with_convention
+
+SEPARATORS = " \u3000\n。；，、;,."
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A labelled item at [start, end) with its label at [label_start, label_end)."""
+
+    start: int
+    end: int
+    label: Label
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingLabel:
+    """A label that stands with a heading and holds for what is under it."""
+
+    node: int
+    label: Label
+
+
+def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
+    """Labels with the document's convention on who leads applied."""
+    begin = convention_from(norm, labels)
+    if begin is None:
+        return labels
+    return [replace(label, names=with_convention(norm, label.names)) if label.start >= begin else label for label in labels]
+
+
+def labelled_items(mended: Mended, labels: list[Label], tree: Outline, blocked: list[tuple[int, int]], body: int) -> tuple[list[Item], list[HeadingLabel]]:
+    """The items of all labels, in order. `blocked`: stretches of masthead, contents and signature, which no item enters."""
+    items: list[Item] = []
+    headings: list[HeadingLabel] = []
+    single = single_kinds(labels, tree)
+    previous = body
+    for number, label in enumerate(labels):
+        node = tree.at(label.start - 1) if label.start else None
+        following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
+        if node and heads(mended.norm, node, label):
+            headings.append(HeadingLabel(node.index, label))
+            previous = label.end
+            continue
+        previous = max(previous, last_blocked(blocked, label.start))
+        start, rule, confidence = item_start(mended, tree, label, node, previous, following, single)
+        stripped = strip_separators(mended.norm, start, label.start)
+        if stripped:
+            items.append(Item(*stripped, label, rule, confidence))
+        previous = label.end
+    return items, headings
+
+
+def last_blocked(blocked: list[tuple[int, int]], position: int) -> int:
+    """The end of the last blocked stretch before `position`; 0 when there is none."""
+    index = bisect_right(blocked, (position, 0)) - 1
+    return blocked[index][1] if index >= 0 else 0
+
+
+def strip_separators(norm: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch without what parts it from the label before; None when nothing is left."""
+    while start < end and norm[start] in SEPARATORS:
+        start += 1
+    return strip(norm, start, end)
+
+
+def heads(norm: str, node: Node, label: Label) -> bool:
+    """Whether the label belongs to the heading of `node`, with text under it that it holds for."""
+    if node.inline and node.kind in INLINE:
+        return False
+    words = norm[node.mark_end : label.start].strip()
+    if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
+        return False
+    return len(norm[label.end : node.end].strip(SEPARATORS)) >= 8
+
+
+def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:
+    """How often a kind of mark carries a label of its own while its neighbours carry theirs."""
+    counts: Counter[str] = Counter()
+    previous = 0
+    for label in labels:
+        node = tree.at(label.start - 1) if label.start else None
+        while node and node.inline and node.parent is not None:
+            node = tree.nodes[node.parent]
+        if node and node.start >= previous:
+            siblings = tree.nodes[node.parent].children if node.parent is not None else []
+            place = siblings.index(node.index) if node.index in siblings[:400] else 0
+            if place and tree.nodes[siblings[place - 1]].start < previous:
+                counts[node.kind] += 1
+        previous = label.end
+    return counts
+
+
+def item_start(mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]) -> tuple[int, str, float]:
+    """Where the label's item begins, by which rule, and how sure that is."""
+    chain: list[Node] = []
+    walk = node
+    while walk and walk.start >= previous:
+        chain.append(walk)
+        walk = tree.nodes[walk.parent] if walk.parent is not None else None
+    if not chain:
+        return unmarked_start(mended, label, node, previous)
+    inner = chain[0]
+    if inner.inline and inner.kind in {"one", "circle", "nump", "num"}:
+        outer = next((candidate for candidate in chain if not candidate.inline), None)
+        more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
+        if outer is None or (more and following < outer.end) or (outer is not None and label.end < outer.end - 4 and following < outer.end):
+            return inner.start, "item.inline-mark", 0.9
+        inner = outer
+    position = chain.index(inner)
+    parent = chain[position + 1] if position + 1 < len(chain) else None
+    if parent and parent.kind not in {"part", "chapter"} and covers_parent(tree, inner, parent, label, single):
+        return parent.start, "item.parent-mark", 0.85
+    if inner.kind == PLAIN and len(chain) == 1:
+        return plain_start(mended, inner, label), "item.heading", 0.85
+    return inner.start, "item.mark", 0.97
+
+
+def siblings_of(tree: Outline, node: Node) -> list[int]:
+    """The children of the node's parent."""
+    return tree.nodes[node.parent].children if node.parent is not None else []
+
+
+def covers_parent(tree: Outline, inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
+    """Whether a label after the last of several unlabelled items holds for all of them."""
+    siblings = parent.children
+    last = bool(siblings) and siblings[-1] == inner.index
+    return last and len(siblings) >= 2 and single[inner.kind] == 0 and parent.level >= 1 and label.end >= inner.end - 3
+
+
+def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str, float]:
+    """Without a mark: the end of the label before in the same item; otherwise the label's own paragraph."""
+    index = bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1
+    paragraph = mended.paragraphs[index][0]
+    own_line = not mended.norm[paragraph : label.start].strip(SEPARATORS)
+    if own_line and index:
+        paragraph = mended.paragraphs[index - 1][0]
+        floor = max(previous, node.heading_end if node else 0)
+        while index > 1 and mended.paragraphs[index - 2][0] >= floor and mended.norm[mended.paragraphs[index - 2][1] - 1] != "：":
+            index -= 1
+            paragraph = mended.paragraphs[index - 1][0]
+    if previous > paragraph:
+        return previous, "item.after-label", 0.93
+    if node and node.start < previous <= node.end:
+        floor = max(previous, node.heading_end)
+        return max(floor, paragraph if own_line else floor), "item.after-label", 0.85
+    return paragraph, "item.paragraph", 0.8
+
+
+def plain_start(mended: Mended, node: Node, label: Label) -> int:
+    """A heading without a mark belongs to its item where the item is all that stands under it."""
+    return node.start if label.end >= node.end - 3 or not PUNCTUATED.search(mended.norm[node.start : node.heading_end]) else node.heading_end
+
+
+def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> Label | None:
+    """The label of the nearest heading above that carries one."""
+    while node:
+        if node.index in headings:
+            return headings[node.index]
+        node = tree.nodes[node.parent] if node.parent is not None else None
+    return None
+
+
+def names_of(label: Label | None) -> tuple[tuple[Named, ...], bool]:
+    """The names of a label and whether its list is open."""
+    return (label.names, label.open_list) if label else ((), False)
