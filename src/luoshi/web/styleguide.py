@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.web import views
 from luoshi.web.forms import DayInput, Form, UnitSelect, UnitSelectMultiple
 
 # Invented names of 云州市; the long ones are as long as real ones get.
@@ -160,4 +161,6 @@ def trouble(request: HttpRequest, code: int) -> HttpResponse:
     _only_where_shown()
     if code not in {400, 403, 404, 409, 413, 500}:
         raise Http404
+    if code == 500:
+        return views.server_error(request)
     return render(request, f"errors/{code}.html", status=code)
