@@ -1,7 +1,11 @@
 """The OpenAPI document is kept: no 5xx, no answer that it does not name, whatever is sent."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -17,7 +21,18 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 
 @pytest.fixture
-def keys(home, db) -> list[str]:
+def one_connection() -> Iterator[None]:
+    """Requests come in by WSGI, not by Django's client: keep the test's own connection, with its transaction, open."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def keys(home, db, one_connection) -> list[str]:
     city = make_city()
     for make in (proposed, registered, dispatched, in_progress, closed):
         make(city)
