@@ -8,6 +8,7 @@ from luoshi.commitments.actions import Doing, perform
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment
 from luoshi.conclude.models import Method, Verification
+from luoshi.deliver.models import ReportState
 from luoshi.kernel.lifecycle import Action, Need
 from luoshi.org.acting import Acting
 
@@ -23,7 +24,7 @@ def verify(
         _record(doing, acting, now, method=method, finding=finding.strip(), passed=True)
         doing.commitment.evidenced = 100
         doing.commitment.awaits_assessment = False
-        doing.act.facts.update(method=method, finding=finding)
+        doing.act.facts.update(method=method, finding=finding.strip())
     return doing.commitment
 
 
@@ -35,7 +36,7 @@ def send_back(pk: int, *, acting: Acting, now: datetime, reason: str, version: i
         _record(doing, acting, now, method="", finding=reason.strip(), passed=False)
         doing.commitment.claimed_at = None
         doing.commitment.sent_back_at = now
-        doing.act.facts.update(reason=reason)
+        doing.act.facts.update(reason=reason.strip())
     return doing.commitment
 
 
@@ -54,9 +55,16 @@ def reopen(pk: int, *, acting: Acting, now: datetime, reason: str, version: int 
         commitment = doing.commitment
         commitment.closed_at = commitment.claimed_at = commitment.sent_back_at = None
         commitment.claimant = ""
+        commitment.evidenced = _assessed_before(commitment)
         commitment.reporting_from = timezone.localdate(now)
-        doing.act.facts.update(reason=reason)
+        doing.act.facts.update(reason=reason.strip())
     return doing.commitment
+
+
+def _assessed_before(commitment: Commitment) -> int | None:
+    """What the office had last found on a report: the full mark that verification gave no longer holds."""
+    weighed = commitment.reports.filter(state=ReportState.APPROVED).exclude(evidenced=None).order_by("-pk").first()
+    return weighed.evidenced if weighed else None
 
 
 def archive(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:

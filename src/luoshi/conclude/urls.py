@@ -1,2 +1,5 @@
+from luoshi.commitments.sheets import urls_of
+from luoshi.conclude.views import SHEETS
+
 app_name = "conclude"
-urlpatterns: list = []
+urlpatterns = urls_of(app_name, SHEETS)

@@ -13,9 +13,9 @@ from luoshi.commitments.actions import Doing, note, perform, set_units
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.errors import Incomplete, Invalid
 from luoshi.commitments.models import Commitment, UnitRole
-from luoshi.deliver.evidence import checked_media
+from luoshi.deliver.evidence import MOST_FILES, checked_media, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
-from luoshi.kernel.lifecycle import Action, Need, Party, State
+from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 from luoshi.org.queries import supervised_levels
@@ -115,6 +115,8 @@ def reassign(
     given = {Need.RULING: ruling.strip(), Need.NEW_LEAD: new_lead}
     with perform(pk, Action.REASSIGN, acting=acting, now=now, version=version, given=given) as doing:
         commitment = doing.commitment
+        if new_lead == commitment.issuer:
+            raise Invalid(_("督查机构不能自己牵头自己督办的事项。"), fields={"new_lead": _("请另选单位。")})
         if new_lead == commitment.lead:
             raise Invalid(_("新的牵头单位与现在的相同；维持原单位请用“维持交办”。"), fields={"new_lead": _("请另选单位。")})
         _rule(doing, ruling, now, upheld=False)
@@ -200,7 +202,9 @@ def return_report(pk: int, *, acting: Acting, now: datetime, reason: str, versio
 
 def approve_report(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:
     """The unit's head approves the waiting report: from now on it is what the unit says."""
-    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=_waiting_needs(pk)) as doing:
+    # A draft was complete when it was written, so nothing that the table asks for can be missing from it.
+    given = dict.fromkeys(MOVE_OF[Action.REPORT].needs, True)
+    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
         _approve(doing, _waiting_report(doing.commitment), acting, now)
     return doing.commitment
 
@@ -239,12 +243,17 @@ def assess(
         weighed.evidenced, weighed.assessment = evidenced, assessment.strip()
         weighed.assessed_by, weighed.assessed_at = acting.name, now
         doing.act.save(weighed)
-        latest = doing.commitment.reports.filter(state=ReportState.APPROVED).values_list("pk", flat=True).first()
-        if latest == weighed.pk:
-            doing.commitment.evidenced = evidenced
-            doing.commitment.awaits_assessment = False
+        _believe_newest(doing.commitment)
         doing.act.facts.update(evidenced=evidenced, claimed=weighed.claimed, assessment=assessment.strip())
     return doing.commitment
+
+
+def _believe_newest(commitment: Commitment) -> None:
+    """The newest assessment holds; what came with evidence after it still waits to be weighed."""
+    approved = commitment.reports.filter(state=ReportState.APPROVED)
+    newest = approved.exclude(evidenced=None).latest("pk")
+    commitment.evidenced = newest.evidenced
+    commitment.awaits_assessment = approved.filter(pk__gt=newest.pk, evidence__isnull=False).exists()
 
 
 def claim_completion(
@@ -302,6 +311,7 @@ def terminate(pk: int, *, acting: Acting, now: datetime, reason: str, version: i
     """Give the work up for good, with the reason on record."""
     refuse_classified(reason)
     with perform(pk, Action.TERMINATE, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}) as doing:
+        doing.commitment.awaits_approval = doing.commitment.awaits_assessment = False  # nobody has to do anything more
         doing.act.facts.update(reason=reason.strip())
     return doing.commitment
 
@@ -333,12 +343,14 @@ def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_c
 
 def _attach(doing: Doing, written: Report, files: Sequence[File]) -> int:
     """Keep the files and record each with its digest; the same file twice counts once. Returns how many."""
+    if len(files) > MOST_FILES:
+        told = _("一次最多上传 %(most)s 个文件。") % {"most": MOST_FILES}
+        raise Invalid(told, fields={"files": told})
     kept: dict[str, Evidence] = {}
     for upload in files:
         media = checked_media(upload)
         sha256 = filestore.keep(upload)  # type: ignore[arg-type]
-        name = (upload.name or "").rsplit("/", 1)[-1][-200:]
-        kept[sha256] = Evidence(report=written, name=name, media=media, size=upload.size, sha256=sha256)
+        kept[sha256] = Evidence(report=written, name=clean_name(upload.name or ""), media=media, size=upload.size, sha256=sha256)
     doing.act.save_all(list(kept.values()))
     return len(kept)
 
@@ -350,13 +362,6 @@ def _waiting_report(commitment: Commitment) -> Report:
     return waiting
 
 
-def _waiting_needs(pk: int) -> dict[Need, object]:
-    waiting = Report.objects.filter(commitment=pk, state=ReportState.SUBMITTED).first()
-    if waiting is None:
-        return {}
-    return {Need.PROGRESS: waiting.progress, Need.CLAIMED: str(waiting.claimed), Need.FORECAST: waiting.forecast}
-
-
 def _approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> None:
     commitment = doing.commitment
     written.state, written.approved_by, written.approved_at = ReportState.APPROVED, acting.name, now
@@ -364,5 +369,7 @@ def _approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> No
     files = written.evidence.count()
     commitment.claimed = written.claimed
     commitment.reported_on = timezone.localdate(now)
-    commitment.awaits_approval, commitment.awaits_assessment = False, files > 0
+    commitment.awaits_approval = False
+    # Evidence that came with an earlier report still waits to be weighed, even if this one brings none.
+    commitment.awaits_assessment = commitment.awaits_assessment or files > 0
     doing.act.facts.update(claimed=written.claimed, files=files, forecast=written.forecast)

@@ -46,6 +46,12 @@ class ReportState(models.TextChoices):
     RETURNED = "returned", _("退回修改")
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def readable_by(self, acting: "Acting") -> Self:
+        """Approved ones are read by whoever sees the commitment. A draft is the unit's own until its head approves it."""
+        return self.filter(Q(state=ReportState.APPROVED) | Q(unit__in=[unit.pk for unit in acting.units]))
+
+
 class Report(LedgeredModel):
     """Progress as the unit tells it: written by the liaison, approved by the unit's head, then weighed by the office."""
 
@@ -69,6 +75,8 @@ class Report(LedgeredModel):
     assessed_at = models.DateTimeField(null=True)
     is_claim = models.BooleanField(default=False)  # made with a claim of completion
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("进展反馈")
         ordering = ["-pk"]
@@ -86,8 +94,10 @@ class Report(LedgeredModel):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, acting: "Acting") -> Self:
-        """Evidence is seen by whoever sees its commitment."""
-        return self.filter(report__commitment__in=Commitment.objects.visible_to(acting).values("pk"))
+        """Evidence is seen by whoever sees its commitment; that of a draft by the unit that wrote it."""
+        own = Q(report__unit__in=[unit.pk for unit in acting.units])
+        told = Q(report__state=ReportState.APPROVED)
+        return self.filter(told | own, report__commitment__in=Commitment.objects.visible_to(acting).values("pk"))
 
 
 class Evidence(LedgeredModel):

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from luoshi.web import styleguide, views
+from luoshi.web import pages, styleguide, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("commitments/<int:pk>/", pages.commitment, name="commitment"),
     path("styleguide/", styleguide.show, name="styleguide"),
     path("styleguide/units/", styleguide.units, name="styleguide_units"),
     path("styleguide/trouble/<int:code>/", styleguide.trouble, name="styleguide_trouble"),

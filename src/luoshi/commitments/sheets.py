@@ -1,0 +1,215 @@
+"""Every act as a short form: one page, one dialog and one way through for all of them.
+
+A stage describes its acts as a table of ``Sheet``; ``urls_of`` makes their addresses. The life-cycle's table says who may and
+when, the stage's action does the work, and this module does what is the same for every act: what nobody may see is not found,
+a stale page is told what happened and keeps its text, and a form sent twice is carried out once.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from luoshi.commitments.errors import ActRefused, refused
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.parties import parties
+from luoshi.commitments.pressing import KeyUsed, press
+from luoshi.kernel.lifecycle import Action, State, refusal
+from luoshi.org.acting import Acting
+
+_OWN = {"csrfmiddlewaretoken", "idempotency_key"}  # fields of the form's frame, no part of what is asked
+
+
+class ActForm(forms.Form):
+    """The base of every act's form. It knows the commitment and who acts; ``given`` is what the action takes."""
+
+    def __init__(self, *args: Any, commitment: Commitment, acting: Acting, **more: Any) -> None:
+        super().__init__(*args, label_suffix="", **more)
+        self.commitment = commitment
+        self.acting = acting
+
+    def given(self) -> dict[str, Any]:
+        """The action's keyword arguments."""
+        return dict(self.cleaned_data)
+
+    def take(self, error: ActRefused) -> None:
+        """Show a refusal where it belongs: at the fields that it names, else above them all."""
+        named = {name: told for name, told in error.fields.items() if name in self.fields}
+        for name, told in named.items():
+            self.add_error(name, told)
+        if not named:
+            self.add_error(None, error.message)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One act's form.
+
+    name: its address and url name. action: the row of the life-cycle's table that it belongs to. words: what the button and
+    the heading say; press: what the form's own button says. about: one sentence on what the act does. done: told afterwards.
+    do: ``do(pk, acting=, now=, version=, **form.given())``. bar: why not, beyond the table ("" where nothing is in the way);
+    for an act that is no move (``is_move=False``) it is the whole answer. body: a template above the fields, with what
+    ``show(request, commitment)`` gives; its "initial" fills the fields. grave: asked about once more before it is done.
+    """
+
+    name: str
+    action: Action
+    words: Any
+    form: type[ActForm]
+    do: Callable[..., Any]
+    done: Any
+    about: Any = ""
+    press: Any = ""
+    bar: Callable[[Commitment, Acting], Any] | None = None
+    is_move: bool = True
+    body: str = ""
+    show: Callable[[HttpRequest, Commitment], Mapping[str, Any]] | None = None
+    grave: Any = ""
+    wide: bool = False
+
+    def why_not(self, commitment: Commitment, acting: Acting) -> str:
+        """Why this person may not do it now; "" where they may. Costs no query."""
+        if self.is_move:
+            found = refusal(
+                State(commitment.state), self.action, set(parties(acting, commitment)),
+                instruction=commitment.instruction, root=commitment.parent_id is None,
+            )  # fmt: skip
+            if found:
+                return refused(found).message
+        return str(self.bar(commitment, acting)) if self.bar else ""
+
+
+def urls_of(app: str, sheets: Iterable[Sheet]) -> list[URLPattern]:
+    """An address for each act: /commitments/<pk>/<name>/, named <app>:<name>."""
+    return [path(f"<int:pk>/{sheet.name}/", page_of(sheet, f"{app}:{sheet.name}"), name=sheet.name) for sheet in sheets]
+
+
+def page_of(sheet: Sheet, url_name: str) -> Callable[..., HttpResponse]:
+    """The view of one act: GET shows its form, POST does it."""
+
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def act(request: HttpRequest, pk: int) -> HttpResponse:
+        commitment = visible(request, pk)
+        if getattr(request, "too_large", False):
+            return too_large(request)
+        if request.method != "POST":
+            return _offered(request, sheet, url_name, commitment)
+        form = sheet.form(request.POST, request.FILES, commitment=commitment, acting=acting_of(request))
+        if not form.is_valid():
+            return _shown(request, sheet, url_name, commitment, form, status=422)
+        try:
+            pressed = press(
+                lambda: _done(sheet, commitment, form, request),
+                acting=acting_of(request), key=request.POST.get("idempotency_key", ""), fingerprint=fingerprint(request),
+            )  # fmt: skip
+        except ActRefused as error:
+            return _refused(request, sheet, url_name, commitment.pk, form, error)
+        return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
+
+    return cast(Callable[..., HttpResponse], act)
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    return cast(Acting, request.acting)  # type: ignore[attr-defined]
+
+
+def visible(request: HttpRequest, pk: int) -> Commitment:
+    """The commitment, if this person may see it; else 404, as if it were not there."""
+    rows = Commitment.objects.visible_to(acting_of(request)).select_related("issuer", "lead")
+    return get_object_or_404(rows, pk=pk)
+
+
+def fingerprint(request: HttpRequest) -> str:
+    """What a form asks, as one digest: address, fields and the files' own bytes. The same key never does two things."""
+    hasher = hashlib.sha256(request.path.encode())
+    for name, values in sorted(request.POST.lists()):
+        if name not in _OWN:
+            hasher.update(repr((name, values)).encode())
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in cast(list[UploadedFile], uploads):
+            hasher.update(repr((name, upload.name, upload.size)).encode())
+            for chunk in upload.chunks():
+                hasher.update(chunk)
+            upload.seek(0)
+    return hasher.hexdigest()
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version of the page that the form was on."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def told(request: HttpRequest, message: str, url: str) -> HttpResponse:
+    """Say what was done and go there: a plain redirect, or one that htmx follows."""
+    messages.success(request, message)
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """What was sent is larger than we take; it was cut off while it came in, so nothing of it is known here."""
+    message = _("一次上传的文件总量太大，没有收下。请分几次上传，或先压缩。")
+    answer = render(request, "errors/413.html", {"message": message}, status=413)
+    answer["X-Luoshi-Message"] = quote(message)
+    return answer
+
+
+def _done(sheet: Sheet, commitment: Commitment, form: ActForm, request: HttpRequest) -> dict[str, Any]:
+    sheet.do(
+        commitment.pk, acting=acting_of(request), now=timezone.now(), version=version_of(request), **form.given()
+    )
+    return {"url": reverse("web:commitment", args=[commitment.pk]), "message": str(sheet.done)}
+
+
+def _offered(request: HttpRequest, sheet: Sheet, url_name: str, commitment: Commitment) -> HttpResponse:
+    why_not = sheet.why_not(commitment, acting_of(request))
+    if why_not:
+        return _shown(request, sheet, url_name, commitment, None, status=409, why_not=why_not)
+    return _shown(request, sheet, url_name, commitment, None)
+
+
+def _refused(
+    request: HttpRequest, sheet: Sheet, url_name: str, pk: int, form: ActForm, error: ActRefused
+) -> HttpResponse:
+    """The form again, with what was in the way. Made from the commitment as it is now, so that pressing again works."""
+    form.take(error)
+    now = visible(request, pk)
+    key = "" if isinstance(error, KeyUsed) else request.POST.get("idempotency_key", "")
+    why_not = sheet.why_not(now, acting_of(request)) if error.status in {403, 409} else ""
+    return _shown(request, sheet, url_name, now, form, status=error.status, why_not=why_not, key=key)
+
+
+def _shown(
+    request: HttpRequest, sheet: Sheet, url_name: str, commitment: Commitment, form: ActForm | None,
+    *, status: int = 200, why_not: str = "", key: str = "",
+) -> HttpResponse:  # fmt: skip
+    """The form as a dialog's content for htmx, else as a page of its own."""
+    htmx = bool(getattr(request, "htmx", False))
+    more = dict(sheet.show(request, commitment)) if sheet.show else {}
+    initial = more.pop("initial", {})
+    if form is None and not why_not:
+        form = sheet.form(commitment=commitment, acting=acting_of(request), initial=initial)
+    context = {
+        "sheet": sheet, "commitment": commitment, "form": form, "why_not": why_not, "key": key,
+        "address": reverse(url_name, args=[commitment.pk]), "back": reverse("web:commitment", args=[commitment.pk]),
+        **more,
+    }  # fmt: skip
+    answer = render(request, f"commitments/act_{'dialog' if htmx else 'page'}.html", context, status=status)
+    answer["X-Luoshi-Form"] = "1"  # tells our script that this answer is to be shown, whatever its status
+    answer["Cache-Control"] = "no-store"
+    return answer

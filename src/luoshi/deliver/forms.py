@@ -1,0 +1,148 @@
+"""The short forms of the second stage. What is right or wrong in them the actions say; here is only how they look."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.commitments.errors import ActRefused
+from luoshi.commitments.fields import SHORT, Day, Files, LongText, Percent, Reason
+from luoshi.commitments.sheets import ActForm
+from luoshi.deliver.actions import Step, Told, beyond_reach
+from luoshi.deliver.evidence import ALLOWED, MOST_FILES
+from luoshi.deliver.models import Forecast
+from luoshi.org.models import Unit
+
+MOST_STEPS = 30
+ROWS = 6  # empty rows that a plan's form offers, enough where scripts are off
+
+
+def _files_help() -> str:
+    return _now("每个不超过 %(limit)s MB，一次最多 %(most)s 个；可收 PDF、图片、Office 和 WPS 文档、OFD、压缩包、文本。") % {
+        "limit": settings.LUOSHI_EVIDENCE_LIMIT // (1024 * 1024), "most": MOST_FILES,
+    }  # fmt: skip
+
+
+class DispatchForm(ActForm):
+    """The reason is asked only where the lead unit stands further down than the office reaches."""
+
+    override = Reason(label=_("越级理由"), help_text=_("牵头单位不在督查室直接督办的层级，须写明为什么直接交办给它。"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not beyond_reach(self.commitment):
+            del self.fields["override"]
+
+
+class ReturnForm(ActForm):
+    reason = Reason(help_text=_("写明依据：哪份文件、哪条职责规定它不归本单位，应由谁办。"))
+
+
+class ReasonForm(ActForm):
+    reason = Reason()
+
+
+class RulingForm(ActForm):
+    ruling = Reason(label=_("裁定意见"))
+
+
+class ReassignForm(RulingForm):
+    new_lead = forms.ModelChoiceField(label=_("新的牵头单位"), queryset=Unit.objects.none(), empty_label="")
+
+    field_order = ["new_lead", "ruling"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        held = (self.commitment.lead_id, self.commitment.issuer_id)
+        field = self.fields["new_lead"]
+        field.queryset = Unit.objects.at_work(timezone.localdate()).exclude(pk__in=held)  # type: ignore[attr-defined]
+        field.widget.attrs |= {"data-typeahead": "", "data-placeholder": _now("输入单位名称")} | _asked_at("org:units")
+
+
+def _asked_at(url_name: str) -> dict[str, str]:
+    """Where type-ahead asks; without an address it searches the list's own options."""
+    try:
+        return {"data-url": reverse(url_name)}
+    except NoReverseMatch:
+        return {}
+
+
+class StepForm(forms.Form):
+    title = forms.CharField(label=_("做到什么"), max_length=200)
+    due = Day(label=_("什么时候"))
+    percent = Percent(label=_("应达进度 %"))
+
+
+StepRows = forms.formset_factory(StepForm, extra=ROWS, max_num=MOST_STEPS, validate_max=True)
+
+
+class PlanForm(ActForm):
+    """Milestones as rows; rows left empty are passed over."""
+
+    rows_template = "deliver/plan_rows.html"
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.rows = StepRows(self.data if self.is_bound else None, prefix="steps")
+
+    def clean(self) -> dict[str, Any]:
+        if not self.rows.is_valid():
+            told = [*self.rows.non_form_errors()] or [_now("有节点没有填完整，请看标红的地方。")]
+            for message in told:
+                self.add_error(None, message)
+        return super().clean() or {}
+
+    def given(self) -> dict[str, Any]:
+        filled = [row.cleaned_data for row in self.rows if row.has_changed()]
+        return {"steps": [Step(row["title"], row["due"], row["percent"]) for row in filled]}
+
+
+class ReportForm(ActForm):
+    progress = LongText(label=_("进展情况"), rows=5, help_text=_("做了什么，到什么程度；用数字说话。"))
+    claimed = Percent(label=_("自报进度 %"))
+    forecast = forms.ChoiceField(
+        label=_("预计"), choices=Forecast.choices, widget=forms.RadioSelect, initial=Forecast.ON_TIME,
+        help_text=_("如实早说，不因预计延期扣分。"),
+    )  # fmt: skip
+    difficulty = LongText(label=_("存在困难"), rows=3, required=False, help_text=_("预计有风险或难以按期时必填。"))
+    next_step = LongText(label=_("下一步"), rows=3, required=False)
+    files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())
+
+    def given(self) -> dict[str, Any]:
+        said = {name: value for name, value in self.cleaned_data.items() if name != "files"}
+        return {"told": Told(**said), "files": self.cleaned_data["files"]}
+
+
+class AssessForm(ActForm):
+    evidenced = Percent(label=_("核实进度 %"), help_text=_("佐证材料能证明完成了多少，不是单位说完成了多少。"))
+    assessment = Reason(label=_("核实意见"), help_text=_("依据什么，还差什么。"))
+    report_pk = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ClaimForm(ActForm):
+    result = LongText(label=_("对照完成标准的结果"), rows=5)
+    files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["result"].help_text = _now("完成标准：%(measure)s") % {"measure": self.commitment.measure}
+
+    def take(self, error: ActRefused) -> None:
+        """The table's words for a missing piece belong at its field."""
+        if "evidence" in error.fields:
+            error.fields["files"] = _now("请附上佐证材料，或先报送带佐证的进展。")
+        super().take(error)
+
+
+class SuspendForm(ActForm):
+    reason = Reason(limit=SHORT)
+    review_date = Day(label=_("复查日期"), help_text=_("到这一天重新看是否恢复。"))
+
+
+class EmptyForm(ActForm):
+    """An act that needs nothing but the press of a button."""

@@ -1,0 +1,43 @@
+"""Every read of the second stage that is more than a ``get``."""
+
+from django.db.models import Prefetch, QuerySet
+
+from luoshi.commitments.models import Commitment
+from luoshi.deliver.models import Dispute, Evidence, Report, ReportState
+from luoshi.org.acting import Acting
+
+
+def reports_of(commitment: Commitment, acting: Acting) -> QuerySet[Report]:
+    """What this person may read of the commitment's reports, newest first, with their evidence. Two queries."""
+    evidence = Prefetch("evidence", Evidence.objects.defer("sha256"))
+    rows = Report.objects.filter(commitment=commitment).readable_by(acting)
+    return rows.select_related("unit").prefetch_related(evidence)
+
+
+def report_to_weigh(commitment: Commitment, acting: Acting, wanted: str | None) -> Report | None:
+    """The approved report that is to be assessed: the one asked for, else the newest with evidence, else the newest."""
+    approved = list(reports_of(commitment, acting).filter(state=ReportState.APPROVED)[:50])
+    chosen = [report for report in approved if str(report.pk) == wanted]
+    proven = [report for report in approved if report.evidence.all()]
+    return next(iter([*chosen, *proven, *approved]), None)
+
+
+def waiting_report(commitment: Commitment, acting: Acting) -> Report | None:
+    """The report that lies with the unit's head."""
+    return reports_of(commitment, acting).filter(state=ReportState.SUBMITTED).first()
+
+
+def returned_report(commitment: Commitment, acting: Acting) -> Report | None:
+    """The report that the unit's head gave back last, if nothing has been written since: its text is taken up again."""
+    last = reports_of(commitment, acting).first()
+    return last if last and last.state == ReportState.RETURNED and last.unit_id == commitment.lead_id else None
+
+
+def open_dispute(commitment: Commitment) -> Dispute | None:
+    """The request to return that waits for its ruling."""
+    return commitment.disputes.filter(ruled_at=None).select_related("unit").order_by("-pk").first()
+
+
+def has_asked_return(commitment: Commitment) -> bool:
+    """Whether the present lead unit has asked for return before. Reads what the page has fetched already, if it has."""
+    return any(dispute.unit_id == commitment.lead_id for dispute in commitment.disputes.all())

@@ -1,0 +1,185 @@
+"""The acts of the second stage as a table of forms, dispatch of many, and the evidence's one way out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from luoshi.commitments import filestore
+from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.commitments.parties import parties
+from luoshi.commitments.sheets import Sheet, acting_of
+from luoshi.commitments.words import STATE_WORDS
+from luoshi.deliver import actions, forms, queries
+from luoshi.deliver.models import Evidence
+from luoshi.kernel.lifecycle import Action, Party, State
+from luoshi.org.acting import Acting
+
+_REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}
+_WEIGHABLE = {State.IN_PROGRESS, State.COMPLETION_CLAIMED}
+_WRITERS = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
+_OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
+
+
+# --- why not, beyond the life-cycle's table ---
+
+
+def _asked_before(commitment: Commitment, acting: Acting) -> str:
+    return _now("贵单位已申请退回过一次，裁定之后不能再次申请。") if queries.has_asked_return(commitment) else ""
+
+
+def _cannot_report(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in _REPORTABLE:
+        return _wrong_state(commitment)
+    if not _WRITERS & set(parties(acting, commitment)):
+        return _now("进展由牵头单位的联络员填写、负责人审核。")
+    return _now("已有一份进展待负责人审核，审核之后再填新的。") if commitment.awaits_approval else ""
+
+
+def _cannot_approve(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in _REPORTABLE:
+        return _wrong_state(commitment)
+    if not commitment.awaits_approval:
+        return _now("没有待审核的进展。")
+    return "" if Party.LEAD_HEAD in parties(acting, commitment) else _now("进展由牵头单位负责人审核。")
+
+
+def _cannot_assess(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in _WEIGHABLE:
+        return _wrong_state(commitment)
+    if not _OFFICE & set(parties(acting, commitment)):
+        return _now("进度由交办的督查机构核实。")
+    return "" if commitment.reported_on else _now("单位还没有报送过进展，没有可核实的。")
+
+
+def _cannot_claim(commitment: Commitment, acting: Acting) -> str:
+    return _now("还有一份进展待审核，请先审核或退回，再申请办结。") if commitment.awaits_approval else ""
+
+
+def _wrong_state(commitment: Commitment) -> str:
+    return _now("事项现在是“%(state)s”，不能办这件事。") % {"state": STATE_WORDS[State(commitment.state)]}
+
+
+# --- what is shown above the fields ---
+
+
+def _going_out(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    supports = commitment.involvements.filter(role=UnitRole.SUPPORT).select_related("unit")
+    return {"supports": [held.unit for held in supports]}
+
+
+def _disputed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return {"dispute": queries.open_dispute(commitment)}
+
+
+def _draft(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return {"report": queries.waiting_report(commitment, acting_of(request))}
+
+
+def _taken_up(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """A returned draft's text is offered again, with the reason why it came back."""
+    acting = acting_of(request)
+    returned = queries.returned_report(commitment, acting)
+    names = ("progress", "claimed", "forecast", "difficulty", "next_step")
+    return {
+        "returned": returned,
+        "approves": Party.LEAD_HEAD in parties(acting, commitment),
+        "initial": {name: getattr(returned, name) for name in names} if returned else {},
+    }
+
+
+def _weighed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    wanted = request.POST.get("report_pk") or request.GET.get("report")
+    report = queries.report_to_weigh(commitment, acting_of(request), wanted)
+    initial = {"report_pk": report.pk, "evidenced": report.evidenced, "assessment": report.assessment} if report else {}
+    return {"report": report, "initial": initial}
+
+
+def _report(pk: int, *, acting: Acting, **given: Any) -> Any:
+    """Whoever heads the unit says it for the unit at once; a liaison's report goes to the head first."""
+    heads = Party.LEAD_HEAD in parties(acting, Commitment.objects.select_related("issuer").get(pk=pk))
+    return (actions.report if heads else actions.write_report)(pk, acting=acting, **given)
+
+
+SHEETS = (
+    Sheet(
+        "dispatch", Action.DISPATCH, _("交办"), forms.DispatchForm, actions.dispatch, _("已交办，开始计时。"),
+        about=_("从按下这一刻起计时，牵头单位和配合单位随即看到这件事。"), body="deliver/dispatch_body.html", show=_going_out,
+    ),
+    Sheet(
+        "acknowledge", Action.ACKNOWLEDGE, _("签收"), forms.EmptyForm, actions.acknowledge, _("已签收。"),
+        about=_("签收表示本单位已收到并承办。时限从交办时起算，不因签收早晚而变。"),
+    ),
+    Sheet(
+        "request_return", Action.REQUEST_RETURN, _("申请退回"), forms.ReturnForm, actions.request_return, _("已申请退回，等待裁定。"),
+        about=_("一个单位对一件事只能申请一次。裁定之前，时限照常计算。"), bar=_asked_before,
+    ),
+    Sheet(
+        "uphold", Action.UPHOLD, _("维持交办"), forms.RulingForm, actions.uphold, _("已裁定维持交办。"),
+        about=_("裁定之后视为该单位已签收，不能再次申请退回。"), body="deliver/dispute_body.html", show=_disputed,
+    ),
+    Sheet(
+        "reassign", Action.REASSIGN, _("改派"), forms.ReassignForm, actions.reassign, _("已改派，重新计时签收。"),
+        about=_("由新的单位牵头，完成时限和完成标准不变。"), body="deliver/dispute_body.html", show=_disputed,
+    ),
+    Sheet(
+        "submit_plan", Action.SUBMIT_PLAN, _("报送方案"), forms.PlanForm, actions.submit_plan, _("方案已报送，开始办理。"),
+        about=_("写明每个节点做到什么、什么时候、占全部工作的多少。序时进度从此按节点计算。"), body="deliver/plan_body.html", wide=True,
+    ),
+    Sheet(
+        "report", Action.REPORT, _("填报进展"), forms.ReportForm, _report, _("进展已送出。"),
+        bar=_cannot_report, is_move=False, body="deliver/report_body.html", show=_taken_up, wide=True, press=_("送出"),
+    ),
+    Sheet(
+        "approve_report", Action.REPORT, _("审核进展"), forms.EmptyForm, actions.approve_report, _("进展已审核报送。"),
+        about=_("审核之后就是本单位正式的反馈，督查室随即看到。"), press=_("审核通过并报送"),
+        bar=_cannot_approve, is_move=False, body="deliver/draft_body.html", show=_draft, wide=True,
+    ),
+    Sheet(
+        "return_report", Action.REPORT, _("退回填报"), forms.ReasonForm, actions.return_report, _("已退回填报人修改。"),
+        about=_("退给填报人修改后再送审，督查室看不到这份草稿。"),
+        bar=_cannot_approve, is_move=False, body="deliver/draft_body.html", show=_draft, wide=True,
+    ),
+    Sheet(
+        "assess", Action.VERIFY, _("核实进度"), forms.AssessForm, actions.assess, _("核实进度已记下。"),
+        about=_("只看佐证材料能证明多少。亮灯按核实进度算，不按自报算。"),
+        bar=_cannot_assess, is_move=False, body="deliver/claim_body.html", show=_weighed, wide=True,
+    ),
+    Sheet(
+        "claim_completion", Action.CLAIM_COMPLETION, _("申请办结"), forms.ClaimForm, actions.claim_completion, _("已申请办结，等待核验。"),
+        about=_("由督查室核验。未通过会退回重办。"), bar=_cannot_claim, wide=True,
+    ),
+    Sheet(
+        "suspend", Action.SUSPEND, _("暂缓"), forms.SuspendForm, actions.suspend, _("已暂缓。"),
+        about=_("暂缓期间不催报、亮灰灯；时限不会自动顺延。"),
+    ),
+    Sheet(
+        "resume", Action.RESUME, _("恢复"), forms.ReasonForm, actions.resume, _("已恢复办理。"),
+        about=_("从今天起重新要求反馈。"),
+    ),
+    Sheet(
+        "terminate", Action.TERMINATE, _("中止"), forms.ReasonForm, actions.terminate, _("已中止。"),
+        about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？中止之后只能归档，不能恢复。"),
+    ),
+)  # fmt: skip
+
+
+@login_required
+@require_safe
+def evidence(request: HttpRequest, pk: int) -> FileResponse:
+    """Give a file of evidence to somebody who may see it: always as a download, never for the browser to show or run."""
+    held = get_object_or_404(Evidence.objects.visible_to(acting_of(request)), pk=pk)
+    try:
+        content = filestore.open_kept(held.sha256)
+    except FileNotFoundError:
+        raise Http404(_now("文件“%(name)s”已不在存储中，请告诉管理员。") % {"name": held.name}) from None
+    answer = FileResponse(content, as_attachment=True, filename=held.name, content_type="application/octet-stream")
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,96 @@
+"""Which acts a commitment's page offers this person, and why it does not offer the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.queries import buttons
+from luoshi.commitments.sheets import Sheet
+from luoshi.commitments.words import ACTION_WORDS
+from luoshi.conclude.views import SHEETS as CONCLUDE
+from luoshi.deliver.views import SHEETS as DELIVER
+from luoshi.kernel.lifecycle import MOVE_OF, Action, State
+from luoshi.org.acting import Acting
+
+# What is most likely wanted first: the first of these that may be done is the screen's one main button. What ends, undoes
+# or postpones a thing is never it.
+MAIN = (
+    "approve_report", "verify", "close", "register", "dispatch", "acknowledge", "uphold", "submit_plan", "report", "assess",
+    "resume", "archive",
+)  # fmt: skip
+AT_HAND = 3  # buttons beside the main one; the rest lie in a menu
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An act that may be done now."""
+
+    name: str
+    words: Any
+    url: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """An act of this state that this person may not do now."""
+
+    words: Any
+    why: str
+
+
+@dataclass(frozen=True)
+class Acts:
+    main: Offer | None
+    others: list[Offer]
+    more: list[Offer]
+    held: list[Held]
+
+
+def acts_for(commitment: Commitment, acting: Acting) -> Acts:
+    """Everything that may be done to the commitment in its present state, sorted by whether this person may. No query."""
+    offers: list[Offer] = []
+    held: list[Held] = []
+    for name, words, url, why_not in _candidates(commitment, acting):
+        if why_not:
+            held.append(Held(words, why_not))
+        else:
+            offers.append(Offer(name, words, url))
+    main = next((offer for name in MAIN for offer in offers if offer.name == name and _timely(name, commitment)), None)
+    others = [offer for offer in offers if offer is not main]
+    return Acts(main, others[:AT_HAND], others[AT_HAND:], held)
+
+
+def _timely(name: str, commitment: Commitment) -> bool:
+    """An assessment may always be made again, but is the thing to do only while evidence waits."""
+    return commitment.awaits_assessment if name == "assess" else True
+
+
+def _candidates(commitment: Commitment, acting: Acting) -> Iterator[tuple[str, Any, str, str]]:
+    """(name, words, url, why not) of every act whose state this is."""
+    for button in buttons(commitment, acting):
+        url = _address(f"decide:{button.action.value}", commitment)
+        if url:
+            yield button.action.value, ACTION_WORDS[button.action], url, button.why_not
+    for app, sheets in (("deliver", DELIVER), ("conclude", CONCLUDE)):
+        for sheet in sheets:
+            if _concerns(sheet, commitment):
+                yield sheet.name, sheet.words, _address(f"{app}:{sheet.name}", commitment), sheet.why_not(commitment, acting)
+
+
+def _concerns(sheet: Sheet, commitment: Commitment) -> bool:
+    """Whether the act belongs to this state; of a report's approval one speaks only while a report waits."""
+    if sheet.name in {"approve_report", "return_report"}:
+        return commitment.awaits_approval and commitment.state in MOVE_OF[Action.REPORT].sources
+    if sheet.name == "assess":
+        return commitment.state in {State.IN_PROGRESS, State.COMPLETION_CLAIMED} and commitment.reported_on is not None
+    return commitment.state in MOVE_OF[sheet.action].sources
+
+
+def _address(url_name: str, commitment: Commitment) -> str:
+    try:
+        return reverse(url_name, args=[commitment.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,244 @@
+"""Everything that the page of one commitment shows, gathered in at most fifteen queries (sign-in included)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from luoshi.commitments import lights
+from luoshi.commitments.history import BY_THE_CLOCK
+from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.deliver.models import Report
+from luoshi.deliver.queries import reports_of
+from luoshi.kernel.lifecycle import State
+from luoshi.ledger.models import Entry
+from luoshi.ledger.queries import entries_of
+from luoshi.ledger.sentences import sentence
+from luoshi.org.acting import Acting
+from luoshi.rulebook.queries import rulebook
+from luoshi.rulebook.reading_rules import Rulebook
+from luoshi.web.acts_offered import acts_for
+from luoshi.web.source_words import Words, words_of
+
+REPORTS = 10  # a page
+ENTRIES = 20  # a page
+CLOCK = 6  # changes of light and reminders that are told beside the thread
+CHAIN = 40  # siblings of the same sentence that are shown
+
+_RUNNING = {State.DISPATCHED, State.RETURN_REQUESTED, State.ACCEPTED, State.IN_PROGRESS}
+
+
+def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str], today: date) -> dict[str, Any]:
+    """The template's context. ``query``: which page of reports and of entries is wanted."""
+    rules = rulebook()
+    told = commitment.dispatched_at is not None
+    scheduled = lights.scheduled(commitment, today, rules)
+    disputes = list(commitment.disputes.select_related("unit").order_by("-pk")) if told else []
+    commitment._prefetched_objects_cache = {"disputes": disputes}  # type: ignore[attr-defined]  # noqa: SLF001 - what the acts look at
+    held = list(commitment.involvements.select_related("unit").order_by("pk"))
+    words = words_of(commitment, acting)
+    reports = reports_page(commitment, acting, _number(query.get("reports"))) if told else None
+    history = history_page(commitment, _number(query.get("entries")))
+    acts = acts_for(commitment, acting)
+    return {
+        "commitment": commitment,
+        "reason": lights.reason(commitment.light_code, commitment.light_params) if told else "",
+        "acts": acts,
+        "words": words,
+        "head_line": head_line(commitment, words),
+        "stages": stages(commitment),
+        "scheduled": scheduled,
+        "difference": difference(commitment, scheduled, reports.items if reports else []),
+        "milestones": _milestones(commitment, today) if commitment.schedule else [],
+        "reports": reports,
+        "verifications": list(commitment.verifications.all()[:20]) if commitment.reported_on else [],
+        "disputes": disputes,
+        "supports": [part.unit for part in held if part.role == UnitRole.SUPPORT],
+        "clock": clock_entries(commitment, history) if told else [],
+        "warnings": warnings(commitment, today, rules),
+        "history": history,
+        "chain": chain(commitment, words, acting),
+        "left": rules.calendar.between(today, commitment.due) if commitment.due and _runs(commitment) else None,
+        "next_report": lights.next_report_due(commitment, today, rules),
+        "sign_in_due": lights.sign_in_due(commitment, rules),
+        "office_sees": commitment.issuer_id in {office.pk for office in acting.offices},
+        "proof_url": _proof(commitment),
+    }  # fmt: skip
+
+
+def _runs(commitment: Commitment) -> bool:
+    return commitment.state in _RUNNING
+
+
+def _number(text: str | None) -> int:
+    return max(1, min(int(text), 10_000)) if text and text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def head_line(commitment: Commitment, words: Words | None) -> str:
+    """What stands above the title: number, tier, kind of the source."""
+    parts = [commitment.number or _("未编号"), commitment.get_tier_display()]
+    if words:
+        parts.append(words.source.get_kind_display())
+    elif commitment.instruction:
+        parts.append(_("领导批示"))
+    return "　".join(parts)
+
+
+def stages(commitment: Commitment) -> dict[str, str]:
+    """How far the thread has come: each stage done, now or todo."""
+    state = State(commitment.state)
+    if commitment.closed_at or state in {State.COMPLETION_CLAIMED, State.VERIFIED}:
+        return {"decide": "done", "deliver": "done", "supervise": "done", "finish": "now"}
+    if commitment.dispatched_at:
+        return {"decide": "done", "deliver": "done", "supervise": "now", "finish": "todo"}
+    return {"decide": "now", "deliver": "todo", "supervise": "todo", "finish": "todo"}
+
+
+def difference(commitment: Commitment, scheduled: int | None, reports: Sequence[Report]) -> str:
+    """One sentence on what the three figures say beside each other."""
+    claimed, evidenced = commitment.claimed, commitment.evidenced
+    if claimed is None:
+        return _("单位还没有反馈进展。")
+    if commitment.awaits_assessment:
+        return _("最近一次反馈附有佐证材料，督查室尚未核实；核实之前不计入亮灯。")
+    if evidenced is None:
+        return _("单位自报 %(claimed)s%%，没有附佐证材料，无从核实。") % {"claimed": claimed}
+    weighed = next((report.assessment for report in reports if report.assessment), "")
+    if claimed > evidenced:
+        gap = _("自报与核实相差 %(gap)s 个百分点") % {"gap": claimed - evidenced}
+        return _("%(gap)s：%(weighed)s") % {"gap": gap, "weighed": weighed} if weighed else _("%(gap)s。") % {"gap": gap}
+    if claimed < evidenced:
+        return _("核实比自报高 %(gap)s 个百分点。") % {"gap": evidenced - claimed}
+    return _("自报与核实一致。")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone with what has become of it: reached, late, or to come."""
+
+    title: str
+    due: date
+    percent: int
+    state: str
+
+
+def _milestones(commitment: Commitment, today: date) -> list[Step]:
+    reached = commitment.evidenced or 0
+
+    def state_of(percent: int, due: date) -> str:
+        if reached >= percent:
+            return "reached"
+        return "late" if due < today and _runs(commitment) else "ahead"
+
+    return [Step(step.title, step.due, step.percent, state_of(step.percent, step.due)) for step in commitment.milestones.all()]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a list that may be long: no counting, only whether there is more on either side."""
+
+    items: list[Any]
+    newer: int | None
+    older: int | None
+
+
+def reports_page(commitment: Commitment, acting: Acting, number: int) -> Part:
+    """Ten reports, newest first, with their evidence. Two queries."""
+    start = (number - 1) * REPORTS
+    rows = list(reports_of(commitment, acting)[start : start + REPORTS + 1])
+    return Part(rows[:REPORTS], number - 1 if number > 1 else None, number + 1 if len(rows) > REPORTS else None)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry as the page tells it."""
+
+    seq: int
+    at: Any
+    who: str
+    post: str
+    words: str
+    kind: str
+    hash: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Told":
+        return cls(entry.seq, entry.at, entry.actor, entry.post, sentence(entry), entry.kind, entry.hash)
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of the record. Entries of a stream are numbered from 1 without a gap, so nothing has to be counted."""
+
+    items: list[Told]
+    total: int
+    newer: int | None
+    older: int | None
+    hash: str
+
+
+def history_page(commitment: Commitment, number: int) -> History:
+    """Twenty entries, newest first. One query; a second where the page asked for does not exist."""
+    start = (number - 1) * ENTRIES
+    entries = list(entries_of(commitment.stream).order_by("-seq")[start : start + ENTRIES])
+    if not entries and number > 1:
+        return history_page(commitment, 1)
+    total = entries[0].seq + start if entries else 0
+    return History(
+        items=[Told.of(entry) for entry in entries], total=total,
+        newer=number - 1 if number > 1 else None, older=number + 1 if start + ENTRIES < total else None,
+        hash=entries[0].hash if entries else "",
+    )  # fmt: skip
+
+
+def clock_entries(commitment: Commitment, history: History) -> list[Told]:
+    """The latest changes of light and reminders; from the page of the record already read where that is the whole of it."""
+    if history.total <= ENTRIES:
+        return [told for told in history.items if told.kind in BY_THE_CLOCK][:CLOCK]
+    entries = entries_of(commitment.stream).filter(kind__in=BY_THE_CLOCK).order_by("-seq")[:CLOCK]
+    return [Told.of(entry) for entry in entries]
+
+
+@dataclass(frozen=True)
+class Warning:
+    """Something that is late, with the light that it would have."""
+
+    colour: str
+    words: str
+
+
+def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Warning]:
+    """What is overdue today: the whole, a report, the signature of receipt."""
+    found = []
+    if commitment.is_overdue(today) and commitment.due:
+        days = rules.calendar.between(commitment.due, today)
+        found.append(Warning("red", _("超期 %(days)s 个工作日") % {"days": days}))
+    signed_by = lights.sign_in_due(commitment, rules)
+    if signed_by and signed_by < today:
+        found.append(Warning("yellow", _("逾期未签收，应于 %(day)s 前签收") % {"day": signed_by}))
+    owed = lights.report_overdue_since(commitment, today, rules)
+    if owed:
+        found.append(Warning("yellow", _("逾期未报进展，应于 %(day)s 前反馈") % {"day": owed}))
+    return found
+
+
+def chain(commitment: Commitment, words: Words | None, acting: Acting) -> list[Commitment]:
+    """What else came of the same sentence, as far as this person may see it, itself included. One query, or none."""
+    if words is None or words.proposal is None:
+        return []
+    rows = Commitment.objects.visible_to(acting).filter(origin__proposal=words.proposal).select_related("lead")
+    fields = ("title", "state", "light", "evidenced", "lead__name", "lead__short")
+    found = list(rows.only(*fields).order_by("lead__path", "pk")[:CHAIN])
+    return found if len(found) > 1 else []
+
+
+def _proof(commitment: Commitment) -> str:
+    for name in ("api-1:commitment_proof", "ledger:proof"):
+        try:
+            return reverse(name, args=[commitment.pk])
+        except NoReverseMatch:
+            continue
+    return ""
