@@ -45,4 +45,6 @@ def _quick_passwords() -> Iterator[None]:
 def home(tmp_path: Path, settings: Any) -> Path:
     """An installation's own folder (keys, files), empty."""
     settings.LUOSHI_HOME = tmp_path
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": files}
     return tmp_path

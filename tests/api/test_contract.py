@@ -40,7 +40,7 @@ def keys(home, db, one_connection) -> list[str]:
 
 
 @SCHEMA.parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_documented(case, keys: list[str]) -> None:
     case.operation.app = application
     for key in keys:

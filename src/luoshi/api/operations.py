@@ -205,7 +205,10 @@ def reports(request: HttpRequest, pk: schemas.Id, limit: Limit = 50) -> Any:
     return [{**{name: getattr(row, name) for name in schemas.ReportOut.model_fields if name != "evidence"}, "evidence": list(row.evidence.all())} for row in rows]
 
 
-@router.get("/evidence/{pk}", response={READ: Problem}, tags=["commitments"], summary="下载佐证材料")
+_FILE = {"responses": {200: {"description": "OK", "content": {"application/octet-stream": {}}}}}
+
+
+@router.get("/evidence/{pk}", response={READ: Problem}, openapi_extra=_FILE, tags=["commitments"], summary="下载佐证材料")
 def evidence(request: HttpRequest, pk: schemas.Id) -> HttpResponse | FileResponse:
     held = get_object_or_404(Evidence.objects.visible_to(lookups.acting_of(request)), pk=pk)
     return FileResponse(
