@@ -6,6 +6,7 @@ them. Every line is canonical JSON, so that the bytes under an entry's hash stan
 
 import datetime as dt
 import os
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -39,22 +40,20 @@ def write(path: str | os.PathLike[str], now: dt.datetime, progress: Progress | N
 
 def _write(file: BinaryIO, now: dt.datetime, progress: Progress | None) -> int:
     total, written = queries.count_entries(), 0
-    checkpoints = Checkpoint.objects.order_by("n").iterator(queries.PAGE)
+    checkpoints = list(Checkpoint.objects.order_by("n"))
+    due = deque(checkpoints)
     _line(file, _header(now))
-    upcoming = next(checkpoints, None)
     for entry in _entries():
-        while upcoming is not None and entry.id > upcoming.upto:
-            _line(file, {"checkpoint": upcoming.members})
-            upcoming = next(checkpoints, None)
+        while due and entry.id > due[0].upto:
+            _line(file, {"checkpoint": due.popleft().members})
         covered = chain.entry_bytes(entry.members, data_text=entry.data)
         file.write(b'{"entry":' + covered + f',"hash":"{entry.hash}","id":{entry.id}}}\n'.encode())
         written += 1
         if progress and written % queries.PAGE == 0:
             progress("entries", written, total)
-    while upcoming is not None:
-        _line(file, {"checkpoint": upcoming.members})
-        upcoming = next(checkpoints, None)
-    _line(file, {"end": {"entries": written}})
+    for checkpoint in due:
+        _line(file, {"checkpoint": checkpoint.members})
+    _line(file, {"end": {"entries": written, "checkpoints": len(checkpoints)}})
     return written
 
 

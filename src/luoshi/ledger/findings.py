@@ -82,7 +82,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "file.line": ("这一行不是规范的 JSON 或内容不完整", "the line is not canonical JSON, or incomplete"),
     "file.cut": ("文件没有结尾行：内容被截断了", "the file has no last line: it was cut off"),
-    "file.count": (
+    "file.checkpoints": (
+        "结尾行写明 {expected} 个检查点，文件里有 {found} 个",
+        "the last line tells of {expected} checkpoints, the file has {found}",
+    ),
+    "file.entries": (
         "结尾行写明 {expected} 条记录，文件里有 {found} 条",
         "the last line tells of {expected} entries, the file has {found}",
     ),

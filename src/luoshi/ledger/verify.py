@@ -1,5 +1,6 @@
 """Check the whole record in the database: entries, links, moves, checkpoints, guards, and rows = replay."""
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,27 +27,22 @@ def run(progress: Progress | None = None, public_key: str | None = None) -> Repo
         report.add("guard.missing", name, name=name)
     with queries.snapshot():
         verifier, fold = Verifier(report, trusted), replay.Fold()
-        checkpoints = _checkpoints()
-        total = queries.count_entries()
-        upcoming = next(checkpoints, None)
+        checkpoints = deque(_checkpoints())
+        found, total = len(checkpoints), queries.count_entries()
         for link in _links():
-            while upcoming is not None and link.id > _upto(upcoming):
-                verifier.checkpoint(upcoming)
-                upcoming = next(checkpoints, None)
+            while checkpoints and link.id > _upto(checkpoints[0]):
+                verifier.checkpoint(checkpoints.popleft())
             verifier.entry(link)
             if link.content is not None:
                 fold.apply(link.content)
             if progress and verifier.entries % queries.PAGE == 0:
                 progress("entries", verifier.entries, total)
-        while upcoming is not None:
-            verifier.checkpoint(upcoming)
-            upcoming = next(checkpoints, None)
+        for checkpoint in checkpoints:
+            verifier.checkpoint(checkpoint)
         if progress:
             progress("entries", total, total)
         replay.compare(fold, report, progress)
-        report.counted.update(
-            entries=verifier.entries, streams=verifier.streams, checkpoints=Checkpoint.objects.count()
-        )
+        report.counted.update(entries=verifier.entries, streams=verifier.streams, checkpoints=found)
     return report
 
 
@@ -75,7 +71,7 @@ def _damaged(row: queries.Damaged) -> Link:
     )
 
 
-def _checkpoints() -> Iterator[dict[str, Any]]:
+def _checkpoints() -> list[dict[str, Any]]:
     """The checkpoints by number; one that cannot be read stands there as a number alone, and is reported as such."""
     columns = [field.attname for field in Checkpoint._meta.concrete_fields if not field.primary_key]
     rows = list(queries.rows(Checkpoint.objects.all(), *columns))
@@ -87,7 +83,7 @@ def _checkpoints() -> Iterator[dict[str, Any]]:
         members = dict(zip(columns, row[1:], strict=True))
         members["at"] = instant(members["at"]) if members["at"] else None
         found.append(members)
-    return iter(sorted(found, key=lambda members: (_upto(members), str(members["n"]))))
+    return sorted(found, key=lambda members: (_upto(members), str(members["n"])))
 
 
 def _upto(members: dict[str, Any]) -> int:

@@ -54,8 +54,10 @@ def link_of(entry_id: int, members: Mapping[str, Any], hash_text: str) -> Link:
     try:
         content = json.loads(text)
         covered = chain.entry_bytes(members, data_text=text)
-        if not isinstance(content, dict) or not chain.is_canonical(text, content):
+        if not isinstance(content, dict):
             content, damage = None, "entry.canonical"
+        elif not chain.is_canonical(text, content):
+            damage = "entry.canonical"
     except (ValueError, RecursionError):
         damage = "entry.canonical"
     return Link(entry_id, members["stream"], members["seq"], members["prev"], hash_text, covered, content, damage)
@@ -321,13 +323,13 @@ class _Export:
                 case {"checkpoint": dict(members)}:
                     checkpoints += 1
                     verifier.checkpoint(members)
-                case {"end": {"entries": int()}}:
+                case {"end": {"entries": int(), "checkpoints": int()}}:
                     end = record["end"]
                 case _:
                     self.report.add("file.line", self._where)
             if self.number % 500 == 0:
                 self.progress("bytes", self.file.tell(), self.size)
-        self._footer(end, verifier)
+        self._footer(end, {"entries": verifier.entries, "checkpoints": checkpoints})
         self.progress("bytes", self.size, self.size)
         self.report.counted = {"entries": verifier.entries, "streams": verifier.streams, "checkpoints": checkpoints}
 
@@ -352,11 +354,13 @@ class _Export:
             self.number += 1
             yield line.removesuffix(b"\n")
 
-    def _footer(self, end: Mapping[str, Any] | None, verifier: Verifier) -> None:
+    def _footer(self, end: Mapping[str, Any] | None, counted: Mapping[str, int]) -> None:
         if end is None:
             self.report.add("file.cut", self._where)
-        elif end["entries"] != verifier.entries:
-            self.report.add("file.count", self._where, expected=end["entries"], found=verifier.entries)
+            return
+        for what, found in counted.items():
+            if end[what] != found:
+                self.report.add(f"file.{what}", self._where, expected=end[what], found=found)
 
 
 def _parsed(line: bytes) -> Any:
