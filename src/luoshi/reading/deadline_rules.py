@@ -515,7 +515,59 @@ def rules_by_first() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
 
 
 RULES = rules_by_first()
-# A place where a deadline can begin: not in the middle of a number.
-CANDIDATE = re.compile(
-    rf"(?<![\d.])\d|(?<![一二三四五六七八九十百])[一二三四五六七八九十两百]|[{re.escape(''.join(set(RULES) - set(NUMERALS)))}]"
-)
+SECOND = {
+    "0123456789": "[0-9年月日号周天个季小旬到至—~./工自星-]",
+    "一二三四五六七八九十两百": "[一二三四五六七八九十两百〇零○0OΟo年月日号周天个季小旬到至—~工自星]",
+    "今明后次翌": "年",
+    "本": "[年月周]",
+    "当": "年",
+    "去历近": "年",
+    "上": "[年半]",
+    "前": "[年一二三四1-4]",
+    "下": "[半个月周]",
+    "这": "[个月]",
+    "到至": "[0-9一二三四五六七八九十年今本明当次“上下前第首]",
+    "截": "[至止]",
+    "自从": "[0-9二今本明当次印发公下]",
+    "第": "[一二三四1-4]",
+    "首": "季",
+    "全": "年",
+    "用": "[0-9一二三四五六七八九十两半]",
+    "按逐": "[年季月周旬日]",
+    "年": "[底末终中内初]",
+    "岁": "末",
+    "月": "[底末内]",
+    "半": "[年个]",
+    "立": "[即刻]",
+    "即": "[刻行]",
+    "马": "上",
+    "长": "期",
+    "常": "[年态抓]",
+    "持": "续",
+    "元": "旦",
+    "春": "[节耕运]",
+    "清": "明",
+    "端": "午",
+    "中": "秋",
+    "国": "庆",
+    "主": "汛",
+    "汛": "期",
+    "入": "冬",
+    "供": "暖",
+    "开": "学",
+    '“"': "[元春清五端七八九十中国主汛入供开]",
+}
+"""First characters → what must follow, so that the rules are only tried where one may fit."""
+
+
+def candidates() -> re.Pattern[str]:
+    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number."""
+    ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
+    parts = []
+    for first in sorted(RULES):
+        inside = r"(?<![\d.].)" if first.isdigit() else "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
+        parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
+    return re.compile("|".join(parts))
+
+
+CANDIDATE = candidates()

@@ -46,8 +46,9 @@ def find(
     scan = Scan(squeezed.characters, Frame(issued_on, planning_year, calendar))
     found: list[Deadline] = []
     position = 0
-    while candidate := CANDIDATE.search(scan.characters, position):
-        position = candidate.start() + 1
+    for candidate in CANDIDATE.finditer(scan.characters):
+        if candidate.start() < position:
+            continue
         for pattern, rule in RULES[candidate.group()]:
             match = pattern.match(scan.characters, candidate.start())
             if match is None:

@@ -39,6 +39,7 @@ def alternatives(words: str) -> str:
 
 # --- a number and what stands close to it ----------------------------------------------------------------------------
 
+DIGIT = re.compile("[0-9０-９]")
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SCALE = "[多余]?(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?[多余]?"
 COUNTS = alternatives(
@@ -116,6 +117,8 @@ class Value:
 
 def find(text: str, start: int, end: int) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch."""
+    if not DIGIT.search(text, start, end):
+        return []
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     found: list[Measure] = []

@@ -22,6 +22,7 @@ FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     ord("–"): "-",
     ord("﹪"): "%",
 }
+WIDE = re.compile("[" + "".join(map(chr, FULL_WIDTH)) + "]")
 CLAUSE_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")  # not the comma of 10,000
 BLANKS = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")
 DIGITS_BEFORE = re.compile(r"\d+\Z")
@@ -49,7 +50,11 @@ class Squeezed:
 
 def squeeze(text: str, start: int, end: int) -> Squeezed:
     """The squeezed form of text[start:end]; linear in its length."""
-    plain = CLAUSE_COMMA.sub("，", text[start:end].translate(FULL_WIDTH))
+    plain = text[start:end]
+    if WIDE.search(plain):
+        plain = plain.translate(FULL_WIDTH)
+    if "," in plain:
+        plain = CLAUSE_COMMA.sub("，", plain)
     pieces: list[str] = []
     cut_at: list[int] = []
     cut_by: list[int] = []
