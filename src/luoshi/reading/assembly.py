@@ -8,14 +8,14 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luoshi.reading import deadlines, lexicon, measures
-from luoshi.reading.clauses import Setting, Verdict, by_subject, classify, commitment_kind, paragraph_reason, sentences, strip
+from luoshi.reading.clauses import Setting, Verdict, acts, by_subject, classify, commitment_kind, paragraph_reason, sentences, strip
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import Break, broken_sentences, skipped_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
-from luoshi.reading.masthead import Masthead, read_masthead
+from luoshi.reading.masthead import Masthead, Taken, read_masthead
 from luoshi.reading.mending import Furniture, Mended, mend
 from luoshi.reading.model import Commitment, Context, Deadline, Document, Gap, Heading, Measure, Person, Place, Reading, Reason, Span, Unit
 from luoshi.reading.outline import PLAIN, Node, Outline, outline
@@ -81,6 +81,7 @@ LIST_FOLLOWS = re.compile("(?:以下|下列|如下|具备|符合|满足).{0,10}(
 OVER = re.compile("越(?:是|要)")
 MODAL_CLAUSE = re.compile("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
 RUN_IN = re.compile("[^。！？；]{4,28}。")
+ENDS_IN_KIND = re.compile("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
 SOFT_PRINCIPLE = re.compile("总体要求|总体思路|总要求|基本思路|政策取向")
 
 
@@ -112,6 +113,7 @@ class Composer:
         norm = self.mended.norm
         body = self.masthead.body
         self.labels = apply_convention(norm, [label for label in find_labels(norm, self.mended.paragraphs) if label.start >= body])
+        self.masthead.taken = disjoint(self.masthead.taken)
         taken = [(part.start, part.end) for part in self.masthead.taken]
         blocked_starts = {start for start, _ in taken}
         self.tree = outline(self.mended, self.labels, body, self.styled(), blocked_starts)
@@ -163,7 +165,7 @@ class Composer:
             self.soft.add(node.index)
         if node.kind == "one" and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
             own = None  # 一是坚持目标导向 is no section on targets
-        if own in {"appraisal", "review", "target"} and lexicon.begins_with_action(words):
+        if own in {"appraisal", "review", "target"} and lexicon.begins_with_action(words) and not ENDS_IN_KIND.search(words):
             own = None  # 推进项目回顾、应对挑战: something to do
         return own or above
 
@@ -318,12 +320,17 @@ class Composer:
         else:
             section = None
         for index, (a, b) in enumerate(spans):
+            if self.mended.flattened and index + 1 < len(spans) and mode != "review" and topic(norm[a:b]):
+                section = self.first_sentence(a, b, node)
+                continue
             if LIST_FOLLOWS.search(norm[a:b]) and index == len(spans) - 1 and node is not None:
                 stop = self.absorbed(b, node)
                 if stop > b:
                     self.commit(a, stop, node, Verdict(None, "clause.with-list", 0.8), held, mode, section)
                     return stop
-            self.sentence(a, b, node, setting, held, section)
+            verdict = self.sentence(a, b, node, setting, held, section)
+            if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
+                setting = replace(setting, paragraph=None)  # the paragraph has turned to what is to be done
         return end
 
     def absorbed(self, position: int, node: Node) -> int:
@@ -348,10 +355,14 @@ class Composer:
         rest = spans[-1][1] - end
         if self.mended.flattened or len(spans) < 2 or rest < 24 or not RUN_IN.fullmatch(words) or re.search("\\d", words) or mode in {"review", "appraisal", "attendance"}:
             return None
-        if words.count("，") > 1 or lexicon.CLAUSE_MODAL.search(words) or lexicon.COPULA.search(words) or not (lexicon.begins_with_action(words) or words.startswith(("坚持", "为"))):
+        if words.count("，") > 1 or lexicon.CLAUSE_MODAL.search(words) or lexicon.COPULA.search(words) or lexicon.APPRAISAL.search(words) or not (lexicon.begins_with_action(words) or words.startswith(("坚持", "为"))):
             return None
         if node is None and self.masthead.kind not in {"plan", "opinion", "work-report", "notice"}:
             return None
+        return self.first_sentence(start, end, node)
+
+    def first_sentence(self, start: int, end: int, node: Node | None) -> int:
+        """Draft a heading made of a sentence; returns its index."""
         parent = self.section(node)
         level = self.headings[parent].level + 1 if parent is not None else 1
         self.headings.append(DraftHeading(start, end, start, end, level, parent, None, "outline.first-sentence"))
@@ -363,19 +374,21 @@ class Composer:
         if stripped:
             self.commit(*stripped, node, Verdict(None, "item.under-labelled-heading", 0.85), held, self.modes.get(node.index) if node else None, None)
 
-    def sentence(self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None) -> None:
+    def sentence(self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None) -> Verdict:
         """A sentence: context, or one commitment for each part with a subject of its own."""
         verdict = classify(self.mended.norm[start:end], setting)
         if verdict.reason is not None:
             self.aside(start, end, verdict)
-            return
+            return verdict
         for clause in by_subject(self.mended.norm, start, end):
             names = clause.subject.names if clause.subject else ()
             opened = clause.subject.open_list if clause.subject else False
             charged, more = agents(self.mended.norm, clause.start, clause.end)
             known = {(name.start, name.end) for name in names}
             names += tuple(name for name in charged if (name.start, name.end) not in known)
-            self.commit(clause.start, clause.end, node, verdict, held, setting.mode, section, names, opened or more)
+            sure = Verdict(None, "clause.subject", 0.85) if clause.subject and names and verdict.confidence < 0.85 else verdict
+            self.commit(clause.start, clause.end, node, sure, held, setting.mode, section, names, opened or more)
+        return verdict
 
     def commit(self, start: int, end: int, node: Node | None, verdict: Verdict, held: Label | None, mode: str | None, section: int | None, names: tuple[Named, ...] = (), opened: bool = False) -> None:
         """Draft a commitment; the units of a label on its heading come after those that it names itself."""
@@ -460,6 +473,20 @@ class Composer:
         """The measures in the commitment's own words."""
         for found in measures.find(self.mended.plain, draft.start, draft.end):
             yield Measure(found.indicator, found.comparator, found.value, found.upper, found.unit, found.text, *self.mended.source(found.start, found.end))
+
+
+def disjoint(parts: list[Taken]) -> list[Taken]:
+    """Ascending, and of those that overlap only the first: a line may look like a title and like a signature."""
+    kept: list[Taken] = []
+    for part in sorted(parts, key=lambda part: part.start):
+        if part.end > part.start and (not kept or part.start >= kept[-1].end):
+            kept.append(part)
+    return kept
+
+
+def topic(words: str) -> bool:
+    """Whether a sentence only names what the next ones are about: 柑橘产业。"""
+    return 4 <= len(words) <= 14 and words.endswith("。") and not re.search("[，；：\\d]", words) and not acts(words) and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
 
 
 def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Furniture]) -> list[Context]:

@@ -87,36 +87,57 @@ class Setting:
     soft_principle: bool = False
 
 
-FUTURE = re.compile("今年|明年|下一步|下半年|全年(?:要|再)|到20\\d\\d年|“十[四五]五”(?:期间|末|时期)|年底前|年内")
+FUTURE = re.compile("今年|明年|下一步|下半年|全年(?:要|再)|到20\\d\\d年|“十[四五]五”(?:期间|末|时期)|年底前|年内|月底前|每[年月季](?!均)|从20\\d\\d年起|\\d日前")
 REPORTED = re.compile("了(?!解)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])|累计|(?:增长|下降|提高|减少|达到|完成|新增|实现)\\d.{0,12}(?:，|。)")
-PROBLEMS = re.compile("(?:清醒|同时|也)(?:地)?(?:认识|看到)|(?:困难|问题|不足|短板|挑战|风险)(?:和|，|。|、|依然|仍|不容)|不容忽视|不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善)(?:，|。|、|的问题)")
-THANKS = re.compile("表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)|(?:得益于|归功于|是以习近平同志为核心|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)")
+FINISHED = re.compile("(?<!为)了(?!解|进一步|更|加)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])(?!建成(?:的|示范))|累计(?!选|招|完成.{0,12}以上|培训)")
+PROBLEMS = re.compile("(?:清醒|同时|也)(?:地)?(?:认识|看到)|(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|依然|仍|不容)|不容忽视|不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善)(?:，|。|、|的问题)")
+TACKLED = re.compile("我们(?!一定)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功")
+THANKS = re.compile("表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)|(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)")
 ASK_FOR_READING = re.compile("(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告")
-CAN = re.compile("可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽|负责|承担|执行|应(?=[一-龥])|按照|不得|应当|须|禁止|严禁")
-CONTINUE = re.compile("^(?:其中|同时|此外|另外|一是|二是|三是|通过|运用|采取|对|将|把|使|让|从|在|为|以|结合|根据|围绕|按照|除|凡|由)")
+CAN = re.compile(
+    "可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽|负责|承担|执行|应(?=[一-龥])|按照|不得|应当|须|禁止|严禁|停止|废止|施行"
+)
+MORE = re.compile("再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内|达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)")
+CALLS = re.compile("(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)|我们(?:坚信|相信|完全有|有信心)")
+CHARGED = re.compile("^(?:各级|各地|各有关|各部门|各单位|各县|各市|各区|各乡|[一-龥]{2,12}(?:政府|部门|单位|委|局|厅))[^，。；]{0,8}(?<![主重])要")
+PREDICATE = re.compile("[，是].{0,40}是.{0,60}(?:举措|部署|基础|基石|关键|根本|要求|保障|前提|平台|载体|支撑|体现|内容|目标|资源|灵魂|一招|时期|阶段|一年|之年|结果|事情|大事|重点|任务|必由之路|压舱石|生命线)[，。、]|[^，。；]{1,30}(?<!重点)(?<!关键)是[^，。；]{2,60}(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线|标志|象征|希望|资源)[，。、！]")
+COMMENT = re.compile("^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)|^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)")
+DEFINES = re.compile("^[^，。]{0,24}是指|^(?:注释?|名词解释)：")
+DISPOSES = re.compile("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
+NUMBERED = re.compile("\\d+(?:\\.\\d+)?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)")
+MARK_OR_LEAD = re.compile("^(?:（?[一二三四五六七八九十]{1,3}）?[、是要]|（?\\d{1,2}[）.、]|[①-⑳])+[，]?")
+
+
+def acts(words: str) -> bool:
+    """Whether any clause of the sentence begins with a verb that decides something."""
+    return any(lexicon.begins_with_action(clause.lstrip("（“”）、 ")) for clause in re.split("[，；：]", MARK_OR_LEAD.sub("", words)))
 
 
 def classify(words: str, setting: Setting) -> Verdict:
     """What the sentence `words` (normalised) is, in its setting."""
     modal = lexicon.CLAUSE_MODAL.search(words) is not None
-    if lexicon.EXHORTATION.search(words) and not decides(words):
+    if setting.mode == "principle" and not setting.soft_principle:
+        return Verdict("principle", "clause.principle-section")
+    if setting.paragraph == "appraisal" and not modal and not CALLS.search(words):
+        return Verdict("appraisal", "clause.paragraph", 0.8)
+    if appeals(words):
         return Verdict("exhortation", "clause.exhortation")
     if THANKS.search(words):
         return Verdict("exhortation", "clause.thanks")
     if setting.mode == "review":
         return reviewed(words)
-    if setting.mode == "principle" and not setting.soft_principle:
-        return Verdict("principle", "clause.principle-section")
     if ASK_FOR_READING.search(words):
         return Verdict("other", "clause.preamble")
     if lexicon.ATTENDANCE.search(words) and not modal and (setting.kind in {"meeting-report", "minutes"} or setting.mode == "attendance"):
         return Verdict("attendance", "clause.attendance")
     if setting.mode == "attendance":
         return Verdict("attendance", "clause.attendance-section")
-    if lexicon.PRINCIPLE.search(words) and not lexicon.begins_with_action(words[-12:]) and not FUTURE.search(words[:20]):
+    if lexicon.PRINCIPLE.search(words) and not FUTURE.search(words[:20]) and not (NUMBERED.search(words) or CHARGED.search(words)):
         return Verdict("principle", "clause.principle", 0.85)
     if lexicon.PREAMBLE.search(words) and (setting.preamble or setting.mode is None):
         return Verdict("other", "clause.preamble")
+    if DEFINES.search(words):
+        return Verdict("other", "clause.definition", 0.8)
     if setting.soft_principle and not (FUTURE.search(words) or "%" in words):
         return Verdict("principle", "clause.principle-section", 0.75)
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
@@ -124,47 +145,70 @@ def classify(words: str, setting: Setting) -> Verdict:
     return weigh(words, setting, modal=modal)
 
 
-def decides(words: str) -> bool:
-    """Whether a sentence that also appeals sets something that can be held to: a number, a date."""
-    return bool(re.search("\\d+(?:\\.\\d+)?(?:%|万|亿|个|家|公里|亩|吨)|年底前|月底前", words))
+def appeals(words: str) -> bool:
+    """Whether a sentence appeals and decides nothing: no number, no unit charged, no action before the flourish."""
+    if CALLS.search(words):
+        return not NUMBERED.search(words)
+    if not lexicon.EXHORTATION.search(words) or NUMBERED.search(words) or CHARGED.search(words):
+        return False
+    return not lexicon.begins_with_action(words)
 
 
 def reviewed(words: str) -> Verdict:
     """In a section that looks back."""
-    if PROBLEMS.search(words) and not re.search("(?:化解|解决|克服|防范|消除|治理)", words[:12]):
+    if PROBLEMS.search(words) and not TACKLED.search(words):
         return Verdict("appraisal", "clause.problem", 0.8)
     return Verdict("review", "clause.review-section", 0.95)
 
 
 def weigh(words: str, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: the sentence's own words."""
-    action = lexicon.begins_with_action(words.lstrip("（一二三四五六七八九十）、.0123456789①②③④⑤⑥⑦⑧⑨是要 "))
+    first = lexicon.begins_with_action(MARK_OR_LEAD.sub("", words))
+    action = first or acts(words)
     ahead = FUTURE.search(words) is not None
-    looks_back = lexicon.REVIEW.search(words[:40]) is not None or (lexicon.DONE.search(words) is not None and REPORTED.search(words) is not None)
-    if setting.paragraph in {"review", "appraisal"} and not modal and not (ahead and action):
-        return Verdict(setting.paragraph, "clause.paragraph", 0.8)
-    if looks_back and not modal and not (ahead or setting.mode in {"task", "target", "requirement"}):
+    sectioned = setting.mode in {"task", "target", "requirement"}
+    looks_back = lexicon.REVIEW.search(words[:40]) is not None or (lexicon.DONE.search(words) is not None and FINISHED.search(words) is not None)
+    if setting.paragraph == "review" and not modal and not (ahead or (first and sectioned and not REPORTED.search(words))):
+        return Verdict("appraisal" if PROBLEMS.search(words) else "review", "clause.paragraph", 0.8)
+    if looks_back and not modal and not ahead and not (sectioned and first):
         return Verdict("review", "clause.done", 0.8)
-    if looks_back and lexicon.REVIEW.match(words) and not modal and not action:
-        return Verdict("review", "clause.done", 0.75)
+    if not modal and not CHARGED.search(words) and (COMMENT.search(words) or PREDICATE.search(words)):
+        return Verdict("appraisal", "clause.comment", 0.8)
     if modal:
         return Verdict(None, "clause.modal", 0.85)
     if setting.mode == "appraisal":
         return Verdict("appraisal", "clause.appraisal-section", 0.85)
-    if lexicon.COPULA.search(words) and not action and not re.search("\\d+(?:\\.\\d+)?%", words) and not ahead:
+    if lexicon.COPULA.search(words) and not first and not NUMBERED.search(words):
         return Verdict("appraisal", "clause.copula", 0.8)
-    if action:
-        return Verdict(None, "clause.action", 0.85 if setting.mode in {"task", "target", "requirement"} else 0.75)
-    if setting.mode == "target":
-        return Verdict(None, "clause.target-section", 0.75)
-    if lexicon.APPRAISAL.search(words) and not CAN.search(words):
+    if setting.mode == "scope" and not ahead:
+        return Verdict("other", "clause.scope-section", 0.7)
+    if first:
+        return Verdict(None, "clause.action", 0.88 if sectioned else 0.8)
+    if lexicon.APPRAISAL.search(words) and not action and not CAN.search(words) and not NUMBERED.search(words):
         return Verdict("appraisal", "clause.appraisal", 0.7)
-    if ahead and re.search("\\d", words):
-        return Verdict(None, "clause.future", 0.75)
+    if action:
+        return Verdict(None, "clause.acts", 0.75)
+    if setting.mode == "target" or (NUMBERED.search(words) and (ahead or MORE.search(words)) and not setting.preamble):
+        return Verdict(None, "clause.number", 0.75)
     if CAN.search(words) and not setting.preamble:
         return Verdict(None, "clause.provision", 0.7)
-    if setting.mode in {"task", "requirement"} or (setting.kind in {"plan", "opinion", "division-of-work", "work-report", "notice"} and not setting.preamble):
+    if DISPOSES.match(words) and any(words[i : i + 2] in lexicon.ACTION_SET for i in range(2, min(len(words), 120))) and not setting.preamble:
+        return Verdict(None, "clause.disposes", 0.7)
+    return undecided(words, setting)
+
+
+def undecided(words: str, setting: Setting) -> Verdict:
+    """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
+    if setting.preamble:
+        return Verdict("other", "clause.nothing-decided", 0.6)
+    if setting.mode in {"task", "requirement"} and setting.kind != "work-report":
         return Verdict(None, "clause.default", 0.55)
+    if MORE.search(words) or (FUTURE.search(words) and re.search("将|拟", words)):
+        return Verdict(None, "clause.default", 0.5)
+    if setting.kind in {"work-report", "meeting-report"}:
+        return Verdict("appraisal", "clause.states", 0.6)
+    if setting.kind in {"plan", "opinion", "division-of-work", "notice", "minutes", "instruction"}:
+        return Verdict(None, "clause.default", 0.5)
     return Verdict("other", "clause.nothing-decided", 0.6)
 
 
@@ -174,10 +218,12 @@ def paragraph_reason(words: str) -> Reason | None:
         return "exhortation"
     if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
         return "appraisal"
-    if lexicon.CLAUSE_MODAL.search(words):
+    if lexicon.CLAUSE_MODAL.search(words) or lexicon.begins_with_action(MARK_OR_LEAD.sub("", words)):
         return None
-    if lexicon.REVIEW.search(words[:24]):
+    if lexicon.REVIEW.search(words[:24]) and not FUTURE.search(words):
         return "review"
+    if re.match("综合(?:分析|研判)|当前(?:，|和今后|我|国)|从(?:国际|国内|全国|全省|我)[^，]{0,8}看", words):
+        return "appraisal"
     if re.search("(?:困难|挑战|问题)", words) and PROBLEMS.search(words):
         return "appraisal"
     return None
@@ -191,11 +237,11 @@ def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: b
     if measured and (not labelled or words.count("。") <= 1):
         return "target"
     how_to = lexicon.REQUIREMENT.findall(words)
-    if mode == "requirement" and (how_to or not labelled) and not lexicon.NOT_REQUIREMENT.search(words):
+    if mode == "requirement" and (how_to or not labelled):
         return "requirement"
     if mode == "requirement" and len(how_to) >= 2:
         return "requirement"
-    strong = re.search("抓落实|组织领导|(?:压实|夯实|扛起|扛牢)|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力", words)
+    strong = re.search("抓落实|组织领导|(?:压实|夯实|扛起|扛牢).{0,8}责任|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力", words)
     return "requirement" if strong and not lexicon.NOT_REQUIREMENT.search(words) and mode != "task" else "action"
 
 
@@ -216,6 +262,8 @@ class Clause:
 
 def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none."""
+    head = MARK_OR_LEAD.match(norm, start, min(end, start + 12))
+    lead = head.end() if head and head.end() < end else start
     places = [start] + [found.end() for found in CLAUSE.finditer(norm, start, end) if found.end() < end]
     if len(places) > 200:
         places = places[:200]
@@ -224,7 +272,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     for place in places:
         if place < covered:
             continue
-        subject = subject_at(norm, place, end)
+        subject = subject_at(norm, lead if place == start else place, end)
         if subject and (place == start or subject.modal):
             subjects.append((place, subject))
             covered = subject.end
