@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
-from luoshi.commitments.errors import Stale, refused
-from luoshi.commitments.models import Commitment, Involvement, UnitRole
+from luoshi.commitments.errors import Incomplete, Stale, refused
+from luoshi.commitments.models import Commitment, Involvement, SavedView, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
 from luoshi.ledger.models import Entry
@@ -195,3 +196,19 @@ def change_light(pk: int, *, now: datetime) -> bool:
     act.save(commitment, expect={"light": old})
     act.write()
     return True
+
+
+def keep_view(acting: Acting, name: str, query: str) -> SavedView:
+    """Keep a list's filters under a name of the person's own. A preference and no part of the record: no entry."""
+    name = " ".join(name.split())[:60]
+    if not name or "\x00" in name or acting.person is None:
+        raise Incomplete(_("请给视图起个名字。"), fields={"name": _("请填写。")})
+    kept, _created = SavedView.objects.update_or_create(
+        person=acting.person, name=name, defaults={"query": query.replace("\x00", "")[:500]}
+    )
+    return kept
+
+
+def drop_view(view: SavedView) -> None:
+    """Forget a saved view."""
+    view.delete()

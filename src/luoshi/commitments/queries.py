@@ -12,6 +12,7 @@ from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, State, actions_from, refusal
 from luoshi.org.acting import Acting
+from luoshi.org.models import Unit
 from luoshi.rulebook.reading_rules import Rulebook
 
 # What a list may be sorted by, each with the number as the last word, so that pages never overlap.
@@ -93,7 +94,12 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
         rows = rows.filter(_flagged(filters.flag, acting, today, rules))
     if filters.sort == "light":
         rows = rows.annotate(light_rank=_light_rank())
-    return rows.order_by(*SORTS[filters.sort]).defer("words", "schedule")
+    return rows.order_by(*SORTS[filters.sort]).defer("words")
+
+
+def unit_of_filter(filters: Filters) -> Unit | None:
+    """The unit that a list is narrowed to, for its chip. No query where there is none."""
+    return Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None else None
 
 
 def _light_rank() -> Any:

@@ -4,12 +4,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from luoshi.rulebook.queries import rulebook
+from luoshi.web.desk import desk as desk_of
 
 
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/desk.html", {})
+    """What I must do now, and what I answer for."""
+    return render(request, "web/desk.html", desk_of(request.acting, timezone.localdate(), rulebook()))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
