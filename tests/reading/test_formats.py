@@ -77,6 +77,18 @@ def test_blanks_are_an_empty_file(data):
     assert error_of(data).code == "empty.text"
 
 
+@pytest.mark.parametrize("size", [20, 100, 301])
+def test_text_cut_off_within_a_character_is_read_up_to_there(size):
+    data = (NOTICE * 3).encode()[:size]
+    assert extract(data).characters.rstrip("�") == data.decode("utf-8", errors="ignore")
+
+
+@pytest.mark.parametrize("text", ["专业", "实施", "平时", "学习实施统一"])
+def test_gb_text_that_is_valid_utf_8_by_chance_is_still_gb(text):
+    assert text.encode("gb18030").decode("utf-8") != text
+    assert extract(text.encode("gb18030")).characters == text
+
+
 def test_no_bytes_are_an_empty_file():
     assert isinstance(error_of(b""), EmptyFile)
 

@@ -33,6 +33,8 @@ COMMON = frozenset(
 )
 PLAIN = frozenset("\t\n\r" + "".join(map(chr, range(0x20, 0x7F))))
 SAMPLE = 20_000
+# Letters that Chinese text hasn't got, but that a few words of GB 18030 make when they happen to be valid UTF-8 as well.
+LATIN = re.compile("[\u0080-\u00b6\u00b8-\u036f\u0400-\u07ff]")
 PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
 
 
@@ -63,24 +65,33 @@ def decode(data: bytes) -> str:
             return data[len(mark) :].decode(encoding, errors="replace")
     if b"\x00" not in data:
         try:
-            return data.decode("utf-8")
+            characters = data.decode("utf-8")
         except UnicodeDecodeError:
             pass
+        else:
+            by_chance = LATIN.search(characters[:SAMPLE]) and looks_chinese(data, "gb18030")
+            return data.decode("gb18030", errors="replace") if by_chance else characters
     best = max(candidates(data), key=lambda candidate: candidate[0], default=(0.0, ""))
     if best[0] < 0.3:
         raise UnknownFormat("format.binary" if looks_binary(data) else "format.encoding")
     return data.decode(best[1], errors="replace")
 
 
+def looks_chinese(data: bytes, encoding: str) -> bool:
+    """Whether most of what the encoding makes of the beginning is everyday Chinese."""
+    return plausibility(data[:SAMPLE].decode(encoding, errors="replace")) >= 0.5
+
+
 def candidates(data: bytes) -> Iterator[tuple[float, str]]:
     """(how much it looks like Chinese, encoding) for every encoding that may apply."""
-    encodings = ["utf-8", "gb18030", "big5hkscs", "cp950"]
+    yield intactness(data[:SAMPLE].decode("utf-8", errors="replace")), "utf-8"
+    encodings = ["gb18030", "big5hkscs", "cp950"]
     if b"\x00" in data or len(data) % 2 == 0:
         encodings += ["utf-16-le", "utf-16-be"]
     for encoding in encodings:
         yield plausibility(data[:SAMPLE].decode(encoding, errors="replace")), encoding
     guess = chardet_guess(data)
-    if guess is not None and guess not in encodings:
+    if guess is not None and guess not in (*encodings, "utf-8"):
         yield plausibility(data[:SAMPLE].decode(guess, errors="replace")), guess
 
 
@@ -112,6 +123,13 @@ def plausibility(characters: str) -> float:
     if others == 0:
         return 1.0
     return max(0.0, (common - 3 * strange) / others)
+
+
+def intactness(characters: str) -> float:
+    """From 0 to 1: how little of a UTF-8 text is broken. Bytes of another encoding hardly ever make valid UTF-8."""
+    others = sum(character not in PLAIN for character in characters)
+    strange = sum(map(is_strange, characters))
+    return max(0.0, 1 - 4 * strange / others) if others else 1.0
 
 
 def is_strange(character: str) -> bool:
