@@ -73,8 +73,8 @@ def test_canonical_json_reads_back_the_same_and_does_not_depend_on_the_order_of_
     data = chain.canonical(value)
     assert json.loads(data) == value
     assert chain.canonical(_reversed(value)) == data
-    assert chain.is_canonical_bytes(data, json.loads(data))
-    assert not chain.is_canonical_bytes(b" " + data, json.loads(data))
+    assert chain.parse(data.decode()) == (value, True)
+    assert chain.parse(" " + data.decode()) == (value, False)
 
 
 def _reversed(value):
@@ -83,9 +83,27 @@ def _reversed(value):
     return [_reversed(item) for item in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("text", ['{"b":1,"a":2}', '{"a": 1}', '{"a":1,"a":1}', '{"a":"\\u4e91"}', '{"a":1.0}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"b":1,"a":2}',
+        '{"a": 1}',
+        '{"a":1,"a":1}',
+        '{"a":"\\u4e91"}',
+        "[-0]",
+        '{"a":"\\/"}',
+        '{"\ufb33":1,"😀":2}',
+        '"\\ud800"',
+    ],
+)
 def test_other_spellings_of_the_same_data_are_not_canonical(text):
-    assert not chain.is_canonical(text, json.loads(text))
+    assert chain.parse(text) == (json.loads(text), False)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1.0]", "[1e2]", "[NaN]", "[9007199254740993]", "[" + "9" * 5000 + "]"])
+def test_what_is_no_canonical_json_at_all(text):
+    with pytest.raises(ValueError):
+        chain.parse(text)
 
 
 # --- hashes ---

@@ -11,7 +11,9 @@ A hash is written ``"<algorithm>:<hex>"``, so that a record says itself how it w
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
+from json.encoder import encode_basestring as _quoted  # what json itself uses when ensure_ascii is off
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes as _hashes
@@ -87,20 +89,31 @@ def _in_utf16_order(value: Any) -> Any:
     return value
 
 
-def is_canonical(text: str, parsed: Any) -> bool:
-    """Whether `text` is the canonical JSON of `parsed`, the object that was read from it."""
-    try:
-        return is_canonical_bytes(text.encode(), parsed)
-    except UnicodeEncodeError:
-        return False
+def parse(text: str) -> tuple[Any, bool]:
+    """Read JSON, and say whether `text` is the canonical form of what it says.
+
+    Raises ValueError when it is no JSON, CanonicalError (a ValueError) when it holds numbers that no canonical form has.
+    """
+    value = _DECODER.decode(text)
+    if _BEYOND_FFFF.search(text):  # the one case in which Python's order of keys may not be that of RFC 8785
+        return value, canonical(value) == text.encode()
+    return value, _DUMP_SORTED(value) == text
 
 
-def is_canonical_bytes(data: bytes, parsed: Any) -> bool:
-    """Whether `data` is the canonical JSON of `parsed`, the object that was read from it."""
-    try:
-        return canonical(parsed) == data
-    except CanonicalError:
-        return False
+_BEYOND_FFFF = re.compile("[\U00010000-\U0010ffff]")
+
+
+def _integer(digits: str) -> int:
+    value = int(digits) if len(digits) < 20 else LARGEST_INTEGER + 1
+    _check(value, "")
+    return value
+
+
+def _no_fraction(digits: str) -> float:
+    raise CanonicalError(f"{digits[:20]} is no whole number")
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_no_fraction, parse_constant=_no_fraction)
 
 
 # --- hashes ---------------------------------------------------------------------------------------------------------
@@ -156,11 +169,11 @@ def entry_bytes(entry: Mapping[str, Any], data_text: str | None = None) -> bytes
     """
     if data_text is None:
         return canonical({name: entry[name] for name in ENTRY_FIELDS})
-    text = _DUMP_UNSORTED
+    text = _quoted
     # The members in their canonical order, which is that of ENTRY_FIELDS.
     return (
         f'{{"actor":{text(entry["actor"])},"at":{text(entry["at"])},"data":{data_text},"kind":{text(entry["kind"])},'
-        f'"post":{text(entry["post"])},"prev":{text(entry["prev"])},"seq":{text(entry["seq"])},'
+        f'"post":{text(entry["post"])},"prev":{text(entry["prev"])},"seq":{entry["seq"]:d},'
         f'"stream":{text(entry["stream"])}}}'
     ).encode()
 

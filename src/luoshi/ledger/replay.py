@@ -17,6 +17,7 @@ LIMIT = 100
 """So many bad rows are named; the rest is counted."""
 
 _SHORT = 200  # characters; longer values are held as a digest only, so that memory does not grow with the texts
+_SMALL = (int, bool, type(None))
 _ABSENT = object()
 
 
@@ -42,7 +43,8 @@ class Fold:
 
 def _packed(value: Any) -> Any:
     """Return a stand-in for `value` that is equal exactly where the values are, and small."""
-    if value is None or isinstance(value, (bool, int)) or (isinstance(value, str) and len(value) <= _SHORT):
+    kind = type(value)
+    if kind in _SMALL or (kind is str and len(value) <= _SHORT):
         return value
     try:
         text = chain.canonical(value)

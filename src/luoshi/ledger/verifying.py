@@ -4,7 +4,6 @@ Pure: imports no Django, so that an auditor can verify an exported file on a mac
 database. It streams: in memory stand the heads of the streams, never the entries.
 """
 
-import json
 import os
 from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -52,12 +51,11 @@ def link_of(entry_id: int, members: Mapping[str, Any], hash_text: str) -> Link:
     text = members["data"]
     content, covered, damage = None, None, ""
     try:
-        content = json.loads(text)
         covered = chain.entry_bytes(members, data_text=text)
+        content, whole = chain.parse(text)
         if not isinstance(content, dict):
-            content, damage = None, "entry.canonical"
-        elif not chain.is_canonical(text, content):
-            damage = "entry.canonical"
+            content, whole = None, False
+        damage = "" if whole else "entry.canonical"
     except (ValueError, RecursionError):
         damage = "entry.canonical"
     return Link(entry_id, members["stream"], members["seq"], members["prev"], hash_text, covered, content, damage)
@@ -316,10 +314,10 @@ class _Export:
             if end is not None:
                 self.report.add("file.after", self._where)
                 break
-            record = _parsed(line)
+            record, canonical = _parsed(line)
             match record:
                 case {"entry": dict(), "hash": str(), "id": int()}:
-                    verifier.entry(_link_of_line(line, record))
+                    verifier.entry(_link_of_line(line, record, canonical))
                 case {"checkpoint": dict(members)}:
                     checkpoints += 1
                     verifier.checkpoint(members)
@@ -339,7 +337,7 @@ class _Export:
 
     def _header(self) -> dict[str, str] | None:
         """Return the public keys that the file names; None, with a problem, when it is none of ours."""
-        header = _parsed(next(self._lines(), b""))
+        header, _canonical = _parsed(next(self._lines(), b""))
         match header:
             case {"format": "luoshi-ledger", "version": 1, "public_keys": list(texts)}:
                 try:
@@ -363,14 +361,15 @@ class _Export:
                 self.report.add(f"file.{what}", self._where, expected=end[what], found=found)
 
 
-def _parsed(line: bytes) -> Any:
+def _parsed(line: bytes) -> tuple[Any, bool]:
+    """Read one line: what it says, and whether it is canonical; (None, False) when it cannot be read."""
     try:
-        return json.loads(line)
+        return chain.parse(line.decode())
     except (ValueError, RecursionError):
-        return None
+        return None, False
 
 
-def _link_of_line(line: bytes, record: Mapping[str, Any]) -> Link:
+def _link_of_line(line: bytes, record: Mapping[str, Any], canonical: bool) -> Link:
     """Make a Link from an export line, ``{"entry":{…},"hash":"…","id":…}`` in canonical JSON."""
     members = record["entry"]
     stream, seq, prev, data = (members.get(name) for name in ("stream", "seq", "prev", "data"))
@@ -382,7 +381,7 @@ def _link_of_line(line: bytes, record: Mapping[str, Any]) -> Link:
         and isinstance(prev, str)
         and isinstance(data, dict)
     )
-    damage = "" if whole and chain.is_canonical_bytes(line, record) else "entry.canonical"
+    damage = "" if whole and canonical else "entry.canonical"
     # In a canonical line the bytes under the hash stand as they are, between the two neighbours.
     tail = f',"hash":"{record["hash"]}","id":{record["id"]}}}'.encode()
     covered = None if damage else line[len(b'{"entry":') : -len(tail)]
