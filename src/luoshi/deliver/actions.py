@@ -1,6 +1,6 @@
 """Every write of the second stage: dispatch, sign-in, return and ruling, plan, report, evidence, claim, suspension."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from luoshi.commitments import filestore
 from luoshi.commitments.actions import Doing, note, perform, set_units
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.errors import Incomplete, Invalid
+from luoshi.commitments.errors import ActRefused, Incomplete, Invalid
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.deliver.evidence import MOST_FILES, checked_media, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, State
+from luoshi.ledger.errors import Conflict
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 from luoshi.org.queries import supervised_levels
@@ -64,6 +65,26 @@ def dispatch(
         _start_clock(doing, now)
         doing.act.facts.update(override=override.strip())
     return doing.commitment
+
+
+def dispatch_many(
+    chosen: Mapping[int, int | None], *, acting: Acting, now: datetime, override: str = ""
+) -> list[tuple[int, str]]:
+    """Dispatch several, each by itself: one's trouble is only its own.
+
+    chosen: the version that the person saw, by pk. override: the reason for those that need one; the others do not take it.
+    Returns (pk, why not) in the order of pk, which is also the order in which they are held; "" where it was done.
+    """
+    results = []
+    for pk in sorted(chosen):
+        held = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
+        try:
+            dispatch(pk, acting=acting, now=now, version=chosen[pk], override=override if beyond_reach(held) else "")
+        except (ActRefused, Conflict) as error:
+            results.append((pk, str(error)))
+        else:
+            results.append((pk, ""))
+    return results
 
 
 def _start_clock(doing: Doing, now: datetime) -> None:

@@ -39,6 +39,17 @@ class DispatchForm(ActForm):
             del self.fields["override"]
 
 
+class OverrideForm(forms.Form):
+    """The same reason for all of many that need one."""
+
+    override = Reason(label=_("越级理由"), help_text=_("用于标明“越级”的各项：为什么直接交办给这一层级。"))
+
+    def __init__(self, *args: Any, needed: bool, **more: Any) -> None:
+        super().__init__(*args, label_suffix="", **more)
+        if not needed:
+            del self.fields["override"]
+
+
 class ReturnForm(ActForm):
     reason = Reason(help_text=_("写明依据：哪份文件、哪条职责规定它不归本单位，应由谁办。"))
 

@@ -1,4 +1,4 @@
-"""The acts of the second stage as a table of forms, dispatch of many, and the evidence's one way out."""
+"""The acts of the second stage as a table of forms, and the evidence's one way out."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -167,6 +167,12 @@ SHEETS = (
         about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？中止之后只能归档，不能恢复。"),
     ),
 )  # fmt: skip
+
+_BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+
+
+def sheet_of(name: str) -> Sheet:
+    return _BY_NAME[name]
 
 
 @login_required

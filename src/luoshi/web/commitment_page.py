@@ -78,12 +78,13 @@ def _number(text: str | None) -> int:
 
 
 def head_line(commitment: Commitment, words: Words | None) -> str:
-    """What stands above the title: number, tier, kind of the source."""
+    """What stands above the title: number, tier, kind of the source, state."""
     parts = [commitment.number or _("未编号"), commitment.get_tier_display()]
     if words:
         parts.append(words.source.get_kind_display())
     elif commitment.instruction:
         parts.append(_("领导批示"))
+    parts.append(commitment.get_state_display())
     return "　".join(parts)
 
 

@@ -46,7 +46,7 @@ def words_of(commitment: Commitment, acting: Acting) -> Words | None:
         return None
     return Words(
         source=origin.source, proposal=origin.proposal_id,
-        before=last_sentence(origin.near_before[-origin.start :] if origin.start < NEAR else origin.near_before),
+        before=last_sentence(origin.near_before[: origin.start]),
         after=first_sentence(origin.near_after),
         url=_desk(origin) if origin.readable else "",
     )  # fmt: skip
