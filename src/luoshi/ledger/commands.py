@@ -4,6 +4,8 @@ Verifying a file must work without Django, so nothing of Django is imported befo
 `findings`' way: Chinese, or English where the terminal's language is.
 """
 
+# zh-file: see findings, whose way of two languages this follows
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -3,6 +3,8 @@
 Not by gettext: an exported record is verified on machines where neither Django nor our translations are set up.
 """
 
+# zh-file: both languages stand side by side here, for machines that have no gettext catalogues
+
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field

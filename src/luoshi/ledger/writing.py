@@ -40,7 +40,7 @@ class Author:
 
 
 #: The clock, when nobody pressed a button.
-SYSTEM = Author("系统")
+SYSTEM = Author("系统")  # zh: a name, frozen in the entry like any other
 
 
 class Act:
