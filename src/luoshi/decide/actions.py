@@ -1,6 +1,6 @@
 """Every write of the first stage: take a document in, correct what the reader found, propose, register, decline."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,15 +20,26 @@ from luoshi.commitments.errors import ActRefused, Incomplete, Invalid, NotEntitl
 from luoshi.commitments.models import Commitment, Tier, WorkKind
 from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, SourceKind, Status
-from luoshi.decide.spans import title_of
-from luoshi.kernel.lifecycle import Action, Need
+from luoshi.decide.spans import mended, title_of
+from luoshi.kernel.lifecycle import Action, Need, State
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.models import Role, Unit
 from luoshi.org.queries import names_of_units
-from luoshi.reading import read
+from luoshi.reading import deadlines, measures, read
 from luoshi.reading.errors import ReadingError
 from luoshi.rulebook.queries import rulebook
+
+
+class TakenBefore(Invalid):
+    """The same file came in before; ``twin`` is the source that was made of it."""
+
+    code = "taken-before"
+
+    def __init__(self, twin: Source) -> None:
+        told = _("这份文件 %(day)s 已经录入过：《%(title)s》。") % {"day": timezone.localdate(twin.taken_in_at), "title": twin.title}
+        super().__init__(told, fields={"file": told})
+        self.twin = twin
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ def take_in(
         raise Incomplete(_("请先确认文件不涉密。"), fields={"unclassified": _("请确认。")})
     refuse_classified(filename.rsplit(".", 1)[0])
     if len(data) > settings.LUOSHI_SOURCE_LIMIT:
-        raise Invalid(_("文件超过 %(limit)s MB。") % {"limit": settings.LUOSHI_SOURCE_LIMIT // (1024 * 1024)})
+        raise Invalid(_("文件超过 %(limit)s MB。") % {"limit": limit_mb()})
     rules = rulebook()
     try:
         reading = read(data, name=filename, calendar=rules.calendar)
@@ -70,6 +81,11 @@ def take_in(
         raise Classified(_("文件标有“%(mark)s”。本系统严禁录入涉密事项，内容未作任何保存。") % {"mark": mark})
     refuse_classified(found["text"][:2000])
     return _store(data, filename, found, reading, acting=acting, now=now, office=office)
+
+
+def limit_mb() -> int:
+    """How large a document may be."""
+    return settings.LUOSHI_SOURCE_LIMIT // (1024 * 1024)  # type: ignore[no-any-return]
 
 
 def reading_message(error: ReadingError) -> str:
@@ -85,14 +101,13 @@ def _store(
     document = found["document"]
     twin = Source.objects.filter(office=office, sha256=document["sha256"]).first()
     if twin is not None:
-        told = _("这份文件 %(day)s 已经录入过：《%(title)s》。") % {"day": timezone.localdate(twin.taken_in_at), "title": twin.title}
-        raise Invalid(told, fields={"file": told})
+        raise TakenBefore(twin)
     kind = document["kind"] if document["kind"] in SourceKind.values else SourceKind.OTHER
     source = Source(
         office=office, title=(document["title"] or filename)[:300], kind=kind, number=(document["number"] or "")[:60],
         issuer_name=(document["issuer"] or "")[:120], issued_on=_date(document["issued_on"]),
         planning_year=document["planning_year"], filename=filename[-200:], media=filename.rsplit(".", 1)[-1].lower()[:10],
-        size=len(data), sha256=document["sha256"], text=found["text"], reading=_whole_numbers(_kept(found)), taken_in_at=now,
+        size=len(data), sha256=document["sha256"], text=found["text"], reading=_kept(found, reading), taken_in_at=now,
     )  # fmt: skip
     filestore.keep(ContentFile(data))
     act = Act("", "source.taken_in", author=acting.author(), now=now)
@@ -107,9 +122,20 @@ def _store(
     return source
 
 
-def _kept(found: dict[str, Any]) -> dict[str, Any]:
-    """The reading without the text, which the source has already."""
-    return {name: value for name, value in found.items() if name != "text"}
+def _kept(found: dict[str, Any], reading: Any) -> dict[str, Any]:
+    """The reading without the text, which the source has already; with what the desk needs beyond the reader's JSON.
+
+    labels: the stretches beside a commitment (first, last) that say who answers for it. tally: figures for lists, which
+    must not load the whole reading.
+    """
+    kept = {name: value for name, value in found.items() if name != "text"}
+    kept["labels"] = [
+        {"start": label.start, "end": label.end, "first": commitment.start, "last": commitment.end}
+        for commitment in reading.commitments for label in commitment.labels
+    ]  # fmt: skip
+    characters = sum(map(len, found["text"].split()))
+    kept["tally"] = {"characters": characters, "context": len(found["context"]), "gaps": len(found["gaps"])}
+    return _whole_numbers(kept)  # type: ignore[no-any-return]
 
 
 def _whole_numbers(value: Any) -> Any:
@@ -141,18 +167,30 @@ def _proposal(
     source: Source, item: dict[str, Any], directory: Directory, headings: dict[int, str], offered: date, rules: dict[int, str]
 ) -> Proposal:
     matched = directory.match(item["units"])
-    deadline = next((found for found in item["deadlines"] if found["due"]), None)
-    measures = [f"{found['indicator']}{found['text']}" if found["indicator"] not in found["text"] else found["text"] for found in item["measures"]]
+    dated = next((found for found in item["deadlines"] if found["due"]), None)
+    deadline = dated or next(iter(item["deadlines"]), None)  # 持续推进 gives no date, and is shown beside the one offered
     return Proposal(
         source=source, start=item["start"], end=item["end"], heading=headings.get(item["section"], "")[:300],
         title=title_of(item["text"]), words=item["text"], kind=item["kind"],
-        named=[{key: unit[key] for key in ("name", "role", "basis", "start", "end")} for unit in item["units"]],
+        named=[_mention(unit) for unit in item["units"]],
         leads=[unit.pk for unit in matched.leads], supports=[unit.pk for unit in matched.supports],
-        due=_date(deadline["due"]) if deadline else offered, due_words=(deadline["text"] if deadline else "")[:60],
-        due_given=deadline is not None, measure="；".join(measures)[:400],
+        due=_date(dated["due"]) if dated else offered, due_words=mended(deadline["text"] if deadline else "")[:60],
+        due_given=dated is not None, measure=_measure(item["measures"]),
         tier=Tier.FIRST if item["kind"] == WorkKind.TARGET else Tier.SECOND,
         confidence=round(item["confidence"] * 100), rule=rules.get(item["id"], "")[:120],
     )  # fmt: skip
+
+
+def _mention(unit: dict[str, Any]) -> dict[str, Any]:
+    """A unit as the document names it, the name without what a broken line left in it."""
+    kept = {key: unit[key] for key in ("name", "role", "basis", "start", "end")}
+    return kept | {"name": mended(unit["name"])}
+
+
+def _measure(found: list[dict[str, Any]]) -> str:
+    """The numbers to reach, in the document's own words: 城镇新增就业900万人以上."""
+    named = [(item["indicator"] or "", item["text"]) for item in found]
+    return "；".join(mended(text if indicator in text else indicator + text) for indicator, text in named)[:400]
 
 
 def offered_due(source: Source, today: date) -> date:
@@ -163,7 +201,8 @@ def offered_due(source: Source, today: date) -> date:
 
 def _opened(pk: int, version: int | None, acting: Acting) -> Proposal:
     """The proposal, held until the transaction ends, if it may be changed by this person and is as their page showed it."""
-    proposal = Proposal.objects.select_related("source__office").select_for_update(of=("self",)).get(pk=pk)
+    held = Proposal.objects.select_related("source__office").defer("source__text", "source__reading")
+    proposal = held.select_for_update(of=("self",)).get(pk=pk)
     _refuse_outsiders(proposal.source, acting)
     if version is not None and proposal.version != version:
         raise Stale([_("“%(title)s”已被修改，现为%(status)s") % {"title": proposal.title, "status": proposal.get_status_display()}])
@@ -212,7 +251,8 @@ def _apply(proposal: Proposal, draft: Draft) -> None:
     if draft.leads is not None:
         proposal.leads = [unit.pk for unit in draft.leads]
     if draft.supports is not None:
-        proposal.supports = [unit.pk for unit in draft.supports if unit.pk not in proposal.leads]
+        proposal.supports = [unit.pk for unit in draft.supports]
+    proposal.supports = [key for key in proposal.supports if key not in proposal.leads]
     if draft.due is not None:
         proposal.due, proposal.due_given = draft.due, True
     if draft.measure is not None:
@@ -226,7 +266,8 @@ def _apply(proposal: Proposal, draft: Draft) -> None:
 @transaction.atomic
 def fill(pks: Iterable[int], draft: Draft, *, acting: Acting, now: datetime) -> list[Proposal]:
     """Give the same lead, date or measure to many proposals, wherever they have none yet."""
-    proposals = list(Proposal.objects.select_related("source").select_for_update(of=("self",)).filter(pk__in=list(pks), status=Status.PENDING))
+    held = Proposal.objects.select_related("source__office").defer("source__text", "source__reading")
+    proposals = list(held.select_for_update(of=("self",)).filter(pk__in=list(pks), status=Status.PENDING))
     if not proposals:
         raise Invalid(_("没有待定的事项可填。"))
     source = proposals[0].source
@@ -258,6 +299,8 @@ def split(pk: int, at: int, *, acting: Acting, now: datetime, version: int | Non
     """Cut a proposal in two before the character ``at`` of the source's text."""
     proposal = _opened(pk, version, acting)
     _pending(proposal)
+    if proposal.source.proposals.filter(status=Status.MERGED, reason=str(pk)).exists():
+        raise Invalid(_("这一项并入过别的内容，请先把它们分开。"))
     text = proposal.source.text
     if not proposal.start < at < proposal.end or not text[proposal.start : at].strip() or not text[at : proposal.end].strip():
         raise Invalid(_("请在这一项的文字中间选择拆分处。"))
@@ -265,7 +308,7 @@ def split(pk: int, at: int, *, acting: Acting, now: datetime, version: int | Non
         source=proposal.source, start=at, end=proposal.end, heading=proposal.heading, kind=proposal.kind,
         leads=list(proposal.leads), supports=list(proposal.supports), due=proposal.due, due_words=proposal.due_words,
         due_given=proposal.due_given, tier=proposal.tier, confidence=proposal.confidence, rule=proposal.rule,
-        named=[mention for mention in proposal.named if mention["start"] >= at],
+        measure=proposal.measure, named=[mention for mention in proposal.named if mention["start"] >= at],
     )  # fmt: skip
     act = _act(proposal.source, "source.split", acting, now, title=proposal.title)
     proposal.named = [mention for mention in proposal.named if mention["start"] < at]
@@ -279,27 +322,33 @@ def split(pk: int, at: int, *, acting: Acting, now: datetime, version: int | Non
 
 def _cut(proposal: Proposal, text: str, start: int, end: int) -> None:
     proposal.start, proposal.end = start, end
-    proposal.words = "".join(text[start:end].split())
+    proposal.words = mended(text[start:end])
     proposal.title = title_of(proposal.words)
 
 
 @transaction.atomic
 def merge(pk: int, other_pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Proposal:
-    """Take the proposal ``other_pk`` into ``pk``: its words are added, its units support, its own card is closed."""
+    """Take the proposal ``other_pk`` into its neighbour ``pk``: its words are added, its units support, its card is closed."""
     if pk == other_pk:
         raise Invalid(_("不能与自身合并。"))
-    kept, gone = (_opened(key, version if key == pk else None, acting) for key in (pk, other_pk))
+    opened = {key: _opened(key, version if key == pk else None, acting) for key in sorted((pk, other_pk))}
+    kept, gone = opened[pk], opened[other_pk]
     _pending(kept)
     _pending(gone)
     if kept.source_id != gone.source_id:
         raise Invalid(_("只能合并同一来源的事项。"))
     first, second = sorted((kept, gone), key=lambda proposal: proposal.start)
+    between = kept.source.proposals.filter(start__gte=first.end, end__lte=second.start).exclude(status=Status.MERGED)
+    if between.exists():
+        raise Invalid(_("两项之间还有别的事项，只能合并相邻的两项。"))
     kept.words = f"{first.words}\n{second.words}"
     kept.leads = kept.leads or gone.leads
-    kept.supports = list(dict.fromkeys([*kept.supports, *gone.leads, *gone.supports]))
-    kept.supports = [unit for unit in kept.supports if unit not in kept.leads]
+    supports = dict.fromkeys([*kept.supports, *gone.leads, *gone.supports])
+    kept.supports = [unit for unit in supports if unit not in kept.leads]
     kept.named = [*first.named, *second.named]
-    kept.measure = "；".join(part for part in (first.measure, second.measure) if part)[:400]
+    kept.measure = "；".join(dict.fromkeys(part for part in (first.measure, second.measure) if part))[:400]
+    if gone.due_given and (not kept.due_given or (kept.due and gone.due and gone.due < kept.due)):
+        kept.due, kept.due_words, kept.due_given = gone.due, gone.due_words, True  # the earlier of what the text asks
     gone.status, gone.reason = Status.MERGED, str(kept.pk)
     act = _act(kept.source, "source.merged", acting, now, title=kept.title, merged=gone.title)
     _save(act, kept)
@@ -324,13 +373,60 @@ def set_aside(pk: int, ground: str, *, acting: Acting, now: datetime, version: i
 
 @transaction.atomic
 def restore(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Proposal:
-    """Take a set-aside stretch up again."""
+    """Take a set-aside stretch up again, or take a merged one out of the proposal that it was merged into."""
     proposal = _opened(pk, version, acting)
+    if proposal.status == Status.MERGED:
+        return _part(proposal, acting, now)
     if proposal.status != Status.SET_ASIDE:
         raise Invalid(_("只有作为背景的内容可以恢复。"))
     proposal.status, proposal.reason = Status.PENDING, ""
     act = _act(proposal.source, "source.restored", acting, now, title=proposal.title)
     _save(act, proposal)
+    act.write()
+    return proposal
+
+
+def _part(proposal: Proposal, acting: Acting, now: datetime) -> Proposal:
+    """Undo a merger: the words go back to the part they came from; units and measure stay with the other for a person to sort out."""
+    kept = _opened(int(proposal.reason), None, acting)
+    _pending(kept)
+    lines = kept.words.split("\n")
+    mine = proposal.words.split("\n")
+    at = next((n for n in range(len(lines)) if lines[n : n + len(mine)] == mine), None)
+    if at is None or len(lines) == len(mine):
+        raise Invalid(_("合并后的文字已变，不能再分开。"))
+    kept.words = "\n".join(lines[:at] + lines[at + len(mine) :])
+    kept.named = [mention for mention in kept.named if mention not in proposal.named]
+    proposal.status, proposal.reason = Status.PENDING, ""
+    act = _act(proposal.source, "source.parted", acting, now, title=kept.title, merged=proposal.title)
+    _save(act, kept)
+    _save(act, proposal)
+    act.write()
+    return proposal
+
+
+@transaction.atomic
+def take_up(source_pk: int, start: int, end: int, *, acting: Acting, now: datetime) -> Proposal:
+    """Make a proposal of a stretch [start, end) that the reader took for context, or did not take at all."""
+    source = Source.objects.select_related("office").get(pk=source_pk)
+    _refuse_outsiders(source, acting)
+    if not 0 <= start < end <= len(source.text) or not source.text[start:end].strip():
+        raise Invalid(_("请选择原文中的一段文字。"))
+    if source.proposals.filter(start__lt=end, end__gt=start).exists():
+        raise Invalid(_("这段文字已经列为事项，请刷新页面查看。"))
+    calendar = rulebook().calendar
+    told = {"issued_on": source.issued_on, "planning_year": source.planning_year, "calendar": calendar}
+    dues = [found.to_json() for found in deadlines.find(source.text, start, end, **told)]
+    numbers = [found.to_json() for found in measures.find(source.text, start, end)]
+    dated = next((found for found in dues if found["due"]), None)
+    proposal = Proposal(
+        source=source, start=start, end=end, kind=WorkKind.ACTION, measure=_measure(numbers),
+        due=_date(dated["due"]) if dated else offered_due(source, timezone.localdate(source.taken_in_at)),
+        due_words=mended(dated["text"])[:60] if dated else "", due_given=dated is not None, confidence=100, rule="person",
+    )  # fmt: skip
+    _cut(proposal, source.text, start, end)
+    act = _act(source, "source.taken_up", acting, now, title=proposal.title)
+    act.save(proposal)
     act.write()
     return proposal
 
@@ -353,14 +449,28 @@ def accept(pk: int, *, acting: Acting, now: datetime, version: int | None = None
     proposal.status = Status.PROPOSED
     act = _act(proposal.source, "source.accepted", acting, now, title=proposal.title)
     _save(act, proposal)
-    for commitment in made:
-        act.save(
-            Origin(commitment=commitment, source=proposal.source, proposal=proposal, start=proposal.start, end=proposal.end)
-        )
+    start, end = _stretch(proposal)
+    act.save_all(
+        [Origin(commitment=commitment, source=proposal.source, proposal=proposal, start=start, end=end) for commitment in made]
+    )
     act.write()
     if heads:
         made = [register(commitment.pk, acting=acting, now=now) for commitment in made]
     return made
+
+
+def _stretch(proposal: Proposal) -> tuple[int, int]:
+    """The characters that a proposal stands for, those of the neighbours merged into it included."""
+    edges = [(proposal.start, proposal.end)]
+    merged = list(Proposal.objects.filter(source_id=proposal.source_id, status=Status.MERGED).values_list("pk", "start", "end", "reason"))
+    wanted = [str(proposal.pk)]
+    while wanted:
+        into = wanted.pop()
+        for key, start, end, reason in merged:
+            if reason == into:
+                edges.append((start, end))
+                wanted.append(str(key))
+    return min(start for start, _end in edges), max(end for _start, end in edges)
 
 
 def _lacking(proposal: Proposal) -> Incomplete:
@@ -392,15 +502,33 @@ class Outcome:
     left: list[tuple[str, str]]
 
 
-def accept_all(source: Source, *, acting: Acting, now: datetime) -> Outcome:
-    """Accept every pending proposal of a source that is complete; each by itself, so that one's trouble is only its own."""
+def accept_all(source: Source, *, acting: Acting, now: datetime, pks: Iterable[int] | None = None) -> Outcome:
+    """Accept every pending proposal of a source, or those of ``pks``; each by itself, so that one's trouble is only its own.
+
+    What a head accepts must be complete; the rest is left, with the reason.
+    """
+    _refuse_outsiders(source, acting)
+    pending = source.proposals.filter(status=Status.PENDING)
+    if pks is not None:
+        pending = pending.filter(pk__in=list(pks))
+    return _each(((title, pk) for pk, title in pending.values_list("pk", "title")), lambda pk: accept(pk, acting=acting, now=now))
+
+
+def register_all(source: Source, *, acting: Acting, now: datetime) -> Outcome:
+    """Register every commitment of this source that was proposed; each by itself. What lacks something is left, with the reason."""
+    _refuse_outsiders(source, acting)
+    proposed = Commitment.objects.filter(origin__source=source, state=State.PROPOSED).order_by("origin__start", "pk")
+    return _each(((title, pk) for pk, title in proposed.values_list("pk", "title")), lambda pk: [register(pk, acting=acting, now=now)])
+
+
+def _each(wanted: Iterable[tuple[str, int]], do: Callable[[int], list[Commitment]]) -> Outcome:
     done: list[Commitment] = []
     left: list[tuple[str, str]] = []
-    for proposal in source.proposals.filter(status=Status.PENDING):
+    for title, pk in list(wanted):
         try:
-            done += accept(proposal.pk, acting=acting, now=now)
+            done += do(pk)
         except ActRefused as error:
-            left.append((proposal.title, error.message))
+            left.append((title, error.message))
     return Outcome(done, left)
 
 

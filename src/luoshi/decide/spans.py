@@ -1,11 +1,13 @@
-"""Titles and coverage: small reckonings over stretches of a document."""
+"""Titles, breaks and words: small reckonings over stretches of a document. Pure; offsets are characters of its text."""
 
 import re
 
 LONGEST = 40
 _STOP = re.compile(r"[。；;!！?？\n]")
 _PAUSE = re.compile(r"[，,、：:]")
+_BREAK = re.compile(r"[。；;!！?？，,、：:]+[”』」）)]*|\n+")
 _LABEL = re.compile(r"^\s*(?:[一二三四五六七八九十]+[是要、．.]|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[．.、])\s*")
+_BLANK = re.compile(r"\s+")
 
 
 def title_of(words: str) -> str:
@@ -16,3 +18,38 @@ def title_of(words: str) -> str:
     pauses = [found.start() for found in _PAUSE.finditer(sentence, 0, LONGEST)]
     fitting = [at for at in pauses if at >= 8]
     return sentence[: fitting[-1]] if fitting else sentence[:LONGEST] + "…"
+
+
+def mended(text: str) -> str:
+    """``text`` without the white space that broken lines left in it; between two Latin words one space stays."""
+    return _BLANK.sub(_joint, text.strip())
+
+
+def _joint(found: re.Match[str]) -> str:
+    before, after = found.string[found.start() - 1], found.string[found.end()]
+    return " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+
+
+def breaks(text: str, start: int, end: int) -> list[int]:
+    """Where the stretch [start, end) may be cut in two: after its sentence marks and pauses, never leaving a part blank."""
+    places = [found.end() for found in _BREAK.finditer(text, start, end)]
+    return [at for at in places if start < at < end and text[start:at].strip() and text[at:end].strip()]
+
+
+def parts(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """The stretch in the pieces between its breaks: (where the piece begins, its words)."""
+    edges = [start, *breaks(text, start, end), end]
+    return [(left, mended(text[left:right])) for left, right in zip(edges, edges[1:], strict=False)]
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of [start, end), white space at their edges left out."""
+    edges = [start, *(found.end() for found in re.finditer(r"[。；;!！?？]+[”』」）)]*|\n\s*\n", text[start:end])), end - start]
+    edges = [start, *(start + edge for edge in edges[1:])]
+    found = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        inner = text[left:right].strip()
+        if inner:
+            begin = left + text[left:right].index(inner)
+            found.append((begin, begin + len(inner)))
+    return found

@@ -1,2 +1,6 @@
+from django.urls import path
+
+from luoshi.org import views
+
 app_name = "org"
-urlpatterns: list = []
+urlpatterns = [path("", views.units, name="units")]

@@ -1,0 +1,231 @@
+"""The document of a source as the review desk draws it, and how much of it is accounted for. Pure: no query, no clock.
+
+Every character belongs to at most one mark: a heading, a stretch of context, a proposal or the label beside it that says
+who is responsible. What belongs to none is a stretch that nobody has dealt with, and shows.
+"""
+
+import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+FINAL = "。！？!?；;…"
+CLOSING = "”’』」）)》"
+
+PROPOSAL, LABEL, HEADING, CONTEXT, UNREAD = "proposal", "label", "heading", "context", "unread"
+# The masthead's lines stand each by itself; a sentence that a column broke in two does not.
+_LINES = {"masthead", "addressee", "signature", "furniture"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch and what it is. ``key`` is a proposal's number, a heading's level, or a context's reason."""
+
+    start: int
+    end: int
+    what: str
+    key: Any = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """Characters drawn alike within one mark. ``style`` is "", "unit" or "due"; ``gap`` the reason where words are missing before it."""
+
+    words: str
+    style: str = ""
+    gap: str = ""
+
+
+@dataclass
+class Group:
+    """Neighbouring runs of one mark in one paragraph."""
+
+    mark: Mark
+    runs: list[Run] = field(default_factory=list)
+
+
+@dataclass
+class Paragraph:
+    """One paragraph. ``start`` names it: it does not change while proposals are cut and joined."""
+
+    start: int
+    end: int
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return "".join(run.words for group in self.groups for run in group.runs)
+
+    @property
+    def whats(self) -> set[str]:
+        return {group.mark.what for group in self.groups}
+
+    @property
+    def reasons(self) -> set[str]:
+        return {group.mark.key for group in self.groups if group.mark.what == CONTEXT}
+
+
+def read_marks(reading: Mapping[str, Any]) -> list[Mark]:
+    """What the reader itself found, lowest first: context, headings, labels. Robust against a reading without labels."""
+    marks = [Mark(item["start"], item["end"], CONTEXT, item["reason"]) for item in reading.get("context", [])]
+    marks += [Mark(item["start"], item["end"], HEADING, item["level"]) for item in reading.get("outline", [])]
+    return marks
+
+
+def owners_of(length: int, marks: Iterable[Mark]) -> list[Mark | None]:
+    """Whose each character is: of marks that overlap, the later one's."""
+    owners: list[Mark | None] = [None] * length
+    for mark in marks:
+        start, end = max(0, mark.start), min(length, mark.end)
+        if start < end:
+            owners[start:end] = [mark] * (end - start)
+    return owners
+
+
+def tally(text: str, owners: Sequence[Mark | None]) -> dict[Mark | None, int]:
+    """How many characters that are not white space each mark owns; None owns those that nobody has dealt with."""
+    counts: dict[Mark | None, int] = {}
+    edges = [0, *_changes(owners, 0, len(text)), len(text)]
+    for left, right in zip(edges, edges[1:], strict=False):
+        owner = owners[left] if left < right else None
+        counts[owner] = counts.get(owner, 0) + sum(map(len, text[left:right].split()))
+    return counts
+
+
+def paragraphs(text: str, reading: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Where the paragraphs begin and end: a line break in the middle of a sentence is no end.
+
+    Reckoned from the reader's own marks alone, so that cutting and joining proposals never moves a paragraph.
+    """
+    marks = read_marks(reading)
+    marks += [Mark(item["start"], item["end"], PROPOSAL, item["id"]) for item in reading.get("commitments", [])]
+    owners = owners_of(len(text), marks)
+    found: list[tuple[int, int]] = []
+    begin = end = -1
+    for start, stop in _lines(text):
+        if begin < 0:
+            begin, end = start, stop
+        elif _goes_on(text, owners, end - 1, start):
+            end = stop
+        else:
+            found.append((begin, end))
+            begin, end = start, stop
+    return [*found, (begin, end)] if begin >= 0 else found
+
+
+def _lines(text: str) -> Iterable[tuple[int, int]]:
+    """The lines that are not blank, without the white space at their edges."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        inner = line.strip()
+        if inner:
+            start = at + line.index(inner)
+            yield start, start + len(inner)
+        at += len(line)
+
+
+def _goes_on(text: str, owners: Sequence[Mark | None], last: int, following: int) -> bool:
+    """Whether the line that begins at ``following`` goes on with the sentence that ``last`` is in."""
+    at = last
+    while at > 0 and text[at] in CLOSING:
+        at -= 1
+    if text[at] in FINAL or text[last] in ":：":
+        return False
+    if text[last] in ",，、":
+        return True
+    mark = owners[last]
+    if mark is None or mark != owners[following]:
+        return False
+    return mark.what != CONTEXT or mark.key not in _LINES
+
+
+def draw(
+    text: str,
+    owners: Sequence[Mark | None],
+    ranges: Sequence[tuple[int, int]],
+    *,
+    styles: Sequence[tuple[int, int, str]],
+    gaps: Mapping[int, str],
+) -> list[Paragraph]:
+    """The paragraphs at ``ranges`` as groups of runs. styles: (start, end, "unit" | "due"), of overlapping ones the last counts."""
+    style_of = [""] * len(text)
+    for start, end, style in styles:
+        style_of[start:end] = [style] * (min(end, len(text)) - start)
+    gap_places = sorted(gaps)
+    return [_paragraph(text, owners, style_of, start, end, gap_places, gaps) for start, end in ranges]
+
+
+def _paragraph(
+    text: str, owners: Sequence[Mark | None], style_of: Sequence[str], start: int, end: int,
+    gap_places: Sequence[int], gaps: Mapping[int, str],
+) -> Paragraph:  # fmt: skip
+    paragraph = Paragraph(start, end)
+    wanted = gap_places[bisect.bisect_left(gap_places, start) : bisect.bisect_right(gap_places, end)]
+    edges = sorted({start, end, *wanted, *_changes(owners, start, end), *_changes(style_of, start, end)})
+    for left, right in zip(edges, edges[1:], strict=False):
+        words = _joined(text, left, right)
+        gap = gaps.get(left, "")
+        if not words and not gap:
+            continue
+        mark = owners[left] or Mark(left, right, UNREAD if words.strip() else CONTEXT)
+        if not words.strip() and paragraph.groups:  # a space between two marks belongs to the one before
+            paragraph.groups[-1].runs.append(Run(words, gap=gap))
+            continue
+        if not paragraph.groups or paragraph.groups[-1].mark != mark:
+            paragraph.groups.append(Group(mark))
+        paragraph.groups[-1].runs.append(Run(words, style_of[left], gap))
+    if paragraph.groups and end in gaps and end in wanted:
+        paragraph.groups[-1].runs.append(Run("", gap=gaps[end]))
+    return paragraph
+
+
+def _changes(values: Sequence[Any], start: int, end: int) -> Iterable[int]:
+    return (at for at in range(start + 1, end) if values[at] is not values[at - 1] and values[at] != values[at - 1])
+
+
+def _joined(text: str, left: int, right: int) -> str:
+    """The characters of [left, right) with broken lines joined; a break between two Latin words leaves a space."""
+    words = text[left:right]
+    if "\n" not in words and "\r" not in words:
+        return words
+    kept = []
+    lines = words.splitlines()
+    for number, line in enumerate(lines):
+        inner = line.strip() if 0 < number < len(lines) - 1 else line.rstrip() if number == 0 else line.lstrip()
+        if kept and inner and kept[-1][-1:].isascii() and kept[-1][-1:].isalnum() and inner[0].isascii() and inner[0].isalnum():
+            kept.append(" ")
+        kept.append(inner)
+    return "".join(kept)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of a document is accounted for. Characters are those that are not white space.
+
+    accounted: in a heading, in context, or in a proposal that was decided on; it is everything only when nothing is pending
+    and nothing was left unread.
+    """
+
+    characters: int
+    accepted: int
+    pending: int
+    unread: int
+    gaps: int
+
+    @property
+    def accounted(self) -> int:
+        return self.characters - self.pending - self.unread
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means all."""
+        return self.accounted * 100 // self.characters if self.characters else 100
+
+    @property
+    def done_share(self) -> int:
+        return self.accepted * 100 // self.characters if self.characters else 0
+
+    @property
+    def open_share(self) -> int:
+        """Rounded up, so that what is open never vanishes from the bar."""
+        return -(-(self.pending + self.unread) * 100 // self.characters) if self.characters else 0

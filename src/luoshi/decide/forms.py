@@ -1,0 +1,141 @@
+"""What people fill in at the first stage. Forms check shape only; the rules are in ``actions``."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.commitments.models import Tier
+from luoshi.decide.actions import Draft
+from luoshi.decide.models import Proposal, SetAside
+from luoshi.org.models import Unit
+from luoshi.org.widgets import DayInput, UnitField, UnitsField, refresh_units
+
+HOW_DONE = _("怎样算成？例：形成县域主导产业清单并报市政府备案")
+DAY_WRONG = {"invalid": _("日期要写成 2023-03-31 这样。"), "required": _("请定完成时限。")}
+
+
+class _WithUnits(forms.Form):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        refresh_units(self.fields.values())
+
+
+def _day(**options: Any) -> forms.DateField:
+    return forms.DateField(label=_("完成时限"), widget=DayInput(), error_messages=DAY_WRONG, **options)
+
+
+def _measure(**options: Any) -> forms.CharField:
+    area = forms.Textarea({"rows": 2, "placeholder": HOW_DONE})
+    told = {"required": _("请写明怎样算完成。"), "max_length": _("最多 %(limit_value)s 个字，现在有 %(show_value)s 个。")}
+    return forms.CharField(label=_("完成标准"), widget=area, max_length=400, error_messages=told, **options)
+
+
+class UploadForm(forms.Form):
+    """A file, or words pasted in; and the word of the person that nothing in it is a state secret."""
+
+    file = forms.FileField(
+        label=_("文件"), required=False, allow_empty_file=True, max_length=200,
+        help_text=_("支持 docx、pdf、html、txt。扫描件请先做文字识别；旧版 .doc 请另存为 docx。"),
+        widget=forms.FileInput({"accept": ".docx,.pdf,.html,.htm,.txt"}),
+        error_messages={"max_length": _("文件名太长，请改短后再上传。")},
+    )  # fmt: skip
+    title = forms.CharField(label=_("标题"), required=False, max_length=120, help_text=_("粘贴文字时可填；不填就取文中的标题。"))
+    text = forms.CharField(
+        label=_("粘贴文字"), required=False, strip=False,
+        widget=forms.Textarea({"rows": 8, "placeholder": _("把批示、纪要或报道的原文粘贴到这里")}),
+    )  # fmt: skip
+    office = forms.ChoiceField(label=_("录入机构"), required=False)
+    unclassified = forms.BooleanField(
+        label=_("我确认：文件不含国家秘密"), required=False,
+        help_text=_("本系统运行在电子政务外网。标有秘密、机密、绝密的文件一律不收，内容不作任何保存。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offices: list[Unit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(offices) > 1:
+            self.fields["office"].choices = [(str(office.pk), str(office)) for office in offices]  # type: ignore[attr-defined]
+        else:
+            del self.fields["office"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("file") and not (given.get("text") or "").strip():
+            self.add_error("file", _("请选择文件，或在下面粘贴文字。"))
+        elif given.get("file") and (given.get("text") or "").strip():
+            self.add_error("text", _("文件和粘贴的文字只能给一样。"))
+        if not given.get("unclassified"):
+            self.add_error("unclassified", _("请先确认文件不涉密。"))
+        return given
+
+
+class ProposalForm(_WithUnits):
+    """Correcting a proposal in its card. Nothing is compulsory yet: a supervisor may leave the rest to the head."""
+
+    title = forms.CharField(label=_("事项"), max_length=200, error_messages={"required": _("请填写。")})
+    leads = UnitsField(label=_("牵头单位"), required=False)
+    supports = UnitsField(label=_("配合单位"), required=False)
+    due = _day(required=False)
+    measure = _measure(required=False)
+    tier = forms.TypedChoiceField(label=_("级别"), choices=Tier.choices, coerce=int)
+
+    @classmethod
+    def of(cls, proposal: Proposal) -> "ProposalForm":
+        return cls(
+            initial={
+                "title": proposal.title, "leads": proposal.leads, "supports": proposal.supports, "due": proposal.due,
+                "measure": proposal.measure, "tier": proposal.tier,
+            },
+            auto_id=f"p{proposal.pk}-%s",
+        )  # fmt: skip
+
+    def draft(self, proposal: Proposal) -> Draft:
+        """What differs from the proposal: an untouched date that was only offered does not become a given one."""
+        given = self.cleaned_data
+        due = given["due"] if given["due"] != proposal.due else None
+        return Draft(
+            title=given["title"], leads=given["leads"], supports=given["supports"], due=due,
+            measure=given["measure"], tier=given["tier"],
+        )  # fmt: skip
+
+
+class FillForm(_WithUnits):
+    """The same lead, date or measure for many, wherever they have none."""
+
+    leads = UnitsField(label=_("牵头单位"), required=False, help_text=_("填给还没有牵头单位的事项；选几个单位，就登记为几项。"))
+    due = _day(required=False, help_text=_("填给原文没有写时限的事项。"))
+    measure = _measure(required=False, help_text=_("填给还没有完成标准的事项。"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and not any(given.get(name) for name in ("leads", "due", "measure")):
+            raise forms.ValidationError(_("请至少填一样。"))
+        return given
+
+    def draft(self) -> Draft:
+        given = self.cleaned_data
+        return Draft(leads=given["leads"] or None, due=given["due"], measure=given["measure"] or None)
+
+
+class RegisterForm(_WithUnits):
+    """Registering one proposed commitment: who, by when, what counts as done."""
+
+    lead = UnitField(label=_("牵头单位"))
+    supports = UnitsField(label=_("配合单位"), required=False)
+    due = _day()
+    measure = _measure()
+    tier = forms.TypedChoiceField(label=_("级别"), choices=Tier.choices, coerce=int)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DeclineForm(forms.Form):
+    """Not registering one, and why."""
+
+    ground = forms.ChoiceField(
+        label=_("理由"), choices=SetAside.choices, widget=forms.RadioSelect, error_messages={"required": _("请选择理由。")}
+    )
+    reason = forms.CharField(
+        label=_("说明"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}),
+        help_text=_("如重复事项的编号、应由谁办理。"),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,532 @@
+"""The first stage's screens: sources, upload, the review desk, registration. Thin: parse, call, render."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshi.commitments import filestore
+from luoshi.commitments.errors import ActRefused, Incomplete
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.pressing import Pressed, press
+from luoshi.decide import actions, queries
+from luoshi.decide.forms import DeclineForm, FillForm, ProposalForm, RegisterForm, UploadForm
+from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
+from luoshi.kernel import chain
+from luoshi.org.acting import OFFICE_ROLES
+from luoshi.org.models import Role
+
+PAGE = 20
+BLOCK = 60  # cards that come with the page; the rest comes as one scrolls
+OVERSIGHT = OFFICE_ROLES | {Role.LEADER, Role.AUDITOR}
+PANELS = ("edit", "split", "merge", "aside")
+
+
+# --- sources --------------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def sources(request: HttpRequest) -> HttpResponse:
+    """The documents that this person may see; 404 for who has no business with any."""
+    _oversight(request)
+    words, kind = request.GET.get("q", "").replace("\x00", "").strip()[:60], request.GET.get("kind", "")
+    page = Paginator(queries.listed(request.acting, words=words, kind=kind), PAGE).get_page(request.GET.get("page"))
+    for source in page:
+        source.background = (source.context or 0) + source.set_aside
+        source.percent = queries.listed_percent(source.characters or 0, source.pending_characters, source.pending)
+    context = {
+        "page": page, "words": words, "kind": kind, "kinds": SourceKind.choices, "narrowed": bool(words or kind),
+        "may_upload": bool(request.acting.offices),
+    }  # fmt: skip
+    return render(request, "decide/sources.html", context)
+
+
+@login_required
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a document in: a file, or words pasted in."""
+    offices = request.acting.offices
+    if not offices:
+        raise Http404
+    if request.method != "POST":
+        return render(request, "decide/upload.html", {"form": UploadForm(offices=offices)})
+    form = UploadForm(request.POST, request.FILES, offices=offices)
+    if getattr(request, "too_large", False):
+        return _upload_refused(request, form, _("文件太大，没有收下。每份文件最多 %(limit)s MB。") % {"limit": actions.limit_mb()}, 413)
+    if "complete" not in request.POST:  # the form's last field: what comes before it may have been cut off too
+        return _upload_refused(request, form, _("上传在半路断了，只收到一部分，内容未保存。请重新上传。"), 400)
+    if not form.is_valid():
+        return _upload_refused(request, form)
+    given = form.cleaned_data
+    office = next((office for office in offices if str(office.pk) == given.get("office")), offices[0])
+    data, name = _document(given)
+    try:
+        source = actions.take_in(
+            data, name, acting=request.acting, now=timezone.now(), office=office, unclassified=given["unclassified"]
+        )
+    except ActRefused as error:
+        _put_errors(form, error)
+        return _upload_refused(request, form, twin=getattr(error, "twin", None), status=error.status)
+    messages.success(request, _("已录入《%(title)s》，请逐项研读。") % {"title": source.title})
+    return _to(request, reverse("decide:review", args=[source.pk]))
+
+
+def _document(given: Mapping[str, Any]) -> tuple[bytes, str]:
+    """The bytes and the name of what was given: the file, or the pasted words as a text file."""
+    if given["file"]:
+        return given["file"].read(), given["file"].name
+    words = given["text"].replace("\r\n", "\n")
+    title = given["title"].strip() or next(line.strip() for line in words.splitlines() if line.strip())[:40]
+    if given["title"].strip():
+        words = f"{title}\n\n{words}"
+    return words.encode(), f"{title.replace('/', '／')}.txt"
+
+
+def _upload_refused(
+    request: HttpRequest, form: UploadForm, told: str = "", status: int = 422, twin: Source | None = None
+) -> HttpResponse:
+    if told:
+        form.errors.clear()
+        form.add_error(None, told)
+    template = "decide/upload_errors.html" if request.htmx else "decide/upload.html"
+    return render(request, template, {"form": form, "twin": twin}, status=422 if request.htmx else status)
+
+
+@login_required
+@require_GET
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    """The file as it came in, to be saved, never shown in the browser."""
+    source = _source(request, pk)
+    try:
+        kept = filestore.open_kept(source.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(kept, as_attachment=True, filename=source.filename, content_type="application/octet-stream")
+
+
+# --- the review desk -------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """A source laid out: its document on the left, what is proposed on the right."""
+    source = _source(request, pk)
+    desk = queries.Desk(source, timezone.localdate())
+    context = _desk_context(request, desk)
+    if request.htmx and "from" in request.GET:
+        return render(request, "decide/cards.html", context)
+    return render(request, "decide/review.html", context | _left(request, source))
+
+
+def _desk_context(request: HttpRequest, desk: queries.Desk, **more: Any) -> dict[str, Any]:
+    cards = desk.cards
+    chosen = _number(request.GET.get("card"))
+    if chosen not in desk.card_of:
+        chosen = next((card.proposal.pk for card in cards if card.is_pending), None)
+    begin = _number(request.GET.get("from")) or 0
+    place = next((at for at, card in enumerate(cards) if card.proposal.pk == chosen), 0)
+    stop = max(begin + BLOCK, _number(request.GET.get("upto")) or 0, place + 10 if not begin else 0)
+    panel = request.GET.get("open") if request.GET.get("open") in PANELS else ""
+    context = {
+        "source": desk.source, "desk": desk, "cards": cards[begin:stop], "chosen": chosen, "panel": panel, "rest": len(cards) - stop,
+        "stop": stop, "show": "context" if request.GET.get("show") == "context" else "", "states": _states(desk),
+        "grounds": SetAside.choices, "may_write": _may_write(request, desk.source), "is_head": _is_head(request, desk.source),
+    }  # fmt: skip
+    if panel == "edit" and chosen is not None:
+        context["form"] = ProposalForm.of(desk.card_of[chosen].proposal)
+    return context | more
+
+
+def _states(desk: queries.Desk) -> dict[int, str]:
+    return {row.pk: row.status for row in desk.live}
+
+
+def _left(request: HttpRequest, source: Source) -> dict[str, Any]:
+    """What the last «all» could not do, told once."""
+    return {"left": request.session.pop(f"left-{source.pk}", None)} if f"left-{source.pk}" in request.session else {}
+
+
+@login_required
+@require_GET
+def card(request: HttpRequest, pk: int, card: int) -> HttpResponse:
+    """One card with one of its panels open (?open=edit|split|merge|aside), for htmx; else the whole desk with it."""
+    source = _source(request, pk)
+    panel = request.GET.get("open", "")
+    if not request.htmx:
+        return redirect(_card_url(source, card, panel))
+    desk = queries.Desk(source, timezone.localdate())
+    shown = desk.card_of.get(card)
+    if shown is None:
+        raise Http404
+    if panel not in PANELS or not shown.is_pending or not _may_write(request, source):
+        panel = ""
+    form = ProposalForm.of(shown.proposal) if panel == "edit" else None
+    return _card_alone(request, desk, shown, panel=panel, form=form)
+
+
+def _card_alone(request: HttpRequest, desk: queries.Desk, shown: queries.Card, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = _desk_context(request, desk, chosen=shown.proposal.pk, card=shown) | more
+    return render(request, "decide/card.html", context, status=status)
+
+
+@login_required
+@require_POST
+def edit(request: HttpRequest, pk: int, card: int) -> HttpResponse:
+    """Correct a proposal."""
+    source, proposal = _proposal(request, pk, card)
+    form = ProposalForm(request.POST, auto_id=f"p{proposal.pk}-%s")
+
+    def do() -> Mapping[str, Any]:
+        actions.edit(card, form.draft(proposal), acting=request.acting, now=timezone.now(), version=_version(request))
+        return {"message": _("已保存。")}
+
+    if form.is_valid():
+        try:
+            pressed = _press(request, do, f"card-{card}-{_version(request)}-edit")
+        except ActRefused as error:
+            _put_errors(form, error)
+        else:
+            return _done(request, source, pressed, shown=[card])
+    desk = queries.Desk(source, timezone.localdate())
+    shown = desk.card_of.get(card)
+    if shown is None:
+        raise Http404
+    if request.htmx:
+        return _card_alone(request, desk, shown, panel="edit", form=form, status=422)
+    context = _desk_context(request, desk, chosen=card, panel="edit", form=form)
+    return render(request, "decide/review.html", context, status=422)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, card: int, act: str) -> HttpResponse:
+    """Split, merge, set aside, restore or accept one proposal."""
+    source, proposal = _proposal(request, pk, card)
+    do = _ACTS.get(act)
+    if do is None:
+        raise Http404
+    try:
+        pressed = _press(request, lambda: do(request, proposal), f"card-{card}-{_version(request)}-{act}")
+    except ActRefused as error:
+        return _act_refused(request, source, card, error)
+    outcome = pressed.outcome
+    return _done(request, source, pressed, shown=outcome.get("shown", [card]), gone=outcome.get("gone", []))
+
+
+def _split(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+    first, second = actions.split(proposal.pk, _number(request.POST.get("at")) or 0, **_told(request))
+    return {"shown": [first.pk, second.pk], "message": _("已拆为两项。")}
+
+
+def _merge(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+    other = get_object_or_404(proposal.source.proposals, pk=_number(request.POST.get("other")) or 0)
+    actions.merge(proposal.pk, other.pk, **_told(request))
+    return {"gone": [other.pk], "message": _("已并为一项。")}
+
+
+def _set_aside(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+    actions.set_aside(proposal.pk, request.POST.get("ground", ""), **_told(request))
+    return {"message": _("已作为背景。")}
+
+
+def _restore(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+    into = int(proposal.reason) if proposal.status == Status.MERGED else None
+    actions.restore(proposal.pk, **_told(request))
+    return {"shown": [into, proposal.pk] if into else [proposal.pk], "message": _("已恢复为待定。")}
+
+
+def _accept(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+    made = actions.accept(proposal.pk, **_told(request))
+    numbers = [commitment.number for commitment in made if commitment.number]
+    told = _("已立项：%(numbers)s") % {"numbers": "、".join(numbers)} if numbers else _("已拟立项，待主任立项。")
+    return {"message": told, "made": [commitment.pk for commitment in made]}
+
+
+_ACTS: Mapping[str, Callable[[HttpRequest, Proposal], Mapping[str, Any]]] = {
+    "split": _split, "merge": _merge, "set-aside": _set_aside, "restore": _restore, "accept": _accept,
+}  # fmt: skip
+
+
+def _done(
+    request: HttpRequest, source: Source, pressed: Pressed, *, shown: list[int], gone: list[int] | None = None
+) -> HttpResponse:
+    """After an act on a card: the cards that changed, the coverage and the document's paragraphs; or the desk anew."""
+    if not request.htmx:
+        messages.success(request, pressed.outcome.get("message", ""))
+        return redirect(_card_url(source, _next_card(source, shown[0])))
+    desk = queries.Desk(source, timezone.localdate())
+    cards = sorted((desk.card_of[key] for key in shown if key in desk.card_of), key=lambda card: card.proposal.start)
+    edges = [desk.by_pk[key] for key in [*shown, *(gone or [])] if key in desk.by_pk]
+    touched = (min(row.start for row in edges), max(row.end for row in edges)) if edges else (0, 0)
+    chosen = cards[0].proposal.pk if cards else None
+    context = _desk_context(request, desk, cards=cards, chosen=chosen, gone=gone or [], touched=desk.paragraphs(touching=touched))
+    return render(request, "decide/swap.html", context | {"said": pressed.outcome.get("message", "")})
+
+
+def _next_card(source: Source, pk: int) -> int:
+    """The next pending proposal from ``pk`` on, else ``pk`` itself."""
+    here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
+    pending = source.proposals.filter(status=Status.PENDING, start__gte=here).order_by("start", "pk")
+    return pending.values_list("pk", flat=True).first() or pk
+
+
+def _act_refused(request: HttpRequest, source: Source, card: int, error: ActRefused) -> HttpResponse:
+    if not request.htmx:
+        messages.error(request, error.message)
+        return redirect(_card_url(source, card, "edit" if isinstance(error, Incomplete) and card else ""))
+    desk = queries.Desk(source, timezone.localdate())
+    shown = desk.card_of.get(card)
+    if shown is None:
+        raise error
+    # Shown in the card, and as the card stands now: somebody may have changed it meanwhile.
+    lacking = isinstance(error, Incomplete) and set(error.fields) & {"lead", "due", "measure"} and shown.is_pending
+    form = ProposalForm.of(shown.proposal) if lacking else None
+    return _card_alone(request, desk, shown, panel="edit" if lacking else "", form=form, refused=error.message, status=422)
+
+
+# --- many at once ----------------------------------------------------------------------------------------------------
+
+
+@login_required
+def fill(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give many proposals the same lead, date or measure, wherever they have none. A GET shows the form."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+    given = request.POST if request.method == "POST" else request.GET
+    wanted = [number for text in given.getlist("pk") if (number := _number(text)) is not None]
+    pending = source.proposals.filter(status=Status.PENDING)
+    chosen = pending.filter(pk__in=wanted) if wanted else pending
+    form = FillForm(request.POST if "fill" in given else None)
+
+    def do() -> Mapping[str, Any]:
+        keys = list(chosen.values_list("pk", flat=True))
+        changed = actions.fill(keys, form.draft(), acting=request.acting, now=timezone.now())
+        told = ngettext("已填写 %(n)s 项。", "已填写 %(n)s 项。", len(changed)) % {"n": len(changed)}
+        return {"message": told}
+
+    if form.is_bound and form.is_valid():
+        try:
+            pressed = _press(request, do)
+        except ActRefused as error:
+            _put_errors(form, error)
+        else:
+            messages.success(request, pressed.outcome["message"])
+            return redirect("decide:review", pk=source.pk)
+    context = {"source": source, "form": form, "chosen": chosen.defer("named"), "wanted": wanted}
+    return render(request, "decide/fill.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept all that is pending, or what was ticked; a head also registers what a supervisor has proposed."""
+    source = _source(request, pk)
+    wanted = [number for text in request.POST.getlist("pk") if (number := _number(text)) is not None]
+    ticked = wanted if "ticked" in request.POST else None
+
+    def do() -> Mapping[str, Any]:
+        told = {"acting": request.acting, "now": timezone.now()}
+        outcome = actions.accept_all(source, pks=ticked, **told)
+        done, left = len(outcome.done), outcome.left
+        if _is_head(request, source) and ticked is None:
+            registered = actions.register_all(source, **told)
+            done, left = done + len(registered.done), left + registered.left
+        return {"done": done, "left": [list(item) for item in left]}
+
+    try:
+        outcome = _press(request, do).outcome
+    except ActRefused as error:
+        messages.error(request, error.message)
+        return redirect("decide:review", pk=source.pk)
+    _tell_outcome(request, source, outcome)
+    return redirect("decide:review", pk=source.pk)
+
+
+def _tell_outcome(request: HttpRequest, source: Source, outcome: Mapping[str, Any]) -> None:
+    done, left = outcome["done"], outcome["left"]
+    if _is_head(request, source):
+        told = ngettext("已立项 %(n)s 项。", "已立项 %(n)s 项。", done) % {"n": done}
+    else:
+        told = ngettext("已拟立项 %(n)s 项。", "已拟立项 %(n)s 项。", done) % {"n": done}
+    if done or not left:
+        messages.success(request, told)
+    if left:
+        request.session[f"left-{source.pk}"] = left[:200]
+
+
+@login_required
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a proposal of a stretch of context."""
+    source = _source(request, pk)
+    start, end = _number(request.POST.get("start")), _number(request.POST.get("end"))
+
+    def do() -> Mapping[str, Any]:
+        made = actions.take_up(source.pk, start or 0, end or 0, acting=request.acting, now=timezone.now())
+        return {"pk": made.pk, "title": made.title}
+
+    try:
+        outcome = _press(request, do).outcome
+    except ActRefused as error:
+        messages.error(request, error.message)
+        return redirect(f"{reverse('decide:review', args=[source.pk])}?show=context")
+    messages.success(request, _("已列为事项：%(title)s") % {"title": outcome["title"]})
+    return redirect(_card_url(source, outcome["pk"], "edit"))
+
+
+# --- one proposed commitment -----------------------------------------------------------------------------------------
+
+
+@login_required
+def register(request: HttpRequest, pk: int) -> HttpResponse:
+    """Register one proposed commitment."""
+    commitment = _commitment(request, pk)
+    supports = [held.unit_id for held in commitment.involvements.all() if held.role == "support"]
+    initial = {
+        "lead": commitment.lead_id, "supports": supports, "due": commitment.due, "measure": commitment.measure,
+        "tier": commitment.tier, "version": commitment.version,
+    }  # fmt: skip
+    form = RegisterForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def do() -> Mapping[str, Any]:
+        given = form.cleaned_data
+        done = actions.register(
+            pk, acting=request.acting, now=timezone.now(), lead=given["lead"], supports=given["supports"], due=given["due"],
+            measure=given["measure"], tier=given["tier"], version=given["version"],
+        )  # fmt: skip
+        return {"message": _("已立项：%(numbers)s") % {"numbers": done.number}}
+
+    return _commitment_form(request, commitment, form, do, "decide/register.html")
+
+
+@login_required
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide that one proposed commitment is not registered."""
+    commitment = _commitment(request, pk)
+    form = DeclineForm(request.POST if request.method == "POST" else None, initial={"version": commitment.version})
+
+    def do() -> Mapping[str, Any]:
+        given = form.cleaned_data
+        actions.decline(
+            pk, acting=request.acting, now=timezone.now(), ground=given["ground"], reason=given["reason"], version=given["version"]
+        )
+        return {"message": _("已定为不立项。")}
+
+    return _commitment_form(request, commitment, form, do, "decide/decline.html")
+
+
+def _commitment_form(
+    request: HttpRequest, commitment: Commitment, form: Any, do: Callable[[], Mapping[str, Any]], template: str
+) -> HttpResponse:
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                pressed = _press(request, do)
+            except ActRefused as error:
+                _put_errors(form, error)
+                status = error.status
+            else:
+                messages.success(request, pressed.outcome["message"])
+                return redirect(_commitment_url(commitment.pk))
+    origin = getattr(commitment, "origin", None)
+    context = {
+        "commitment": commitment, "form": form, "origin": origin, "back": _commitment_url(commitment.pk),
+        "key": request.POST.get("idempotency_key", ""),
+    }  # fmt: skip
+    return render(request, template, context, status=status)
+
+
+# --- small parts -----------------------------------------------------------------------------------------------------
+
+
+def _oversight(request: HttpRequest) -> None:
+    if not request.acting.roles & OVERSIGHT:
+        raise Http404
+
+
+def _source(request: HttpRequest, pk: int) -> Source:
+    return get_object_or_404(Source.objects.visible_to(request.acting).select_related("office"), pk=pk)
+
+
+def _proposal(request: HttpRequest, pk: int, card: int) -> tuple[Source, Proposal]:
+    source = _source(request, pk)
+    return source, get_object_or_404(source.proposals, pk=card)
+
+
+def _commitment(request: HttpRequest, pk: int) -> Commitment:
+    """A commitment that this person's office issued; 404 for everybody else."""
+    rows = Commitment.objects.visible_to(request.acting).select_related("lead", "issuer", "origin__source")
+    return get_object_or_404(rows, pk=pk, issuer__in=[office.pk for office in request.acting.offices])
+
+
+def _may_write(request: HttpRequest, source: Source) -> bool:
+    return source.office_id in {office.pk for office in request.acting.offices}
+
+
+def _is_head(request: HttpRequest, source: Source) -> bool:
+    return source.office_id in {post.unit_id for post in request.acting.posts_as([Role.SUPERVISION_HEAD])}
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None
+
+
+def _version(request: HttpRequest) -> int | None:
+    return _number(request.POST.get("version") or request.GET.get("v"))
+
+
+def _told(request: HttpRequest) -> dict[str, Any]:
+    return {"acting": request.acting, "now": timezone.now(), "version": _version(request)}
+
+
+def _press(request: HttpRequest, do: Callable[[], Mapping[str, Any]], key: str = "") -> Pressed:
+    """Once for the form's key. A card's buttons carry none: card, version and act together are theirs."""
+    asked = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in {"csrfmiddlewaretoken", "idempotency_key"}}
+    fingerprint = chain.digest(chain.canonical({"path": request.path, "asked": asked}))
+    return press(do, acting=request.acting, key=request.POST.get("idempotency_key") or key, fingerprint=fingerprint)
+
+
+def _put_errors(form: Any, error: ActRefused) -> None:
+    """The refusal beside the fields that it speaks of, else above the form."""
+    names = {"lead": "leads" if "leads" in form.fields else "lead"}
+    placed = {names.get(name, name): told for name, told in error.fields.items()}
+    known = {name: told for name, told in placed.items() if name in form.fields and not form.fields[name].widget.is_hidden}
+    for name, told in known.items():
+        form.add_error(name, told)
+    if not known:
+        form.add_error(None, error.message)
+
+
+def _card_url(source: Source, card: int, panel: str = "") -> str:
+    query = urlencode({"card": card} | ({"open": panel} if panel else {}))
+    return f"{reverse('decide:review', args=[source.pk])}?{query}#card-{card}"
+
+
+def _commitment_url(pk: int) -> str:
+    try:
+        return reverse("web:commitment", args=[pk])
+    except NoReverseMatch:
+        return reverse("decide:sources")
+
+
+def _to(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect that htmx follows as a whole page."""
+    if request.htmx:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return redirect(url)
