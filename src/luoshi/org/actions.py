@@ -54,11 +54,16 @@ def name_group(name: str, units: Sequence[Unit], *, acting: Acting, now: datetim
 
 @transaction.atomic
 def enter_person(
-    *, acting: Acting, now: datetime, username: str, name: str, unit: Unit, role: str, password: str | None = None, email: str = ""
-) -> Person:
-    """Enter a person with a first post. Without a password nobody can sign in as them until one is set."""
+    *, acting: Acting, now: datetime, username: str, name: str, unit: Unit, role: str, password: str | None = None,
+    encoded: str = "", email: str = "",
+) -> Person:  # fmt: skip
+    """Enter a person with a first post. Without a password nobody can sign in as them until one is set.
+
+    encoded: a password already hashed, for many people entered at once.
+    """
     person = Person(username=username, name=name, email=email)
     person.set_password(password)
+    person.password = encoded or person.password
     person.full_clean(exclude=["password"])
     act = Act(unit.stream, "person.entered", author=acting.author(), now=now)
     act.save(person)

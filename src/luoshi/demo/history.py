@@ -1,0 +1,252 @@
+"""The demonstration city's months, made through the actions in the order in which they happened, so that its ledger verifies."""
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from importlib.resources import files
+from itertools import cycle
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone, translation
+
+from luoshi.commitments.actions import propose
+from luoshi.commitments.models import Commitment
+from luoshi.decide import actions as decide
+from luoshi.decide.actions import Draft
+from luoshi.decide.models import Proposal, Source
+from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
+from luoshi.demo.scenes import LATE_SCENES, SCENES, Cast, Scene
+from luoshi.demo.sign_ins import PASSWORD
+from luoshi.kernel.lifecycle import State
+from luoshi.ledger import checkpoints
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit, enter_person, name_group
+from luoshi.org.models import Unit
+from luoshi.org.queries import acting_of
+from luoshi.rulebook.actions import adopt_defaults
+from luoshi.supervise.actions import sweep
+
+SHORT = ("finished", "sent_back", "slipped", "filed")  # for what is due within half a year
+LONG = (
+    "on_schedule", "behind", "ahead", "awaits_weighing", "far_behind", "on_schedule", "claimed", "silent", "awaits_head",
+    "upheld", "verified", "on_schedule", "resumed", "sent_back_now", "suspended", "reassigned", "terminated", "finished",
+)  # fmt: skip
+INSTRUCTIONS = (
+    ("云河大桥伸缩缝维修", "请市交通运输局一个月内完成云河大桥伸缩缝维修，确保行车安全。", "yz-12jtj", "维修完成并通过检测", "finished"),
+    ("群众反映强烈的噪声扰民整治", "请市生态环境局牵头，年底前把夜间施工噪声扰民问题整治到位。", "yz-10hbj", "同类投诉下降 50% 以上", "verified"),
+    ("中心城区积水点改造", "请市住建局汛期前完成 12 处积水点改造。", "yz-11zjj", "12 处改造完成并经暴雨检验", "slipped"),
+)  # fmt: skip
+
+
+@dataclass
+class Yunzhou:
+    """Units and people by code and user name, and what is still to happen."""
+
+    today: date
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Acting] = field(default_factory=dict)
+    _waiting: list[tuple[datetime, int, Callable[[datetime], object]]] = field(default_factory=list)
+    _count: int = 0
+
+    def at(self, moment: datetime, do: Callable[[datetime], object]) -> None:
+        """Let ``do`` happen at ``moment``; what lies in the future never happens."""
+        if moment <= moment_of(self.today, 9):
+            self._count += 1
+            heapq.heappush(self._waiting, (moment, self._count, do))
+
+    def happen(self) -> Iterator[tuple[date, int]]:
+        """Everything in the order of its time; after each day with the day and how much is left."""
+        while self._waiting:
+            moment, _number, do = heapq.heappop(self._waiting)
+            do(moment)
+            yield moment.date(), len(self._waiting)
+
+
+def moment_of(day: date, hour: int, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def year_of(today: date) -> int:
+    """The planning year that the city is in the middle of: the last one that began at least two months ago."""
+    return (today - timedelta(days=60)).year
+
+
+def prepare(today: date) -> Yunzhou:
+    """Units, people, rules; then the year's calendar of events, nothing of which has happened yet."""
+    city = Yunzhou(today)
+    year = year_of(today)
+    founding = moment_of(date(year - 1, 11, 3), 9)
+    with translation.override("zh-hans"):
+        adopt_defaults(now=founding)
+        _found(city, founding)
+    _sources(city, year)
+    for week in range(60):
+        monday = date(year, 1, 5) + timedelta(days=7 * week)
+        city.at(moment_of(monday, 6), lambda now: sweep(now=now))
+        if week % 4 == 3:
+            city.at(moment_of(monday, 6, 30), checkpoints.make)
+    return city
+
+
+def _found(city: Yunzhou, now: datetime) -> None:
+    system = Acting.system()
+    for row in UNITS:
+        city.units[row.code] = create_unit(
+            acting=system, now=now, code=row.code, name=row.name, short=row.short, level=row.level, kind=row.kind,
+            mark=row.mark, parent=city.units.get(row.parent),
+        )  # fmt: skip
+    for name, codes in GROUPS.items():
+        name_group(name, [city.units[code] for code in codes], acting=system, now=now)
+    encoded = make_password(PASSWORD)
+    for person in PEOPLE:
+        entered = enter_person(
+            acting=system, now=now, username=person.username, name=person.name, unit=city.units[person.unit],
+            role=person.role, encoded=encoded, email=f"{person.username}@yunzhou.example" if person.unit == "yz-18yjj" else "",
+        )  # fmt: skip
+        city.people[person.username] = acting_of(entered, city.today)
+
+
+# --- the documents ----------------------------------------------------------------------------------------------------
+
+
+def _sources(city: Yunzhou, year: int) -> None:
+    """Take the three documents in, correct what the reader left open, register, and set each commitment's story going."""
+    stories = _Stories(city)
+    for day, name, title in (
+        (date(year - 1, 12, 31), "meeting.txt", f"云州日报{year - 1}年12月31日第1版.txt"),
+        (date(year, 1, 16), "plan.txt", f"云政办发〔{year}〕4号.txt"),
+        (date(year, 1, 21), "report.txt", f"{year}年政府工作报告.txt"),
+    ):
+        city.at(moment_of(day, 10), _taking_in(city, stories, name, title, year))
+    for number, (title, words, lead, measure, scene) in enumerate(INSTRUCTIONS):
+        day = date(year, 2, 10) + timedelta(days=9 * number)
+        city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, scene))
+
+
+def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: int) -> Callable[[datetime], object]:
+    def do(now: datetime) -> None:
+        text = (files("luoshi.demo") / "documents" / name).read_text("utf-8").format(year=year, last=year - 1)
+        clerk, office = city.people["ducha"], city.units["yz-00dcs"]
+        source = decide.take_in(text.encode(), title, acting=clerk, now=now, office=office, unclassified=True)
+        city.at(now + timedelta(hours=3), lambda later: _review(city, stories, source, later))
+
+    return do
+
+
+def _review(city: Yunzhou, stories: "_Stories", source: Source, now: datetime) -> None:
+    """The clerk fills what is open, the head registers; the last few are left for the visitor to decide."""
+    proposals = list(source.proposals.all())
+    left_open = 3 if source.kind == "work-report" else 0
+    for number, proposal in enumerate(proposals):
+        if number >= len(proposals) - left_open:
+            continue
+        _fill(city, proposal, now)
+        if "文山会海" in proposal.words:
+            _aside(city, proposal, now)
+        else:
+            city.at(now + timedelta(days=1, minutes=number), _accepting(city, stories, proposal.pk))
+
+
+def _fill(city: Yunzhou, proposal: Proposal, now: datetime) -> None:
+    lead = next((city.units[code] for word, code in DUTIES if word in proposal.words), city.units["yz-01fgw"])
+    draft = Draft(
+        leads=None if proposal.leads else [lead],
+        due=proposal.due,
+        measure=proposal.measure or f"{proposal.title[:60]}，形成结果清单并经现场核验",
+    )
+    decide.edit(proposal.pk, draft, acting=city.people["ducha"], now=now)
+
+
+def _aside(city: Yunzhou, proposal: Proposal, now: datetime) -> None:
+    decide.set_aside(proposal.pk, "information", acting=city.people["ducha"], now=now)
+
+
+def _accepting(city: Yunzhou, stories: "_Stories", pk: int) -> Callable[[datetime], object]:
+    def do(now: datetime) -> None:
+        fate = stories.next_fate()
+        who = city.people["ducha" if fate in {"proposed", "declined"} else "zhuren"]
+        for commitment in decide.accept(pk, acting=who, now=now):
+            if fate == "declined":
+                decide.decline(
+                    commitment.pk, acting=city.people["zhuren"], now=now + timedelta(hours=1), ground="information",
+                    reason="属一般性工作要求，由各单位自行落实。",
+                )  # fmt: skip
+            elif fate not in {"proposed", "registered"}:
+                stories.begin(commitment, now)
+
+    return do
+
+
+def _instructing(
+    city: Yunzhou, stories: "_Stories", title: str, words: str, lead: str, measure: str, scene: str
+) -> Callable[[datetime], object]:
+    def do(now: datetime) -> None:
+        due = now.date() + timedelta(days=80 if scene != "verified" else 310)
+        made = propose(
+            acting=city.people["ducha"], now=now, issuer=city.units["yz-00dcs"], title=title, words=words, kind="action",
+            instruction=True, lead=city.units[lead], due=due, measure=measure, tier=1,
+        )  # fmt: skip
+        registered = decide.register(made.pk, acting=city.people["zhuren"], now=now + timedelta(minutes=20))
+        stories.play(registered, SCENES[scene], now + timedelta(hours=1))
+
+    return do
+
+
+# --- what becomes of them ---------------------------------------------------------------------------------------------
+
+
+class _Stories:
+    """Deals the scenes out, evenly and the same every time."""
+
+    def __init__(self, city: Yunzhou) -> None:
+        self.city = city
+        self.short, self.long, self.late = cycle(SHORT), cycle(LONG), cycle(LATE_SCENES)
+        self.begun = self.accepted = 0
+
+    def next_fate(self) -> str:
+        """Most go on; a few wait to be registered, stay undispatched, or are declined."""
+        self.accepted += 1
+        return {7: "declined", 19: "proposed", 23: "registered", 29: "proposed", 37: "declined"}.get(self.accepted, "goes on")
+
+    def begin(self, commitment: Commitment, now: datetime) -> None:
+        """Dispatch within days and go on; every ninth only lately, so that there is something to sign today."""
+        self.begun += 1
+        if self.begun % 9 == 0:
+            name = next(self.late)
+            started = moment_of(self.city.today - timedelta(days=4 if name != "planned" else 12), 10)
+            self.play(commitment, LATE_SCENES[name], max(started, now + timedelta(hours=2)))
+            return
+        room = (commitment.due - now.date()).days if commitment.due else 0
+        name = next(self.short) if room < 190 else next(self.long)
+        self.play(commitment, SCENES[name], now + timedelta(days=2, hours=self.begun % 5))
+
+    def play(self, commitment: Commitment, scene: Scene, start: datetime) -> None:
+        for number, (days, do) in enumerate(scene):
+            moment = start + timedelta(days=days, minutes=7 * number + self.begun % 50)
+            self.city.at(moment, self._step(commitment.pk, do))
+
+    def _step(self, pk: int, do: Callable[..., object]) -> Callable[[datetime], object]:
+        def step(now: datetime) -> None:
+            commitment = Commitment.objects.select_related("lead", "issuer").get(pk=pk)
+            do(commitment, self._cast(commitment), now)
+
+        return step
+
+    def _cast(self, commitment: Commitment) -> Cast:
+        people = self.city.people
+        of_unit = {acting.units[0].pk: {} for acting in people.values() if acting.units}
+        for acting in people.values():
+            if acting.units:
+                of_unit[acting.units[0].pk][next(iter(acting.roles))] = acting
+        mine = of_unit[commitment.lead_id]
+        other = people["fgw-head"] if mine["unit_head"] is not people["fgw-head"] else people["zjj-head"]
+        return Cast(people["ducha"], people["zhuren"], people["shizhang"], mine["liaison"], mine["unit_head"], other)
+
+
+def states() -> dict[str, int]:
+    """How many commitments stand in each state, for the closing line."""
+    from django.db.models import Count
+
+    counted = dict(Commitment.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {state.value: counted[state.value] for state in State if state.value in counted}
