@@ -1,20 +1,22 @@
 """What the life-cycle's states, actions, parties and needs are called, in the user's language."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.kernel.lifecycle import Action, Need, Party, State
 
+# Four states are called in Chinese what the act that leads to them is called; other languages tell them apart.
 STATE_WORDS = {
     State.PROPOSED: _("拟立项"),
     State.REGISTERED: _("已立项"),
-    State.DECLINED: _("不立项"),
+    State.DECLINED: pgettext_lazy("state", "不立项"),
     State.DISPATCHED: _("已交办"),
-    State.RETURN_REQUESTED: _("申请退回"),
+    State.RETURN_REQUESTED: pgettext_lazy("state", "申请退回"),
     State.ACCEPTED: _("已签收"),
     State.IN_PROGRESS: _("办理中"),
-    State.SUSPENDED: _("暂缓"),
+    State.SUSPENDED: pgettext_lazy("state", "暂缓"),
     State.TERMINATED: _("已中止"),
-    State.COMPLETION_CLAIMED: _("申请办结"),
+    State.COMPLETION_CLAIMED: pgettext_lazy("state", "申请办结"),
     State.VERIFIED: _("已核验"),
     State.CLOSED: _("已办结"),
     State.ARCHIVED: _("已归档"),

@@ -9,24 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import Sheet, acting_of
 from luoshi.conclude import actions, forms
-from luoshi.deliver.queries import report_to_weigh
+from luoshi.deliver.queries import claim_with_evidence
 from luoshi.kernel.lifecycle import Action
 
 
 def _claim(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
-    """What the unit says it has reached, and the evidence that it gave."""
-    return {"report": report_to_weigh(commitment, acting_of(request), None)}
+    """What the unit says it has reached, and all the evidence that it gave."""
+    claim, evidence = claim_with_evidence(commitment, acting_of(request))
+    return {"report": claim, "evidence": evidence}
 
 
 SHEETS = (
     Sheet(
         "verify", Action.VERIFY, _("核验"), forms.VerifyForm, actions.verify, _("核验通过，等待销号。"),
         about=_("对照完成标准核验。通过之后证据核实记为 100%，等待办结销号。"), press=_("核验通过"),
-        body="deliver/claim_body.html", show=_claim, wide=True,
+        body="conclude/claim_body.html", show=_claim, wide=True,
     ),
     Sheet(
         "send_back", Action.SEND_BACK, _("退回重办"), forms.SendBackForm, actions.send_back, _("已退回重办。"),
-        about=_("牵头单位继续办理，亮红灯，直到再次申请办结。"), body="deliver/claim_body.html", show=_claim, wide=True,
+        about=_("牵头单位继续办理，亮红灯，直到再次申请办结。"), body="conclude/claim_body.html", show=_claim, wide=True,
     ),
     Sheet(
         "close", Action.CLOSE, _("办结销号"), forms.EmptyForm, actions.close, _("已办结销号。"),

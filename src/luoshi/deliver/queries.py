@@ -22,6 +22,13 @@ def report_to_weigh(commitment: Commitment, acting: Acting, wanted: str | None) 
     return next(iter([*chosen, *proven, *approved]), None)
 
 
+def claim_with_evidence(commitment: Commitment, acting: Acting) -> tuple[Report | None, list[Evidence]]:
+    """The claim of completion that now stands, and all evidence that was ever reported, newest first."""
+    approved = list(reports_of(commitment, acting).filter(state=ReportState.APPROVED))
+    claim = next((report for report in approved if report.is_claim), None)
+    return claim, [file for report in approved for file in report.evidence.all()]
+
+
 def waiting_report(commitment: Commitment, acting: Acting) -> Report | None:
     """The report that lies with the unit's head."""
     return reports_of(commitment, acting).filter(state=ReportState.SUBMITTED).first()

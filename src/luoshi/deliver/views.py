@@ -148,7 +148,7 @@ SHEETS = (
     Sheet(
         "assess", Action.VERIFY, _("核实进度"), forms.AssessForm, actions.assess, _("核实进度已记下。"),
         about=_("只看佐证材料能证明多少。亮灯按核实进度算，不按自报算。"),
-        bar=_cannot_assess, is_move=False, body="deliver/claim_body.html", show=_weighed, wide=True,
+        bar=_cannot_assess, is_move=False, body="deliver/weigh_body.html", show=_weighed, wide=True,
     ),
     Sheet(
         "claim_completion", Action.CLAIM_COMPLETION, _("申请办结"), forms.ClaimForm, actions.claim_completion, _("已申请办结，等待核验。"),
