@@ -85,7 +85,7 @@ def take_in(
 
 def limit_mb() -> int:
     """How large a document may be."""
-    return settings.LUOSHI_SOURCE_LIMIT // (1024 * 1024)  # type: ignore[no-any-return]
+    return settings.LUOSHI_SOURCE_LIMIT // (1024 * 1024)
 
 
 def reading_message(error: ReadingError) -> str:
@@ -109,7 +109,7 @@ def _store(
         planning_year=document["planning_year"], filename=filename[-200:], media=filename.rsplit(".", 1)[-1].lower()[:10],
         size=len(data), sha256=document["sha256"], text=found["text"], reading=_kept(found, reading), taken_in_at=now,
     )  # fmt: skip
-    filestore.keep(ContentFile(data))
+    filestore.keep(ContentFile(data))  # type: ignore[arg-type]
     act = Act("", "source.taken_in", author=acting.author(), now=now)
     act.save(source)
     act.stream = source.stream
@@ -135,7 +135,7 @@ def _kept(found: dict[str, Any], reading: Any) -> dict[str, Any]:
     ]  # fmt: skip
     characters = sum(map(len, found["text"].split()))
     kept["tally"] = {"characters": characters, "context": len(found["context"]), "gaps": len(found["gaps"])}
-    return _whole_numbers(kept)  # type: ignore[no-any-return]
+    return _whole_numbers(kept)
 
 
 def _whole_numbers(value: Any) -> Any:
@@ -414,15 +414,15 @@ def take_up(source_pk: int, start: int, end: int, *, acting: Acting, now: dateti
         raise Invalid(_("请选择原文中的一段文字。"))
     if source.proposals.filter(start__lt=end, end__gt=start).exists():
         raise Invalid(_("这段文字已经列为事项，请刷新页面查看。"))
-    calendar = rulebook().calendar
-    told = {"issued_on": source.issued_on, "planning_year": source.planning_year, "calendar": calendar}
-    dues = [found.to_json() for found in deadlines.find(source.text, start, end, **told)]
-    numbers = [found.to_json() for found in measures.find(source.text, start, end)]
-    dated = next((found for found in dues if found["due"]), None)
+    dues = deadlines.find(
+        source.text, start, end, issued_on=source.issued_on, planning_year=source.planning_year, calendar=rulebook().calendar
+    )
+    dated = next((found for found in dues if found.due), None)
+    numbers = [{"indicator": found.indicator, "text": found.text} for found in measures.find(source.text, start, end)]
     proposal = Proposal(
         source=source, start=start, end=end, kind=WorkKind.ACTION, measure=_measure(numbers),
-        due=_date(dated["due"]) if dated else offered_due(source, timezone.localdate(source.taken_in_at)),
-        due_words=mended(dated["text"])[:60] if dated else "", due_given=dated is not None, confidence=100, rule="person",
+        due=dated.due if dated else offered_due(source, timezone.localdate(source.taken_in_at)),
+        due_words=mended(dated.text)[:60] if dated else "", due_given=dated is not None, confidence=100, rule="person",
     )  # fmt: skip
     _cut(proposal, source.text, start, end)
     act = _act(source, "source.taken_up", acting, now, title=proposal.title)
@@ -544,7 +544,9 @@ def register(
     given = {Need.LEAD: lead, Need.DUE: due, Need.MEASURE: measure, Need.TIER: tier}
     with perform(pk, Action.REGISTER, acting=acting, now=now, version=version, given=given) as doing:
         commitment, today = doing.commitment, timezone.localdate(now)
-        assert lead is not None and due is not None and tier is not None  # noqa: S101 - perform has checked the needs
+        assert lead is not None
+        assert due is not None
+        assert tier is not None
         if lead == commitment.issuer:
             raise Invalid(_("督查机构不能自己牵头自己督办的事项。"), fields={"lead": _("请另选牵头单位。")})
         if supports is None:

@@ -7,6 +7,7 @@ who is responsible. What belongs to none is a stretch that nobody has dealt with
 import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 FINAL = "。！？!?；;…"
@@ -86,7 +87,7 @@ def tally(text: str, owners: Sequence[Mark | None]) -> dict[Mark | None, int]:
     """How many characters that are not white space each mark owns; None owns those that nobody has dealt with."""
     counts: dict[Mark | None, int] = {}
     edges = [0, *_changes(owners, 0, len(text)), len(text)]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         owner = owners[left] if left < right else None
         counts[owner] = counts.get(owner, 0) + sum(map(len, text[left:right].split()))
     return counts
@@ -162,7 +163,7 @@ def _paragraph(
     paragraph = Paragraph(start, end)
     wanted = gap_places[bisect.bisect_left(gap_places, start) : bisect.bisect_right(gap_places, end)]
     edges = sorted({start, end, *wanted, *_changes(owners, start, end), *_changes(style_of, start, end)})
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         words = _joined(text, left, right)
         gap = gaps.get(left, "")
         if not words and not gap:
@@ -188,7 +189,7 @@ def _joined(text: str, left: int, right: int) -> str:
     words = text[left:right]
     if "\n" not in words and "\r" not in words:
         return words
-    kept = []
+    kept: list[str] = []
     lines = words.splitlines()
     for number, line in enumerate(lines):
         inner = line.strip() if 0 < number < len(lines) - 1 else line.rstrip() if number == 0 else line.lstrip()

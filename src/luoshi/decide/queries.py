@@ -1,14 +1,15 @@
 """Every read of the first stage that is more than a ``get``: the list of sources, and the review desk."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, Length
+from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
@@ -26,38 +27,56 @@ DOUBTFUL = 60  # per cent of confidence, below which the desk asks to look twice
 
 
 def listed(acting: Acting, *, words: str = "", kind: str = "") -> QuerySet[Source]:
-    """The sources that this person may see, newest first, each with what became of it: registered, proposed, pending, context.
-
-    ``pending_characters`` are the words of what is pending, for the coverage that the list shows.
-    """
+    """The sources that this person may see, newest first. Their texts and readings stay in the database."""
     rows = Source.objects.visible_to(acting).select_related("office").defer("text", "reading")
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(issuer_name__icontains=words))
     if kind in SourceKind.values:
         rows = rows.filter(kind=kind)
-    pending = Q(proposals__status=Status.PENDING)
-    return rows.annotate(
-        pending=Count("proposals", filter=pending),
-        set_aside=Count("proposals", filter=Q(proposals__status=Status.SET_ASIDE)),
-        pending_characters=Coalesce(Sum(Length("proposals__words"), filter=pending), 0),
-        registered=_commitments(~Q(commitment__state__in=[State.PROPOSED, State.DECLINED])),
-        proposed=_commitments(Q(commitment__state=State.PROPOSED)),
-        characters=Cast(KT("reading__tally__characters"), IntegerField()),
-        context=Cast(KT("reading__tally__context"), IntegerField()),
-        gaps=Cast(KT("reading__tally__gaps"), IntegerField()),
-    ).order_by("-pk")
+    return rows.order_by("-pk")
 
 
-def _commitments(condition: Q) -> Coalesce:
-    counted = Origin.objects.filter(condition, source=OuterRef("pk")).order_by().values("source").annotate(n=Count("pk"))
-    return Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0)
+@dataclass
+class Line:
+    """One source in the list, with what became of it."""
+
+    source: Source
+    characters: int = 0
+    gaps: int = 0
+    background: int = 0
+    pending: int = 0
+    pending_characters: int = 0
+    proposed: int = 0
+    registered: int = 0
+
+    @property
+    def percent(self) -> int:
+        """How much of the document is accounted for, reckoned by the words of what is pending; 100 only where nothing is."""
+        if not self.pending:
+            return 100
+        return max(0, min(99, 100 - -(-self.pending_characters * 100 // max(self.characters, 1))))
 
 
-def listed_percent(characters: int, pending_characters: int, pending: int) -> int:
-    """How much of a document is accounted for, by the words of what is pending; 100 only where nothing is."""
-    if not pending:
-        return 100
-    return max(0, min(99, 100 - -(-pending_characters * 100 // max(characters, 1))))
+def lines(page: Iterable[Source]) -> list[Line]:
+    """The figures of one page of the list, with three queries however long it is."""
+    found = {source.pk: Line(source) for source in page}
+    tallies = {name: Cast(KT(f"reading__tally__{name}"), IntegerField()) for name in ("characters", "context", "gaps")}
+    for pk, characters, context, gaps in Source.objects.filter(pk__in=found).order_by().values_list("pk", *tallies.values()):
+        line = found[pk]
+        line.characters, line.background, line.gaps = characters or 0, context or 0, gaps or 0
+    counted = Proposal.objects.filter(source__in=found).order_by().values_list("source_id", "status")
+    for pk, status, n, characters in counted.annotate(n=Count("pk"), characters=Sum(Length("words"))):
+        if status == Status.PENDING:
+            found[pk].pending, found[pk].pending_characters = n, characters
+        elif status == Status.SET_ASIDE:
+            found[pk].background += n
+    made = Origin.objects.filter(source__in=found).order_by().values_list("source_id", "commitment__state").annotate(n=Count("pk"))
+    for pk, state, n in made:
+        if state == State.PROPOSED:
+            found[pk].proposed += n
+        elif state != State.DECLINED:
+            found[pk].registered += n
+    return list(found.values())
 
 
 @dataclass
@@ -166,7 +185,7 @@ class Desk:
         self._look_up_closed_units()
         cards = [self._card(row, commitments.get(row.pk, [])) for row in self.live]
         pending = [card for card in cards if card.is_pending]
-        for before, after in zip(pending, pending[1:], strict=False):
+        for before, after in pairwise(pending):
             before.following, after.previous = after.proposal, before.proposal
         return cards
 

@@ -1,6 +1,7 @@
 """Titles, breaks and words: small reckonings over stretches of a document. Pure; offsets are characters of its text."""
 
 import re
+from itertools import pairwise
 
 LONGEST = 40
 _STOP = re.compile(r"[。；;!！?？\n]")
@@ -12,7 +13,7 @@ _BLANK = re.compile(r"\s+")
 
 def title_of(words: str) -> str:
     """A short name for a commitment: its first sentence without the outline mark, cut at a pause if it is long."""
-    sentence = _STOP.split(_LABEL.sub("", words.strip()), maxsplit=1)[0].strip()
+    sentence = _STOP.split(_LABEL.sub("", words.strip()), maxsplit=1)[0].strip().rstrip("，,、：:")
     if len(sentence) <= LONGEST:
         return sentence or words.strip()[:LONGEST]
     pauses = [found.start() for found in _PAUSE.finditer(sentence, 0, LONGEST)]
@@ -39,7 +40,7 @@ def breaks(text: str, start: int, end: int) -> list[int]:
 def parts(text: str, start: int, end: int) -> list[tuple[int, str]]:
     """The stretch in the pieces between its breaks: (where the piece begins, its words)."""
     edges = [start, *breaks(text, start, end), end]
-    return [(left, mended(text[left:right])) for left, right in zip(edges, edges[1:], strict=False)]
+    return [(left, mended(text[left:right])) for left, right in pairwise(edges)]
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -47,7 +48,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     edges = [start, *(found.end() for found in re.finditer(r"[。；;!！?？]+[”』」）)]*|\n\s*\n", text[start:end])), end - start]
     edges = [start, *(start + edge for edge in edges[1:])]
     found = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         inner = text[left:right].strip()
         if inner:
             begin = left + text[left:right].index(inner)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
 from luoshi.org.models import Role
+from luoshi.org.requests import Request
 
 PAGE = 20
 BLOCK = 60  # cards that come with the page; the rest comes as one scrolls
@@ -37,23 +38,20 @@ PANELS = ("edit", "split", "merge", "aside")
 
 @login_required
 @require_GET
-def sources(request: HttpRequest) -> HttpResponse:
+def sources(request: Request) -> HttpResponse:
     """The documents that this person may see; 404 for who has no business with any."""
     _oversight(request)
     words, kind = request.GET.get("q", "").replace("\x00", "").strip()[:60], request.GET.get("kind", "")
     page = Paginator(queries.listed(request.acting, words=words, kind=kind), PAGE).get_page(request.GET.get("page"))
-    for source in page:
-        source.background = (source.context or 0) + source.set_aside
-        source.percent = queries.listed_percent(source.characters or 0, source.pending_characters, source.pending)
     context = {
-        "page": page, "words": words, "kind": kind, "kinds": SourceKind.choices, "narrowed": bool(words or kind),
+        "page": page, "lines": queries.lines(page), "words": words, "kind": kind, "kinds": SourceKind.choices, "narrowed": bool(words or kind),
         "may_upload": bool(request.acting.offices),
     }  # fmt: skip
     return render(request, "decide/sources.html", context)
 
 
 @login_required
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """Take a document in: a file, or words pasted in."""
     offices = request.acting.offices
     if not offices:
@@ -93,7 +91,7 @@ def _document(given: Mapping[str, Any]) -> tuple[bytes, str]:
 
 
 def _upload_refused(
-    request: HttpRequest, form: UploadForm, told: str = "", status: int = 422, twin: Source | None = None
+    request: Request, form: UploadForm, told: str = "", status: int = 422, twin: Source | None = None
 ) -> HttpResponse:
     if told:
         form.errors.clear()
@@ -104,7 +102,7 @@ def _upload_refused(
 
 @login_required
 @require_GET
-def original(request: HttpRequest, pk: int) -> FileResponse:
+def original(request: Request, pk: int) -> FileResponse:
     """The file as it came in, to be saved, never shown in the browser."""
     source = _source(request, pk)
     try:
@@ -119,7 +117,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 
 @login_required
 @require_GET
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """A source laid out: its document on the left, what is proposed on the right."""
     source = _source(request, pk)
     desk = queries.Desk(source, timezone.localdate())
@@ -129,7 +127,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decide/review.html", context | _left(request, source))
 
 
-def _desk_context(request: HttpRequest, desk: queries.Desk, **more: Any) -> dict[str, Any]:
+def _desk_context(request: Request, desk: queries.Desk, **more: Any) -> dict[str, Any]:
     cards = desk.cards
     chosen = _number(request.GET.get("card"))
     if chosen not in desk.card_of:
@@ -152,14 +150,14 @@ def _states(desk: queries.Desk) -> dict[int, str]:
     return {row.pk: row.status for row in desk.live}
 
 
-def _left(request: HttpRequest, source: Source) -> dict[str, Any]:
+def _left(request: Request, source: Source) -> dict[str, Any]:
     """What the last «all» could not do, told once."""
     return {"left": request.session.pop(f"left-{source.pk}", None)} if f"left-{source.pk}" in request.session else {}
 
 
 @login_required
 @require_GET
-def card(request: HttpRequest, pk: int, card: int) -> HttpResponse:
+def card(request: Request, pk: int, card: int) -> HttpResponse:
     """One card with one of its panels open (?open=edit|split|merge|aside), for htmx; else the whole desk with it."""
     source = _source(request, pk)
     panel = request.GET.get("open", "")
@@ -175,14 +173,14 @@ def card(request: HttpRequest, pk: int, card: int) -> HttpResponse:
     return _card_alone(request, desk, shown, panel=panel, form=form)
 
 
-def _card_alone(request: HttpRequest, desk: queries.Desk, shown: queries.Card, *, status: int = 200, **more: Any) -> HttpResponse:
+def _card_alone(request: Request, desk: queries.Desk, shown: queries.Card, *, status: int = 200, **more: Any) -> HttpResponse:
     context = _desk_context(request, desk, chosen=shown.proposal.pk, card=shown) | more
     return render(request, "decide/card.html", context, status=status)
 
 
 @login_required
 @require_POST
-def edit(request: HttpRequest, pk: int, card: int) -> HttpResponse:
+def edit(request: Request, pk: int, card: int) -> HttpResponse:
     """Correct a proposal."""
     source, proposal = _proposal(request, pk, card)
     form = ProposalForm(request.POST, auto_id=f"p{proposal.pk}-%s")
@@ -210,7 +208,7 @@ def edit(request: HttpRequest, pk: int, card: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def act(request: HttpRequest, pk: int, card: int, act: str) -> HttpResponse:
+def act(request: Request, pk: int, card: int, act: str) -> HttpResponse:
     """Split, merge, set aside, restore or accept one proposal."""
     source, proposal = _proposal(request, pk, card)
     do = _ACTS.get(act)
@@ -224,42 +222,42 @@ def act(request: HttpRequest, pk: int, card: int, act: str) -> HttpResponse:
     return _done(request, source, pressed, shown=outcome.get("shown", [card]), gone=outcome.get("gone", []))
 
 
-def _split(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+def _split(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     first, second = actions.split(proposal.pk, _number(request.POST.get("at")) or 0, **_told(request))
     return {"shown": [first.pk, second.pk], "message": _("已拆为两项。")}
 
 
-def _merge(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+def _merge(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     other = get_object_or_404(proposal.source.proposals, pk=_number(request.POST.get("other")) or 0)
     actions.merge(proposal.pk, other.pk, **_told(request))
     return {"gone": [other.pk], "message": _("已并为一项。")}
 
 
-def _set_aside(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+def _set_aside(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     actions.set_aside(proposal.pk, request.POST.get("ground", ""), **_told(request))
     return {"message": _("已作为背景。")}
 
 
-def _restore(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+def _restore(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     into = int(proposal.reason) if proposal.status == Status.MERGED else None
     actions.restore(proposal.pk, **_told(request))
     return {"shown": [into, proposal.pk] if into else [proposal.pk], "message": _("已恢复为待定。")}
 
 
-def _accept(request: HttpRequest, proposal: Proposal) -> Mapping[str, Any]:
+def _accept(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     made = actions.accept(proposal.pk, **_told(request))
     numbers = [commitment.number for commitment in made if commitment.number]
     told = _("已立项：%(numbers)s") % {"numbers": "、".join(numbers)} if numbers else _("已拟立项，待主任立项。")
     return {"message": told, "made": [commitment.pk for commitment in made]}
 
 
-_ACTS: Mapping[str, Callable[[HttpRequest, Proposal], Mapping[str, Any]]] = {
+_ACTS: Mapping[str, Callable[[Request, Proposal], Mapping[str, Any]]] = {
     "split": _split, "merge": _merge, "set-aside": _set_aside, "restore": _restore, "accept": _accept,
 }  # fmt: skip
 
 
 def _done(
-    request: HttpRequest, source: Source, pressed: Pressed, *, shown: list[int], gone: list[int] | None = None
+    request: Request, source: Source, pressed: Pressed, *, shown: list[int], gone: list[int] | None = None
 ) -> HttpResponse:
     """After an act on a card: the cards that changed, the coverage and the document's paragraphs; or the desk anew."""
     if not request.htmx:
@@ -281,7 +279,7 @@ def _next_card(source: Source, pk: int) -> int:
     return pending.values_list("pk", flat=True).first() or pk
 
 
-def _act_refused(request: HttpRequest, source: Source, card: int, error: ActRefused) -> HttpResponse:
+def _act_refused(request: Request, source: Source, card: int, error: ActRefused) -> HttpResponse:
     if not request.htmx:
         messages.error(request, error.message)
         return redirect(_card_url(source, card, "edit" if isinstance(error, Incomplete) and card else ""))
@@ -299,7 +297,7 @@ def _act_refused(request: HttpRequest, source: Source, card: int, error: ActRefu
 
 
 @login_required
-def fill(request: HttpRequest, pk: int) -> HttpResponse:
+def fill(request: Request, pk: int) -> HttpResponse:
     """Give many proposals the same lead, date or measure, wherever they have none. A GET shows the form."""
     source = _source(request, pk)
     if not _may_write(request, source):
@@ -330,18 +328,18 @@ def fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
+def accept_all(request: Request, pk: int) -> HttpResponse:
     """Accept all that is pending, or what was ticked; a head also registers what a supervisor has proposed."""
     source = _source(request, pk)
     wanted = [number for text in request.POST.getlist("pk") if (number := _number(text)) is not None]
     ticked = wanted if "ticked" in request.POST else None
 
     def do() -> Mapping[str, Any]:
-        told = {"acting": request.acting, "now": timezone.now()}
-        outcome = actions.accept_all(source, pks=ticked, **told)
+        now = timezone.now()
+        outcome = actions.accept_all(source, pks=ticked, acting=request.acting, now=now)
         done, left = len(outcome.done), outcome.left
         if _is_head(request, source) and ticked is None:
-            registered = actions.register_all(source, **told)
+            registered = actions.register_all(source, acting=request.acting, now=now)
             done, left = done + len(registered.done), left + registered.left
         return {"done": done, "left": [list(item) for item in left]}
 
@@ -354,7 +352,7 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("decide:review", pk=source.pk)
 
 
-def _tell_outcome(request: HttpRequest, source: Source, outcome: Mapping[str, Any]) -> None:
+def _tell_outcome(request: Request, source: Source, outcome: Mapping[str, Any]) -> None:
     done, left = outcome["done"], outcome["left"]
     if _is_head(request, source):
         told = ngettext("已立项 %(n)s 项。", "已立项 %(n)s 项。", done) % {"n": done}
@@ -368,7 +366,7 @@ def _tell_outcome(request: HttpRequest, source: Source, outcome: Mapping[str, An
 
 @login_required
 @require_POST
-def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+def take_up(request: Request, pk: int) -> HttpResponse:
     """Make a proposal of a stretch of context."""
     source = _source(request, pk)
     start, end = _number(request.POST.get("start")), _number(request.POST.get("end"))
@@ -390,7 +388,7 @@ def take_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def register(request: HttpRequest, pk: int) -> HttpResponse:
+def register(request: Request, pk: int) -> HttpResponse:
     """Register one proposed commitment."""
     commitment = _commitment(request, pk)
     supports = [held.unit_id for held in commitment.involvements.all() if held.role == "support"]
@@ -412,7 +410,7 @@ def register(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     """Decide that one proposed commitment is not registered."""
     commitment = _commitment(request, pk)
     form = DeclineForm(request.POST if request.method == "POST" else None, initial={"version": commitment.version})
@@ -428,7 +426,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _commitment_form(
-    request: HttpRequest, commitment: Commitment, form: Any, do: Callable[[], Mapping[str, Any]], template: str
+    request: Request, commitment: Commitment, form: Any, do: Callable[[], Mapping[str, Any]], template: str
 ) -> HttpResponse:
     status = 200
     if form.is_bound:
@@ -453,31 +451,31 @@ def _commitment_form(
 # --- small parts -----------------------------------------------------------------------------------------------------
 
 
-def _oversight(request: HttpRequest) -> None:
+def _oversight(request: Request) -> None:
     if not request.acting.roles & OVERSIGHT:
         raise Http404
 
 
-def _source(request: HttpRequest, pk: int) -> Source:
+def _source(request: Request, pk: int) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.acting).select_related("office"), pk=pk)
 
 
-def _proposal(request: HttpRequest, pk: int, card: int) -> tuple[Source, Proposal]:
+def _proposal(request: Request, pk: int, card: int) -> tuple[Source, Proposal]:
     source = _source(request, pk)
     return source, get_object_or_404(source.proposals, pk=card)
 
 
-def _commitment(request: HttpRequest, pk: int) -> Commitment:
+def _commitment(request: Request, pk: int) -> Commitment:
     """A commitment that this person's office issued; 404 for everybody else."""
     rows = Commitment.objects.visible_to(request.acting).select_related("lead", "issuer", "origin__source")
     return get_object_or_404(rows, pk=pk, issuer__in=[office.pk for office in request.acting.offices])
 
 
-def _may_write(request: HttpRequest, source: Source) -> bool:
+def _may_write(request: Request, source: Source) -> bool:
     return source.office_id in {office.pk for office in request.acting.offices}
 
 
-def _is_head(request: HttpRequest, source: Source) -> bool:
+def _is_head(request: Request, source: Source) -> bool:
     return source.office_id in {post.unit_id for post in request.acting.posts_as([Role.SUPERVISION_HEAD])}
 
 
@@ -485,15 +483,15 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: Request) -> int | None:
     return _number(request.POST.get("version") or request.GET.get("v"))
 
 
-def _told(request: HttpRequest) -> dict[str, Any]:
+def _told(request: Request) -> dict[str, Any]:
     return {"acting": request.acting, "now": timezone.now(), "version": _version(request)}
 
 
-def _press(request: HttpRequest, do: Callable[[], Mapping[str, Any]], key: str = "") -> Pressed:
+def _press(request: Request, do: Callable[[], Mapping[str, Any]], key: str = "") -> Pressed:
     """Once for the form's key. A card's buttons carry none: card, version and act together are theirs."""
     asked = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in {"csrfmiddlewaretoken", "idempotency_key"}}
     fingerprint = chain.digest(chain.canonical({"path": request.path, "asked": asked}))
@@ -523,7 +521,7 @@ def _commitment_url(pk: int) -> str:
         return reverse("decide:sources")
 
 
-def _to(request: HttpRequest, url: str) -> HttpResponse:
+def _to(request: Request, url: str) -> HttpResponse:
     """A redirect that htmx follows as a whole page."""
     if request.htmx:
         response = HttpResponse(status=204)

@@ -21,11 +21,19 @@ BASIS_WORDS = {
     "subject": _("句中主语"),
 }
 
-# The first part of a rule's name says which of the reader's rooms it lives in.
+# The reader's rules that take a stretch for something to be done (reading.clauses, reading.items, reading.assembly).
 RULE_WORDS = {
-    "label": _("条目后标明了责任单位"),
+    "clause.modal": _("句中有“要”“必须”一类的词"),
+    "clause.action": _("以要做的动作开头"),
+    "clause.acts": _("句中有要做的动作"),
+    "clause.number": _("句中有要达到的数"),
+    "clause.subject": _("主语＋“要”"),
+    "clause.provision": _("写明应当怎样办"),
+    "clause.disposes": _("“把”“将”字句里有动作"),
+    "clause.default": _("所在章节是任务，句子本身看不出"),
+    "clause.with-list": _("领起下列各条"),
     "clause": _("句子部署工作"),
-    "subject": _("主语＋“要”"),
-    "target": _("句中有要达到的数"),
+    "item": _("条目后标明了责任单位"),
+    "label": _("条目后标明了责任单位"),
     "person": _("由人指定"),
 }

@@ -53,7 +53,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
         """See UnitField.refresh."""
         self.queryset = _at_work()
 
-    def clean(self, value: Any) -> list[Unit]:
+    def clean(self, value: Any) -> list[Unit]:  # type: ignore[override]  # a list keeps the order
         chosen = {str(unit.pk): unit for unit in super().clean(value)}
         return [chosen[key] for key in dict.fromkeys(str(key) for key in value or []) if key in chosen]
 

@@ -46,7 +46,7 @@
   }
 
   // --- acts ---
-  const target = (pk) => ({ target: `#card-${pk}`, swap: "outerHTML" });
+  const target = (pk) => ({ target: `#card-${pk}`, swap: "outerHTML settle:0ms" });
 
   function send(button) {
     const card = button.closest("[data-card]");
