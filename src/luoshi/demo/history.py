@@ -27,10 +27,11 @@ from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
 from luoshi.supervise.actions import sweep
 
-SHORT = ("finished", "sent_back", "slipped", "filed")  # for what is due within half a year
+SHORT = ("finished", "sent_back", "finished", "filed", "finished", "slipped", "finished", "overdue")  # for what falls due by today
 LONG = (
-    "on_schedule", "behind", "ahead", "awaits_weighing", "far_behind", "on_schedule", "claimed", "silent", "awaits_head",
-    "upheld", "verified", "on_schedule", "resumed", "sent_back_now", "suspended", "reassigned", "terminated", "finished",
+    "on_schedule", "behind", "ahead", "awaits_weighing", "far_behind", "on_schedule", "claimed", "awaits_head", "on_schedule",
+    "upheld", "verified", "ahead", "resumed", "sent_back_now", "suspended", "on_schedule", "reassigned", "terminated",
+    "on_schedule", "silent",
 )  # fmt: skip
 INSTRUCTIONS = (
     ("云河大桥伸缩缝维修", "请市交通运输局一个月内完成云河大桥伸缩缝维修，确保行车安全。", "yz-12jtj", "维修完成并通过检测", "finished"),
@@ -164,7 +165,7 @@ def _aside(city: Yunzhou, proposal: Proposal, now: datetime) -> None:
 
 def _accepting(city: Yunzhou, stories: "_Stories", pk: int) -> Callable[[datetime], object]:
     def do(now: datetime) -> None:
-        fate = stories.next_fate()
+        fate = stories.next_fate(pk)
         who = city.people["ducha" if fate in {"proposed", "declined"} else "zhuren"]
         for commitment in decide.accept(pk, acting=who, now=now):
             if fate == "declined":
@@ -204,21 +205,23 @@ class _Stories:
         self.short, self.long, self.late = cycle(SHORT), cycle(LONG), cycle(LATE_SCENES)
         self.begun = self.accepted = 0
 
-    def next_fate(self) -> str:
-        """Most go on; a few wait to be registered, stay undispatched, or are declined."""
+    def next_fate(self, pk: int) -> str:
+        """Most go on; of those due later than today a few wait to be registered, stay undispatched, or are declined."""
+        if Proposal.objects.filter(pk=pk, due__lte=self.city.today).exists():
+            return "goes on"
         self.accepted += 1
-        return {7: "declined", 19: "proposed", 23: "registered", 29: "proposed", 37: "declined"}.get(self.accepted, "goes on")
+        return {4: "declined", 9: "proposed", 14: "registered", 19: "proposed", 24: "declined"}.get(self.accepted, "goes on")
 
     def begin(self, commitment: Commitment, now: datetime) -> None:
         """Dispatch within days and go on; every ninth only lately, so that there is something to sign today."""
         self.begun += 1
-        if self.begun % 9 == 0:
+        if self.begun % 9 == 0 and commitment.due is not None and commitment.due > self.city.today + timedelta(days=20):
             name = next(self.late)
             started = moment_of(self.city.today - timedelta(days=4 if name != "planned" else 12), 10)
             self.play(commitment, LATE_SCENES[name], max(started, now + timedelta(hours=2)))
             return
-        room = (commitment.due - now.date()).days if commitment.due else 0
-        name = next(self.short) if room < 190 else next(self.long)
+        falls_due = commitment.due is not None and commitment.due <= self.city.today + timedelta(days=14)
+        name = next(self.short) if falls_due else next(self.long)
         self.play(commitment, SCENES[name], now + timedelta(days=2, hours=self.begun % 5))
 
     def play(self, commitment: Commitment, scene: Scene, start: datetime) -> None:

@@ -5,7 +5,7 @@ A step that the rules refuse on its day (the story ran ahead of itself) is an er
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -154,27 +154,35 @@ HALF = "累计完成过半，重点点位已全部开工，每周调度一次。
 LATE = "累计完成情况落后于计划，主要受前期手续办理影响。"
 
 # From the happiest to the saddest; what stands open at the end depends on how long ago it began.
+_STEADY: Scene = [
+    (28, report(12, GOING)), (31, weigh(12)), (60, report(22, GOING)), (63, weigh(22)), (90, report(32, GOING)), (93, weigh(31)),
+    (120, report(41, GOING)), (123, weigh(40)), (150, report(50, HALF)), (153, weigh(50)), (181, report(60, HALF)), (184, weigh(58)),
+    (211, report(69, HALF)), (214, weigh(68)), (241, report(78, HALF)), (244, weigh(77)), (272, report(86, HALF)), (275, weigh(85)),
+]  # fmt: skip
+_MARCH: Scene = [*STARTED, *_STEADY]
+
 SCENES: dict[str, Scene] = {
-    "finished": [*STARTED, (30, report(35, GOING)), (33, weigh(34)), (60, report(80, HALF)), (63, weigh(78)), (72, claim()), (76, verify), (79, close)],
+    "finished": [*STARTED, (30, report(45, GOING)), (33, weigh(44)), (55, report(85, HALF)), (58, weigh(84)), (64, claim()), (67, verify), (69, close)],
     "filed": [(0, dispatch), (1, sign), (20, report(50, HALF)), (23, weigh(50)), (40, claim()), (44, verify), (46, close), (80, archive)],
-    "slipped": [*STARTED, (40, report(70, HALF)), (44, weigh(70)), (58, claim()), (61, verify), (63, close), (150, reopen), (170, report(82, LATE)), (174, weigh(80))],
-    "sent_back": [*STARTED, (35, report(60, HALF)), (38, weigh(55)), (55, claim()), (59, send_back), (75, claim("问题点位已整改到位，重新申请办结。")), (79, verify), (81, close)],
-    "sent_back_now": [*STARTED, (60, report(60, HALF)), (64, weigh(50)), (120, report(90, HALF)), (124, weigh(76)), (270, claim()), (276, send_back)],
-    "on_schedule": [*STARTED, (28, report(12, GOING)), (31, weigh(12)), (90, report(30, GOING)), (93, weigh(29)), (150, report(48, HALF)), (153, weigh(47)), (210, report(68, HALF)), (213, weigh(66)), (270, report(84, HALF)), (273, weigh(83)), (296, report(92, HALF)), (299, weigh(90))],
-    "ahead": [*STARTED, (28, report(40, HALF)), (31, weigh(40)), (90, report(66, HALF)), (93, weigh(66)), (200, report(90, HALF)), (203, weigh(88)), (292, report(98, HALF)), (295, weigh(98))],
-    "behind": [*STARTED, (30, report(20, LATE, forecast="at_risk", difficulty="部分点位用地手续未办结。")), (34, weigh(12)), (120, report(45, LATE)), (124, weigh(30)), (230, report(75, LATE)), (234, weigh(58)), (292, report(86, LATE)), (296, weigh(70))],
+    "slipped": [*STARTED, (40, report(70, HALF)), (44, weigh(70)), (54, claim()), (57, verify), (59, close), (250, reopen), (270, report(82, LATE)), (274, weigh(80))],
+    "sent_back": [*STARTED, (35, report(60, HALF)), (38, weigh(55)), (48, claim()), (51, send_back), (61, claim("问题点位已整改到位，重新申请办结。")), (64, verify), (66, close)],
+    "overdue": [*STARTED, (30, report(35, GOING)), (33, weigh(33)), (75, report(70, LATE)), (79, weigh(62))],
+    "sent_back_now": [*_MARCH, (296, claim()), (301, send_back)],
+    "on_schedule": [*_MARCH, (301, report(94, HALF)), (303, weigh(93))],
+    "ahead": [*STARTED, (28, report(40, HALF)), (31, weigh(40)), (62, report(52, HALF)), (65, weigh(52)), (93, report(66, HALF)), (96, weigh(66)), (150, report(78, HALF)), (153, weigh(78)), (211, report(90, HALF)), (214, weigh(90)), (272, report(98, HALF)), (275, weigh(98)), (301, report(100, "全部点位完工，正在组织自验。")), (303, weigh(99))],
+    "behind": [*STARTED, *_STEADY[:12], (211, report(66, LATE, forecast="at_risk", difficulty="部分点位用地手续未办结。")), (214, weigh(60)), (241, report(75, LATE, forecast="at_risk", difficulty="用地手续仍有 3 处未办结。")), (244, weigh(66)), (272, report(84, LATE)), (275, weigh(74)), (301, report(88, LATE)), (303, weigh(78, "清单中 4 处尚未完工，按实认定。"))],
     "far_behind": [*STARTED, (45, report(40, HALF)), (49, weigh(15, "佐证仅覆盖少数点位，按实认定。")), (200, report(70, HALF)), (204, weigh(28, "多处未开工，与自报差距较大。"))],
     "silent": [(0, dispatch), (1, sign), (12, plan), (30, report(15, GOING, files=False))],
-    "claimed": [*STARTED, (60, report(50, HALF)), (63, weigh(48)), (180, report(88, HALF)), (183, weigh(86)), (298, claim())],
-    "verified": [*STARTED, (60, report(55, HALF)), (63, weigh(52)), (180, report(90, HALF)), (183, weigh(88)), (280, claim()), (296, verify)],
-    "awaits_weighing": [*STARTED, (60, report(30, GOING)), (64, weigh(30)), (180, report(60, HALF)), (184, weigh(58)), (298, report(88, HALF))],
-    "awaits_head": [*STARTED, (60, report(30, GOING)), (64, weigh(30)), (180, report(62, HALF)), (184, weigh(60)), (299, draft(90, HALF))],
-    "upheld": [(0, dispatch), (1, ask_return), (4, uphold), (15, plan), (60, report(30, GOING)), (64, weigh(28)), (240, report(78, HALF)), (244, weigh(76))],
-    "reassigned": [(0, dispatch), (1, ask_return), (5, reassign)],
-    "resumed": [*STARTED, (60, report(20, GOING)), (64, weigh(20)), (80, suspend), (200, resume), (290, report(80, HALF)), (294, weigh(78))],
-    "suspended": [*STARTED, (60, report(20, GOING)), (64, weigh(20)), (250, suspend)],
-    "terminated": [*STARTED, (60, report(20, GOING)), (64, weigh(18)), (130, terminate)],
-}
+    "claimed": [*_MARCH, (298, claim())],
+    "verified": [*_MARCH, (280, claim()), (296, verify)],
+    "awaits_weighing": [*_MARCH, (302, report(94, HALF))],
+    "awaits_head": [*_MARCH, (302, draft(95, HALF))],
+    "upheld": [(0, dispatch), (1, ask_return), (4, uphold), (15, plan), *_STEADY, (301, report(93, HALF)), (303, weigh(92))],
+    "reassigned": [(0, dispatch), (1, ask_return), (5, reassign), (6, sign), (12, plan), *_STEADY, (301, report(92, HALF)), (303, weigh(91))],
+    "resumed": [*STARTED, *_STEADY[:4], (80, suspend), (200, resume), (215, report(66, HALF)), (218, weigh(66)), (245, report(80, HALF)), (248, weigh(79)), (272, report(86, HALF)), (275, weigh(86)), (301, report(92, HALF)), (303, weigh(91))],
+    "suspended": [*_MARCH[:15], (250, suspend)],
+    "terminated": [*STARTED, *_STEADY[:4], (130, terminate)],
+}  # fmt: skip
 
 # Begun only lately: days before today.
 LATE_SCENES: dict[str, Scene] = {
@@ -183,12 +191,3 @@ LATE_SCENES: dict[str, Scene] = {
     "asks_return": [(0, dispatch), (1, ask_return)],
     "planned": STARTED,
 }
-
-
-def last_day(scene: Scene) -> int:
-    return max((day for day, _do in scene), default=0)
-
-
-def fits(commitment: Commitment, dispatched: date, scene: Scene) -> bool:
-    """Whether the plan of a scene finds room between dispatch and the due date."""
-    return commitment.due is not None and (commitment.due - dispatched).days > 20
