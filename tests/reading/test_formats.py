@@ -17,7 +17,7 @@ from luoshi.reading.errors import (
     TooLarge,
     UnknownFormat,
 )
-from luoshi.reading.formats import Cell, Text, extract
+from luoshi.reading.formats import Cell, Text, extract, pdf
 from luoshi.reading.formats.numbering import numeral
 from tests.reading import made_files as made
 
@@ -448,6 +448,12 @@ def test_one_page_of_pictures_among_others_is_a_gap():
     assert "第3页" in text.gaps[0].reason
 
 
+def test_characters_beyond_the_basic_plane_are_whole_or_left_out():
+    whole = made.pdf([[(60, 700, 12, "字𠮷字")]])
+    assert extract(whole).characters == "字𠮷字"
+    assert extract(whole.replace(b"d842", b"5b57")).characters == "字字字"
+
+
 def test_a_pdf_without_anything_is_empty():
     assert isinstance(error_of(made.pdf([[]])), EmptyFile)
 
@@ -467,6 +473,16 @@ def test_a_locked_pdf_says_so():
 @pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"%PDF-1.4\ngarbage %%EOF", made.pdf([[(60, 700, 12, "字")]])[:300]])
 def test_a_broken_pdf_is_damage(data):
     assert isinstance(error_of(data), Damaged | EmptyFile)
+
+
+def test_a_pdf_that_crashes_its_reader_harms_nobody(monkeypatch):
+    monkeypatch.setattr(pdf.sys, "executable", "/bin/false")
+    assert error_of(made.pdf([[(60, 700, 12, "字")]])).code == "damaged.crash"
+
+
+def test_a_pdf_that_never_ends_is_stopped(monkeypatch):
+    monkeypatch.setattr(pdf, "MAX_SECONDS", 0.001)
+    assert error_of(made.pdf([[(60, 700, 12, "字")]])).code == "large.slow"
 
 
 # --- what is not read ------------------------------------------------------------------------------------------------

@@ -73,6 +73,8 @@ def decode(data: bytes) -> str:
             return data.decode("gb18030", errors="replace") if by_chance else characters
     best = max(candidates(data), key=lambda candidate: candidate[0], default=(0.0, ""))
     if best[0] < 0.3:
+        if is_plain_gb(data):
+            return data.decode("gb2312")
         raise UnknownFormat("format.binary" if looks_binary(data) else "format.encoding")
     return data.decode(best[1], errors="replace")
 
@@ -80,6 +82,14 @@ def decode(data: bytes) -> str:
 def looks_chinese(data: bytes, encoding: str) -> bool:
     """Whether most of what the encoding makes of the beginning is everyday Chinese."""
     return plausibility(data[:SAMPLE].decode(encoding, errors="replace")) >= 0.5
+
+
+def is_plain_gb(data: bytes) -> bool:
+    """Whether the bytes are GB 2312 throughout: a few rare words (植和畜禽) hold no everyday characters to go by."""
+    try:
+        return not looks_binary(data) and bool(data.decode("gb2312"))
+    except UnicodeDecodeError:
+        return False
 
 
 def candidates(data: bytes) -> Iterator[tuple[float, str]]:

@@ -1,0 +1,197 @@
+"""What a PDF holds, page by page. A file without text is a scan, and is said to be so.
+
+PDFium is native code that reads strangers' files: `pdf` runs this module in a process of its own.
+"""
+
+import ctypes
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
+from luoshi.reading.formats import layout, txt
+from luoshi.reading.formats.layout import Glyph, Rule
+from luoshi.reading.formats.lines import Line, merged
+from luoshi.reading.formats.text import Cell, Gap, Origin, Style, Text, TextBuilder
+
+MAX_PAGES = 2000
+MAX_SECONDS = 30.0
+MAX_GLYPHS_OF_PAGE = 100_000
+MAX_OBJECTS_OF_PAGE = 20_000
+PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
+BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
+
+
+def extract(data: bytes) -> Text:
+    """The document's text. Raises Damaged, Scanned, TooLarge or EmptyFile. Not to be called by two threads at a time."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = "damaged.encrypted" if getattr(error, "err_code", None) == PASSWORD_ERROR else "damaged.file"
+        raise Damaged(code, kind="PDF") from error
+    try:
+        return read_pages(document)
+    except pypdfium2.PdfiumError as error:
+        raise Damaged("damaged.file", kind="PDF") from error
+    finally:
+        document.close()
+
+
+def read_pages(document: Any) -> Text:
+    """All pages, one after another."""
+    began = time.monotonic()
+    pages = len(document)
+    if pages > MAX_PAGES:
+        raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
+    builder = TextBuilder("pdf")
+    tables = 0
+    pictured = 0
+    for number in range(pages):
+        if time.monotonic() - began > MAX_SECONDS:
+            raise TooLarge("large.slow", seconds=int(MAX_SECONDS))
+        glyphs, rules, has_picture = read_page(document, number)
+        lines, made = layout.page_lines(glyphs, rules, tables)
+        tables += made
+        if not lines and has_picture:
+            pictured += 1
+            builder.gaps.append(Gap(builder.length, f"第{number + 1}页是图片，没有文字"))
+        add_page(builder, lines, number + 1)
+    text = builder.build()
+    check(text.characters, pages, pictured)
+    return text
+
+
+def check(characters: str, pages: int, pictured: int) -> None:
+    """Raise when the pages hold pictures instead of text, or signs that mean nothing."""
+    written = "".join(characters.split())
+    if pictured and (pictured * 2 >= pages or len(written) < 20 * pages):
+        raise Scanned("scan.pdf", pages=pages)
+    if not written:
+        raise EmptyFile("empty.text")
+    if sum(map(txt.is_strange, written)) * 3 > len(written):
+        raise Scanned("scan.garbled")
+
+
+def add_page(builder: TextBuilder, lines: list[Line], page: int) -> None:
+    """Append a page's lines, each on a line of its own, the cells of a table's row with tabs between."""
+    previous: Cell | None = None
+    page_start: int | None = None
+    for line in lines:
+        if builder.length:
+            same_row = line.cell and previous and line.cell[:2] == previous[:2] and line.cell != previous
+            builder.add("\t" if same_row else "\n")
+        start = builder.length
+        page_start = start if page_start is None else page_start
+        for piece, bold in merged(line.pieces):
+            piece_start, piece_end = builder.add(piece)
+            if bold:
+                builder.styles.append(Style(piece_start, piece_end, bold=True))
+        if line.cell:
+            builder.styles.append(Style(start, builder.length, table_cell=line.cell))
+        previous = line.cell
+    if page_start is not None:
+        builder.origin.append(Origin(page_start, builder.length, page=page))
+
+
+def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], bool]:
+    """A page's glyphs and drawn rules, and whether it holds a picture. A page that can't be loaded counts as damage."""
+    page = document[number]
+    try:
+        rules, has_picture = drawn(page)
+        text_page = page.get_textpage()
+        try:
+            glyphs = list(glyphs_of(text_page))
+        finally:
+            text_page.close()
+    finally:
+        page.close()
+    return glyphs, rules, has_picture
+
+
+def glyphs_of(text_page: Any) -> Iterator[Glyph]:
+    """The page's characters with their boxes; blanks that PDFium made up are left out between Chinese characters."""
+    import pypdfium2.raw as pdfium
+
+    raw = text_page.raw
+    box = pdfium.FS_RECTF()
+    count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
+    font: tuple[float, int] | None = None
+    bold = False
+    high = ""
+    previous = ""
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        if 0xD800 <= code < 0xDC00:  # PDFium gives UTF-16: the first half of a pair
+            high = chr(code)
+            continue
+        character = joined(high, code)
+        high = ""
+        if character in "\r\n\x00\ufffe\ufeff\xad" or not pdfium.FPDFText_GetLooseCharBox(raw, index, box):
+            continue
+        if character == " " and previous and is_wide(previous):
+            continue
+        present = (pdfium.FPDFText_GetFontSize(raw, index), pdfium.FPDFText_GetFontWeight(raw, index))
+        if present != font:
+            font, bold = present, is_bold(raw, index, present[1])
+        previous = character
+        yield Glyph(character, box.left, box.bottom, box.right, box.top, bold)
+
+
+def joined(high: str, code: int) -> str:
+    """The character of a UTF-16 unit, with the first half of its pair if there was one; half a pair is nothing."""
+    if not 0xDC00 <= code < 0xE000:
+        return chr(code) if code < 0x110000 else "\x00"
+    return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16") if high else "\x00"
+
+
+def is_wide(character: str) -> bool:
+    """Han characters and full-width marks."""
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
+
+
+def is_bold(raw: Any, index: int, weight: int) -> bool:
+    """Whether the font is a heavy one, by its weight or its name."""
+    import pypdfium2.raw as pdfium
+
+    if weight >= 600:
+        return True
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+    return bool(length) and bool(BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
+
+
+def drawn(page: Any) -> tuple[list[Rule], bool]:
+    """The horizontal and vertical rules that the page draws, and whether it holds pictures."""
+    import pypdfium2.raw as pdfium
+
+    rules: list[Rule] = []
+    has_picture = False
+    for number, item in enumerate(page.get_objects(max_depth=3)):
+        if number >= MAX_OBJECTS_OF_PAGE:
+            break
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            has_picture = True
+        elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
+            rules += rules_of(*item.get_bounds())
+    return rules, has_picture
+
+
+def rules_of(left: float, bottom: float, right: float, top: float) -> list[Rule]:
+    """The rules that a drawn path makes: one when it is thin, its four sides when it is a box."""
+    width, height = right - left, top - bottom
+    if height < 3 and width > 12:
+        return [Rule(True, (top + bottom) / 2, left, right)]
+    if width < 3 and height > 8:
+        return [Rule(False, (left + right) / 2, bottom, top)]
+    if width > 12 and height > 8:
+        return [
+            Rule(True, top, left, right),
+            Rule(True, bottom, left, right),
+            Rule(False, left, bottom, top),
+            Rule(False, right, bottom, top),
+        ]
+    return []
