@@ -17,7 +17,7 @@ from luoshi.reading.errors import (
     TooLarge,
     UnknownFormat,
 )
-from luoshi.reading.formats import Cell, Text, extract, pdf
+from luoshi.reading.formats import Cell, Text, extract, pdf, pdf_pages
 from luoshi.reading.formats.numbering import numeral
 from tests.reading import made_files as made
 
@@ -373,13 +373,27 @@ def test_an_encrypted_entry_is_named_as_such():
 # --- pdf -------------------------------------------------------------------------------------------------------------
 
 
+def pages_error(data: bytes) -> ReadingError:
+    with pytest.raises(ReadingError) as caught:
+        pdf_pages.extract(data)
+    return caught.value
+
+
+def test_a_pdf_is_read_by_another_process_with_the_same_result():
+    boxes = [(60 + 120 * column, 600 - 40 * row, 120, 40) for column in range(2) for row in range(2)]
+    cells = [(65 + 120 * column, 615 - 40 * row, 11, f"格{row}{column}") for column in range(2) for row in range(2)]
+    data = made.pdf([cells, []], boxes)
+    assert extract(data) == pdf_pages.extract(data)
+    assert extract(data).styles[0].table_cell == Cell(0, 0, 0)
+
+
 def test_pages_are_origins_and_indents_are_blanks():
     lines = [
         (90, 700, 16, "各县区人民政府要高度重视此项工作"),
         (90, 670, 16, "切实加强领导。"),
         (122, 640, 16, "一、市教育局牵头。"),
     ]
-    text = extract(made.pdf([[(150, 760, 22, "云州市人民政府"), *lines], [(90, 760, 16, "第二页的话。")]]))
+    text = pdf_pages.extract(made.pdf([[(150, 760, 22, "云州市人民政府"), *lines], [(90, 760, 16, "第二页的话。")]]))
     assert (
         text.characters
         == "云州市人民政府\n各县区人民政府要高度重视此项工作\n切实加强领导。\n　　一、市教育局牵头。\n第二页的话。"
@@ -391,7 +405,7 @@ def test_pages_are_origins_and_indents_are_blanks():
 
 
 def test_the_order_is_that_of_the_page_not_of_the_file():
-    text = extract(made.pdf([[(90, 600, 16, "正文在文件中靠前。"), (90, 700, 22, "标题在文件中靠后")]]))
+    text = pdf_pages.extract(made.pdf([[(90, 600, 16, "正文在文件中靠前。"), (90, 700, 22, "标题在文件中靠后")]]))
     assert text.characters.split("\n")[0] == "标题在文件中靠后"
 
 
@@ -402,7 +416,7 @@ def test_columns_are_read_one_after_the_other():
             (60, 720 - 20 * number, 12, f"左栏第{number}行左栏左栏左栏左栏"),
             (330, 720 - 20 * number, 12, f"右栏第{number}行右栏右栏"),
         ]
-    read = extract(made.pdf([rows])).characters.split("\n")
+    read = pdf_pages.extract(made.pdf([rows])).characters.split("\n")
     assert read[0].startswith("横跨")
     assert [line[:4] for line in read[1:]] == [f"{side}栏第{number}" for side in "左右" for number in range(6)]
 
@@ -417,7 +431,9 @@ def test_a_ruled_table_is_read_cell_by_cell():
         (305, 575, 11, "年底前"),
     ]
     last = [(65, 535, 11, "植树"), (185, 535, 11, "市林业局"), (305, 535, 11, "三月")]
-    text = extract(made.pdf([[(60, 700, 16, "分工表"), *heads, *cells, *last, (60, 400, 12, "表后。")]], boxes))
+    text = pdf_pages.extract(
+        made.pdf([[(60, 700, 16, "分工表"), *heads, *cells, *last, (60, 400, 12, "表后。")]], boxes)
+    )
     assert (
         text.characters
         == "分工表\n工作任务\t牵头单位\t完成时限\n改造农村公路二百公里以上\t市交通局\t年底前\n植树\t市林业局\t三月\n表后。"
@@ -426,14 +442,14 @@ def test_a_ruled_table_is_read_cell_by_cell():
 
 
 def test_a_frame_is_no_table():
-    text = extract(
+    text = pdf_pages.extract(
         made.pdf([[(100, 700, 16, "框里的第一行，"), (100, 670, 16, "框里的第二行。")]], [(80, 600, 400, 180)])
     )
     assert text.characters == "框里的第一行，\n框里的第二行。"
 
 
 def test_a_scan_is_said_to_be_one():
-    error = error_of(made.pdf([[], []], picture=True))
+    error = pages_error(made.pdf([[], []], picture=True))
     assert isinstance(error, Scanned)
     assert error.params == {"pages": 2}
     assert "扫描件" in error.message_zh
@@ -443,19 +459,19 @@ def test_a_scan_is_said_to_be_one():
 def test_one_page_of_pictures_among_others_is_a_gap():
     words = [(60, 760 - 25 * line, 14, "由市财政局负责落实并于六月底前完成有关工作。") for line in range(20)]
     one = made.pdf([words, words, []], picture=True)
-    text = extract(one)
+    text = pdf_pages.extract(one)
     assert [gap.at for gap in text.gaps] == [len(text.characters)]
     assert "第3页" in text.gaps[0].reason
 
 
 def test_characters_beyond_the_basic_plane_are_whole_or_left_out():
     whole = made.pdf([[(60, 700, 12, "字𠮷字")]])
-    assert extract(whole).characters == "字𠮷字"
-    assert extract(whole.replace(b"d842", b"5b57")).characters == "字字字"
+    assert pdf_pages.extract(whole).characters == "字𠮷字"
+    assert pdf_pages.extract(whole.replace(b"d842", b"5b57")).characters == "字字字"
 
 
 def test_a_pdf_without_anything_is_empty():
-    assert isinstance(error_of(made.pdf([[]])), EmptyFile)
+    assert isinstance(pages_error(made.pdf([[]])), EmptyFile)
 
 
 def test_a_locked_pdf_says_so():
