@@ -9,6 +9,7 @@
     python3 dev.py bench NAME    a measurement of bench/; without a name: which there are
     python3 dev.py assets        fetch front-end files, compile translations
     python3 dev.py screenshots   pictures of every screen, made in Chromium
+    python3 dev.py drawings      make the drawings of docs/architecture.md anew from the code's tables
 
 The environment is .venv in this directory: made on first use, from the hashed files in requirements/. Data is under var/.
 `uv` is used where it is installed; it is not needed. A mirror of PyPI is set as always: PIP_INDEX_URL or pip.conf.
@@ -104,6 +105,11 @@ def screenshots(options: argparse.Namespace) -> int:
     return code
 
 
+def drawings(options: argparse.Namespace) -> int:
+    environment("dev")
+    return hand_over([str(PYTHON), "-m", "tools.drawings"], dict(os.environ))
+
+
 def test(options: argparse.Namespace) -> int:
     return check(options.parts, fix=False)
 
@@ -141,6 +147,7 @@ def arguments() -> argparse.ArgumentParser:
     sub.add_argument("rest", nargs=argparse.REMAINDER, metavar="NAME …", help="its name and its own arguments")
     sub = add("assets", assets_command, "fetch front-end files, compile translations")
     sub.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="--force, --translations")
+    add("drawings", drawings, "make the drawings of docs/architecture.md anew")
     sub = add("screenshots", screenshots, "pictures of every screen, made in Chromium")
     sub.add_argument("directory", nargs="?", default=str(ROOT / "screenshots"), help="where to (screenshots/)")
     return parser

@@ -19,8 +19,8 @@ LUOSHI_MODE = env.choice("LUOSHI_MODE", "local", {"local", "demo", "production"}
 LUOSHI_DEMO = LUOSHI_MODE == "demo"
 PRODUCTION = LUOSHI_MODE == "production"
 if LUOSHI_DEMO:
-    from luoshi.demo.sign_ins import PASSWORD as LUOSHI_DEMO_PASSWORD  # noqa: F401
-    from luoshi.demo.sign_ins import SIGN_INS as LUOSHI_DEMO_USERS  # noqa: F401
+    from luoshi.config.demo_people import PASSWORD as LUOSHI_DEMO_PASSWORD  # noqa: F401
+    from luoshi.config.demo_people import SIGN_INS as LUOSHI_DEMO_USERS  # noqa: F401
 
 DEFAULT_SECRET = "luoshi-local-only-never-in-production"  # noqa: S105 - refused in production, below
 SECRET_KEY = env.text("LUOSHI_SECRET_KEY", DEFAULT_SECRET)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from luoshi.demo import history
-from luoshi.demo.sign_ins import PASSWORD, SIGN_INS
+from luoshi.config.demo_people import PASSWORD, SIGN_INS
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
 from luoshi.org.models import Unit

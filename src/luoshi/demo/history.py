@@ -17,7 +17,7 @@ from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
 from luoshi.demo.scenes import LATE_SCENES, SCENES, Cast, Scene
-from luoshi.demo.sign_ins import PASSWORD
+from luoshi.config.demo_people import PASSWORD
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
