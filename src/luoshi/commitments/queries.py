@@ -1,29 +1,38 @@
 """Every read of commitments that is more than a ``get``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from luoshi.commitments.errors import refused
 from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
 from luoshi.commitments.parties import parties
+from luoshi.kernel import limits
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, State, actions_from, refusal
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 from luoshi.rulebook.reading_rules import Rulebook
 
-# What a list may be sorted by, each with the number as the last word, so that pages never overlap.
-SORTS = {
-    "due": ("due", "pk"),
-    "-due": ("-due", "-pk"),
+# What a list may be sorted by, each with the key as the last word, so that pages never overlap.
+SORTS: Mapping[str, tuple[Any, ...]] = {
     "new": ("-pk",),
     "old": ("pk",),
+    "due": ("due", "pk"),
+    "-due": ("-due", "-pk"),
     "light": ("light_rank", "due", "pk"),
+    "-light": ("-light_rank", "due", "pk"),
+    "lead": ("lead__path", "due", "pk"),
+    "-lead": ("-lead__path", "due", "pk"),
+    "progress": (F("evidenced").asc(nulls_first=True), "pk"),
+    "-progress": (F("evidenced").desc(nulls_last=True), "-pk"),
 }
-FLAGS = ("overdue", "due_soon", "sign_in_overdue", "awaits_me")
+FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
+KEYS = ("state", "light", "tier", "kind", "flag", "unit", "source", "q", "sort")
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,6 @@ class Filters:
     source: int | None = None
     words: str = ""
     sort: str = "new"
-    unknown: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def read(cls, query: Any) -> "Filters":
@@ -58,9 +66,27 @@ class Filters:
             sort=sort if sort in SORTS else "new",
         )
 
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out; sorting leaves nothing out."""
+        return replace(self, sort="new") != Filters()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values as an address carries them, always in the same order; what is not set is left out."""
+        many = {"state": self.states, "light": self.lights, "tier": self.tiers, "kind": self.kinds}
+        found = [(name, str(value)) for name, values in many.items() for value in values]
+        single = {"flag": self.flag, "unit": self.unit, "source": self.source, "q": self.words}
+        found += [(name, str(value)) for name, value in single.items() if value not in ("", None)]
+        return found + ([("sort", self.sort)] if self.sort != "new" else [])
+
+    def address(self) -> str:
+        """The query string of exactly these filters: what ``read`` reads back, and nothing else that was in the address."""
+        return urlencode(self.pairs())
+
 
 def _chosen(given: list[str], allowed: Any) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(str(value) for value in given if value in set(allowed)))
+    known = {str(value) for value in allowed}
+    return tuple(dict.fromkeys(value for value in given if value in known))
 
 
 def _number(text: str | None) -> int | None:
@@ -91,8 +117,8 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
             | Q(lead__short__icontains=filters.words) | Q(lead__name__icontains=filters.words)
         )  # fmt: skip
     if filters.flag:
-        rows = rows.filter(_flagged(filters.flag, acting, today, rules))
-    if filters.sort == "light":
+        rows = rows.filter(flagged(filters.flag, acting, today, rules))
+    if filters.sort in {"light", "-light"}:
         rows = rows.annotate(light_rank=_light_rank())
     return rows.order_by(*SORTS[filters.sort]).defer("words")
 
@@ -102,14 +128,22 @@ def unit_of_filter(filters: Filters) -> Unit | None:
     return Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None else None
 
 
-def _light_rank() -> Any:
-    from django.db.models import Case, IntegerField, Value, When
+def source_of_filter(filters: Filters, acting: Acting) -> str:
+    """The title of the source that a list is narrowed to, if this person sees anything from it. No query where there is none."""
+    if filters.source is None:
+        return ""
+    rows = Commitment.objects.visible_to(acting).filter(origin__source=filters.source)
+    return str(rows.order_by().values_list("origin__source__title", flat=True).first() or "")
 
+
+def _light_rank() -> Case:
+    """What needs looking at first has the smallest number."""
     order = [Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY]
     return Case(*[When(light=colour, then=Value(rank)) for rank, colour in enumerate(order)], output_field=IntegerField())
 
 
-def _flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
+def flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
+    """The condition for one of ``FLAGS``, worked out from dates: none of them is stored."""
     running = Q(state__in=OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED})
     if flag == "overdue":
         return running & Q(due__lt=today)
@@ -117,10 +151,16 @@ def _flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
         soon = rules.calendar.add(today, rules.lights.due_soon or 0)
         return running & Q(due__gte=today, due__lte=soon)
     if flag == "sign_in_overdue":
-        limit = rules.limits["sign_in"]
-        latest = rules.calendar.add(rules.calendar.last_workday_on_or_before(today), -limit.amount)
-        return Q(state=State.DISPATCHED, dispatched_at__date__lt=latest)
+        return Q(state=State.DISPATCHED, dispatched_at__lt=_sign_in_still_kept(today, rules))
     return awaiting(acting)
+
+
+def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
+    """The beginning of the earliest day whose dispatches may still be signed for in time today."""
+    day = today
+    while limits.due(day - timedelta(days=1), rules.limits["sign_in"], rules.calendar) >= today:
+        day -= timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def awaiting(acting: Acting) -> Q:

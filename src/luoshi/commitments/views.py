@@ -1,66 +1,95 @@
 """The list of commitments: narrowed, sorted, paged, saved as a view, taken away as a table."""
 
-from typing import Any
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
+from luoshi.commitments.errors import ActRefused, Invalid
 from luoshi.commitments.models import Commitment, SavedView
-from luoshi.commitments.queries import Filters, listed, unit_of_filter
+from luoshi.commitments.queries import Filters, listed, source_of_filter, unit_of_filter
+from luoshi.commitments.sheets import acting_of
+from luoshi.kernel.lifecycle import OPEN, State
+from luoshi.org.models import Person
 from luoshi.rulebook.queries import rulebook
+from luoshi.rulebook.reading_rules import Rulebook
 
 PAGE = 50
+LONGEST_VIEW = 500  # characters of an address that a saved view may hold
+
+# While the unit is at work; what waits for the verifier is no longer late.
+_RUNNING = OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED}
 
 
 @login_required
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The list. Unknown filters are passed over; a page beyond the last shows the last."""
-    filters, today, rules = Filters.read(request.GET), timezone.localdate(), rulebook()
-    rows = listed(request.acting, filters, today, rules)
+    acting, filters = acting_of(request), Filters.read(request.GET)
+    today, rules = timezone.localdate(), rulebook()
+    rows = listed(acting, filters, today, rules)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     for row in page:
         _dress(row, today, rules)
-    offices = bool(request.acting.offices)
+    unit = unit_of_filter(filters)
+    address = filters.address()
+    views = list(_person(request).saved_views.order_by("name"))
     context = {
         "page": page,
         "filters": filters,
-        "groups": chips.groups(filters, request.GET, office=offices),
-        "narrowed": filters != Filters(sort=filters.sort),
-        "sorts": chips.sorted_by(request.GET, filters.sort),
-        "unit": unit_of_filter(filters),
-        "views": request.acting.person.saved_views.order_by("name"),
-        "query": request.GET.urlencode(),
-        "may_dispatch": offices and any(row.state == "registered" for row in page),
+        "address": address,
+        "kept": [(name, value) for name, value in filters.pairs() if name not in {"q", "unit", "sort"}],
+        "groups": chips.groups(filters, office=bool(acting.offices)),
+        "chosen": chips.chosen(filters, unit=str(unit or ""), source=source_of_filter(filters, acting)),
+        "columns": chips.columns(filters),
+        "sorts": chips.sorts(),
+        "unit": unit,
+        "views": views,
+        "in_view": any(view.query == address for view in views),
+        "may_dispatch": bool(acting.offices) and any(row.state == State.REGISTERED for row in page),
     }
     return render(request, "commitments/list.html", context)
 
 
-def _dress(row: Commitment, today: Any, rules: Any) -> None:
-    """What a row shows beyond its fields: progress by schedule, working days left."""
-    running = row.is_open and row.due is not None
+def _person(request: HttpRequest) -> Person:
+    person = acting_of(request).person
+    assert person is not None  # noqa: S101 - login_required has seen to it
+    return person
+
+
+def _dress(row: Commitment, today: date, rules: Rulebook) -> None:
+    """What a row shows beyond its fields: progress by schedule, working days left, what the unit is late with."""
+    running = row.state in _RUNNING and row.due is not None
     row.scheduled = lights.scheduled(row, today, rules) if running else None
     row.left = rules.calendar.between(today, row.due) if running else None
-    row.late = row.is_overdue(today)
+    row.warning = _warning(row, today, rules) if running else ""
+
+
+def _warning(row: Commitment, today: date, rules: Rulebook) -> str:
+    signed_by = lights.sign_in_due(row, rules)
+    if signed_by is not None and today > signed_by:
+        return _("逾期未签收")
+    return _("进展逾期未报") if lights.report_overdue_since(row, today, rules) else ""
 
 
 @login_required
-@require_GET
+@require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The filtered list as a table that WPS and Excel open; only what this person may see."""
     filters = Filters.read(request.GET)
-    rows = listed(request.acting, filters, timezone.localdate(), rulebook()).iterator(500)
-    response = StreamingHttpResponse(tables.csv_lines(rows), content_type="text/csv; charset=utf-8")
-    name = f"luoshi-{timezone.localdate():%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    rows = listed(acting_of(request), filters, timezone.localdate(), rulebook()).defer(None)
+    response = StreamingHttpResponse(tables.csv_lines(rows.iterator(500)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="luoshi-{timezone.localdate():%Y%m%d}.csv"'
+    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -68,15 +97,23 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_POST
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters in force under a name; the same name again replaces them."""
-    view = keep_view(request.acting, request.POST.get("name", ""), request.POST.get("query", ""))
-    messages.success(request, _("已保存视图“%(name)s”。") % {"name": view.name})
-    return redirect(f"/commitments/?{view.query}")
+    address = Filters.read(QueryDict(request.POST.get("query", ""))).address()
+    try:
+        if len(address) > LONGEST_VIEW:
+            raise Invalid(_("筛选条件太多，存不下。请减少几个再存。"))
+        view = keep_view(acting_of(request), request.POST.get("name", ""), address)
+    except ActRefused as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已存为视图“%(name)s”。") % {"name": view.name})
+    return redirect(f"{reverse('commitments:list')}?{address}")
 
 
 @login_required
 @require_POST
 def delete_view(request: HttpRequest, pk: int) -> HttpResponse:
-    view = get_object_or_404(SavedView, pk=pk, person=request.acting.person)
+    """Forget one of one's own views."""
+    view = get_object_or_404(SavedView, pk=pk, person=_person(request))
     drop_view(view)
     messages.success(request, _("已删除视图“%(name)s”。") % {"name": view.name})
     return redirect("commitments:list")
