@@ -41,7 +41,8 @@ def test_who_is_entitled_does_it_and_one_entry_says_so(city: City, name: str) ->
     getattr(actions, name)(commitment.pk, acting=getattr(city, who), now=LATER, version=commitment.version, **given)
     assert Commitment.objects.get(pk=commitment.pk).state == state
     last = Entry.objects.filter(stream=commitment.stream).latest("seq")
-    assert (last.kind, last.actor, last.at) == (f"commitment.{name}", getattr(city, who).name, LATER) and sentence(last)
+    assert (last.kind, last.actor, last.at) == (f"commitment.{name}", getattr(city, who).name, LATER)
+    assert sentence(last)
 
 
 @pytest.mark.parametrize("name", ACTS)

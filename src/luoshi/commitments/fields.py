@@ -6,6 +6,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.org.widgets import DayInput
+
 LONG = 4000  # characters of a report's or a finding's text
 SHORT = 400  # characters of a reason or a ruling, as their columns hold
 
@@ -27,7 +29,7 @@ class Day(forms.DateField):
     """The browser's own date picker; ISO dates only, whatever the language writes."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
+        super().__init__(widget=DayInput(), **more)
 
 
 class Reason(LongText):

@@ -9,12 +9,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
-from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -36,7 +34,8 @@ class ActForm(forms.Form):
     """The base of every act's form. It knows the commitment and who acts; ``given`` is what the action takes."""
 
     def __init__(self, *args: Any, commitment: Commitment, acting: Acting, **more: Any) -> None:
-        super().__init__(*args, label_suffix="", **more)
+        super().__init__(*args, **more)
+        self.label_suffix = ""
         self.commitment = commitment
         self.acting = acting
 
@@ -103,11 +102,13 @@ def page_of(sheet: Sheet, url_name: str) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def act(request: HttpRequest, pk: int) -> HttpResponse:
         commitment = visible(request, pk)
-        if getattr(request, "too_large", False):
-            return too_large(request)
         if request.method != "POST":
             return _offered(request, sheet, url_name, commitment)
         form = sheet.form(request.POST, request.FILES, commitment=commitment, acting=acting_of(request))
+        lost = _lost(request)
+        if lost:
+            form.add_error(None, lost[1])
+            return _shown(request, sheet, url_name, commitment, form, status=lost[0])
         if not form.is_valid():
             return _shown(request, sheet, url_name, commitment, form, status=422)
         try:
@@ -119,11 +120,11 @@ def page_of(sheet: Sheet, url_name: str) -> Callable[..., HttpResponse]:
             return _refused(request, sheet, url_name, commitment.pk, form, error)
         return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
 
-    return cast(Callable[..., HttpResponse], act)
+    return cast("Callable[..., HttpResponse]", act)
 
 
 def acting_of(request: HttpRequest) -> Acting:
-    return cast(Acting, request.acting)  # type: ignore[attr-defined]
+    return cast("Acting", request.acting)  # type: ignore[attr-defined]
 
 
 def visible(request: HttpRequest, pk: int) -> Commitment:
@@ -139,7 +140,7 @@ def fingerprint(request: HttpRequest) -> str:
         if name not in _OWN:
             hasher.update(repr((name, values)).encode())
     for name, uploads in sorted(request.FILES.lists()):
-        for upload in cast(list[UploadedFile], uploads):
+        for upload in uploads:
             hasher.update(repr((name, upload.name, upload.size)).encode())
             for chunk in upload.chunks():
                 hasher.update(chunk)
@@ -161,12 +162,12 @@ def told(request: HttpRequest, message: str, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """What was sent is larger than we take; it was cut off while it came in, so nothing of it is known here."""
-    message = _("一次上传的文件总量太大，没有收下。请分几次上传，或先压缩。")
-    answer = render(request, "errors/413.html", {"message": message}, status=413)
-    answer["X-Luoshi-Message"] = quote(message)
-    return answer
+def _lost(request: HttpRequest) -> tuple[int, str] | None:
+    """Status and words where not all of the form came in: stopped by us as too large, or broken off on the way."""
+    whole = "complete" in request.POST  # the form's last field; to look for it is also to take the files in
+    if getattr(request, "too_large", False):
+        return 413, _("一次上传的文件总量太大，没有收下。请分几次上传，或先压缩。")
+    return None if whole else (400, _("上传在半路断了，只收到一部分，没有保存。请重新提交。"))
 
 
 def _done(sheet: Sheet, commitment: Commitment, form: ActForm, request: HttpRequest) -> dict[str, Any]:

@@ -79,5 +79,5 @@ def _record(doing: Doing, acting: Acting, now: datetime, *, method: str, finding
         Verification(
             commitment=doing.commitment, method=method, finding=finding, passed=passed,
             verified_by=acting.name, verified_at=now,
-        )  # fmt: skip
+        )
     )

@@ -353,6 +353,7 @@ def _check_told(told: Told) -> None:
 
 
 def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_claim: bool = False) -> Report:
+    assert told.claimed is not None  # _check_told has asked for it
     written = Report(
         commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),
         difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,

@@ -51,7 +51,7 @@ def dispatch_many(request: HttpRequest) -> HttpResponse:
     except ActRefused as error:
         form.add_error(None, error.message)
         return _page(request, rows, form, status=error.status)
-    results = {pk: why_not for pk, why_not in pressed.outcome["results"]}
+    results = dict(pressed.outcome["results"])
     told = [_result(row, results) for row in rows]
     return render(request, "deliver/dispatched_many.html", {"rows": told, "done": sum(row.done for row in told)})
 

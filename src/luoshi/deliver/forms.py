@@ -1,13 +1,11 @@
 """The short forms of the second stage. What is right or wrong in them the actions say; here is only how they look."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.errors import ActRefused
@@ -16,14 +14,14 @@ from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
-from luoshi.org.models import Unit
+from luoshi.org.widgets import UnitField
 
 MOST_STEPS = 30
 ROWS = 6  # empty rows that a plan's form offers, enough where scripts are off
 
 
 def _files_help() -> str:
-    return _now("每个不超过 %(limit)s MB，一次最多 %(most)s 个；可收 PDF、图片、Office 和 WPS 文档、OFD、压缩包、文本。") % {
+    return gettext("每个不超过 %(limit)s MB，一次最多 %(most)s 个；可收 PDF、图片、Office 和 WPS 文档、OFD、压缩包、文本。") % {
         "limit": settings.LUOSHI_EVIDENCE_LIMIT // (1024 * 1024), "most": MOST_FILES,
     }  # fmt: skip
 
@@ -45,7 +43,8 @@ class OverrideForm(forms.Form):
     override = Reason(label=_("越级理由"), help_text=_("用于标明“越级”的各项：为什么直接交办给这一层级。"))
 
     def __init__(self, *args: Any, needed: bool, **more: Any) -> None:
-        super().__init__(*args, label_suffix="", **more)
+        super().__init__(*args, **more)
+        self.label_suffix = ""
         if not needed:
             del self.fields["override"]
 
@@ -63,24 +62,15 @@ class RulingForm(ActForm):
 
 
 class ReassignForm(RulingForm):
-    new_lead = forms.ModelChoiceField(label=_("新的牵头单位"), queryset=Unit.objects.none(), empty_label="")
+    new_lead = UnitField(label=_("新的牵头单位"))
 
     field_order = ["new_lead", "ruling"]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        held = (self.commitment.lead_id, self.commitment.issuer_id)
-        field = self.fields["new_lead"]
-        field.queryset = Unit.objects.at_work(timezone.localdate()).exclude(pk__in=held)  # type: ignore[attr-defined]
-        field.widget.attrs |= {"data-typeahead": "", "data-placeholder": _now("输入单位名称")} | _asked_at("org:units")
-
-
-def _asked_at(url_name: str) -> dict[str, str]:
-    """Where type-ahead asks; without an address it searches the list's own options."""
-    try:
-        return {"data-url": reverse(url_name)}
-    except NoReverseMatch:
-        return {}
+        field = cast(UnitField, self.fields["new_lead"])
+        field.refresh()
+        field.queryset = field.queryset.exclude(pk=self.commitment.lead.pk if self.commitment.lead else None)
 
 
 class StepForm(forms.Form):
@@ -103,7 +93,7 @@ class PlanForm(ActForm):
 
     def clean(self) -> dict[str, Any]:
         if not self.rows.is_valid():
-            told = [*self.rows.non_form_errors()] or [_now("有节点没有填完整，请看标红的地方。")]
+            told = [*self.rows.non_form_errors()] or [gettext("有节点没有填完整，请看标红的地方。")]
             for message in told:
                 self.add_error(None, message)
         return super().clean() or {}
@@ -122,7 +112,7 @@ class ReportForm(ActForm):
     )  # fmt: skip
     difficulty = LongText(label=_("存在困难"), rows=3, required=False, help_text=_("预计有风险或难以按期时必填。"))
     next_step = LongText(label=_("下一步"), rows=3, required=False)
-    files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())
+    files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())  # type: ignore[assignment]
 
     def given(self) -> dict[str, Any]:
         said = {name: value for name, value in self.cleaned_data.items() if name != "files"}
@@ -137,16 +127,16 @@ class AssessForm(ActForm):
 
 class ClaimForm(ActForm):
     result = LongText(label=_("对照完成标准的结果"), rows=5)
-    files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())
+    files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["result"].help_text = _now("完成标准：%(measure)s") % {"measure": self.commitment.measure}
+        self.fields["result"].help_text = gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}
 
     def take(self, error: ActRefused) -> None:
         """The table's words for a missing piece belong at its field."""
         if "evidence" in error.fields:
-            error.fields["files"] = _now("请附上佐证材料，或先报送带佐证的进展。")
+            error.fields["files"] = gettext("请附上佐证材料，或先报送带佐证的进展。")
         super().take(error)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -29,51 +29,51 @@ _OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
 # --- why not, beyond the life-cycle's table ---
 
 
-def _asked_before(commitment: Commitment, acting: Acting) -> str:
-    return _now("贵单位已申请退回过一次，裁定之后不能再次申请。") if queries.has_asked_return(commitment) else ""
+def _asked_before(commitment: Commitment, _acting: Acting) -> str:
+    return gettext("贵单位已申请退回过一次，裁定之后不能再次申请。") if queries.has_asked_return(commitment) else ""
 
 
 def _cannot_report(commitment: Commitment, acting: Acting) -> str:
     if commitment.state not in _REPORTABLE:
         return _wrong_state(commitment)
     if not _WRITERS & set(parties(acting, commitment)):
-        return _now("进展由牵头单位的联络员填写、负责人审核。")
-    return _now("已有一份进展待负责人审核，审核之后再填新的。") if commitment.awaits_approval else ""
+        return gettext("进展由牵头单位的联络员填写、负责人审核。")
+    return gettext("已有一份进展待负责人审核，审核之后再填新的。") if commitment.awaits_approval else ""
 
 
 def _cannot_approve(commitment: Commitment, acting: Acting) -> str:
     if commitment.state not in _REPORTABLE:
         return _wrong_state(commitment)
     if not commitment.awaits_approval:
-        return _now("没有待审核的进展。")
-    return "" if Party.LEAD_HEAD in parties(acting, commitment) else _now("进展由牵头单位负责人审核。")
+        return gettext("没有待审核的进展。")
+    return "" if Party.LEAD_HEAD in parties(acting, commitment) else gettext("进展由牵头单位负责人审核。")
 
 
 def _cannot_assess(commitment: Commitment, acting: Acting) -> str:
     if commitment.state not in _WEIGHABLE:
         return _wrong_state(commitment)
     if not _OFFICE & set(parties(acting, commitment)):
-        return _now("进度由交办的督查机构核实。")
-    return "" if commitment.reported_on else _now("单位还没有报送过进展，没有可核实的。")
+        return gettext("进度由交办的督查机构核实。")
+    return "" if commitment.reported_on else gettext("单位还没有报送过进展，没有可核实的。")
 
 
-def _cannot_claim(commitment: Commitment, acting: Acting) -> str:
-    return _now("还有一份进展待审核，请先审核或退回，再申请办结。") if commitment.awaits_approval else ""
+def _cannot_claim(commitment: Commitment, _acting: Acting) -> str:
+    return gettext("还有一份进展待审核，请先审核或退回，再申请办结。") if commitment.awaits_approval else ""
 
 
 def _wrong_state(commitment: Commitment) -> str:
-    return _now("事项现在是“%(state)s”，不能办这件事。") % {"state": STATE_WORDS[State(commitment.state)]}
+    return gettext("事项现在是“%(state)s”，不能办这件事。") % {"state": STATE_WORDS[State(commitment.state)]}
 
 
 # --- what is shown above the fields ---
 
 
-def _going_out(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+def _going_out(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     supports = commitment.involvements.filter(role=UnitRole.SUPPORT).select_related("unit")
     return {"supports": [held.unit for held in supports]}
 
 
-def _disputed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+def _disputed(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     return {"dispute": queries.open_dispute(commitment)}
 
 
@@ -183,7 +183,7 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse:
     try:
         content = filestore.open_kept(held.sha256)
     except FileNotFoundError:
-        raise Http404(_now("文件“%(name)s”已不在存储中，请告诉管理员。") % {"name": held.name}) from None
+        raise Http404(gettext("文件“%(name)s”已不在存储中，请告诉管理员。") % {"name": held.name}) from None
     answer = FileResponse(content, as_attachment=True, filename=held.name, content_type="application/octet-stream")
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"

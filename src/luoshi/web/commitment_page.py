@@ -51,7 +51,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "head_line": head_line(commitment, words),
         "stages": stages(commitment),
         "scheduled": scheduled,
-        "difference": difference(commitment, scheduled, reports.items if reports else []),
+        "difference": difference(commitment, reports.items if reports else []),
         "milestones": _milestones(commitment, today) if commitment.schedule else [],
         "reports": reports,
         "verifications": list(commitment.verifications.all()[:20]) if commitment.reported_on else [],
@@ -60,7 +60,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "clock": clock_entries(commitment, history) if told else [],
         "warnings": warnings(commitment, today, rules),
         "history": history,
-        "chain": chain(commitment, words, acting),
+        "chain": chain(words, acting),
         "left": rules.calendar.between(today, commitment.due) if commitment.due and _runs(commitment) else None,
         "next_report": lights.next_report_due(commitment, today, rules),
         "sign_in_due": lights.sign_in_due(commitment, rules),
@@ -98,8 +98,8 @@ def stages(commitment: Commitment) -> dict[str, str]:
     return {"decide": "now", "deliver": "todo", "supervise": "todo", "finish": "todo"}
 
 
-def difference(commitment: Commitment, scheduled: int | None, reports: Sequence[Report]) -> str:
-    """One sentence on what the three figures say beside each other."""
+def difference(commitment: Commitment, reports: Sequence[Report]) -> str:
+    """One sentence on how what is claimed stands to what the evidence supports."""
     claimed, evidenced = commitment.claimed, commitment.evidenced
     if claimed is None:
         return _("单位还没有反馈进展。")
@@ -204,29 +204,29 @@ def clock_entries(commitment: Commitment, history: History) -> list[Told]:
 
 
 @dataclass(frozen=True)
-class Warning:
+class Late:
     """Something that is late, with the light that it would have."""
 
     colour: str
     words: str
 
 
-def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Warning]:
+def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Late]:
     """What is overdue today: the whole, a report, the signature of receipt."""
     found = []
     if commitment.is_overdue(today) and commitment.due:
         days = rules.calendar.between(commitment.due, today)
-        found.append(Warning("red", _("超期 %(days)s 个工作日") % {"days": days}))
+        found.append(Late("red", _("超期 %(days)s 个工作日") % {"days": days}))
     signed_by = lights.sign_in_due(commitment, rules)
     if signed_by and signed_by < today:
-        found.append(Warning("yellow", _("逾期未签收，应于 %(day)s 前签收") % {"day": signed_by}))
+        found.append(Late("yellow", _("逾期未签收，应于 %(day)s 前签收") % {"day": signed_by}))
     owed = lights.report_overdue_since(commitment, today, rules)
     if owed:
-        found.append(Warning("yellow", _("逾期未报进展，应于 %(day)s 前反馈") % {"day": owed}))
+        found.append(Late("yellow", _("逾期未报进展，应于 %(day)s 前反馈") % {"day": owed}))
     return found
 
 
-def chain(commitment: Commitment, words: Words | None, acting: Acting) -> list[Commitment]:
+def chain(words: Words | None, acting: Acting) -> list[Commitment]:
     """What else came of the same sentence, as far as this person may see it, itself included. One query, or none."""
     if words is None or words.proposal is None:
         return []

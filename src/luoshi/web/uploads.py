@@ -15,7 +15,11 @@ class TooLarge(ActRefused):
 
 
 class QuotaUploadHandler(FileUploadHandler):
-    """Counts what has come in; more than the limits allow stops the upload. Passes everything on unchanged."""
+    """Counts what has come in; more than the limits allow stops the upload. Passes everything on unchanged.
+
+    It stops at the first file, not before: the form's own fields come first, and without them the visitor would be told of
+    a missing token instead of a file too large.
+    """
 
     def handle_raw_input(
         self, input_data: IO[bytes], META: dict[str, str], content_length: int, boundary: bytes, encoding: str | None = None
@@ -25,12 +29,10 @@ class QuotaUploadHandler(FileUploadHandler):
         self.stopped = content_length > self.limit
         if self.request is not None:
             self.request.too_large = self.stopped  # type: ignore[attr-defined]
-        if self.stopped:
-            raise StopUpload(connection_reset=False)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.total += len(raw_data)
-        if self.total > self.limit:
+        if self.stopped or self.total > self.limit:
             self.request.too_large = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=False)
         return raw_data
