@@ -1,0 +1,228 @@
+"""A large office for measurements: 100 units, 20,000 commitments, 60,000 entries, written in bulk through the ledger.
+
+Run by pages.py in a process of its own, with the environment of the copy that it fills; prints one JSON object.
+"""
+
+import json
+import os
+import random
+import sys
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
+django.setup()
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from luoshi.commitments import lights
+from luoshi.commitments.models import Commitment, Involvement
+from luoshi.decide.models import Origin, Source
+from luoshi.deliver.models import Report
+from luoshi.kernel.lifecycle import State
+from luoshi.ledger.models import Entry
+from luoshi.ledger.writing import Act, append_many, save_each
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit, enter_person, issue_token
+from luoshi.org.models import Kind, Level, Person, Role, Unit
+from luoshi.rulebook.queries import rulebook
+
+NOW = datetime.now(UTC)
+BATCH = 1000
+SENTENCE = "第{n}项，{unit}牵头，{month}月底前完成老旧小区改造{count}个，新增停车泊位{more}个。"
+# How the 20,000 lie: most are running, as in an office after two years' work.
+STATES = (
+    [State.IN_PROGRESS] * 9 + [State.CLOSED] * 5 + [State.ACCEPTED] * 2
+    + [State.DISPATCHED, State.REGISTERED, State.COMPLETION_CLAIMED, State.PROPOSED]
+)  # fmt: skip
+BEFORE_DISPATCH = {State.PROPOSED, State.REGISTERED}
+REPORTED = {State.IN_PROGRESS, State.CLOSED, State.COMPLETION_CLAIMED}
+SYSTEM = Acting.system()
+
+
+def units() -> tuple[Unit, list[Unit]]:
+    """The office, and the ninety-nine others: a government, departments, counties, townships."""
+
+    def unit(code: str, name: str, level: str, kind: str, parent: Unit | None, mark: str = "") -> Unit:
+        return create_unit(
+            acting=SYSTEM, now=NOW, code=code, name=name, short=name, level=level, kind=kind, parent=parent, mark=mark
+        )
+
+    city = unit("b", "云州市人民政府", Level.CITY, Kind.GOVERNMENT, None)
+    office = unit("b-o", "云州市督查室", Level.CITY, Kind.OFFICE, city, "云督")
+    departments = [unit(f"b-d{n}", f"市第{n}局", Level.CITY, Kind.DEPARTMENT, city) for n in range(1, 31)]
+    counties = [unit(f"b-c{n}", f"第{n}县", Level.COUNTY, Kind.GOVERNMENT, city) for n in range(1, 9)]
+    townships = [
+        unit(f"b-t{n}", f"第{n}镇", Level.TOWNSHIP, Kind.GOVERNMENT, counties[n % len(counties)]) for n in range(1, 61)
+    ]
+    return office, [*departments, *counties, *townships]
+
+
+def sources(office: Unit, count: int) -> list[Source]:
+    """Documents of some three thousand characters; every commitment comes from a sentence of one."""
+    text = "".join(
+        SENTENCE.format(n=n, unit=f"市第{n % 30 + 1}局", month=n % 12 + 1, count=n, more=n * 7) for n in range(80)
+    )
+    made = [
+        Source(
+            office=office, title=f"第{n}次常务会议纪要", kind="minutes", filename=f"{n}.txt", media="txt", size=len(text),
+            sha256=f"{n:064x}", text=text, reading={"commitments": [], "outline": [], "gaps": []}, taken_in_at=NOW,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    acts = [Act("", "source.taken_in", author=SYSTEM.author(), now=NOW) for _source in made]
+    with transaction.atomic():
+        save_each(list(zip(acts, made, strict=True)))
+        for act, source in zip(acts, made, strict=True):
+            act.stream = source.stream
+            act.facts.update(title=source.title, found=80, context=0, gaps=0, sha256=source.sha256)
+        append_many(acts)
+    return made
+
+
+def commitment(n: int, office: Unit, leads: list[Unit], chance: random.Random) -> Commitment:
+    state = chance.choice(STATES)
+    lead = leads[n % len(leads)]
+    began = NOW - timedelta(days=chance.randrange(20, 600))
+    due = began.date() + timedelta(days=chance.randrange(60, 700))
+    told = state not in BEFORE_DISPATCH
+    share = chance.randrange(0, 101, 5) if state in REPORTED else None
+    return Commitment(
+        number=f"云督〔{began.year}〕{n}号" if state != State.PROPOSED else None,
+        title=f"{lead.name}完成老旧小区改造 {n} 个", words=SENTENCE.format(n=n, unit=lead.name, month=n % 12 + 1, count=n, more=n),
+        state=state, tier=chance.choice((1, 2, 2, 3)), measure=f"改造 {n} 个", issuer=office, lead=lead, original_due=due, due=due,
+        registered_at=began if state != State.PROPOSED else None, dispatched_at=began if told else None,
+        accepted_at=began + timedelta(days=1) if told and state != State.DISPATCHED else None,
+        claimed_at=NOW if state == State.COMPLETION_CLAIMED else None, closed_at=NOW if state == State.CLOSED else None,
+        reporting_from=began.date() if told else None,
+        reported_on=(NOW - timedelta(days=chance.randrange(1, 60))).date() if share is not None else None,
+        claimed=share, evidenced=share, version=3, created_at=began,
+    )  # fmt: skip
+
+
+def commitments(count: int, office: Unit, leads: list[Unit], papers: list[Source], chance: random.Random) -> None:
+    """Three entries each: proposed, registered, and the last that was heard of it."""
+    rules, today = rulebook(), date.today()  # noqa: DTZ011 - the machine's own day
+    numbers = iter(range(1, count + 1))
+    author = SYSTEM.author()
+    while batch := list(islice(numbers, BATCH)):
+        rows = [commitment(n, office, leads, chance) for n in batch]
+        for row in rows:
+            lights.relight(row, today, rules)
+        first = [Act("", "commitment.propose", author=author, now=row.created_at) for row in rows]
+        last = [Act("", "commitment.report", author=author, now=NOW) for _row in rows]
+        with transaction.atomic():
+            save_each(list(zip(first, rows, strict=True)))
+            hanging: list = []
+            for act, then, row in zip(first, last, rows, strict=True):
+                act.stream = then.stream = row.stream
+                act.facts.update(title=row.title, lead=str(row.lead))
+                then.facts.update(claimed=row.claimed or 0, forecast="on_time", files=[])
+                hanging += [(act, extra) for extra in _parts(row, leads, papers, chance)]
+                hanging += [(then, told) for told in _reports(row)]
+            save_each(hanging)
+            between = [Act(row.stream, "commitment.register", author=author, now=row.created_at) for row in rows]
+            for act, row in zip(between, rows, strict=True):
+                act.facts.update(number=row.number or "", lead=str(row.lead), due=str(row.due), measure=row.measure)
+            append_many([act for acts in zip(first, between, last, strict=True) for act in acts])
+
+
+def _parts(row: Commitment, leads: list[Unit], papers: list[Source], chance: random.Random) -> list:
+    others = [unit for unit in chance.sample(leads, 2) if unit != row.lead]
+    place = chance.randrange(0, 2000)
+    return [
+        Involvement(commitment=row, unit=row.lead, role="lead"),
+        *(Involvement(commitment=row, unit=unit, role="support") for unit in others),
+        Origin(commitment=row, source=chance.choice(papers), start=place, end=place + 40),
+    ]
+
+
+def _reports(row: Commitment) -> list[Report]:
+    if row.claimed is None:
+        return []
+    return [
+        Report(
+            commitment=row, unit=row.lead, progress="已完成过半，其余正在施工。", claimed=row.claimed, forecast="on_time", state="approved",
+            written_by="李明", written_at=NOW, approved_by="孙浩", approved_at=NOW, evidenced=row.evidenced, assessment="清单属实",
+            assessed_by="陈静", assessed_at=NOW,
+        )
+    ]  # fmt: skip
+
+
+def people(office: Unit, department: Unit) -> dict[str, Person]:
+    def person(username: str, name: str, unit: Unit, role: str) -> Person:
+        return enter_person(acting=SYSTEM, now=NOW, username=username, name=name, unit=unit, role=role)
+
+    return {
+        "office": person("bench-office", "陈静", office, Role.SUPERVISOR),
+        "unit": person("bench-unit", "李明", department, Role.LIAISON),
+    }
+
+
+def session_of(person: Person) -> str:
+    """A signed-in session's key."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def queries(path: str, headers: dict[str, str], body: str | None) -> int:
+    """How many SQL statements one request takes, transactions' own left out; asked twice, so that what a process keeps is kept."""
+    client = Client(headers=headers)
+    client.cookies.load(headers.get("Cookie", ""))
+    for _turn in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            if body is None:
+                answer = client.get(path)
+            else:
+                answer = client.post(path, body, content_type="application/json")
+        if answer.status_code >= 400 and headers:
+            raise SystemExit(f"{path} answers {answer.status_code}: {answer.content[:300]!r}")
+    own = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+    return sum(not query["sql"].startswith(own) for query in captured.captured_queries)
+
+
+def build(count: int) -> dict:
+    chance = random.Random(2023)  # noqa: S311 - the same office every time
+    office, leads = units()
+    papers = sources(office, 20)
+    commitments(count, office, leads, papers, chance)
+    persons = people(office, leads[0])
+    from luoshi.org.queries import acting_of
+
+    acting = acting_of(persons["office"], NOW.date())
+    _token, key = issue_token(acting=acting, now=NOW, name="bench")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as autovacuum does in use; the server of measurements runs without it
+    running = (
+        Commitment.objects.filter(lead=leads[0], state=State.IN_PROGRESS).order_by("pk").values_list("pk", flat=True)
+    )
+    return {
+        "sessions": {name: f"{settings.SESSION_COOKIE_NAME}={session_of(person)}" for name, person in persons.items()},
+        "token": key, "pks": list(running[:100]), "lead": leads[0].pk,
+        "counted": {"units": Unit.objects.count(), "commitments": Commitment.objects.count(), "entries": Entry.objects.count()},
+    }  # fmt: skip
+
+
+def main() -> None:
+    asked = json.loads(sys.stdin.read())
+    if "count" in asked:
+        answer = build(asked["count"])
+    else:
+        answer = {name: queries(**request) for name, request in asked["requests"].items()}
+    print("\n" + json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,242 @@
+"""Pages and API over 20,000 commitments, 60,000 entries and 100 units, served by gunicorn: p50, p95, SQL, CPU a request.
+
+    python3 dev.py bench pages                    SQLite, and PostgreSQL where its programs are found
+    python3 dev.py bench pages --count 2000 --requests 50 --on sqlite
+
+Everything is made anew under a temporary directory and thrown away. The PostgreSQL does not sync to disk (its data lives for
+a minute), and SQLite in WAL mode syncs at checkpoints only: "create" is without the disk's own wait on both.
+The first line is the floor: a request that gunicorn, Django and the middlewares answer without doing anything.
+CPU is what the two workers burnt for one request, whatever else the machine is doing; it is read from /proc where that is.
+"""
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import quantiles
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tools.home import Home, collect_static, migrate
+from tools.postgres import Postgres, find_postgresql
+from tools.running import say, stop
+from tools.serving import wait_until_answering
+
+WORKERS = 2
+CLIENTS = (1, 8)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing measured: what is asked, by whom, and the p50 with one client that we aim at (None for the floor)."""
+
+    name: str
+    request: Callable[[int], tuple[str, str, dict[str, str], str | None]]  # turn → method, path, headers, body
+    aim: int | None
+
+
+def cases(made: dict) -> list[Case]:
+    bearer = {"Authorization": f"Bearer {made['token']}", "Accept-Language": "zh-hans"}
+    pks = made["pks"]
+
+    def page(path: str, who: str) -> Callable[[int], tuple[str, str, dict[str, str], None]]:
+        return lambda _turn: ("GET", path, {"Cookie": made["sessions"][who]}, None)
+
+    def create(_turn: int) -> tuple[str, str, dict[str, str], str]:
+        words = {
+            "title": "改造老旧小区",
+            "words": "年底前改造老旧小区 30 个。",
+            "measure": "改造 30 个",
+            "due": "2027-12-31",
+            "lead": made["lead"],
+        }
+        headers = bearer | {"Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(12)}
+        return "POST", "/api/v1/commitments", headers, json.dumps(words)
+
+    narrowed = "state=in_progress&light=red&sort=due"
+    return [
+        Case("floor (401)", lambda _turn: ("GET", "/api/v1/me", {}, None), None),
+        Case("list of 50, page, office", page(f"/commitments/?{narrowed}", "office"), 15),
+        Case("list of 50, page, unit", page(f"/commitments/?{narrowed}", "unit"), 15),
+        Case("list of 50, JSON", lambda _turn: ("GET", f"/api/v1/commitments?{narrowed}&limit=50", bearer, None), 15),
+        Case(
+            "one commitment, page",
+            lambda turn: ("GET", f"/commitments/{pks[turn % len(pks)]}/", {"Cookie": made["sessions"]["unit"]}, None),
+            12,
+        ),
+        Case(
+            "one commitment, JSON",
+            lambda turn: ("GET", f"/api/v1/commitments/{pks[turn % len(pks)]}", bearer, None),
+            12,
+        ),
+        Case("create, JSON", create, 15),
+        Case("counts by unit, JSON", lambda _turn: ("GET", "/api/v1/counts/units", bearer, None), 20),
+        Case("desk, page, office", page("/", "office"), None),
+    ]
+
+
+def office(env: dict[str, str], asked: dict) -> dict:
+    """Ask _office.py, in a process with that environment."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "bench" / "_office.py")],
+        input=json.dumps(asked),
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@contextlib.contextmanager
+def served(place: Home) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = place.path / "serve.log"
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "luoshi.config.wsgi:application", "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)],
+            env=place.env, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_until_answering(process, f"http://127.0.0.1:{port}/api/v1/me", log)
+        yield port, process
+    finally:
+        stop(process, signal.SIGTERM)
+
+
+def ask(port: int, case: Case, turn: int) -> float:
+    """Milliseconds for one request over a connection of its own, the body read to its end."""
+    method, path, headers, body = case.request(turn)
+    began = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    took = (time.perf_counter() - began) * 1000
+    expected = 401 if case.name.startswith("floor") else 201 if method == "POST" else 200
+    if answer.status != expected:
+        raise SystemExit(f"{case.name}: {answer.status} {content[:300]!r}")
+    return took
+
+
+def measure(port: int, case: Case, clients: int, requests: int) -> list[float]:
+    """The times of ``requests`` requests, sent by ``clients`` at once."""
+    times: list[float] = []
+    turns = iter(range(requests))
+    lock = threading.Lock()
+
+    def client() -> None:
+        while True:
+            with lock:
+                turn = next(turns, None)
+            if turn is None:
+                return
+            took = ask(port, case, turn)
+            with lock:
+                times.append(took)
+
+    threads = [threading.Thread(target=client) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if len(times) != requests:
+        raise SystemExit(f"{case.name}: a client failed")
+    return times
+
+
+def cpu_of(process: subprocess.Popen[str]) -> float | None:
+    """Seconds of CPU that the server's workers have used; None where /proc does not tell."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        return None
+    ticks = 0
+    for pid in children.read_text().split():
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def run(name: str, database: str | None, count: int, requests: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as scratch:
+        env = {key: value for key, value in os.environ.items() if not key.startswith("LUOSHI_")}
+        env |= {
+            "LUOSHI_HOME": scratch,
+            "LUOSHI_MODE": "local",
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONUNBUFFERED": "1",
+        }
+        place = Home(Path(scratch), env | ({"LUOSHI_DATABASE_URL": database} if database else {}))
+        migrate(place)
+        collect_static(place)
+        began = time.monotonic()
+        made = office(place.env, {"count": count})
+        say(f"\n{name}: {made['counted']}, made in {time.monotonic() - began:.0f} s")
+        todo = cases(made)
+        asked = {case.name: case.request(0) for case in todo}
+        statements = office(
+            place.env,
+            {
+                "requests": {
+                    title: {"path": path, "headers": headers, "body": body}
+                    for title, (_, path, headers, body) in asked.items()
+                }
+            },
+        )
+        say(
+            f"{'':<28}{'SQL':>4}{'aim':>6}"
+            + "".join(f"{f'{n} client' + 's' * (n > 1) + ' p50':>15}{'p95':>8}" for n in CLIENTS)
+            + f"{'CPU':>8}  ms"
+        )
+        with served(place) as (port, process):
+            for case in todo:
+                measure(port, case, 4, 16)  # both workers have their templates and connections by then
+                line = f"{case.name:<28}{statements[case.name]:>4}{case.aim or '–':>6}"
+                before = cpu_of(process)
+                for clients in CLIENTS:
+                    cuts = quantiles(measure(port, case, clients, requests), n=20, method="inclusive")
+                    line += f"{cuts[9]:>15.1f}{cuts[18]:>8.1f}"
+                after = cpu_of(process)
+                burnt = (
+                    (after - before) * 1000 / (requests * len(CLIENTS))
+                    if before is not None and after is not None
+                    else float("nan")
+                )
+                say(f"{line}{burnt:>8.1f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=20_000, help="commitments (20000); each has three entries")
+    parser.add_argument("--requests", type=int, default=200, help="requests a measurement (200)")
+    parser.add_argument("--on", choices=["sqlite", "postgresql"], help="only on this database")
+    options = parser.parse_args()
+    if options.on != "postgresql":
+        run("SQLite", None, options.count, options.requests)
+    if options.on != "sqlite":
+        programs = find_postgresql()
+        if programs is None:
+            say("PostgreSQL: not measured, its programs are not on this machine.")
+        else:
+            with Postgres(programs) as server:
+                run("PostgreSQL", server.url, options.count, options.requests)
+
+
+if __name__ == "__main__":
+    main()
