@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from tests.city import NOW, claimed, dispatched, in_progress, make_city, registered, verified
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from luoshi.commitments.queries import FLAGS, SORTS, Filters, counts_by_light, c
 from luoshi.rulebook.actions import adopt
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import DEFAULT_LIMITS
+from tests.city import NOW, claimed, dispatched, in_progress, make_city, registered, verified
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -26,7 +26,10 @@ def read(query):
     return Filters.read(QueryDict(query))
 
 
-def found(acting, query, today=NOW.date()):
+TODAY = NOW.date()
+
+
+def found(acting, query, today=TODAY):
     return [row.pk for row in listed(acting, read(query), today, rulebook())]
 
 
@@ -71,7 +74,7 @@ def test_due_soon_counts_workdays(city):
     assert found(city.clerk, "flag=due_soon", date(2023, 2, 4)) == []
 
 
-@pytest.mark.parametrize("unit, amount", [("workday", 1), ("workday", 0), ("workday", 3), ("day", 2), ("month", 1)])
+@pytest.mark.parametrize(("unit", "amount"), [("workday", 1), ("workday", 0), ("workday", 3), ("day", 2), ("month", 1)])
 def test_sign_in_overdue_is_the_same_day_in_the_list_as_in_the_light(city, unit, amount):
     limits = {name: rule.to_mapping() for name, rule in DEFAULT_LIMITS.items()}
     adopt("limits", limits | {"sign_in": {"amount": amount, "unit": unit}}, source="试", acting=city.chief, now=NOW)
@@ -85,7 +88,7 @@ def test_sign_in_overdue_is_the_same_day_in_the_list_as_in_the_light(city, unit,
 
 
 def test_a_dispatch_late_in_the_evening_counts_for_its_local_day(city):
-    evening = timezone.make_aware(datetime(2023, 1, 4, 23, 30))
+    evening = datetime(2023, 1, 4, 23, 30, tzinfo=timezone.get_current_timezone())
     row = dispatched(city, now=evening)
     assert found(city.clerk, "flag=sign_in_overdue", date(2023, 1, 5)) == []
     assert found(city.clerk, "flag=sign_in_overdue", date(2023, 1, 6)) == [row.pk]

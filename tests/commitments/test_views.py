@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.city import NOW, accepted, closed, dispatched, in_progress, make_city, proposed, registered
 from django.test import Client
 from django.utils import timezone
 
 from luoshi.commitments.models import SavedView
+from tests.city import NOW, accepted, closed, dispatched, in_progress, make_city, proposed, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 LIST = "/commitments/"

@@ -33,14 +33,14 @@ def groups(filters: Filters, *, office: bool) -> list[dict[str, Any]]:
 
 def chosen(filters: Filters, *, unit: str, source: str) -> list[dict[str, str]]:
     """Everything that narrows the list now, each with the address without it. ``unit``, ``source``: their names."""
-    found = [
-        {"words": words, "url": _address(_toggled(filters, name, value))}
+    found: list[dict[str, str]] = [
+        {"words": str(words), "url": _address(_toggled(filters, name, value))}
         for name, options in (
             ("flag", _flags()),
             ("lights", _lights()),
             ("states", _every_state()),
-            ("tiers", Tier.choices),
-            ("kinds", WorkKind.choices),
+            ("tiers", list(Tier.choices)),
+            ("kinds", list(WorkKind.choices)),
         )
         for value, words in options
         if value in _on(filters, name)
@@ -128,10 +128,11 @@ def _on(filters: Filters, field: str) -> tuple[Any, ...]:
 def _toggled(filters: Filters, field: str, value: Any) -> Filters:
     """The filters with one value taken out or put in."""
     held = getattr(filters, field)
-    if not isinstance(held, tuple):
-        return replace(filters, **{field: "" if held == value else value})
-    others = tuple(other for other in held if other != value)
-    return replace(filters, **{field: others if value in held else (*held, value)})
+    now: Any = "" if held == value else value
+    if isinstance(held, tuple):
+        now = tuple(other for other in held if other != value) if value in held else (*held, value)
+    changed: dict[str, Any] = {field: now}
+    return replace(filters, **changed)
 
 
 def _address(filters: Filters) -> str:

@@ -1,5 +1,6 @@
 """The list of commitments: narrowed, sorted, paged, saved as a view, taken away as a table."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -30,6 +31,16 @@ LONGEST_VIEW = 500  # characters of an address that a saved view may hold
 _RUNNING = OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED}
 
 
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what the schedule asks (per cent), workdays left, what the unit is late with; None or "" at rest."""
+
+    commitment: Commitment
+    scheduled: int | None = None
+    left: int | None = None
+    warning: str = ""
+
+
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -38,13 +49,12 @@ def index(request: HttpRequest) -> HttpResponse:
     today, rules = timezone.localdate(), rulebook()
     rows = listed(acting, filters, today, rules)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        _dress(row, today, rules)
     unit = unit_of_filter(filters)
     address = filters.address()
     views = list(_person(request).saved_views.order_by("name"))
     context = {
         "page": page,
+        "rows": [_row(commitment, today, rules) for commitment in page],
         "filters": filters,
         "address": address,
         "kept": [(name, value) for name, value in filters.pairs() if name not in {"q", "unit", "sort"}],
@@ -55,30 +65,33 @@ def index(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "views": views,
         "in_view": any(view.query == address for view in views),
-        "may_dispatch": bool(acting.offices) and any(row.state == State.REGISTERED for row in page),
+        "may_dispatch": bool(acting.offices) and any(one.state == State.REGISTERED for one in page),
     }
     return render(request, "commitments/list.html", context)
 
 
 def _person(request: HttpRequest) -> Person:
     person = acting_of(request).person
-    assert person is not None  # noqa: S101 - login_required has seen to it
+    assert person is not None
     return person
 
 
-def _dress(row: Commitment, today: date, rules: Rulebook) -> None:
-    """What a row shows beyond its fields: progress by schedule, working days left, what the unit is late with."""
-    running = row.state in _RUNNING and row.due is not None
-    row.scheduled = lights.scheduled(row, today, rules) if running else None
-    row.left = rules.calendar.between(today, row.due) if running else None
-    row.warning = _warning(row, today, rules) if running else ""
+def _row(commitment: Commitment, today: date, rules: Rulebook) -> Row:
+    if commitment.state not in _RUNNING or commitment.due is None:
+        return Row(commitment)
+    return Row(
+        commitment,
+        scheduled=lights.scheduled(commitment, today, rules),
+        left=rules.calendar.between(today, commitment.due),
+        warning=_warning(commitment, today, rules),
+    )
 
 
-def _warning(row: Commitment, today: date, rules: Rulebook) -> str:
-    signed_by = lights.sign_in_due(row, rules)
+def _warning(commitment: Commitment, today: date, rules: Rulebook) -> str:
+    signed_by = lights.sign_in_due(commitment, rules)
     if signed_by is not None and today > signed_by:
         return _("逾期未签收")
-    return _("进展逾期未报") if lights.report_overdue_since(row, today, rules) else ""
+    return _("进展逾期未报") if lights.report_overdue_since(commitment, today, rules) else ""
 
 
 @login_required
