@@ -168,6 +168,11 @@ def test_deep_nesting_is_refused_or_read_quickly():
     assert time.perf_counter() - began < 2
 
 
+@pytest.mark.parametrize("start", ["<div>" * 900, "<p><font color=red>前言。" * 3000])
+def test_badly_closed_pages_lose_nothing(start):
+    assert extract(f"<html><body>{start}{'<p>由市财政局负责。</p>' * 300}".encode()).characters.count("财政局") == 300
+
+
 def test_only_navigation_is_an_empty_page():
     assert isinstance(error_of("<html><nav>首页</nav><script>x</script></html>".encode()), EmptyFile)
 

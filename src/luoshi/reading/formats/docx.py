@@ -340,7 +340,7 @@ class Walk:
             return
         handler = self.starts.get(short)
         if handler:
-            handler({key.rpartition(" ")[2]: found for key, found in attributes.items()})
+            handler({key.rpartition(" ")[2]: found for key, found in attributes.items()} if attributes else attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""

@@ -36,6 +36,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 MAX_DEPTH = 1500
 
 CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
+INLINE = re.compile(rb"</?(?:font|span|b|strong|i|em|u|big|small|o:p)(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
 BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 SENTENCE_END = re.compile("[。；！？]")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -77,12 +78,28 @@ class Frame:
 
 
 def extract(data: bytes) -> Text:
-    """The page's own text. Raises EmptyFile when nothing but navigation is there, Hostile when nested absurdly."""
+    """The page's own text. Raises EmptyFile when nothing but navigation is there, Hostile when nested absurdly.
+
+    Old editors leave `<font>` and the like open, thousands of times over; where that makes the page too deep, it is read
+    without them.
+    """
+    markup = decode(data).replace("\x00", "").encode("utf-8", errors="replace")
+    if not markup.strip():
+        raise EmptyFile("empty.text")
+    try:
+        return walked(markup)
+    except Hostile:
+        return walked(INLINE.sub(b"", markup))
+
+
+def walked(markup: bytes) -> Text:
+    """The text of the markup; Hostile when its elements are nested too deeply."""
     from lxml import etree
 
-    markup = decode(data).replace("\x00", "").encode("utf-8", errors="replace")
-    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(markup, parser) if markup.strip() else None
+    parser = etree.HTMLParser(
+        encoding="utf-8", recover=True, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(markup, parser)
     if root is None:
         raise EmptyFile("empty.text")
     page = Page()

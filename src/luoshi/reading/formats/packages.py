@@ -13,7 +13,7 @@ MAX_TOTAL = 1024 * 1024 * 1024
 """Bytes that all entries together may claim to unpack to."""
 MAX_PART = 80 * 1024 * 1024
 """Bytes of one part that is read (XML)."""
-FREE_SIZE, MAX_RATIO = 4 * 1024 * 1024, 30
+FREE_SIZE, MAX_RATIO = 8 * 1024 * 1024, 40
 """What a part may unpack to: so many bytes, and so many times what it takes packed. Word's XML comes to 10 to 25 times."""
 MAX_SECONDS = 10.0
 """Time for one part; only what was built to be slow takes that long."""
