@@ -56,7 +56,8 @@ def later(city: City, **more) -> Commitment:
 
 def test_a_visitor_is_asked_to_sign_in(city: City) -> None:
     answer = Client().get(sheet("acknowledge", dispatched(city)))
-    assert answer.status_code == 302 and "/account/login/" in answer["Location"]
+    assert answer.status_code == 302
+    assert "/account/login/" in answer["Location"]
 
 
 @pytest.mark.parametrize("name", [sheet.name for sheet in SHEETS])
@@ -76,7 +77,7 @@ def test_every_form_opens_or_says_why_not(city: City, name: str, htmx: bool) -> 
         answer = signed_in(who).get(sheet(name, commitment), headers={"HX-Request": "true"} if htmx else {})
         page = answer.content.decode()
         assert answer.status_code in {200, 409}
-        assert ("<form method=\"post\" action=\"" + sheet(name, commitment) in page) == (answer.status_code == 200)
+        assert ('<form method="post" action="' + sheet(name, commitment) in page) == (answer.status_code == 200)
         assert ("<dialog" in page and "<html" not in page) if htmx else "<html" in page
 
 
@@ -117,7 +118,9 @@ def test_another_text_under_the_same_key_is_refused_and_gets_a_new_key(city: Cit
     press(client, "report", commitment, SAID, key=key)
     answer = press(client, "report", commitment, {**SAID, "progress": "另一段话"}, key=key)
     page = answer.content.decode()
-    assert answer.status_code == 422 and "另一段话" in page and key not in page
+    assert answer.status_code == 422
+    assert "另一段话" in page
+    assert key not in page
     assert Report.objects.count() == 1
 
 
@@ -129,9 +132,13 @@ def test_a_stale_page_tells_what_happened_keeps_the_text_and_works_when_pressed_
     client = signed_in(city.safety_liaison)
     answer = press(client, "report", commitment, {**SAID, "progress": "新近又整改 12 家"})
     page = answer.content.decode()
-    assert answer.status_code == 409 and "新近又整改 12 家" in page and "陈静" in page and "40%" in page
+    assert answer.status_code == 409
+    assert "新近又整改 12 家" in page
+    assert "陈静" in page
+    assert "40%" in page
     fresh = re.search(r'name="version" value="(\d+)"', page)
-    assert fresh and int(fresh[1]) == old + 1
+    assert fresh
+    assert int(fresh[1]) == old + 1
     commitment.refresh_from_db()
     assert press(client, "report", commitment, {**SAID, "progress": "新近又整改 12 家"}).status_code == 302
     assert Report.objects.filter(progress="新近又整改 12 家").count() == 1
@@ -142,15 +149,19 @@ def test_what_is_no_longer_possible_says_so_and_still_shows_the_text(city: City)
     actions.acknowledge(commitment.pk, acting=city.safety_liaison, now=NOW)
     answer = press(signed_in(city.safety_head), "request_return", commitment, {"reason": "燃气归住建"})
     page = answer.content.decode()
-    assert answer.status_code == 409 and "燃气归住建" in page and "李明" in page and "不能申请退回" in page
-    assert "<button class=\"btn btn-main\">" not in page
+    assert answer.status_code == 409
+    assert "燃气归住建" in page
+    assert "李明" in page
+    assert "不能申请退回" in page
+    assert '<button class="btn btn-main">' not in page
 
 
 def test_a_button_that_is_not_yours_does_nothing(city: City) -> None:
     commitment = dispatched(city)
     before = Entry.objects.count()
     answer = press(signed_in(city.housing_liaison), "acknowledge", commitment)
-    assert answer.status_code == 403 and "牵头单位联络员" in answer.content.decode()
+    assert answer.status_code == 403
+    assert "牵头单位联络员" in answer.content.decode()
     assert Entry.objects.count() == before
 
 
@@ -167,7 +178,8 @@ def test_a_button_that_is_not_yours_does_nothing(city: City) -> None:
 def test_what_is_wrong_comes_back_with_the_text(city: City, name: str, given: dict, words: str) -> None:
     answer = press(signed_in(city.safety_liaison), name, later(city), given)
     page = html.unescape(answer.content.decode())
-    assert answer.status_code == 422 and words in page
+    assert answer.status_code == 422
+    assert words in page
     if given.get("next_step"):
         assert given["next_step"] in page
 
@@ -176,12 +188,14 @@ def test_a_hostile_text_is_shown_as_text(city: City) -> None:
     commitment = later(city)
     press(signed_in(city.safety_head), "report", commitment, {**SAID, "progress": "<script>alert(1)</script>"})
     page = signed_in(city.clerk).get(f"/commitments/{commitment.pk}/").content.decode()
-    assert "&lt;script&gt;alert(1)" in page and "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert" not in page
 
 
 def test_a_nul_character_is_refused_in_words(city: City) -> None:
     answer = press(signed_in(city.safety_liaison), "report", later(city), {**SAID, "progress": "做\x00了"})
-    assert answer.status_code == 422 and not Report.objects.exists()
+    assert answer.status_code == 422
+    assert not Report.objects.exists()
 
 
 # --- plan ---
@@ -204,7 +218,10 @@ def test_a_plan_is_taken_from_the_filled_rows(city: City) -> None:
 def test_a_half_filled_row_is_pointed_at(city: City) -> None:
     answer = press(signed_in(city.safety_liaison), "submit_plan", later(city), plan(("排查完成", "", "40")))
     page = answer.content.decode()
-    assert answer.status_code == 422 and "没有填完整" in page and 'value="排查完成"' in page and "aria-invalid" in page
+    assert answer.status_code == 422
+    assert "没有填完整" in page
+    assert 'value="排查完成"' in page
+    assert "aria-invalid" in page
 
 
 def test_an_empty_plan_form_offers_six_rows(city: City) -> None:
@@ -236,7 +253,8 @@ def test_a_returned_report_is_offered_again_with_the_reason(city: City) -> None:
     actions.write_report(commitment.pk, acting=city.safety_liaison, now=NOW, told=Told("写错了的数字", 30, "on_time"))
     actions.return_report(commitment.pk, acting=city.safety_head, now=NOW, reason="数字与台账不符")
     page = signed_in(city.safety_liaison).get(sheet("report", commitment)).content.decode()
-    assert "写错了的数字" in page and "数字与台账不符" in page
+    assert "写错了的数字" in page
+    assert "数字与台账不符" in page
 
 
 def test_the_report_that_was_asked_for_is_assessed(city: City) -> None:
@@ -246,7 +264,8 @@ def test_the_report_that_was_asked_for_is_assessed(city: City) -> None:
     commitment.refresh_from_db()
     client = signed_in(city.clerk)
     page = client.get(f"{sheet('assess', commitment)}?report={first.pk}").content.decode()
-    assert "已排查 120 家" in page and "整改清单.pdf" in page
+    assert "已排查 120 家" in page
+    assert "整改清单.pdf" in page
     given = {"report_pk": first.pk, "evidenced": "35", "assessment": "属实"}
     assert press(client, "assess", commitment, given).status_code == 302
     first.refresh_from_db()
@@ -257,13 +276,17 @@ def test_a_bad_file_keeps_the_text_and_stores_nothing(city: City) -> None:
     given = {**SAID, "files": [proof_file(), proof_file("木马.exe", b"MZ")]}
     answer = press(signed_in(city.safety_liaison), "report", later(city), given)
     page = answer.content.decode()
-    assert answer.status_code == 422 and "木马.exe" in page and "已排查 30 家。" in page
-    assert not Report.objects.exists() and not Evidence.objects.exists()
+    assert answer.status_code == 422
+    assert "木马.exe" in page
+    assert "已排查 30 家。" in page
+    assert not Report.objects.exists()
+    assert not Evidence.objects.exists()
 
 
 def test_an_empty_file_is_told_by_name(city: City) -> None:
     answer = press(signed_in(city.safety_liaison), "report", later(city), {**SAID, "files": [proof_file("空.pdf", b"")]})
-    assert answer.status_code == 422 and "空.pdf" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "空.pdf" in answer.content.decode()
 
 
 @pytest.mark.parametrize("announced", [True, False])
@@ -282,7 +305,10 @@ def test_more_than_we_take_is_stopped_and_the_text_kept(city: City, announced: b
     given = {"csrfmiddlewaretoken": token and token[1], **SAID, "files": [proof_file(body=b"%PDF-" + b"x" * 5000)]}
     answer = press(client, "report", commitment, given, htmx=True)
     told = answer.content.decode()
-    assert answer.status_code == 413 and "没有收下" in told and "已排查 30 家。" in told and answer["X-Luoshi-Form"] == "1"
+    assert answer.status_code == 413
+    assert "没有收下" in told
+    assert "已排查 30 家。" in told
+    assert answer["X-Luoshi-Form"] == "1"
     assert not Report.objects.exists()
 
 
@@ -290,7 +316,9 @@ def test_a_form_that_broke_off_on_the_way_is_not_taken(city: City) -> None:
     commitment = later(city)
     frame = {"version": commitment.version, "idempotency_key": "k" * 10}
     answer = signed_in(city.safety_liaison).post(sheet("report", commitment), {**frame, **SAID})
-    assert answer.status_code == 400 and "只收到一部分" in answer.content.decode() and "已排查 30 家。" in answer.content.decode()
+    assert answer.status_code == 400
+    assert "只收到一部分" in answer.content.decode()
+    assert "已排查 30 家。" in answer.content.decode()
     assert not Report.objects.exists()
 
 
@@ -305,10 +333,13 @@ def evidence_of(city: City, **more) -> Evidence:
 def test_evidence_is_given_as_a_download_whatever_it_is(city: City) -> None:
     held = evidence_of(city)
     answer = signed_in(city.clerk).get(reverse("deliver:evidence", args=[held.pk]))
-    assert answer.status_code == 200 and b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('整改清单.pdf')}"
-    assert answer["Content-Type"] == "application/octet-stream" and answer["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer["Content-Security-Policy"] and "no-store" in answer["Cache-Control"]
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert "no-store" in answer["Cache-Control"]
 
 
 @pytest.mark.parametrize("who", ["clerk", "chief", "mayor", "safety_head", "safety_liaison", "housing_liaison"])
@@ -353,17 +384,21 @@ def many(client: Client, *commitments: Commitment, key: str = "", **given):
 def test_what_was_chosen_is_checked_one_by_one(city: City) -> None:
     good, bad = registered(city), claimed(city)
     page = signed_in(city.clerk).get(reverse("deliver:dispatch_many"), {"pk": [good.pk, bad.pk, 999]}).content.decode()
-    assert "选中 2 项，其中 1 项可以交办" in page and "不能交办" in page
+    assert "选中 2 项，其中 1 项可以交办" in page
+    assert "不能交办" in page
 
 
 def test_each_ones_result_is_told(city: City) -> None:
     good, bad, low = registered(city), claimed(city), registered(city, lead=city.township)
     client = signed_in(city.clerk)
     missing = many(client, good, bad, low)
-    assert missing.status_code == 422 and Commitment.objects.get(pk=good.pk).state == State.REGISTERED
+    assert missing.status_code == 422
+    assert Commitment.objects.get(pk=good.pk).state == State.REGISTERED
     answer = many(client, good, bad, low, override="汛期应急")
     page = answer.content.decode()
-    assert answer.status_code == 200 and "3 项中交办了 2 项" in page and "未交办" in page
+    assert answer.status_code == 200
+    assert "3 项中交办了 2 项" in page
+    assert "未交办" in page
     states = [Commitment.objects.get(pk=one.pk).state for one in (good, bad, low)]
     assert states == [State.DISPATCHED, State.COMPLETION_CLAIMED, State.DISPATCHED]
 
@@ -372,7 +407,8 @@ def test_many_sent_twice_are_dispatched_once(city: City) -> None:
     good, key = registered(city), str(uuid.uuid4())
     client = signed_in(city.clerk)
     first, second = many(client, good, key=key), many(client, good, key=key)
-    assert "1 项中交办了 1 项" in first.content.decode() and "1 项中交办了 1 项" in second.content.decode()
+    assert "1 项中交办了 1 项" in first.content.decode()
+    assert "1 项中交办了 1 项" in second.content.decode()
     assert Entry.objects.filter(stream=good.stream, kind="commitment.dispatch").count() == 1
 
 

@@ -68,8 +68,9 @@ class ReassignForm(RulingForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        field = cast(UnitField, self.fields["new_lead"])
+        field = cast("UnitField", self.fields["new_lead"])
         field.refresh()
+        assert field.queryset is not None
         field.queryset = field.queryset.exclude(pk=self.commitment.lead.pk if self.commitment.lead else None)
 
 
