@@ -107,7 +107,7 @@ def screenshots(options: argparse.Namespace) -> int:
 
 def drawings(options: argparse.Namespace) -> int:
     environment("dev")
-    return hand_over([str(PYTHON), "-m", "tools.drawings"], dict(os.environ))
+    return hand_over([str(PYTHON), str(ROOT / "docs" / "drawings.py")], dict(os.environ))
 
 
 def test(options: argparse.Namespace) -> int:

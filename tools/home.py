@@ -99,7 +99,7 @@ def load_city(place: Home) -> str:
     remedy = "If the database is damaged: python3 dev.py demo --reset (this deletes what is in it)."
     with step("The invented city 云州市"):
         try:
-            signs = must("The invented city 云州市", place.luoshi("demo"), env=place.env, remedy=remedy)
+            signs = must("The invented city 云州市", place.luoshi("demo"), env=place.env, remedy=remedy, progress=True)
         except BaseException:
             if place.embedded and not populated:
                 reset(place, quiet=True)

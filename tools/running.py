@@ -5,9 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 COLOUR = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -68,10 +70,13 @@ def stop(process: subprocess.Popen[str], *signals_in_turn: signal.Signals) -> No
             os.killpg(process.pid, signal.SIGKILL)  # children that outlived it
 
 
-def run(command: list[str], *, env: dict[str, str] | None = None, show: bool = False) -> tuple[int, str]:
+def run(
+    command: list[str], *, env: dict[str, str] | None = None, show: bool = False, errors: TextIO | None = None
+) -> tuple[int, str]:
     """Run a command in the project's directory to its end. Returns its exit code and what it printed.
 
-    ``show`` prints its output as it comes. Ctrl-C ends the command, its children too.
+    ``show`` prints its output as it comes. Its standard error goes to ``errors``, and into the output where that is None.
+    Ctrl-C ends the command, its children too.
     """
     process = subprocess.Popen(
         command,
@@ -79,7 +84,7 @@ def run(command: list[str], *, env: dict[str, str] | None = None, show: bool = F
         env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=errors or subprocess.STDOUT,
         text=True,
         errors="replace",
         start_new_session=True,
@@ -97,11 +102,23 @@ def run(command: list[str], *, env: dict[str, str] | None = None, show: bool = F
     return process.returncode, "".join(lines)
 
 
-def must(what: str, command: list[str], *, remedy: str, env: dict[str, str] | None = None) -> str:
-    """Run a command that has to succeed. Returns what it printed; raises StepError with the end of it otherwise."""
-    code, output = run(command, env=env)
+def must(
+    what: str, command: list[str], *, remedy: str, env: dict[str, str] | None = None, progress: bool = False
+) -> str:
+    """Run a command that has to succeed. Returns its standard output; raises StepError with the end of all it said.
+
+    ``progress``: it draws a progress bar on standard error, for which it gets the terminal where there is one.
+    """
+    if progress and sys.stderr.isatty():
+        code, output = run(command, env=env, errors=sys.stderr)
+        said = output
+    else:
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
+            code, output = run(command, env=env, errors=errors)
+            errors.seek(0)
+            said = f"{output}\n{errors.read()}"
     if code:
-        raise StepError(what, "\n".join(output.strip().splitlines()[-25:]) or f"exit code {code}", remedy)
+        raise StepError(what, "\n".join(said.strip().splitlines()[-25:]) or f"exit code {code}", remedy)
     return output
 
 

@@ -1,6 +1,6 @@
 """The drawings in the docs are those that the code's tables give today."""
 
-from tools.drawings import PAGE, drawn
+from docs.drawings import PAGE, drawn
 
 
 def test_the_drawings_are_not_stale() -> None:
