@@ -105,7 +105,7 @@ def screenshots(options: argparse.Namespace) -> int:
     return code
 
 
-def drawings(options: argparse.Namespace) -> int:
+def drawings(_options: argparse.Namespace) -> int:
     environment("dev")
     return hand_over([str(PYTHON), str(ROOT / "docs" / "drawings.py")], dict(os.environ))
 

@@ -33,6 +33,7 @@ def check_port(port: int) -> None:
 def serve_until_stopped(place: Home, port: int, words: str, *, open_browser: bool) -> int:
     """Serve by gunicorn until Ctrl-C. Returns 0 when it was stopped by the person; the server's code when it ended itself."""
     address = f"http://127.0.0.1:{port}/"
+    check_port(port)  # again: making everything ready takes a while
     log = place.path / "serve.log"
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
