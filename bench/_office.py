@@ -182,10 +182,7 @@ def queries(path: str, headers: dict[str, str], body: str | None) -> int:
     client.cookies.load(headers.get("Cookie", ""))
     for _turn in range(2):
         with CaptureQueriesContext(connection) as captured:
-            if body is None:
-                answer = client.get(path)
-            else:
-                answer = client.post(path, body, content_type="application/json")
+            answer = client.get(path) if body is None else client.post(path, body, content_type="application/json")
         if answer.status_code >= 400 and headers:
             raise SystemExit(f"{path} answers {answer.status_code}: {answer.content[:300]!r}")
     own = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
@@ -193,7 +190,7 @@ def queries(path: str, headers: dict[str, str], body: str | None) -> int:
 
 
 def build(count: int) -> dict:
-    chance = random.Random(2023)  # noqa: S311 - the same office every time
+    chance = random.Random(2023)  # the same office every time
     office, leads = units()
     papers = sources(office, 20)
     commitments(count, office, leads, papers, chance)
