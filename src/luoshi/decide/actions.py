@@ -194,8 +194,8 @@ def _measure(found: list[dict[str, Any]]) -> str:
 
 
 def offered_due(source: Source, today: date) -> date:
-    """What the desk offers where the text gives no date: the last working day of the planning year."""
-    year = source.planning_year or (source.issued_on or today).year
+    """What the desk offers where the text gives no date: the last working day of the planning year, else of this year."""
+    year = source.planning_year or max((source.issued_on or today).year, today.year)
     return rulebook().calendar.last_workday_on_or_before(date(year, 12, 31))
 
 

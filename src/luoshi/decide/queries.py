@@ -92,6 +92,7 @@ class Card:
     unknown_leads: list[str]
     commitments: list[Commitment] = field(default_factory=list)
     merged: list[Proposal] = field(default_factory=list)
+    is_past: bool = False  # the date has gone by already
     previous: Proposal | None = None
     following: Proposal | None = None
 
@@ -149,6 +150,7 @@ class Desk:
 
     def __init__(self, source: Source, today: date) -> None:
         self.source = source
+        self.today = today
         self.reading: Mapping[str, Any] = source.reading
         self.rows = list(source.proposals.order_by("start", "pk"))
         for row in self.rows:
@@ -213,7 +215,8 @@ class Desk:
             elif leads and not lead_name and wanted == {unit.pk for unit in found}:
                 lead_name, basis = mention["name"], mention["basis"]
         merged = [other for other in self.rows if other.status == Status.MERGED and other.reason == str(row.pk)]
-        return Card(row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged)
+        past = row.due is not None and row.due < self.today
+        return Card(row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past)
 
     # --- the document ---
 

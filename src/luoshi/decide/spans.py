@@ -8,7 +8,7 @@ _STOP = re.compile(r"[。；;!！?？\n]")
 _PAUSE = re.compile(r"[，,、：:]")
 _BREAK = re.compile(r"[。；;!！?？，,、：:]+[”』」）)]*|\n+")
 _LABEL = re.compile(r"^\s*(?:[一二三四五六七八九十]+[是要、．.]|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[．.、])\s*")
-_BLANK = re.compile(r"\s+")
+_LINE_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 
 
 def title_of(words: str) -> str:
@@ -22,8 +22,8 @@ def title_of(words: str) -> str:
 
 
 def mended(text: str) -> str:
-    """``text`` without the white space that broken lines left in it; between two Latin words one space stays."""
-    return _BLANK.sub(_joint, text.strip())
+    """``text`` with its broken lines joined; between two Latin words one space stays. Spaces within a line are the document's."""
+    return _LINE_BREAK.sub(_joint, text.strip())
 
 
 def _joint(found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from luoshi.decide.document import CONTEXT, HEADING, UNREAD, Group, Paragraph, Run
@@ -33,7 +33,7 @@ def document(
 
 def _paragraph(paragraph: Paragraph, states: Mapping[int, str], chosen: int | None, title: str, oob: bool) -> SafeString:
     inside = format_html_join("", "{}", ((_group(group, states, chosen),) for group in paragraph.groups))
-    swap = format_html(' hx-swap-oob="true"') if oob else ""
+    swap = mark_safe(' hx-swap-oob="true"') if oob else ""
     return format_html('<p id="at-{}" class="{}"{}>{}</p>', paragraph.start, _kind(paragraph, title), swap, inside)
 
 

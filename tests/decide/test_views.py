@@ -1,0 +1,394 @@
+"""The first stage's screens: who may see them, what they show, what they do with bad input."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from luoshi.commitments.models import Commitment
+from luoshi.decide import actions
+from luoshi.decide.actions import Draft
+from luoshi.decide.models import Proposal, Source, Status
+from luoshi.kernel.lifecycle import State
+from tests.city import NOW, City, make_city, proposed
+from tests.decide.samples import MEETING
+from tests.decide.test_actions import complete, find, taken
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def city(home) -> City:
+    return make_city()
+
+
+@pytest.fixture
+def source(city: City) -> Source:
+    return taken(city)
+
+
+def signed_in(acting) -> Client:
+    client = Client()
+    client.force_login(acting.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture
+def clerk(city: City) -> Client:
+    return signed_in(city.clerk)
+
+
+@pytest.fixture
+def chief(city: City) -> Client:
+    return signed_in(city.chief)
+
+
+def upload(client: Client, **fields):
+    return client.post(reverse("decide:upload"), {"unclassified": "on", "complete": "1", **fields})
+
+
+def pressed(client: Client, row: Proposal, act: str, *, version: int | None = None, **more):
+    name = "decide:edit" if act == "edit" else "decide:act"
+    args = [row.source_id, row.pk] + ([] if act == "edit" else [act])
+    values = more.pop("values", {})
+    return client.post(f"{reverse(name, args=args)}?v={version or row.version}", values, **more)
+
+
+# --- who may see what ---
+
+
+def test_units_see_no_source(source: Source, city: City) -> None:
+    client = signed_in(city.housing_liaison)
+    row = source.proposals.first()
+    for url in (
+        reverse("decide:sources"), reverse("decide:upload"), reverse("decide:review", args=[source.pk]),
+        reverse("decide:original", args=[source.pk]), reverse("decide:card", args=[source.pk, row.pk]),
+        reverse("decide:fill", args=[source.pk]),
+    ):  # fmt: skip
+        assert client.get(url).status_code == 404, url
+    assert pressed(client, row, "accept").status_code == 404
+    assert Commitment.objects.count() == 0
+
+
+def test_a_visitor_is_asked_to_sign_in(source: Source) -> None:
+    answer = Client().get(reverse("decide:review", args=[source.pk]))
+    assert answer.status_code == 302
+    assert "login" in answer.url
+
+
+def test_a_leader_reads_and_cannot_press(source: Source, city: City) -> None:
+    client = signed_in(city.mayor)
+    page = client.get(reverse("decide:review", args=[source.pk])).content.decode()
+    assert "各县区要立足优势" in page
+    assert "data-act" not in page
+    assert "act-form" not in page
+    row = source.proposals.first()
+    pressed(client, row, "accept")
+    row.refresh_from_db()
+    assert row.status == Status.PENDING
+    assert client.get(reverse("decide:upload")).status_code == 404
+
+
+# --- the list ---
+
+
+def test_the_list_says_what_is_missing_and_what_to_do(city: City, clerk: Client) -> None:
+    page = clerk.get(reverse("decide:sources")).content.decode()
+    assert "还没有来源" in page
+    assert reverse("decide:upload") in page
+    assert "没有符合的来源" in clerk.get(reverse("decide:sources"), {"q": "没有这个词"}).content.decode()
+
+
+def test_the_list_counts_and_takes_few_queries(source: Source, clerk: Client, city: City, django_assert_num_queries) -> None:
+    actions.accept(find(source, "燃气").pk, acting=city.clerk, now=NOW)
+    for number in range(3):
+        taken(city, f"{MEETING}{number}")
+    with django_assert_num_queries(8):
+        page = clerk.get(reverse("decide:sources"))
+    lines = {line.source.pk: line for line in page.context["lines"]}
+    line = lines[source.pk]
+    assert (line.proposed, line.registered, line.pending) == (1, 0, source.proposals.filter(status=Status.PENDING).count())
+    assert 0 < line.percent < 100
+    found = clerk.get(reverse("decide:sources"), {"q": "经济工作会议", "kind": "meeting-report"}).context["lines"]
+    assert len(found) == 4
+
+
+# --- upload ---
+
+
+def test_a_file_becomes_a_desk(city: City, clerk: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = upload(clerk, file=SimpleUploadedFile("会议.txt", MEETING.encode("gb18030")))
+    source = Source.objects.get()
+    assert answer.url == reverse("decide:review", args=[source.pk])
+    kept = clerk.get(reverse("decide:original", args=[source.pk]))
+    assert b"".join(kept.streaming_content) == MEETING.encode("gb18030")
+    assert "attachment" in kept["Content-Disposition"]
+    assert kept["Content-Type"] == "application/octet-stream"
+
+
+def test_pasted_words_become_a_desk(city: City, clerk: Client) -> None:
+    upload(clerk, text="请市应急局牵头，3月底前完成燃气整治。", title="林远同志批示")
+    source = Source.objects.get()
+    assert "燃气整治" in source.text
+    assert source.filename == "林远同志批示.txt"
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, "请选择文件"),
+        ({"text": "办。", "unclassified": ""}, "请先确认文件不涉密"),
+        ({"text": "机密★1年\n关于整治的通知\n请办理。"}, "机密"),
+        ({"file": ("空.txt", b"")}, "空的"),
+        ({"file": ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)}, "docx"),
+        ({"file": ("坏.docx", b"PK\x03\x04 broken")}, "损坏"),
+        ({"file": ("坏.pdf", b"%PDF-1.4 broken")}, "损坏"),
+        ({"file": ("图.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 100)}, "图片"),
+    ],
+)
+def test_bad_input_is_refused_in_words_and_nothing_is_kept(city: City, clerk: Client, fields, told) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    given = {name: SimpleUploadedFile(*value) if isinstance(value, tuple) else value for name, value in fields.items()}
+    answer = upload(clerk, **given)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert "未作任何保存" in answer.content.decode()
+    assert Source.objects.count() == 0
+
+
+def test_what_was_pasted_is_still_there_after_a_refusal(city: City, clerk: Client) -> None:
+    page = upload(clerk, text="完成燃气整治<script>。", unclassified="").content.decode()
+    assert "完成燃气整治&lt;script&gt;。" in page
+
+
+def test_an_upload_cut_off_half_way_says_so(city: City, clerk: Client) -> None:
+    answer = clerk.post(reverse("decide:upload"), {"unclassified": "on", "text": MEETING})
+    assert answer.status_code == 400
+    assert "半路断了" in answer.content.decode()
+    assert Source.objects.count() == 0
+
+
+def test_too_large_a_file_is_refused(city: City, clerk: Client, settings) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.LUOSHI_SOURCE_LIMIT = 64
+    answer = upload(clerk, file=SimpleUploadedFile("大.txt", MEETING.encode()))
+    assert answer.status_code == 422
+    assert "超过" in answer.content.decode()
+    settings.LUOSHI_EVIDENCE_LIMIT = 64
+    answer = upload(clerk, file=SimpleUploadedFile("大.txt", MEETING.encode() * 9))
+    assert answer.status_code == 413
+    assert Source.objects.count() == 0
+
+
+def test_the_same_file_twice_leads_to_the_first(source: Source, clerk: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    page = upload(clerk, file=SimpleUploadedFile("再来.txt", MEETING.encode())).content.decode()
+    assert "已经录入过" in page
+    assert reverse("decide:review", args=[source.pk]) in page
+
+
+def test_a_name_with_markup_is_only_text(city: City, clerk: Client) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    upload(clerk, file=SimpleUploadedFile("<script>alert(1)</script>.txt", "完成燃气整治。".encode()))
+    source = Source.objects.get()
+    page = clerk.get(reverse("decide:review", args=[source.pk])).content.decode()
+    assert "<script>alert" not in page
+
+
+# --- the desk ---
+
+
+def test_the_desk_shows_words_units_and_what_is_asked(source: Source, clerk: Client) -> None:
+    page = clerk.get(reverse("decide:review", args=[source.pk])).content.decode()
+    assert '<b class="head">二要激活内需动力。</b>' in page  # the broken line is joined
+    assert '<span class="u">市应急局</span>' in page
+    assert '<span class="d">3月底前</span>' in page
+    assert "原文未写，请定：2023-12-29（计划年度末）" in page
+    assert "2 个单位" in page
+    assert "原文“市工信局”，没有对应的单位，请指定" in page
+
+
+def test_sql_stays_constant_however_long_the_document(source: Source, clerk: Client, city: City, django_assert_num_queries) -> None:
+    long = taken(city, MEETING + "".join(f"\n\n会议要求,第{n}项工作要抓紧完成,市应急局要牵头排查第{n}类隐患。" for n in range(90)))
+    assert long.proposals.count() > 90
+    url = reverse("decide:review", args=[long.pk])
+    with django_assert_num_queries(8):
+        page = clerk.get(url)
+    assert page.content.decode().count('class="row-box"') == 60
+    assert "后面还有" in page.content.decode()
+    with django_assert_num_queries(8):
+        rest = clerk.get(url, {"from": 60}, **HTMX)
+    assert rest.content.decode().count('class="row-box"') == long.proposals.count() - 60
+    last = long.proposals.last()
+    assert f'id="card-{last.pk}"' in clerk.get(url, {"card": last.pk}).content.decode()
+
+
+def test_accepting_swaps_the_card_and_the_coverage(source: Source, clerk: Client) -> None:
+    row = find(source, "燃气")
+    answer = pressed(clerk, row, "accept", **HTMX)
+    page = answer.content.decode()
+    assert 'data-status="proposed"' in page
+    assert 'id="coverage" hx-swap-oob="true"' in page
+    assert "hit hit-done" in page
+    made = Commitment.objects.get()
+    assert (made.state, made.origin.start) == (State.PROPOSED, row.start)
+
+
+def test_every_act_works_without_scripts(source: Source, clerk: Client) -> None:
+    row = find(source, "燃气")
+    answer = pressed(clerk, row, "split", values={"at": source.text.index("3月底前")})
+    assert answer.status_code == 302
+    assert f"card={row.pk}" in answer.url
+    second = Proposal.objects.get(start=source.text.index("3月底前"))
+    row.refresh_from_db()
+    pressed(clerk, row, "merge", values={"other": second.pk})
+    second.refresh_from_db()
+    assert second.status == Status.MERGED
+    pressed(clerk, second, "restore")
+    second.refresh_from_db()
+    assert second.status == Status.PENDING
+    pressed(clerk, second, "set-aside", values={"ground": "information"})
+    second.refresh_from_db()
+    assert (second.status, second.reason) == (Status.SET_ASIDE, "information")
+    pressed(clerk, second, "restore")
+    for panel in ("edit", "split", "merge", "aside"):
+        shown = clerk.get(reverse("decide:card", args=[source.pk, second.pk]), {"open": panel}, follow=True)
+        assert f"/cards/{second.pk}/" in shown.content.decode()
+    assert pressed(clerk, second, "explode").status_code == 404
+
+
+def test_a_double_press_is_one_act(source: Source, clerk: Client) -> None:
+    row = find(source, "燃气")
+    first = pressed(clerk, row, "accept", **HTMX)
+    again = pressed(clerk, row, "accept", **HTMX)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert Commitment.objects.count() == 1
+
+
+def test_a_stale_press_shows_the_card_as_it_is_now(source: Source, clerk: Client, city: City) -> None:
+    row = find(source, "燃气")
+    actions.edit(row.pk, Draft(title="燃气整治"), acting=city.chief, now=NOW)
+    answer = pressed(clerk, row, "accept", **HTMX)
+    assert answer.status_code == 422
+    assert "已有变化" in answer.content.decode()
+    assert "燃气整治" in answer.content.decode()
+    assert Commitment.objects.count() == 0
+
+
+def test_a_head_who_accepts_too_early_gets_the_form(source: Source, chief: Client) -> None:
+    row = find(source, "燃气")
+    answer = pressed(chief, row, "accept", **HTMX)
+    assert answer.status_code == 422
+    assert "请写明怎样算完成" in answer.content.decode()
+    assert "data-edit" in answer.content.decode()
+
+
+def test_editing_saves_and_keeps_what_was_typed_when_it_cannot(source: Source, clerk: Client, city: City) -> None:
+    row = find(source, "项目建设")
+    values = {
+        "title": "新开工项目", "leads": [city.housing.pk, city.safety.pk], "supports": [], "due": "2023-06-30",
+        "measure": "开工 120 个", "tier": "1", "version": row.version,
+    }  # fmt: skip
+    bad = pressed(clerk, row, "edit", values=values | {"due": "六月", "measure": "只填了这里"}, **HTMX)
+    assert bad.status_code == 422
+    assert "只填了这里" in bad.content.decode()
+    assert "日期要写成" in bad.content.decode()
+    assert pressed(clerk, row, "edit", values=values, **HTMX).status_code == 200
+    row.refresh_from_db()
+    assert (row.title, row.leads, row.due, row.tier) == ("新开工项目", [city.housing.pk, city.safety.pk], date(2023, 6, 30), 1)
+    stale = pressed(clerk, row, "edit", values=values | {"title": "晚到的"}, version=1, **HTMX)
+    assert stale.status_code == 422
+    assert "晚到的" in stale.content.decode()
+
+
+def test_filling_many_at_once(source: Source, clerk: Client, city: City) -> None:
+    rows = list(source.proposals.all()[:2])
+    url = reverse("decide:fill", args=[source.pk])
+    form = clerk.post(url, {"pk": [row.pk for row in rows]}).content.decode()
+    assert rows[0].title in form
+    empty = clerk.post(url, {"pk": [row.pk for row in rows], "fill": "1"})
+    assert empty.status_code == 422
+    assert "至少填一样" in empty.content.decode()
+    clerk.post(url, {"pk": [row.pk for row in rows], "fill": "1", "measure": "形成清单", "leads": [city.housing.pk]})
+    assert [row.measure for row in source.proposals.all()[:3]].count("形成清单") == 2
+
+
+def test_all_at_once_tells_what_was_left(source: Source, chief: Client, clerk: Client, city: City) -> None:
+    complete(city, find(source, "项目建设"))
+    actions.accept(complete(city, find(source, "各县区")).pk, acting=city.clerk, now=NOW)
+    answer = chief.post(reverse("decide:accept_all", args=[source.pk]), follow=True)
+    page = answer.content.decode()
+    assert Commitment.objects.filter(state=State.REGISTERED).count() == 2
+    assert "已立项 2 项" in page
+    assert "项留下未办" in page
+    assert "还不能立项" in page
+    assert "项留下未办" not in chief.get(reverse("decide:review", args=[source.pk])).content.decode()
+    ticked = source.proposals.filter(status=Status.PENDING).first()
+    clerk.post(reverse("decide:accept_all", args=[source.pk]), {"pk": [ticked.pk], "ticked": "1"})
+    ticked.refresh_from_db()
+    assert ticked.status == Status.PROPOSED
+    assert source.proposals.filter(status=Status.PENDING).exists()
+    clerk.post(reverse("decide:accept_all", args=[source.pk]), {"ticked": "1"})
+    assert source.proposals.filter(status=Status.PENDING).exists()
+
+
+def test_context_is_listed_and_can_be_taken_up(source: Source, clerk: Client) -> None:
+    url = reverse("decide:review", args=[source.pk])
+    assert "回顾成绩" in clerk.get(url, {"show": "context"}).content.decode()
+    start = source.text.index("2022年全市经济")
+    answer = clerk.post(reverse("decide:take_up", args=[source.pk]), {"start": start, "end": start + 12})
+    row = Proposal.objects.get(start=start)
+    assert f"card={row.pk}" in answer.url
+    assert "open=edit" in answer.url
+
+
+# --- one commitment ---
+
+
+def test_registering_by_form(city: City, chief: Client) -> None:
+    commitment = proposed(city, measure="")
+    url = reverse("decide:register", args=[commitment.pk])
+    values = {"lead": city.safety.pk, "due": "2023-03-31", "tier": "2", "version": commitment.version}
+    bad = chief.post(url, values)
+    assert bad.status_code == 422
+    assert "请写明怎样算完成" in bad.content.decode()
+    chief.post(url, values | {"measure": "整改 100%"})
+    commitment.refresh_from_db()
+    assert (commitment.state, commitment.number) == (State.REGISTERED, "云督〔2023〕1号".replace("2023", str(commitment.year)))
+    late = chief.post(url, values | {"measure": "整改 90%"})
+    assert late.status_code == 409
+    assert "整改 90%" in late.content.decode()
+
+
+def test_declining_by_form(city: City, chief: Client, clerk: Client) -> None:
+    commitment = proposed(city)
+    url = reverse("decide:decline", args=[commitment.pk])
+    assert chief.post(url, {"version": commitment.version}).status_code == 422
+    values = {"ground": "outside", "reason": "属省级职责", "version": commitment.version}
+    assert clerk.post(url, values).status_code == 403
+    chief.post(url, values)
+    commitment.refresh_from_db()
+    assert commitment.state == State.DECLINED
+
+
+def test_units_do_not_reach_the_forms(city: City) -> None:
+    commitment = proposed(city)
+    for name in ("decide:register", "decide:decline"):
+        assert signed_in(city.safety_head).get(reverse(name, args=[commitment.pk])).status_code == 404
+        assert signed_in(city.mayor).get(reverse(name, args=[commitment.pk])).status_code == 404
+
+
+def test_the_type_ahead_finds_units(city: City, clerk: Client) -> None:
+    url = reverse("org:units")
+    assert clerk.get(url, {"q": "应急"}).json()["results"] == [{"id": city.safety.pk, "name": "市应急局", "note": "云州市应急管理局"}]
+    assert {row["name"] for row in clerk.get(url, {"q": "各县区"}).json()["results"]} == {"云东新区", "石桥县"}
+    assert clerk.get(url, {"q": "没有这样的单位"}).json()["results"] == []
+    assert Client().get(url).status_code == 302
