@@ -206,7 +206,7 @@ def _shown(
     if form is None and not why_not:
         form = sheet.form(commitment=commitment, acting=acting_of(request), initial=initial)
     context = {
-        "sheet": sheet, "commitment": commitment, "form": form, "why_not": why_not, "key": key,
+        "sheet": sheet, "commitment": commitment, "form": form, "why_not": why_not, "key": key, "in_dialog": htmx,
         "address": reverse(url_name, args=[commitment.pk]), "back": reverse("web:commitment", args=[commitment.pk]),
         **more,
     }  # fmt: skip

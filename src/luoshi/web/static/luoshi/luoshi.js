@@ -172,6 +172,10 @@
   document.addEventListener("htmx:responseError", (event) => toast(trouble(event.detail.xhr)));
   document.addEventListener("htmx:sendError", () => toast(words().offline));
   document.addEventListener("htmx:timeout", () => toast(words().slow));
+  // Sent on after success: what was typed is saved, so leaving loses nothing. afterRequest would come too late for that.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Redirect")) dirty.delete(event.detail.elt.closest?.("form"));
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest?.("form");
     if (form) { free(form); if (event.detail.successful) dirty.delete(form); }
