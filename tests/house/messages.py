@@ -6,7 +6,7 @@ Made for machines without the gettext programs: Python files are read by `ast`, 
 catalogues by babel. What counts as a message is what Django's `makemessages` would take.
 
 Looked at: every Django app (a directory of src/luoshi with an apps.py) and the modules between them (cli, config, demo).
-Not looked at: kernel and reading, which speak in codes or in Chinese by design; migrations, docstrings, comments.
+The demonstration city may hold Chinese data. Not looked at: kernel and reading, which speak in codes or in Chinese by design; migrations, docstrings, comments.
 A line that must hold Chinese although it is no message – a word that a Chinese paper has to contain, a name that is data –
 says why: `# zh: …` at its end; for a whole file in its first lines: `# zh-file: …` (in a template `{# zh-file: … #}`).
 In a template a line that declares lang="zh…" is Chinese by intent: the words of a source document, the product's name.
@@ -34,6 +34,7 @@ from django.utils.translation.template import (
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "luoshi"
 PURE = {"kernel", "reading"}
+DATA = {"demo", "config/demo_people.py"}  # the invented city is made of Chinese words
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 # name of the call -> the positions of context, singular, plural among its arguments
@@ -215,6 +216,7 @@ def look(room: Path) -> Findings:
             template_findings(file.read_text(encoding="utf-8"), name, found)
         elif "static" in inside and file.suffix in {".js", ".css"}:
             found.literals.extend(script_literals(file.read_text(encoding="utf-8"), name))
+    found.literals = [literal for literal in found.literals if not literal.startswith(tuple(DATA))]
     return found
 
 
