@@ -622,6 +622,13 @@ def test_scheduled_progress_over_a_single_workday():
     )  # 33.3
 
 
+def test_all_is_asked_only_when_the_last_workday_has_come():
+    assert CALENDAR.between(STARTED, DUE) > 200
+    assert scheduled_progress(STARTED, DUE, DUE - timedelta(days=1), [], CALENDAR) == 99
+    thursday, sunday = date(2026, 6, 4), date(2026, 6, 7)
+    assert scheduled_progress(thursday, sunday, thursday + timedelta(days=1), [], CALENDAR) == 100
+
+
 def test_scheduled_progress_within_a_holiday():
     """A stretch without a workday asks for nothing until it ends."""
     assert scheduled_progress(date(2026, 9, 30), date(2026, 10, 7), date(2026, 10, 3), [], CALENDAR) == 0
