@@ -165,6 +165,7 @@ def test_a_report_accepted_without_evidence_supports_nothing():
 
 
 def test_a_claim_that_nobody_has_looked_at_is_neither_believed_nor_held_against_the_unit():
+    assert reason(claimed=None, evidenced=None, scheduled=60, periods_passed=0) == "green begun"
     first_report = replace(CALM, claimed=35, evidenced=None, scheduled=60, last_accepted_report=None)
     lit = light(first_report)
     assert (lit.colour, lit.reason_code, lit.params) == (Colour.GREEN, "unassessed", {"claimed": 35})

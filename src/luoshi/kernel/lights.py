@@ -314,8 +314,8 @@ def _late(facts: Facts, calendar: Calendar) -> Light | None:
 
 
 def _supported(facts: Facts) -> int | None:
-    """The progress that counts: the evidenced one. A report accepted without evidence supports nothing: 0, not unknown."""
-    if facts.evidenced is None and facts.last_accepted_report is not None:
+    """The progress that counts: the evidenced one. A claim accepted without evidence is supported by nothing: 0, not unknown."""
+    if facts.evidenced is None and facts.claimed is not None and facts.last_accepted_report is not None:
         return 0
     return facts.evidenced
 
