@@ -1,7 +1,7 @@
 """Drawings and tables of docs/architecture.md that are made from the code's own tables.
 
-    python3 dev.py drawings          write them anew
-    tests/house/test_drawings.py     fails when one is stale
+python3 dev.py drawings          write them anew
+tests/house/test_drawings.py     fails when one is stale
 """
 
 import os
@@ -9,6 +9,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,12 +36,18 @@ def lifecycle_table() -> str:
     lines = ["| from | action | by | needs | to |", "|---|---|---|---|---|"]
     with translation.override("zh-hans"):
         for move in MOVES:
-            sources = ", ".join(f"{state.value} {STATE_WORDS[state]}" for state in sorted(filter(None, move.sources))) or "–"
+            sources = (
+                ", ".join(f"{state.value} {STATE_WORDS[state]}" for state in sorted(filter(None, move.sources))) or "–"
+            )
             by = "、".join(str(PARTY_WORDS[party]) for party in sorted(move.by))
-            only = {"instruction": "（领导批示件只由市领导）", "root": "（来自来源的只由市领导）", None: ""}[move.leader_only_for]
+            only = {"instruction": "（领导批示件只由市领导）", "root": "（来自来源的只由市领导）", None: ""}[
+                move.leader_only_for
+            ]
             needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"
             target = f"{move.target.value} {STATE_WORDS[move.target]}"
-            lines.append(f"| {sources} | {move.action.value} {ACTION_WORDS[move.action]} | {by}{only} | {needs} | {target} |")
+            lines.append(
+                f"| {sources} | {move.action.value} {ACTION_WORDS[move.action]} | {by}{only} | {needs} | {target} |"
+            )
     return "\n".join(lines)
 
 
@@ -51,13 +58,13 @@ def house() -> str:
     layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
     rooms = [layer.strip("()") for layer in reversed(layers)]
     rooms = [room for room in rooms if not room.startswith("__") and _stands(room)]
-    arrows = [f'    {_name(lower)}["{lower}"] --> {_name(upper)}["{upper}"]' for upper, lower in zip(rooms, rooms[1:], strict=False)]
+    arrows = [f'    {_name(lower)}["{lower}"] --> {_name(upper)}["{upper}"]' for upper, lower in pairwise(rooms)]
     return "\n".join(["```mermaid", "flowchart BT", *arrows, "```"])
 
 
 def _stands(room: str) -> bool:
     """Whether the room has been built yet: a contract may keep a place for one that has not."""
-    first = room.split(" ")[0]
+    first = room.split(" ", maxsplit=1)[0]
     return any((ROOT / "src" / "luoshi" / name).exists() for name in (first, f"{first}.py"))
 
 

@@ -18,7 +18,7 @@ from luoshi.org.queries import acting_of
 
 # A Wednesday morning in Yunzhou; tests move on from here.
 NOW = datetime(2023, 1, 4, 2, 0, tzinfo=UTC)
-PASSWORD = "Yunzhou-2023-test"  # noqa: S105 - the test city's
+PASSWORD = "Yunzhou-2023-test"
 
 
 @dataclass
@@ -47,8 +47,12 @@ def make_city(now: datetime = NOW) -> City:
     """Make it through the actions, as any office would."""
     system = Acting.system()
 
-    def unit(code: str, name: str, short: str, level: str, kind: str, parent: Unit | None = None, mark: str = "") -> Unit:
-        return create_unit(acting=system, now=now, code=code, name=name, short=short, level=level, kind=kind, parent=parent, mark=mark)
+    def unit(
+        code: str, name: str, short: str, level: str, kind: str, parent: Unit | None = None, mark: str = ""
+    ) -> Unit:
+        return create_unit(
+            acting=system, now=now, code=code, name=name, short=short, level=level, kind=kind, parent=parent, mark=mark
+        )
 
     def person(username: str, name: str, where: Unit, role: str) -> Acting:
         entered = enter_person(
@@ -83,7 +87,9 @@ def proof_file(name: str = "整改清单.pdf", body: bytes = b"%PDF-1.4 made for
     return SimpleUploadedFile(name, body)
 
 
-def proposed(city: City, *, lead: Unit | None = None, due: date = date(2023, 3, 31), now: datetime = NOW, **more) -> Commitment:
+def proposed(
+    city: City, *, lead: Unit | None = None, due: date = date(2023, 3, 31), now: datetime = NOW, **more
+) -> Commitment:
     """A commitment that the clerk has proposed."""
     values = {
         "title": "一季度完成城镇燃气专项整治", "words": "一季度完成城镇燃气、危化品专项整治。", "kind": "action",
@@ -101,7 +107,9 @@ def dispatched(city: City, *, now: datetime = NOW, **more) -> Commitment:
 
 
 def accepted(city: City, *, now: datetime = NOW, **more) -> Commitment:
-    return deliver.acknowledge(dispatched(city, now=now, **more).pk, acting=city.safety_liaison, now=now + timedelta(hours=3))
+    return deliver.acknowledge(
+        dispatched(city, now=now, **more).pk, acting=city.safety_liaison, now=now + timedelta(hours=3)
+    )
 
 
 def in_progress(city: City, *, now: datetime = NOW, **more) -> Commitment:
@@ -120,7 +128,9 @@ def claimed(city: City, *, now: datetime = NOW, **more) -> Commitment:
 
 def verified(city: City, *, now: datetime = NOW, **more) -> Commitment:
     pk = claimed(city, now=now, **more).pk
-    return conclude.verify(pk, acting=city.clerk, now=now + timedelta(hours=9), method="site", finding="抽查 12 家，属实。")
+    return conclude.verify(
+        pk, acting=city.clerk, now=now + timedelta(hours=9), method="site", finding="抽查 12 家，属实。"
+    )
 
 
 def closed(city: City, *, now: datetime = NOW, **more) -> Commitment:

@@ -7,11 +7,24 @@ import pytest
 from luoshi.commitments.errors import Incomplete, NotEntitled, Stale, WrongState
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
+from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
-from tests.city import NOW, City, accepted, claimed, closed, dispatched, in_progress, make_city, proposed, registered, verified
+from tests.city import (
+    NOW,
+    City,
+    accepted,
+    claimed,
+    closed,
+    dispatched,
+    in_progress,
+    make_city,
+    proposed,
+    registered,
+    verified,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +71,6 @@ def test_an_instruction_is_closed_by_the_leader_alone(city: City) -> None:
 def test_registration_says_what_is_missing(city: City) -> None:
     commitment = proposed(city, measure="", due=None)
     with pytest.raises(Incomplete) as caught:
-        from luoshi.decide import actions as decide
-
         decide.register(commitment.pk, acting=city.chief, now=NOW)
     assert set(caught.value.fields) == {"due", "measure"}
 
@@ -75,7 +86,9 @@ def test_a_stale_page_is_told_what_happened(city: City) -> None:
     commitment = dispatched(city)
     deliver.acknowledge(commitment.pk, acting=city.safety_liaison, now=NOW, version=commitment.version)
     with pytest.raises(Stale) as caught:
-        deliver.request_return(commitment.pk, acting=city.safety_head, now=NOW, reason="职责不符", version=commitment.version)
+        deliver.request_return(
+            commitment.pk, acting=city.safety_head, now=NOW, reason="职责不符", version=commitment.version
+        )
     assert "李明签收" in caught.value.message
 
 
@@ -92,7 +105,9 @@ def test_what_was_sent_back_is_claimed_again(city: City) -> None:
     conclude.send_back(commitment.pk, acting=city.clerk, now=NOW + timedelta(days=1), reason="三家未整改")
     commitment.refresh_from_db()
     assert (commitment.state, commitment.light) == (State.IN_PROGRESS, "red")
-    again = deliver.claim_completion(commitment.pk, acting=city.safety_head, now=NOW + timedelta(days=2), result="三家已整改")
+    again = deliver.claim_completion(
+        commitment.pk, acting=city.safety_head, now=NOW + timedelta(days=2), result="三家已整改"
+    )
     assert again.state == State.COMPLETION_CLAIMED and again.light != "red"
 
 
@@ -118,6 +133,11 @@ def test_progress_counts_once_it_is_weighed(city: City) -> None:
     assert commitment.awaits_assessment and commitment.evidenced is None
     report = commitment.reports.get()
     weighed = deliver.assess(
-        commitment.pk, acting=city.clerk, now=NOW + timedelta(days=1), report_pk=report.pk, evidenced=40, assessment="清单属实"
+        commitment.pk,
+        acting=city.clerk,
+        now=NOW + timedelta(days=1),
+        report_pk=report.pk,
+        evidenced=40,
+        assessment="清单属实",
     )
     assert (weighed.claimed, weighed.evidenced, weighed.awaits_assessment) == (60, 40, False)

@@ -63,7 +63,9 @@ def test_the_same_key_does_it_once(city: City, call) -> None:
     first, again = liaison.post(path, key="k1"), liaison.post(path, key="k1")
     assert (first.json()["replayed"], again.json()["replayed"]) == (False, True)
     assert Entry.objects.filter(stream=commitment.stream, kind="commitment.acknowledge").count() == 1
-    other = call(city.safety_head).post(f"/commitments/{commitment.pk}/actions/request_return", {"reason": "不归我们"}, key="k1")
+    other = call(city.safety_head).post(
+        f"/commitments/{commitment.pk}/actions/request_return", {"reason": "不归我们"}, key="k1"
+    )
     assert other.status_code == 409  # another person's key is another key
     used = liaison.post(f"/commitments/{commitment.pk}/actions/request_return", {"reason": "不归我们"}, key="k1")
     assert (used.status_code, used.json()["type"]) == (422, "urn:luoshi:problem:idempotency-key-reused")

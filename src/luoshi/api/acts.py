@@ -12,9 +12,10 @@ from ninja.files import UploadedFile
 
 from luoshi.api import schemas
 from luoshi.api.answers import writes
-from luoshi.api.lookups import acting_of, commitment, unit, units
+from luoshi.api.lookups import commitment, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.models import Commitment
+from luoshi.commitments.sheets import acting_of
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
@@ -108,14 +109,16 @@ def install(api: NinjaAPI) -> None:
 def _explained(action: Action) -> str:
     """The table's row in words, for the OpenAPI document."""
     move = MOVE_OF[action]
-    sources = "、".join(str(STATE_WORDS[state]) for state in move.sources if state)
+    sources = "、".join(str(STATE_WORDS[state]) for state in sorted(filter(None, move.sources)))
     by = "、".join(str(PARTY_WORDS[party]) for party in sorted(move.by))
     needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"
     return f"{sources} → {STATE_WORDS[move.target]}。办理人：{by}。需要：{needs}。"
 
 
 def _operation(api: NinjaAPI, name: str, act: Act, summary: str, description: str) -> None:
-    def perform(request: HttpRequest, pk: int, given: dict[str, Any], files: list[UploadedFile] | None = None) -> dict[str, Any]:
+    def perform(
+        request: HttpRequest, pk: int, given: dict[str, Any], files: list[UploadedFile] | None = None
+    ) -> dict[str, Any]:
         seen = commitment(request, pk)
         if act.files:
             given["files"] = files or []
@@ -127,16 +130,16 @@ def _operation(api: NinjaAPI, name: str, act: Act, summary: str, description: st
         return once(request, do)
 
     shape: Any = act.shape
-    if act.files:
 
-        def view(request: HttpRequest, pk: schemas.Id, given: Form[shape], files: list[UploadedFile] = File(default=[])) -> Any:  # type: ignore[valid-type]  # noqa: B008
-            return perform(request, pk, given.model_dump(), files)  # type: ignore[attr-defined]
-    else:
+    def with_files(
+        request: HttpRequest, pk: schemas.Id, given: Form[shape], files: list[UploadedFile] = File(default=[])
+    ) -> Any:
+        return perform(request, pk, given.model_dump(), files)
 
-        def view(request: HttpRequest, pk: schemas.Id, given: shape) -> Any:  # type: ignore[valid-type,misc]
-            return perform(request, pk, given.model_dump())  # type: ignore[attr-defined]
+    def without_files(request: HttpRequest, pk: schemas.Id, given: shape) -> Any:
+        return perform(request, pk, given.model_dump())
 
     api.post(
         f"/commitments/{{pk}}/actions/{name}", response=writes(schemas.Done), operation_id=name, summary=summary,
         description=description, tags=["actions"],
-    )(view)  # fmt: skip
+    )(with_files if act.files else without_files)  # fmt: skip

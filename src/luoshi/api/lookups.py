@@ -1,7 +1,6 @@
 """Rows by id, only those that the caller may see; everything else is 404, as if it were not there."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.errors import Invalid
 from luoshi.commitments.models import Commitment
+from luoshi.commitments.sheets import acting_of
 from luoshi.decide.models import Proposal, Source
 from luoshi.org.models import Unit
 
@@ -18,16 +18,16 @@ LARGEST = 2**63 - 1
 
 
 def commitment(request: HttpRequest, pk: int) -> Commitment:
-    rows = Commitment.objects.visible_to(request.acting).select_related("issuer", "lead", "origin")  # type: ignore[attr-defined]
+    rows = Commitment.objects.visible_to(acting_of(request)).select_related("issuer", "lead", "origin")
     return get_object_or_404(rows, pk=min(pk, LARGEST))
 
 
 def source(request: HttpRequest, pk: int) -> Source:
-    return get_object_or_404(Source.objects.visible_to(request.acting), pk=min(pk, LARGEST))  # type: ignore[attr-defined]
+    return get_object_or_404(Source.objects.visible_to(acting_of(request)), pk=min(pk, LARGEST))
 
 
 def proposal(request: HttpRequest, pk: int) -> Proposal:
-    rows = Proposal.objects.filter(source__in=Source.objects.visible_to(request.acting))  # type: ignore[attr-defined]
+    rows = Proposal.objects.filter(source__in=Source.objects.visible_to(acting_of(request)))
     return get_object_or_404(rows, pk=min(pk, LARGEST))
 
 
@@ -44,7 +44,3 @@ def units(keys: Iterable[int], field: str) -> list[Unit]:
 
 def unit(key: int | None, field: str) -> Unit | None:
     return units([key], field)[0] if key is not None else None
-
-
-def acting_of(request: HttpRequest) -> Any:
-    return request.acting  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Form, Query, Router
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
 
@@ -20,6 +20,7 @@ from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.errors import NotEntitled
 from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
 from luoshi.commitments.queries import Filters, counts_by_unit, listed
+from luoshi.commitments.sheets import acting_of
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
@@ -38,7 +39,7 @@ Cursor = Annotated[str, StringConstraints(max_length=200)] | None
 
 @router.get("/me", response=reads(schemas.PersonOut), tags=["people"], summary="令牌代表谁")
 def me(request: HttpRequest) -> Any:
-    acting = lookups.acting_of(request)
+    acting = acting_of(request)
     return {"username": acting.username, "name": acting.name, "posts": [str(post) for post in acting.posts]}
 
 
@@ -52,23 +53,28 @@ def units(request: HttpRequest, q: Annotated[str, StringConstraints(max_length=6
 
 @router.get("/sources", response=reads(list[schemas.SourceOut]), tags=["sources"], summary="来源")
 def sources(request: HttpRequest, limit: Limit = 50, before: schemas.Id | None = None) -> Any:
-    rows = Source.objects.visible_to(lookups.acting_of(request)).defer("text", "reading")
+    rows = Source.objects.visible_to(acting_of(request)).defer("text", "reading")
     return list((rows.filter(pk__lt=before) if before else rows)[:limit])
 
 
 @router.post("/sources", response=writes(schemas.SourceOut, 201), tags=["sources"], summary="录入一份文件并研读")
-def take_in(request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False)) -> Any:  # noqa: B008
-    acting = lookups.acting_of(request)
+def take_in(request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False)) -> Any:
+    acting = acting_of(request)
     if not acting.offices:
         raise NotEntitled("录入来源由督查机构办理。")
 
     def do() -> dict[str, Any]:
         taken = decide.take_in(
-            file.read(), file.name or "", acting=acting, now=timezone.now(), office=acting.offices[0], unclassified=unclassified
+            file.read(),
+            file.name or "",
+            acting=acting,
+            now=timezone.now(),
+            office=acting.offices[0],
+            unclassified=unclassified,
         )
         return {"id": taken.pk}
 
-    return 201, Source.objects.get(pk=once(request, do)["id"])
+    return Status(201, Source.objects.get(pk=once(request, do)["id"]))
 
 
 @router.get("/sources/{pk}", response=reads(schemas.SourceOut), tags=["sources"], summary="一份来源")
@@ -86,9 +92,11 @@ def proposals(request: HttpRequest, pk: schemas.Id) -> Any:
     return list(lookups.source(request, pk).proposals.all())
 
 
-@router.post("/sources/{pk}/accept_all", response=writes(schemas.OutcomeOut), tags=["sources"], summary="填齐的全部拟立项")
+@router.post(
+    "/sources/{pk}/accept_all", response=writes(schemas.OutcomeOut), tags=["sources"], summary="填齐的全部拟立项"
+)
 def accept_all(request: HttpRequest, pk: schemas.Id) -> Any:
-    held, acting = lookups.source(request, pk), lookups.acting_of(request)
+    held, acting = lookups.source(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
         outcome = decide.accept_all(held, acting=acting, now=timezone.now())
@@ -130,9 +138,11 @@ def restore(request: HttpRequest, pk: schemas.Id, given: schemas.VersionIn) -> A
     return _on_proposal(request, pk, given.version, lambda **act: decide.restore(pk, **act))
 
 
-@router.post("/proposals/{pk}/accept", response=writes(schemas.OutcomeOut), tags=["sources"], summary="拟立项（主任直接立项）")
+@router.post(
+    "/proposals/{pk}/accept", response=writes(schemas.OutcomeOut), tags=["sources"], summary="拟立项（主任直接立项）"
+)
 def accept(request: HttpRequest, pk: schemas.Id, given: schemas.VersionIn) -> Any:
-    held, acting = lookups.proposal(request, pk), lookups.acting_of(request)
+    held, acting = lookups.proposal(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
         made = decide.accept(held.pk, acting=acting, now=timezone.now(), version=given.version)
@@ -143,7 +153,7 @@ def accept(request: HttpRequest, pk: schemas.Id, given: schemas.VersionIn) -> An
 
 def _on_proposal(request: HttpRequest, pk: int, version: int | None, change: Any) -> Proposal:
     lookups.proposal(request, pk)
-    acting = lookups.acting_of(request)
+    acting = acting_of(request)
 
     def do() -> dict[str, Any]:
         return {"id": change(acting=acting, now=timezone.now(), version=version).pk}
@@ -173,7 +183,7 @@ def commitments(
         states=tuple(state), lights=tuple(light), tiers=tuple(tier), kinds=tuple(kind), flag=flag, unit=unit, source=source,
         words=q.replace("\x00", "").strip(), sort=sort,
     )  # fmt: skip
-    rows = listed(lookups.acting_of(request), filters, timezone.localdate(), rulebook())
+    rows = listed(acting_of(request), filters, timezone.localdate(), rulebook())
     if sort == "due":
         found, following = page_by_due(rows, cursor, limit)
     else:
@@ -183,49 +193,73 @@ def commitments(
 
 @router.post("/commitments", response=writes(schemas.Done, 201), tags=["commitments"], summary="不经文件直接拟立项")
 def new(request: HttpRequest, given: schemas.ProposeIn) -> Any:
-    acting = lookups.acting_of(request)
+    acting = acting_of(request)
     if not acting.offices:
         raise NotEntitled("拟立项由督查机构办理。")
     refuse_classified(given.title, given.words, given.measure)
     values = given.model_dump()
     values["lead"] = lookups.unit(given.lead, "lead")
     values["supports"] = tuple(lookups.units(given.supports, "supports"))
-    return 201, once(request, lambda: done(propose(acting=acting, now=timezone.now(), issuer=acting.offices[0], **values)))
+    issuer = acting.offices[0]
+    made = once(request, lambda: done(propose(acting=acting, now=timezone.now(), issuer=issuer, **values)))
+    return Status(201, made)
 
 
 @router.get("/commitments/{pk}", response=reads(schemas.CommitmentWhole), tags=["commitments"], summary="一个督办事项")
 def commitment(request: HttpRequest, pk: schemas.Id) -> Any:
     held = lookups.commitment(request, pk)
-    return shapes.commitment_whole(held, lookups.acting_of(request), timezone.localdate(), rulebook())
+    return shapes.commitment_whole(held, acting_of(request), timezone.localdate(), rulebook())
 
 
-@router.get("/commitments/{pk}/reports", response=reads(list[schemas.ReportOut]), tags=["commitments"], summary="进展反馈与佐证")
+@router.get(
+    "/commitments/{pk}/reports", response=reads(list[schemas.ReportOut]), tags=["commitments"], summary="进展反馈与佐证"
+)
 def reports(request: HttpRequest, pk: schemas.Id, limit: Limit = 50) -> Any:
     rows = lookups.commitment(request, pk).reports.prefetch_related("evidence")[:limit]
-    return [{**{name: getattr(row, name) for name in schemas.ReportOut.model_fields if name != "evidence"}, "evidence": list(row.evidence.all())} for row in rows]
+    return [
+        {
+            **{name: getattr(row, name) for name in schemas.ReportOut.model_fields if name != "evidence"},
+            "evidence": list(row.evidence.all()),
+        }
+        for row in rows
+    ]
 
 
 _FILE = {"responses": {200: {"description": "OK", "content": {"application/octet-stream": {}}}}}
 
 
-@router.get("/evidence/{pk}", response={READ: Problem}, openapi_extra=_FILE, tags=["commitments"], summary="下载佐证材料")
+@router.get(
+    "/evidence/{pk}", response={READ: Problem}, openapi_extra=_FILE, tags=["commitments"], summary="下载佐证材料"
+)
 def evidence(request: HttpRequest, pk: schemas.Id) -> HttpResponse | FileResponse:
-    held = get_object_or_404(Evidence.objects.visible_to(lookups.acting_of(request)), pk=pk)
+    held = get_object_or_404(Evidence.objects.visible_to(acting_of(request)), pk=pk)
     return FileResponse(
-        filestore.open_kept(held.sha256), as_attachment=True, filename=held.name, content_type="application/octet-stream"
+        filestore.open_kept(held.sha256),
+        as_attachment=True,
+        filename=held.name,
+        content_type="application/octet-stream",
     )
 
 
 @router.get("/counts/units", response=reads(list[schemas.CountOut]), tags=["commitments"], summary="各单位在办与亮灯数")
 def counts(request: HttpRequest) -> Any:
-    rows = counts_by_unit(lookups.acting_of(request))
-    return [{"unit": row["lead_id"], "name": row["lead__short"] or row["lead__name"] or "", **{name: row[name] for name in ("total", "red", "yellow")}} for row in rows]
+    rows = counts_by_unit(acting_of(request))
+    return [
+        {
+            "unit": row["lead_id"],
+            "name": row["lead__short"] or row["lead__name"] or "",
+            **{name: row[name] for name in ("total", "red", "yellow")},
+        }
+        for row in rows
+    ]
 
 
 # --- the record -------------------------------------------------------------------------------------------------------
 
 
-@router.get("/commitments/{pk}/entries", response=reads(schemas.EntryPage), tags=["record"], summary="一个事项的全部经过")
+@router.get(
+    "/commitments/{pk}/entries", response=reads(schemas.EntryPage), tags=["record"], summary="一个事项的全部经过"
+)
 def entries(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cursor = None) -> Any:
     held = lookups.commitment(request, pk)
     found, following = page_by_pk(Entry.objects.filter(stream=held.stream), cursor, limit, newest_first=False)
@@ -237,7 +271,9 @@ def proof(request: HttpRequest, pk: schemas.Id) -> Any:
     entry = get_object_or_404(Entry, pk=pk)
     stream, _colon, key = entry.stream.partition(":")
     models: dict[str, Any] = {"commitment": Commitment, "source": Source}
-    get_object_or_404(models.get(stream, Commitment).objects.visible_to(lookups.acting_of(request)), pk=key if stream in models else 0)
+    get_object_or_404(
+        models.get(stream, Commitment).objects.visible_to(acting_of(request)), pk=key if stream in models else 0
+    )
     return checkpoints.proof(entry)
 
 

@@ -32,7 +32,9 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def page_by_pk(rows: QuerySet[Any], cursor: str | None, limit: int, *, newest_first: bool = True) -> tuple[list[Any], str | None]:
+def page_by_pk(
+    rows: QuerySet[Any], cursor: str | None, limit: int, *, newest_first: bool = True
+) -> tuple[list[Any], str | None]:
     """Rows by primary key after ``cursor``, at most ``limit``, and the next cursor. Raises HttpError 400 on a bad cursor."""
     if cursor:
         last = _whole(_decode(cursor, 1)[0])

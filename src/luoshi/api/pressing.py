@@ -8,12 +8,16 @@ from django.http import HttpRequest
 
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.pressing import press
+from luoshi.commitments.sheets import acting_of
 
 
 def once(request: HttpRequest, do: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
     """Run ``do`` once for this caller's Idempotency-Key; the answer says whether it is a replay."""
     pressed = press(
-        do, acting=request.acting, key=request.headers.get("Idempotency-Key", ""), fingerprint=_fingerprint(request)  # type: ignore[attr-defined]
+        do,
+        acting=acting_of(request),
+        key=request.headers.get("Idempotency-Key", ""),
+        fingerprint=_fingerprint(request),
     )
     return {**pressed.outcome, "replayed": pressed.replayed}
 

@@ -25,7 +25,9 @@ class Problem(Schema):
     errors: dict[str, str] = Field(default_factory=dict, description="what is wrong, by field")
 
 
-def answer(request: HttpRequest, api: NinjaAPI, status: int, code: str, detail: str, errors: dict[str, str] | None = None) -> HttpResponse:
+def answer(
+    request: HttpRequest, api: NinjaAPI, status: int, code: str, detail: str, errors: dict[str, str] | None = None
+) -> HttpResponse:
     document = {
         "type": f"urn:luoshi:problem:{code}",
         "title": _titles().get(status, _("请求没有办成")),
@@ -71,14 +73,18 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(AuthenticationError)
     def _stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        response = answer(request, api, 401, "unauthorized", _("请在 Authorization 头中给出有效的接口令牌：Bearer ls_…"))
+        response = answer(
+            request, api, 401, "unauthorized", _("请在 Authorization 头中给出有效的接口令牌：Bearer ls_…")
+        )
         response["WWW-Authenticate"] = "Bearer"
         return response
 
     @api.exception_handler(ValidationError)
     def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         errors = {".".join(map(str, found["loc"])): str(found["msg"]) for found in error.errors}
-        return answer(request, api, 422, "invalid", _("有字段不合要求：%(fields)s") % {"fields": "、".join(errors)}, errors)
+        return answer(
+            request, api, 422, "invalid", _("有字段不合要求：%(fields)s") % {"fields": "、".join(errors)}, errors
+        )
 
     @api.exception_handler(HttpError)
     def _http(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
 from luoshi.commitments.errors import Incomplete, Stale, refused
+from luoshi.commitments.history import since_version
 from luoshi.commitments.models import Commitment, Involvement, SavedView, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
 from luoshi.ledger.models import Entry
-from luoshi.commitments.history import since_version
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.models import Post, Unit
@@ -55,7 +55,12 @@ def perform(
         _refuse_stale(commitment, version)
         roles = parties(acting, commitment)
         _refuse(commitment, action, set(roles), given or {})
-        act = Act(commitment.stream, f"commitment.{action.value}", author=acting.author(_post(roles, action, commitment)), now=now)
+        act = Act(
+            commitment.stream,
+            f"commitment.{action.value}",
+            author=acting.author(_post(roles, action, commitment)),
+            now=now,
+        )
         doing = Doing(commitment, act)
         yield doing
         act.move = {"action": action.value, "from": commitment.state, "to": MOVE_OF[action].target.value}
@@ -109,7 +114,6 @@ def propose(
     measure: str = "",
     tier: int = 2,
     facts: Mapping[str, Any] | None = None,
-    children: tuple[Any, ...] = (),
 ) -> Commitment:
     """Propose a new commitment of the office ``issuer``; the first act of its stream.
 

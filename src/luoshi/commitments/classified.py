@@ -29,5 +29,6 @@ def refuse_classified(*texts: str) -> None:
         mark = mark_in(text)
         if mark:
             raise Classified(
-                _("文件标有“%(mark)s”。本系统运行在电子政务外网，严禁录入涉密事项；请走涉密渠道，内容未作任何保存。") % {"mark": mark}
+                _("文件标有“%(mark)s”。本系统运行在电子政务外网，严禁录入涉密事项；请走涉密渠道，内容未作任何保存。")
+                % {"mark": mark}
             )

@@ -8,7 +8,7 @@ from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STAT
 from luoshi.kernel.lifecycle import Refusal
 
 
-class ActRefused(Exception):
+class ActRefused(Exception):  # noqa: N818 - what the user is told: refused, and why
     """An act that the rules do not allow. ``status`` is the HTTP status, ``code`` a stable word for programs."""
 
     status = 409

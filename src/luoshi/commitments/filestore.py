@@ -46,4 +46,4 @@ def keep(upload: Upload) -> str:
 
 def open_kept(sha256: str) -> IO[bytes]:
     """The stored bytes. Raises FileNotFoundError where they are gone."""
-    return default_storage.open(path_of(sha256), "rb")  # type: ignore[return-value]
+    return default_storage.open(path_of(sha256), "rb")

@@ -201,3 +201,6 @@ class SavedView(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "name"], name="commitments_view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,6 +1,6 @@
 """How to sign in to the demonstration city; settings read it too, so nothing of Django is imported here."""
 
-PASSWORD = "Yunzhou-demo-2026"  # noqa: S105 - printed for everybody; demo mode only
+PASSWORD = "Yunzhou-demo-2026"
 
 # Whom the sign-in page offers, one for each part that a visitor may want to play.
 SIGN_INS = (

@@ -22,10 +22,12 @@ if LUOSHI_DEMO:
     from luoshi.config.demo_people import PASSWORD as LUOSHI_DEMO_PASSWORD  # noqa: F401
     from luoshi.config.demo_people import SIGN_INS as LUOSHI_DEMO_USERS  # noqa: F401
 
-DEFAULT_SECRET = "luoshi-local-only-never-in-production"  # noqa: S105 - refused in production, below
+DEFAULT_SECRET = "luoshi-local-only-never-in-production"
 SECRET_KEY = env.text("LUOSHI_SECRET_KEY", DEFAULT_SECRET)
 DEBUG = env.boolean("LUOSHI_DEBUG", default=False)
-ALLOWED_HOSTS = env.words("LUOSHI_ALLOWED_HOSTS") or ([] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.words("LUOSHI_ALLOWED_HOSTS") or (
+    [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.words("LUOSHI_TRUSTED_ORIGINS")
 
 if PRODUCTION:
@@ -155,7 +157,10 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = LUOSHI_HOME / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": LUOSHI_HOME / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": LUOSHI_HOME / "files"},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG
@@ -216,7 +221,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.choice("LUOSHI_LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"})},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("LUOSHI_LOG_LEVEL", "WARNING", {"DEBUG", "INFO", "WARNING", "ERROR"}),
+    },
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

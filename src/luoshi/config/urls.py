@@ -12,7 +12,6 @@ urlpatterns = [
     path("commitments/", include("luoshi.conclude.urls")),
     path("units/", include("luoshi.org.urls")),
     path("rules/", include("luoshi.rulebook.urls")),
-    path("ledger/", include("luoshi.ledger.urls")),
     path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

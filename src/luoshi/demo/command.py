@@ -1,5 +1,6 @@
 """`luoshi demo`: fill an empty database with the invented city 云州市; in one that has it, only say how to sign in."""
 
+import argparse
 import sys
 
 from django.conf import settings
@@ -9,15 +10,16 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from luoshi.demo import history
 from luoshi.config.demo_people import PASSWORD, SIGN_INS
+from luoshi.demo import history
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
 from luoshi.org.models import Unit
 
 
 def main(arguments: list[str]) -> int:
-    """Returns the exit code. Everything is made in one transaction: a demo that was interrupted has left nothing."""
+    """Returns the exit code; takes no arguments. Everything is made in one transaction: a demo that was interrupted has left nothing."""
+    argparse.ArgumentParser(prog="luoshi demo", description=_("在空库中建立示范城市云州市")).parse_args(arguments)
     if settings.PRODUCTION:
         print(_("示范城市只用于演示，正式环境（LUOSHI_MODE=production）不能装入。"), file=sys.stderr)  # noqa: T201
         return 1

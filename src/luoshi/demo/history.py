@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 
 from luoshi.commitments.actions import propose
 from luoshi.commitments.models import Commitment
+from luoshi.config.demo_people import PASSWORD
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
 from luoshi.demo.scenes import LATE_SCENES, SCENES, Cast, Scene
-from luoshi.config.demo_people import PASSWORD
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
@@ -27,7 +27,16 @@ from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
 from luoshi.supervise.actions import sweep
 
-SHORT = ("finished", "sent_back", "finished", "filed", "finished", "slipped", "finished", "overdue")  # for what falls due by today
+SHORT = (
+    "finished",
+    "sent_back",
+    "finished",
+    "filed",
+    "finished",
+    "slipped",
+    "finished",
+    "overdue",
+)  # for what falls due by today
 LONG = (
     "on_schedule", "behind", "ahead", "awaits_weighing", "far_behind", "on_schedule", "claimed", "awaits_head", "on_schedule",
     "upheld", "verified", "ahead", "resumed", "sent_back_now", "suspended", "on_schedule", "reassigned", "terminated",
@@ -210,7 +219,9 @@ class _Stories:
         if Proposal.objects.filter(pk=pk, due__lte=self.city.today).exists():
             return "goes on"
         self.accepted += 1
-        return {4: "declined", 9: "proposed", 14: "registered", 19: "proposed", 24: "declined"}.get(self.accepted, "goes on")
+        return {4: "declined", 9: "proposed", 14: "registered", 19: "proposed", 24: "declined"}.get(
+            self.accepted, "goes on"
+        )
 
     def begin(self, commitment: Commitment, now: datetime) -> None:
         """Dispatch within days and go on; every ninth only lately, so that there is something to sign today."""
@@ -238,11 +249,7 @@ class _Stories:
 
     def _cast(self, commitment: Commitment) -> Cast:
         people = self.city.people
-        of_unit = {acting.units[0].pk: {} for acting in people.values() if acting.units}
-        for acting in people.values():
-            if acting.units:
-                of_unit[acting.units[0].pk][next(iter(acting.roles))] = acting
-        mine = of_unit[commitment.lead_id]
+        mine = {next(iter(acting.roles)): acting for acting in people.values() if commitment.lead in acting.units}
         other = people["fgw-head"] if mine["unit_head"] is not people["fgw-head"] else people["zjj-head"]
         return Cast(people["ducha"], people["zhuren"], people["shizhang"], mine["liaison"], mine["unit_head"], other)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from luoshi.org.models import Kind, Level, Role
 
+
 @dataclass(frozen=True)
 class UnitRow:
     code: str

@@ -62,7 +62,11 @@ def report(claimed: int, words: str, *, forecast: str = "on_time", difficulty: s
 
     def do(commitment: Commitment, cast: Cast, now: datetime) -> object:
         told = Told(words, claimed, forecast, difficulty, "按计划推进下一节点，下月报送进展。")
-        paper = [_paper(f"{now:%m月}进展清单.txt", f"{commitment.title}\n{now:%Y-%m-%d} 累计完成 {claimed}%\n{words}")] if files else []
+        paper = (
+            [_paper(f"{now:%m月}进展清单.txt", f"{commitment.title}\n{now:%Y-%m-%d} 累计完成 {claimed}%\n{words}")]
+            if files
+            else []
+        )
         deliver.write_report(commitment.pk, acting=cast.liaison, now=now, told=told, files=paper)
         return deliver.approve_report(commitment.pk, acting=cast.head, now=now + timedelta(minutes=30))
 
@@ -97,11 +101,15 @@ def claim(words: str = "对照完成标准，任务已全部完成，自验合�
 
 
 def verify(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return conclude.verify(commitment.pk, acting=cast.clerk, now=now, method="site", finding="现场抽查，完成情况与报告一致。")
+    return conclude.verify(
+        commitment.pk, acting=cast.clerk, now=now, method="site", finding="现场抽查，完成情况与报告一致。"
+    )
 
 
 def send_back(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return conclude.send_back(commitment.pk, acting=cast.clerk, now=now, reason="抽查 3 处，1 处尚未完成，佐证与现场不符。")
+    return conclude.send_back(
+        commitment.pk, acting=cast.clerk, now=now, reason="抽查 3 处，1 处尚未完成，佐证与现场不符。"
+    )
 
 
 def close(commitment: Commitment, cast: Cast, now: datetime) -> object:
@@ -118,21 +126,31 @@ def reopen(commitment: Commitment, cast: Cast, now: datetime) -> object:
 
 
 def ask_return(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return deliver.request_return(commitment.pk, acting=cast.head, now=now, reason="三定方案中此项职责不在本单位，建议由主管部门牵头。")
+    return deliver.request_return(
+        commitment.pk, acting=cast.head, now=now, reason="三定方案中此项职责不在本单位，建议由主管部门牵头。"
+    )
 
 
 def uphold(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return deliver.uphold(commitment.pk, acting=cast.chief, now=now, ruling="经核对三定方案，主要职责在你单位，请按原交办办理。")
+    return deliver.uphold(
+        commitment.pk, acting=cast.chief, now=now, ruling="经核对三定方案，主要职责在你单位，请按原交办办理。"
+    )
 
 
 def reassign(commitment: Commitment, cast: Cast, now: datetime) -> object:
     other = cast.other_head.units[0]
-    return deliver.reassign(commitment.pk, acting=cast.chief, now=now, ruling="双方会商一致，改由职责更近的单位牵头。", new_lead=other)
+    return deliver.reassign(
+        commitment.pk, acting=cast.chief, now=now, ruling="双方会商一致，改由职责更近的单位牵头。", new_lead=other
+    )
 
 
 def suspend(commitment: Commitment, cast: Cast, now: datetime) -> object:
     return deliver.suspend(
-        commitment.pk, acting=cast.chief, now=now, reason="上级配套政策尚未出台，暂不具备实施条件。", review_date=now.date() + timedelta(days=180)
+        commitment.pk,
+        acting=cast.chief,
+        now=now,
+        reason="上级配套政策尚未出台，暂不具备实施条件。",
+        review_date=now.date() + timedelta(days=180),
     )
 
 
@@ -141,14 +159,21 @@ def resume(commitment: Commitment, cast: Cast, now: datetime) -> object:
 
 
 def terminate(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return deliver.terminate(commitment.pk, acting=cast.mayor, now=now, reason="规划调整，该项工作并入上级统一部署，不再单列。")
+    return deliver.terminate(
+        commitment.pk, acting=cast.mayor, now=now, reason="规划调整，该项工作并入上级统一部署，不再单列。"
+    )
 
 
 def decline(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return decide.decline(commitment.pk, acting=cast.chief, now=now, ground="information", reason="属一般性工作要求，由各单位自行落实。")
+    return decide.decline(
+        commitment.pk, acting=cast.chief, now=now, ground="information", reason="属一般性工作要求，由各单位自行落实。"
+    )
 
 
-STARTED = [(0, dispatch), (1, sign), (9, plan)]
+DISPATCHED: Scene = [(0, dispatch)]
+SIGNED: Scene = [*DISPATCHED, (1, sign)]
+STARTED: Scene = [*SIGNED, (9, plan)]
+RETURNED: Scene = [*DISPATCHED, (1, ask_return)]
 GOING = "已完成动员部署和任务细化，建立工作台账，各项工作按序时推进。"
 HALF = "累计完成过半，重点点位已全部开工，每周调度一次。"
 LATE = "累计完成情况落后于计划，主要受前期手续办理影响。"
@@ -163,7 +188,7 @@ _MARCH: Scene = [*STARTED, *_STEADY]
 
 SCENES: dict[str, Scene] = {
     "finished": [*STARTED, (30, report(45, GOING)), (33, weigh(44)), (55, report(85, HALF)), (58, weigh(84)), (64, claim()), (67, verify), (69, close)],
-    "filed": [(0, dispatch), (1, sign), (20, report(50, HALF)), (23, weigh(50)), (40, claim()), (44, verify), (46, close), (80, archive)],
+    "filed": [*SIGNED, (20, report(50, HALF)), (23, weigh(50)), (40, claim()), (44, verify), (46, close), (80, archive)],
     "slipped": [*STARTED, (40, report(70, HALF)), (44, weigh(70)), (54, claim()), (57, verify), (59, close), (250, reopen), (270, report(82, LATE)), (274, weigh(80))],
     "sent_back": [*STARTED, (35, report(60, HALF)), (38, weigh(55)), (48, claim()), (51, send_back), (61, claim("问题点位已整改到位，重新申请办结。")), (64, verify), (66, close)],
     "overdue": [*STARTED, (30, report(35, GOING)), (33, weigh(33)), (75, report(70, LATE)), (79, weigh(62))],
@@ -172,13 +197,13 @@ SCENES: dict[str, Scene] = {
     "ahead": [*STARTED, (28, report(40, HALF)), (31, weigh(40)), (62, report(52, HALF)), (65, weigh(52)), (93, report(66, HALF)), (96, weigh(66)), (150, report(78, HALF)), (153, weigh(78)), (211, report(90, HALF)), (214, weigh(90)), (272, report(98, HALF)), (275, weigh(98)), (301, report(100, "全部点位完工，正在组织自验。")), (303, weigh(99))],
     "behind": [*STARTED, *_STEADY[:12], (211, report(66, LATE, forecast="at_risk", difficulty="部分点位用地手续未办结。")), (214, weigh(60)), (241, report(75, LATE, forecast="at_risk", difficulty="用地手续仍有 3 处未办结。")), (244, weigh(66)), (272, report(84, LATE)), (275, weigh(74)), (301, report(88, LATE)), (303, weigh(78, "清单中 4 处尚未完工，按实认定。"))],
     "far_behind": [*STARTED, (45, report(40, HALF)), (49, weigh(15, "佐证仅覆盖少数点位，按实认定。")), (200, report(70, HALF)), (204, weigh(28, "多处未开工，与自报差距较大。"))],
-    "silent": [(0, dispatch), (1, sign), (12, plan), (30, report(15, GOING, files=False))],
+    "silent": [*SIGNED, (12, plan), (30, report(15, GOING, files=False))],
     "claimed": [*_MARCH, (298, claim())],
     "verified": [*_MARCH, (280, claim()), (296, verify)],
     "awaits_weighing": [*_MARCH, (302, report(94, HALF))],
     "awaits_head": [*_MARCH, (302, draft(95, HALF))],
-    "upheld": [(0, dispatch), (1, ask_return), (4, uphold), (15, plan), *_STEADY, (301, report(93, HALF)), (303, weigh(92))],
-    "reassigned": [(0, dispatch), (1, ask_return), (5, reassign), (6, sign), (12, plan), *_STEADY, (301, report(92, HALF)), (303, weigh(91))],
+    "upheld": [*RETURNED, (4, uphold), (15, plan), *_STEADY, (301, report(93, HALF)), (303, weigh(92))],
+    "reassigned": [*RETURNED, (5, reassign), (6, sign), (12, plan), *_STEADY, (301, report(92, HALF)), (303, weigh(91))],
     "resumed": [*STARTED, *_STEADY[:4], (80, suspend), (200, resume), (215, report(66, HALF)), (218, weigh(66)), (245, report(80, HALF)), (248, weigh(79)), (272, report(86, HALF)), (275, weigh(86)), (301, report(92, HALF)), (303, weigh(91))],
     "suspended": [*_MARCH[:15], (250, suspend)],
     "terminated": [*STARTED, *_STEADY[:4], (130, terminate)],
@@ -186,8 +211,8 @@ SCENES: dict[str, Scene] = {
 
 # Begun only lately: days before today.
 LATE_SCENES: dict[str, Scene] = {
-    "just_signed": [(0, dispatch), (1, sign)],
-    "unsigned": [(0, dispatch)],
-    "asks_return": [(0, dispatch), (1, ask_return)],
+    "just_signed": SIGNED,
+    "unsigned": DISPATCHED,
+    "asks_return": RETURNED,
     "planned": STARTED,
 }

@@ -28,7 +28,17 @@ def create_unit(
     valid_from: date | None = None,
 ) -> Unit:
     """Enter a unit under ``parent`` (None for the root). Raises ValidationError on a bad or taken code."""
-    unit = Unit(name=name, short=short, code=code, level=level, kind=kind, parent=parent, order=order, mark=mark, valid_from=valid_from)
+    unit = Unit(
+        name=name,
+        short=short,
+        code=code,
+        level=level,
+        kind=kind,
+        parent=parent,
+        order=order,
+        mark=mark,
+        valid_from=valid_from,
+    )
     unit.path = f"{parent.path if parent else ''}{code}/"
     unit.full_clean()
     act = Act(f"unit:{code}", "unit.created", author=acting.author(), now=now)
@@ -75,7 +85,9 @@ def enter_person(
 
 
 @transaction.atomic
-def appoint(person: Person, unit: Unit, role: str, *, acting: Acting, now: datetime, valid_from: date | None = None) -> Post:
+def appoint(
+    person: Person, unit: Unit, role: str, *, acting: Acting, now: datetime, valid_from: date | None = None
+) -> Post:
     """Give a person one more post."""
     post = Post(person=person, unit=unit, role=role, valid_from=valid_from)
     act = Act(unit.stream, "person.appointed", author=acting.author(), now=now)

@@ -14,5 +14,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.acting = SimpleLazyObject(lambda: acting_of(request.user, timezone.localdate()))
+        request.acting = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: acting_of(request.user, timezone.localdate())
+        )
         return self.get_response(request)

@@ -38,7 +38,9 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 class Unit(LedgeredModel):
     """An office, department or government that can be held to something."""
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位")
+    )
     # The ancestors' codes and its own, each ended by a slash: one indexed prefix finds a unit and all below it.
     path = models.CharField(max_length=200, unique=True, editable=False)
     code = models.CharField(_("代码"), max_length=40, unique=True, validators=[RegexValidator(r"^[0-9A-Za-z-]+$")])

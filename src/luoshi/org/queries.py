@@ -25,7 +25,10 @@ def find_units(words: str, today: date, limit: int = 12) -> list[Unit]:
     units = Unit.objects.at_work(today)
     if words:
         units = units.filter(
-            Q(name__icontains=words) | Q(short__icontains=words) | Q(code__iexact=words) | Q(aliases__name__icontains=words)
+            Q(name__icontains=words)
+            | Q(short__icontains=words)
+            | Q(code__iexact=words)
+            | Q(aliases__name__icontains=words)
         ).distinct()
     found = list(units[: limit * 4])
     found.sort(key=lambda unit: (not (unit.short or unit.name).startswith(words), unit.path or ""))

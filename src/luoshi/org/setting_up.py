@@ -20,7 +20,9 @@ def set_up(options: argparse.Namespace) -> int:
     """Enter them as the system's own act. Returns the exit code; nothing is entered where anything is wrong."""
     if Unit.objects.exists():
         return _refuse(_("数据库里已经有单位，init 只用于空库。"))
-    password = os.environ.get("LUOSHI_INITIAL_PASSWORD") or getpass.getpass(_("为 %(name)s 设定密码：") % {"name": options.name})
+    password = os.environ.get("LUOSHI_INITIAL_PASSWORD") or getpass.getpass(
+        _("为 %(name)s 设定密码：") % {"name": options.name}
+    )
     system, now = Acting.system(), timezone.now()
     try:
         validate_password(password)

@@ -71,7 +71,7 @@ def _each(data: Mapping[str, Any], names: tuple[str, ...], reader: Any) -> dict[
         try:
             values[name] = reader(part)
         except RuleError as error:
-            problems += [Problem(f"{name}.{problem.field}", problem.code, problem.params) for problem in error.problems]
+            problems += [Problem(f"{name}.{problem.name}", problem.code, problem.params) for problem in error.problems]
     if problems:
         raise RuleError(problems)
     return values

@@ -92,7 +92,15 @@ def _write_letters(reminder: Reminder, commitment: Commitment, now: datetime) ->
     for person in people.values():
         subject, body = letter(commitment, reminder.occasion, person)
         mails.append(
-            Mail(reminder=reminder, person=person, address=person.email, subject=subject, body=body, created_at=now, try_after=now)
+            Mail(
+                reminder=reminder,
+                person=person,
+                address=person.email,
+                subject=subject,
+                body=body,
+                created_at=now,
+                try_after=now,
+            )
         )
     Mail.objects.bulk_create(mails)
 
@@ -104,15 +112,19 @@ def send_mail(*, now: datetime, most: int = 200) -> tuple[int, int]:
     ``MOST_TRIES`` it stays with its error. A crash between sending and noting it can send a letter twice, never lose one.
     """
     sent = failed = 0
-    waiting = Mail.objects.filter(sent_at=None, try_after__lte=now, tries__lt=MOST_TRIES).order_by("try_after", "pk")[:most]
+    waiting = Mail.objects.filter(sent_at=None, try_after__lte=now, tries__lt=MOST_TRIES).order_by("try_after", "pk")[
+        :most
+    ]
     for mail in list(waiting):
         again = now + timedelta(minutes=5 * 2**mail.tries)
-        claimed = Mail.objects.filter(pk=mail.pk, tries=mail.tries, sent_at=None).update(tries=F("tries") + 1, try_after=again)
+        claimed = Mail.objects.filter(pk=mail.pk, tries=mail.tries, sent_at=None).update(
+            tries=F("tries") + 1, try_after=again
+        )
         if claimed != 1:
             continue
         try:
             EmailMessage(mail.subject, mail.body, settings.DEFAULT_FROM_EMAIL, [mail.address]).send()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a mail server does, the next letter must go out
             failed += 1
             Mail.objects.filter(pk=mail.pk).update(error=f"{type(error).__name__}: {error}"[:300])
             log.warning("letter %s was not sent: %s", mail.pk, error)

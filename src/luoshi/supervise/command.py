@@ -38,7 +38,9 @@ def one_pass() -> bool:
     swept = sweep(now=now)
     sent, unsent = send_mail(now=now)
     checkpoint = checkpoints.make(now) if _checkpoint_is_due(now) else None
-    told = _("%(at)s 巡查 %(looked)s 项，变灯 %(lights)s，催办 %(reminders)s，发信 %(sent)s，失败 %(failed)s%(checkpoint)s") % {
+    told = _(
+        "%(at)s 巡查 %(looked)s 项，变灯 %(lights)s，催办 %(reminders)s，发信 %(sent)s，失败 %(failed)s%(checkpoint)s"
+    ) % {
         "at": timezone.localtime(now).strftime("%Y-%m-%d %H:%M:%S"),
         "looked": swept.looked_at,
         "lights": swept.lights,

@@ -17,7 +17,8 @@ def letter(commitment: Commitment, occasion: str, person: Person) -> tuple[str, 
         lines = [
             _("%(name)s，您好：") % {"name": person.name},
             "",
-            _("%(number)s“%(title)s”%(what)s。") % {"number": commitment.number, "title": commitment.title, "what": what},
+            _("%(number)s“%(title)s”%(what)s。")
+            % {"number": commitment.number, "title": commitment.title, "what": what},
             _("牵头单位：%(lead)s；完成时限：%(due)s。") % {"lead": commitment.lead, "due": commitment.due},
             _("请登录办理：%(url)s") % {"url": f"{settings.LUOSHI_BASE_URL}/commitments/{commitment.pk}/"},
         ]

@@ -44,7 +44,9 @@ class Reminder(LedgeredModel):
     class Meta:
         verbose_name = _("催办")
         ordering = ["-pk"]
-        constraints = [models.UniqueConstraint(fields=["commitment", "occasion", "key"], name="supervise_reminded_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "occasion", "key"], name="supervise_reminded_once")
+        ]
 
 
 class Mail(models.Model):
@@ -67,3 +69,6 @@ class Mail(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reminder", "person"], name="supervise_mailed_once")]
         indexes = [models.Index(fields=["sent_at", "try_after"])]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.subject}"

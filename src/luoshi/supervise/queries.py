@@ -27,7 +27,11 @@ def occasions(commitment: Commitment, today: date, rules: Rulebook) -> list[tupl
     coming = lights.next_report_due(commitment, today, rules)
     if owed is not None:
         found.append((Occasion.REPORT_OVERDUE, str(owed)))
-    elif coming is not None and rules.calendar.between(today, coming) <= REPORT_NOTICE and not _reported_lately(commitment, today, coming):
+    elif (
+        coming is not None
+        and rules.calendar.between(today, coming) <= REPORT_NOTICE
+        and not _reported_lately(commitment, coming)
+    ):
         found.append((Occasion.REPORT_DUE, str(coming)))
     if commitment.is_overdue(today):
         found.append((Occasion.OVERDUE, str(commitment.due)))
@@ -36,7 +40,7 @@ def occasions(commitment: Commitment, today: date, rules: Rulebook) -> list[tupl
     return found
 
 
-def _reported_lately(commitment: Commitment, today: date, coming: date) -> bool:
+def _reported_lately(commitment: Commitment, coming: date) -> bool:
     """Whether the report for the coming date has been given already, a few days ahead of it."""
     return commitment.reported_on is not None and (coming - commitment.reported_on).days <= REPORT_NOTICE + 7
 

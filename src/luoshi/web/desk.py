@@ -1,101 +1,219 @@
 """What the desk shows: what this person must do now, by deadline; what they answer for, by light. A fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
 from luoshi.commitments.models import Colour, Commitment
-from luoshi.commitments.queries import Filters, awaiting, buttons, counts_by_light, counts_by_unit, listed
+from luoshi.commitments.queries import awaiting, buttons, counts_by_unit, flagged
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.decide.models import Source, Status
-from luoshi.kernel.lifecycle import State
+from luoshi.kernel.lifecycle import OPEN, Action, State
+from luoshi.ledger.queries import latest_checkpoint
 from luoshi.org.acting import Acting
+from luoshi.org.models import Role
 from luoshi.rulebook.reading_rules import Rulebook
 from luoshi.supervise.models import Reminder
 
-MOST = 12
+MOST = 10  # things that wait for me
+FEW = 5  # things of every other list; the rest is one press away
+MOST_UNITS = 14
+REPORTS_LOOKED_AT = 300
+REPORT_AHEAD = 5  # workdays
+GIVEN_AHEAD = 10  # days: a report given so shortly before its day is the one that is asked for
+
+# Of what may be done, what is to be done: the first of these is the desk's word for a commitment that waits.
+_TO_DO: dict[Action, str] = {
+    Action.VERIFY: "conclude",
+    Action.CLOSE: "conclude",
+    Action.REGISTER: "decide",
+    Action.UPHOLD: "deliver",
+    Action.DISPATCH: "deliver",
+    Action.ACKNOWLEDGE: "deliver",
+    Action.SUBMIT_PLAN: "deliver",
+    Action.REPORT: "deliver",
+}
 
 
 @dataclass(frozen=True)
-class Task:
-    """One thing that waits for this person, and the words for what to do."""
+class Thing:
+    """One line of a list: the commitment, workdays left, why its light is lit."""
 
     commitment: Commitment
-    todo: str
     left: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Task(Thing):
+    """One thing that waits for this person, the words for what to do, and where that is done."""
+
+    todo: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A report that my unit owes, or will owe shortly."""
+
+    commitment: Commitment
+    due: date
+    left: int
+    late: bool
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number at the head of the desk, and the list behind it."""
+
+    words: str
+    count: int
+    query: str
+    colour: str = ""
 
 
 def desk(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
-    """The desk's context for one person."""
-    visible = Commitment.objects.visible_to(acting).select_related("lead", "issuer").defer("words")
-    waiting = visible.filter(awaiting(acting)).order_by("due", "pk")
-    total = waiting.count()
-    by_light = counts_by_light(acting)
-    return {
-        "tasks": [_task(row, acting, today, rules) for row in waiting[:MOST]],
-        "tasks_total": total,
-        "tasks_more": max(0, total - MOST),
-        "figures": [{"colour": colour, "count": by_light.get(colour, 0)} for colour in Colour.values if colour != "grey"],
-        "open_total": sum(by_light.values()),
-        "late": [(row, _left(row, today, rules)) for row in _flagged(acting, "overdue", today, rules)],
-        "soon": [(row, _left(row, today, rules)) for row in _flagged(acting, "due_soon", today, rules)],
-        "unsigned": list(_flagged(acting, "sign_in_overdue", today, rules)),
-        "units": counts_by_unit(acting)[:MOST] if _oversees(acting) else [],
-        "sources": _sources(acting),
-        "reminders": list(_reminders(acting)),
-        "reports": _reports(visible, acting, today, rules),
+    """The desk's context for one person. Who sees no business gets none of the lists, and costs none of their queries."""
+    roles = acting.roles
+    context: dict[str, Any] = {
+        "has_post": bool(acting.posts),
+        "administers": Role.ADMINISTRATOR in roles,
+        "audits": Role.AUDITOR in roles,
+        "may_take_in": bool(acting.offices),
+        "sees_business": bool(roles - {Role.ADMINISTRATOR}),
+        "acts": bool(roles - {Role.ADMINISTRATOR, Role.AUDITOR}),
     }
+    if context["sees_business"]:
+        context |= _business(acting, today, rules)
+    if Role.AUDITOR in roles:
+        context["checkpoint"] = latest_checkpoint()
+    return context
 
 
-def _oversees(acting: Acting) -> bool:
-    return bool(acting.offices) or bool({"leader", "auditor"} & acting.roles)
+def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
+    visible = Commitment.objects.visible_to(acting)
+    rows = visible.select_related("lead", "issuer").defer("words")
+    counts = _counts(visible, acting, today, rules)
+    oversees = bool(acting.offices) or bool({Role.LEADER, Role.AUDITOR} & acting.roles)
+
+    def few(flag: str) -> list[Thing]:
+        found = rows.filter(flagged(flag, acting, today, rules)).order_by("due", "pk")[:FEW]
+        return [_thing(row, today, rules) for row in found]
+
+    return {
+        "tasks": [_task(row, acting, today, rules) for row in rows.filter(awaiting(acting)).order_by("due", "pk")[:MOST]],
+        "tasks_total": counts["awaits_me"],
+        "tasks_more": max(0, counts["awaits_me"] - MOST),
+        "figures": _figures(counts, oversees=oversees),
+        "counts": counts,
+        "late": few("overdue"),
+        "soon": few("due_soon"),
+        "unsigned": few("sign_in_overdue"),
+        "red": _red(rows, today, rules) if Role.LEADER in acting.roles else [],
+        "units": counts_by_unit(acting)[:MOST_UNITS] if oversees else [],
+        "sources": _sources(acting),
+        "reminders": _reminders(acting),
+        "reports": _reports(rows, acting, today, rules),
+    }  # fmt: skip
+
+
+def _counts(visible: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> dict[str, int]:
+    """Everything that the desk counts, in one query."""
+    running = Q(state__in=OPEN)
+    wanted = {colour: running & Q(light=colour) for colour in Colour.values}
+    wanted |= {
+        flag: flagged(flag, acting, today, rules) for flag in ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
+    }
+    asked = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
+    return dict(visible.order_by().aggregate(open=Count("pk", filter=running), **asked))
+
+
+def _figures(counts: dict[str, int], *, oversees: bool) -> list[Figure]:
+    figures = [Figure(_("在办事项"), counts["open"], "state=open")]
+    figures += [
+        Figure("", counts[colour], f"light={colour}&state=open", colour)
+        for colour in (Colour.RED, Colour.YELLOW, Colour.GREEN, Colour.BLUE, Colour.HOLLOW)
+        if counts[colour] or colour in {Colour.RED, Colour.YELLOW, Colour.GREEN}
+    ]
+    figures.append(Figure(_("已超期"), counts["overdue"], "flag=overdue&sort=due"))
+    if oversees:
+        figures.append(Figure(_("逾期未签收"), counts["sign_in_overdue"], "flag=sign_in_overdue&sort=due"))
+    else:
+        figures.append(Figure(_("临近到期"), counts["due_soon"], "flag=due_soon&sort=due"))
+    return figures
+
+
+def _thing(row: Commitment, today: date, rules: Rulebook) -> Thing:
+    return Thing(row, _left(row, today, rules), lights.reason(row.light_code, row.light_params))
 
 
 def _left(row: Commitment, today: date, rules: Rulebook) -> int | None:
-    return rules.calendar.between(today, row.due) if row.due else None
+    """Workdays left; a unit that has claimed completion is not late any more, the verifier may be."""
+    stopped = row.state in {State.COMPLETION_CLAIMED, State.VERIFIED}
+    return rules.calendar.between(today, row.due) if row.due and not stopped else None
 
 
 def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task:
-    """The first thing this person may do; where a report lies ready, approving it comes first."""
-    if row.awaits_approval and "unit_head" in acting.roles and row.lead_id in {unit.pk for unit in acting.units}:
-        return Task(row, _("审核进展"), _left(row, today, rules))
-    if row.awaits_assessment and row.state == State.IN_PROGRESS and acting.offices:
-        return Task(row, _("核实进展"), _left(row, today, rules))
-    allowed = [button.action for button in buttons(row, acting) if button.allowed]
-    return Task(row, str(ACTION_WORDS[allowed[0]]) if allowed else "", _left(row, today, rules))
+    """What this person is to do with the commitment. Where a report lies ready, that comes first."""
+    todo, url = "", ""
+    heads = {post.unit_id for post in acting.posts_as([Role.UNIT_HEAD])}
+    if row.awaits_approval and row.lead_id in heads:
+        todo, url = _("审核进展"), reverse("deliver:approve_report", args=[row.pk])
+    elif row.awaits_assessment and row.state == State.IN_PROGRESS and acting.offices:
+        todo, url = _("核实进展"), reverse("deliver:assess", args=[row.pk])
+    else:
+        may = {button.action for button in buttons(row, acting) if button.allowed}
+        action = next((action for action in _TO_DO if action in may), None)
+        if action is not None:
+            todo, url = str(ACTION_WORDS[action]), reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
+    return Task(row, _left(row, today, rules), lights.reason(row.light_code, row.light_params), todo, url)
 
 
-def _flagged(acting: Acting, flag: str, today: date, rules: Rulebook) -> QuerySet[Commitment]:
-    return listed(acting, Filters(flag=flag, sort="due"), today, rules)[:MOST]
+def _red(rows: QuerySet[Commitment], today: date, rules: Rulebook) -> list[Thing]:
+    """What a leader should ask about: red, the longest first."""
+    found = rows.filter(state__in=OPEN, light=Colour.RED).order_by("light_since", "due", "pk")[:MOST]
+    return [_thing(row, today, rules) for row in found]
 
 
 def _sources(acting: Acting) -> list[Source]:
     """Sources of my office that still have something pending."""
     if not acting.offices:
         return []
-    rows = Source.objects.visible_to(acting).filter(proposals__status=Status.PENDING).distinct().defer("text", "reading")
-    return list(rows[:5])
+    pending = Count("proposals", filter=Q(proposals__status=Status.PENDING))
+    rows = Source.objects.filter(office__in=acting.offices).defer("text", "reading").annotate(pending=pending)
+    return list(rows.filter(pending__gt=0).order_by("-pk")[:FEW])
 
 
-def _reminders(acting: Acting) -> QuerySet[Reminder]:
-    units = [unit.pk for unit in acting.units]
-    rows = Reminder.objects.filter(Q(unit__in=units)) if units else Reminder.objects.none()
-    return rows.select_related("commitment", "unit")[:6]
-
-
-def _reports(visible: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[dict[str, Any]]:
-    """Reports that my units owe or will owe within the week, soonest first."""
-    units = [unit.pk for unit in acting.units]
-    if not units:
+def _reminders(acting: Acting) -> list[Reminder]:
+    """The last nudges to my units."""
+    if not acting.units:
         return []
-    found = []
-    for row in visible.filter(lead__in=units, state__in=[State.ACCEPTED, State.IN_PROGRESS])[:300]:
-        owed = lights.report_overdue_since(row, today, rules)
-        coming = owed or lights.next_report_due(row, today, rules)
-        if coming is not None and rules.calendar.between(today, coming) <= 5:
-            found.append({"commitment": row, "due": coming, "left": rules.calendar.between(today, coming), "owed": owed is not None})
-    return sorted(found, key=lambda item: item["due"])[:MOST]
+    return list(Reminder.objects.filter(unit__in=acting.units).select_related("commitment")[:FEW])
+
+
+def _reports(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[Owed]:
+    """Reports that my units owe or will owe within the week, soonest first."""
+    if not acting.units:
+        return []
+    asked = rows.filter(lead__in=acting.units, state__in=[State.ACCEPTED, State.IN_PROGRESS], awaits_approval=False)
+    return sorted(_owed(asked[:REPORTS_LOOKED_AT], today, rules), key=lambda owed: (owed.due, owed.commitment.pk))[
+        :MOST
+    ]
+
+
+def _owed(rows: Iterable[Commitment], today: date, rules: Rulebook) -> Iterable[Owed]:
+    for row in rows:
+        since = lights.report_overdue_since(row, today, rules)
+        due = since or lights.next_report_due(row, today, rules)
+        if due is None or (since is None and row.reported_on and (due - row.reported_on).days <= GIVEN_AHEAD):
+            continue
+        left = rules.calendar.between(today, due)
+        if left <= REPORT_AHEAD:
+            yield Owed(row, due, left, since is not None)
+

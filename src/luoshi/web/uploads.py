@@ -3,8 +3,8 @@
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from luoshi.commitments.errors import ActRefused
 
@@ -22,7 +22,12 @@ class QuotaUploadHandler(FileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: IO[bytes], META: dict[str, str], content_length: int, boundary: bytes, encoding: str | None = None
+        self,
+        input_data: IO[bytes],
+        META: dict[str, str],
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
     ) -> None:
         self.total = 0
         self.limit = max(settings.LUOSHI_SOURCE_LIMIT, settings.LUOSHI_EVIDENCE_LIMIT) * 2

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luoshi.commitments.sheets import acting_of
 from luoshi.rulebook.queries import rulebook
 from luoshi.web.desk import desk as desk_of
 
@@ -14,7 +15,7 @@ from luoshi.web.desk import desk as desk_of
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What I must do now, and what I answer for."""
-    return render(request, "web/desk.html", desk_of(request.acting, timezone.localdate(), rulebook()))
+    return render(request, "web/desk.html", desk_of(acting_of(request), timezone.localdate(), rulebook()))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
