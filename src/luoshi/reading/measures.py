@@ -74,6 +74,7 @@ RELATIVE = re.compile("%|‰|百分点|倍|成|点|分|元")
 # --- the words of the indicator --------------------------------------------------------------------------------------
 
 CLAUSE = re.compile(r"[，。；！？：;:!?\n\t]")
+OPEN_BRACKET = re.compile(r"^.*\((?=[^()]*$)")  # what stands before a bracket that is still open
 JOINT = re.compile(r"^(?:、|和|与|及|以及|或)+$")
 LIST = re.compile(r"、|以及|和|与|及")
 MAKING = re.compile(
@@ -219,7 +220,7 @@ def number(words: str) -> int | float:
 def words_before(characters: str, value: Value, last: Value | None) -> str:
     """The clause's words before the value, from the value before it on."""
     since = max(value.start - 60, last.end if last else 0, 0)
-    return CLAUSE.split(characters[since : value.start])[-1]
+    return OPEN_BRACKET.sub("", CLAUSE.split(characters[since : value.start])[-1])
 
 
 def indicators(characters: str, value: Value, words: str, previous: str) -> list[str]:
