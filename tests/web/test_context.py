@@ -10,7 +10,7 @@ def entries(monkeypatch, roles, path="/"):
         "web:desk": "/",
         "decide:sources": "/sources/",
         "commitments:list": "/commitments/",
-        "ledger:index": "/ledger/",
+        "web:ledger": "/ledger/",
     }
     monkeypatch.setattr(context, "_address", addresses.get)
     return context.navigation(frozenset(roles), path)

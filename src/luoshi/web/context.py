@@ -28,9 +28,9 @@ class Entry:
 NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
-    Entry(_("督办事项"), "commitments:list"),
+    Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
     Entry(_("规则"), "rulebook:index", OVERSIGHT | {"administrator"}),
-    Entry(_("账本"), "ledger:index", OVERSIGHT),
+    Entry(_("账本"), "web:ledger", OVERSIGHT),
 )
 
 
@@ -77,7 +77,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": {
             "acting": acting if person else None,
             "nav": navigation(frozenset(acting.roles), request.path) if acting is not None and person else [],
-            "search": _address("commitments:list") if person else None,
+            "search": _address("commitments:list") if person and acting.roles & (OVERSIGHT | UNIT) else None,
+            "account": _address("web:account"),
             "password": _address("account_change_password"),
             "home": _address("web:desk") or "/",
             "demo": settings.LUOSHI_DEMO,

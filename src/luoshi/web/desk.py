@@ -114,7 +114,8 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         "counts": counts,
         "late": few("overdue"),
         "soon": few("due_soon"),
-        "unsigned": few("sign_in_overdue"),
+        # Whose job it is to chase them; a unit finds its own under what waits for it, a leader the figure.
+        "unsigned": few("sign_in_overdue") if acting.offices or Role.AUDITOR in acting.roles else [],
         "red": _red(rows, today, rules) if Role.LEADER in acting.roles else [],
         "units": counts_by_unit(acting)[:MOST_UNITS] if oversees else [],
         "sources": _sources(acting),

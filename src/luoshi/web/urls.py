@@ -1,11 +1,14 @@
 from django.urls import path
 
-from luoshi.web import pages, styleguide, views
+from luoshi.web import account, ledger_page, pages, styleguide, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("commitments/<int:pk>/", pages.commitment, name="commitment"),
+    path("ledger/", ledger_page.ledger, name="ledger"),
+    path("me/", account.account, name="account"),
+    path("me/tokens/<int:pk>/revoke/", account.revoke, name="revoke_token"),
     path("styleguide/", styleguide.show, name="styleguide"),
     path("styleguide/units/", styleguide.units, name="styleguide_units"),
     path("styleguide/trouble/<int:code>/", styleguide.trouble, name="styleguide_trouble"),
