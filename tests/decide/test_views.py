@@ -392,3 +392,15 @@ def test_the_type_ahead_finds_units(city: City, clerk: Client) -> None:
     assert {row["name"] for row in clerk.get(url, {"q": "各县区"}).json()["results"]} == {"云东新区", "石桥县"}
     assert clerk.get(url, {"q": "没有这样的单位"}).json()["results"] == []
     assert Client().get(url).status_code == 302
+
+
+def test_editing_and_accepting_in_one_press(source: Source, chief: Client, city: City) -> None:
+    row = find(source, "项目建设")
+    values = {"title": row.title, "leads": [city.housing.pk], "due": "2023-06-30", "tier": "2", "version": row.version, "then": "accept"}
+    bad = pressed(chief, row, "edit", values=values, **HTMX)
+    assert bad.status_code == 422
+    assert "请写明怎样算完成" in bad.content.decode()
+    row.refresh_from_db()
+    assert row.leads == []  # refused as a whole
+    assert pressed(chief, row, "edit", values=values | {"measure": "形成清单"}, **HTMX).status_code == 200
+    assert Commitment.objects.get().state == State.REGISTERED

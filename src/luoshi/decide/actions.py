@@ -22,6 +22,7 @@ from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, SourceKind, Status
 from luoshi.decide.spans import mended, title_of
 from luoshi.kernel.lifecycle import Action, Need, State
+from luoshi.ledger.errors import Conflict
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.models import Role, Unit
@@ -529,6 +530,8 @@ def _each(wanted: Iterable[tuple[str, int]], do: Callable[[int], list[Commitment
             done += do(pk)
         except ActRefused as error:
             left.append((title, error.message))
+        except Conflict as error:  # somebody else wrote in the very same moment
+            left.append((title, f"“{title}”{error}"))
     return Outcome(done, left)
 
 

@@ -186,12 +186,14 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
     form = ProposalForm(request.POST, auto_id=f"p{proposal.pk}-%s")
 
     def do() -> Mapping[str, Any]:
-        actions.edit(card, form.draft(proposal), acting=request.acting, now=timezone.now(), version=_version(request))
-        return {"message": _("已保存。")}
+        edited = actions.edit(card, form.draft(proposal), **_told(request))
+        if request.POST.get("then") != "accept":
+            return {"message": _("已保存。")}
+        return _accepted(actions.accept(edited.pk, acting=request.acting, now=timezone.now()))
 
     if form.is_valid():
         try:
-            pressed = _press(request, do, f"card-{card}-{_version(request)}-edit")
+            pressed = _press(request, do, f"card-{card}-{_version(request)}-edit-{request.POST.get('then', '')}"[:200])
         except ActRefused as error:
             _put_errors(form, error)
         else:
@@ -245,7 +247,10 @@ def _restore(request: Request, proposal: Proposal) -> Mapping[str, Any]:
 
 
 def _accept(request: Request, proposal: Proposal) -> Mapping[str, Any]:
-    made = actions.accept(proposal.pk, **_told(request))
+    return _accepted(actions.accept(proposal.pk, **_told(request)))
+
+
+def _accepted(made: list[Commitment]) -> Mapping[str, Any]:
     numbers = [commitment.number for commitment in made if commitment.number]
     told = _("已立项：%(numbers)s") % {"numbers": "、".join(numbers)} if numbers else _("已拟立项，待主任立项。")
     return {"message": told, "made": [commitment.pk for commitment in made]}
@@ -334,26 +339,22 @@ def accept_all(request: Request, pk: int) -> HttpResponse:
     wanted = [number for text in request.POST.getlist("pk") if (number := _number(text)) is not None]
     ticked = wanted if "ticked" in request.POST else None
 
-    def do() -> Mapping[str, Any]:
-        now = timezone.now()
+    now = timezone.now()
+    try:
+        # No key and no common transaction: each proposal is accepted once by its own status, and hundreds take seconds.
         outcome = actions.accept_all(source, pks=ticked, acting=request.acting, now=now)
         done, left = len(outcome.done), outcome.left
         if _is_head(request, source) and ticked is None:
             registered = actions.register_all(source, acting=request.acting, now=now)
             done, left = done + len(registered.done), left + registered.left
-        return {"done": done, "left": [list(item) for item in left]}
-
-    try:
-        outcome = _press(request, do).outcome
     except ActRefused as error:
         messages.error(request, error.message)
-        return redirect("decide:review", pk=source.pk)
-    _tell_outcome(request, source, outcome)
+    else:
+        _tell_outcome(request, source, done, left)
     return redirect("decide:review", pk=source.pk)
 
 
-def _tell_outcome(request: Request, source: Source, outcome: Mapping[str, Any]) -> None:
-    done, left = outcome["done"], outcome["left"]
+def _tell_outcome(request: Request, source: Source, done: int, left: list[tuple[str, str]]) -> None:
     if _is_head(request, source):
         told = ngettext("已立项 %(n)s 项。", "已立项 %(n)s 项。", done) % {"n": done}
     else:

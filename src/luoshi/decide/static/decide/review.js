@@ -69,7 +69,7 @@
     count();
   }
 
-  function open(card, panel) {
+  function open(card, panel, field = "") {
     if (!card || card.dataset.busy) return;
     const link = card.querySelector(panel ? `[data-panel="${panel}"]` : "[data-panel='']");
     if (!link) return;
@@ -79,11 +79,13 @@
       delete card.dataset.busy;
       const fresh = document.getElementById(`card-${card.dataset.card}`);
       choose(fresh);
-      if (panel) firstField(fresh);
+      if (panel) firstField(fresh, field);
     });
   }
 
-  function firstField(card) {
+  function firstField(card, name = "") {
+    const named = name && card?.querySelector(`[data-edit] [name="${name}"]`);
+    if (named) { (named.typeahead?.input ?? named).focus(); return; }
     const wrong = card?.querySelector("[aria-invalid=true]:not([hidden])");
     const empty = card?.querySelector("[data-edit] .typeahead-box:not(:has(.chip)) .typeahead-input");
     const field = wrong ?? empty ?? card?.querySelector("[data-edit] textarea:placeholder-shown, [data-edit] input:not([type=hidden]):not([hidden]), .panel button");
@@ -96,7 +98,7 @@
     const button = event.target.closest?.("[data-act]");
     if (button && swaps) { event.preventDefault(); send(button); return; }
     const link = event.target.closest?.("[data-panel]");
-    if (link && swaps) { event.preventDefault(); open(link.closest("[data-card]"), link.dataset.panel); return; }
+    if (link && swaps) { event.preventDefault(); open(link.closest("[data-card]"), link.dataset.panel, link.dataset.focus); return; }
     const title = event.target.closest?.("[data-choose]");
     if (title && !event.ctrlKey && !event.metaKey) { event.preventDefault(); choose(title.closest("[data-card]")); return; }
     const card = event.target.closest?.("[data-card]");
@@ -118,14 +120,22 @@
     event.preventDefault();
     const pk = form.closest("[data-card]").dataset.card;
     delete form.dataset.sending;
-    htmx.ajax("POST", form.getAttribute("action"), { ...target(pk), source: form }).finally(() => settle(pk, "edit", 0));
+    const then = event.submitter?.value ?? "";
+    const card = form.closest("[data-card]");
+    if (card.dataset.busy) return;
+    card.dataset.busy = "yes";
+    htmx.ajax("POST", form.getAttribute("action"), { ...target(pk), source: form, values: { then } })
+      .finally(() => { delete card.dataset.busy; settle(pk, then || "edit", 0); });
   });
 
   // --- keys ---
   const KEYS = { e: "edit", s: "split", m: "merge", x: "aside" };
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.isComposing || document.querySelector("dialog[open]")) return;
     const card = current();
+    const editing = event.target.closest?.("[data-edit]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && editing) { event.preventDefault(); editing.requestSubmit(editing.querySelector("[value=accept]")); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && card?.querySelector("[data-panel='']")) { event.preventDefault(); open(card, ""); return; }
     if (event.target.closest?.("input:not([type=checkbox]), textarea, select") || !(window.luoshi?.keysOn() ?? true)) return;
     const key = event.key.toLowerCase();
