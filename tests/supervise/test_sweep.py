@@ -8,8 +8,9 @@ from django.core import mail
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.deliver import actions as deliver
-from luoshi.ledger.models import Entry
+from luoshi.ledger.models import Checkpoint, Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.supervise import command
 from luoshi.supervise.actions import remind, send_mail, sweep
 from luoshi.supervise.models import Mail, Occasion, Reminder
 from tests.city import NOW, City, accepted, claimed, closed, dispatched, make_city, registered
@@ -130,3 +131,15 @@ def test_sent_back_is_red_until_claimed_again(city: City) -> None:
     sweep(now=NOW + 2 * DAY)
     commitment.refresh_from_db()
     assert (commitment.light, commitment.light_code) == ("red", "sent_back")
+
+
+def test_one_pass_does_everything_once(city: City, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(command, "close_old_connections", lambda: None)  # the test's own connection stays open
+    dispatched(city)
+    assert command.main(["--once"]) == 0
+    first = capsys.readouterr().out
+    assert "巡查 1 项" in first
+    assert "检查点 1" in first
+    assert command.main(["--once"]) == 0
+    assert "变灯 0，催办 0，发信 0，失败 0" in capsys.readouterr().out
+    assert Checkpoint.objects.count() == 1

@@ -86,11 +86,10 @@ def facts_of(commitment: Commitment, today: date, rules: Rulebook) -> Facts:
         today=today,
         started=_day(commitment.dispatched_at),
         due=commitment.due,
-        # What waits to be weighed is neither believed nor held against the unit.
-        claimed=None if commitment.awaits_assessment else commitment.claimed,
+        claimed=commitment.claimed,
         evidenced=commitment.evidenced,
-        # While a claim waits it is the verifier's turn: the schedule asks nothing more of the unit.
-        scheduled=None if claimed_on else scheduled(commitment, today, rules),
+        # A claim stops the schedule where it stood: it asks nothing more of the unit, and hides no gap either.
+        scheduled=scheduled(commitment, min(today, claimed_on or today), rules),
         closed=commitment.closed_at is not None and commitment.state in {State.CLOSED, State.ARCHIVED},
         terminated=commitment.state in {State.TERMINATED, State.DECLINED, State.ARCHIVED},
         suspended=commitment.state == State.SUSPENDED,
@@ -99,12 +98,12 @@ def facts_of(commitment: Commitment, today: date, rules: Rulebook) -> Facts:
         claimed_on=claimed_on,
         report_overdue=report_overdue_since(commitment, today, rules) is not None,
         sign_in_overdue=signed_by is not None and today > signed_by,
-        last_accepted_report=commitment.reported_on,
+        last_accepted_report=None if commitment.awaits_assessment and commitment.evidenced is None else commitment.reported_on,
         periods_passed=sum(period.due < today for period in periods),
         previous_yellow_periods=_periods_since(commitment.lagging_since, periods, today),
         previous_red=commitment.red_on is not None and commitment.red_on >= month_end,
-        month_target=None if claimed_on else _target(commitment, month_end, rules),
-        quarter_target=None if claimed_on else _target(commitment, quarter_end, rules),
+        month_target=_target(commitment, month_end, rules),
+        quarter_target=_target(commitment, quarter_end, rules),
     )
 
 
@@ -167,5 +166,6 @@ def _templates() -> dict[str, str]:
         "verified": _("核验通过，等待销号"),
         "no_data": _("已过 %(periods)s 个反馈周期，没有任何进展数据"),
         "on_schedule": _("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%"),
+        "unassessed": _("自报 %(claimed)s%%，尚待核实"),
         "begun": _("刚开始办理"),
     }

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.ledger import checkpoints
+from luoshi.ledger import checkpoints, idempotency
 from luoshi.ledger.queries import latest_checkpoint
 from luoshi.supervise.actions import send_mail, sweep
 
@@ -37,6 +37,7 @@ def one_pass() -> bool:
     close_old_connections()
     swept = sweep(now=now)
     sent, unsent = send_mail(now=now)
+    idempotency.forget(now)
     checkpoint = checkpoints.make(now) if _checkpoint_is_due(now) else None
     told = _(
         "%(at)s 巡查 %(looked)s 项，变灯 %(lights)s，催办 %(reminders)s，发信 %(sent)s，失败 %(failed)s%(checkpoint)s"
