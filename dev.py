@@ -32,11 +32,11 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from tools.checks import check, find_chromium, test_env
+from tools.checks import check, find_chromium
 from tools.environment import PYTHON, assets, environment
 from tools.home import collect_static, django, home, load_city, migrate, reset
-from tools.running import ROOT, STOPPING, StepError, hand_over, paint, run, say
-from tools.serving import check_port, serve_until_stopped
+from tools.running import ROOT, STOPPING, StepError, hand_over, paint, say
+from tools.serving import check_port, free_port, serve_until_stopped, server
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -96,13 +96,14 @@ def screenshots(options: argparse.Namespace) -> int:
         raise StepError(
             "Screenshots", "there is no Chromium.", "apt install chromium fonts-noto-cjk, or set LUOSHI_CHROMIUM."
         )
-    target = Path(options.directory).resolve()
-    target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="luoshi-") as scratch:
-        env = test_env(Path(scratch)) | {"LUOSHI_CHROMIUM": chromium, "LUOSHI_SCREENSHOTS": str(target)}
-        code, _ = run([str(PYTHON), "-m", "pytest", "-q", "-m", "browser", "tests/browser"], env=env, show=True)
-    say(f"{len(list(target.rglob('*.png')))} pictures in {target}")
-    return code
+        place = home("demo", Path(scratch))
+        place.env.pop("LUOSHI_DATABASE_URL", None)
+        migrate(place)
+        load_city(place)
+        with server(place, free_port()) as running:
+            script = str(ROOT / "docs" / "screenshots.py")
+            return hand_over([str(PYTHON), script, running.address, chromium, options.directory], dict(os.environ))
 
 
 def drawings(_options: argparse.Namespace) -> int:

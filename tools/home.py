@@ -31,8 +31,9 @@ class Home:
         return [str(PYTHON), "-c", LUOSHI, *arguments]
 
 
-def home(mode: str) -> Home:
-    path = Path(os.environ.get("LUOSHI_HOME") or ROOT / "var").expanduser().resolve()
+def home(mode: str, path: Path | None = None) -> Home:
+    """The home at ``path``, else at LUOSHI_HOME, else var/; made when it is not there."""
+    path = (path or Path(os.environ.get("LUOSHI_HOME") or ROOT / "var")).expanduser().resolve()
     path.mkdir(parents=True, exist_ok=True)
     return Home(path, {**os.environ, "LUOSHI_HOME": str(path), "LUOSHI_MODE": mode, "PYTHONUNBUFFERED": "1"})
 

@@ -1,5 +1,6 @@
 """Serving on this machine until Ctrl-C."""
 
+import contextlib
 import errno
 import signal
 import socket
@@ -9,6 +10,8 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.home import Home
@@ -30,9 +33,18 @@ def check_port(port: int) -> None:
             ) from error
 
 
-def serve_until_stopped(place: Home, port: int, words: str, *, open_browser: bool) -> int:
-    """Serve by gunicorn until Ctrl-C. Returns 0 when it was stopped by the person; the server's code when it ended itself."""
-    address = f"http://127.0.0.1:{port}/"
+@dataclass(frozen=True)
+class Server:
+    """A running server: its process, its address, and the file that its log goes to."""
+
+    process: subprocess.Popen[str]
+    address: str
+    log: Path
+
+
+@contextlib.contextmanager
+def server(place: Home, port: int) -> Iterator[Server]:
+    """Serve by gunicorn for the time of a `with`; it answers when the body begins, and is gone when the body ends."""
     check_port(port)  # again: making everything ready takes a while
     log = place.path / "serve.log"
     with log.open("w", encoding="utf-8") as output:
@@ -46,35 +58,48 @@ def serve_until_stopped(place: Home, port: int, words: str, *, open_browser: boo
             text=True,
             start_new_session=True,
         )
+    running = Server(process, f"http://127.0.0.1:{port}/", log)
     try:
         with step("Starting the server"):
-            wait_until_answering(process, address, log)
-        say()
-        if words.strip():
-            say(words.strip())
-            say()
-        say(f"Luoshi is at {paint(address, '1;4')}   (Ctrl-C stops it; what it logs: {log})")
-        if open_browser:
-            webbrowser.open(address)
-        code = process.wait()
-    except KeyboardInterrupt:
-        stop(process, signal.SIGTERM)
-        say("\nStopped. The data stays under " + str(place.path))
-        return 0
+            wait_until_answering(running)
+        yield running
     finally:
         stop(process, signal.SIGTERM)
-    raise StepError("Serving", f"the server ended by itself with code {code}:\n{tail(log)}", "Run the same again.")
 
 
-def wait_until_answering(process: subprocess.Popen[str], address: str, log: Path) -> None:
+def serve_until_stopped(place: Home, port: int, words: str, *, open_browser: bool) -> int:
+    """Serve until Ctrl-C, and return 0 then; raises StepError when the server ends by itself."""
+    try:
+        with server(place, port) as running:
+            say(f"\n{words.strip()}\n")
+            say(f"Luoshi is at {paint(running.address, '1;4')}   (Ctrl-C stops it; what it logs: {running.log})")
+            if open_browser:
+                webbrowser.open(running.address)
+            code = running.process.wait()
+    except KeyboardInterrupt:
+        say("\nStopped. The data stays under " + str(place.path))
+        return 0
+    raise StepError(
+        "Serving", f"the server ended by itself with code {code}:\n{tail(running.log)}", "Run the same again."
+    )
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_until_answering(running: Server) -> None:
     """Until the address answers anything at all; raises StepError when the server ends or stays silent for 60 s."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy does not know our 127.0.0.1
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
-        if process.poll() is not None:
+        if running.process.poll() is not None:
             break
         try:
-            direct.open(address, timeout=10).close()
+            direct.open(running.address, timeout=10).close()
         except urllib.error.HTTPError as error:
             if error.code < 500:
                 return
@@ -85,6 +110,6 @@ def wait_until_answering(process: subprocess.Popen[str], address: str, log: Path
             return
     raise StepError(
         "Starting the server",
-        tail(log) or "it does not answer",
+        tail(running.log) or "it does not answer",
         "If it says that something in the database is missing: python3 dev.py demo --reset",
     )
