@@ -170,7 +170,9 @@ def awaiting(acting: Acting) -> Q:
         if post.role == "liaison":
             waits |= Q(lead=post.unit_id, state__in=[State.DISPATCHED, State.ACCEPTED])
         elif post.role == "unit_head":
-            waits |= Q(lead=post.unit_id) & (Q(awaits_approval=True) | Q(state=State.ACCEPTED))
+            # A draft of suspended work lies there until the work is resumed; nobody can approve it now.
+            waits |= Q(lead=post.unit_id, state=State.ACCEPTED)
+            waits |= Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS])
         elif post.role == "supervisor":
             waits |= Q(issuer=post.unit_id) & (
                 Q(state__in=[State.REGISTERED, State.COMPLETION_CLAIMED]) | Q(awaits_assessment=True, state=State.IN_PROGRESS)

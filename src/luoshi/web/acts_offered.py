@@ -26,11 +26,12 @@ AT_HAND = 3  # buttons beside the main one; the rest lie in a menu
 
 @dataclass(frozen=True)
 class Offer:
-    """An act that may be done now."""
+    """An act that may be done now. ``dialog``: its form comes as a dialog where scripts are on."""
 
     name: str
     words: Any
     url: str
+    dialog: bool
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ def acts_for(commitment: Commitment, acting: Acting) -> Acts:
     """Everything that may be done to the commitment in its present state, sorted by whether this person may. No query."""
     offers: list[Offer] = []
     held: list[Held] = []
-    for name, words, url, why_not in _candidates(commitment, acting):
+    for offer, why_not in _candidates(commitment, acting):
         if why_not:
-            held.append(Held(words, why_not))
+            held.append(Held(offer.words, why_not))
         else:
-            offers.append(Offer(name, words, url))
+            offers.append(offer)
     main = next((offer for name in MAIN for offer in offers if offer.name == name and _timely(name, commitment)), None)
     others = [offer for offer in offers if offer is not main]
     return Acts(main, others[:AT_HAND], others[AT_HAND:], held)
@@ -68,16 +69,17 @@ def _timely(name: str, commitment: Commitment) -> bool:
     return commitment.awaits_assessment if name == "assess" else True
 
 
-def _candidates(commitment: Commitment, acting: Acting) -> Iterator[tuple[str, Any, str, str]]:
-    """(name, words, url, why not) of every act whose state this is."""
+def _candidates(commitment: Commitment, acting: Acting) -> Iterator[tuple[Offer, str]]:
+    """Every act whose state this is, and why this person may not do it ("" where they may)."""
     for button in buttons(commitment, acting):
         url = _address(f"decide:{button.action.value}", commitment)
         if url:
-            yield button.action.value, ACTION_WORDS[button.action], url, button.why_not
+            yield Offer(button.action.value, ACTION_WORDS[button.action], url, dialog=False), button.why_not
     for app, sheets in (("deliver", DELIVER), ("conclude", CONCLUDE)):
         for sheet in sheets:
             if _concerns(sheet, commitment):
-                yield sheet.name, sheet.words, _address(f"{app}:{sheet.name}", commitment), sheet.why_not(commitment, acting)
+                url = _address(f"{app}:{sheet.name}", commitment)
+                yield Offer(sheet.name, sheet.words, url, dialog=True), sheet.why_not(commitment, acting)
 
 
 def _concerns(sheet: Sheet, commitment: Commitment) -> bool:

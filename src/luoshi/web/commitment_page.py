@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
@@ -21,6 +21,7 @@ from luoshi.org.acting import Acting
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook
 from luoshi.web.acts_offered import acts_for
+from luoshi.web.context import OVERSIGHT
 from luoshi.web.source_words import Words, words_of
 
 REPORTS = 10  # a page
@@ -65,7 +66,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "next_report": lights.next_report_due(commitment, today, rules),
         "sign_in_due": lights.sign_in_due(commitment, rules),
         "office_sees": commitment.issuer_id in {office.pk for office in acting.offices},
-        "proof_url": _proof(commitment),
+        "ledger_url": _ledger(commitment, acting),
     }  # fmt: skip
 
 
@@ -236,10 +237,6 @@ def chain(words: Words | None, acting: Acting) -> list[Commitment]:
     return found if len(found) > 1 else []
 
 
-def _proof(commitment: Commitment) -> str:
-    for name in ("api-1:commitment_proof", "ledger:proof"):
-        try:
-            return reverse(name, args=[commitment.pk])
-        except NoReverseMatch:
-            continue
-    return ""
+def _ledger(commitment: Commitment, acting: Acting) -> str:
+    """Where the stream is read with its hashes and proofs, for those who may open the ledger."""
+    return f"{reverse('web:ledger')}?stream={commitment.stream}" if acting.roles & OVERSIGHT else ""
