@@ -76,6 +76,9 @@ class DraftContext:
     rule: str
 
 
+LONGEST_WEIGHED = 1200
+"""How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
+
 WEAK_SUFFIX = re.compile("[。；，：:;,.、\\s\u3000]+$")
 LIST_FOLLOWS = re.compile("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 OVER = re.compile("越(?:是|要)")
@@ -269,9 +272,9 @@ class Composer:
         norm = self.mended.norm
         spans = list(sentences(norm, node.mark_end, end, self.cuts))
         mode = self.modes.get(node.parent) if node.parent is not None else None
-        reason = paragraph_reason(norm[node.start : spans[0][1]]) if spans else None
+        reason = paragraph_reason(norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)]) if spans else None
         setting = Setting(mode, reason, self.masthead.kind, preamble=False)
-        verdicts = [classify(norm[a:b], setting) for a, b in spans]
+        verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
         if not node.children and all(verdict.reason for verdict in verdicts):
             for (a, b), verdict in zip([(node.start, spans[0][1]), *spans[1:]] if spans else [(node.start, end)], verdicts or [Verdict("other", "clause.empty")], strict=True):
                 self.aside(a, b, verdict)
@@ -312,7 +315,7 @@ class Composer:
         soft = node is not None and mode == "principle" and node.index in self.soft and self.masthead.kind != "work-report"
         if mode == "principle" and node is not None and node.index in self.soft and not soft:
             mode = None
-        setting = Setting(mode, paragraph_reason(norm[slice(*spans[0])]) if mode != "review" else None, self.masthead.kind, preamble and len(self.tree.nodes) > 0, soft)
+        setting = Setting(mode, paragraph_reason(norm[spans[0][0] : min(spans[0][1], spans[0][0] + LONGEST_WEIGHED)]) if mode != "review" else None, self.masthead.kind, preamble and len(self.tree.nodes) > 0, soft)
         run_in = self.run_in(spans, node, mode) if first else None
         if run_in is not None:
             section = run_in
@@ -376,7 +379,7 @@ class Composer:
 
     def sentence(self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None) -> Verdict:
         """A sentence: context, or one commitment for each part with a subject of its own."""
-        verdict = classify(self.mended.norm[start:end], setting)
+        verdict = classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict
@@ -448,7 +451,7 @@ class Composer:
         mended = self.mended
         found_deadlines = tuple(self.deadlines(draft, calendar))
         found_measures = tuple(self.measures(draft))
-        words = mended.norm[draft.start : draft.end]
+        words = mended.norm[draft.start : min(draft.end, draft.start + 6 * LONGEST_WEIGHED)]
         kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
         steps = tuple(Span(*mended.source(a, b)) for a, b in sentences(mended.norm, draft.start, draft.end))
         units = tuple(self.unit(name) for name in draft.names)

@@ -74,7 +74,7 @@ class Outline:
 
     def at(self, position: int) -> Node | None:
         """The innermost node that holds `position`."""
-        index = bisect_right([node.start for node in self.nodes], position) - 1 if self.nodes else -1
+        index = bisect_right(self.nodes, position, key=lambda node: node.start) - 1
         node = self.nodes[index] if index >= 0 else None
         while node and node.end <= position:
             node = self.nodes[node.parent] if node.parent is not None else None
@@ -223,7 +223,7 @@ def plain_headings(mended: Mended, body: int, candidates: list[Candidate], conte
     norm = mended.norm
     marked = {candidate.mark.start for candidate in candidates if not candidate.inline}
     found = []
-    for (start, end), following in zip(mended.paragraphs, [*mended.paragraphs[1:], None], strict=True):
+    for (start, end), following in zip(mended.paragraphs, [*mended.paragraphs[1:], None], strict=False):
         if start < body or start in marked or (contents and contents.start <= start < contents.end):
             continue
         words = norm[start:end]
@@ -382,7 +382,7 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
     return labels[index : index + 2]
 
 
-NOT_RUN_IN = re.compile("\\d+(?:\\.\\d+)?(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)")
+NOT_RUN_IN = re.compile("\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)")
 
 
 def run_in(words: str, kind: str) -> int:

@@ -4,6 +4,7 @@ A name is a stretch of the text, cut exactly; none is made up. All functions wor
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -61,7 +62,7 @@ TRIM_BACK = re.compile(
 )
 OPEN = re.compile("等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$")
 AND = re.compile("以及|及|和|与")
-PART = re.compile("[、，；,;\\s/]")
+PART = re.compile("[、，；,;\\s/（）]")
 OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
 
 
@@ -109,10 +110,14 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
     open_list = False
     depth = 0
     begin = start
-    for position in range(start, end + 1):
-        character = norm[position] if position < end else "、"
+    for separator in [*PART.finditer(norm, start, end), None]:
+        position = separator.start() if separator else end
+        character = separator.group() if separator else "、"
         depth += (character == "（") - (character == "）" and depth > 0)
-        if position < end and (depth or not PART.match(character)):
+        if separator and (depth or character in "（）"):
+            continue
+        if begin == position:
+            begin += 1
             continue
         for part_start, part_end in split_and(norm, begin, position):
             name, opened = trimmed(norm, part_start, part_end)
@@ -302,7 +307,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             if label is None:
                 continue
             (labels if label.keyed or label.form == "bracket" else bare).append(label)
-        labels += tail_labels(norm, start, end, labels[taken:])
+        labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
     if len(bare) >= 3:
         labels += [replace(label, form="bracket") for label in bare if not any(other.start <= label.start < other.end for other in labels)]
     return merged(norm, without_nested(labels))
@@ -366,13 +371,14 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
 
 def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Label]:
     """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
-    labels = []
+    labels: list[Label] = []
     position = start
     while True:
         key = TAIL_KEY.search(norm, position, end)
         if key is None:
             return labels
-        inside = next((label for label in taken if label.start <= key.start() < label.end), None)
+        index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1
+        inside = taken[index] if index >= 0 and key.start() < taken[index].end else None
         if inside:
             position = inside.end
             continue
@@ -380,14 +386,12 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
-        stop = tail_end(norm, key.end(), end)
+        stop = tail_end(norm, key.end(), min(end, key.end() + LONGEST))
         parsed = parse(norm, key.start(), stop)
         if parsed.names or parsed.aux:
             form = "line" if key.start() == start else "tail"
             labels.append(Label(key.start(), stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True))
-            position = stop
-        else:
-            position = key.end()
+        position = stop
 
 
 TAIL_STOP = re.compile("[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)")
@@ -418,7 +422,7 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
     result: list[Label] = []
     for label in labels:
         previous = result[-1] if result else None
-        if previous and not norm[previous.end : label.start].strip("。；，、 \n\u3000"):
+        if previous and len(previous.names) < 60 and not norm[previous.end : label.start].strip("。；，、 \n\u3000"):
             result[-1] = replace(
                 previous,
                 end=label.end,
@@ -455,8 +459,12 @@ def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
 
 # ---------------------------------------------------------------- subjects
 
+LAST = "会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等"
+"""The characters that names end in: only after one of them is it worth looking for a subject."""
+
 FOLLOWS = re.compile(
-    "(?<![主重必首摘纪])要(?!求|素|点|害|么)|应当?|必须|须|需要?(?!求)|负(?:总)?责|牵头|会同|将|不得|可以?|根据|按照|按|依据|依法|依职责|依规|结合|通过|对|以|于|作为|每(?:年|季|月)|统筹|组织|定期|切实|继续|进一步|分别|至少|具体|制定|加强|完善|做好|推进|建立|开展|落实|认真|积极|严格|逐步|全面|在(?!建)|完成|加快|加大|强化|共同|抓紧|尽快|主动|密切|充分|因地制宜|承担|参照|联合|配合|指导|研究|牢固|坚持|实行|实施|设立|发挥|确保|自觉|既|出台|提供|支持|大力|着力|提前|及时|层层|全力|多|年内|\\d"
+    f"(?<=[{LAST}])(?:"
+    "(?<![主重必首摘纪])要(?!求|素|点|害|么)|应当?|必须|须|需要?(?!求)|负(?:总)?责|牵头|会同|将|不得|可以?|根据|按照|按|依据|依法|依职责|依规|结合|通过|对|以|于|作为|每(?:年|季|月)|统筹|组织|定期|切实|继续|进一步|分别|至少|具体|制定|加强|完善|做好|推进|建立|开展|落实|认真|积极|严格|逐步|全面|在(?!建)|完成|加快|加大|强化|共同|抓紧|尽快|主动|密切|充分|因地制宜|承担|参照|联合|配合|指导|研究|牢固|坚持|实行|实施|设立|发挥|确保|自觉|既|出台|提供|支持|大力|着力|提前|及时|层层|全力|多|年内|\\d)"
 )
 AGENT = re.compile("(?:由|请|责成|委托|交由|授权)(?P<names>[^。；：！？\n“”]{2,80}?)(?P<verb>(?:共同|联合|分别|具体)?(?:牵头|负责|会同|组织实施|统筹|承担|抓好|落实|承办|督办|主办))")
 MODAL_AFTER = re.compile("要|应|须|必须|负责|牵头|会同|将|不得|可|需")
@@ -475,12 +483,13 @@ class Subject:
 def subject_at(norm: str, start: int, end: int) -> Subject | None:
     """The units that the clause [start, end) has for its subject: 各县区要…, 市发展改革委会同市财政局…."""
     limit = min(end, start + 160)
+    ends = PART_ENDS.search(norm, start, limit)
+    if ends:
+        limit = min(limit, ends.start() + 1)
     tried = 0
     for follow in FOLLOWS.finditer(norm, start + 2, limit):
-        if PART_ENDS.search(norm, start, follow.start()):
-            return None
         tried += 1
-        if tried > 12:
+        if tried > 8:
             return None
         names, opened = split_names(norm, start, follow.start(), strict=True)
         words = norm[start : follow.start()]
