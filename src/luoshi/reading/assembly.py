@@ -15,6 +15,7 @@ from luoshi.reading.clauses import Setting, Verdict, acts, by_subject, classify,
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import Break, broken_sentences, skipped_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
+from luoshi.reading.marks import mark_at
 from luoshi.reading.masthead import Masthead, Taken, read_masthead
 from luoshi.reading.mending import Furniture, Mended, mend
 from luoshi.reading.model import Commitment, Context, Deadline, Document, Gap, Heading, Measure, Person, Place, Reading, Reason, Span, Unit
@@ -474,7 +475,8 @@ class Composer:
 
     def measures(self, draft: DraftCommitment) -> Iterator[Measure]:
         """The measures in the commitment's own words."""
-        for found in measures.find(self.mended.plain, draft.start, draft.end):
+        mark = mark_at(self.mended.norm, draft.start)
+        for found in measures.find(self.mended.plain, mark.end if mark and mark.end < draft.end else draft.start, draft.end):
             yield Measure(found.indicator, found.comparator, found.value, found.upper, found.unit, found.text, *self.mended.source(found.start, found.end))
 
 

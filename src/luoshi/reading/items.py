@@ -49,7 +49,7 @@ def labelled_items(mended: Mended, labels: list[Label], tree: Outline, blocked: 
     for number, label in enumerate(labels):
         node = tree.at(label.start - 1) if label.start else None
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        if node and heads(mended.norm, node, label):
+        if node and heads(mended.norm, node, label, following):
             headings.append(HeadingLabel(node.index, label))
             previous = label.end
             continue
@@ -75,13 +75,16 @@ def strip_separators(norm: str, start: int, end: int) -> tuple[int, int] | None:
     return strip(norm, start, end)
 
 
-def heads(norm: str, node: Node, label: Label) -> bool:
+def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     """Whether the label belongs to the heading of `node`, with text under it that it holds for."""
     if node.inline and node.kind in INLINE:
         return False
     words = norm[node.mark_end : label.start].strip()
     if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
         return False
+    line_end = norm.find("\n", label.end)
+    if following < (line_end if line_end >= 0 else len(norm)) or norm[label.end - 1] in "；，、":
+        return False  # the next label is in the same paragraph: each has its own stretch
     return len(norm[label.end : node.end].strip(SEPARATORS)) >= 8
 
 

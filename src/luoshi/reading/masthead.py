@@ -14,7 +14,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.model import DocumentKind, Reason
 
 NUMBER = re.compile("[一-龥]{1,14}(?:字|函|发|办发|办函|办|令|规)?〔(?:19|20)\\d\\d〕(?:第)?\\d{1,5}号")
-NUMBER_ALONE = re.compile("(?:(?:发文|文|字)\\s?号：)?\\s*([一-龥]{1,14}〔(?:19|20)\\d\\d〕第?\\d{1,5}号)")
+NUMBER_ALONE = re.compile("(?:(?:发文|文|字)\\s?号：)?\\s*([一-龥]{0,14}〔(?:19|20)\\d\\d〕第?\\d{1,5}[号期])|（?(第\\d{1,4}[期号次]|(?:19|20)\\d\\d年第?\\d{1,4}[期号])）?")
 ORDER = re.compile("第(?:[一二三四五六七八九十百〇零]{1,6}|\\d{1,5})号(?:令)?")
 DATE = re.compile("((?:19|20)\\d\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
 DATE_CN = re.compile("([二一][〇○零0oO九][〇○零一二三四五六七八九0oO]{2})年(十[一二]|[一二三四五六七八九十])月(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日")
@@ -137,7 +137,7 @@ def masthead_line(words: str, found: Masthead) -> str | None:
     """The rule that takes a line of the masthead that is not the title; what it says is noted in `found`."""
     number = NUMBER_ALONE.fullmatch(words.strip("（）〔〕 ")) or NUMBER_ALONE.fullmatch(words)
     if number:
-        found.number = found.number or number.group(1)
+        found.number = found.number or number.group(1) or number.group(2)
         return "masthead.number"
     if METADATA.fullmatch(words):
         inside = NUMBER.search(words)
@@ -212,6 +212,8 @@ def news_start(mended: Mended) -> int | None:
     """The paragraph with which a newspaper's article begins: 本报讯…, or one that reports a meeting; None otherwise."""
     if re.search("^各位代表[：！]|^\\S{0,12}政府工作报告$", mended.norm[:1500], re.MULTILINE):
         return None  # a report that an agency sent out
+    if re.search("纪要", mended.norm[:200]):
+        return None
     for index, (start, end) in enumerate(mended.paragraphs[:30]):
         words = mended.norm[start : min(end, start + 120)]
         if NEWS_LEAD.match(words):
@@ -357,13 +359,14 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
         return full
     named = re.search("(?<!\\d)((?:19|20)\\d\\d)[-_.年]?(\\d{1,2})[-_.月]?(\\d{1,2})(?!\\d)", name or "")
     file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
-    if found.kind != "meeting-report":
+    if found.kind not in {"meeting-report", "minutes"}:
         last = [DATE.search(norm, max(0, len(norm) - 300)), DATE_CN.search(norm, max(0, len(norm) - 300))]
         return next((parse_date(match.group()) for match in last if match), None)
     month_day = MONTH_DAY.search(norm, found.body, found.body + 300)
     if not month_day:
         return file_date
-    years = [int(year) for year in YEAR.findall(norm[found.body : found.body + 3000])]
+    years = [int(year) for year in re.findall("〔((?:19|20)\\d\\d)〕", found.number or "")]
+    years += [int(year) for year in YEAR.findall(norm[found.body : found.body + 3000])]
     year = years[0] if years else (file_date.year if file_date else None)
     if year is None:
         return None

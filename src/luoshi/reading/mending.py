@@ -143,7 +143,12 @@ def mend(text: Text) -> Mended:
         joined = previous is not None and joins(previous, line, column)
         builder.add(line, joined=joined)
         previous = line
-    return builder.build(furniture, flattened=len(text.characters) > 800 and len(kept) * 1500 < len(text.characters))
+    return builder.build(furniture, flattened=flat(text.characters, len(kept)))
+
+
+def flat(characters: str, lines: int) -> bool:
+    """Whether the line breaks are lost: next to none in a text that would have many."""
+    return lines * 1500 < len(characters) or (lines <= 3 and len(characters) > 250)
 
 
 def raw_lines(text: Text) -> list[RawLine]:
@@ -199,6 +204,7 @@ def column_width(lines: list[RawLine]) -> int:
 SUBJECT_BEGINS = re.compile(r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要")
 DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
 LABEL_LINE = re.compile(r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]")
+KEYED_LINE = re.compile("[一-龥]{2,8}：")
 RUNNING = re.compile(r"[，。；：！？,;]")
 
 
@@ -226,7 +232,7 @@ def joins(previous: RawLine, line: RawLine, column: int) -> bool:
 
 def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
-    if SUBJECT_BEGINS.match(head) or SAYING.match(head):
+    if SUBJECT_BEGINS.match(head) or SAYING.match(head) or KEYED_LINE.match(head):
         return False
     mark = mark_at(normalise(previous.words[:24]), 0)
     tail = RUNNING.search(line.words)

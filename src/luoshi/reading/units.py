@@ -46,7 +46,7 @@ SUFFIX = re.compile(
     "单位|部门|地区|各地|县区|区县|市县|县市区|县\\(市、区\\)|新区|开发区|高新区|经开区|示范区|试验区|保税区|园区|景区管委会|街道|街道办|乡镇|镇街|重点镇|乡镇街道|村居|企业|协会|联合会|商会|总工会|工会|团委|妇联|科协|残联|工商联|文联|侨联|社联|作协|记协|台联|"
     "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联社|通讯社|服务站|"
     "团市委|团省委|团县委|团区委|共青团|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|监管所|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
-    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我郊贫山赤州周邻])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处)"
+    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我郊贫山赤州周邻])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
     "(?:（[^（）。；]{1,14}）)?$"
 )
 LOOSE_SUFFIX = re.compile("(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$")
@@ -55,7 +55,7 @@ COLLECTIVE = re.compile(
     "(?:级)?(?:(?:地方)?(?:人民)?政府|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
 )
 EVERY = re.compile("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
-NOT_A_NAME = re.compile("[。！？“”‘’<>]|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得")
+NOT_A_NAME = re.compile("[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得")
 TRIM_FRONT = re.compile("^(?:\\s|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
 TRIM_BACK = re.compile(
     "(?:\\s|[、，；：。]|分别|共同|联合|具体|主要|积极|统一|协同|各自|各司其职|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?(?:分别|共同)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工|各负其责|为主|作为|要|应|应当)+$"
@@ -72,7 +72,7 @@ def is_name(words: str, *, strict: bool) -> bool:
         return False
     if EVERY.fullmatch(words):
         return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
-    if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words):
+    if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not SUFFIX.search(words)):
         return False
     if SUFFIX.search(words) and len(words) > 2:
         return True
@@ -434,7 +434,14 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
             )
         else:
             result.append(label)
-    return [label for label in result if label.names or label.persons or label.keyed]
+    return [replace(label, end=closed(norm, label.end)) for label in result if label.names or label.persons or label.keyed]
+
+
+def closed(norm: str, end: int) -> int:
+    """The label's end with the punctuation that parts it from what follows."""
+    while end < len(norm) and norm[end] in "。；，、":
+        end += 1
+    return end
 
 
 def convention_from(norm: str, labels: list[Label]) -> int | None:
@@ -466,7 +473,11 @@ FOLLOWS = re.compile(
     f"(?<=[{LAST}])(?:"
     "(?<![主重必首摘纪])要(?!求|素|点|害|么)|应当?|必须|须|需要?(?!求)|负(?:总)?责|牵头|会同|将|不得|可以?|根据|按照|按|依据|依法|依职责|依规|结合|通过|对|以|于|作为|每(?:年|季|月)|统筹|组织|定期|切实|继续|进一步|分别|至少|具体|制定|加强|完善|做好|推进|建立|开展|落实|认真|积极|严格|逐步|全面|在(?!建)|完成|加快|加大|强化|共同|抓紧|尽快|主动|密切|充分|因地制宜|承担|参照|联合|配合|指导|研究|牢固|坚持|实行|实施|设立|发挥|确保|自觉|既|出台|提供|支持|大力|着力|提前|及时|层层|全力|多|年内|\\d)"
 )
-AGENT = re.compile("(?:由|请|责成|委托|交由|授权)(?P<names>[^。；：！？\n“”]{2,80}?)(?P<verb>(?:共同|联合|分别|具体)?(?:牵头|负责|会同|组织实施|统筹|承担|抓好|落实|承办|督办|主办))")
+AGENT = re.compile(
+    "(?:由|请|责成|委托|交由|授权)(?P<names>[^。；：！？\\n“”]{2,80}?)"
+    f"(?P<verb>(?:共同|联合|分别|具体)?(?:牵头|负责|会同|组织实施|统筹|承担|抓好|落实|承办|督办|主办)|(?<=[{LAST}])(?=[对于在按尽抓认切做要\\d]|进一步|及时|根据|会同))"
+)
+HELPED = re.compile("(?:负责)?，(?P<names>[^。；：！？，\\n“”]{2,80}?)(?P<verb>(?:积极|密切|协同)?(?:配合|参与|协助|协同|协办|支持|指导))")
 MODAL_AFTER = re.compile("要|应|须|必须|负责|牵头|会同|将|不得|可|需")
 
 
@@ -532,4 +543,10 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
         lead = agent["verb"].endswith(("牵头", "会同", "主办"))
         found += [Named(*span, "lead" if lead else "responsible", "explicit" if lead else "subject") for span in names]
         opened |= more and bool(names)
+        helped = HELPED.match(norm, agent.end(), end) if names else None
+        if helped:
+            role: UnitRole = "guide" if helped["verb"].endswith("指导") else "support"
+            helpers, more = split_names(norm, *helped.span("names"), strict=True)
+            found += [Named(*span, role, "explicit") for span in helpers]
+            opened |= more
     return found, opened
