@@ -215,7 +215,8 @@ def commitment(request: HttpRequest, pk: schemas.Id) -> Any:
     "/commitments/{pk}/reports", response=reads(list[schemas.ReportOut]), tags=["commitments"], summary="进展反馈与佐证"
 )
 def reports(request: HttpRequest, pk: schemas.Id, limit: Limit = 50) -> Any:
-    rows = lookups.commitment(request, pk).reports.prefetch_related("evidence")[:limit]
+    readable = lookups.commitment(request, pk).reports.readable_by(acting_of(request))  # a draft is the unit's own
+    rows = readable.prefetch_related("evidence")[:limit]
     return [
         {
             **{name: getattr(row, name) for name in schemas.ReportOut.model_fields if name != "evidence"},

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
@@ -36,7 +37,9 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
     """The template's context. ``query``: which page of reports and of entries is wanted."""
     rules = rulebook()
     told = commitment.dispatched_at is not None
-    scheduled = lights.scheduled(commitment, today, rules)
+    # What has ended is measured by the schedule of its last day.
+    ended = timezone.localdate(commitment.closed_at) if commitment.closed_at else today
+    scheduled = lights.scheduled(commitment, min(ended, today), rules)
     disputes = list(commitment.disputes.select_related("unit").order_by("-pk")) if told else []
     commitment._prefetched_objects_cache = {"disputes": disputes}  # type: ignore[attr-defined]  # noqa: SLF001 - what the acts look at
     held = list(commitment.involvements.select_related("unit").order_by("pk"))
@@ -65,6 +68,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "left": rules.calendar.between(today, commitment.due) if commitment.due and _runs(commitment) else None,
         "next_report": lights.next_report_due(commitment, today, rules),
         "sign_in_due": lights.sign_in_due(commitment, rules),
+        "weighable": commitment.state in {State.IN_PROGRESS, State.COMPLETION_CLAIMED},
         "office_sees": commitment.issuer_id in {office.pk for office in acting.offices},
         "ledger_url": _ledger(commitment, acting),
     }  # fmt: skip
