@@ -260,6 +260,22 @@ def rooms() -> tuple[list[Path], list[Path]]:
     return apps, [*sorted(PACKAGE.glob("*.py")), *packages]
 
 
+def contradictions(catalogues: dict[Path, Catalog]) -> list[str]:
+    """Messages with different English in two apps: Django shows one of them everywhere, by the order of the apps."""
+    first: dict[tuple[object, ...], tuple[str, object]] = {}
+    found = []
+    for app, known in catalogues.items():
+        for entry in known:
+            if not entry.id or not entry.string or entry.fuzzy:
+                continue
+            identity = (entry.context, tuple(entry.id) if isinstance(entry.id, list | tuple) else entry.id)
+            english = entry.string if isinstance(entry.string, str) else list(entry.string)
+            other, words = first.setdefault(identity, (app.name, english))
+            if words != english:
+                found.append(f"{shorten(str(entry.id))}: {words!r} in {other}, {english!r} in {app.name}")
+    return found
+
+
 def quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
@@ -300,6 +316,7 @@ def report() -> list[str]:
             for m in broken
         ]
         complaints += [f"Chinese outside gettext: {literal}" for literal in found.literals]
+    complaints += [f"Two kinds of English for {words}" for words in contradictions(catalogues)]
     if any(complaint.startswith("Chinese outside") for complaint in complaints):
         complaints.append(
             "(Words that are data and no message: end the line with `# zh: why`; see the head of this file.)"

@@ -101,3 +101,15 @@ def test_placeholders_must_be_the_message_s_own():
     known = Catalog(locale="en")
     known.add("还差 %(days)s 天", "%(day)s days left")
     assert not messages.same_holes(Message("还差 %(days)s 天"), known)
+
+
+def test_one_message_has_one_english():
+    here, there = Catalog(locale="en"), Catalog(locale="en")
+    here.add("绿灯", "Green")
+    there.add("绿灯", "Green")
+    assert messages.contradictions({Path("here"): here, Path("there"): there}) == []
+    there.add("红灯", "red")
+    here.add("红灯", "Red")
+    assert messages.contradictions({Path("here"): here, Path("there"): there}) == [
+        "红灯: 'Red' in here, 'red' in there"
+    ]
