@@ -228,7 +228,10 @@ def test_sql_stays_constant_however_long_the_document(source: Source, clerk: Cli
         rest = clerk.get(url, {"from": 60}, **HTMX)
     assert rest.content.decode().count('class="row-box"') == long.proposals.count() - 60
     last = long.proposals.last()
-    assert f'id="card-{last.pk}"' in clerk.get(url, {"card": last.pk}).content.decode()
+    deep = clerk.get(url, {"card": last.pk}).content.decode()
+    assert f'id="card-{last.pk}"' in deep
+    assert "前面还有" in deep
+    assert deep.count('class="row-box"') < 20
 
 
 def test_accepting_swaps_the_card_and_the_coverage(source: Source, clerk: Client) -> None:

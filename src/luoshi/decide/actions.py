@@ -78,7 +78,7 @@ def take_in(
         raise Invalid(reading_message(error), fields={"file": reading_message(error)}) from error
     found = reading.to_json()
     mark = found["document"].get("security_mark")
-    if mark in {"绝密", "机密", "秘密"}:
+    if mark in {"绝密", "机密", "秘密"}:  # zh: the marks of GB/T 9704
         raise Classified(_("文件标有“%(mark)s”。本系统严禁录入涉密事项，内容未作任何保存。") % {"mark": mark})
     refuse_classified(found["text"][:2000])
     return _store(data, filename, found, reading, acting=acting, now=now, office=office)
@@ -558,7 +558,7 @@ def register(
         commitment.due = commitment.original_due = due
         commitment.measure, commitment.tier, commitment.registered_at = measure[:400], tier, now
         commitment.year, commitment.serial = today.year, _next_serial(commitment.issuer, today.year)
-        commitment.number = f"{commitment.issuer.mark}〔{today.year}〕{commitment.serial}号"
+        commitment.number = f"{commitment.issuer.mark}〔{today.year}〕{commitment.serial}号"  # zh: a document's number
         doing.act.facts.update(number=commitment.number, lead=str(lead), due=str(due), measure=commitment.measure)
     return doing.commitment
 

@@ -132,13 +132,15 @@ def _desk_context(request: Request, desk: queries.Desk, **more: Any) -> dict[str
     chosen = _number(request.GET.get("card"))
     if chosen not in desk.card_of:
         chosen = next((card.proposal.pk for card in cards if card.is_pending), None)
-    begin = _number(request.GET.get("from")) or 0
-    place = next((at for at, card in enumerate(cards) if card.proposal.pk == chosen), 0)
-    stop = max(begin + BLOCK, _number(request.GET.get("upto")) or 0, place + 10 if not begin else 0)
+    begin = _number(request.GET.get("from"))
+    if begin is None:  # from a little before the chosen card, where that is far down
+        place = next((at for at, card in enumerate(cards) if card.proposal.pk == chosen), 0)
+        begin = max(0, place - 5) if place >= BLOCK - 5 else 0
+    stop = begin + BLOCK
     panel = request.GET.get("open") if request.GET.get("open") in PANELS else ""
     context = {
-        "source": desk.source, "desk": desk, "cards": cards[begin:stop], "chosen": chosen, "panel": panel, "rest": len(cards) - stop,
-        "stop": stop, "show": "context" if request.GET.get("show") == "context" else "", "states": _states(desk),
+        "source": desk.source, "desk": desk, "cards": cards[begin:stop], "chosen": chosen, "panel": panel, "begin": begin,
+        "rest": len(cards) - stop, "stop": stop, "show": "context" if request.GET.get("show") == "context" else "", "states": _states(desk),
         "grounds": SetAside.choices, "may_write": _may_write(request, desk.source), "is_head": _is_head(request, desk.source),
     }  # fmt: skip
     if panel == "edit" and chosen is not None:

@@ -23,7 +23,8 @@
     hits.forEach((words) => words.classList.add("now"));
     if (hits[0] && scroll) toMiddle(hits[0]);
     if (focus) card.focus({ preventScroll: true });
-    if (scroll) card.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    // A long way is jumped, a short one is slid.
+    if (scroll) card.scrollIntoView({ block: "nearest", behavior: calm || Math.abs(card.getBoundingClientRect().top) > 2 * innerHeight ? "instant" : "smooth" });
     history.replaceState(null, "", `?card=${card.dataset.card}`);
   }
 
@@ -105,13 +106,10 @@
     if (card && !card.classList.contains("now") && !event.target.closest("a, button, input, summary, label")) choose(card, { focus: false });
   });
 
-  // Words whose card has not been loaded yet: fetch the cards up to it, then choose.
+  // Words whose card is not on the page: the desk opens there.
   function chooseByNumber(pk) {
     const card = document.getElementById(`card-${pk}`);
-    if (card) { choose(card); return; }
-    const rest = document.getElementById("rest");
-    if (!rest || !swaps) return;
-    htmx.ajax("GET", `${rest.dataset.url}&upto=100000`, { target: "#rest", swap: "outerHTML" }).then(() => choose(document.getElementById(`card-${pk}`)));
+    if (card) choose(card); else location.assign(`?card=${pk}`);
   }
 
   document.addEventListener("submit", (event) => {
