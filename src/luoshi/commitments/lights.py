@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.commitments.models import Commitment
 from luoshi.kernel import cadence, lights, limits
@@ -134,38 +135,37 @@ def reason(code: str, params: Mapping[str, Any]) -> str:
         return _("连续 %(periods)s 个周期滞后：%(cause)s") % {"periods": params["periods"], "cause": cause}
     if code == "overdue" and not params["workdays"]:
         return _("超期 %(days)s 天") % params
-    template = _templates().get(code)
-    return template % params if template else ""
+    template = _TEMPLATES.get(code)
+    return str(template) % params if template else ""
 
 
 _PLAIN = {"report_overdue", "sign_in_overdue"}
 
 
-def _templates() -> dict[str, str]:
-    """The sentence for each reason code, in the active language."""
-    return {
-        "closed": _("已办结销号"),
-        "ahead": _("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%，超前 %(lead)s 个百分点"),
-        "terminated": _("已停止办理"),
-        "suspended": _("暂缓办理"),
-        "not_started": _("尚未交办"),
-        "overdue": _("超期 %(workdays)s 个工作日"),
-        "claimed_late": _("超期 %(days)s 天才申请办结"),
-        "sent_back": _("核验未通过，尚未重新申请办结"),
-        "gap": _("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%，差 %(gap)s 个百分点"),
-        "share": _("核实进度 %(evidenced)s%%，为序时进度 %(scheduled)s%% 的 %(share)s%%"),
-        "month_missed": _("核实进度 %(evidenced)s%%，未达上月末目标 %(target)s%%"),
-        "quarter_missed": _("核实进度 %(evidenced)s%%，未达上季末目标 %(target)s%%"),
-        "report_overdue": _("应报的进展逾期未报"),
-        "sign_in_overdue": _("交办后逾期未签收"),
-        "time_left_urgent": _("时间只剩 %(percent)s%%，还没有审定的进展反馈"),
-        "time_left": _("时间只剩 %(percent)s%%，还没有审定的进展反馈"),
-        "due_soon": _("距到期 %(left)s 个工作日"),
-        "caught_up": _("上期为红灯，本期已赶上"),
-        "awaiting_verification": _("%(claimed_on)s 已申请办结，等待核验"),
-        "verified": _("核验通过，等待销号"),
-        "no_data": _("已过 %(periods)s 个反馈周期，没有任何进展数据"),
-        "on_schedule": _("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%"),
-        "unassessed": _("自报 %(claimed)s%%，尚待核实"),
-        "begun": _("刚开始办理"),
-    }
+# The sentence for each reason code. Lazy: of two dozen a list translates only those that it shows.
+_TEMPLATES = {
+    "closed": gettext_lazy("已办结销号"),
+    "ahead": gettext_lazy("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%，超前 %(lead)s 个百分点"),
+    "terminated": gettext_lazy("已停止办理"),
+    "suspended": gettext_lazy("暂缓办理"),
+    "not_started": gettext_lazy("尚未交办"),
+    "overdue": gettext_lazy("超期 %(workdays)s 个工作日"),
+    "claimed_late": gettext_lazy("超期 %(days)s 天才申请办结"),
+    "sent_back": gettext_lazy("核验未通过，尚未重新申请办结"),
+    "gap": gettext_lazy("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%，差 %(gap)s 个百分点"),
+    "share": gettext_lazy("核实进度 %(evidenced)s%%，为序时进度 %(scheduled)s%% 的 %(share)s%%"),
+    "month_missed": gettext_lazy("核实进度 %(evidenced)s%%，未达上月末目标 %(target)s%%"),
+    "quarter_missed": gettext_lazy("核实进度 %(evidenced)s%%，未达上季末目标 %(target)s%%"),
+    "report_overdue": gettext_lazy("应报的进展逾期未报"),
+    "sign_in_overdue": gettext_lazy("交办后逾期未签收"),
+    "time_left_urgent": gettext_lazy("时间只剩 %(percent)s%%，还没有审定的进展反馈"),
+    "time_left": gettext_lazy("时间只剩 %(percent)s%%，还没有审定的进展反馈"),
+    "due_soon": gettext_lazy("距到期 %(left)s 个工作日"),
+    "caught_up": gettext_lazy("上期为红灯，本期已赶上"),
+    "awaiting_verification": gettext_lazy("%(claimed_on)s 已申请办结，等待核验"),
+    "verified": gettext_lazy("核验通过，等待销号"),
+    "no_data": gettext_lazy("已过 %(periods)s 个反馈周期，没有任何进展数据"),
+    "on_schedule": gettext_lazy("核实进度 %(evidenced)s%%，按序时应达 %(scheduled)s%%"),
+    "unassessed": gettext_lazy("自报 %(claimed)s%%，尚待核实"),
+    "begun": gettext_lazy("刚开始办理"),
+}

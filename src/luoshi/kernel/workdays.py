@@ -72,10 +72,14 @@ class Calendar:
 
     def last_workday_on_or_before(self, day: date) -> date:
         """``day`` if it is a workday, else the workday before it."""
+        if self.is_workday(day):
+            return day  # most days are, and the search below takes thirty times as long
         return self._workday(self._rank(day.toordinal()))
 
     def next_workday_on_or_after(self, day: date) -> date:
         """``day`` if it is a workday, else the workday after it."""
+        if self.is_workday(day):
+            return day
         return self._workday(self._rank(day.toordinal() - 1) + 1)
 
     def _rank(self, ordinal: int) -> int:

@@ -87,7 +87,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='commitment',
-            index=models.Index(fields=['issuer', 'state', 'due'], name='commitments_issuer__e9212e_idx'),
+            index=models.Index(fields=['issuer', 'state', 'light', 'due'], name='commitments_issuer__855df5_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(fields=['issuer', 'state', 'lead', 'light'], name='commitments_issuer__454b44_idx'),
         ),
         migrations.AddIndex(
             model_name='commitment',
