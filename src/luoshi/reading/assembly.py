@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from luoshi.reading import deadlines, lexicon, measures
-from luoshi.reading.clauses import Setting, Verdict, acts, by_subject, classify, commitment_kind, paragraph_reason, sentences, strip
+from luoshi.reading.clauses import NUMBERED, Setting, Verdict, acts, by_subject, classify, commitment_kind, paragraph_reason, sentences, strip
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import Break, broken_sentences, skipped_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
@@ -245,6 +245,8 @@ class Composer:
         position = start
         if own and own.kind == "say":
             return self.said(own, end)
+        if own and self.decides_alone(own):
+            return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end and own.heading_end <= max(end, own.heading_end):
             position = min(self.heading(own, heading_label_ends), max(limit, own.heading_end))
         elif own and own.kind not in {"one", "num", "nump", "circle"} and strip(self.mended.norm, own.mark_end, end) is None:
@@ -252,6 +254,14 @@ class Composer:
         if position >= end:
             return position
         return self.paragraph(position, end, node, first=own is None)
+
+    def decides_alone(self, node: Node) -> bool:
+        """Whether a line that looks like a heading has nothing under it and is itself something to do."""
+        norm = self.mended.norm
+        if node.children or node.kind in {PLAIN, "say", "part", "chapter", "section", "box"} or norm[node.heading_end : node.end].strip("。；，、 \n\u3000"):
+            return False
+        words = norm[node.mark_end : node.heading_end]
+        return len(words) > 3 and (lexicon.begins_with_action(words) or NUMBERED.search(words) is not None)
 
     def heading(self, node: Node, heading_label_ends: dict[int, int]) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end."""
@@ -390,7 +400,7 @@ class Composer:
             charged, more = agents(self.mended.norm, clause.start, clause.end)
             known = {(name.start, name.end) for name in names}
             names += tuple(name for name in charged if (name.start, name.end) not in known)
-            sure = Verdict(None, "clause.subject", 0.85) if clause.subject and names and verdict.confidence < 0.85 else verdict
+            sure = Verdict(None, "clause.subject", 0.85) if names and verdict.confidence < 0.85 else verdict
             self.commit(clause.start, clause.end, node, sure, held, setting.mode, section, names, opened or more)
         return verdict
 

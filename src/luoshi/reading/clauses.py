@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshi.reading import lexicon
-from luoshi.reading.marks import SAYING
+from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.model import CommitmentKind, DocumentKind, Reason
 from luoshi.reading.units import Subject, subject_at
 
@@ -263,8 +263,8 @@ class Clause:
 
 def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none."""
-    head = MARK_OR_LEAD.match(norm, start, min(end, start + 12))
-    lead = head.end() if head and head.end() < end else start
+    head = mark_at(norm, start)
+    lead = head.end if head and head.end < end else start
     saying = SAYING.match(norm, lead, end)
     lead = saying.end() if saying and saying.end() < end else lead
     places = [start] + [found.end() for found in CLAUSE.finditer(norm, start, end) if found.end() < end]

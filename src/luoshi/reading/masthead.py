@@ -34,9 +34,10 @@ REPORT_LINE = re.compile("[—\\-－–]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议
 SPEAKER = re.compile("[一-龥]{0,16}(?:总理|省长|市长|县长|区长|州长|主席|主任|书记|代市长|代省长|代县长|院长|检察长)[ \u3000][一-龥 \u3000·]{2,8}")
 NEWS = re.compile("(?:本报|本刊|新华社|本台|本网|中新社|记者|.{2,8}(?:日报|晚报|发布|融媒体?)).{0,20}(?:讯|电|报道|消息)|(?:本报讯|本报记者|全媒体记者|通讯员)")
 NEWS_LEAD = re.compile("^[（(]?(?:本报|本刊|新华社|本台|本网|中新社).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）")
-ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心)"
+ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室)"
 ABOUT = re.compile(f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)关于")
 ISSUER_LINE = re.compile(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS})*(?:文件)?")
+PUBLISHED = re.compile("(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}")
 QUOTED = re.compile("《[^》]{2,80}》")
 
 
@@ -52,12 +53,13 @@ class Taken:
 
 @dataclass(slots=True)
 class Masthead:
-    """What was found; `body` is where the body begins in the mended text."""
+    """What was found; `published` is when a web page was put up, `body` is where the body begins in the mended text."""
 
     title: str | None = None
     issuer: str | None = None
     number: str | None = None
     issued_on: date | None = None
+    published: date | None = None
     security_mark: str | None = None
     kind: DocumentKind = "other"
     planning_year: int | None = None
@@ -80,7 +82,7 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     security(mended, found)
     found.kind = kind_of(found.title or "", mended.norm, news=news is not None)
     found.issuer = found.issuer or issuer_of(found.title)
-    found.issued_on = found.issued_on or dated(mended, found, name)
+    found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
     return found
 
@@ -139,6 +141,9 @@ def masthead_line(words: str, found: Masthead) -> str | None:
     if number:
         found.number = found.number or number.group(1) or number.group(2)
         return "masthead.number"
+    if PUBLISHED.fullmatch(words):
+        found.published = found.published or parse_date(words)
+        return "masthead.published"
     if METADATA.fullmatch(words):
         inside = NUMBER.search(words)
         day = parse_date(words)
@@ -177,6 +182,7 @@ def choose_title(lines: list[str]) -> str | None:
     for index, line in enumerate(lines):
         if index and line.strip() and line.strip() in lines[index - 1]:
             return line.strip()
+    lines = [line[: line.index(" ")] if " " in line and TITLE_END.search(line[: line.index(" ")]) else line for line in lines]
     joined = "".join(line.strip() for line in lines)
     return joined if len(joined) <= 120 else lines[0].strip()
 
@@ -409,7 +415,7 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "work-report"
     if "纪要" in core or re.search("会议纪要", norm[:200]):
         return "minutes"
-    if re.search("批示|指示(?!精神)", core) and not re.search("通知|方案", core):
+    if re.search("批示|交办|督办", core) and not re.search("方案|办法|意见|规定|计划", core):
         return "instruction"
     if re.search("规划|方案|计划|要点|纲要|行动|措施|安排|清单", core) and (inner or not core.endswith("通知")):
         return "plan"

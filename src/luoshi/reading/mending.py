@@ -16,7 +16,7 @@ from luoshi.reading.marks import SAYING, mark_at
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-BLANKS = re.compile(rf"[\s{INVISIBLE}]+")
+BLANKS = re.compile(rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+")
 TERMINAL = "。！？；：…"
 CLOSING = "”’）〕》】』」\""
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
@@ -74,14 +74,16 @@ def normalise(plain: str) -> str:
 
 PAGE_NUMBER = re.compile(r"[-—－–─·•\s]*\d{1,4}[-—－–─·•\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}")
 WEB_NOISE = re.compile(
-    r"(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
+    r"(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|浏览(?:次数|量)?[:：]?\s*\d*.*|(?:访问|点击|阅读)(?:次数|量|数)[:：]?\s*\d*.*"
     r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：].{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
+    r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30}|.{0,24}版权所有.{0,20}"
 )
-CAPTION = re.compile(r"[▲△▼◀▶↑↓←→]?\s*(?:图为|本报记者.{1,8}摄|（?.{0,12}摄）?$).{0,60}")
+WEB_TAIL = re.compile(r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*")
+CAPTION = re.compile(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?")
 
 
 # ---------------------------------------------------------------- lines
@@ -130,8 +132,9 @@ def mend(text: Text) -> Mended:
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "txt"} else frozenset()
-    for line in lines:
-        rule = furniture_rule(line, repeated)
+    tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
+    for index, line in enumerate(lines):
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated)
         if rule:
             furniture.append(Furniture(line.start, line.end, rule))
         else:
@@ -159,10 +162,12 @@ def raw_lines(text: Text) -> list[RawLine]:
     pointer = 0
     for found in LINE.finditer(text.characters):
         whole = found.group()
-        words = whole.strip().strip(INVISIBLE).strip()
+        edge = BLANKS.match(whole)
+        inner = whole[edge.end() :] if edge else whole
+        words = inner.rstrip().rstrip(INVISIBLE).rstrip()
         if not words:
             continue
-        start = found.start() + whole.index(words)
+        start = found.start() + len(whole) - len(inner)
         while pointer < len(inside) and inside[pointer][1] <= start:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
@@ -177,6 +182,14 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
     return frozenset(words for words, count in counts.items() if count >= 3 and len(words) > 3)
 
 
+def web_tail(lines: list[RawLine]) -> int:
+    """The index of the line from which on a web page speaks of itself: 相关解读, near its end."""
+    for index in range(max(0, len(lines) - 16), len(lines)):
+        if WEB_TAIL.fullmatch(lines[index].words):
+            return index
+    return len(lines)
+
+
 def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     """Which rule takes the line for furniture."""
     if len(line.words) > 90 or (line.fixed and len(line.words) < 5):
@@ -185,6 +198,8 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
         return "furniture.page-number"
     if WEB_NOISE.fullmatch(line.words):
         return "furniture.web"
+    if CAPTION.fullmatch(line.words):
+        return "furniture.caption"
     if line.words in repeated and not line.fixed:
         return "furniture.running-head"
     return None

@@ -233,7 +233,7 @@ def plain_headings(mended: Mended, body: int, candidates: list[Candidate], conte
         if following is None or len(words) > 30 or len(words) < 3 or PUNCTUATED.search(words) or NO_HEADING.search(words):
             continue
         after = norm[following[0] : following[1]]
-        if following[0] in marked or (len(after) > 30 and after[-1] in "。；：！？）”"):
+        if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
             found.append(Mark(start, start, PLAIN, 1))
     return found
 

@@ -46,7 +46,7 @@ SUFFIX = re.compile(
     "单位|部门|地区|各地|县区|区县|市县|县市区|县\\(市、区\\)|新区|开发区|高新区|经开区|示范区|试验区|保税区|园区|景区管委会|街道|街道办|乡镇|镇街|重点镇|乡镇街道|村居|企业|协会|联合会|商会|总工会|工会|团委|妇联|科协|残联|工商联|文联|侨联|社联|作协|记协|台联|"
     "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联社|通讯社|服务站|"
     "团市委|团省委|团县委|团区委|共青团|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|监管所|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
-    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我郊贫山赤州周邻])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
+    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
     "(?:（[^（）。；]{1,14}）)?$"
 )
 LOOSE_SUFFIX = re.compile("(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$")
@@ -351,7 +351,7 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         names, opened = split_names(norm, inner_start, inner_end, strict=True)
         covered = sum(b - a for a, b in names) + words.count("、") + words.count("，") + (1 if opened else 0)
         closes = end >= len(norm) or norm[end] in "\n。；（〔"
-        if not names or covered < len(words) - 4 or not closes or norm[start - 1 : start] not in {"。", "；", "！", "\n", "”", "等"}:
+        if not names or covered < len(words) - 4 or not closes:
             return None
         return Label(start, end, "bare", tuple(Named(*span, "responsible", "none") for span in names), opened)
     parsed = parse(norm, inner_start, inner_end)
@@ -515,6 +515,7 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     return None
 
 
+PARTNERS_END = re.compile(f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<=[{LAST}])(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)")
 PART_ENDS = re.compile("[。；：！？\n“”《》]|的(?!确)")
 
 
@@ -527,7 +528,7 @@ def named_subject(norm: str, names: list[tuple[int, int]], opened: bool, follow:
     role: UnitRole = "lead" if together or leads else "responsible"
     found = [Named(*span, role, "explicit" if leads else "subject") for span in names]
     if together:
-        stop = re.compile("[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台").search(norm, follow.start() + together.end(), end)
+        stop = PARTNERS_END.search(norm, follow.start() + together.end(), end)
         partners, more = split_names(norm, follow.start() + together.end(), stop.start() if stop else end, strict=True)
         found += [Named(*span, "support", "subject") for span in partners]
         opened |= more
