@@ -18,6 +18,7 @@ from luoshi.kernel.cadence import (
     for_tier,
     last_month_end,
     last_quarter_end,
+    latest_due,
     next_due,
     overdue,
     periods_due,
@@ -260,3 +261,22 @@ def test_the_ranges_of_a_cadence(every, last):
         for number in (low - 1, high + 1):
             with pytest.raises(RuleError, match=f"^{field}: out_of_range"):
                 Cadence.from_mapping({"every": every, field: number})
+
+
+@given(
+    st.builds(Cadence, st.sampled_from(Every), st.integers(1, 7), st.booleans(), st.integers(0, 60)),
+    STARTS,
+    st.integers(0, 2000),
+    st.integers(1, 4),
+)
+def test_the_latest_are_the_end_of_all(cadence, started, days, count):
+    today = started + timedelta(days=days)
+    assert (
+        latest_due(started, today, cadence, CALENDAR, count) == periods_due(started, today, cadence, CALENDAR)[-count:]
+    )
+    following = next_due(started, today, cadence, CALENDAR)
+    if following is not None:
+        assert periods_due(started, following.due, cadence, CALENDAR)[-1] == following
+        assert periods_due(started, following.due - timedelta(days=1), cadence, CALENDAR) == periods_due(
+            started, today, cadence, CALENDAR
+        )

@@ -52,7 +52,7 @@ def report_overdue_since(commitment: Commitment, today: date, rules: Rulebook) -
     """The due date of the report that the unit still owes; None where it owes none."""
     if commitment.reporting_from is None or commitment.state not in {State.ACCEPTED, State.IN_PROGRESS}:
         return None
-    periods = _periods(commitment, today, rules)
+    periods = cadence.latest_due(commitment.reporting_from, today, rules.cadence_of(commitment.tier), rules.calendar)
     passed = [period for period in periods if period.due < today]
     if not passed:
         return None

@@ -80,6 +80,9 @@ class Period(NamedTuple):
 
 NO_REPORTS = Cadence(Every.NONE)
 
+# Calendar days that one period takes at the most.
+_LONGEST: Mapping[Every, int] = {Every.WEEK: 7, Every.MONTH: 31, Every.QUARTER: 92}
+
 # A tier of commitments -> how often they report. Handbook 1.5: Fangzheng's classes, and the lightest tier of New South Wales.
 DEFAULT_TIERS: Mapping[str, Cadence] = {
     "A": Cadence(Every.MONTH, 25, source="G25"),
@@ -125,9 +128,24 @@ def periods_due(
     return due
 
 
+def latest_due(started: date, today: date, cadence: Cadence, calendar: Calendar, count: int = 3) -> list[Period]:
+    """The last ``count`` of ``periods_due`` (without pauses), oldest first, however many years of them there are."""
+    return periods_due(_near(started, today, cadence, count), today, cadence, calendar)[-count:]
+
+
 def next_due(started: date, today: date, cadence: Cadence, calendar: Calendar) -> Period | None:
     """The next report to come: the first that is due after ``today``; None where no regular reports are asked."""
-    return next((period for period in _asked(started, cadence, calendar) if period.due > today), None)
+    near = _near(started, today, cadence, 1)
+    return next((period for period in _asked(near, cadence, calendar) if period.due > today), None)
+
+
+def _near(started: date, today: date, cadence: Cadence, count: int) -> date:
+    """A day from which on the last ``count`` periods before ``today`` are asked just as from ``started`` on.
+
+    Room for one more period that is only due in the next, for holidays, and for the workdays of grace in calendar days.
+    """
+    reach = _LONGEST.get(cadence.every, 0) * (count + 2) + 2 * cadence.grace + 21
+    return max(started, today - timedelta(days=reach))
 
 
 def overdue(periods: Sequence[Period], reported: Collection[str], today: date) -> list[Period]:
