@@ -1,2 +1,13 @@
+from django.urls import path
+
+from luoshi.rulebook import views
+
 app_name = "rulebook"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("lights/", views.edit_lights, name="lights"),
+    path("limits/", views.edit_limits, name="limits"),
+    path("cadence/", views.edit_cadence, name="cadence"),
+    path("calendar/<int:year>/", views.calendar, name="calendar"),
+    path("<slug:slug>/<int:version>/", views.version, name="version"),
+]

@@ -29,7 +29,7 @@ NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
     Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
-    Entry(_("规则"), "rulebook:index", OVERSIGHT | {"administrator"}),
+    Entry(_("规则"), "rulebook:index"),
     Entry(_("账本"), "web:ledger", OVERSIGHT),
 )
 
@@ -73,11 +73,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. ``request.acting`` may be missing (an error page before its middleware) or nobody."""
     acting = getattr(request, "acting", None)
     person = getattr(acting, "person", None)
+    roles = frozenset(acting.roles) if acting is not None and person else frozenset()
     return {
         "shell": {
             "acting": acting if person else None,
-            "nav": navigation(frozenset(acting.roles), request.path) if acting is not None and person else [],
-            "search": _address("commitments:list") if person and acting.roles & (OVERSIGHT | UNIT) else None,
+            "nav": navigation(roles, request.path),
+            "search": _address("commitments:list") if roles & (OVERSIGHT | UNIT) else None,
             "account": _address("web:account"),
             "password": _address("account_change_password"),
             "home": _address("web:desk") or "/",
