@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from luoshi.reading.deadline_rules import WorkingDays
     from luoshi.reading.model import Reading
 
 __all__ = ["read"]
 
 
-def read(source: "str | PathLike[str] | bytes", *, name: str | None = None, calendar: object | None = None) -> "Reading":
+def read(
+    source: "str | PathLike[str] | bytes", *, name: str | None = None, calendar: "WorkingDays | None" = None
+) -> "Reading":
     """Read a document: a path, or the bytes of a file whose name is `name`.
 
     `calendar` is what the deadlines of so many working days are counted with (`.add(day, n) -> day`); without it they

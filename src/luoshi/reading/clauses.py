@@ -28,7 +28,9 @@ def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> It
             opened = found.start()
         elif character in "）〕":
             opened = -1
-        elif character in "。！？\n" and not (opened >= 0 and found.start() - opened < DEEPEST and closes(norm, found.end(), end)):
+        elif character in "。！？\n" and not (
+            opened >= 0 and found.start() - opened < DEEPEST and closes(norm, found.end(), end)
+        ):
             stop = found.end()
             while stop < end and norm[stop] in CLOSERS:
                 stop += 1
@@ -88,22 +90,45 @@ class Setting:
     soft_principle: bool = False
 
 
-FUTURE = re.compile("今年|明年|下一步|下半年|全年(?:要|再)|到20\\d\\d年|“十[四五]五”(?:期间|末|时期)|年底前|年内|月底前|每[年月季](?!均)|从20\\d\\d年起|\\d日前")
-REPORTED = re.compile("了(?!解)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])|累计|(?:增长|下降|提高|减少|达到|完成|新增|实现)\\d.{0,12}(?:，|。)")
-FINISHED = re.compile("(?<!为)了(?!解|进一步|更|加)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])(?!建成(?:的|示范))|累计(?!选|招|完成.{0,12}以上|培训)")
-PROBLEMS = re.compile("(?:清醒|同时|也)(?:地)?(?:认识|看到)|(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|依然|仍|不容)|不容忽视|不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善)(?:，|。|、|的问题)")
+FUTURE = re.compile(
+    "今年|明年|下一步|下半年|全年(?:要|再)|到20\\d\\d年|“十[四五]五”(?:期间|末|时期)|年底前|年内|月底前|每[年月季](?!均)|从20\\d\\d年起|\\d日前"
+)
+REPORTED = re.compile(
+    "了(?!解)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])|累计|(?:增长|下降|提高|减少|达到|完成|新增|实现)\\d.{0,12}(?:，|。)"
+)
+FINISHED = re.compile(
+    "(?<!为)了(?!解|进一步|更|加)|已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])(?!建成(?:的|示范))|累计(?!选|招|完成.{0,12}以上|培训)"
+)
+PROBLEMS = re.compile(
+    "(?:清醒|同时|也)(?:地)?(?:认识|看到)|(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|依然|仍|不容)|不容忽视|不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善)(?:，|。|、|的问题)"
+)
 TACKLED = re.compile("我们(?!一定)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功")
-THANKS = re.compile("表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)|(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)")
+THANKS = re.compile(
+    "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)|(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)"
+)
 ASK_FOR_READING = re.compile("(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告")
 CAN = re.compile(
     "可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽|负责|承担|执行|应(?=[一-龥])|按照|不得|应当|须|禁止|严禁|停止|废止|施行"
 )
-MORE = re.compile("再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内|达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)")
-CALLS = re.compile("(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)|我们(?:坚信|相信|完全有|有信心)")
-CHARGED = re.compile("^(?:各级|各地|各有关|各部门|各单位|各县|各市|各区|各乡|[一-龥]{2,12}(?:政府|部门|单位|委|局|厅))[^，。；]{0,8}(?<![主重])要")
-PREDICATE = re.compile("[，是].{0,40}是.{0,60}(?:举措|部署|基础|基石|关键|根本|要求|保障|前提|平台|载体|支撑|体现|内容|目标|资源|灵魂|一招|时期|阶段|一年|之年|结果|事情|大事|重点|任务|必由之路|压舱石|生命线)[，。、]|[^，。；]{1,30}(?<!重点)(?<!关键)是[^，。；]{2,60}(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线|标志|象征|希望|资源)[，。、！]")
-COMMENT = re.compile("^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)|^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)")
+MORE = re.compile(
+    "再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内|达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)"
+)
+CALLS = re.compile(
+    "(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)|我们(?:坚信|相信|完全有|有信心)"
+)
+CHARGED = re.compile(
+    "^(?:各级|各地|各有关|各部门|各单位|各县|各市|各区|各乡|[一-龥]{2,12}(?:政府|部门|单位|委|局|厅))[^，。；]{0,8}(?<![主重])要"
+)
+PREDICATE = re.compile(
+    "[，是].{0,40}是.{0,60}(?:举措|部署|基础|基石|关键|根本|要求|保障|前提|平台|载体|支撑|体现|内容|目标|资源|灵魂|一招|时期|阶段|一年|之年|结果|事情|大事|重点|任务|必由之路|压舱石|生命线)[，。、]|[^，。；]{1,30}(?<!重点)(?<!关键)是[^，。；]{2,60}(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线|标志|象征|希望|资源)[，。、！]"
+)
+COMMENT = re.compile(
+    "^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)|^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)"
+)
 DEFINES = re.compile("^[^，。]{0,24}是指|^(?:注释?|名词解释)：")
+SECTIONED = frozenset({"task", "target", "requirement"})
+"""Modes of sections that set tasks."""
+
 DISPOSES = re.compile("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
 NUMBERED = re.compile("\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)")
 MARK_OR_LEAD = re.compile("^(?:（?[一二三四五六七八九十]{1,3}）?[、是要]|（?\\d{1,2}[）.、]|[①-⑳])+[，]?")
@@ -111,12 +136,24 @@ MARK_OR_LEAD = re.compile("^(?:（?[一二三四五六七八九十]{1,3}）?[、
 
 def acts(words: str) -> bool:
     """Whether any clause of the sentence begins with a verb that decides something."""
-    return any(lexicon.begins_with_action(clause.lstrip("（“”）、 ")) for clause in re.split("[，；：]", MARK_OR_LEAD.sub("", words)))
+    return any(
+        lexicon.begins_with_action(clause.lstrip("（“”）、 "))
+        for clause in re.split("[，；：]", MARK_OR_LEAD.sub("", words))
+    )
 
 
 def classify(words: str, setting: Setting) -> Verdict:
     """What the sentence `words` (normalised) is, in its setting."""
     modal = lexicon.CLAUSE_MODAL.search(words) is not None
+    return (
+        by_section(words, setting, modal=modal)
+        or by_form(words, setting, modal=modal)
+        or weigh(words, setting, modal=modal)
+    )
+
+
+def by_section(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
+    """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
     if setting.mode == "principle" and not setting.soft_principle:
         return Verdict("principle", "clause.principle-section")
     if setting.paragraph == "appraisal" and not modal and not CALLS.search(words):
@@ -127,13 +164,19 @@ def classify(words: str, setting: Setting) -> Verdict:
         return Verdict("exhortation", "clause.thanks")
     if setting.mode == "review":
         return reviewed(words)
-    if ASK_FOR_READING.search(words):
-        return Verdict("other", "clause.preamble")
-    if lexicon.ATTENDANCE.search(words) and not modal and (setting.kind in {"meeting-report", "minutes"} or setting.mode == "attendance"):
-        return Verdict("attendance", "clause.attendance")
     if setting.mode == "attendance":
         return Verdict("attendance", "clause.attendance-section")
-    if lexicon.PRINCIPLE.search(words) and not FUTURE.search(words[:20]) and not (NUMBERED.search(words) or CHARGED.search(words)):
+    return None
+
+
+def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
+    """Forms that can't be mistaken: who attended, guiding thought, 现提出如下意见, definitions."""
+    if ASK_FOR_READING.search(words):
+        return Verdict("other", "clause.preamble")
+    if setting.kind in {"meeting-report", "minutes"} and lexicon.ATTENDANCE.search(words) and not modal:
+        return Verdict("attendance", "clause.attendance")
+    binding = NUMBERED.search(words) or CHARGED.search(words) or FUTURE.search(words[:20])
+    if lexicon.PRINCIPLE.search(words) and not binding:
         return Verdict("principle", "clause.principle", 0.85)
     if lexicon.PREAMBLE.search(words) and (setting.preamble or setting.mode is None):
         return Verdict("other", "clause.preamble")
@@ -143,7 +186,7 @@ def classify(words: str, setting: Setting) -> Verdict:
         return Verdict("principle", "clause.principle-section", 0.75)
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
         return Verdict(setting.paragraph, "clause.paragraph", 0.7)
-    return weigh(words, setting, modal=modal)
+    return None
 
 
 def appeals(words: str) -> bool:
@@ -163,18 +206,15 @@ def reviewed(words: str) -> Verdict:
 
 
 def weigh(words: str, setting: Setting, *, modal: bool) -> Verdict:
-    """Where the section leaves it open: the sentence's own words."""
+    """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
     first = lexicon.begins_with_action(MARK_OR_LEAD.sub("", words))
-    action = first or acts(words)
     ahead = FUTURE.search(words) is not None
-    sectioned = setting.mode in {"task", "target", "requirement"}
-    looks_back = lexicon.REVIEW.search(words[:40]) is not None or (lexicon.DONE.search(words) is not None and FINISHED.search(words) is not None)
-    if setting.paragraph == "review" and not modal and not (ahead or (first and sectioned and not REPORTED.search(words))):
-        return Verdict("appraisal" if PROBLEMS.search(words) else "review", "clause.paragraph", 0.8)
-    if looks_back and not modal and not ahead and not (sectioned and first):
-        return Verdict("review", "clause.done", 0.8)
-    if not modal and not CHARGED.search(words) and (COMMENT.search(words) or PREDICATE.search(words)):
-        return Verdict("appraisal", "clause.comment", 0.8)
+    if not modal:
+        aside = looks_back(words, setting, first=first, ahead=ahead)
+        if aside:
+            return aside
+        if not CHARGED.search(words) and (COMMENT.search(words) or PREDICATE.search(words)):
+            return Verdict("appraisal", "clause.comment", 0.8)
     if modal:
         return Verdict(None, "clause.modal", 0.85)
     if setting.mode == "appraisal":
@@ -184,24 +224,44 @@ def weigh(words: str, setting: Setting, *, modal: bool) -> Verdict:
     if setting.mode == "scope" and not ahead:
         return Verdict("other", "clause.scope-section", 0.7)
     if first:
-        return Verdict(None, "clause.action", 0.88 if sectioned else 0.8)
-    if lexicon.APPRAISAL.search(words) and not action and not CAN.search(words) and not NUMBERED.search(words):
+        return Verdict(None, "clause.action", 0.88 if setting.mode in SECTIONED else 0.8)
+    return by_content(words, setting, ahead=ahead)
+
+
+def looks_back(words: str, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
+    """Whether a sentence without 要 tells what was achieved, or goes on in a paragraph that does."""
+    sectioned = setting.mode in SECTIONED
+    if setting.paragraph == "review" and not (ahead or (first and sectioned and not REPORTED.search(words))):
+        return Verdict("appraisal" if PROBLEMS.search(words) else "review", "clause.paragraph", 0.8)
+    past = lexicon.REVIEW.search(words[:40]) or (lexicon.DONE.search(words) and FINISHED.search(words))
+    if past and not ahead and not (sectioned and first):
+        return Verdict("review", "clause.done", 0.8)
+    return None
+
+
+def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
+    """A sentence that neither asks nor begins with a verb: a verb later on, a number, a permission, a disposition."""
+    action = acts(words)
+    numbered = NUMBERED.search(words) is not None
+    if lexicon.APPRAISAL.search(words) and not action and not CAN.search(words) and not numbered:
         return Verdict("appraisal", "clause.appraisal", 0.7)
     if action:
         return Verdict(None, "clause.acts", 0.75)
-    if setting.mode == "target" or (NUMBERED.search(words) and (ahead or MORE.search(words)) and not setting.preamble):
+    if setting.mode == "target":
         return Verdict(None, "clause.number", 0.75)
-    if CAN.search(words) and not setting.preamble:
+    if setting.preamble:
+        return Verdict("other", "clause.nothing-decided", 0.6)
+    if numbered and (ahead or MORE.search(words)):
+        return Verdict(None, "clause.number", 0.75)
+    if CAN.search(words):
         return Verdict(None, "clause.provision", 0.7)
-    if DISPOSES.match(words) and any(words[i : i + 2] in lexicon.ACTION_SET for i in range(2, min(len(words), 120))) and not setting.preamble:
+    if DISPOSES.match(words) and any(words[i : i + 2] in lexicon.ACTION_SET for i in range(2, min(len(words), 120))):
         return Verdict(None, "clause.disposes", 0.7)
     return undecided(words, setting)
 
 
 def undecided(words: str, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
-    if setting.preamble:
-        return Verdict("other", "clause.nothing-decided", 0.6)
     if setting.mode in {"task", "requirement"} and setting.kind != "work-report":
         return Verdict(None, "clause.default", 0.55)
     if MORE.search(words) or (FUTURE.search(words) and re.search("将|拟", words)):
@@ -215,7 +275,9 @@ def undecided(words: str, setting: Setting) -> Verdict:
 
 def paragraph_reason(words: str) -> Reason | None:
     """What a paragraph's first sentence says about the sentences after it."""
-    if re.search("会议号召|大会号召|全会号召", words[:12]) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
+    if re.search("会议号召|大会号召|全会号召", words[:12]) or (
+        lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]
+    ):
         return "exhortation"
     if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
         return "appraisal"
@@ -242,14 +304,19 @@ def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: b
         return "requirement"
     if mode == "requirement" and len(how_to) >= 2:
         return "requirement"
-    strong = re.search("抓落实|组织领导|(?:压实|夯实|扛起|扛牢).{0,8}责任|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力", words)
+    strong = re.search(
+        "抓落实|组织领导|(?:压实|夯实|扛起|扛牢).{0,8}责任|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力",
+        words,
+    )
     return "requirement" if strong and not lexicon.NOT_REQUIREMENT.search(words) and mode != "task" else "action"
 
 
 # ---------------------------------------------------------------- sentences with several subjects
 
 CLAUSE = re.compile("[，；]")
-OTHER_SUBJECT = re.compile("(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是)[一-龥]{2,10}要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)")
+OTHER_SUBJECT = re.compile(
+    "(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是)[一-龥]{2,10}要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +351,20 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         subjects += [
             (place, None)
             for place in places
-            if place not in known and OTHER_SUBJECT.match(norm, place, end) and not lexicon.begins_with_action(norm[place : place + 6])
+            if place not in known
+            and OTHER_SUBJECT.match(norm, place, end)
+            and not lexicon.begins_with_action(norm[place : place + 6])
         ]
         subjects.sort(key=lambda pair: pair[0])
         starts = [start] + [place for place, _ in subjects[1:]]
-        return [Clause(begin, stop, subject) for begin, stop, (_, subject) in zip(starts, [*starts[1:], end], subjects, strict=True)]
-    return [Clause(start, end, subjects[0][1] if subjects and subjects[0][0] == start else (subjects[0][1] if subjects else None))]
+        return [
+            Clause(begin, stop, subject)
+            for begin, stop, (_, subject) in zip(starts, [*starts[1:], end], subjects, strict=True)
+        ]
+    return [
+        Clause(
+            start,
+            end,
+            subjects[0][1] if subjects and subjects[0][0] == start else (subjects[0][1] if subjects else None),
+        )
+    ]

@@ -37,10 +37,14 @@ def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
     begin = convention_from(norm, labels)
     if begin is None:
         return labels
-    return [replace(label, names=with_convention(norm, label.names)) if label.start >= begin else label for label in labels]
+    return [
+        replace(label, names=with_convention(norm, label.names)) if label.start >= begin else label for label in labels
+    ]
 
 
-def labelled_items(mended: Mended, labels: list[Label], tree: Outline, blocked: list[tuple[int, int]], body: int) -> tuple[list[Item], list[HeadingLabel]]:
+def labelled_items(
+    mended: Mended, labels: list[Label], tree: Outline, blocked: list[tuple[int, int]], body: int
+) -> tuple[list[Item], list[HeadingLabel]]:
     """The items of all labels, in order. `blocked`: stretches of masthead, contents and signature, which no item enters."""
     items: list[Item] = []
     headings: list[HeadingLabel] = []
@@ -105,7 +109,9 @@ def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:
     return counts
 
 
-def item_start(mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]) -> tuple[int, str, float]:
+def item_start(
+    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]
+) -> tuple[int, str, float]:
     """Where the label's item begins, by which rule, and how sure that is."""
     chain: list[Node] = []
     walk = node
@@ -118,12 +124,12 @@ def item_start(mended: Mended, tree: Outline, label: Label, node: Node | None, p
     if inner.inline and inner.kind in {"one", "circle", "nump", "num"}:
         outer = next((candidate for candidate in chain if not candidate.inline), None)
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
-        if outer is None or (more and following < outer.end) or (outer is not None and label.end < outer.end - 4 and following < outer.end):
+        if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark", 0.9
         inner = outer
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
-    if parent and parent.kind not in {"part", "chapter"} and covers_parent(tree, inner, parent, label, single):
+    if parent and parent.kind not in {"part", "chapter"} and covers_parent(inner, parent, label, single):
         return parent.start, "item.parent-mark", 0.85
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading", 0.85
@@ -135,7 +141,7 @@ def siblings_of(tree: Outline, node: Node) -> list[int]:
     return tree.nodes[node.parent].children if node.parent is not None else []
 
 
-def covers_parent(tree: Outline, inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
+def covers_parent(inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
     """Whether a label after the last of several unlabelled items holds for all of them."""
     siblings = parent.children
     last = bool(siblings) and siblings[-1] == inner.index
@@ -150,7 +156,11 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
     if own_line and index:
         paragraph = mended.paragraphs[index - 1][0]
         floor = max(previous, node.heading_end if node else 0)
-        while index > 1 and mended.paragraphs[index - 2][0] >= floor and mended.norm[mended.paragraphs[index - 2][1] - 1] != "：":
+        while (
+            index > 1
+            and mended.paragraphs[index - 2][0] >= floor
+            and mended.norm[mended.paragraphs[index - 2][1] - 1] != "："
+        ):
             index -= 1
             paragraph = mended.paragraphs[index - 1][0]
     if previous > paragraph:
@@ -163,7 +173,11 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
 
 def plain_start(mended: Mended, node: Node, label: Label) -> int:
     """A heading without a mark belongs to its item where the item is all that stands under it."""
-    return node.start if label.end >= node.end - 3 or not PUNCTUATED.search(mended.norm[node.start : node.heading_end]) else node.heading_end
+    return (
+        node.start
+        if label.end >= node.end - 3 or not PUNCTUATED.search(mended.norm[node.start : node.heading_end])
+        else node.heading_end
+    )
 
 
 def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> Label | None:

@@ -14,30 +14,56 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.model import DocumentKind, Reason
 
 NUMBER = re.compile("[一-龥]{1,14}(?:字|函|发|办发|办函|办|令|规)?〔(?:19|20)\\d\\d〕(?:第)?\\d{1,5}号")
-NUMBER_ALONE = re.compile("(?:(?:发文|文|字)\\s?号：)?\\s*([一-龥]{0,14}〔(?:19|20)\\d\\d〕第?\\d{1,5}[号期])|（?(第\\d{1,4}[期号次]|(?:19|20)\\d\\d年第?\\d{1,4}[期号])）?")
+NUMBER_ALONE = re.compile(
+    "(?:(?:发文|文|字)\\s?号：)?\\s*([一-龥]{0,14}〔(?:19|20)\\d\\d〕第?\\d{1,5}[号期])|（?(第\\d{1,4}[期号次]|(?:19|20)\\d\\d年第?\\d{1,4}[期号])）?"
+)
 ORDER = re.compile("第(?:[一二三四五六七八九十百〇零]{1,6}|\\d{1,5})号(?:令)?")
 DATE = re.compile("((?:19|20)\\d\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
-DATE_CN = re.compile("([二一][〇○零0oO九][〇○零一二三四五六七八九0oO]{2})年(十[一二]|[一二三四五六七八九十])月(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日")
+DATE_CN = re.compile(
+    "([二一][〇○零0oO九][〇○零一二三四五六七八九0oO]{2})年(十[一二]|[一二三四五六七八九十])月(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 MONTH_DAY = re.compile("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
 YEAR = re.compile("((?:19|20)\\d\\d)年")
-SECURITY = re.compile("(绝密|机密|秘密)(?:[★☆*·\\s]{0,3}(?:\\d{1,2}(?:年|个月)|[一二三四五六七八九十]{1,3}(?:年|个月)|长期|启用前)?)?")
+SECURITY = re.compile(
+    "(绝密|机密|秘密)(?:[★☆*·\\s]{0,3}(?:\\d{1,2}(?:年|个月)|[一二三四五六七八九十]{1,3}(?:年|个月)|长期|启用前)?)?"
+)
 SECURITY_ALONE = re.compile(f"(?:密级：|\\d{{6}}\\s*)?(?:{SECURITY.pattern})(?:\\s+(?:特急|加急|急件|平急|特提|急))?")
-URGENT = re.compile("特急|加急|急件|平急|特提|签发人：.{0,12}|份号.{0,8}|\\d{6}|发电|内部(?:资料|文件).{0,12}|不予公开|依申请公开|主动公开")
+URGENT = re.compile(
+    "特急|加急|急件|平急|特提|签发人：.{0,12}|份号.{0,8}|\\d{6}|发电|内部(?:资料|文件).{0,12}|不予公开|依申请公开|主动公开"
+)
 ADDRESSEE = re.compile("[^。！？]{2,400}：")
 ADDRESSED = re.compile("各|人民政府|有关(?:部门|单位)|委|局|厅|办|院|公司|部门|单位|代表|同志")
-RELEASE = re.compile("（?(?:此件(?:公开|主动公开|依申请公开|不予公开|删减后公开)(?:发布)?|此件发至.{1,12}|公开方式：.{2,12}|信息公开(?:选项|类别)：.{2,12}|联系人：.{2,60}|联系电话：.{2,40}|咨询电话：.{2,40})）?")
-IMPRINT = re.compile("(?:抄送|主送|印发|主题词|分送|发：|抄报)[：:]?.{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发")
+RELEASE = re.compile(
+    "（?(?:此件(?:公开|主动公开|依申请公开|不予公开|删减后公开)(?:发布)?|此件发至.{1,12}|公开方式：.{2,12}|信息公开(?:选项|类别)：.{2,12}|联系人：.{2,60}|联系电话：.{2,40}|咨询电话：.{2,40})）?"
+)
+IMPRINT = re.compile(
+    "(?:抄送|主送|印发|主题词|分送|发：|抄报)[：:]?.{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
+)
 ATTACHMENT = re.compile("附件[：:]?\\s*\\d*[.、．]?.{0,80}|附[：:].{0,80}")
-METADATA = re.compile("(?:索\\s*引\\s*号|发(?:文|布)(?:机关|机构|单位|字号|日期)|成文(?:日期|时间)|发布(?:日期|时间)|公开(?:日期|形式|方式|范围)|主题(?:词|分类)|标\\s*题|名\\s*称|文\\s*号|信息(?:来源|分类|类别|名称)|有\\s*效\\s*性|生成日期|体裁分类|组配分类|时间|日期|制发日期|实施日期|废止日期|统一登记号|公文种类|所属分类)\\s*[：:].{0,80}")
-TITLE_END = re.compile("(?:意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工|安排|讲话|指示|批示|提纲|行动|制度|准则|规则|标准|目录|若干政策|任务|总结)(?:（[^）]{1,30}）)?$")
-REPORT_LINE = re.compile("[—\\-－–]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议|大会|全会)上?.{0,10}|（?(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日.{0,60}(?:会议|大会|全会).{0,20}(?:通过|批准|上)?）?")
-SPEAKER = re.compile("[一-龥]{0,16}(?:总理|省长|市长|县长|区长|州长|主席|主任|书记|代市长|代省长|代县长|院长|检察长)[ \u3000][一-龥 \u3000·]{2,8}")
-NEWS = re.compile("(?:本报|本刊|新华社|本台|本网|中新社|记者|.{2,8}(?:日报|晚报|发布|融媒体?)).{0,20}(?:讯|电|报道|消息)|(?:本报讯|本报记者|全媒体记者|通讯员)")
-NEWS_LEAD = re.compile("^[（(]?(?:本报|本刊|新华社|本台|本网|中新社).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）")
+METADATA = re.compile(
+    "(?:索\\s*引\\s*号|发(?:文|布)(?:机关|机构|单位|字号|日期)|成文(?:日期|时间)|发布(?:日期|时间)|公开(?:日期|形式|方式|范围)|主题(?:词|分类)|标\\s*题|名\\s*称|文\\s*号|信息(?:来源|分类|类别|名称)|有\\s*效\\s*性|生成日期|体裁分类|组配分类|时间|日期|制发日期|实施日期|废止日期|统一登记号|公文种类|所属分类)\\s*[：:].{0,80}"
+)
+TITLE_END = re.compile(
+    "(?:意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工|安排|讲话|指示|批示|提纲|行动|制度|准则|规则|标准|目录|若干政策|任务|总结)(?:（[^）]{1,30}）)?$"
+)
+REPORT_LINE = re.compile(
+    "[—\\-－–]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议|大会|全会)上?.{0,10}|（?(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日.{0,60}(?:会议|大会|全会).{0,20}(?:通过|批准|上)?）?"
+)
+SPEAKER = re.compile(
+    "[一-龥]{0,16}(?:总理|省长|市长|县长|区长|州长|主席|主任|书记|代市长|代省长|代县长|院长|检察长)[ \u3000][一-龥 \u3000·]{2,8}"
+)
+NEWS = re.compile(
+    "(?:本报|本刊|新华社|本台|本网|中新社|记者|.{2,8}(?:日报|晚报|发布|融媒体?)).{0,20}(?:讯|电|报道|消息)|(?:本报讯|本报记者|全媒体记者|通讯员)"
+)
+NEWS_LEAD = re.compile(
+    "^[（(]?(?:本报|本刊|新华社|本台|本网|中新社).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
+)
 ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室)"
 ABOUT = re.compile(f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)关于")
 ISSUER_LINE = re.compile(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS})*(?:文件)?")
-PUBLISHED = re.compile("(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}")
+PUBLISHED = re.compile(
+    "(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}"
+)
 QUOTED = re.compile("《[^》]{2,80}》")
 
 
@@ -70,7 +96,10 @@ class Masthead:
 def read_masthead(mended: Mended, name: str | None) -> Masthead:
     """Everything that masthead and signature say. `name`: the file's name, asked for the year only where the text is silent."""
     found = Masthead()
-    first_mark = next((index for index, (start, _) in enumerate(mended.paragraphs) if mark_at(mended.norm, start)), len(mended.paragraphs))
+    first_mark = next(
+        (index for index, (start, _) in enumerate(mended.paragraphs) if mark_at(mended.norm, start)),
+        len(mended.paragraphs),
+    )
     news = news_start(mended)
     if news is not None:
         newspaper(mended, news, found)
@@ -101,7 +130,12 @@ def official(mended: Mended, first_mark: int, found: Masthead) -> None:
         if rule:
             found.taken.append(Taken(start, end, "masthead", rule))
             closed = closed or (bool(title) and rule in {"masthead.number", "masthead.report", "masthead.speaker"})
-        elif index < first_mark and ADDRESSEE.fullmatch(words) and ADDRESSED.search(words) and not PREAMBLE_END.search(words):
+        elif (
+            index < first_mark
+            and ADDRESSEE.fullmatch(words)
+            and ADDRESSED.search(words)
+            and not PREAMBLE_END.search(words)
+        ):
             found.taken.append(Taken(start, end, "addressee", "masthead.addressee"))
             found.body = end
             break
@@ -182,7 +216,9 @@ def choose_title(lines: list[str]) -> str | None:
     for index, line in enumerate(lines):
         if index and line.strip() and line.strip() in lines[index - 1]:
             return line.strip()
-    lines = [line[: line.index(" ")] if " " in line and TITLE_END.search(line[: line.index(" ")]) else line for line in lines]
+    lines = [
+        line[: line.index(" ")] if " " in line and TITLE_END.search(line[: line.index(" ")]) else line for line in lines
+    ]
     joined = "".join(line.strip() for line in lines)
     return joined if len(joined) <= 120 else lines[0].strip()
 
@@ -199,7 +235,9 @@ def flattened(mended: Mended, found: Masthead) -> None:
         stop = number.start()
         while end and end.end() < number.end():
             stop = end.end()
-            end = re.compile("(?:通知|意见|决定|方案|规划|批复|函|通报|公告|办法)").search(norm, end.end(), number.end())
+            end = re.compile("(?:通知|意见|决定|方案|规划|批复|函|通报|公告|办法)").search(
+                norm, end.end(), number.end()
+            )
         found.title = mended.plain[:stop].strip()
         found.number = norm[stop : number.end()].strip("（） ")
         found.taken.append(Taken(0, number.end(), "masthead", "masthead.flattened"))
@@ -253,7 +291,18 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
 
 def longest_common(words: str, text: str) -> int:
     """The length of the longest stretch of `words` that `text` repeats."""
-    return max((size for size in range(len(words), 1, -1) if any(words[i : i + size] in text for i in range(len(words) - size + 1))), default=0) if len(words) <= 60 else 0
+    return (
+        max(
+            (
+                size
+                for size in range(len(words), 1, -1)
+                if any(words[i : i + size] in text for i in range(len(words) - size + 1))
+            ),
+            default=0,
+        )
+        if len(words) <= 60
+        else 0
+    )
 
 
 # ---------------------------------------------------------------- signature
@@ -294,7 +343,9 @@ def inner_title(mended: Mended, index: int, found: Masthead) -> None:
         words = mended.norm[start:end]
         if RELEASE.fullmatch(words.strip()) or IMPRINT.fullmatch(words.strip()):
             continue
-        if not title_line(words) or not (TITLE_END.search(words) or QUOTED.search(words) or "关于" in words or len(words) < 30):
+        if not title_line(words) or not (
+            TITLE_END.search(words) or QUOTED.search(words) or "关于" in words or len(words) < 30
+        ):
             return
         if mark_at(words, 0) or re.fullmatch("目[ \u3000]*录", words):
             return
@@ -309,7 +360,9 @@ def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int
     if not mended.flattened:
         return
     norm = mended.norm
-    for release in re.finditer(f"(?<=[。，])({ISSUERS})((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日)(（此件[^）]{{2,12}}）)?", norm[:20_000]):
+    for release in re.finditer(
+        f"(?<=[。，])({ISSUERS})((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日)(（此件[^）]{{2,12}}）)?", norm[:20_000]
+    ):
         found.issued_on = found.issued_on or parse_date(release.group(2))
         found.issuer = found.issuer or release.group(1)
         yield release.span()
@@ -387,12 +440,19 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     in_title = re.search("((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title)
     if in_title:
         return int(in_title[1])
-    said = re.search("(?:对|做好|^|\n)[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)", norm)
+    said = re.search(
+        "(?:对|做好|^|\n)[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)",
+        norm,
+    )
     if said:
         return int(said[1])
     if found.issued_on is None:
         return None
-    if found.kind in {"meeting-report", "minutes", "instruction"} and len(re.findall("明年", norm)) >= 2 and found.issued_on.month >= 10:
+    if (
+        found.kind in {"meeting-report", "minutes", "instruction"}
+        and len(re.findall("明年", norm)) >= 2
+        and found.issued_on.month >= 10
+    ):
         return found.issued_on.year + 1
     return found.issued_on.year
 

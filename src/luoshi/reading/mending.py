@@ -18,7 +18,7 @@ LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 BLANKS = re.compile(rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+")
 TERMINAL = "。！？；：…"
-CLOSING = "”’）〕》】』」\""
+CLOSING = '”’）〕》】』」"'
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
 CANNOT_END = "，、（〔《“‘【『「—,"
 
@@ -72,7 +72,9 @@ def normalise(plain: str) -> str:
 
 # ---------------------------------------------------------------- furniture
 
-PAGE_NUMBER = re.compile(r"[-—－–─·•\s]*\d{1,4}[-—－–─·•\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}")
+PAGE_NUMBER = re.compile(
+    r"[-—－–─·•\s]*\d{1,4}[-—－–─·•\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
+)
 WEB_NOISE = re.compile(
     r"(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
@@ -82,7 +84,9 @@ WEB_NOISE = re.compile(
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30}|.{0,24}版权所有.{0,20}"
 )
-WEB_TAIL = re.compile(r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*")
+WEB_TAIL = re.compile(
+    r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
+)
 CAPTION = re.compile(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?")
 
 
@@ -172,13 +176,17 @@ def raw_lines(text: Text) -> list[RawLine]:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         width = sum(2 if ord(character) > 0x2000 else 1 for character in words) if len(words) < 200 else 400
-        lines.append(RawLine(start, start + len(words), words, start > found.start(), in_table or text.media == "docx", width))
+        lines.append(
+            RawLine(start, start + len(words), words, start > found.start(), in_table or text.media == "docx", width)
+        )
     return lines
 
 
 def running_heads(lines: list[RawLine]) -> frozenset[str]:
     """Short lines without punctuation that come back three times or more: the head or foot of each page."""
-    counts = Counter(line.words for line in lines if len(line.words) <= 40 and not re.search(r"[，。；：！？、:;,!]", line.words))
+    counts = Counter(
+        line.words for line in lines if len(line.words) <= 40 and not re.search(r"[，。；：！？、:;,!]", line.words)
+    )
     return frozenset(words for words, count in counts.items() if count >= 3 and len(words) > 3)
 
 
@@ -216,9 +224,13 @@ def column_width(lines: list[RawLine]) -> int:
     return best if 20 <= best <= 140 and wrapped >= 0.4 * len(lines) and wider <= 0.06 * len(lines) else 0
 
 
-SUBJECT_BEGINS = re.compile(r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要")
+SUBJECT_BEGINS = re.compile(
+    r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要"
+)
 DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
-LABEL_LINE = re.compile(r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]")
+LABEL_LINE = re.compile(
+    r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
+)
 KEYED_LINE = re.compile("[一-龥]{2,8}：")
 RUNNING = re.compile(r"[，。；：！？,;]")
 
@@ -237,10 +249,16 @@ def joins(previous: RawLine, line: RawLine, column: int) -> bool:
         return True
     if column:
         full = previous.width >= column - 4 or (
-            previous.width >= column * 0.6 and last not in TERMINAL + CLOSING and RUNNING.search(previous.words) is not None
+            previous.width >= column * 0.6
+            and last not in TERMINAL + CLOSING
+            and RUNNING.search(previous.words) is not None
         )
         return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
-    if last in TERMINAL or last in "）)〕" or (last in CLOSING and len(previous.words) > 1 and previous.words[-2] in TERMINAL):
+    if (
+        last in TERMINAL
+        or last in "）)〕"
+        or (last in CLOSING and len(previous.words) > 1 and previous.words[-2] in TERMINAL)
+    ):
         return False
     return breaks_off(previous, line, head)
 
@@ -275,7 +293,12 @@ class Builder:
             if self.length:
                 self._append("\n", self.at[-1] + 1)
             self.starts.append(self.length)
-        elif self.characters[self.at[-1]].isascii() and self.characters[self.at[-1]].isalnum() and line.words[0].isascii() and line.words[0].isalpha():
+        elif (
+            self.characters[self.at[-1]].isascii()
+            and self.characters[self.at[-1]].isalnum()
+            and line.words[0].isascii()
+            and line.words[0].isalpha()
+        ):
             self._append(" ", self.at[-1] + 1)  # two English words
         running = RUNNING.search(line.words) is not None or len(line.words) > 40
         position = line.start

@@ -16,7 +16,16 @@ CommitmentKind = Literal["action", "target", "requirement"]
 UnitRole = Literal["lead", "support", "responsible", "guide"]
 UnitBasis = Literal["explicit", "convention", "subject", "none"]
 Reason = Literal[
-    "masthead", "addressee", "review", "appraisal", "principle", "attendance", "exhortation", "signature", "furniture", "other"
+    "masthead",
+    "addressee",
+    "review",
+    "appraisal",
+    "principle",
+    "attendance",
+    "exhortation",
+    "signature",
+    "furniture",
+    "other",
 ]
 
 

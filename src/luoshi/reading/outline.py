@@ -91,7 +91,11 @@ class Candidate:
 
 
 def outline(
-    mended: Mended, labels: list[Label], body: int, styled: dict[int, int] | None = None, blocked: frozenset[int] | set[int] = frozenset()
+    mended: Mended,
+    labels: list[Label],
+    body: int,
+    styled: dict[int, int] | None = None,
+    blocked: frozenset[int] | set[int] = frozenset(),
 ) -> Outline:
     """The outline of the text from `body` on.
 
@@ -102,9 +106,11 @@ def outline(
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
     candidates = [c for c in candidates if c.inline or c.mark.start not in blocked]
-    headings = [mark for mark in plain_headings(mended, body, candidates, contents, styled or {}) if mark.start not in blocked]
+    headings = [
+        mark for mark in plain_headings(mended, body, candidates, contents, styled or {}) if mark.start not in blocked
+    ]
     accepted, missing = believe(mended.norm, candidates, headings)
-    nodes = build(accepted, mended, labels)
+    nodes = build(accepted, mended)
     for node in nodes:
         node.heading_end, node.rule = heading_extent(node, nodes, mended, contents, labels)
     return Outline(nodes, missing, contents)
@@ -138,7 +144,9 @@ def find_candidates(mended: Mended, labels: list[Label], body: int) -> list[Cand
                 continue
             if kind == "cn" and len(words) > 3 and "十" not in words:
                 continue
-            if kind not in {"part", "chapter", "section"} and REFERENCE.search(norm, max(start, inner.start() - 3), inner.start()):
+            if kind not in {"part", "chapter", "section"} and REFERENCE.search(
+                norm, max(start, inner.start() - 3), inner.start()
+            ):
                 continue
             if in_span(spans, inner.start()):
                 continue
@@ -170,7 +178,9 @@ def table_of_contents(mended: Mended, candidates: list[Candidate]) -> Contents |
         first = entries[0]
         words = squeezed(norm, first.end, first.end + 12)[:6]
         for number, mark in enumerate(entries[1:], start=1):
-            if (mark.kind, mark.number) == (first.kind, first.number) and squeezed(norm, mark.end, mark.end + 12)[:6] == words:
+            if (mark.kind, mark.number) == (first.kind, first.number) and squeezed(norm, mark.end, mark.end + 12)[
+                :6
+            ] == words:
                 return contents_of(norm, found.start(), entries[:number], mark.start)
     return None
 
@@ -181,7 +191,7 @@ def contents_of(norm: str, start: int, entries: list[Mark], body: int) -> Conten
     end = body
     for entry, following in zip(entries, [*entries[1:], None], strict=True):
         if following is not None:
-            words = LEADERS.sub("", norm[entry.end : following.start].split("\n")[0])
+            words = LEADERS.sub("", norm[entry.end : following.start].split("\n", maxsplit=1)[0])
         else:
             begin = norm[entry.start : entry.end + 4]
             again = norm.find(begin, body)
@@ -215,10 +225,14 @@ def match_squeezed(norm: str, position: int, words: str) -> int | None:
 # ---------------------------------------------------------------- headings without a mark
 
 PUNCTUATED = re.compile("[，。；：！？,;]")
-NO_HEADING = re.compile("(?:\\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日|^（.*）$|[:：]|^附件?|^[A-Za-z0-9\\s.\\-—]+$|^各位|^同志们")
+NO_HEADING = re.compile(
+    "(?:\\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日|^（.*）$|[:：]|^附件?|^[A-Za-z0-9\\s.\\-—]+$|^各位|^同志们"
+)
 
 
-def plain_headings(mended: Mended, body: int, candidates: list[Candidate], contents: Contents | None, styled: dict[int, int]) -> list[Mark]:
+def plain_headings(
+    mended: Mended, body: int, candidates: list[Candidate], contents: Contents | None, styled: dict[int, int]
+) -> list[Mark]:
     """Short lines without punctuation before running text, and lines that the file marks as headings."""
     norm = mended.norm
     marked = {candidate.mark.start for candidate in candidates if not candidate.inline}
@@ -230,7 +244,13 @@ def plain_headings(mended: Mended, body: int, candidates: list[Candidate], conte
         if start in styled and len(words) <= HEADING_LONGEST:
             found.append(Mark(start, start, PLAIN, styled[start]))
             continue
-        if following is None or len(words) > 30 or len(words) < 3 or PUNCTUATED.search(words) or NO_HEADING.search(words):
+        if (
+            following is None
+            or len(words) > 30
+            or len(words) < 3
+            or PUNCTUATED.search(words)
+            or NO_HEADING.search(words)
+        ):
             continue
         after = norm[following[0] : following[1]]
         if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
@@ -257,10 +277,14 @@ class Positions:
         return places[index] if index < len(places) else None
 
 
-def believe(norm: str, candidates: list[Candidate], headings: list[Mark]) -> tuple[list[tuple[Mark, int, bool]], list[Missing]]:
+def believe(
+    norm: str, candidates: list[Candidate], headings: list[Mark]
+) -> tuple[list[tuple[Mark, int, bool]], list[Missing]]:
     """The marks that are marks, each with its depth and whether it is inline; and the numbers that are missing."""
     positions = Positions(candidates)
-    every = sorted([*candidates, *(Candidate(mark, inline=False, stopped=True) for mark in headings)], key=lambda c: c.mark.start)
+    every = sorted(
+        [*candidates, *(Candidate(mark, inline=False, stopped=True) for mark in headings)], key=lambda c: c.mark.start
+    )
     stack: list[tuple[str, int]] = []
     last: dict[str, int] = {}
     accepted: list[tuple[Mark, int, bool]] = []
@@ -272,7 +296,12 @@ def believe(norm: str, candidates: list[Candidate], headings: list[Mark]) -> tup
             continue
         if mark.kind not in {"say", PLAIN}:
             awaited = (open_number if open_number is not None else last.get(mark.kind, 0)) + 1
-            if not candidate.inline and not mark.weak and awaited < mark.number < min(awaited + 20, 90) and not (open_number is None and last.get(mark.kind) is None and mark.number > 5):
+            if (
+                not candidate.inline
+                and not mark.weak
+                and awaited < mark.number < min(awaited + 20, 90)
+                and not (open_number is None and last.get(mark.kind) is None and mark.number > 5)
+            ):
                 missing.append(Missing(mark.start, awaited, mark.number - 1, norm[mark.start : mark.end].strip()))
             last[mark.kind] = mark.number
         nest(stack, mark, positions)
@@ -315,7 +344,7 @@ def nest(stack: list[tuple[str, int]], mark: Mark, positions: Positions) -> None
     stack.append((mark.kind, mark.number))
 
 
-def build(accepted: list[tuple[Mark, int, bool]], mended: Mended, labels: list[Label]) -> list[Node]:
+def build(accepted: list[tuple[Mark, int, bool]], mended: Mended) -> list[Node]:
     """The tree: parents, children, and where each node ends."""
     nodes: list[Node] = []
     path: list[int] = []
@@ -329,7 +358,11 @@ def build(accepted: list[tuple[Mark, int, bool]], mended: Mended, labels: list[L
         nodes.append(node)
         path.append(node.index)
     for node in nodes:
-        node.end = max(node.start + 1, len(mended.norm[node.start : node.end].rstrip()) + node.start) if node.end - node.start < 400 else node.end
+        node.end = (
+            max(node.start + 1, len(mended.norm[node.start : node.end].rstrip()) + node.start)
+            if node.end - node.start < 400
+            else node.end
+        )
     return nodes
 
 
@@ -339,7 +372,9 @@ STOP = re.compile("[。！？；\n]")
 FIRST_STOP = re.compile("[。！？]")
 
 
-def heading_extent(node: Node, nodes: list[Node], mended: Mended, contents: Contents | None, labels: list[Label]) -> tuple[int, str]:
+def heading_extent(
+    node: Node, nodes: list[Node], mended: Mended, contents: Contents | None, labels: list[Label]
+) -> tuple[int, str]:
     """Where the heading of `node` ends, its mark and full stop included, and the rule; mark_end when it has none."""
     norm = mended.norm
     following = nodes[node.index + 1].start if node.index + 1 < len(nodes) else len(norm)
@@ -382,13 +417,19 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
     return labels[index : index + 2]
 
 
-NOT_RUN_IN = re.compile("\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)")
+NOT_RUN_IN = re.compile(
+    "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
+)
 
 
 def run_in(words: str, kind: str) -> int:
     """The length of a first sentence that is a heading: 加快农田建设。…; 0 when there is none."""
     colon = re.match("[^，。；：！？\n]{2,25}：", words)
-    if colon and kind in {"cnp", "num", "nump", "circle", "box"} and not words[: colon.end()].endswith(("如下：", "以下：", "包括：")):
+    if (
+        colon
+        and kind in {"cnp", "num", "nump", "circle", "box"}
+        and not words[: colon.end()].endswith(("如下：", "以下：", "包括："))
+    ):
         return colon.end()
     stop = FIRST_STOP.search(words)
     if not stop:
@@ -400,7 +441,9 @@ def run_in(words: str, kind: str) -> int:
     return stop.end()
 
 
-OPENERS = re.compile("各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要|“十[三四五]五”|对")
+OPENERS = re.compile(
+    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要|“十[三四五]五”|对"
+)
 
 
 def glued_heading(norm: str, start: int, limit: int) -> int:
@@ -413,9 +456,16 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
             return 0
         if OPENERS.match(norm, position, limit) or subject_at(norm, position, min(limit, position + 40)):
             return position
-        if position >= start + 6 and any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS if length > 1) and norm[position : position + 2] in GLUE_VERBS:
+        if (
+            position >= start + 6
+            and any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS if length > 1)
+            and norm[position : position + 2] in GLUE_VERBS
+        ):
             return position
     return 0
 
 
-GLUE_VERBS = frozenset("加快 加强 推进 推动 建立 健全 完善 深化 强化 实施 开展 加大 积极 大力 全面 深入 落实 支持 鼓励 严格 坚决 持续 扎实 着力 充分 认真 优化 建设 构建 统筹 按照 围绕 立足 聚焦 充分 制定 组织".split())
+GLUE_VERBS = frozenset(
+    "加快 加强 推进 推动 建立 健全 完善 深化 强化 实施 开展 加大 积极 大力 全面 深入 落实 支持 鼓励 严格 坚决 持续 扎实 着力 充分 认真 优化 建设 构建 统筹 按照 围绕 立足 聚焦 制定 组织".split()  # noqa: SIM905 - a list of words
+)
+"""Verbs with which the text after a glued heading begins."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from luoshi.reading.model import Commitment, Reading
 
@@ -38,10 +39,10 @@ def render(reading: "Reading", *, why: bool = False, console: "Console | None" =
         document.security_mark,
     ]
     out.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
-    for role in PEOPLE:
+    for role, word in PEOPLE.items():
         names = [person.name for person in reading.people if person.role == role]
         if names:
-            out.print(Text(f"{PEOPLE[role]}：{'、'.join(names)}", style="dim"))
+            out.print(Text(f"{word}：{'、'.join(names)}", style="dim"))
     if why:
         _print_pieces(reading, out)
     else:
@@ -73,7 +74,12 @@ def _print_outline(reading: "Reading", out: "Console") -> None:
     entries = sorted([*rows, *((c.start, None, c) for c in reading.commitments)], key=lambda row: row[0])
     for _, heading, commitment in entries:
         if heading is not None:
-            out.print(Text("  " * (heading.level - 1) + f"{heading.label}{' ' if heading.label else ''}{heading.heading}", style="bold"))
+            out.print(
+                Text(
+                    "  " * (heading.level - 1) + f"{heading.label}{' ' if heading.label else ''}{heading.heading}",
+                    style="bold",
+                )
+            )
         if commitment is not None:
             out.print(_line(commitment, levels.get(commitment.section or 0, 0)))
 
@@ -111,6 +117,9 @@ def _print_pieces(reading: "Reading", out: "Console") -> None:
         if piece.what == "context":
             what = REASONS[reasons[piece.start, piece.end]]
         line.append(f"{what} ", style=LAMPS[piece.what])
-        line.append(f"[{piece.rule}{f' {sure[piece.id]:.2f}' if piece.what == 'commitment' and piece.id else ''}] ", style="yellow")
+        line.append(
+            f"[{piece.rule}{f' {sure[piece.id]:.2f}' if piece.what == 'commitment' and piece.id else ''}] ",
+            style="yellow",
+        )
         line.append(words, style=LAMPS[piece.what])
         out.print(line)

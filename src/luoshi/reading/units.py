@@ -49,18 +49,24 @@ SUFFIX = re.compile(
     "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
     "(?:（[^（）。；]{1,14}）)?$"
 )
-LOOSE_SUFFIX = re.compile("(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$")
+LOOSE_SUFFIX = re.compile(
+    "(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$"
+)
 COLLECTIVE = re.compile(
     "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|兵团|（[^（）。]{1,16}）|[、/]|和(?=[省市州县区乡镇街]))+"
     "(?:级)?(?:(?:地方)?(?:人民)?政府|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
 )
 EVERY = re.compile("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
-NOT_A_NAME = re.compile("[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得")
+NOT_A_NAME = re.compile(
+    "[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得"
+)
 TRIM_FRONT = re.compile("^(?:\\s|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
 TRIM_BACK = re.compile(
     "(?:\\s|[、，；：。]|分别|共同|联合|具体|主要|积极|统一|协同|各自|各司其职|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?(?:分别|共同)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工|各负其责|为主|作为|要|应|应当)+$"
 )
-OPEN = re.compile("等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$")
+OPEN = re.compile(
+    "等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$"
+)
 AND = re.compile("以及|及|和|与")
 PART = re.compile("[、，；,;\\s/（）]")
 OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
@@ -87,12 +93,16 @@ def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
     open_list = False
     position = start
     for collective in COLLECTIVE.finditer(norm, start, end):
-        if collective.end() < end and norm[collective.end()] not in "、，；。等和与及 \n）〕" and not TRIM_BACK.fullmatch(norm, collective.end(), end):
+        if (
+            collective.end() < end
+            and norm[collective.end()] not in "、，；。等和与及 \n）〕"
+            and not TRIM_BACK.fullmatch(norm, collective.end(), end)
+        ):
             continue
         if norm[collective.end() : collective.end() + 3] in {"和部门", "及部门", "和单位"}:
             continue
         words = collective.group()
-        if len(words) < 3 and words != "各地" or words.endswith(("、", "/")):
+        if (len(words) < 3 and words != "各地") or words.endswith(("、", "/")):
             continue
         before, opened = split_plain(norm, position, collective.start(), strict=strict)
         spans += before
@@ -133,7 +143,12 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for conjunction in AND.finditer(norm, start, end):
         left, right = norm[start : conjunction.start()], norm[conjunction.end() : end]
         right = OPEN.sub("", TRIM_BACK.sub("", right))
-        if len(left) >= 3 and len(right) >= 3 and OFFICE_END.search(left) and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关"))):
+        if (
+            len(left) >= 3
+            and len(right) >= 3
+            and OFFICE_END.search(left)
+            and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
+        ):
             yield start, conjunction.start()
             yield from split_and(norm, conjunction.end(), end)
             return
@@ -161,7 +176,9 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
         opened = True
         start += amid.end()
         words = words[amid.end() :]
-    if re.fullmatch("(?:有关|相关|其他|其它|各?有关|各?相关)(?:部门|单位|方面|地区|地方|机构)", words) and not words.startswith("各"):
+    if re.fullmatch(
+        "(?:有关|相关|其他|其它|各?有关|各?相关)(?:部门|单位|方面|地区|地方|机构)", words
+    ) and not words.startswith("各"):
         return None, True
     return ((start, start + len(words)) if words else None), opened
 
@@ -180,6 +197,13 @@ VERB = re.compile(
     "|(?P<responsible>(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
     "|(?P<support>(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)"
 )
+VERB_ROLES: dict[str, UnitRole] = {
+    "lead": "lead",
+    "with": "lead",
+    "guide": "guide",
+    "responsible": "responsible",
+    "support": "support",
+}
 CONVENTION = re.compile(
     "(?:排|列)(?:名|序)?(?:在|于)?.{0,3}(?:第一|首位|最前|前面|首).{0,8}(?:牵头|主办|主责)|第一(?:个)?(?:责任)?(?:单位|部门|位)?.{0,5}(?:为|是|系).{0,3}(?:牵头|主办|主责)|(?:首|第一)(?:位|个|家).{0,8}(?:为|是)(?:牵头|主办)|(?:首列|首位|第一|首个|列首位|排首位).{0,6}(?:单位|部门|者).{0,3}(?:牵头|主办)"
 )
@@ -231,7 +255,9 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
         else:
             role = role_of_key(key["role"])
             sentence = re.compile("[。；]").search(norm, key.end(), stop)
-            names, opened = split_names(norm, key.end(), sentence.start() if sentence and following is None else stop, strict=False)
+            names, opened = split_names(
+                norm, key.end(), sentence.start() if sentence and following is None else stop, strict=False
+            )
             basis: UnitBasis = "none" if role == "responsible" else "explicit"
             parsed.names += [Named(*span, role, basis) for span in names]
             parsed.open_list |= opened
@@ -241,48 +267,39 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
 def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     """（A牵头，B、C参与）, （A会同B负责）, （A、B等按职责分工负责，6月底前完成）, （A、B）."""
     parsed = Parsed()
+    end = without_convention(norm, start, end)
     position = start
-    led = False
-    convention = CONVENTION.search(norm, start, end)
-    if convention:
-        end = max(norm.rfind("。", start, convention.start()), norm.rfind("，", start, convention.start()), norm.rfind("；", start, convention.start()), start)
-    previous_with: list[Named] | None = None
+    joined = led = False  # after 会同; after a lead
     for verb in VERB.finditer(norm, start, end):
-        if verb.start() < position:
-            continue
         names, opened = split_names(norm, position, verb.start(), strict=False)
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
-            continue
+            continue  # 参与 and the like inside a name
+        position = verb.end()
         if not names and not opened and kind != "with":
-            position = verb.end()
-            if kind == "lead" and previous_with is None and parsed.names:
+            if kind == "lead" and not joined:  # A、B负责，牵头
                 parsed.names = [replace(name, role="lead", basis="explicit") for name in parsed.names]
             continue
+        role = VERB_ROLES["support" if joined and kind != "with" else kind]
+        basis: UnitBasis = "none" if role == "responsible" else "explicit"
+        parsed.names += [Named(*span, role, basis) for span in names]
         parsed.verbs = True
         parsed.open_list |= opened
-        if kind == "with":
-            previous_with = [Named(*span, "lead", "explicit") for span in names]
-            parsed.names += previous_with
-            led = True
-        elif previous_with is not None:
-            parsed.names += [Named(*span, "support", "explicit") for span in names]
-            previous_with = None
-        elif kind == "lead":
-            parsed.names += [Named(*span, "lead", "explicit") for span in names]
-            led = True
-        elif kind == "responsible":
-            parsed.names += [Named(*span, "responsible", "none") for span in names]
-        else:
-            role: UnitRole = "support" if kind == "support" else "guide"
-            parsed.names += [Named(*span, role, "explicit") for span in names]
-        position = verb.end()
-    if position < end:
+        joined = kind == "with"
+        led = led or role == "lead"
+    if position < end and (not parsed.verbs or led):
         names, opened = split_names(norm, position, end, strict=True)
-        if names and (not parsed.verbs or led):
-            parsed.names += [Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in names]
-            parsed.open_list |= opened
+        parsed.names += [
+            Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in names
+        ]
+        parsed.open_list |= opened and bool(names)
     return parsed
+
+
+def without_convention(norm: str, start: int, end: int) -> int:
+    """Where the list of a label ends: before the clause that says who leads in all labels."""
+    convention = CONVENTION.search(norm, start, end)
+    return max(start, *(norm.rfind(stop, start, convention.start()) for stop in "。，；")) if convention else end
 
 
 # ---------------------------------------------------------------- labels in the text
@@ -309,7 +326,11 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             (labels if label.keyed or label.form == "bracket" else bare).append(label)
         labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
     if len(bare) >= 3:
-        labels += [replace(label, form="bracket") for label in bare if not any(other.start <= label.start < other.end for other in labels)]
+        labels += [
+            replace(label, form="bracket")
+            for label in bare
+            if not any(other.start <= label.start < other.end for other in labels)
+        ]
     return merged(norm, without_nested(labels))
 
 
@@ -361,12 +382,16 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         first = norm[parsed.names[0].start : parsed.names[0].end]
         if not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)) and not at_end:
             return None
-        if parsed.names[0].start - inner_start > 12 or not any(is_name(norm[n.start : n.end], strict=True) for n in parsed.names):
+        if parsed.names[0].start - inner_start > 12 or not any(
+            is_name(norm[n.start : n.end], strict=True) for n in parsed.names
+        ):
             return None
     elif not (parsed.names or parsed.aux):
         return None
     convention = CONVENTION.search(words) is not None
-    return Label(start, end, "bracket", tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed)
+    return Label(
+        start, end, "bracket", tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
+    )
 
 
 def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Label]:
@@ -390,11 +415,17 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         parsed = parse(norm, key.start(), stop)
         if parsed.names or parsed.aux:
             form = "line" if key.start() == start else "tail"
-            labels.append(Label(key.start(), stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True))
+            labels.append(
+                Label(
+                    key.start(), stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True
+                )
+            )
         position = stop
 
 
-TAIL_STOP = re.compile("[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)")
+TAIL_STOP = re.compile(
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)"
+)
 
 
 def tail_end(norm: str, start: int, end: int) -> int:
@@ -434,7 +465,9 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
             )
         else:
             result.append(label)
-    return [replace(label, end=closed(norm, label.end)) for label in result if label.names or label.persons or label.keyed]
+    return [
+        replace(label, end=closed(norm, label.end)) for label in result if label.names or label.persons or label.keyed
+    ]
 
 
 def closed(norm: str, end: int) -> int:
@@ -466,7 +499,9 @@ def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
 
 # ---------------------------------------------------------------- subjects
 
-LAST = "会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等"
+LAST = (
+    "会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等"
+)
 """The characters that names end in: only after one of them is it worth looking for a subject."""
 
 FOLLOWS = re.compile(
@@ -477,7 +512,9 @@ AGENT = re.compile(
     "(?:由|请|责成|委托|交由|授权)(?P<names>[^。；：！？\\n“”]{2,80}?)"
     f"(?P<verb>(?:共同|联合|分别|具体)?(?:牵头|负责|会同|组织实施|统筹|承担|抓好|落实|承办|督办|主办)|(?<=[{LAST}])(?=[对于在按尽抓认切做要\\d]|进一步|及时|根据|会同))"
 )
-HELPED = re.compile("(?:负责)?，(?P<names>[^。；：！？，\\n“”]{2,80}?)(?P<verb>(?:积极|密切|协同)?(?:配合|参与|协助|协同|协办|支持|指导))")
+HELPED = re.compile(
+    "(?:负责)?，(?P<names>[^。；：！？，\\n“”]{2,80}?)(?P<verb>(?:积极|密切|协同)?(?:配合|参与|协助|协同|协办|支持|指导))"
+)
 MODAL_AFTER = re.compile("要|应|须|必须|负责|牵头|会同|将|不得|可|需")
 
 
@@ -507,7 +544,9 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
         covered = sum(b - a for a, b in names)
         if not names and not re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
             continue
-        if covered < (len(words) - len(re.findall("[、，和与及等]", words))) * 0.75 and not words.endswith(("部门", "单位")):
+        if covered < (len(words) - len(re.findall("[、，和与及等]", words))) * 0.75 and not words.endswith(
+            ("部门", "单位")
+        ):
             continue
         if not names and not opened:
             continue
@@ -515,7 +554,9 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     return None
 
 
-PARTNERS_END = re.compile(f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<=[{LAST}])(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)")
+PARTNERS_END = re.compile(
+    f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<=[{LAST}])(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
+)
 PART_ENDS = re.compile("[。；：！？\n“”《》]|的(?!确)")
 
 

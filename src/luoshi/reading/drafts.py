@@ -1,0 +1,64 @@
+"""Headings, commitments and context to be, in offsets of the mended text; `finishing` turns them into a Reading."""
+
+from dataclasses import dataclass, field
+
+from luoshi.reading.formats import Text
+from luoshi.reading.gaps import Break
+from luoshi.reading.masthead import Masthead
+from luoshi.reading.mending import Mended
+from luoshi.reading.model import Person, Reason
+from luoshi.reading.units import Named
+
+
+@dataclass(slots=True)
+class DraftHeading:
+    """A heading to be; its words without the mark are [words_start, words_end), `parent` is an index among the drafts."""
+
+    start: int
+    end: int
+    words_start: int
+    words_end: int
+    level: int
+    parent: int | None
+    rule: str
+
+
+@dataclass(slots=True)
+class DraftCommitment:
+    """A commitment to be; `section` is the index of its heading among the drafts."""
+
+    start: int
+    end: int
+    section: int | None
+    mode: str | None
+    names: tuple[Named, ...]
+    open_list: bool
+    labels: tuple[tuple[int, int], ...]
+    searched: tuple[tuple[int, int], ...]
+    rule: str
+    confidence: float
+    labelled: bool
+
+
+@dataclass(slots=True)
+class DraftContext:
+    """A stretch to be set aside."""
+
+    start: int
+    end: int
+    reason: Reason
+    rule: str
+
+
+@dataclass(slots=True)
+class Drafts:
+    """All that was drafted for one document."""
+
+    text: Text
+    mended: Mended
+    masthead: Masthead
+    headings: list[DraftHeading] = field(default_factory=list)
+    commitments: list[DraftCommitment] = field(default_factory=list)
+    context: list[DraftContext] = field(default_factory=list)
+    breaks: list[Break] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)

@@ -1,0 +1,167 @@
+"""From drafts to a Reading: offsets of the document, deadlines, measures, and whatever no rule took set aside.
+
+So the partition holds whatever the rules did: what is left over becomes furniture.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from luoshi.reading import deadlines, measures
+from luoshi.reading.clauses import commitment_kind, sentences
+from luoshi.reading.deadline_rules import WorkingDays
+from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts
+from luoshi.reading.marks import mark_at
+from luoshi.reading.mending import Furniture
+from luoshi.reading.model import (
+    Commitment,
+    Context,
+    Deadline,
+    Document,
+    Gap,
+    Heading,
+    Measure,
+    Place,
+    Reading,
+    Span,
+    Unit,
+)
+from luoshi.reading.units import Named
+
+WEAK_SUFFIX = re.compile("[。；，：:;,.、\\s\u3000]+$")
+LONGEST_WEIGHED = 7200
+"""How much of a commitment is weighed when its kind is asked for."""
+
+
+def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading:
+    """The drafts in offsets of the document, with deadlines, measures and what is left over."""
+    masthead = drafts.masthead
+    characters = drafts.text.characters
+    document = Document(
+        masthead.title, masthead.issuer, masthead.number, masthead.issued_on, masthead.kind, masthead.security_mark,
+        masthead.planning_year, sha256, len(characters),
+    )  # fmt: skip
+    order = sorted(range(len(drafts.headings)), key=lambda index: drafts.headings[index].start)
+    ids = {index: number for number, index in enumerate(order, start=1)}
+    headings = tuple(final_heading(drafts, drafts.headings[index], ids[index], ids) for index in order)
+    ordered = sorted(drafts.commitments, key=lambda draft: draft.start)
+    commitments = tuple(
+        final_commitment(drafts, draft, number, ids, calendar) for number, draft in enumerate(ordered, start=1)
+    )
+    context = [
+        Context(*drafts.mended.source(part.start, part.end), part.reason, part.rule)
+        for part in drafts.context
+        if part.end > part.start
+    ]
+    taken = sorted(
+        [(h.start, h.end) for h in headings]
+        + [(c.start, c.end) for c in commitments]
+        + [(label.start, label.end) for c in commitments for label in c.labels]
+        + [(c.start, c.end) for c in context]
+    )
+    context += uncovered(characters, taken, drafts.mended.furniture)
+    gaps = tuple(Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks)
+    origin = tuple(Place(place.start, place.end, place.page, place.paragraph) for place in drafts.text.origin)
+    return Reading(
+        document,
+        characters,
+        origin,
+        headings,
+        commitments,
+        tuple(sorted(context, key=lambda c: c.start)),
+        gaps,
+        tuple(drafts.people),
+    )
+
+
+def final_heading(drafts: Drafts, draft: DraftHeading, number: int, ids: dict[int, int]) -> Heading:
+    """A heading in offsets of the document."""
+    words = WEAK_SUFFIX.sub("", drafts.mended.plain[draft.words_start : draft.words_end]).strip()
+    label = drafts.mended.plain[draft.start : draft.words_start].strip(" \u3000，,：:")
+    return Heading(
+        number,
+        ids[draft.parent] if draft.parent is not None else None,
+        draft.level,
+        label,
+        words,
+        *drafts.mended.source(draft.start, draft.end),
+        draft.rule,
+    )
+
+
+def final_commitment(
+    drafts: Drafts, draft: DraftCommitment, number: int, ids: dict[int, int], calendar: WorkingDays | None
+) -> Commitment:
+    """A commitment in offsets of the document."""
+    mended = drafts.mended
+    found_deadlines = tuple(find_deadlines(drafts, draft, calendar))
+    found_measures = tuple(find_measures(drafts, draft))
+    words = mended.norm[draft.start : min(draft.end, draft.start + LONGEST_WEIGHED)]
+    kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
+    steps = tuple(Span(*mended.source(a, b)) for a, b in sentences(mended.norm, draft.start, draft.end))
+    units = tuple(final_unit(drafts, name) for name in draft.names)
+    return Commitment(
+        number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
+        mended.plain[draft.start : draft.end].strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
+        tuple(Span(*mended.source(a, b)) for a, b in draft.labels),
+    )  # fmt: skip
+
+
+def final_unit(drafts: Drafts, name: Named) -> Unit:
+    """A unit in offsets of the document: its name is what stands there."""
+    start, end = drafts.mended.source(name.start, name.end)
+    return Unit(drafts.text.characters[start:end], name.role, name.basis, start, end)
+
+
+def find_deadlines(drafts: Drafts, draft: DraftCommitment, calendar: WorkingDays | None) -> Iterator[Deadline]:
+    """The deadlines in the commitment's own words and in its label."""
+    for start, end in draft.searched:
+        for found in deadlines.find(
+            drafts.mended.plain,
+            start,
+            end,
+            issued_on=drafts.masthead.issued_on,
+            planning_year=drafts.masthead.planning_year,
+            calendar=calendar,
+        ):
+            yield Deadline(found.text, found.kind, found.due, *drafts.mended.source(found.start, found.end))
+
+
+def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
+    """The measures in the commitment's own words."""
+    mark = mark_at(drafts.mended.norm, draft.start)
+    for found in measures.find(
+        drafts.mended.plain, mark.end if mark and mark.end < draft.end else draft.start, draft.end
+    ):
+        yield Measure(
+            found.indicator,
+            found.comparator,
+            found.value,
+            found.upper,
+            found.unit,
+            found.text,
+            *drafts.mended.source(found.start, found.end),
+        )
+
+
+def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Furniture]) -> list[Context]:
+    """What is neither white space nor taken by `taken` (ascending, disjoint): furniture of the page, mostly."""
+    starts = [line.start for line in furniture]
+    found: list[Context] = []
+    position = 0
+    for start, end in [*taken, (len(characters), len(characters))]:
+        while position < start:
+            stretch = characters[position:start]
+            inner = stretch.strip()
+            if not inner:
+                break
+            begin = position + stretch.index(inner)
+            index = bisect_right(starts, begin) - 1
+            line = furniture[index] if index >= 0 and furniture[index].end > begin else None
+            following = starts[index + 1] if index + 1 < len(starts) else start
+            stop = min(line.end if line else following, start)
+            stop = begin + len(characters[begin:stop].rstrip())
+            found.append(Context(begin, stop, "furniture", line.rule if line else "furniture.left-over"))
+            position = stop
+        position = max(position, end)
+    return found
