@@ -218,7 +218,9 @@ def test_a_merged_ones_origin_spans_both(source: Source, city: City) -> None:
     each, east = find(source, "各县区"), find(source, "云东新区")
     actions.merge(each.pk, east.pk, acting=city.clerk, now=NOW)
     made = actions.accept(each.pk, acting=city.clerk, now=NOW)
-    assert {(origin.start, origin.end) for origin in Origin.objects.filter(commitment__in=made)} == {(each.start, east.end)}
+    assert {(origin.start, origin.end) for origin in Origin.objects.filter(commitment__in=made)} == {
+        (each.start, east.end)
+    }
 
 
 def test_a_head_registers_one_for_each_unit(source: Source, city: City) -> None:
@@ -229,7 +231,10 @@ def test_a_head_registers_one_for_each_unit(source: Source, city: City) -> None:
     assert not Commitment.objects.exists()
     actions.edit(row.pk, Draft(measure="形成清单"), acting=city.chief, now=NOW)
     made = actions.accept(row.pk, acting=city.chief, now=NOW)
-    assert {(one.lead.short, one.number) for one in made} == {("石桥县", "云督〔2023〕1号"), ("云东新区", "云督〔2023〕2号")}
+    assert {(one.lead.short, one.number) for one in made} == {
+        ("石桥县", "云督〔2023〕1号"),
+        ("云东新区", "云督〔2023〕2号"),
+    }
 
 
 def test_all_means_each_by_itself_with_what_was_left_and_why(source: Source, city: City) -> None:
@@ -291,7 +296,9 @@ def test_every_entry_has_its_sentence(source: Source, city: City) -> None:
     test_merging_keeps_the_words_of_both_and_can_be_undone(source, city)
     start = source.text.index("2022年全市经济")
     actions.take_up(source.pk, start, start + 12, acting=city.clerk, now=NOW)
-    actions.set_aside(source.proposals.filter(status=Status.PENDING).first().pk, "duplicate", acting=city.clerk, now=NOW)
+    actions.set_aside(
+        source.proposals.filter(status=Status.PENDING).first().pk, "duplicate", acting=city.clerk, now=NOW
+    )
     actions.fill(source.proposals.values_list("pk", flat=True), Draft(measure="形成清单"), acting=city.clerk, now=NOW)
     actions.accept_all(source, acting=city.chief, now=NOW)
     for entry in Entry.objects.all():

@@ -12,7 +12,10 @@ HEAD = spot("二要激活内需动\n\n力。")
 TASK = spot("推动招商提质,\n全力抓好项目。")
 CALL = spot("会议号召大家。")
 READING = {
-    "context": [{"start": 0, "end": 2, "reason": "masthead"}, {"start": CALL[0], "end": CALL[1], "reason": "exhortation"}],
+    "context": [
+        {"start": 0, "end": 2, "reason": "masthead"},
+        {"start": CALL[0], "end": CALL[1], "reason": "exhortation"},
+    ],
     "outline": [{"start": HEAD[0], "end": HEAD[1], "level": 1}],
     "commitments": [{"id": 1, "start": TASK[0], "end": TASK[1]}],
 }
@@ -38,12 +41,18 @@ def test_the_later_mark_owns_what_two_claim():
 
 
 def test_words_are_drawn_once_each_with_units_dues_and_gaps():
-    owners = owners_of(len(TEXT), [Mark(*HEAD, HEADING, 1), Mark(*TASK, PROPOSAL, 7), Mark(*CALL, CONTEXT, "exhortation")])
+    owners = owners_of(
+        len(TEXT), [Mark(*HEAD, HEADING, 1), Mark(*TASK, PROPOSAL, 7), Mark(*CALL, CONTEXT, "exhortation")]
+    )
     at = TEXT.index("全力")
     drawn = draw(TEXT, owners, [(HEAD[0], CALL[1])], styles=[(at, at + 2, "unit")], gaps={CALL[0]: "缺主语"})[0]
     assert drawn.words == "二要激活内需动力。推动招商提质,全力抓好项目。会议号召大家。"
     assert [group.mark.what for group in drawn.groups] == [HEADING, PROPOSAL, CONTEXT]
-    assert [(run.words, run.style) for run in drawn.groups[1].runs] == [("推动招商提质,", ""), ("全力", "unit"), ("抓好项目。", "")]
+    assert [(run.words, run.style) for run in drawn.groups[1].runs] == [
+        ("推动招商提质,", ""),
+        ("全力", "unit"),
+        ("抓好项目。", ""),
+    ]
     assert drawn.groups[2].runs[0].gap == "缺主语"
 
 

@@ -56,7 +56,14 @@ def test_the_first_named_leads_and_the_others_support():
         return {"name": name, "role": role}
 
     directory = Directory(NAMES)
-    matched = directory.match([named("市教育局", "lead"), named("市应急局", "responsible"), named("市住建局", "responsible"), named("各县区", "support")])
+    matched = directory.match(
+        [
+            named("市教育局", "lead"),
+            named("市应急局", "responsible"),
+            named("市住建局", "responsible"),
+            named("各县区", "support"),
+        ]
+    )
     assert matched.leads == (SAFETY,)
     assert matched.supports == (HOUSING, EAST, STONE)
     assert matched.unknown == ("市教育局",)

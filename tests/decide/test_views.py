@@ -101,7 +101,9 @@ def test_the_list_says_what_is_missing_and_what_to_do(city: City, clerk: Client)
     assert "没有符合的来源" in clerk.get(reverse("decide:sources"), {"q": "没有这个词"}).content.decode()
 
 
-def test_the_list_counts_and_takes_few_queries(source: Source, clerk: Client, city: City, django_assert_num_queries) -> None:
+def test_the_list_counts_and_takes_few_queries(
+    source: Source, clerk: Client, city: City, django_assert_num_queries
+) -> None:
     actions.accept(find(source, "燃气").pk, acting=city.clerk, now=NOW)
     for number in range(3):
         taken(city, f"{MEETING}{number}")
@@ -109,7 +111,11 @@ def test_the_list_counts_and_takes_few_queries(source: Source, clerk: Client, ci
         page = clerk.get(reverse("decide:sources"))
     lines = {line.source.pk: line for line in page.context["lines"]}
     line = lines[source.pk]
-    assert (line.proposed, line.registered, line.pending) == (1, 0, source.proposals.filter(status=Status.PENDING).count())
+    assert (line.proposed, line.registered, line.pending) == (
+        1,
+        0,
+        source.proposals.filter(status=Status.PENDING).count(),
+    )
     assert 0 < line.percent < 100
     found = clerk.get(reverse("decide:sources"), {"q": "经济工作会议", "kind": "meeting-report"}).context["lines"]
     assert len(found) == 4
@@ -216,8 +222,13 @@ def test_the_desk_shows_words_units_and_what_is_asked(source: Source, clerk: Cli
     assert "原文“市工信局”，没有对应的单位，请指定" in page
 
 
-def test_sql_stays_constant_however_long_the_document(source: Source, clerk: Client, city: City, django_assert_num_queries) -> None:
-    long = taken(city, MEETING + "".join(f"\n\n会议要求,第{n}项工作要抓紧完成,市应急局要牵头排查第{n}类隐患。" for n in range(90)))
+def test_sql_stays_constant_however_long_the_document(
+    source: Source, clerk: Client, city: City, django_assert_num_queries
+) -> None:
+    long = taken(
+        city,
+        MEETING + "".join(f"\n\n会议要求,第{n}项工作要抓紧完成,市应急局要牵头排查第{n}类隐患。" for n in range(90)),
+    )
     assert long.proposals.count() > 90
     url = reverse("decide:review", args=[long.pk])
     with django_assert_num_queries(8):
@@ -306,7 +317,12 @@ def test_editing_saves_and_keeps_what_was_typed_when_it_cannot(source: Source, c
     assert "日期要写成" in bad.content.decode()
     assert pressed(clerk, row, "edit", values=values, **HTMX).status_code == 200
     row.refresh_from_db()
-    assert (row.title, row.leads, row.due, row.tier) == ("新开工项目", [city.housing.pk, city.safety.pk], date(2023, 6, 30), 1)
+    assert (row.title, row.leads, row.due, row.tier) == (
+        "新开工项目",
+        [city.housing.pk, city.safety.pk],
+        date(2023, 6, 30),
+        1,
+    )
     stale = pressed(clerk, row, "edit", values=values | {"title": "晚到的"}, version=1, **HTMX)
     assert stale.status_code == 422
     assert "晚到的" in stale.content.decode()
@@ -365,7 +381,10 @@ def test_registering_by_form(city: City, chief: Client) -> None:
     assert "请写明怎样算完成" in bad.content.decode()
     chief.post(url, values | {"measure": "整改 100%"})
     commitment.refresh_from_db()
-    assert (commitment.state, commitment.number) == (State.REGISTERED, "云督〔2023〕1号".replace("2023", str(commitment.year)))
+    assert (commitment.state, commitment.number) == (
+        State.REGISTERED,
+        "云督〔2023〕1号".replace("2023", str(commitment.year)),
+    )
     late = chief.post(url, values | {"measure": "整改 90%"})
     assert late.status_code == 409
     assert "整改 90%" in late.content.decode()
@@ -391,7 +410,9 @@ def test_units_do_not_reach_the_forms(city: City) -> None:
 
 def test_the_type_ahead_finds_units(city: City, clerk: Client) -> None:
     url = reverse("org:units")
-    assert clerk.get(url, {"q": "应急"}).json()["results"] == [{"id": city.safety.pk, "name": "市应急局", "note": "云州市应急管理局"}]
+    assert clerk.get(url, {"q": "应急"}).json()["results"] == [
+        {"id": city.safety.pk, "name": "市应急局", "note": "云州市应急管理局"}
+    ]
     assert {row["name"] for row in clerk.get(url, {"q": "各县区"}).json()["results"]} == {"云东新区", "石桥县"}
     assert clerk.get(url, {"q": "没有这样的单位"}).json()["results"] == []
     assert Client().get(url).status_code == 302
@@ -399,7 +420,14 @@ def test_the_type_ahead_finds_units(city: City, clerk: Client) -> None:
 
 def test_editing_and_accepting_in_one_press(source: Source, chief: Client, city: City) -> None:
     row = find(source, "项目建设")
-    values = {"title": row.title, "leads": [city.housing.pk], "due": "2023-06-30", "tier": "2", "version": row.version, "then": "accept"}
+    values = {
+        "title": row.title,
+        "leads": [city.housing.pk],
+        "due": "2023-06-30",
+        "tier": "2",
+        "version": row.version,
+        "then": "accept",
+    }
     bad = pressed(chief, row, "edit", values=values, **HTMX)
     assert bad.status_code == 422
     assert "请写明怎样算完成" in bad.content.decode()
@@ -407,3 +435,18 @@ def test_editing_and_accepting_in_one_press(source: Source, chief: Client, city:
     assert row.leads == []  # refused as a whole
     assert pressed(chief, row, "edit", values=values | {"measure": "形成清单"}, **HTMX).status_code == 200
     assert Commitment.objects.get().state == State.REGISTERED
+
+
+def test_what_the_reader_made_of_the_head_can_be_put_right(source: Source, clerk: Client, city: City) -> None:
+    url = reverse("decide:describe", args=[source.pk])
+    assert "全市经济工作会议举行" in clerk.get(url).content.decode()
+    values = {"title": "林远同志批示", "kind": "instruction", "issued_on": "2022-12-30", "planning_year": "2024"}
+    assert clerk.post(url, values | {"planning_year": "二四"}).status_code == 422
+    clerk.post(url, values)
+    fresh = Source.objects.get()
+    assert (fresh.title, fresh.kind, fresh.text) == ("林远同志批示", "instruction", source.text)
+    assert find(source, "各县区").due == date(2024, 12, 31)  # was only offered
+    assert find(source, "燃气").due == date(2023, 3, 31)  # the text's own
+    actions.accept(find(source, "燃气").pk, acting=city.clerk, now=NOW)
+    assert Commitment.objects.get().instruction
+    assert signed_in(city.mayor).get(url).status_code == 404

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -38,7 +38,10 @@ class TakenBefore(Invalid):
     code = "taken-before"
 
     def __init__(self, twin: Source) -> None:
-        told = _("这份文件 %(day)s 已经录入过：《%(title)s》。") % {"day": timezone.localdate(twin.taken_in_at), "title": twin.title}
+        told = _("这份文件 %(day)s 已经录入过：《%(title)s》。") % {
+            "day": timezone.localdate(twin.taken_in_at),
+            "title": twin.title,
+        }
         super().__init__(told, fields={"file": told})
         self.twin = twin
 
@@ -56,9 +59,7 @@ class Draft:
     kind: str | None = None
 
 
-def take_in(
-    data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool
-) -> Source:
+def take_in(data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool) -> Source:
     """Read a document and keep it with everything that was found in it; one transaction, one entry.
 
     unclassified: the person's word that it holds no state secret (handbook 6.2). The same file twice is refused with a
@@ -81,7 +82,43 @@ def take_in(
     if mark in {"绝密", "机密", "秘密"}:  # zh: the marks of GB/T 9704
         raise Classified(_("文件标有“%(mark)s”。本系统严禁录入涉密事项，内容未作任何保存。") % {"mark": mark})
     refuse_classified(found["text"][:2000])
-    return _store(data, filename, found, reading, acting=acting, now=now, office=office)
+    try:
+        return _store(data, filename, found, reading, acting=acting, now=now, office=office)
+    except IntegrityError:  # the same file, from two windows in the same moment
+        twin = Source.objects.filter(office=office, sha256=found["document"]["sha256"]).first()
+        if twin is None:
+            raise
+        raise TakenBefore(twin) from None
+
+
+@transaction.atomic
+def describe(
+    pk: int, *, acting: Acting, now: datetime, title: str, kind: str, number: str = "", issuer_name: str = "",
+    issued_on: date | None = None, planning_year: int | None = None,
+) -> Source:  # fmt: skip
+    """Correct what the reader made of a document's head. Its text stays; dates that were only offered follow the planning year."""
+    source = Source.objects.select_related("office").defer("text", "reading").select_for_update(of=("self",)).get(pk=pk)
+    _refuse_outsiders(source, acting)
+    refuse_classified(title, number, issuer_name)
+    if not title.strip():
+        raise Invalid(_("标题不能为空。"), fields={"title": _("请填写。")})
+    if kind not in SourceKind.values:
+        raise Invalid(_("没有这种来源类型。"), fields={"kind": _("请从列出的选项里选。")})
+    source.title, source.kind, source.number, source.issuer_name = (
+        title.strip(),
+        kind,
+        number.strip(),
+        issuer_name.strip(),
+    )
+    source.issued_on, source.planning_year = issued_on, planning_year
+    act = _act(source, "source.described", acting, now, title=source.title)
+    act.save(source)
+    offered = offered_due(source, timezone.localdate(source.taken_in_at))
+    for proposal in source.proposals.filter(status=Status.PENDING, due_given=False).exclude(due=offered):
+        proposal.due = offered
+        _save(act, proposal)
+    act.write()
+    return source
 
 
 def limit_mb() -> int:
@@ -92,7 +129,11 @@ def limit_mb() -> int:
 def reading_message(error: ReadingError) -> str:
     """The reader's error in the active language: what is wrong and what to do."""
     language = get_language() or "zh"
-    return f"{error.message(language)}{error.hint(language)}" if language.startswith("zh") else f"{error.message(language)} {error.hint(language)}"
+    return (
+        f"{error.message(language)}{error.hint(language)}"
+        if language.startswith("zh")
+        else f"{error.message(language)} {error.hint(language)}"
+    )
 
 
 @transaction.atomic
@@ -117,7 +158,11 @@ def _store(
     proposals = _proposals(source, found, reading)
     act.save_all(proposals)
     act.facts.update(
-        title=source.title, found=len(proposals), context=len(found["context"]), gaps=len(found["gaps"]), sha256=source.sha256
+        title=source.title,
+        found=len(proposals),
+        context=len(found["context"]),
+        gaps=len(found["gaps"]),
+        sha256=source.sha256,
     )
     act.write()
     return source
@@ -165,11 +210,18 @@ def _proposals(source: Source, found: dict[str, Any], reading: Any) -> list[Prop
 
 
 def _proposal(
-    source: Source, item: dict[str, Any], directory: Directory, headings: dict[int, str], offered: date, rules: dict[int, str]
+    source: Source,
+    item: dict[str, Any],
+    directory: Directory,
+    headings: dict[int, str],
+    offered: date,
+    rules: dict[int, str],
 ) -> Proposal:
     matched = directory.match(item["units"])
     dated = next((found for found in item["deadlines"] if found["due"]), None)
-    deadline = dated or next(iter(item["deadlines"]), None)  # 持续推进 gives no date, and is shown beside the one offered
+    deadline = dated or next(
+        iter(item["deadlines"]), None
+    )  # 持续推进 gives no date, and is shown beside the one offered
     return Proposal(
         source=source, start=item["start"], end=item["end"], heading=headings.get(item["section"], "")[:300],
         title=title_of(item["text"]), words=item["text"], kind=item["kind"],
@@ -206,7 +258,12 @@ def _opened(pk: int, version: int | None, acting: Acting) -> Proposal:
     proposal = held.select_for_update(of=("self",)).get(pk=pk)
     _refuse_outsiders(proposal.source, acting)
     if version is not None and proposal.version != version:
-        raise Stale([_("“%(title)s”已被修改，现为%(status)s") % {"title": proposal.title, "status": proposal.get_status_display()}])
+        raise Stale(
+            [
+                _("“%(title)s”已被修改，现为%(status)s")
+                % {"title": proposal.title, "status": proposal.get_status_display()}
+            ]
+        )
     return proposal
 
 
@@ -217,7 +274,9 @@ def _refuse_outsiders(source: Source, acting: Acting) -> None:
 
 def _pending(proposal: Proposal) -> None:
     if proposal.status != Status.PENDING:
-        raise Invalid(_("“%(title)s”%(status)s，不能再改。") % {"title": proposal.title, "status": proposal.get_status_display()})
+        raise Invalid(
+            _("“%(title)s”%(status)s，不能再改。") % {"title": proposal.title, "status": proposal.get_status_display()}
+        )
 
 
 def _act(source: Source, kind: str, acting: Acting, now: datetime, **facts: Any) -> Act:
@@ -303,7 +362,11 @@ def split(pk: int, at: int, *, acting: Acting, now: datetime, version: int | Non
     if proposal.source.proposals.filter(status=Status.MERGED, reason=str(pk)).exists():
         raise Invalid(_("这一项并入过别的内容，请先把它们分开。"))
     text = proposal.source.text
-    if not proposal.start < at < proposal.end or not text[proposal.start : at].strip() or not text[at : proposal.end].strip():
+    if (
+        not proposal.start < at < proposal.end
+        or not text[proposal.start : at].strip()
+        or not text[at : proposal.end].strip()
+    ):
         raise Invalid(_("请在这一项的文字中间选择拆分处。"))
     rest = Proposal(
         source=proposal.source, start=at, end=proposal.end, heading=proposal.heading, kind=proposal.kind,
@@ -416,7 +479,12 @@ def take_up(source_pk: int, start: int, end: int, *, acting: Acting, now: dateti
     if source.proposals.filter(start__lt=end, end__gt=start).exists():
         raise Invalid(_("这段文字已经列为事项，请刷新页面查看。"))
     dues = deadlines.find(
-        source.text, start, end, issued_on=source.issued_on, planning_year=source.planning_year, calendar=rulebook().calendar
+        source.text,
+        start,
+        end,
+        issued_on=source.issued_on,
+        planning_year=source.planning_year,
+        calendar=rulebook().calendar,
     )
     dated = next((found for found in dues if found.due), None)
     numbers = [{"indicator": found.indicator, "text": found.text} for found in measures.find(source.text, start, end)]
@@ -442,7 +510,7 @@ def accept(pk: int, *, acting: Acting, now: datetime, version: int | None = None
     _pending(proposal)
     heads = proposal.source.office_id in {post.unit_id for post in acting.posts_as([Role.SUPERVISION_HEAD])}
     if heads and not proposal.is_complete:
-        raise _lacking(proposal)
+        raise lacking(proposal)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[*proposal.leads, *proposal.supports])}
     leads: list[Unit | None] = [units[key] for key in proposal.leads] or [None]
     supports = tuple(units[key] for key in proposal.supports)
@@ -452,7 +520,10 @@ def accept(pk: int, *, acting: Acting, now: datetime, version: int | None = None
     _save(act, proposal)
     start, end = _stretch(proposal)
     act.save_all(
-        [Origin(commitment=commitment, source=proposal.source, proposal=proposal, start=start, end=end) for commitment in made]
+        [
+            Origin(commitment=commitment, source=proposal.source, proposal=proposal, start=start, end=end)
+            for commitment in made
+        ]
     )
     act.write()
     if heads:
@@ -463,7 +534,11 @@ def accept(pk: int, *, acting: Acting, now: datetime, version: int | None = None
 def _stretch(proposal: Proposal) -> tuple[int, int]:
     """The characters that a proposal stands for, those of the neighbours merged into it included."""
     edges = [(proposal.start, proposal.end)]
-    merged = list(Proposal.objects.filter(source_id=proposal.source_id, status=Status.MERGED).values_list("pk", "start", "end", "reason"))
+    merged = list(
+        Proposal.objects.filter(source_id=proposal.source_id, status=Status.MERGED).values_list(
+            "pk", "start", "end", "reason"
+        )
+    )
     wanted = [str(proposal.pk)]
     while wanted:
         into = wanted.pop()
@@ -474,7 +549,8 @@ def _stretch(proposal: Proposal) -> tuple[int, int]:
     return min(start for start, _end in edges), max(end for _start, end in edges)
 
 
-def _lacking(proposal: Proposal) -> Incomplete:
+def lacking(proposal: Proposal) -> Incomplete:
+    """What a proposal still needs before it can be registered, as the refusal that says so."""
     fields = {}
     if not proposal.leads:
         fields["lead"] = _("请指定牵头单位。")
@@ -482,10 +558,15 @@ def _lacking(proposal: Proposal) -> Incomplete:
         fields["due"] = _("请定完成时限。")
     if not proposal.measure:
         fields["measure"] = _("请写明怎样算完成。")
-    return Incomplete(_("“%(title)s”还不能立项：%(what)s") % {"title": proposal.title, "what": "".join(fields.values())}, fields=fields)
+    return Incomplete(
+        _("“%(title)s”还不能立项：%(what)s") % {"title": proposal.title, "what": "".join(fields.values())},
+        fields=fields,
+    )
 
 
-def _proposed(proposal: Proposal, lead: Unit | None, supports: tuple[Unit, ...], acting: Acting, now: datetime) -> Commitment:
+def _proposed(
+    proposal: Proposal, lead: Unit | None, supports: tuple[Unit, ...], acting: Acting, now: datetime
+) -> Commitment:
     source = proposal.source
     return propose(
         acting=acting, now=now, issuer=source.office, title=proposal.title, words=proposal.words, kind=proposal.kind,
@@ -512,14 +593,19 @@ def accept_all(source: Source, *, acting: Acting, now: datetime, pks: Iterable[i
     pending = source.proposals.filter(status=Status.PENDING)
     if pks is not None:
         pending = pending.filter(pk__in=list(pks))
-    return _each(((title, pk) for pk, title in pending.values_list("pk", "title")), lambda pk: accept(pk, acting=acting, now=now))
+    return _each(
+        ((title, pk) for pk, title in pending.values_list("pk", "title")), lambda pk: accept(pk, acting=acting, now=now)
+    )
 
 
 def register_all(source: Source, *, acting: Acting, now: datetime) -> Outcome:
     """Register every commitment of this source that was proposed; each by itself. What lacks something is left, with the reason."""
     _refuse_outsiders(source, acting)
     proposed = Commitment.objects.filter(origin__source=source, state=State.PROPOSED).order_by("origin__start", "pk")
-    return _each(((title, pk) for pk, title in proposed.values_list("pk", "title")), lambda pk: [register(pk, acting=acting, now=now)])
+    return _each(
+        ((title, pk) for pk, title in proposed.values_list("pk", "title")),
+        lambda pk: [register(pk, acting=acting, now=now)],
+    )
 
 
 def _each(wanted: Iterable[tuple[str, int]], do: Callable[[int], list[Commitment]]) -> Outcome:
@@ -569,7 +655,9 @@ def _next_serial(issuer: Unit, year: int) -> int:
     return (Commitment.objects.filter(issuer=issuer, year=year).aggregate(last=Max("serial"))["last"] or 0) + 1
 
 
-def decline(pk: int, *, acting: Acting, now: datetime, ground: str, reason: str = "", version: int | None = None) -> Commitment:
+def decline(
+    pk: int, *, acting: Acting, now: datetime, ground: str, reason: str = "", version: int | None = None
+) -> Commitment:
     """Decide that a proposed commitment is not registered, and say why."""
     refuse_classified(reason)
     given = {Need.REASON: ground if ground in SetAside.values else ""}

@@ -193,7 +193,14 @@ def _joined(text: str, left: int, right: int) -> str:
     lines = words.splitlines()
     for number, line in enumerate(lines):
         inner = line.strip() if 0 < number < len(lines) - 1 else line.rstrip() if number == 0 else line.lstrip()
-        if kept and inner and kept[-1][-1:].isascii() and kept[-1][-1:].isalnum() and inner[0].isascii() and inner[0].isalnum():
+        if (
+            kept
+            and inner
+            and kept[-1][-1:].isascii()
+            and kept[-1][-1:].isalnum()
+            and inner[0].isascii()
+            and inner[0].isalnum()
+        ):
             kept.append(" ")
         kept.append(inner)
     return "".join(kept)

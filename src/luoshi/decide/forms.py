@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.models import Tier
 from luoshi.decide.actions import Draft
-from luoshi.decide.models import Proposal, SetAside
+from luoshi.decide.models import Proposal, SetAside, Source, SourceKind
 from luoshi.org.models import Unit
 from luoshi.org.widgets import DayInput, UnitField, UnitsField, refresh_units
 
@@ -27,7 +27,10 @@ def _day(**options: Any) -> forms.DateField:
 
 def _measure(**options: Any) -> forms.CharField:
     area = forms.Textarea({"rows": 2, "placeholder": HOW_DONE})
-    told = {"required": _("请写明怎样算完成。"), "max_length": _("最多 %(limit_value)s 个字，现在有 %(show_value)s 个。")}
+    told = {
+        "required": _("请写明怎样算完成。"),
+        "max_length": _("最多 %(limit_value)s 个字，现在有 %(show_value)s 个。"),
+    }
     return forms.CharField(label=_("完成标准"), widget=area, max_length=400, error_messages=told, **options)
 
 
@@ -40,7 +43,9 @@ class UploadForm(forms.Form):
         widget=forms.FileInput({"accept": ".docx,.pdf,.html,.htm,.txt"}),
         error_messages={"max_length": _("文件名太长，请改短后再上传。")},
     )  # fmt: skip
-    title = forms.CharField(label=_("标题"), required=False, max_length=120, help_text=_("粘贴文字时可填；不填就取文中的标题。"))
+    title = forms.CharField(
+        label=_("标题"), required=False, max_length=120, help_text=_("粘贴文字时可填；不填就取文中的标题。")
+    )
     text = forms.CharField(
         label=_("粘贴文字"), required=False, strip=False,
         widget=forms.Textarea({"rows": 8, "placeholder": _("把批示、纪要或报道的原文粘贴到这里")}),
@@ -67,6 +72,26 @@ class UploadForm(forms.Form):
         if not given.get("unclassified"):
             self.add_error("unclassified", _("请先确认文件不涉密。"))
         return given
+
+
+class DescribeForm(forms.Form):
+    """What the reader made of a document's head, for a person to put right."""
+
+    title = forms.CharField(label=_("标题"), max_length=300, error_messages={"required": _("请填写。")})
+    kind = forms.ChoiceField(
+        label=_("来源类型"), choices=SourceKind.choices, help_text=_("领导批示的事项，由市领导办结销号。")
+    )
+    number = forms.CharField(label=_("文号"), max_length=60, required=False)
+    issuer_name = forms.CharField(label=_("发文机关"), max_length=120, required=False)
+    issued_on = forms.DateField(label=_("成文日期"), required=False, widget=DayInput(), error_messages=DAY_WRONG)
+    planning_year = forms.IntegerField(
+        label=_("计划年度"), required=False, min_value=1990, max_value=2100,
+        help_text=_("原文未写时限的事项，请定在这一年年末前。"), error_messages={"invalid": _("请填年份，如 2023。")},
+    )  # fmt: skip
+
+    @classmethod
+    def of(cls, source: Source) -> "DescribeForm":
+        return cls(initial={name: getattr(source, name) for name in cls.base_fields})
 
 
 class ProposalForm(_WithUnits):
@@ -102,7 +127,9 @@ class ProposalForm(_WithUnits):
 class FillForm(_WithUnits):
     """The same lead, date or measure for many, wherever they have none."""
 
-    leads = UnitsField(label=_("牵头单位"), required=False, help_text=_("填给还没有牵头单位的事项；选几个单位，就登记为几项。"))
+    leads = UnitsField(
+        label=_("牵头单位"), required=False, help_text=_("填给还没有牵头单位的事项；选几个单位，就登记为几项。")
+    )
     due = _day(required=False, help_text=_("填给原文没有写时限的事项。"))
     measure = _measure(required=False, help_text=_("填给还没有完成标准的事项。"))
 
@@ -132,7 +159,10 @@ class DeclineForm(forms.Form):
     """Not registering one, and why."""
 
     ground = forms.ChoiceField(
-        label=_("理由"), choices=SetAside.choices, widget=forms.RadioSelect, error_messages={"required": _("请选择理由。")}
+        label=_("理由"),
+        choices=SetAside.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择理由。")},
     )
     reason = forms.CharField(
         label=_("说明"), required=False, max_length=500, widget=forms.Textarea({"rows": 3}),

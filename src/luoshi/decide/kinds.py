@@ -27,7 +27,11 @@ register(
     said(lambda: _("立项 %(number)s，%(lead)s 牵头，%(due)s 前完成，完成标准：%(measure)s")),
 )
 register("commitment.decline", _declined)
-register("source.taken_in", said(lambda: _("录入《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺行 %(gaps)s 处")))
+register(
+    "source.taken_in",
+    said(lambda: _("录入《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺行 %(gaps)s 处")),
+)
+register("source.described", said(lambda: _("改正来源信息：《%(title)s》")))
 register("source.edited", said(lambda: _("修改“%(title)s”")))
 register("source.split", said(lambda: _("把“%(title)s”拆为两项")))
 register("source.merged", said(lambda: _("把“%(merged)s”并入“%(title)s”")))

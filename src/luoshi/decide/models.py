@@ -110,7 +110,9 @@ class Proposal(LedgeredModel):
     supports = models.JSONField(default=list, blank=True)
     due = models.DateField(_("完成时限"), null=True, blank=True)
     due_words = models.CharField(max_length=60, blank=True)
-    due_given = models.BooleanField(default=False)  # by the text or a person; otherwise the planning year's end is offered
+    due_given = models.BooleanField(
+        default=False
+    )  # by the text or a person; otherwise the planning year's end is offered
     measure = models.CharField(_("完成标准"), max_length=400, blank=True)
     tier = models.PositiveSmallIntegerField(_("级别"), choices=Tier.choices, default=Tier.SECOND)
     confidence = models.PositiveSmallIntegerField()  # per cent

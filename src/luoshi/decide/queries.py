@@ -61,7 +61,9 @@ def lines(page: Iterable[Source]) -> list[Line]:
     """The figures of one page of the list, with three queries however long it is."""
     found = {source.pk: Line(source) for source in page}
     tallies = {name: Cast(KT(f"reading__tally__{name}"), IntegerField()) for name in ("characters", "context", "gaps")}
-    for pk, characters, context, gaps in Source.objects.filter(pk__in=found).order_by().values_list("pk", *tallies.values()):
+    for pk, characters, context, gaps in (
+        Source.objects.filter(pk__in=found).order_by().values_list("pk", *tallies.values())
+    ):
         line = found[pk]
         line.characters, line.background, line.gaps = characters or 0, context or 0, gaps or 0
     counted = Proposal.objects.filter(source__in=found).order_by().values_list("source_id", "status")
@@ -70,7 +72,12 @@ def lines(page: Iterable[Source]) -> list[Line]:
             found[pk].pending, found[pk].pending_characters = n, characters
         elif status == Status.SET_ASIDE:
             found[pk].background += n
-    made = Origin.objects.filter(source__in=found).order_by().values_list("source_id", "commitment__state").annotate(n=Count("pk"))
+    made = (
+        Origin.objects.filter(source__in=found)
+        .order_by()
+        .values_list("source_id", "commitment__state")
+        .annotate(n=Count("pk"))
+    )
     for pk, state, n in made:
         if state == State.PROPOSED:
             found[pk].proposed += n
@@ -121,7 +128,10 @@ class Card:
         """Which of the reader's rules took this stretch for something to be done, and how sure it is."""
         rule = self.proposal.rule
         known = RULE_WORDS.get(rule) or RULE_WORDS.get(rule.partition(".")[0])
-        return _("规则：%(rule)s，把握 %(sure)s%%") % {"rule": known or rule or _("未记"), "sure": self.proposal.confidence}
+        return _("规则：%(rule)s，把握 %(sure)s%%") % {
+            "rule": known or rule or _("未记"),
+            "sure": self.proposal.confidence,
+        }
 
     @property
     def pieces(self) -> list[tuple[int, str]]:
@@ -216,7 +226,9 @@ class Desk:
                 lead_name, basis = mention["name"], mention["basis"]
         merged = [other for other in self.rows if other.status == Status.MERGED and other.reason == str(row.pk)]
         past = row.due is not None and row.due < self.today
-        return Card(row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past)
+        return Card(
+            row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past
+        )
 
     # --- the document ---
 
@@ -250,7 +262,10 @@ class Desk:
     @cached_property
     def context(self) -> list[Mark]:
         """The stretches that are context still, in order."""
-        return sorted((mark for mark, count in self.counts.items() if mark and mark.what == CONTEXT and count), key=lambda mark: mark.start)
+        return sorted(
+            (mark for mark, count in self.counts.items() if mark and mark.what == CONTEXT and count),
+            key=lambda mark: mark.start,
+        )
 
     @cached_property
     def unread(self) -> list[tuple[int, int]]:
@@ -264,14 +279,20 @@ class Desk:
         found = [(start, end, str(_("未读")), True) for start, end in self.unread]
         found += [(mark.start, mark.end, str(CONTEXT_WORDS.get(mark.key, mark.key)), False) for mark in self.context]
         return [
-            Stretch(reason, unread, [Sentence(a, b, spans.mended(text[a:b])) for a, b in self._open_sentences(start, end)])
+            Stretch(
+                reason, unread, [Sentence(a, b, spans.mended(text[a:b])) for a, b in self._open_sentences(start, end)]
+            )
             for start, end, reason, unread in sorted(found)
         ]
 
     def _open_sentences(self, start: int, end: int) -> list[tuple[int, int]]:
         """The sentences of a stretch that no proposal has taken any of."""
         taken = [(row.start, row.end) for row in self.rows]
-        return [(a, b) for a, b in spans.sentences(self.source.text, start, end) if not any(a < y and b > x for x, y in taken)]
+        return [
+            (a, b)
+            for a, b in spans.sentences(self.source.text, start, end)
+            if not any(a < y and b > x for x, y in taken)
+        ]
 
     @cached_property
     def ranges(self) -> list[tuple[int, int]]:

@@ -8,7 +8,9 @@ LONGEST = 40
 _STOP = re.compile(r"[。；;!！?？\n]")
 _PAUSE = re.compile(r"[，,、：:]")
 _BREAK = re.compile(r"[。；;!！?？，,、：:]+[”』」）)]*|\n+")
-_LABEL = re.compile(r"^\s*(?:[一二三四五六七八九十]+[是要、．.]|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[．.、])\s*")
+_LABEL = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+[是要、．.]|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[．.、])\s*"
+)
 _LINE_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 
 
@@ -46,7 +48,11 @@ def parts(text: str, start: int, end: int) -> list[tuple[int, str]]:
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The sentences of [start, end), white space at their edges left out."""
-    edges = [start, *(found.end() for found in re.finditer(r"[。；;!！?？]+[”』」）)]*|\n\s*\n", text[start:end])), end - start]
+    edges = [
+        start,
+        *(found.end() for found in re.finditer(r"[。；;!！?？]+[”』」）)]*|\n\s*\n", text[start:end])),
+        end - start,
+    ]
     edges = [start, *(start + edge for edge in edges[1:])]
     found = []
     for left, right in pairwise(edges):

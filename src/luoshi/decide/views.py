@@ -20,7 +20,7 @@ from luoshi.commitments.errors import ActRefused, Incomplete
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.pressing import Pressed, press
 from luoshi.decide import actions, queries
-from luoshi.decide.forms import DeclineForm, FillForm, ProposalForm, RegisterForm, UploadForm
+from luoshi.decide.forms import DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
@@ -60,7 +60,9 @@ def upload(request: Request) -> HttpResponse:
         return render(request, "decide/upload.html", {"form": UploadForm(offices=offices)})
     form = UploadForm(request.POST, request.FILES, offices=offices)
     if getattr(request, "too_large", False):
-        return _upload_refused(request, form, _("文件太大，没有收下。每份文件最多 %(limit)s MB。") % {"limit": actions.limit_mb()}, 413)
+        return _upload_refused(
+            request, form, _("文件太大，没有收下。每份文件最多 %(limit)s MB。") % {"limit": actions.limit_mb()}, 413
+        )
     if "complete" not in request.POST:  # the form's last field: what comes before it may have been cut off too
         return _upload_refused(request, form, _("上传在半路断了，只收到一部分，内容未保存。请重新上传。"), 400)
     if not form.is_valid():
@@ -172,10 +174,17 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
     if panel not in PANELS or not shown.is_pending or not _may_write(request, source):
         panel = ""
     form = ProposalForm.of(shown.proposal) if panel == "edit" else None
-    return _card_alone(request, desk, shown, panel=panel, form=form)
+    refused = (
+        actions.lacking(shown.proposal).message
+        if panel and "lacking" in request.GET and not shown.proposal.is_complete
+        else ""
+    )
+    return _card_alone(request, desk, shown, panel=panel, form=form, refused=refused)
 
 
-def _card_alone(request: Request, desk: queries.Desk, shown: queries.Card, *, status: int = 200, **more: Any) -> HttpResponse:
+def _card_alone(
+    request: Request, desk: queries.Desk, shown: queries.Card, *, status: int = 200, **more: Any
+) -> HttpResponse:
     context = _desk_context(request, desk, chosen=shown.proposal.pk, card=shown) | more
     return render(request, "decide/card.html", context, status=status)
 
@@ -275,7 +284,9 @@ def _done(
     edges = [desk.by_pk[key] for key in [*shown, *(gone or [])] if key in desk.by_pk]
     touched = (min(row.start for row in edges), max(row.end for row in edges)) if edges else (0, 0)
     chosen = cards[0].proposal.pk if cards else None
-    context = _desk_context(request, desk, cards=cards, chosen=chosen, gone=gone or [], touched=desk.paragraphs(touching=touched))
+    context = _desk_context(
+        request, desk, cards=cards, chosen=chosen, gone=gone or [], touched=desk.paragraphs(touching=touched)
+    )
     return render(request, "decide/swap.html", context | {"said": pressed.outcome.get("message", "")})
 
 
@@ -297,7 +308,33 @@ def _act_refused(request: Request, source: Source, card: int, error: ActRefused)
     # Shown in the card, and as the card stands now: somebody may have changed it meanwhile.
     lacking = isinstance(error, Incomplete) and set(error.fields) & {"lead", "due", "measure"} and shown.is_pending
     form = ProposalForm.of(shown.proposal) if lacking else None
-    return _card_alone(request, desk, shown, panel="edit" if lacking else "", form=form, refused=error.message, status=422)
+    return _card_alone(
+        request, desk, shown, panel="edit" if lacking else "", form=form, refused=error.message, status=422
+    )
+
+
+@login_required
+def describe(request: Request, pk: int) -> HttpResponse:
+    """Correct what the reader made of the document's head: title, kind, number, issuer, date, planning year."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+    form = DescribeForm(request.POST) if request.method == "POST" else DescribeForm.of(source)
+
+    def do() -> Mapping[str, Any]:
+        actions.describe(source.pk, acting=request.acting, now=timezone.now(), **form.cleaned_data)
+        return {"message": _("已保存。")}
+
+    if form.is_bound and form.is_valid():
+        try:
+            pressed = _press(request, do)
+        except ActRefused as error:
+            _put_errors(form, error)
+        else:
+            messages.success(request, pressed.outcome["message"])
+            return redirect("decide:review", pk=source.pk)
+    context = {"source": source, "form": form, "key": request.POST.get("idempotency_key", "")}
+    return render(request, "decide/describe.html", context, status=422 if form.is_bound else 200)
 
 
 # --- many at once ----------------------------------------------------------------------------------------------------
@@ -421,7 +458,12 @@ def decline(request: Request, pk: int) -> HttpResponse:
     def do() -> Mapping[str, Any]:
         given = form.cleaned_data
         actions.decline(
-            pk, acting=request.acting, now=timezone.now(), ground=given["ground"], reason=given["reason"], version=given["version"]
+            pk,
+            acting=request.acting,
+            now=timezone.now(),
+            ground=given["ground"],
+            reason=given["reason"],
+            version=given["version"],
         )
         return {"message": _("已定为不立项。")}
 
@@ -496,7 +538,11 @@ def _told(request: Request) -> dict[str, Any]:
 
 def _press(request: Request, do: Callable[[], Mapping[str, Any]], key: str = "") -> Pressed:
     """Once for the form's key. A card's buttons carry none: card, version and act together are theirs."""
-    asked = {name: request.POST.getlist(name) for name in sorted(request.POST) if name not in {"csrfmiddlewaretoken", "idempotency_key"}}
+    asked = {
+        name: request.POST.getlist(name)
+        for name in sorted(request.POST)
+        if name not in {"csrfmiddlewaretoken", "idempotency_key"}
+    }
     fingerprint = chain.digest(chain.canonical({"path": request.path, "asked": asked}))
     return press(do, acting=request.acting, key=request.POST.get("idempotency_key") or key, fingerprint=fingerprint)
 
@@ -505,7 +551,9 @@ def _put_errors(form: Any, error: ActRefused) -> None:
     """The refusal beside the fields that it speaks of, else above the form."""
     names = {"lead": "leads" if "leads" in form.fields else "lead"}
     placed = {names.get(name, name): told for name, told in error.fields.items()}
-    known = {name: told for name, told in placed.items() if name in form.fields and not form.fields[name].widget.is_hidden}
+    known = {
+        name: told for name, told in placed.items() if name in form.fields and not form.fields[name].widget.is_hidden
+    }
     for name, told in known.items():
         form.add_error(name, told)
     if not known:

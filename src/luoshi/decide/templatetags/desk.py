@@ -24,14 +24,21 @@ _STANDS_ALONE = {"masthead", "furniture"}
 
 @register.simple_tag
 def document(
-    paragraphs: Iterable[Paragraph], *, states: Mapping[int, str], chosen: int | None = None, title: str = "", oob: bool = False
+    paragraphs: Iterable[Paragraph],
+    *,
+    states: Mapping[int, str],
+    chosen: int | None = None,
+    title: str = "",
+    oob: bool = False,
 ) -> SafeString:
     """The paragraphs as HTML. states: a proposal's status by its number. oob: each takes the place of the one on the page."""
     wanted = mended(title)
     return format_html_join("", "{}", ((_paragraph(part, states, chosen, wanted, oob),) for part in paragraphs))
 
 
-def _paragraph(paragraph: Paragraph, states: Mapping[int, str], chosen: int | None, title: str, oob: bool) -> SafeString:
+def _paragraph(
+    paragraph: Paragraph, states: Mapping[int, str], chosen: int | None, title: str, oob: bool
+) -> SafeString:
     inside = format_html_join("", "{}", ((_group(group, states, chosen),) for group in paragraph.groups))
     swap = mark_safe(' hx-swap-oob="true"') if oob else ""
     return format_html('<p id="at-{}" class="{}"{}>{}</p>', paragraph.start, _kind(paragraph, title), swap, inside)
@@ -60,11 +67,17 @@ def _group(group: Group, states: Mapping[int, str], chosen: int | None) -> SafeS
     if mark.what == UNREAD:
         return format_html('<span class="unread" data-why="{}" tabindex="0">{}</span>', _("这段文字还没有着落"), words)
     now = " now" if mark.key == chosen else ""
-    return format_html('<span class="{}{}" data-p="{}">{}</span>', _HIT.get(states.get(mark.key, ""), "hit"), now, mark.key, words)
+    return format_html(
+        '<span class="{}{}" data-p="{}">{}</span>', _HIT.get(states.get(mark.key, ""), "hit"), now, mark.key, words
+    )
 
 
 def _run(run: Run) -> SafeString:
-    gap = format_html('<span class="gap" title="{}">{}</span>', run.gap, _("此处疑似缺行")) if run.gap else ""
+    gap = (
+        format_html('<span class="gap" data-why="{}" tabindex="0">{}</span>', run.gap, _("此处疑似缺行"))
+        if run.gap
+        else ""
+    )
     style = _STYLE[run.style]
     words = format_html('<span class="{}">{}</span>', style, run.words) if style else run.words
     return format_html("{}{}", gap, words)

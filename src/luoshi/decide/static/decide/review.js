@@ -52,6 +52,8 @@
   function send(button) {
     const card = button.closest("[data-card]");
     if (!card || card.dataset.busy) return;
+    // What cannot be registered yet is opened at what it lacks, with the reason.
+    if (button.dataset.act === "accept" && card.dataset.lacks) { open(card, "edit", card.dataset.lacks, "&lacking=1"); return; }
     card.dataset.busy = "yes";
     button.setAttribute("aria-busy", "true");
     const values = button.name ? { [button.name]: button.value } : {};
@@ -70,13 +72,13 @@
     count();
   }
 
-  function open(card, panel, field = "") {
+  function open(card, panel, field = "", more = "") {
     if (!card || card.dataset.busy) return;
     const link = card.querySelector(panel ? `[data-panel="${panel}"]` : "[data-panel='']");
     if (!link) return;
     if (!swaps) { link.click(); return; }
     card.dataset.busy = "yes";
-    htmx.ajax("GET", link.getAttribute("href"), { ...target(card.dataset.card), source: card }).finally(() => {
+    htmx.ajax("GET", link.getAttribute("href") + more, { ...target(card.dataset.card), source: card }).finally(() => {
       delete card.dataset.busy;
       const fresh = document.getElementById(`card-${card.dataset.card}`);
       choose(fresh);
