@@ -244,6 +244,22 @@ def test_a_returned_draft_makes_room_for_the_next(city: City) -> None:
     assert again.state == ReportState.SUBMITTED
 
 
+def test_the_evidence_of_a_returned_draft_goes_along_when_asked(city: City) -> None:
+    commitment = drafted(city)
+    actions.return_report(commitment.pk, acting=city.safety_head, now=LATER, reason="数字不对")
+    more = [proof_file("补充.pdf", b"%PDF-2")]
+    again = actions.write_report(commitment.pk, acting=city.safety_liaison, now=LATER, told=TOLD, files=more, carry=True)
+    assert [held.name for held in again.evidence.all()] == ["整改清单.pdf", "补充.pdf"]
+    old, new = Evidence.objects.filter(name="整改清单.pdf")
+    assert old.sha256 == new.sha256
+
+
+def test_only_a_returned_drafts_evidence_goes_along(city: City) -> None:
+    commitment = in_progress(city)  # its last report was approved, not returned
+    again = actions.write_report(commitment.pk, acting=city.safety_liaison, now=LATER, told=TOLD, carry=True)
+    assert not again.evidence.exists()
+
+
 def test_drafts_are_the_units_own(city: City) -> None:
     drafted(city)
     for outsider in (city.clerk, city.mayor, city.housing_head, city.nobody):

@@ -259,6 +259,20 @@ def test_a_returned_report_is_offered_again_with_the_reason(city: City) -> None:
     assert "数字与台账不符" in page
 
 
+def test_returned_evidence_is_taken_over_unless_unticked(city: City) -> None:
+    client = signed_in(city.safety_liaison)
+    for ticked in (True, False):
+        commitment = later(city)
+        actions.write_report(
+            commitment.pk, acting=city.safety_liaison, now=NOW, told=Told("初稿", 30, "on_time"), files=[proof_file()]
+        )
+        actions.return_report(commitment.pk, acting=city.safety_head, now=NOW, reason="数字不符")
+        commitment.refresh_from_db()
+        assert "沿用被退回那份的 1 个佐证文件" in client.get(sheet("report", commitment)).content.decode()
+        assert press(client, "report", commitment, SAID | ({"carry": "on"} if ticked else {})).status_code == 302
+        assert commitment.reports.first().evidence.count() == ticked
+
+
 def test_the_report_that_was_asked_for_is_assessed(city: City) -> None:
     commitment = in_progress(city)
     first = commitment.reports.get()

@@ -187,9 +187,13 @@ def _checked_steps(steps: Sequence[Step], commitment: Commitment, today: date) -
 
 
 def write_report(
-    pk: int, *, acting: Acting, now: datetime, told: Told, files: Sequence[File] = (), version: int | None = None
-) -> Report:
-    """Write a report for the unit's head to approve. One waits at a time."""
+    pk: int, *, acting: Acting, now: datetime, told: Told, files: Sequence[File] = (), carry: bool = False,
+    version: int | None = None,
+) -> Report:  # fmt: skip
+    """Write a report for the unit's head to approve. One waits at a time.
+
+    carry: the evidence of the draft that was returned last goes along, so that nobody uploads it twice.
+    """
     _check_told(told)
     with note(
         pk, "commitment.report_written", acting=acting, now=now, version=version,
@@ -197,8 +201,9 @@ def write_report(
     ) as doing:  # fmt: skip
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
             raise Invalid(_("已有一份进展待负责人审核，审核之后再填新的。"))
+        carried = _returned_evidence(doing.commitment) if carry else []
         report = _new_report(doing, acting, now, told)
-        kept = _attach(doing, report, files)
+        kept = _attach(doing, report, files, carried)
         doing.commitment.awaits_approval = True
         doing.act.facts.update(claimed=told.claimed, files=kept)
     return report
@@ -231,16 +236,18 @@ def approve_report(pk: int, *, acting: Acting, now: datetime, version: int | Non
 
 
 def report(
-    pk: int, *, acting: Acting, now: datetime, told: Told, files: Sequence[File] = (), version: int | None = None
-) -> Commitment:
-    """The unit's head writes and approves at once."""
+    pk: int, *, acting: Acting, now: datetime, told: Told, files: Sequence[File] = (), carry: bool = False,
+    version: int | None = None,
+) -> Commitment:  # fmt: skip
+    """The unit's head writes and approves at once; ``carry`` as in ``write_report``."""
     _check_told(told)
     given = {Need.PROGRESS: told.progress.strip(), Need.CLAIMED: str(told.claimed), Need.FORECAST: told.forecast}
     with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
             raise Invalid(_("已有一份进展待审核，请先审核或退回。"))
+        carried = _returned_evidence(doing.commitment) if carry else []
         written = _new_report(doing, acting, now, told)
-        _attach(doing, written, files)
+        _attach(doing, written, files, carried)
         _approve(doing, written, acting, now)
     return doing.commitment
 
@@ -363,12 +370,22 @@ def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_c
     return written
 
 
-def _attach(doing: Doing, written: Report, files: Sequence[File]) -> int:
+def _returned_evidence(commitment: Commitment) -> list[Evidence]:
+    """The evidence of the unit's last draft, if that was returned and nothing has been written since."""
+    last = commitment.reports.first()
+    returned = last is not None and last.state == ReportState.RETURNED and last.unit_id == commitment.lead_id
+    return list(last.evidence.all()) if last is not None and returned else []
+
+
+def _attach(doing: Doing, written: Report, files: Sequence[File], carried: Sequence[Evidence] = ()) -> int:
     """Keep the files and record each with its digest; the same file twice counts once. Returns how many."""
     if len(files) > MOST_FILES:
         told = _("一次最多上传 %(most)s 个文件。") % {"most": MOST_FILES}
         raise Invalid(told, fields={"files": told})
-    kept: dict[str, Evidence] = {}
+    kept = {
+        old.sha256: Evidence(report=written, name=old.name, media=old.media, size=old.size, sha256=old.sha256)
+        for old in carried
+    }
     for upload in files:
         media = checked_media(upload)
         sha256 = filestore.keep(upload)  # type: ignore[arg-type]

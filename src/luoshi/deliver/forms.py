@@ -14,6 +14,7 @@ from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
+from luoshi.deliver.queries import returned_report
 from luoshi.org.widgets import UnitField
 
 MOST_STEPS = 30
@@ -115,9 +116,21 @@ class ReportForm(ActForm):
     next_step = LongText(label=_("下一步"), rows=3, required=False)
     files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())  # type: ignore[assignment]
 
+    carry = forms.BooleanField(required=False, initial=True)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        returned = returned_report(self.commitment, self.acting)
+        count = len(returned.evidence.all()) if returned else 0
+        if count:
+            self.fields["carry"].label = gettext("沿用被退回那份的 %(count)s 个佐证文件") % {"count": count}
+        else:
+            del self.fields["carry"]
+
     def given(self) -> dict[str, Any]:
-        said = {name: value for name, value in self.cleaned_data.items() if name != "files"}
-        return {"told": Told(**said), "files": self.cleaned_data["files"]}
+        how = {"files", "carry"}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in how}
+        return {"told": Told(**said), "files": self.cleaned_data["files"], "carry": self.cleaned_data.get("carry", False)}
 
 
 class AssessForm(ActForm):
