@@ -96,7 +96,9 @@ def test_each_check_is_kept_passed_or_not(city: City) -> None:
 def test_reopening_takes_back_what_verification_had_granted(city: City) -> None:
     pk = in_progress(city).pk
     report = Commitment.objects.get(pk=pk).reports.get()
-    deliver.assess(pk, acting=city.clerk, now=NOW + timedelta(hours=6), report_pk=report.pk, evidenced=55, assessment="部分属实")
+    deliver.assess(
+        pk, acting=city.clerk, now=NOW + timedelta(hours=6), report_pk=report.pk, evidenced=55, assessment="部分属实"
+    )
     deliver.claim_completion(pk, acting=city.safety_head, now=LATER, result="完成")
     actions.verify(pk, acting=city.clerk, now=LATER, method="desk", finding="属实")
     actions.close(pk, acting=city.chief, now=LATER)

@@ -61,7 +61,9 @@ def test_the_verifier_reads_the_claim_the_measure_and_all_evidence(city: City) -
     assert "整改清单.pdf" in text
 
 
-@pytest.mark.parametrize(("name", "given"), [("verify", {"method": "site"}), ("verify", {"finding": "属实"}), ("send_back", {})])
+@pytest.mark.parametrize(
+    ("name", "given"), [("verify", {"method": "site"}), ("verify", {"finding": "属实"}), ("send_back", {})]
+)
 def test_what_is_missing_is_asked_for(city: City, name: str, given: dict) -> None:
     answer = press(city.clerk, name, claimed(city), **given)
     assert answer.status_code == 422

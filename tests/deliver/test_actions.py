@@ -52,22 +52,45 @@ def drafted(city: City) -> Commitment:
 
 
 def suspended(city: City) -> Commitment:
-    return actions.suspend(in_progress(city).pk, acting=city.chief, now=LATER, reason="等标准", review_date=date(2023, 2, 1))
+    return actions.suspend(
+        in_progress(city).pk, acting=city.chief, now=LATER, reason="等标准", review_date=date(2023, 2, 1)
+    )
 
 
 # act -> (a commitment that it may be done to, who may, who may not, what it needs, what comes of it, where it is refused)
 ACTS = {
     "dispatch": (registered, "clerk", "safety_head", {}, State.DISPATCHED, proposed),
     "acknowledge": (dispatched, "safety_liaison", "housing_liaison", {}, State.ACCEPTED, accepted),
-    "request_return": (dispatched, "safety_head", "safety_liaison", {"reason": "不归我局"}, State.RETURN_REQUESTED, accepted),
+    "request_return": (
+        dispatched,
+        "safety_head",
+        "safety_liaison",
+        {"reason": "不归我局"},
+        State.RETURN_REQUESTED,
+        accepted,
+    ),
     "uphold": (returning, "chief", "clerk", {"ruling": "维持"}, State.ACCEPTED, dispatched),
     "submit_plan": (accepted, "safety_liaison", "housing_head", {"steps": STEPS}, State.IN_PROGRESS, dispatched),
     "write_report": (accepted, "safety_liaison", "housing_liaison", {"told": TOLD}, State.ACCEPTED, dispatched),
     "report": (accepted, "safety_head", "safety_liaison", {"told": TOLD}, State.IN_PROGRESS, closed),
     "approve_report": (drafted, "safety_head", "safety_liaison", {}, State.IN_PROGRESS, closed),
     "return_report": (drafted, "safety_head", "clerk", {"reason": "数字不对"}, State.ACCEPTED, closed),
-    "claim_completion": (in_progress, "safety_head", "safety_liaison", {"result": "全部完成"}, State.COMPLETION_CLAIMED, accepted),
-    "suspend": (in_progress, "chief", "clerk", {"reason": "等标准", "review_date": date(2023, 2, 1)}, State.SUSPENDED, accepted),
+    "claim_completion": (
+        in_progress,
+        "safety_head",
+        "safety_liaison",
+        {"result": "全部完成"},
+        State.COMPLETION_CLAIMED,
+        accepted,
+    ),
+    "suspend": (
+        in_progress,
+        "chief",
+        "clerk",
+        {"reason": "等标准", "review_date": date(2023, 2, 1)},
+        State.SUSPENDED,
+        accepted,
+    ),
     "resume": (suspended, "chief", "safety_head", {"reason": "标准已出"}, State.IN_PROGRESS, in_progress),
     "terminate": (in_progress, "mayor", "chief", {"reason": "政策调整"}, State.TERMINATED, verified),
 }
@@ -133,7 +156,11 @@ def test_a_new_lead_starts_the_clock_of_signing_but_keeps_date_and_measure(city:
     commitment = returning(city)
     moved = actions.reassign(commitment.pk, acting=city.chief, now=LATER, ruling="住建牵头", new_lead=city.housing)
     assert (moved.lead, moved.state, moved.dispatched_at) == (city.housing, State.DISPATCHED, LATER)
-    assert (moved.due, moved.original_due, moved.measure) == (commitment.due, commitment.original_due, commitment.measure)
+    assert (moved.due, moved.original_due, moved.measure) == (
+        commitment.due,
+        commitment.original_due,
+        commitment.measure,
+    )
 
 
 @pytest.mark.parametrize(("whom", "word"), [("safety", "相同"), ("office", "自己牵头")])
@@ -248,7 +275,9 @@ def test_the_evidence_of_a_returned_draft_goes_along_when_asked(city: City) -> N
     commitment = drafted(city)
     actions.return_report(commitment.pk, acting=city.safety_head, now=LATER, reason="数字不对")
     more = [proof_file("补充.pdf", b"%PDF-2")]
-    again = actions.write_report(commitment.pk, acting=city.safety_liaison, now=LATER, told=TOLD, files=more, carry=True)
+    again = actions.write_report(
+        commitment.pk, acting=city.safety_liaison, now=LATER, told=TOLD, files=more, carry=True
+    )
     assert [held.name for held in again.evidence.all()] == ["整改清单.pdf", "补充.pdf"]
     old, new = Evidence.objects.filter(name="整改清单.pdf")
     assert old.sha256 == new.sha256
@@ -265,7 +294,11 @@ def test_drafts_are_the_units_own(city: City) -> None:
     for outsider in (city.clerk, city.mayor, city.housing_head, city.nobody):
         assert not Report.objects.all().readable_by(outsider)
         assert not Evidence.objects.visible_to(outsider)
-    assert Report.objects.all().readable_by(city.safety_head).count() == Evidence.objects.visible_to(city.safety_head).count() == 1
+    assert (
+        Report.objects.all().readable_by(city.safety_head).count()
+        == Evidence.objects.visible_to(city.safety_head).count()
+        == 1
+    )
 
 
 # --- evidence ---
@@ -355,7 +388,9 @@ def test_names_are_kept_without_their_tricks(given: str, kept: str) -> None:
 # --- assessment ---
 
 
-def assess(city: City, pk: int, report: Report, evidenced: int | None, words: str = "属实", who: str = "clerk") -> Commitment:
+def assess(
+    city: City, pk: int, report: Report, evidenced: int | None, words: str = "属实", who: str = "clerk"
+) -> Commitment:
     return actions.assess(
         pk, acting=getattr(city, who), now=LATER, report_pk=report.pk, evidenced=evidenced, assessment=words
     )
@@ -465,7 +500,9 @@ def test_nothing_waits_for_anybody_after_termination(city: City) -> None:
 
 def test_each_of_many_is_dispatched_by_itself(city: City) -> None:
     good, low, late = registered(city), registered(city, lead=city.township), claimed(city)
-    results = dict(actions.dispatch_many({late.pk: None, low.pk: None, good.pk: good.version}, acting=city.clerk, now=LATER))
+    results = dict(
+        actions.dispatch_many({late.pk: None, low.pk: None, good.pk: good.version}, acting=city.clerk, now=LATER)
+    )
     assert results[good.pk] == ""
     assert "越级理由" in results[low.pk]
     assert "不能交办" in results[late.pk]
@@ -477,7 +514,9 @@ def test_one_reason_serves_those_of_many_that_need_it(city: City) -> None:
     good, low = registered(city), registered(city, lead=city.township)
     results = actions.dispatch_many({good.pk: None, low.pk: None}, acting=city.clerk, now=LATER, override="汛期应急")
     assert results == [(good.pk, ""), (low.pk, "")]
-    facts = {pk: Entry.objects.filter(stream=f"commitment:{pk}").latest("seq").facts["override"] for pk in (good.pk, low.pk)}
+    facts = {
+        pk: Entry.objects.filter(stream=f"commitment:{pk}").latest("seq").facts["override"] for pk in (good.pk, low.pk)
+    }
     assert facts == {good.pk: "", low.pk: "汛期应急"}
 
 

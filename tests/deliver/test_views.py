@@ -41,7 +41,9 @@ def sheet(name: str, commitment: Commitment) -> str:
     return reverse(f"deliver:{name}", args=[commitment.pk])
 
 
-def press(client: Client, name: str, commitment: Commitment, given: dict | None = None, *, key: str = "", htmx: bool = False):
+def press(
+    client: Client, name: str, commitment: Commitment, given: dict | None = None, *, key: str = "", htmx: bool = False
+):
     frame = {"version": commitment.version, "idempotency_key": key or str(uuid.uuid4()), "complete": "1"}
     headers = {"HX-Request": "true"} if htmx else {}
     return client.post(sheet(name, commitment), {**frame, **(given or {})}, headers=headers)
@@ -300,7 +302,9 @@ def test_a_bad_file_keeps_the_text_and_stores_nothing(city: City) -> None:
 
 
 def test_an_empty_file_is_told_by_name(city: City) -> None:
-    answer = press(signed_in(city.safety_liaison), "report", later(city), {**SAID, "files": [proof_file("空.pdf", b"")]})
+    answer = press(
+        signed_in(city.safety_liaison), "report", later(city), {**SAID, "files": [proof_file("空.pdf", b"")]}
+    )
     assert answer.status_code == 422
     assert "空.pdf" in answer.content.decode()
 
@@ -312,7 +316,9 @@ def test_more_than_we_take_is_stopped_and_the_text_kept(city: City, announced: b
     settings.LUOSHI_EVIDENCE_LIMIT = settings.LUOSHI_SOURCE_LIMIT = 500
     take_in = QuotaUploadHandler.handle_raw_input
     if not announced:  # no telling Content-Length: counted as it comes
-        monkeypatch.setattr(QuotaUploadHandler, "handle_raw_input", lambda self, *given: take_in(self, *given[:2], 0, *given[3:]))
+        monkeypatch.setattr(
+            QuotaUploadHandler, "handle_raw_input", lambda self, *given: take_in(self, *given[:2], 0, *given[3:])
+        )
     client = Client(enforce_csrf_checks=True)
     client.force_login(city.safety_liaison.person)
     commitment = later(city)
@@ -439,5 +445,9 @@ def test_dispatching_one_asks_the_database_little(city: City) -> None:
     client = signed_in(city.clerk)
     with CaptureQueriesContext(connection) as captured:
         assert press(client, "dispatch", commitment).status_code == 302
-    asked = [query["sql"] for query in captured.captured_queries if query["sql"].startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+    asked = [
+        query["sql"]
+        for query in captured.captured_queries
+        if query["sql"].startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))
+    ]
     assert len(asked) <= 15, "\n".join(asked)

@@ -155,7 +155,9 @@ def test_a_leaders_instruction_is_closed_by_the_leader(city: City) -> None:
 
 def test_a_draft_is_approved_by_the_head_and_unseen_by_the_office(city: City) -> None:
     commitment = accepted(city, due=FAR)
-    actions.write_report(commitment.pk, acting=city.safety_liaison, now=NOW, told=Told("只给本单位看的草稿", 30, "on_time"))
+    actions.write_report(
+        commitment.pk, acting=city.safety_liaison, now=NOW, told=Told("只给本单位看的草稿", 30, "on_time")
+    )
     commitment.refresh_from_db()
     text = page(city.safety_head, commitment)
     assert main_button(text) == "审核进展" and "只给本单位看的草稿" in text
@@ -222,7 +224,8 @@ def weighed(city: City, evidenced: int) -> Commitment:
 
 
 @pytest.mark.parametrize(
-    ("evidenced", "words"), [(35, "相差 25 个百分点：两个县缺验收单"), (60, "自报与核实一致"), (70, "核实比自报高 10 个百分点")]
+    ("evidenced", "words"),
+    [(35, "相差 25 个百分点：两个县缺验收单"), (60, "自报与核实一致"), (70, "核实比自报高 10 个百分点")],
 )
 def test_claim_and_evidence_are_set_side_by_side_in_words(city: City, evidenced: int, words: str) -> None:
     assert words in page(city.safety_head, weighed(city, evidenced))
@@ -356,7 +359,9 @@ def test_more_reports_and_units_do_not_ask_more(city: City) -> None:
         commitment = accepted(city, due=FAR, supports=tuple([city.housing, city.east, city.stone][:reports]))
         for number in range(reports):
             files = [proof_file(f"{n}.pdf", b"%%PDF-%d-%d" % (number, n)) for n in range(reports)]
-            actions.report(commitment.pk, acting=city.safety_head, now=NOW, told=Told("做了", 9, "on_time"), files=files)
+            actions.report(
+                commitment.pk, acting=city.safety_head, now=NOW, told=Told("做了", 9, "on_time"), files=files
+            )
         return count(city.clerk, commitment)
 
     assert asked(1) == asked(3)

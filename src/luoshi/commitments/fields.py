@@ -22,7 +22,9 @@ class LongText(forms.CharField):
 
 class Percent(forms.IntegerField):
     def __init__(self, **more: Any) -> None:
-        super().__init__(min_value=0, max_value=100, widget=forms.NumberInput({"inputmode": "numeric", "step": 1}), **more)
+        super().__init__(
+            min_value=0, max_value=100, widget=forms.NumberInput({"inputmode": "numeric", "step": 1}), **more
+        )
 
 
 class Day(forms.DateField):

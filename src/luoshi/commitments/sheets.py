@@ -171,9 +171,7 @@ def _lost(request: HttpRequest) -> tuple[int, str] | None:
 
 
 def _done(sheet: Sheet, commitment: Commitment, form: ActForm, request: HttpRequest) -> dict[str, Any]:
-    sheet.do(
-        commitment.pk, acting=acting_of(request), now=timezone.now(), version=version_of(request), **form.given()
-    )
+    sheet.do(commitment.pk, acting=acting_of(request), now=timezone.now(), version=version_of(request), **form.given())
     return {"url": reverse("web:commitment", args=[commitment.pk]), "message": str(sheet.done)}
 
 

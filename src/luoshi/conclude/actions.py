@@ -77,7 +77,11 @@ def archive(pk: int, *, acting: Acting, now: datetime, version: int | None = Non
 def _record(doing: Doing, acting: Acting, now: datetime, *, method: str, finding: str, passed: bool) -> None:
     doing.act.save(
         Verification(
-            commitment=doing.commitment, method=method, finding=finding, passed=passed,
-            verified_by=acting.name, verified_at=now,
+            commitment=doing.commitment,
+            method=method,
+            finding=finding,
+            passed=passed,
+            verified_by=acting.name,
+            verified_at=now,
         )
     )

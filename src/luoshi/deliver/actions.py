@@ -51,9 +51,7 @@ def beyond_reach(commitment: Commitment) -> bool:
     return commitment.lead is not None and commitment.lead.level not in supervised_levels(commitment.issuer)
 
 
-def dispatch(
-    pk: int, *, acting: Acting, now: datetime, override: str = "", version: int | None = None
-) -> Commitment:
+def dispatch(pk: int, *, acting: Acting, now: datetime, override: str = "", version: int | None = None) -> Commitment:
     """Hand a registered commitment to its units. The clock starts now, not when they sign.
 
     override: why a unit further down is charged directly; needed only where ``beyond_reach`` says so.
@@ -122,7 +120,9 @@ def request_return(pk: int, *, acting: Acting, now: datetime, reason: str, versi
 def uphold(pk: int, *, acting: Acting, now: datetime, ruling: str, version: int | None = None) -> Commitment:
     """Rule that the unit keeps it; it counts as signed for."""
     refuse_classified(ruling)
-    with perform(pk, Action.UPHOLD, acting=acting, now=now, version=version, given={Need.RULING: ruling.strip()}) as doing:
+    with perform(
+        pk, Action.UPHOLD, acting=acting, now=now, version=version, given={Need.RULING: ruling.strip()}
+    ) as doing:
         doing.commitment.accepted_at = now
         _rule(doing, ruling, now, upheld=True)
     return doing.commitment
@@ -139,7 +139,9 @@ def reassign(
         if new_lead == commitment.issuer:
             raise Invalid(_("督查机构不能自己牵头自己督办的事项。"), fields={"new_lead": _("请另选单位。")})
         if new_lead == commitment.lead:
-            raise Invalid(_("新的牵头单位与现在的相同；维持原单位请用“维持交办”。"), fields={"new_lead": _("请另选单位。")})
+            raise Invalid(
+                _("新的牵头单位与现在的相同；维持原单位请用“维持交办”。"), fields={"new_lead": _("请另选单位。")}
+            )
         _rule(doing, ruling, now, upheld=False)
         supports = commitment.involvements.filter(role=UnitRole.SUPPORT).exclude(unit=new_lead).select_related("unit")
         set_units(commitment, doing.act, new_lead, tuple(held.unit for held in supports))
@@ -159,11 +161,16 @@ def submit_plan(
 ) -> Commitment:
     """Say how and by when. Every milestone lies between today and the due date; percentages only rise, to at most 100."""
     refuse_classified(*(step.title for step in steps))
-    with perform(pk, Action.SUBMIT_PLAN, acting=acting, now=now, version=version, given={Need.MILESTONES: list(steps)}) as doing:
+    with perform(
+        pk, Action.SUBMIT_PLAN, acting=acting, now=now, version=version, given={Need.MILESTONES: list(steps)}
+    ) as doing:
         commitment = doing.commitment
         ordered = _checked_steps(steps, commitment, timezone.localdate(now))
         doing.act.save_all(
-            [Milestone(commitment=commitment, title=step.title.strip(), due=step.due, percent=step.percent) for step in ordered]
+            [
+                Milestone(commitment=commitment, title=step.title.strip(), due=step.due, percent=step.percent)
+                for step in ordered
+            ]
         )
         commitment.schedule = [[str(step.due), step.percent] for step in ordered]
         doing.act.facts.update(count=len(ordered), last=str(ordered[-1].due))
@@ -177,7 +184,10 @@ def _checked_steps(steps: Sequence[Step], commitment: Commitment, today: date) -
         if not step.title.strip():
             raise Invalid(_("每个节点都要写明做到什么。"), fields={"milestones": _("节点缺少内容。")})
         if not today <= step.due <= commitment.due:  # type: ignore[operator]
-            told = _("节点“%(title)s”的时间须在今天与时限 %(due)s 之间。") % {"title": step.title, "due": commitment.due}
+            told = _("节点“%(title)s”的时间须在今天与时限 %(due)s 之间。") % {
+                "title": step.title,
+                "due": commitment.due,
+            }
             raise Invalid(told, fields={"milestones": told})
         if not reached < step.percent <= 100:
             told = _("节点“%(title)s”的应达进度须逐个递增且不超过 100。") % {"title": step.title}
@@ -253,7 +263,14 @@ def report(
 
 
 def assess(
-    pk: int, *, acting: Acting, now: datetime, report_pk: int, evidenced: int | None, assessment: str, version: int | None = None
+    pk: int,
+    *,
+    acting: Acting,
+    now: datetime,
+    report_pk: int,
+    evidenced: int | None,
+    assessment: str,
+    version: int | None = None,
 ) -> Commitment:
     """The office says how much of the claim the evidence supports. May be done again when more is known."""
     refuse_classified(assessment)
@@ -290,7 +307,10 @@ def claim_completion(
     """Say that it is done, against its measure, with evidence. Children must have ended first."""
     refuse_classified(result)
     commitment = Commitment.objects.get(pk=pk)
-    has_evidence = bool(files) or Evidence.objects.filter(report__commitment=commitment, report__state=ReportState.APPROVED).exists()
+    has_evidence = (
+        bool(files)
+        or Evidence.objects.filter(report__commitment=commitment, report__state=ReportState.APPROVED).exists()
+    )
     given = {
         Need.RESULT: result.strip(),
         Need.EVIDENCE: has_evidence,
@@ -328,7 +348,9 @@ def suspend(
 def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
     """Take suspended work up again; reports are asked for anew from today."""
     refuse_classified(reason)
-    with perform(pk, Action.RESUME, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}) as doing:
+    with perform(
+        pk, Action.RESUME, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}
+    ) as doing:
         doing.commitment.review_on = None
         doing.commitment.reporting_from = timezone.localdate(now)
         doing.act.facts.update(reason=reason.strip())
@@ -338,7 +360,9 @@ def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int 
 def terminate(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
     """Give the work up for good, with the reason on record."""
     refuse_classified(reason)
-    with perform(pk, Action.TERMINATE, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}) as doing:
+    with perform(
+        pk, Action.TERMINATE, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}
+    ) as doing:
         doing.commitment.awaits_approval = doing.commitment.awaits_assessment = False  # nobody has to do anything more
         doing.act.facts.update(reason=reason.strip())
     return doing.commitment
@@ -389,7 +413,9 @@ def _attach(doing: Doing, written: Report, files: Sequence[File], carried: Seque
     for upload in files:
         media = checked_media(upload)
         sha256 = filestore.keep(upload)  # type: ignore[arg-type]
-        kept[sha256] = Evidence(report=written, name=clean_name(upload.name or ""), media=media, size=upload.size, sha256=sha256)
+        kept[sha256] = Evidence(
+            report=written, name=clean_name(upload.name or ""), media=media, size=upload.size, sha256=sha256
+        )
     doing.act.save_all(list(kept.values()))
     return len(kept)
 

@@ -130,7 +130,11 @@ class ReportForm(ActForm):
     def given(self) -> dict[str, Any]:
         how = {"files", "carry"}
         said = {name: value for name, value in self.cleaned_data.items() if name not in how}
-        return {"told": Told(**said), "files": self.cleaned_data["files"], "carry": self.cleaned_data.get("carry", False)}
+        return {
+            "told": Told(**said),
+            "files": self.cleaned_data["files"],
+            "carry": self.cleaned_data.get("carry", False),
+        }
 
 
 class AssessForm(ActForm):

@@ -25,7 +25,9 @@ class Milestone(LedgeredModel):
     class Meta:
         ordering = ["due", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="deliver_milestone_is_a_percentage")
+            models.CheckConstraint(
+                condition=Q(percent__gte=1, percent__lte=100), name="deliver_milestone_is_a_percentage"
+            )
         ]
 
     def __str__(self) -> str:

@@ -49,7 +49,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
     acts = acts_for(commitment, acting)
     return {
         "commitment": commitment,
-        "reason": lights.reason(commitment.light_code, commitment.light_params) if told else "",
+        "reason": lights.reason_today(commitment, min(ended, today), rules) if told else "",
         "acts": acts,
         "words": words,
         "head_line": head_line(commitment, words),
@@ -115,7 +115,9 @@ def difference(commitment: Commitment, reports: Sequence[Report]) -> str:
     weighed = next((report.assessment for report in reports if report.assessment), "")
     if claimed > evidenced:
         gap = _("自报与核实相差 %(gap)s 个百分点") % {"gap": claimed - evidenced}
-        return _("%(gap)s：%(weighed)s") % {"gap": gap, "weighed": weighed} if weighed else _("%(gap)s。") % {"gap": gap}
+        return (
+            _("%(gap)s：%(weighed)s") % {"gap": gap, "weighed": weighed} if weighed else _("%(gap)s。") % {"gap": gap}
+        )
     if claimed < evidenced:
         return _("核实比自报高 %(gap)s 个百分点。") % {"gap": evidenced - claimed}
     return _("自报与核实一致。")
@@ -139,7 +141,10 @@ def _milestones(commitment: Commitment, today: date) -> list[Step]:
             return "reached"
         return "late" if due < today and _runs(commitment) else "ahead"
 
-    return [Step(step.title, step.due, step.percent, state_of(step.percent, step.due)) for step in commitment.milestones.all()]
+    return [
+        Step(step.title, step.due, step.percent, state_of(step.percent, step.due))
+        for step in commitment.milestones.all()
+    ]
 
 
 @dataclass(frozen=True)
