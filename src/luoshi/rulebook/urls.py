@@ -9,5 +9,5 @@ urlpatterns = [
     path("limits/", views.edit_limits, name="limits"),
     path("cadence/", views.edit_cadence, name="cadence"),
     path("calendar/<int:year>/", views.calendar, name="calendar"),
-    path("<slug:slug>/<int:version>/", views.version, name="version"),
+    path("versions/<slug:slug>/<int:version>/", views.version, name="version"),
 ]

@@ -1,0 +1,176 @@
+"""The desk: what waits for whom, in which order, and what each role sees of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from luoshi.decide.models import Source
+from luoshi.deliver import actions as deliver
+from luoshi.deliver.actions import Told
+from luoshi.ledger.writing import Act
+from luoshi.org.acting import Acting
+from luoshi.org.actions import enter_person
+from luoshi.org.models import Role
+from luoshi.org.queries import acting_of
+from luoshi.supervise.actions import sweep
+from tests.city import NOW, accepted, claimed, dispatched, in_progress, make_city, proof_file, registered, verified
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def city():
+    return make_city()
+
+
+def desk(acting):
+    client = Client()
+    client.force_login(acting.person)
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer
+
+
+def todo(acting):
+    return [(task.commitment.pk, task.todo, task.url) for task in desk(acting).context["tasks"]]
+
+
+def somebody(city, role):
+    person = enter_person(
+        acting=Acting.system(), now=NOW, username=f"a-{role}", name="何人", unit=city.office, role=role
+    )  # fmt: skip
+    return acting_of(person, NOW.date())
+
+
+def test_strangers_are_sent_to_sign_in(client):
+    assert client.get("/").url.startswith("/account/login/")
+
+
+def test_each_task_leads_straight_into_its_act(city):
+    told, ready, done = dispatched(city).pk, registered(city).pk, claimed(city).pk
+    assert todo(city.safety_liaison) == [(told, "签收", f"/commitments/{told}/acknowledge/")]
+    assert todo(city.clerk) == [
+        (ready, "交办", f"/commitments/{ready}/dispatch/"),
+        (done, "核验", f"/commitments/{done}/verify/"),
+    ]
+
+
+def test_a_report_that_lies_with_the_head_comes_first(city):
+    pk = accepted(city).pk
+    deliver.write_report(pk, acting=city.safety_liaison, now=NOW, told=Told(progress="已排查。", claimed=20, forecast="on_time", next_step="续。"))
+    assert todo(city.safety_head) == [(pk, "审核进展", f"/commitments/{pk}/approve_report/")]
+
+
+def test_evidence_that_came_in_is_the_office_s_to_weigh(city):
+    pk = in_progress(city).pk
+    assert todo(city.clerk) == [(pk, "核实进展", f"/commitments/{pk}/assess/")]
+
+
+def test_the_leader_closes_what_was_an_instruction_and_the_head_the_rest(city):
+    own, other = verified(city, instruction=True).pk, verified(city).pk
+    assert [(pk, words) for pk, words, _url in todo(city.mayor)] == [(own, "办结销号")]
+    assert [(pk, words) for pk, words, _url in todo(city.chief)] == [(other, "办结销号")]
+
+
+def test_the_nearest_deadline_stands_first(city):
+    late = dispatched(city, due=NOW.date() + timedelta(days=60)).pk
+    soon = dispatched(city, due=NOW.date() + timedelta(days=6)).pk
+    assert [pk for pk, _words, _url in todo(city.safety_liaison)] == [soon, late]
+
+
+def test_every_task_s_address_answers(city):
+    registered(city), dispatched(city), accepted(city), in_progress(city), claimed(city), verified(city)
+    for acting in (city.clerk, city.chief, city.safety_liaison, city.safety_head):
+        client = Client()
+        client.force_login(acting.person)
+        for _pk, _words, url in todo(acting):
+            assert client.get(url).status_code == 200, url
+
+
+def test_a_report_that_is_owed_is_asked_for(city):
+    now = timezone.now() - timedelta(days=70)
+    pk = accepted(city, now=now, due=(now + timedelta(days=200)).date()).pk
+    owed = desk(city.safety_liaison).context["reports"]
+    assert [(one.commitment.pk, one.late) for one in owed] == [(pk, True)]
+    assert desk(city.clerk).context["reports"] == []
+
+
+def test_a_report_just_given_is_not_asked_for_again(city):
+    now = timezone.now() - timedelta(days=70)
+    pk = accepted(city, now=now, due=(now + timedelta(days=200)).date()).pk
+    told = Told(progress="已排查。", claimed=60, forecast="on_time", next_step="续。")
+    deliver.report(pk, acting=city.safety_head, now=timezone.now(), told=told, files=[proof_file()])
+    assert not [one for one in desk(city.safety_liaison).context["reports"] if one.late]
+
+
+def test_figures_count_what_the_list_behind_them_shows(city):
+    now = timezone.now() - timedelta(days=40)
+    dispatched(city, now=now, due=(now + timedelta(days=9)).date())
+    accepted(city, now=now)
+    claimed(city, now=now)
+    sweep(now=timezone.now())
+    for acting in (city.clerk, city.safety_liaison, city.mayor):
+        client = Client()
+        client.force_login(acting.person)
+        figures = client.get("/").context["figures"]
+        assert figures[0].count == 3
+        for figure in figures:
+            listed = client.get(f"/commitments/?{figure.query}").context["page"].paginator.count
+            assert listed == figure.count, figure
+
+
+def test_the_administrator_sees_no_business_and_reads_what_there_is_to_do(city):
+    dispatched(city, title="机要的事")
+    answer = desk(somebody(city, Role.ADMINISTRATOR))
+    page = answer.content.decode()
+    assert "机要的事" not in page
+    assert "tasks" not in answer.context
+    assert "/rules/" in page
+    assert "luoshi verify" in page
+
+
+def test_the_auditor_sees_everything_and_is_asked_for_nothing(city):
+    auditor = enter_person(acting=Acting.system(), now=NOW, username="he", name="何审", unit=city.government, role=Role.AUDITOR)
+    registered(city)
+    answer = desk(acting_of(auditor, NOW.date()))
+    assert answer.context["tasks"] == []
+    assert "等您办的" not in answer.content.decode()
+    assert "/ledger/" in answer.content.decode()
+
+
+def test_who_has_no_post_is_told_what_to_do(city):
+    person = city.safety_liaison.person
+    with time_machine.travel(NOW + timedelta(days=400), tick=False):
+        act = Act(city.safety.stream, "person.appointed", author=Acting.system().author(), now=NOW)
+        post = person.posts.get()
+        post.valid_to = NOW.date() + timedelta(days=300)
+        act.save(post)
+        act.write()
+        assert "您还没有岗位" in desk(city.safety_liaison).content.decode()
+
+
+def test_nothing_to_do_is_said_kindly(city):
+    assert "现在没有等您办的事" in desk(city.safety_liaison).content.decode()
+
+
+def test_a_source_with_something_pending_is_on_the_desk_of_its_office_only(city):
+    assert desk(city.clerk).context["sources"] == []
+    assert Source.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["clerk", "chief", "mayor", "safety_liaison", "safety_head"])
+def test_the_number_of_queries_is_fixed(city, who, django_assert_max_num_queries):
+    client = Client()
+    client.force_login(getattr(city, who).person)
+    dispatched(city), in_progress(city), claimed(city), registered(city), verified(city, instruction=True)
+    client.get("/")
+    with django_assert_max_num_queries(20) as few:
+        client.get("/")
+    for _number in range(3):
+        dispatched(city), in_progress(city), claimed(city), registered(city)
+    with django_assert_max_num_queries(20) as many:
+        client.get("/")
+    assert len(many) == len(few), [query["sql"][:200] for query in many.captured_queries]
