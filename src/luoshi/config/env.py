@@ -2,7 +2,8 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -52,9 +53,48 @@ def words(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def origins(name: str) -> list[str]:
+    """A comma-separated list of origins, each with its scheme (https://dc.example); anything else raises ImproperlyConfigured."""
+    found = words(name)
+    for origin in found:
+        _refuse_no_address(name, origin)
+    return found
+
+
+def address(name: str, default: str) -> str:
+    """The site's own address, without a slash at its end; anything but http(s)://host raises ImproperlyConfigured."""
+    raw = (os.environ.get(name) or default).rstrip("/")
+    _refuse_no_address(name, raw)
+    return raw
+
+
+def _refuse_no_address(name: str, raw: str) -> None:
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ImproperlyConfigured(f"{name} must begin with https:// (or http://) and a host name, not {raw!r}.")
+
+
+def time_zone(name: str, default: str) -> str:
+    """A time zone that this machine knows, such as Asia/Shanghai; anything else raises ImproperlyConfigured."""
+    raw = os.environ.get(name) or default
+    try:
+        ZoneInfo(raw)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ImproperlyConfigured(f"{name} must name a time zone such as Asia/Shanghai, not {raw!r}.") from error
+    return raw
+
+
 def directory(name: str, default: Path) -> Path:
     """An absolute path; made on first use by whoever writes there."""
     return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def _port(name: str, parts: SplitResult) -> str:
+    """The port as Django takes it. The address itself is not repeated: it holds a password."""
+    try:
+        return str(parts.port or "")
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} names no port that there is: a number up to 65535.") from error
 
 
 # SQLite as STACK measured it: readers never wait, writers queue instead of failing half-way.
@@ -81,13 +121,16 @@ def database(name: str, home: Path) -> dict[str, object]:
     if parts.scheme in {"postgres", "postgresql"}:
         options: dict[str, object] = dict(parse_qsl(parts.query))
         host = options.pop("host", None) or parts.hostname or ""
+        database_name = unquote(parts.path.lstrip("/"))
+        if not database_name:
+            raise ImproperlyConfigured(f"{name} names no database: write postgres://user:password@host:port/name.")
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
+            "NAME": database_name,
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": host,
-            "PORT": str(parts.port or ""),
+            "PORT": _port(name, parts),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             # Transaction pooling by PgBouncer forbids server-side cursors and prepared statements.

@@ -28,7 +28,7 @@ DEBUG = env.boolean("LUOSHI_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("LUOSHI_ALLOWED_HOSTS") or (
     [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
 )
-CSRF_TRUSTED_ORIGINS = env.words("LUOSHI_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.origins("LUOSHI_TRUSTED_ORIGINS")
 
 if PRODUCTION:
     if SECRET_KEY == DEFAULT_SECRET or len(SECRET_KEY) < 32:
@@ -44,7 +44,7 @@ LUOSHI_SOURCE_LIMIT = env.integer("LUOSHI_SOURCE_LIMIT_MB", 50, least=1) * 1024 
 LUOSHI_EVIDENCE_LIMIT = env.integer("LUOSHI_EVIDENCE_LIMIT_MB", 50, least=1) * 1024 * 1024
 LUOSHI_CHECKPOINT_MINUTES = env.integer("LUOSHI_CHECKPOINT_MINUTES", 60, least=1)
 LUOSHI_MAIL_FROM = env.text("LUOSHI_MAIL_FROM", "luoshi@localhost")
-LUOSHI_BASE_URL = env.text("LUOSHI_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+LUOSHI_BASE_URL = env.address("LUOSHI_BASE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -149,7 +149,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes keeps that count, and tell
 # Words, dates, numbers.
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", _("English"))]
-TIME_ZONE = env.text("LUOSHI_TIME_ZONE", "Asia/Shanghai")
+TIME_ZONE = env.time_zone("LUOSHI_TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
