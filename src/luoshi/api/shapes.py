@@ -14,7 +14,7 @@ from luoshi.rulebook.reading_rules import Rulebook
 
 
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
-    """One row of a list. No query, with lead and issuer loaded."""
+    """One row of a list. No query, with lead and issuer loaded. The reason has the figures of the day when the light was last looked at."""
     names = (
         "id", "number", "title", "kind", "state", "tier", "measure", "instruction", "issuer", "lead", "original_due", "due",
         "dispatched_at", "accepted_at", "closed_at", "claimed", "evidenced", "version",
@@ -32,8 +32,10 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
     """Everything about one commitment, and what this caller may do to it now."""
     origin = getattr(commitment, "origin", None)
     supports = [held.unit for held in commitment.involvements.select_related("unit") if held.role == "support"]
+    row = commitment_row(commitment)
+    row["light"]["reason"] = lights.reason_today(commitment, today, rules)
     return {
-        **commitment_row(commitment),
+        **row,
         "words": commitment.words,
         "scheduled": lights.scheduled(commitment, today, rules),
         "supports": supports,

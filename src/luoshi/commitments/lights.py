@@ -39,6 +39,19 @@ def light_of(commitment: Commitment, today: date, rules: Rulebook) -> Light:
     return lights.decide(facts_of(commitment, today, rules), rules.lights, rules.calendar)
 
 
+def reason_today(commitment: Commitment, today: date, rules: Rulebook) -> str:
+    """Why the light is lit, with the figures of ``today``: those that were kept are of the day on which the light changed.
+
+    Until the next sweep the rules may already say another colour; then the kept reason stands, since it explains the light shown.
+    """
+    if not commitment.light_code:
+        return ""
+    light = light_of(commitment, today, rules)
+    if light.colour.value != commitment.light:
+        return reason(commitment.light_code, commitment.light_params)
+    return reason(light.reason_code, light.params)
+
+
 def scheduled(commitment: Commitment, today: date, rules: Rulebook) -> int | None:
     """What the schedule asks to be reached by the end of ``today``, in per cent; None before dispatch."""
     started = _day(commitment.dispatched_at)

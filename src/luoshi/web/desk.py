@@ -43,7 +43,7 @@ _TO_DO: dict[Action, str] = {
 
 @dataclass(frozen=True)
 class Thing:
-    """One line of a list: the commitment, workdays left, why its light is lit."""
+    """One line of a list: the commitment, workdays left, and where a leader reads it why its light is lit."""
 
     commitment: Commitment
     left: int | None
@@ -151,7 +151,7 @@ def _figures(counts: dict[str, int], *, oversees: bool) -> list[Figure]:
 
 
 def _thing(row: Commitment, today: date, rules: Rulebook) -> Thing:
-    return Thing(row, _left(row, today, rules), lights.reason(row.light_code, row.light_params))
+    return Thing(row, _left(row, today, rules))
 
 
 def _left(row: Commitment, today: date, rules: Rulebook) -> int | None:
@@ -173,13 +173,13 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task
         action = next((action for action in _TO_DO if action in may), None)
         if action is not None:
             todo, url = str(ACTION_WORDS[action]), reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
-    return Task(row, _left(row, today, rules), lights.reason(row.light_code, row.light_params), todo, url)
+    return Task(row, _left(row, today, rules), todo=todo, url=url)
 
 
 def _red(rows: QuerySet[Commitment], today: date, rules: Rulebook) -> list[Thing]:
     """What a leader should ask about: red, the longest first."""
     found = rows.filter(state__in=OPEN, light=Colour.RED).order_by("light_since", "due", "pk")[:MOST]
-    return [_thing(row, today, rules) for row in found]
+    return [Thing(row, _left(row, today, rules), lights.reason_today(row, today, rules)) for row in found]
 
 
 def _sources(acting: Acting) -> list[Source]:
