@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from luoshi.commitments import filestore
+from luoshi.commitments import filestore, lights
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet, acting_of
@@ -19,6 +20,7 @@ from luoshi.deliver import actions, forms, queries
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import Action, Party, State
 from luoshi.org.acting import Acting
+from luoshi.rulebook.queries import rulebook
 
 _REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}
 _WEIGHABLE = {State.IN_PROGRESS, State.COMPLETION_CLAIMED}
@@ -97,7 +99,8 @@ def _weighed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     wanted = request.POST.get("report_pk") or request.GET.get("report")
     report = queries.report_to_weigh(commitment, acting_of(request), wanted)
     initial = {"report_pk": report.pk, "evidenced": report.evidenced, "assessment": report.assessment} if report else {}
-    return {"report": report, "initial": initial}
+    asked = lights.scheduled(commitment, timezone.localdate(), rulebook())
+    return {"report": report, "scheduled": asked, "initial": initial}
 
 
 def _report(pk: int, *, acting: Acting, **given: Any) -> Any:

@@ -17,6 +17,7 @@
     if (event.detail.target !== place()) return;
     for (const input of place().querySelectorAll("input[data-files]")) if (files.get(input.name)?.length) input.files = files.get(input.name);
     files = new Map();
+    if (event.detail.requestConfig.verb === "post") place().querySelector("form[data-act-form]")?.setAttribute("data-touched", "");
   });
   document.addEventListener("htmx:xhr:progress", (event) => {
     const line = event.target.querySelector?.(".act-sending");
@@ -25,11 +26,22 @@
     line.value = Math.round((event.detail.loaded / event.detail.total) * 100);
   });
 
+  // Esc or a press beside the dialog puts it away with what was typed; the same button brings it back. Only 取消 throws it away.
+  document.addEventListener("input", (event) => { const form = event.target.closest("form[data-act-form]"); if (form) form.dataset.touched = ""; });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { target, requestConfig } = event.detail;
+    if (target !== place() || requestConfig.verb !== "get") return;
+    const kept = place().querySelector(`form[data-touched][action="${CSS.escape(requestConfig.path)}"]`);
+    if (!kept) return;
+    event.preventDefault();
+    window.luoshi.openDialog("act-dialog");
+  });
+
   document.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
     const cancel = event.target.closest("[data-close-or-go]");
     const dialog = cancel?.closest("dialog");
-    if (dialog) { event.preventDefault(); window.luoshi.closeDialog(dialog); return; }
+    if (dialog) { event.preventDefault(); window.luoshi.closeDialog(dialog); place().replaceChildren(); return; }
     const more = event.target.closest("[data-add-step]");
     if (more) addStep(more.closest("form"));
   });
