@@ -450,3 +450,24 @@ def test_what_the_reader_made_of_the_head_can_be_put_right(source: Source, clerk
     actions.accept(find(source, "燃气").pk, acting=city.clerk, now=NOW)
     assert Commitment.objects.get().instruction
     assert signed_in(city.mayor).get(url).status_code == 404
+
+
+def test_names_that_fit_no_unit_are_said(city: City, clerk: Client) -> None:
+    source = taken(city, "云州市燃气整治方案\n\n一、重点任务\n\n1.完成燃气管网改造。（市应急局牵头，市教育局配合）\n")
+    row = source.proposals.get()
+    assert row.leads == [city.safety.pk]
+    page = clerk.get(reverse("decide:review", args=[source.pk])).content.decode()
+    assert "未认出的名称：市教育局" in page
+    label = source.text.index("（市应急局")
+    assert f'data-p="{row.pk}">（' in page  # the label belongs to its item
+    assert source.reading["labels"][0]["start"] == label
+    page = clerk.get(reverse("decide:review", args=[source.pk])).context["desk"]
+    assert page.coverage.unread == 0
+
+
+def test_a_source_without_work_says_so(city: City, clerk: Client) -> None:
+    source = taken(city, "云州日报\n\n云州风光\n\n云州山清水秀。\n")
+    page = clerk.get(reverse("decide:review", args=[source.pk])).content.decode()
+    assert source.proposals.count() == 0
+    assert "没有读出要办的事" in page
+    assert "全文 100% 有着落" in page

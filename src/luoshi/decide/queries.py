@@ -120,6 +120,12 @@ class Card:
         return "、".join(self.unknown)
 
     @property
+    def unknown_others_said(self) -> str:
+        """Names that fit no unit, save those that the lead's line speaks of."""
+        told = [] if self.leads else self.unknown_leads
+        return "、".join(name for name in self.unknown if name not in told)
+
+    @property
     def unknown_leads_said(self) -> str:
         return "、".join(self.unknown_leads)
 

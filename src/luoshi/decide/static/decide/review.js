@@ -4,8 +4,12 @@
   "use strict";
   const desk = document.getElementById("desk");
   const list = document.getElementById("cards");
-  if (!desk || !list) return;
   const doc = document.getElementById("doc");
+  if (!desk || !doc) return;
+  if (!list) {  // the list of context is shown: words lead back to their card
+    doc.addEventListener("click", (event) => { const words = event.target.closest("[data-p]"); if (words) location.assign(`?card=${words.dataset.p}`); });
+    return;
+  }
   const swaps = typeof window.htmx === "object";
   document.documentElement.classList.add("scripted");
 
