@@ -216,8 +216,9 @@ class Composer(Drafts):
             return self.said(own, end)
         if own and self.decides_alone(own):
             return self.paragraph(start, end, node, first=False)
-        if own and own.heading_end > own.mark_end and own.heading_end <= max(end, own.heading_end):
-            position = min(self.heading(own, heading_label_ends), max(limit, own.heading_end))
+        if own and own.heading_end > own.mark_end:
+            own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
+            position = min(self.heading(own, heading_label_ends), limit)
         elif (
             own
             and own.kind not in {"one", "num", "nump", "circle"}
@@ -343,7 +344,8 @@ class Composer(Drafts):
         newline = self.mended.norm.find("\n", children[-1].start, end)
         if newline > 0:
             end = newline
-        blocked = [item.start for item in self.items if position <= item.start < end]
+        starts = [item.start for item in self.items] + [part.start for part in self.masthead.taken]
+        blocked = [start for start in starts if position <= start < end]
         stripped = strip(self.mended.norm, position, min(blocked, default=end))
         return stripped[1] if stripped and not blocked else position
 

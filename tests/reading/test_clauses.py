@@ -1,0 +1,111 @@
+import pytest
+
+from luoshi.reading.clauses import Setting, by_subject, classify, commitment_kind, paragraph_reason, sentences
+
+TASK = Setting("task", None, "plan", preamble=False)
+REPORT = Setting(None, None, "meeting-report", preamble=False)
+
+
+def parts(text, cuts=()):
+    return [text[a:b] for a, b in sentences(text, 0, len(text), cuts)]
+
+
+def test_sentences_keep_closing_quotes_and_brackets():
+    assert parts("打好“组合拳。”抓好落实（含镇村。）工作。完成！") == [
+        "打好“组合拳。”",
+        "抓好落实（含镇村。）工作。",
+        "完成！",
+    ]
+
+
+def test_a_lost_bracket_does_not_swallow_the_rest():
+    assert parts("（二加强领导。落实责任。") == ["（二加强领导。", "落实责任。"]
+
+
+def test_forced_boundaries():
+    assert parts("学习中央和省委书记赵明主持会议。", (7,)) == ["学习中央和省委", "书记赵明主持会议。"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "加快推进棚户区改造。",
+        "要狠抓重点产业突破。",
+        "今年再压减钢铁产能30万吨左右。",
+        "将行政许可事项全部纳入清单管理。",
+        "在重点乡镇新建冷库20座。",
+        "对符合条件的企业，给予一定补助。",
+        "允许区内企业开展保税检测业务。",
+        "各县区应当明确督查机构。",
+        "以重点流域为单元，加强水土流失治理。",
+        "打破行业垄断，推动企业兼并困难企业。",
+        "解决好住房突出问题，扩大供给。",
+        "从2024年起，各部门于每年2月底前，根据上一年度成效，报送市政府。",
+        "各级政府要大力支持，谱写新的华章。",
+    ],
+)
+def test_commitments(words):
+    assert classify(words, TASK).reason is None
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("明年是全面落实规划的开局之年，做好经济工作意义重大。", "appraisal"),
+        ("发展是解决一切问题的基础和关键。", "appraisal"),
+        ("12月30日，市委经济工作会议举行。", "attendance"),
+        ("市级领导同志，各县区主要负责同志等参加会议。", "attendance"),
+        ("让我们更加紧密地团结起来，再创辉煌。", "exhortation"),
+        ("各位代表！", "exhortation"),
+        ("五年来，全市上下苦干实干，取得了显著成绩。", "review"),
+        ("会议以习近平新时代中国特色社会主义思想为指导，全面贯彻落实党的二十大精神。", "principle"),
+        ("云州发展面临的机遇和挑战并存。", "appraisal"),
+    ],
+)
+def test_context(words, reason):
+    assert classify(words, REPORT).reason == reason
+
+
+def test_the_section_decides_where_it_is_clear():
+    words = "建立健全机制，加强监管。"
+    assert classify(words, TASK).reason is None
+    assert classify(words, Setting("review", None, "work-report", preamble=False)).reason == "review"
+    assert classify(words, Setting("principle", None, "opinion", preamble=False)).reason == "principle"
+
+
+def test_what_the_first_sentence_says_of_its_paragraph():
+    assert paragraph_reason("会议认为，当前全市经济长期向好。") == "appraisal"
+    assert paragraph_reason("会议指出，2022年极不平凡、极不容易。") == "review"
+    assert paragraph_reason("会议号召，全市上下团结奋斗。") == "exhortation"
+    assert paragraph_reason("会议强调，要压实责任。") is None
+
+
+def test_a_sentence_falls_into_the_parts_with_their_own_subject():
+    text = "各县区要错位发展，云湖新区要领先发展，各重点镇要加快发展，民营经济要突破发展，带动全市提升。"
+    clauses = by_subject(text, 0, len(text))
+    assert [text[clause.start : clause.end] for clause in clauses] == [
+        "各县区要错位发展，",
+        "云湖新区要领先发展，",
+        "各重点镇要加快发展，",
+        "民营经济要突破发展，带动全市提升。",
+    ]
+    assert [bool(clause.subject) for clause in clauses] == [True, True, True, False]
+
+
+def test_one_subject_leaves_the_sentence_whole():
+    text = "各县区要建立机制，明确责任，推动落实。"
+    assert len(by_subject(text, 0, len(text))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "mode", "measured", "kind"),
+    [
+        ("城镇新增就业5万人以上。", "task", True, "target"),
+        ("要强化督导抓落实，健全链条落实机制。", None, False, "requirement"),
+        ("各县区要加强组织领导。", "requirement", False, "requirement"),
+        ("推进老旧小区改造。", "task", False, "action"),
+        ("扩税源、增后劲，夯实发展基础。", None, False, "action"),
+    ],
+)
+def test_kinds(words, mode, measured, kind):
+    assert commitment_kind(words, mode, measured=measured, labelled=False) == kind

@@ -1,0 +1,83 @@
+from datetime import date
+
+import pytest
+
+from luoshi.reading.formats import Text
+from luoshi.reading.masthead import parse_date, read_masthead
+from luoshi.reading.mending import mend
+
+
+def masthead(characters, name=None):
+    return read_masthead(mend(Text(characters, [], "txt", [])), name)
+
+
+def test_an_official_document():
+    found = masthead(
+        "机密★1年\n云州市人民政府关于加快推进\n农田水利建设的实施意见\n云政发〔2024〕12号\n各县区人民政府，市政府各部门：\n"
+        "为加快农田水利建设，现提出如下意见。\n一、总体要求\n坚持节水优先。\n云州市人民政府\n2024年3月8日\n（此件公开发布）\n"
+    )
+    assert found.title == "云州市人民政府关于加快推进农田水利建设的实施意见"
+    assert (found.issuer, found.number, found.issued_on) == ("云州市人民政府", "云政发〔2024〕12号", date(2024, 3, 8))
+    assert (found.kind, found.planning_year, found.security_mark) == ("opinion", 2024, "机密★1年")
+    assert [part.reason for part in found.taken].count("signature") == 3
+    assert [part.reason for part in found.taken].count("addressee") == 1
+
+
+def test_a_forwarding_notice_has_a_signature_in_the_middle():
+    found = masthead(
+        "云州市人民政府办公室关于印发云州市优化营商环境行动方案的通知\n云政办发〔2023〕5号\n各县区人民政府：\n现将方案印发给你们，请认真贯彻执行。\n"
+        "云州市人民政府办公室\n二〇二三年二月十一日\n云州市优化营商环境行动方案\n一、重点任务\n压缩办理时间。\n"
+    )
+    assert found.issued_on == date(2023, 2, 11)
+    assert found.kind == "plan"
+    assert [part.rule for part in found.taken if part.reason == "masthead"][-1] == "masthead.inner-title"
+
+
+def test_a_newspaper_page_takes_the_headline_that_its_first_sentence_repeats():
+    found = masthead(
+        "市人大会议胜利闭幕\n表决通过各项决议\n市委经济工作会议举行\n赵明钱伟讲话\n"
+        "本报讯(记者 孙丽) 12月30日,市委经济工作会议举行。会议由市委书记赵明主持。\n会议指出,2022年极不平凡。\n会议强调,明年要抓好工业,明年要扩大内需。\n"
+    )
+    assert found.title == "市委经济工作会议举行"
+    assert (found.kind, found.issued_on, found.planning_year) == ("meeting-report", date(2022, 12, 30), 2023)
+
+
+def test_the_name_of_the_file_gives_the_year_only_where_the_text_is_silent():
+    text = "市政府全体会议召开\n本报讯 3月5日，市政府全体会议召开。\n会议强调，要压实责任。\n会议要求，要抓好落实。\n"
+    assert masthead(text, "云州日报-2024-03-06.txt").issued_on == date(2024, 3, 5)
+    assert masthead(text).issued_on is None
+
+
+def test_a_work_report():
+    found = masthead(
+        "政府工作报告\n——2024年1月20日在云州市第八届人民代表大会第四次会议上\n云州市市长 赵明\n各位代表：\n"
+        "现在，我代表市人民政府作工作报告。\n一、2023年工作回顾\n地区生产总值增长6%。\n二、2024年工作安排\n抓好项目建设。\n"
+    )
+    assert (found.title, found.kind, found.issued_on) == ("政府工作报告", "work-report", date(2024, 1, 20))
+    assert found.planning_year == 2024
+
+
+def test_flattened():
+    found = masthead(
+        "云州市人民政府关于加快旅游业发展的实施意见云政发〔2023〕8号各县区人民政府，市政府各部门：为加快旅游业发展，现提出如下意见。"
+        "一、总体要求。坚持稳中求进。二、重点任务。"
+        + "推进景区建设，完善旅游交通。" * 14
+        + "云州市人民政府2023年5月6日（此件公开发布）"
+    )
+    assert (found.title, found.number) == ("云州市人民政府关于加快旅游业发展的实施意见", "云政发〔2023〕8号")
+    assert found.issued_on == date(2023, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2024年3月8日", date(2024, 3, 8)),
+        ("二〇二四年十二月三十一日", date(2024, 12, 31)),
+        ("二○一九年一月十二日", date(2019, 1, 12)),
+        ("2024-03-08 09:10", date(2024, 3, 8)),
+        ("2024年2月31日", None),
+        ("无日期", None),
+    ],
+)
+def test_dates(words, day):
+    assert parse_date(words) == day

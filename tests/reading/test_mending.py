@@ -1,0 +1,68 @@
+from luoshi.reading.formats import Text
+from luoshi.reading.mending import mend, normalise
+
+
+def mended(characters, media="txt"):
+    return mend(Text(characters, [], media, []))
+
+
+def paragraphs(characters, media="txt"):
+    result = mended(characters, media)
+    return [result.plain[start:end] for start, end in result.paragraphs]
+
+
+def test_words_broken_by_a_column_are_joined_and_offsets_stay():
+    text = "二要坚定不移激活内需动\n\n力。推动消费提档。\n\n三要守牢底线,营造安全\n\n稳定的环境。"
+    result = mended(text)
+    assert "激活内需动力。推动" in result.plain
+    assert "营造安全稳定的环境" in result.plain
+    begin = result.plain.index("激活内需动力")
+    assert result.source(begin, begin + 6) == (text.index("激活"), text.index("力。") + 1)
+
+
+def test_a_line_that_ends_with_a_comma_goes_on():
+    assert paragraphs("基本面没有变,\n\n我市发展面临机遇。") == ["基本面没有变,我市发展面临机遇。"]
+
+
+def test_headings_are_not_joined_to_what_follows():
+    assert paragraphs("一、总体要求\n坚持稳中求进。\n二、重点任务\n（一）建设农田，改善条件\n完成农田建设。") == [
+        "一、总体要求",
+        "坚持稳中求进。",
+        "二、重点任务",
+        "（一）建设农田，改善条件",
+        "完成农田建设。",
+    ]
+
+
+def test_wrapped_columns_are_joined_over_page_numbers():
+    body = "云州市各县区要加快推进高标准农田建设工作，落实耕地保护责任，确保粮食播种面积稳定，做好春耕备耕各项准备，"
+    text = "\n".join(body[i : i + 12] for i in range(0, len(body), 12)) + "\n\n— 1 —\n不误农时。"
+    assert paragraphs(text) == [body + "不误农时。"]
+    assert [furniture.rule for furniture in mended(text).furniture] == ["furniture.page-number"]
+
+
+def test_stray_blanks_inside_a_sentence_are_dropped_but_not_between_names_in_a_headline():
+    assert paragraphs("推进综合保 税区建设 ，提高开放 水平。") == ["推进综合保税区建设，提高开放水平。"]
+    assert paragraphs("赵明讲话 钱伟主持") == ["赵明讲话 钱伟主持"]
+
+
+def test_labels_and_keyed_lines_stay_on_their_own():
+    assert paragraphs("（一）推进一网通办，实现网上办\n责任单位：市大数据局、\n市教育局\n出席：赵明\n列席：钱伟") == [
+        "（一）推进一网通办，实现网上办",
+        "责任单位：市大数据局、市教育局",
+        "出席：赵明",
+        "列席：钱伟",
+    ]
+
+
+def test_web_noise_is_furniture():
+    text = "当前位置：首页 > 政务公开\n关于做好防汛工作的通知\n【字体：大 中 小】\n图为大会现场。本报记者 孙丽 摄\n打印本页 关闭窗口"
+    rules = [furniture.rule for furniture in mended(text).furniture]
+    assert rules == ["furniture.web", "furniture.web", "furniture.caption", "furniture.web"]
+
+
+def test_normal_form_has_the_same_length_and_one_writing():
+    plain = "（责任單位：市財政局）,增长５．５％;l0.加强；（市教育局负贵）1,200万"
+    norm = normalise(plain)
+    assert len(norm) == len(plain)
+    assert norm == "（责任单位：市财政局），增长5.5%；10.加强；（市教育局负责）1,200万"

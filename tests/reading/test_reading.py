@@ -1,0 +1,362 @@
+"""Whole documents: what stands where, and that nothing is lost."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from luoshi.reading import read
+from luoshi.reading.__main__ import main
+from luoshi.reading.assembly import understand
+from luoshi.reading.errors import EmptyFile
+from luoshi.reading.formats import Text
+
+NEWS = """市人大会议胜利闭幕
+
+市委经济工作会议举行
+
+赵明钱伟讲话 周敏吴刚出席
+
+本报讯(记者 孙丽) 12月30日,市委经济工作会议举行。会议以习近平新时代中国特色社会主义思想为指导,深入学习贯彻中央和省委书记赵明主持会议并讲话,市委副书记、市长钱伟对明年经济工作作出部署,市人大常委会主任周敏,市政协主席吴刚出席。
+
+会议指出,2022年极不平凡,全市上下苦干实干。主导产业呈现茁壮成长之势。
+
+会议认为,当前,经济长期向好的基本面没有变,
+
+我市发展面临巨大潜力。
+
+会议强调,明年是全面贯彻落实规划的开局之年,做好经济工作意义重大。要坚定不移抓好“两项重点”。
+
+一要坚定不移激活内需动
+
+力。推动引资扩面,抓好项目建设。推动消费提档升温。
+
+二要坚定不移发展县域经济。各县区要错位发展,云湖新区要领先发展,民营经济要突破发展。
+
+会议指出,落实好明年目标任务,要扩大有效投资。要统筹抓好岁末年初工作。
+
+会议强调,越是任务繁重,越要加强党对经济工
+
+作的领导。要提高站位抓落实,全力落实重大战略。要强化督导抓落实,健全落实机制。
+
+会议号召,让我们更加紧密地团结起来,谱写崭新篇章。
+
+会议以视频形式举行,各县区设分会场。市级领导同志等参加会议。
+"""
+
+PLAN = """云州市2024年民生实事任务分工方案
+为确保实事办好，制定本方案。列第一位者为牵头单位。
+一、提升教育保障水平（市教育局牵头，各县区政府配合）
+1.新建改建中小学校12所。
+2.配备乡村教师300名。
+二、完善养老服务
+（一）建设社区食堂40个，年底前建成使用。（市民政局、市财政局负责）
+（二）培训养老护理员1000人次。（市人力资源社会保障局、市民政局等负责）
+三、改善居住条件
+一是改造老旧小区86个（市住房城乡建设局负责）；二是建设保障房3000套（市住房城乡建设局、市财政局负责，9月底前完成）。
+四、工作要求
+各责任单位要于每月25日前报送进展情况。
+云州市人民政府办公室
+2024年1月20日
+"""
+
+
+def check(reading):
+    """The partition holds, offsets hold, and no name is made up."""
+    text = reading.text
+    covered = bytearray(len(text))
+    for piece in reading.pieces():
+        assert 0 <= piece.start < piece.end <= len(text)
+        assert not any(covered[piece.start : piece.end]), piece
+        covered[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
+        assert piece.rule
+    assert not [i for i, character in enumerate(text) if not character.isspace() and not covered[i]]
+    ids = {heading.id for heading in reading.outline}
+    assert all(heading.parent is None or heading.parent < heading.id for heading in reading.outline)
+    for commitment in reading.commitments:
+        assert commitment.section is None or commitment.section in ids
+        assert 0 < commitment.confidence <= 1
+        assert all(text[unit.start : unit.end] == unit.name for unit in commitment.units)
+        assert all(commitment.start <= step.start < step.end <= commitment.end for step in commitment.steps)
+        for found in (*commitment.deadlines, *commitment.measures):
+            assert 0 <= found.start < found.end <= len(text)
+    json.dumps(reading.to_json(), ensure_ascii=False)
+    return reading
+
+
+def plain(characters):
+    return check(understand(Text(characters, [], "txt", []), characters.encode("utf-8", "replace")))
+
+
+def units(commitment):
+    return [(unit.name, unit.role) for unit in commitment.units]
+
+
+def test_the_newspaper_page():
+    reading = plain(NEWS)
+    document = reading.document
+    assert (document.title, document.kind, document.issued_on.isoformat(), document.planning_year) == (
+        "市委经济工作会议举行",
+        "meeting-report",
+        "2022-12-30",
+        2023,
+    )
+    assert [(heading.label, heading.heading) for heading in reading.outline] == [
+        ("会议强调", ""),
+        ("一要", "坚定不移激活内需动力"),
+        ("二要", "坚定不移发展县域经济"),
+        ("会议指出", "落实好明年目标任务"),
+        ("会议强调", "越是任务繁重,越要加强党对经济工作的领导"),
+    ]
+    by_section = {heading.id: heading.heading for heading in reading.outline}
+    assert [(by_section[c.section][:6], c.kind, c.text[:6], units(c)) for c in reading.commitments] == [
+        ("", "action", "要坚定不移抓", []),
+        ("坚定不移激活", "action", "推动引资扩面", []),
+        ("坚定不移激活", "action", "推动消费提档", []),
+        ("坚定不移发展", "action", "各县区要错位", [("各县区", "responsible")]),
+        ("坚定不移发展", "action", "云湖新区要领", [("云湖新区", "responsible")]),
+        ("坚定不移发展", "action", "民营经济要突", []),
+        ("落实好明年目", "action", "要扩大有效投", []),
+        ("落实好明年目", "action", "要统筹抓好岁", []),
+        ("越是任务繁重", "requirement", "要提高站位抓", []),
+        ("越是任务繁重", "requirement", "要强化督导抓", []),
+    ]
+    assert {unit.basis for c in reading.commitments for unit in c.units} == {"subject"}
+
+
+def test_the_newspaper_page_s_people_gap_and_context():
+    reading = plain(NEWS)
+    assert [(person.name, person.role) for person in reading.people] == [
+        ("赵明", "presides"),
+        ("赵明", "speaks"),
+        ("钱伟", "speaks"),
+        ("周敏", "attends"),
+        ("吴刚", "attends"),
+    ]
+    assert [NEWS[gap.at - 2 : gap.at + 4] for gap in reading.gaps] == ["省委书记赵明"]
+    reasons = {context.reason for context in reading.context}
+    assert {"masthead", "review", "appraisal", "exhortation", "attendance", "principle"} <= reasons
+    review = next(context for context in reading.context if context.reason == "review")
+    assert NEWS[review.start : review.end].startswith("会议指出,2022年")
+
+
+def test_labels_of_every_place():
+    reading = plain(PLAN)
+    assert reading.document.kind == "division-of-work"
+    found = [(c.text, units(c), c.open_list) for c in reading.commitments]
+    assert found == [
+        ("1.新建改建中小学校12所。", [("市教育局", "lead"), ("各县区政府", "support")], False),
+        ("2.配备乡村教师300名。", [("市教育局", "lead"), ("各县区政府", "support")], False),
+        ("（一）建设社区食堂40个，年底前建成使用。", [("市民政局", "lead"), ("市财政局", "support")], False),
+        ("（二）培训养老护理员1000人次。", [("市人力资源社会保障局", "lead"), ("市民政局", "support")], True),
+        ("一是改造老旧小区86个", [("市住房城乡建设局", "lead")], False),
+        ("二是建设保障房3000套", [("市住房城乡建设局", "lead"), ("市财政局", "support")], False),
+        ("各责任单位要于每月25日前报送进展情况。", [("各责任单位", "responsible")], False),
+    ]
+    assert [[d.due.isoformat() for d in c.deadlines if d.due] for c in reading.commitments][2] == ["2024-12-31"]
+    assert [[d.due.isoformat() for d in c.deadlines if d.due] for c in reading.commitments][5] == ["2024-09-30"]
+    assert [heading.heading for heading in reading.outline][:2] == ["提升教育保障水平", "完善养老服务"]
+
+
+def test_a_label_after_the_last_of_several_items_holds_for_all_of_them():
+    reading = plain(
+        "一、改善水利条件\n（一）修复水毁工程。完成修复任务。\n（二）新建灌区。建成三处灌区。\n责任单位：市水利局、市财政局\n"
+        "二、发展特色产业\n（一）培育龙头企业。\n（二）建设产业园区。\n责任单位：市农业农村局\n"
+    )
+    assert [(c.text.split("\n")[0], len(c.steps), [u.name for u in c.units]) for c in reading.commitments] == [
+        ("一、改善水利条件", 5, ["市水利局", "市财政局"]),
+        ("二、发展特色产业", 3, ["市农业农村局"]),
+    ]
+
+
+def test_a_review_is_set_aside_and_the_plan_is_not():
+    reading = plain(
+        "政府工作报告\n——2024年1月20日在云州市第八届人民代表大会第四次会议上\n云州市市长 赵明\n各位代表：\n一、2023年工作回顾\n"
+        "过去一年，地区生产总值增长6%。建成学校12所。推进城市更新。\n二、2024年工作安排\n今年主要预期目标是：地区生产总值增长5.5%左右；城镇新增就业5万人以上。\n"
+        "推进产业升级。实施技术改造项目100个，培育专精特新企业30家。\n我们坚信，云州明天一定更好！\n"
+    )
+    assert [c.kind for c in reading.commitments] == ["target", "target"]
+    assert [h.heading for h in reading.outline] == ["2023年工作回顾", "2024年工作安排", "推进产业升级"]
+    assert [c.reason for c in reading.context].count("review") == 1
+    assert reading.context[-1].reason == "exhortation"
+
+
+def test_conditions_belong_to_the_sentence_that_announces_them():
+    reading = plain(
+        "三、工作步骤\n（一）推进试点。\n选择一批企业开展试点，试点企业应具备以下条件：\n1.具有较强竞争力。\n2.具有完善的治理结构。\n（二）总结经验。\n及时总结推广经验。\n"
+    )
+    assert [len(c.steps) for c in reading.commitments] == [3, 1]
+
+
+def test_names_and_words_broken_by_a_line_are_cut_exactly_and_read_whole():
+    body = "（一）加快推进高标准农田建设，落实耕地保护责任，确保粮食播种面积稳定在二百万亩以上，做好春耕备耕各项准备工作。（市农业农村局、市水利局负责）"
+    lines = [body[i : i + 16] for i in range(0, len(body), 16)]
+    reading = plain("\n".join([*lines, "（二）修复水毁工程。（市水利局", "负责）"]))
+    assert "\n" not in reading.commitments[0].text
+    assert [unit.words for unit in reading.commitments[0].units] == ["市农业农村局", "市水利局"]
+    assert [c.text for c in reading.commitments] == [body[: body.rindex("（")], "（二）修复水毁工程。"]
+
+
+def test_empty_and_strange():
+    with pytest.raises(EmptyFile):
+        read(b"")
+    for text in (
+        "。",
+        "（",
+        "一、",
+        "\u200b",
+        "责任单位：",
+        "（负责）",
+        "会议强调，",
+        "目录\n第一章 总则\n第一章 总则",
+        "\x00一、\x0b（一）",
+        "𠀀各县区要",
+        "各县区要" * 50,
+    ):
+        plain(text)
+
+
+WORDS = st.sampled_from(
+    [
+        "一、",
+        "二、",
+        "（一）",
+        "（二）",
+        "1.",
+        "2．",
+        "①",
+        "一是",
+        "二要",
+        "第一章",
+        "第二条",
+        "会议强调，",
+        "会议指出,",
+        "各县区要",
+        "市发展改革委",
+        "、",
+        "，",
+        "。",
+        "；",
+        "：",
+        "！",
+        "“",
+        "”",
+        "（",
+        "）",
+        "〔",
+        "〕",
+        "(",
+        ")",
+        "《",
+        "》",
+        "负责",
+        "牵头",
+        "配合",
+        "责任单位：",
+        "牵头单位：",
+        "完成时限：",
+        "6月底前",
+        "2024年",
+        "增长6%",
+        "900万人以上",
+        "推进",
+        "加快",
+        "落实",
+        "建设",
+        "以习近平",
+        "为指导",
+        "让我们",
+        "参加会议",
+        "目录",
+        "附件",
+        "下同",
+        "第一位为牵头单位",
+        "等",
+        "本报讯",
+        "市委书记赵明",
+        "主持会议",
+        "中央和省委",
+        "贯彻",
+        "取得了",
+        "去年",
+        "今年",
+        "以下条件：",
+        "是",
+        "\n",
+        "\n\n",
+        "\u3000\u3000",
+        "\xa0",
+        "\u200b",
+    ]
+    + [" ", "字", "a", "1", "\t", "\r\n", "\ud800"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, max_size=60).map("".join))
+def test_any_text_of_official_words_is_partitioned(text):
+    plain(text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_at_all_is_partitioned(text):
+    plain(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from((NEWS, PLAN)),
+    st.lists(
+        st.tuples(st.integers(0, 900), st.integers(0, 30), st.text("一、（）。\n责任单位：1.", max_size=4)), max_size=8
+    ),
+)
+def test_damaged_documents_are_partitioned(text, wounds):
+    for at, length, patch in wounds:
+        text = text[:at] + patch + text[at + length :]
+    plain(text)
+
+
+def test_the_command_prints_json(tmp_path, capsys):
+    path = tmp_path / "方案.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    assert main([str(path), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["text"] == PLAN
+    assert printed["document"]["characters"] == len(PLAN)
+    assert set(printed) == {"document", "text", "origin", "outline", "commitments", "context", "gaps", "people"}
+    assert set(printed["commitments"][0]) == {
+        "id", "section", "start", "end", "text", "kind", "steps", "units", "open_list", "deadlines", "measures", "confidence",
+    }  # fmt: skip
+
+
+def test_the_command_prints_an_outline_and_the_rules(tmp_path, capsys):
+    path = tmp_path / "方案.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    assert main([str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "牵头：市教育局" in printed
+    assert "共 7 项" in printed
+    assert main([str(path), "--why"]) == 0
+    assert "[item.mark 0.97]" in capsys.readouterr().out
+
+
+def test_the_command_says_what_is_wrong(tmp_path, capsys):
+    empty = tmp_path / "空.txt"
+    empty.write_bytes(b"")
+    assert main([str(empty)]) == 1
+    assert "文件是空的" in capsys.readouterr().err
+    assert main([str(tmp_path / "没有.txt")]) == 1
+    assert "打不开文件" in capsys.readouterr().err
+
+
+def test_reading_loads_no_framework_and_no_terminal_library():
+    code = (
+        "import sys; from luoshi.reading import read; read('一、加强领导。各县区要落实责任。'.encode());"
+        "print([m for m in ('django', 'rich', 'docx', 'pypdfium2', 'lxml') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,162 @@
+import pytest
+
+from luoshi.reading.items import apply_convention
+from luoshi.reading.units import agents, find_labels, split_names, subject_at
+
+
+def label(text):
+    labels = find_labels(text, [(0, len(text))])
+    return labels[0] if labels else None
+
+
+def named(text, names):
+    return [(text[name.start : name.end], name.role) for name in names]
+
+
+LABELS = [
+    ("（市财政局、市教育局负责）", [("市财政局", "responsible"), ("市教育局", "responsible")], False),
+    (
+        "（市财政局牵头，市教育局、市民政局参与）",
+        [("市财政局", "lead"), ("市教育局", "support"), ("市民政局", "support")],
+        False,
+    ),
+    ("（市财政局会同市教育局负责）", [("市财政局", "lead"), ("市教育局", "support")], False),
+    ("（市财政局会同有关部门负责）", [("市财政局", "lead")], True),
+    (
+        "（市财政局、市教育局等按职责分工负责，6月底前完成）",
+        [("市财政局", "responsible"), ("市教育局", "responsible")],
+        True,
+    ),
+    (
+        "（牵头单位：市财政局；责任单位：市教育局、市民政局，各区县政府）",
+        [("市财政局", "lead"), ("市教育局", "responsible"), ("市民政局", "responsible"), ("各区县政府", "responsible")],
+        False,
+    ),
+    ("（负责部门：市商务局；适用范围：全市各园区）", [("市商务局", "responsible")], False),
+    ("（市教育局、市体育局指导）", [("市教育局", "guide"), ("市体育局", "guide")], False),
+    ("责任单位：市农业农村局", [("市农业农村局", "responsible")], False),
+    ("（市工业和信息化局、市商务局分别牵头）", [("市工业和信息化局", "lead"), ("市商务局", "lead")], False),
+    ("（市工业和信息化局、市商务局牵头负责）", [("市工业和信息化局", "lead"), ("市商务局", "lead")], False),
+    ("（各地区、各有关部门负责）", [("各地区", "responsible"), ("各有关部门", "responsible")], False),
+    ("（市商务局等有关部门负责）", [("市商务局", "responsible")], True),
+    (
+        "〔市发展改革委（市能源局）牵头，各县（市、区）政府配合〕",
+        [("市发展改革委（市能源局）", "lead"), ("各县（市、区）政府", "support")],
+        False,
+    ),
+    (
+        "（责任单位：市文化和旅游局、各市、州、县人民政府）",
+        [("市文化和旅游局", "responsible"), ("各市、州、县人民政府", "responsible")],
+        False,
+    ),
+    ("（由市住房和城乡建设局负责）", [("市住房和城乡建设局", "responsible")], False),
+    ("（市委组织部和市委宣传部负责）", [("市委组织部", "responsible"), ("市委宣传部", "responsible")], False),
+    (
+        "（牵头：市教育局；配合：市财政局；完成时限：2024年底前）",
+        [("市教育局", "lead"), ("市财政局", "support")],
+        False,
+    ),
+    (
+        "（市財政局負責）".replace("財", "财").replace("負責", "负贵").replace("负贵", "负责"),
+        [("市财政局", "responsible")],
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "open_list"), LABELS, ids=[row[0] for row in LABELS])
+def test_labels(text, names, open_list):
+    found = label(text)
+    assert found is not None
+    assert named(text, found.names) == names
+    assert found.open_list is open_list
+    assert (found.start, found.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（以下简称省级平台）",
+        "（企业直接向国家发展改革委申报，不需转报）",
+        "（市政府负责同志参加）",
+        "（含农村商业银行）",
+        "（2021—2025年）",
+        "（设计、施工、监理等）",
+    ],
+)
+def test_remarks_in_brackets_are_no_labels(text):
+    assert label(text) is None
+
+
+def test_the_first_named_leads_from_the_convention_on():
+    text = "甲。（市商务局、市财政局负责。列第一位者为牵头单位，下同）\n乙。（市教育局负责）\n丙。（各县区政府负责）\n丁。（市水利局牵头，市林业局配合）"
+    spans = []
+    begin = 0
+    for line in text.split("\n"):
+        spans.append((begin, begin + len(line)))
+        begin += len(line) + 1
+    labels = apply_convention(text, find_labels(text, spans))
+    assert [named(text, found.names) for found in labels] == [
+        [("市商务局", "lead"), ("市财政局", "support")],
+        [("市教育局", "lead")],
+        [("各县区政府", "responsible")],
+        [("市水利局", "lead"), ("市林业局", "support")],
+    ]
+    assert {name.basis for name in labels[0].names} == {"convention"}
+    assert {name.basis for name in labels[3].names} == {"explicit"}
+
+
+SUBJECTS = [
+    ("各县区要立足优势、错位发展", ["各县区"]),
+    ("云湖新区要用好政策", ["云湖新区"]),
+    ("各重点镇要对标先进", ["各重点镇"]),
+    ("市发展改革委、市财政局要加强统筹", ["市发展改革委", "市财政局"]),
+    ("各省、自治区、直辖市人民政府要切实落实责任", ["各省、自治区、直辖市人民政府"]),
+    ("县级以上地方人民政府根据计划组织检查", ["县级以上地方人民政府"]),
+    ("各有关地区和部门要高度重视", ["各有关地区和部门"]),
+    ("试点地区政府办公厅（室）对工作负总责", ["试点地区政府办公厅（室）"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SUBJECTS, ids=[row[0] for row in SUBJECTS])
+def test_subjects(text, names):
+    subject = subject_at(text, 0, len(text))
+    assert subject is not None
+    assert [text[name.start : name.end] for name in subject.names] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "民营经济要放手搞活",
+        "加强部门对接",
+        "鼓励各地结合实际探索",
+        "部门信息通过平台共享",
+        "要根据法律法规和部门分工",
+        "全市要振奋精神",
+        "政府要信守承诺",
+    ],
+)
+def test_no_subject(text):
+    assert subject_at(text, 0, len(text)) is None
+
+
+def test_units_charged_in_passing():
+    text = "由市水利局牵头，市气象局配合，3月底前完成检修。"
+    assert named(text, agents(text, 0, len(text))[0]) == [("市水利局", "lead"), ("市气象局", "support")]
+    text = "责成市审计局对资金跟踪审计。"
+    assert named(text, agents(text, 0, len(text))[0]) == [("市审计局", "responsible")]
+
+
+def test_working_together_makes_the_subject_lead():
+    text = "市教育局要会同市财政局进一步细化清单"
+    subject = subject_at(text, 0, len(text))
+    assert subject is not None
+    assert named(text, subject.names) == [("市教育局", "lead"), ("市财政局", "support")]
+
+
+def test_names_with_and_stay_whole():
+    text = "市文化和旅游局、市规划和自然资源局及各县区政府"
+    spans, opened = split_names(text, 0, len(text), strict=True)
+    assert [text[a:b] for a, b in spans] == ["市文化和旅游局", "市规划和自然资源局", "各县区政府"]
+    assert not opened
