@@ -42,10 +42,26 @@ LONG = (
     "upheld", "verified", "ahead", "resumed", "sent_back_now", "suspended", "on_schedule", "reassigned", "terminated",
     "on_schedule", "silent",
 )  # fmt: skip
+LATE = ("just_signed", "unsigned", "asks_return", "planned")
 INSTRUCTIONS = (
     ("云河大桥伸缩缝维修", "请市交通运输局一个月内完成云河大桥伸缩缝维修，确保行车安全。", "yz-12jtj", "维修完成并通过检测", "finished"),
     ("群众反映强烈的噪声扰民整治", "请市生态环境局牵头，年底前把夜间施工噪声扰民问题整治到位。", "yz-10hbj", "同类投诉下降 50% 以上", "verified"),
     ("中心城区积水点改造", "请市住建局汛期前完成 12 处积水点改造。", "yz-11zjj", "12 处改造完成并经暴雨检验", "slipped"),
+)  # fmt: skip
+# Asked for lately, so that the units that a visitor may play have something on their desks: days ago, days until due.
+LATELY = (
+    ("今冬明春火灾防控专项行动", "请市应急局牵头部署今冬明春火灾防控，元旦前对高层建筑、养老机构、九小场所全面排查一遍。", "yz-18yjj", "排查台账覆盖全部场所，重大隐患清零", "unsigned", 1, 38),
+    ("森林防火视频监控盲区清零", "请市应急局会同有关部门，三个月内补齐森林防火视频监控盲区。", "yz-18yjj", "42 处盲区全部接入并通过调试", "going", 50, 45),
+    ("应急避难场所标识更新", "请市应急局两个月内更新全部应急避难场所标识。", "yz-18yjj", "36 处场所标识更新并在地图上公布", "drafted", 41, 20),
+    ("石桥县南坪乡道路塌方治理", "请石桥县尽快治理南坪乡塌方路段，保障群众出行。", "yz-52sq", "塌方路段修复并恢复通车", "unsigned", 1, 60),
+    ("石桥县农贸市场改造", "请石桥县年内完成城区 3 个农贸市场改造。", "yz-52sq", "3 个市场改造完成并通过验收", "going", 50, 40),
+)  # fmt: skip
+# What the reader takes for work and an officer would not: sentences that only lead over to what follows.
+LEAD_INS = ("会议全面总结", "抓好五项重点", "重点做好以下工作", "于每季度末向市政府办公室报送", "文山会海")
+# What the reader may leave aside and an officer would take up.
+TO_TAKE_UP = (
+    "汛期前完成全部病险水库除险加固。", "10月底前完成云河干流沿线入河排污口整治。", "9月底前市中心医院东院区投入使用。", "城乡低保标准提高5%。",
+    "年底前保交楼任务全部完成。",
 )  # fmt: skip
 
 
@@ -96,6 +112,9 @@ def prepare(today: date) -> Yunzhou:
         city.at(moment_of(monday, 6), lambda now: sweep(now=now))
         if week % 4 == 3:
             city.at(moment_of(monday, 6, 30), checkpoints.make)
+    # The visitor finds the lights of today, signed.
+    city.at(moment_of(today, 8), lambda now: sweep(now=now))
+    city.at(moment_of(today, 8, 30), checkpoints.make)
     return city
 
 
@@ -131,7 +150,11 @@ def _sources(city: Yunzhou, year: int) -> None:
         city.at(moment_of(day, 10), _taking_in(city, stories, name, title, year))
     for number, (title, words, lead, measure, scene) in enumerate(INSTRUCTIONS):
         day = date(year, 2, 10) + timedelta(days=9 * number)
-        city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, scene))
+        days = 80 if scene != "verified" else 310
+        city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, SCENES[scene], days))
+    for title, words, lead, measure, scene, ago, days in LATELY:
+        day = city.today - timedelta(days=ago)
+        city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, LATE_SCENES[scene], days))
 
 
 def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: int) -> Callable[[datetime], object]:
@@ -146,13 +169,17 @@ def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: 
 
 def _review(city: Yunzhou, stories: "_Stories", source: Source, now: datetime) -> None:
     """The clerk fills what is open, the head registers; the last few are left for the visitor to decide."""
-    proposals = list(source.proposals.all())
+    for words in TO_TAKE_UP:
+        start = source.text.find(words)
+        if start >= 0 and not source.proposals.filter(start__lt=start + len(words), end__gt=start).exists():
+            decide.take_up(source.pk, start, start + len(words), acting=city.people["ducha"], now=now)
+    proposals = list(source.proposals.order_by("start"))
     left_open = 3 if source.kind == "work-report" else 0
     for number, proposal in enumerate(proposals):
         if number >= len(proposals) - left_open:
             continue
         _fill(city, proposal, now)
-        if "文山会海" in proposal.words:
+        if any(words in proposal.words for words in LEAD_INS):
             _aside(city, proposal, now)
         else:
             city.at(now + timedelta(days=1, minutes=number), _accepting(city, stories, proposal.pk))
@@ -169,7 +196,7 @@ def _fill(city: Yunzhou, proposal: Proposal, now: datetime) -> None:
 
 
 def _aside(city: Yunzhou, proposal: Proposal, now: datetime) -> None:
-    decide.set_aside(proposal.pk, "information", acting=city.people["ducha"], now=now)
+    decide.set_aside(proposal.pk, "not_work", acting=city.people["ducha"], now=now)
 
 
 def _accepting(city: Yunzhou, stories: "_Stories", pk: int) -> Callable[[datetime], object]:
@@ -189,16 +216,16 @@ def _accepting(city: Yunzhou, stories: "_Stories", pk: int) -> Callable[[datetim
 
 
 def _instructing(
-    city: Yunzhou, stories: "_Stories", title: str, words: str, lead: str, measure: str, scene: str
+    city: Yunzhou, stories: "_Stories", title: str, words: str, lead: str, measure: str, scene: Scene, days: int
 ) -> Callable[[datetime], object]:
     def do(now: datetime) -> None:
-        due = now.date() + timedelta(days=80 if scene != "verified" else 310)
+        due = now.date() + timedelta(days=days)
         made = propose(
             acting=city.people["ducha"], now=now, issuer=city.units["yz-00dcs"], title=title, words=words, kind="action",
             instruction=True, lead=city.units[lead], due=due, measure=measure, tier=1,
         )  # fmt: skip
         registered = decide.register(made.pk, acting=city.people["zhuren"], now=now + timedelta(minutes=20))
-        stories.play(registered, SCENES[scene], now + timedelta(hours=1))
+        stories.play(registered, scene, now + timedelta(hours=1))
 
     return do
 
@@ -211,7 +238,7 @@ class _Stories:
 
     def __init__(self, city: Yunzhou) -> None:
         self.city = city
-        self.short, self.long, self.late = cycle(SHORT), cycle(LONG), cycle(LATE_SCENES)
+        self.short, self.long, self.late = cycle(SHORT), cycle(LONG), cycle(LATE)
         self.begun = self.accepted = 0
 
     def next_fate(self, pk: int) -> str:

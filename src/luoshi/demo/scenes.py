@@ -215,4 +215,11 @@ LATE_SCENES: dict[str, Scene] = {
     "unsigned": DISPATCHED,
     "asks_return": RETURNED,
     "planned": STARTED,
+    "going": [*STARTED, (28, report(45, GOING)), (31, weigh(45))],
+    "drafted": [
+        *STARTED,
+        (25, report(55, HALF)),
+        (28, weigh(55)),
+        (40, draft(80, "标识已更新 29 处，其余 7 处本周内安装。")),
+    ],
 }
