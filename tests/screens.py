@@ -1,0 +1,254 @@
+"""Every screen: its address, who looks at it, in which state of things. One table for the browser's tests and the count of queries.
+
+An address of the house that is neither a screen here nor named in ``NO_SCREEN`` fails both.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from luoshi.commitments.models import Commitment
+from luoshi.conclude import actions as conclude
+from luoshi.decide import actions as decide
+from luoshi.decide.models import Source
+from luoshi.deliver import actions as deliver
+from luoshi.deliver.actions import Step, Told
+from luoshi.ledger import checkpoints
+from luoshi.org.acting import Acting
+from luoshi.rulebook.actions import adopt_defaults
+from tests.city import (
+    NOW, City, accepted, claimed, closed, dispatched, in_progress, make_city, proof_file, proposed, registered, verified,
+)  # fmt: skip
+from tests.decide.samples import MEETING
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+DAY = timedelta(days=1)
+
+
+@dataclass
+class World:
+    """The small city with a commitment in every state, a source half reviewed, rules, a checkpoint."""
+
+    city: City
+    source: Source
+    card: int
+    pks: dict[str, int]
+
+    def person(self, who: str) -> Acting | None:
+        return getattr(self.city, who) if who else None
+
+
+def make_world() -> World:
+    city = make_city()
+    adopt_defaults(now=NOW)
+    source = decide.take_in(
+        MEETING.encode(), "全市经济工作会议.txt", acting=city.clerk, now=NOW, office=city.office, unclassified=True
+    )
+    cards = list(source.proposals.all())
+    gas = next(card for card in cards if "燃气" in card.words)
+    draft = decide.Draft(leads=[city.safety], due=date(2023, 3, 31), measure="整改率 100%")
+    decide.edit(gas.pk, draft, acting=city.clerk, now=NOW)
+    from_source = decide.accept(gas.pk, acting=city.clerk, now=NOW)[0]
+    decide.set_aside(cards[-2].pk, "information", acting=city.clerk, now=NOW)
+    checkpoints.make(NOW + 20 * DAY)
+    pks = {state: make(city).pk for state, make in STATES.items()}
+    return World(city, source, cards[0].pk, pks | {"from_source": from_source.pk})
+
+
+def _returned(city: City) -> Any:
+    return deliver.request_return(
+        dispatched(city).pk, acting=city.safety_head, now=NOW + DAY, reason="三定方案中此项职责在市住建局。"
+    )
+
+
+def _waiting(city: City) -> Any:
+    pk = accepted(city).pk
+    told = Told("已排查 60 家，其余本周内完成。", 30, "at_risk", "有 3 家停产，暂时进不去。", "与属地一起上门。")
+    deliver.write_report(pk, acting=city.safety_liaison, now=NOW + DAY, told=told, files=[proof_file()])
+    return Commitment.objects.get(pk=pk)
+
+
+def _planned(city: City) -> Any:
+    pk = accepted(city).pk
+    steps = [
+        Step("印发方案", date(2023, 1, 20), 10),
+        Step("完成排查", date(2023, 2, 20), 60),
+        Step("完成整改", date(2023, 3, 31), 100),
+    ]
+    deliver.submit_plan(pk, acting=city.safety_head, now=NOW + DAY, steps=steps)
+    told = Told("已排查 120 家，整改 80 家。", 60, "on_time")
+    deliver.report(
+        pk,
+        acting=city.safety_head,
+        now=NOW + 2 * DAY,
+        told=told,
+        files=[proof_file(), proof_file("台账.txt", "一、二".encode())],
+    )
+    report = Commitment.objects.get(pk=pk).reports.get()
+    return deliver.assess(
+        pk,
+        acting=city.clerk,
+        now=NOW + 3 * DAY,
+        report_pk=report.pk,
+        evidenced=40,
+        assessment="台账只到 80 家，按实认定。",
+    )
+
+
+def _suspended(city: City) -> Any:
+    return deliver.suspend(
+        in_progress(city).pk, acting=city.chief, now=NOW + DAY, reason="等待省里的标准。", review_date=date(2023, 3, 1)
+    )
+
+
+def _terminated(city: City) -> Any:
+    return deliver.terminate(in_progress(city).pk, acting=city.mayor, now=NOW + DAY, reason="并入全省统一部署。")
+
+
+def _sent_back(city: City) -> Any:
+    return conclude.send_back(claimed(city).pk, acting=city.clerk, now=NOW + DAY, reason="三家未整改。")
+
+
+def _declined(city: City) -> Any:
+    return decide.decline(proposed(city).pk, acting=city.chief, now=NOW, ground="outside", reason="属省级事权。")
+
+
+def _archived(city: City) -> Any:
+    return conclude.archive(closed(city).pk, acting=city.clerk, now=NOW + DAY)
+
+
+STATES: dict[str, Callable[[City], Any]] = {
+    "proposed": proposed, "registered": registered, "dispatched": dispatched, "return_requested": _returned, "accepted": accepted,
+    "waiting": _waiting, "planned": _planned, "suspended": _suspended, "terminated": _terminated, "claimed": claimed,
+    "sent_back": _sent_back, "verified": verified, "closed": closed, "declined": _declined, "archived": _archived,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen for one person. ``of``: the state whose commitment the address names; ``query``: what follows the address."""
+
+    view: str
+    who: str = "clerk"
+    of: str = ""
+    query: str = ""
+    status: int = 200
+    args: Callable[[World], list[Any]] | None = None
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.view, self.of, self.query, self.who or "visitor") if part)
+
+    def address(self, world: World) -> str:
+        if self.view.startswith("/"):
+            return self.view
+        args = self.args(world) if self.args else [world.pks[self.of]] if self.of else []
+        query = self.query.format(card=world.card, **{f"pk_{name}": pk for name, pk in world.pks.items()})
+        return reverse(self.view, args=args) + query
+
+
+def _source(world: World) -> list[Any]:
+    return [world.source.pk]
+
+
+_STATES_SEEN_BY = {
+    "clerk": ["proposed", "planned", "claimed", "sent_back", "archived", "declined", "from_source"],
+    "chief": ["registered", "return_requested", "verified", "suspended"],
+    "mayor": ["closed", "terminated"],
+    "safety_liaison": ["dispatched", "planned"],
+    "safety_head": ["accepted", "waiting"],
+    "housing_liaison": ["planned"],  # a supporting unit
+}
+_ACTS = (
+    ("deliver:dispatch", "registered", "clerk"), ("deliver:acknowledge", "dispatched", "safety_liaison"),
+    ("deliver:request_return", "dispatched", "safety_head"), ("deliver:uphold", "return_requested", "chief"),
+    ("deliver:reassign", "return_requested", "chief"), ("deliver:submit_plan", "accepted", "safety_head"),
+    ("deliver:report", "accepted", "safety_liaison"), ("deliver:approve_report", "waiting", "safety_head"),
+    ("deliver:return_report", "waiting", "safety_head"), ("deliver:assess", "planned", "clerk"),
+    ("deliver:claim_completion", "planned", "safety_head"), ("deliver:suspend", "planned", "chief"),
+    ("deliver:resume", "suspended", "chief"), ("deliver:terminate", "planned", "mayor"),
+    ("conclude:verify", "claimed", "clerk"), ("conclude:send_back", "claimed", "clerk"), ("conclude:close", "verified", "chief"),
+    ("conclude:reopen", "closed", "chief"), ("conclude:archive", "closed", "clerk"),
+    ("decide:register", "proposed", "chief"), ("decide:decline", "proposed", "chief"),
+)  # fmt: skip
+
+SCREENS = (
+    *(Screen("web:desk", who) for who in ("clerk", "chief", "mayor", "safety_liaison", "safety_head")),
+    *(Screen("web:commitment", who, state) for who, states in _STATES_SEEN_BY.items() for state in states),
+    *(Screen(view, who, state) for view, state, who in _ACTS),
+    Screen("deliver:acknowledge", "safety_liaison", "closed", status=409),
+    Screen("web:ledger"),
+    Screen("web:account", "safety_liaison"),
+    Screen("commitments:list"),
+    Screen("commitments:list", "safety_liaison"),
+    Screen("commitments:list", query="?state=open&light=red&sort=due&q=燃气"),
+    Screen("commitments:list", query="?q=没有这样的事"),
+    Screen("deliver:dispatch_many", query="?pk={pk_registered}&pk={pk_closed}"),
+    Screen("decide:sources"),
+    Screen("decide:upload"),
+    *(Screen("decide:review", query=query, args=_source) for query in (
+        "", "?show=context", "?card={card}&open=edit", "?card={card}&open=split", "?card={card}&open=merge", "?card={card}&open=aside",
+    )),
+    Screen("decide:review", "mayor", args=_source),
+    Screen("decide:describe", args=_source),
+    Screen("decide:fill", args=_source),
+    Screen("rulebook:index"),
+    *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence")),
+    Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
+    Screen("rulebook:version", args=lambda _world: ["lights", 1]),
+    Screen("account_login", ""),
+    Screen("account_logout"),
+    Screen("account_change_password"),
+    Screen("account_signup", ""),
+    Screen("account_reset_password", ""),
+    Screen("/there/is/nothing/", status=404),
+    Screen("web:ledger", "safety_liaison", status=403),
+)  # fmt: skip
+
+# In a database with nothing but the office and its head.
+EMPTY = (
+    Screen("web:desk", "chief"), Screen("commitments:list", "chief"), Screen("decide:sources", "chief"), Screen("decide:upload", "chief"),
+    Screen("web:ledger", "chief"), Screen("rulebook:index", "chief"), Screen("web:account", "chief"),
+)  # fmt: skip
+
+# Addresses that show no page of their own, each with what it does instead.
+NO_SCREEN = {
+    "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
+    "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
+    "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
+    "decide:act": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
+    "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
+    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
+    # allauth's, which this house has no use for: they send the visitor elsewhere.
+    "account_inactive": "for those who left", "account_reauthenticate": "asks for the password again", "account_email": "redirects",
+    "account_email_verification_sent": "redirects", "account_set_password": "redirects", "account_confirm_login_code": "redirects",
+    "account_confirm_email": "redirects", "account_reset_password_done": "after a letter", "account_reset_password_from_key": "from a letter",
+    "account_reset_password_from_key_done": "after a letter",
+}  # fmt: skip
+
+
+def unlisted() -> set[str]:
+    """Names of addresses that are neither screens nor known to be none; the API's are counted elsewhere."""
+    return set(_names(get_resolver())) - {screen.view for screen in SCREENS} - set(NO_SCREEN)
+
+
+def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "api":
+                yield from _names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+        else:
+            yield f"{prefix}{pattern.name}"
+
+
+def client_of(acting: Acting | None, language: str = "zh-hans") -> Client:
+    """A client that is signed in as this person, or as nobody."""
+    client = Client()
+    client.cookies["django_language"] = language
+    if acting is not None:
+        client.force_login(acting.person, backend=BACKEND)
+    return client
