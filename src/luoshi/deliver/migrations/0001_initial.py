@@ -5,102 +5,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('commitments', '0001_initial'),
-        ('org', '0001_initial'),
+        ("commitments", "0001_initial"),
+        ("org", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('progress', models.TextField(verbose_name='进展情况')),
-                ('difficulty', models.TextField(blank=True, verbose_name='存在困难')),
-                ('next_step', models.TextField(blank=True, verbose_name='下一步')),
-                ('claimed', models.PositiveSmallIntegerField(verbose_name='自报进度')),
-                ('forecast', models.CharField(choices=[('on_time', '按期完成'), ('at_risk', '有风险'), ('late', '难以按期')], max_length=8, verbose_name='预计')),
-                ('state', models.CharField(choices=[('submitted', '待单位负责人审核'), ('approved', '已报送'), ('returned', '退回修改')], default='submitted', max_length=10)),
-                ('written_by', models.CharField(max_length=60, verbose_name='填报人')),
-                ('written_at', models.DateTimeField()),
-                ('approved_by', models.CharField(blank=True, max_length=60, verbose_name='审核人')),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('return_reason', models.CharField(blank=True, max_length=400)),
-                ('evidenced', models.PositiveSmallIntegerField(null=True, verbose_name='核实进度')),
-                ('assessment', models.CharField(blank=True, max_length=400, verbose_name='核实意见')),
-                ('assessed_by', models.CharField(blank=True, max_length=60)),
-                ('assessed_at', models.DateTimeField(null=True)),
-                ('is_claim', models.BooleanField(default=False)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='commitments.commitment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("progress", models.TextField(verbose_name="进展情况")),
+                ("difficulty", models.TextField(blank=True, verbose_name="存在困难")),
+                ("next_step", models.TextField(blank=True, verbose_name="下一步")),
+                ("claimed", models.PositiveSmallIntegerField(verbose_name="自报进度")),
+                (
+                    "forecast",
+                    models.CharField(
+                        choices=[("on_time", "按期完成"), ("at_risk", "有风险"), ("late", "难以按期")],
+                        max_length=8,
+                        verbose_name="预计",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("submitted", "待单位负责人审核"), ("approved", "已报送"), ("returned", "退回修改")],
+                        default="submitted",
+                        max_length=10,
+                    ),
+                ),
+                ("written_by", models.CharField(max_length=60, verbose_name="填报人")),
+                ("written_at", models.DateTimeField()),
+                ("approved_by", models.CharField(blank=True, max_length=60, verbose_name="审核人")),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("return_reason", models.CharField(blank=True, max_length=400)),
+                ("evidenced", models.PositiveSmallIntegerField(null=True, verbose_name="核实进度")),
+                ("assessment", models.CharField(blank=True, max_length=400, verbose_name="核实意见")),
+                ("assessed_by", models.CharField(blank=True, max_length=60)),
+                ("assessed_at", models.DateTimeField(null=True)),
+                ("is_claim", models.BooleanField(default=False)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="commitments.commitment"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '进展反馈',
-                'ordering': ['-pk'],
+                "verbose_name": "进展反馈",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('media', models.CharField(max_length=20)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='deliver.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("media", models.CharField(max_length=20)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="deliver.report"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '佐证材料',
-                'ordering': ['pk'],
+                "verbose_name": "佐证材料",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=400, verbose_name='退回理由')),
-                ('requested_at', models.DateTimeField()),
-                ('ruling', models.CharField(blank=True, max_length=400, verbose_name='裁定意见')),
-                ('upheld', models.BooleanField(null=True)),
-                ('ruled_at', models.DateTimeField(null=True)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disputes', to='commitments.commitment')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='org.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.CharField(max_length=400, verbose_name="退回理由")),
+                ("requested_at", models.DateTimeField()),
+                ("ruling", models.CharField(blank=True, max_length=400, verbose_name="裁定意见")),
+                ("upheld", models.BooleanField(null=True)),
+                ("ruled_at", models.DateTimeField(null=True)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="disputes",
+                        to="commitments.commitment",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="org.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('commitment', 'unit'), name='deliver_one_return_a_unit')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("commitment", "unit"), name="deliver_one_return_a_unit")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='节点')),
-                ('due', models.DateField(verbose_name='时间')),
-                ('percent', models.PositiveSmallIntegerField(verbose_name='应达进度')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='commitments.commitment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="节点")),
+                ("due", models.DateField(verbose_name="时间")),
+                ("percent", models.PositiveSmallIntegerField(verbose_name="应达进度")),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="commitments.commitment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='deliver_milestone_is_a_percentage')],
+                "ordering": ["due", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gte", 1), ("percent__lte", 100)),
+                        name="deliver_milestone_is_a_percentage",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__lte', 100)), name='deliver_claimed_is_a_percentage'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed__lte", 100)), name="deliver_claimed_is_a_percentage"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('evidenced', None), ('evidenced__lte', 100), _connector='OR'), name='deliver_evidenced_is_a_percentage'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("evidenced", None), ("evidenced__lte", 100), _connector="OR"),
+                name="deliver_evidenced_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted')), fields=('commitment',), name='deliver_one_report_waits'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "submitted")), fields=("commitment",), name="deliver_one_report_waits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('report', 'sha256'), name='deliver_evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("report", "sha256"), name="deliver_evidence_once"),
         ),
     ]
