@@ -59,7 +59,8 @@ NEWS_LEAD = re.compile(
     "^[（(]?(?:本报|本刊|新华社|本台|本网|中新社).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
 )
 ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室)"
-ABOUT = re.compile(f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)关于")
+ABOUT = re.compile(f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)(?:关于|印发|转发|批转)")
+SIGNED = re.compile(f"({ISSUERS}|国务院)[ \u3000]*(?:{DATE.pattern}|{DATE_CN.pattern})")
 ISSUER_LINE = re.compile(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS})*(?:文件)?")
 PUBLISHED = re.compile(
     "(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}"
@@ -319,6 +320,13 @@ def signature(mended: Mended, found: Masthead) -> None:
         if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words):
             found.taken.append(Taken(start, end, "signature", "signature.release"))
             continue
+        with_issuer = SIGNED.fullmatch(words)
+        if with_issuer:
+            found.taken.append(Taken(start, end, "signature", "signature.line"))
+            found.issued_on = found.issued_on or parse_date(words)
+            found.issuer = found.issuer or with_issuer.group(1)
+            inner_title(mended, index, found)
+            continue
         day = DATE.fullmatch(words.strip("（） ")) or DATE_CN.fullmatch(words.strip("（） "))
         if not day:
             continue
@@ -419,8 +427,7 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     named = re.search("(?<!\\d)((?:19|20)\\d\\d)[-_.年]?(\\d{1,2})[-_.月]?(\\d{1,2})(?!\\d)", name or "")
     file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
     if found.kind not in {"meeting-report", "minutes"}:
-        last = [DATE.search(norm, max(0, len(norm) - 300)), DATE_CN.search(norm, max(0, len(norm) - 300))]
-        return next((parse_date(match.group()) for match in last if match), None)
+        return None
     month_day = MONTH_DAY.search(norm, found.body, found.body + 300)
     if not month_day:
         return file_date
@@ -471,6 +478,8 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "meeting-report" if re.search("会议|大会|座谈会|全会|推进会", norm[:1500]) else "other"
     if re.search("分工|任务分解|责任分解|责任清单|任务清单|分解方案", core):
         return "division-of-work"
+    if re.search("讲话|发言|致辞|答记者问|解读", core):
+        return "other"
     if "工作报告" in core or re.search("^各位代表[：！]", norm[:1500], re.MULTILINE):
         return "work-report"
     if "纪要" in core or re.search("会议纪要", norm[:200]):

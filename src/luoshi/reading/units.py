@@ -197,6 +197,9 @@ VERB = re.compile(
     "|(?P<responsible>(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
     "|(?P<support>(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)"
 )
+FOR_ALL = re.compile("以下(?:各项|任务|工作|事项|内容)?(?:均|都)|不再(?:一一|逐一)?列出|下同")
+"""以下均需各级政府落实，不再列出: holds for all items and names nobody for this one."""
+
 VERB_ROLES: dict[str, UnitRole] = {
     "lead": "lead",
     "with": "lead",
@@ -298,7 +301,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
 
 def without_convention(norm: str, start: int, end: int) -> int:
     """Where the list of a label ends: before the clause that says who leads in all labels."""
-    convention = CONVENTION.search(norm, start, end)
+    convention = CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end)
     return max(start, *(norm.rfind(stop, start, convention.start()) for stop in "。，；")) if convention else end
 
 
@@ -325,6 +328,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
                 continue
             (labels if label.keyed or label.form == "bracket" else bare).append(label)
         labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
+        if len(labels) == taken:
+            labels += sentence_labels(norm, start, end)
     if len(bare) >= 3:
         labels += [
             replace(label, form="bracket")
@@ -361,6 +366,8 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     words = norm[inner_start:inner_end]
     if len(words) < 2:
         return None
+    if words.startswith(("以下", "上述")) and not KEY.match(words):
+        return None  # speaks of all items: the convention is found by itself
     lost = norm[start] not in "（〔" or norm[end - 1] not in "）〕"
     duty = DUTY_WORD.search(words) is not None
     if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
@@ -411,7 +418,7 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
-        stop = tail_end(norm, key.end(), min(end, key.end() + LONGEST))
+        stop = tail_end(norm, key.end(), min(end, key.end() + LONGEST), own_line=key.start() == start)
         parsed = parse(norm, key.start(), stop)
         if parsed.names or parsed.aux:
             form = "line" if key.start() == start else "tail"
@@ -428,15 +435,35 @@ TAIL_STOP = re.compile(
 )
 
 
-def tail_end(norm: str, start: int, end: int) -> int:
+LINE_STOP = re.compile("[。！？\\n]")
+SENTENCE_LABEL = re.compile("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
+
+
+def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
     """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
-    found = TAIL_STOP.search(norm, start, end)
+    found = (LINE_STOP if own_line else TAIL_STOP).search(norm, start, end)
     if not found:
         return end
     if found.group() in "。！？；，":
         after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
-        return tail_end(norm, after.end(), end) if after else found.end()
+        return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
     return found.start()
+
+
+def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
+    """A last sentence that is nothing but units and what they do: …完成检查。应急局牵头，公安局配合。"""
+    found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
+    if not found:
+        return []
+    parsed = parse_verbs(norm, *found.span("list"))
+    words = norm[found.start("list") : found.end("list")]
+    left = VERB.sub("", words)
+    rest = len(left) - sum(name.end - name.start for name in parsed.names) - len(re.findall("[、，和及与等]", left))
+    if not parsed.verbs or not parsed.names or rest > (4 if parsed.open_list else 0):
+        return []
+    if not is_name(norm[parsed.names[0].start : parsed.names[0].end], strict=True):
+        return []
+    return [Label(found.start("list"), end, "tail", tuple(parsed.names), parsed.open_list, False, (), False)]
 
 
 def without_nested(labels: list[Label]) -> list[Label]:
@@ -588,7 +615,8 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
         helped = HELPED.match(norm, agent.end(), end) if names else None
         if helped:
             role: UnitRole = "guide" if helped["verb"].endswith("指导") else "support"
-            helpers, more = split_names(norm, *helped.span("names"), strict=True)
+            several = re.search("等(?:有关)?(?:部门|单位)$", helped["names"]) is not None  # 住建、民政、教育等部门
+            helpers, more = split_names(norm, *helped.span("names"), strict=not several)
             found += [Named(*span, role, "explicit") for span in helpers]
             opened |= more
     return found, opened
