@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "luoshi.web.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -144,6 +145,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "luoshi.org.accounts.tried_name"
+AXES_CLIENT_IP_CALLABLE = "luoshi.org.accounts.client_ip"
+# How many gateways of ours stand before us, each of which adds to X-Forwarded-For. With none, that header is anybody's word.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("LUOSHI_PROXIES", 0)
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes keeps that count, and tells the visitor
 
 # Words, dates, numbers.

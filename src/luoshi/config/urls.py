@@ -1,8 +1,9 @@
 """Every address of Luoshi. Each app's own are in its urls.py."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from luoshi.api.api import api
+from luoshi.web import views
 
 urlpatterns = [
     path("", include("luoshi.web.urls")),
@@ -12,6 +13,9 @@ urlpatterns = [
     path("commitments/", include("luoshi.conclude.urls")),
     path("units/", include("luoshi.org.urls")),
     path("rules/", include("luoshi.rulebook.urls")),
+    # A person's mail address is part of the record and entered by the office: who could set it here could have the
+    # password of somebody whose screen stands open sent to themselves.
+    re_path(r"^account/(?:email|confirm-email|login/code)/", views.not_found),
     path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

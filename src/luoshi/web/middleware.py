@@ -1,4 +1,4 @@
-"""Refusals become pages in the user's words, wherever they were raised."""
+"""What holds for every answer: refusals become pages in the user's words, and nothing is kept by caches."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.commitments.errors import ActRefused
+
+
+class PrivateMiddleware:
+    """Answers are for the one who asked: no gateway and no shared computer keeps a page, a download or an API answer.
+
+    Static files do not come by here; WhiteNoise has answered before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class TroubleMiddleware:
