@@ -45,13 +45,15 @@ def migrate(arguments: list[str]) -> int:
     """建立或升级数据库，并启用默认规则"""
     _parser("migrate", migrate).parse_args(arguments)
     _django()
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
 
     from luoshi.rulebook.actions import adopt_defaults
 
     call_command("migrate", interactive=False, verbosity=1)
-    adopt_defaults(now=timezone.now())
+    if not settings.LUOSHI_DEMO:  # the demonstration city adopts them when its story begins
+        adopt_defaults(now=timezone.now())
     return 0
 
 

@@ -18,6 +18,7 @@ from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
 from luoshi.demo.scenes import LATE_SCENES, SCENES, Cast, Scene
+from luoshi.kernel.holidays import official
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
@@ -263,9 +264,13 @@ class _Stories:
         self.play(commitment, SCENES[name], now + timedelta(days=2, hours=self.begun % 5))
 
     def play(self, commitment: Commitment, scene: Scene, start: datetime) -> None:
+        """Each step on a working day and in office hours, and after the one before it."""
+        latest = start
         for number, (days, do) in enumerate(scene):
-            moment = start + timedelta(days=days, minutes=7 * number + self.begun % 50)
-            self.city.at(moment, self._step(commitment.pk, do))
+            day = official().next_workday_on_or_after(timezone.localdate(start) + timedelta(days=days))
+            moment = moment_of(day, 9 + (self.begun + number) % 8, (7 * number + 11 * self.begun) % 60)
+            latest = max(moment, latest + timedelta(minutes=45))
+            self.city.at(latest, self._step(commitment.pk, do))
 
     def _step(self, pk: int, do: Callable[..., object]) -> Callable[[datetime], object]:
         def step(now: datetime) -> None:
