@@ -26,6 +26,7 @@ FEW = 5  # things of every other list; the rest is one press away
 MOST_UNITS = 14
 REPORTS_LOOKED_AT = 300
 REPORT_AHEAD = 5  # workdays
+_OWED_COLUMNS = ("number", "title", "state", "tier", "reporting_from", "reported_on")
 GIVEN_AHEAD = 10  # days: a report given so shortly before its day is the one that is asked for
 
 # Of what may be done, what is to be done: the first of these is the desk's word for a commitment that waits.
@@ -132,7 +133,8 @@ def _counts(visible: QuerySet[Commitment], acting: Acting, today: date, rules: R
         flag: flagged(flag, acting, today, rules) for flag in ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
     }
     asked = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    return dict(visible.order_by().aggregate(open=Count("pk", filter=running), **asked))
+    alive = visible.filter(state__in=OPEN | {State.PROPOSED, State.REGISTERED})  # of the rest nothing is counted
+    return dict(alive.order_by().aggregate(open=Count("pk", filter=running), **asked))
 
 
 def _figures(counts: dict[str, int], *, oversees: bool) -> list[Figure]:
@@ -203,6 +205,7 @@ def _reports(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rul
     if not acting.units:
         return []
     asked = rows.filter(lead__in=acting.units, state__in=[State.ACCEPTED, State.IN_PROGRESS], awaits_approval=False)
+    asked = asked.select_related(None).only(*_OWED_COLUMNS).order_by("due", "pk")
     return sorted(_owed(asked[:REPORTS_LOOKED_AT], today, rules), key=lambda owed: (owed.due, owed.commitment.pk))[
         :MOST
     ]
