@@ -40,12 +40,12 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
     # What has ended is measured by the schedule of its last day.
     ended = timezone.localdate(commitment.closed_at) if commitment.closed_at else today
     scheduled = lights.scheduled(commitment, min(ended, today), rules)
-    disputes = list(commitment.disputes.select_related("unit").order_by("-pk")) if told else []
+    history = history_page(commitment, _number(query.get("entries")))
+    disputes = list(commitment.disputes.select_related("unit").order_by("-pk")) if history.has("request_return") else []
     commitment._prefetched_objects_cache = {"disputes": disputes}  # type: ignore[attr-defined]  # noqa: SLF001 - what the acts look at
     held = list(commitment.involvements.select_related("unit").order_by("pk"))
     words = words_of(commitment, acting)
     reports = reports_page(commitment, acting, _number(query.get("reports"))) if told else None
-    history = history_page(commitment, _number(query.get("entries")))
     acts = acts_for(commitment, acting)
     return {
         "commitment": commitment,
@@ -58,7 +58,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "difference": difference(commitment, reports.items if reports else []),
         "milestones": _milestones(commitment, today) if commitment.schedule else [],
         "reports": reports,
-        "verifications": list(commitment.verifications.all()[:20]) if commitment.reported_on else [],
+        "verifications": list(commitment.verifications.all()[:20]) if history.has("verify", "send_back") else [],
         "disputes": disputes,
         "supports": [part.unit for part in held if part.role == UnitRole.SUPPORT],
         "clock": clock_entries(commitment, history) if told else [],
@@ -190,6 +190,11 @@ class History:
     older: int | None
     hash: str
 
+    def has(self, *acts: str) -> bool:
+        """Whether one of these acts may have happened: known where the whole record is on this page, else taken for likely."""
+        kinds = {f"commitment.{act}" for act in acts}
+        return self.total > len(self.items) or any(told.kind in kinds for told in self.items)
+
 
 def history_page(commitment: Commitment, number: int) -> History:
     """Twenty entries, newest first. One query; a second where the page asked for does not exist."""
@@ -207,7 +212,7 @@ def history_page(commitment: Commitment, number: int) -> History:
 
 def clock_entries(commitment: Commitment, history: History) -> list[Told]:
     """The latest changes of light and reminders; from the page of the record already read where that is the whole of it."""
-    if history.total <= ENTRIES:
+    if history.total == len(history.items):
         return [told for told in history.items if told.kind in BY_THE_CLOCK][:CLOCK]
     entries = entries_of(commitment.stream).filter(kind__in=BY_THE_CLOCK).order_by("-seq")[:CLOCK]
     return [Told.of(entry) for entry in entries]
