@@ -155,7 +155,10 @@ def _sources(city: Yunzhou, year: int) -> None:
         city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, SCENES[scene], days))
     for title, words, lead, measure, scene, ago, days in LATELY:
         day = city.today - timedelta(days=ago)
-        city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, LATE_SCENES[scene], days))
+        day -= timedelta(days=max(0, day.weekday() - 4))  # nobody dispatches at the weekend
+        city.at(
+            moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, LATE_SCENES[scene], ago + days)
+        )
 
 
 def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: int) -> Callable[[datetime], object]:
@@ -240,7 +243,7 @@ class _Stories:
     def __init__(self, city: Yunzhou) -> None:
         self.city = city
         self.short, self.long, self.late = cycle(SHORT), cycle(LONG), cycle(LATE)
-        self.begun = self.accepted = 0
+        self.begun = self.accepted = self.with_time = 0
 
     def next_fate(self, pk: int) -> str:
         """Most go on; of those due later than today a few wait to be registered, stay undispatched, or are declined."""
@@ -252,9 +255,11 @@ class _Stories:
         )
 
     def begin(self, commitment: Commitment, now: datetime) -> None:
-        """Dispatch within days and go on; every ninth only lately, so that there is something to sign today."""
+        """Dispatch within days and go on; of those with time left every fourth only lately, so that there is something to sign today."""
         self.begun += 1
-        if self.begun % 9 == 0 and commitment.due is not None and commitment.due > self.city.today + timedelta(days=20):
+        has_time = commitment.due is not None and commitment.due > self.city.today + timedelta(days=20)
+        self.with_time += has_time
+        if has_time and self.with_time % 4 == 0:
             name = next(self.late)
             started = moment_of(self.city.today - timedelta(days=4 if name != "planned" else 12), 10)
             self.play(commitment, LATE_SCENES[name], max(started, now + timedelta(hours=2)))
@@ -269,6 +274,8 @@ class _Stories:
         for number, (days, do) in enumerate(scene):
             day = official().next_workday_on_or_after(timezone.localdate(start) + timedelta(days=days))
             moment = moment_of(day, 9 + (self.begun + number) % 8, (7 * number + 11 * self.begun) % 60)
+            if moment > moment_of(self.city.today, 9):  # a weekend lies between it and today
+                moment = start + timedelta(days=days)
             latest = max(moment, latest + timedelta(minutes=45))
             self.city.at(latest, self._step(commitment.pk, do))
 
