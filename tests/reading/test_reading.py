@@ -300,8 +300,8 @@ WORDS = st.sampled_from(
         "\t",
         "\r\n",
         "\ud800",
-    ]  # fmt: skip
-)
+    ]
+)  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)

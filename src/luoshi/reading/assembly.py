@@ -32,9 +32,10 @@ from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
-from luoshi.reading.outline import PLAIN, Node, Outline, outline
+from luoshi.reading.outline import PLAIN, Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
-from luoshi.reading.units import Label, Named, agents, find_labels
+from luoshi.reading.tables import Table, find_tables
+from luoshi.reading.units import Label, Named, agents, convention_from, find_labels, with_convention
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -78,13 +79,13 @@ class Composer(Drafts):
         """Draft everything."""
         norm = self.mended.norm
         body = self.masthead.body
-        self.labels = apply_convention(
-            norm, [label for label in find_labels(norm, self.mended.paragraphs) if label.start >= body]
-        )
-        self.masthead.taken = disjoint(self.masthead.taken)
-        taken = [(part.start, part.end) for part in self.masthead.taken]
-        blocked_starts = {start for start, _ in taken}
-        self.tree = outline(self.mended, self.labels, body, self.styled(), blocked_starts)
+        tables = [table for table in find_tables(self.text, self.mended) if table.end > body]
+        spans = [(table.start, table.end) for table in tables]
+        labels = [label for label in find_labels(norm, self.mended.paragraphs) if label.start >= body]
+        self.labels = apply_convention(norm, [label for label in labels if not in_span(spans, label.start)])
+        self.masthead.taken = [part for part in disjoint(self.masthead.taken) if not in_span(spans, part.start)]
+        taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
+        self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
         self.breaks = sorted([*broken_sentences(norm), *skipped_numbers(self.tree.missing)], key=lambda item: item.at)
         self.cuts = tuple(item.at for item in self.breaks if item.cuts)
         self.context += [DraftContext(part.start, part.end, part.reason, part.rule) for part in self.masthead.taken]
@@ -99,10 +100,33 @@ class Composer(Drafts):
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.walk(taken, heading_labels)
-        start = min((a for a, _ in taken), default=0) if self.masthead.kind == "meeting-report" else 0
+        for table in tables:
+            self.table(table)
         if self.masthead.kind in {"meeting-report", "minutes"}:
-            self.people = find_people(self.mended, max(body, start), len(norm))
-        self.people += responsible(self.mended, [span for label in self.labels for span in label.persons])
+            self.people = find_people(self.mended, body, len(norm))
+        persons = [span for label in self.labels for span in label.persons]
+        persons += [span for table in tables for row in table.rows for span in row.persons]
+        self.people += responsible(self.mended, persons)
+
+    def table(self, table: Table) -> None:
+        """Each row of a table of tasks is one commitment; its other cells are its label."""
+        node = self.tree.at(table.start)
+        mode = (self.modes.get(node.index) if node else None) or "task"
+        self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
+        groups = {start: self.add_heading(start, end, start, node, "table.group") for start, end in table.groups}
+        for row in table.rows:
+            section = max((group for group in groups if group < row.start), default=None)
+            self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
+            names = (
+                row.names
+                if convention_from(self.mended.norm, []) is None
+                else with_convention(self.mended.norm, row.names)
+            )
+            searched = ((row.words_start, row.end), *row.labels)
+            draft = DraftCommitment(
+                row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", 0.93, labelled=False
+            )  # fmt: skip
+            self.commitments.append(draft)
 
     def walk(self, taken: list[tuple[int, int]], heading_labels: list[HeadingLabel]) -> None:
         """Go through the text: taken stretches, labelled items, and blocks of what remains between them."""

@@ -267,6 +267,8 @@ def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
 
 def undecided(words: str, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
+    if len(words) < 20 and words[-1] not in "。；！？”":
+        return Verdict("other", "clause.fragment", 0.6)
     if setting.mode in {"task", "requirement"} and setting.kind != "work-report":
         return Verdict(None, "clause.default", 0.55)
     if MORE.search(words) or (FUTURE.search(words) and re.search("将|拟", words)):

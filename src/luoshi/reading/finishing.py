@@ -102,7 +102,7 @@ def final_commitment(
     units = tuple(final_unit(drafts, name) for name in draft.names)
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
-        mended.plain[draft.start : draft.end].strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
+        mended.plain[draft.searched[0][0] : draft.end].strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
         tuple(Span(*mended.source(a, b)) for a, b in draft.labels),
     )  # fmt: skip
 
@@ -129,19 +129,14 @@ def find_deadlines(drafts: Drafts, draft: DraftCommitment, calendar: WorkingDays
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     """The measures in the commitment's own words."""
-    mark = mark_at(drafts.mended.norm, draft.start)
-    for found in measures.find(
-        drafts.mended.plain, mark.end if mark and mark.end < draft.end else draft.start, draft.end
-    ):
-        yield Measure(
-            found.indicator,
-            found.comparator,
-            found.value,
-            found.upper,
-            found.unit,
-            found.text,
-            *drafts.mended.source(found.start, found.end),
-        )
+    start = draft.searched[0][0]
+    mark = mark_at(drafts.mended.norm, start)
+    if mark and mark.end < draft.end:
+        start = mark.end
+    words = drafts.mended.plain[start : draft.end].replace("\t", "，")  # a cell ends a clause
+    for found in measures.find(words, 0, len(words)):
+        span = drafts.mended.source(start + found.start, start + found.end)
+        yield Measure(found.indicator, found.comparator, found.value, found.upper, found.unit, found.text, *span)
 
 
 def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Furniture]) -> list[Context]:

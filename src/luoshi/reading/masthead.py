@@ -167,7 +167,7 @@ def next_continues(mended: Mended, index: int) -> bool:
 
 def title_line(words: str) -> bool:
     """Whether the line may be part of a title: short, no sentence."""
-    return 2 <= len(words) <= 60 and not re.search("[。！？；]|，.*，|：$", words) and not mark_at(words, 0)
+    return 2 <= len(words) <= 60 and not re.search("[。！？；\\t]|，.*，|：$", words) and not mark_at(words, 0)
 
 
 def masthead_line(words: str, found: Masthead) -> str | None:

@@ -237,8 +237,8 @@ RUNNING = re.compile(r"[，。；：！？,;]")
 
 def joins(previous: RawLine, line: RawLine, column: int) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if previous.fixed or line.fixed:
-        return False
+    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
+        return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
     if first in CANNOT_BEGIN:
         return True
@@ -317,7 +317,7 @@ class Builder:
     def _droppable(self, start: int, end: int) -> bool:
         """Whether the blank stands between two characters that no writer would part."""
         blank = self.characters[start:end]
-        if "\u3000" in blank:
+        if "\u3000" in blank or "\t" in blank:
             return False
         left, right = self.characters[start - 1], self.characters[end]
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())

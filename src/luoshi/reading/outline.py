@@ -95,20 +95,21 @@ def outline(
     labels: list[Label],
     body: int,
     styled: dict[int, int] | None = None,
-    blocked: frozenset[int] | set[int] = frozenset(),
+    blocked: list[tuple[int, int]] | None = None,
 ) -> Outline:
     """The outline of the text from `body` on.
 
-    `styled`: paragraph start → heading level that the file itself gives. `blocked`: paragraphs of masthead and signature.
+    `styled`: paragraph start → heading level that the file itself gives. `blocked`: stretches of masthead,
+    signature and tables, ascending, in which nothing is a mark.
     """
     candidates = find_candidates(mended, labels, body)
     contents = table_of_contents(mended, candidates)
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
-    candidates = [c for c in candidates if c.inline or c.mark.start not in blocked]
-    headings = [
-        mark for mark in plain_headings(mended, body, candidates, contents, styled or {}) if mark.start not in blocked
-    ]
+    taken = blocked or []
+    candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
+    plain = plain_headings(mended, body, candidates, contents, styled or {})
+    headings = [mark for mark in plain if not in_span(taken, mark.start)]
     accepted, missing = believe(mended.norm, candidates, headings)
     nodes = build(accepted, mended)
     for node in nodes:
