@@ -48,8 +48,8 @@ ACTION_WORDS = {
 
 PARTY_WORDS = {
     Party.SUPERVISOR: _("交办机构的督查员"),
-    Party.SUPERVISION_HEAD: _("督查室主任"),
-    Party.LEADER: _("市领导"),
+    Party.SUPERVISION_HEAD: pgettext_lazy("party", "督查室主任"),
+    Party.LEADER: pgettext_lazy("party", "市领导"),
     Party.VERIFIER: _("核验人（非牵头单位、非申请人）"),
     Party.LEAD_LIAISON: _("牵头单位联络员"),
     Party.LEAD_HEAD: _("牵头单位负责人"),
