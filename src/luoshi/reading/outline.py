@@ -110,7 +110,7 @@ def outline(
     candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     headings = [mark for mark in plain if not in_span(taken, mark.start)]
-    accepted, missing = believe(mended.norm, candidates, headings)
+    accepted, missing = believe(mended, candidates, headings)
     nodes = build(accepted, mended)
     for node in nodes:
         node.heading_end, node.rule = heading_extent(node, nodes, mended, contents, labels)
@@ -279,7 +279,7 @@ class Positions:
 
 
 def believe(
-    norm: str, candidates: list[Candidate], headings: list[Mark]
+    mended: Mended, candidates: list[Candidate], headings: list[Mark]
 ) -> tuple[list[tuple[Mark, int, bool]], list[Missing]]:
     """The marks that are marks, each with its depth and whether it is inline; and the numbers that are missing."""
     positions = Positions(candidates)
@@ -293,7 +293,7 @@ def believe(
     for candidate in every:
         mark = candidate.mark
         open_number = next((number for kind, number in reversed(stack) if kind == mark.kind), None)
-        if not believable(candidate, open_number, last.get(mark.kind), positions):
+        if not believable(candidate, open_number, last.get(mark.kind), positions, flattened=mended.flattened):
             continue
         if mark.kind not in {"say", PLAIN}:
             awaited = (open_number if open_number is not None else last.get(mark.kind, 0)) + 1
@@ -303,14 +303,18 @@ def believe(
                 and awaited < mark.number < min(awaited + 20, 90)
                 and not (open_number is None and last.get(mark.kind) is None and mark.number > 5)
             ):
-                missing.append(Missing(mark.start, awaited, mark.number - 1, norm[mark.start : mark.end].strip()))
+                missing.append(
+                    Missing(mark.start, awaited, mark.number - 1, mended.norm[mark.start : mark.end].strip())
+                )
             last[mark.kind] = mark.number
         nest(stack, mark, positions)
         accepted.append((mark, len(stack), candidate.inline))
     return accepted, missing
 
 
-def believable(candidate: Candidate, open_number: int | None, last: int | None, positions: Positions) -> bool:
+def believable(
+    candidate: Candidate, open_number: int | None, last: int | None, positions: Positions, *, flattened: bool
+) -> bool:
     """Whether the candidate is a mark, by its place and its number."""
     mark = candidate.mark
     awaited = mark.number in {(open_number or -9) + 1, (last or -9) + 1}
@@ -326,7 +330,7 @@ def believable(candidate: Candidate, open_number: int | None, last: int | None, 
         return second is not None and (again is None or second < again) and second - mark.start < 30_000
     if mark.kind in {"chapter", "section", "part"}:
         return awaited and (candidate.stopped or last is not None)
-    return awaited and (open_number is not None or candidate.stopped)
+    return awaited and (open_number is not None or candidate.stopped or (flattened and mark.kind in {"cn", "cnp"}))
 
 
 def nest(stack: list[tuple[str, int]], mark: Mark, positions: Positions) -> None:
@@ -400,7 +404,8 @@ def heading_extent(
     own_line = limit == line_end or label is not None
     if not stop and own_line and len(words) <= HEADING_LONGEST:
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
-    if not stop and limit == following and len(words) <= HEADING_LONGEST and not mended.flattened:
+    held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
+    if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
     end = run_in(words, node.kind)
     if end and (node.mark_end + end < node.end - 1 and norm[node.mark_end + end : node.end].strip("\n 　")):

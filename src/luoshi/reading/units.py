@@ -185,7 +185,7 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
 
 # ---------------------------------------------------------------- roles
 
-DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|指导|督导|督办|组织|推进|建设|主管|监管|监督)"
+DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|指导|督导|督办|组织|推进|建设|主管|监管|监督|责(?=部门|单位)|任(?=单位：))"
 KEY = re.compile(
     f"(?:第[一二三])?(?P<role>{DUTY}(?:及|和|、|/)?{DUTY}?)(?:的)?(?:单位|部门|处室|科室|机关|主体|地区|机构|县区|区县|市县|方)?(?:及(?:责任人|领导))?："
     "|(?P<person>(?:责任|分管|牵头|包保|挂钩|联系|市级|县级|主管|指导)?(?:领导(?:同志)?|责任人|负责人|联系人)|牵头人|第一责任人)：|(?P<other>(?:完成|办结|整改|落实|推进)?(?:时限|时间|期限|节点)(?:要求)?|适用范围|备注|电话|联系电话|资金来源|工作目标|目标要求|成果形式|序号|任务|工作任务|工作内容)："
@@ -319,23 +319,21 @@ LONGEST = 600
 def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     """All labels of the document, in order; adjacent ones are one label."""
     labels: list[Label] = []
-    bare: list[Label] = []
+    doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
     for start, end in paragraphs:
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
             label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
             if label is None:
                 continue
-            (labels if label.keyed or label.form == "bracket" else bare).append(label)
+            (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
         labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
-    if len(bare) >= 3:
-        labels += [
-            replace(label, form="bracket")
-            for label in bare
-            if not any(other.start <= label.start < other.end for other in labels)
-        ]
+    if len(doubtful["bare"]) >= 3:  # lists of units without a verb, as the document's habit
+        labels += doubtful["bare"]
+    if len(labels) >= 3:  # damaged names, between labels that are whole
+        labels += doubtful["loose"]
     return merged(norm, without_nested(labels))
 
 
@@ -389,10 +387,11 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         first = norm[parsed.names[0].start : parsed.names[0].end]
         if not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)) and not at_end:
             return None
-        if parsed.names[0].start - inner_start > 12 or not any(
-            is_name(norm[n.start : n.end], strict=True) for n in parsed.names
-        ):
+        if parsed.names[0].start - inner_start > 12:
             return None
+        if not any(is_name(norm[n.start : n.end], strict=True) for n in parsed.names):
+            whole = re.fullmatch("[一-龥、（）]{2,30}(?:负责|牵头|落实)", words) is not None and at_end and not lost
+            return Label(start, end, "loose", tuple(parsed.names), parsed.open_list) if whole else None
     elif not (parsed.names or parsed.aux):
         return None
     convention = CONVENTION.search(words) is not None
