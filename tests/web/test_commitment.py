@@ -237,6 +237,17 @@ def test_before_there_are_figures_it_says_so(city: City) -> None:
     bare = accepted(city)
     bare = actions.report(bare.pk, acting=city.safety_head, now=NOW, told=Told("做了些", 20, "on_time"))
     assert "没有附佐证材料" in difference(bare, [])
+    ended = actions.terminate(in_progress(city).pk, acting=city.mayor, now=NOW, reason="政策调整")
+    assert "佐证材料没有核实过" in difference(ended, list(ended.reports.all()))
+
+
+def test_what_was_declined_is_never_said_to_wait_for_dispatch(city: City) -> None:
+    commitment = decide.decline(proposed(city).pk, acting=city.chief, now=NOW, ground="information")
+    assert "不立项，不交办。" in page(city.clerk, commitment)
+    filed = conclude.archive(commitment.pk, acting=city.clerk, now=NOW)
+    text = page(city.clerk, filed)
+    assert "不立项，不交办。" in text
+    assert "尚未交办" not in text
 
 
 def test_the_plan_tells_what_was_reached_and_what_was_missed(city: City) -> None:

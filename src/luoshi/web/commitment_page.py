@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments import lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.conclude.queries import checks_of
 from luoshi.deliver.models import Report
 from luoshi.deliver.queries import reports_of
 from luoshi.kernel.lifecycle import State
@@ -58,7 +59,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "difference": difference(commitment, reports.items if reports else []),
         "milestones": _milestones(commitment, today) if commitment.schedule else [],
         "reports": reports,
-        "verifications": list(commitment.verifications.all()[:20]) if history.has("verify", "send_back") else [],
+        "verifications": checks_of(commitment) if history.has("verify", "send_back") else [],
         "disputes": disputes,
         "supports": [part.unit for part in held if part.role == UnitRole.SUPPORT],
         "clock": clock_entries(commitment, history) if told else [],
@@ -110,6 +111,8 @@ def difference(commitment: Commitment, reports: Sequence[Report]) -> str:
         return _("单位还没有反馈进展。")
     if commitment.awaits_assessment:
         return _("最近一次反馈附有佐证材料，督查室尚未核实；核实之前不计入亮灯。")
+    if evidenced is None and any(report.evidence.all() for report in reports):
+        return _("单位自报 %(claimed)s%%，佐证材料没有核实过。") % {"claimed": claimed}
     if evidenced is None:
         return _("单位自报 %(claimed)s%%，没有附佐证材料，无从核实。") % {"claimed": claimed}
     weighed = next((report.assessment for report in reports if report.assessment), "")
