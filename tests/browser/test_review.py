@@ -122,7 +122,7 @@ def test_a_source_is_reviewed_from_the_keyboard_alone(show, source, city):
     page.keyboard.press("Enter")
     now.get_by_text("分开").wait_for()
     now.get_by_text("分开").click()
-    page.locator(".p", has_text="云东新区要用好政策").wait_for()
+    page.locator(".p.now", has_text="已并入").wait_for(state="detached")
 
     page.keyboard.press("s")
     now.locator(".cut").first.wait_for()

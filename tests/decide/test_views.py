@@ -465,6 +465,19 @@ def test_names_that_fit_no_unit_are_said(city: City, clerk: Client) -> None:
     assert page.coverage.unread == 0
 
 
+def test_the_list_reckons_what_the_desk_counts(city: City, clerk: Client) -> None:
+    source = taken(
+        city,
+        "云州市燃气整治方案\n\n一、重点任务\n\n1.完成燃气管网改造。（市应急局牵头，市教育局配合）\n\n2.排查燃气用户。（市住建局负责）\n",
+    )
+    [line] = clerk.get(reverse("decide:sources")).context["lines"]
+    assert line.percent == clerk.get(reverse("decide:review", args=[source.pk])).context["desk"].coverage.percent
+    for row in source.proposals.all():
+        actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
+    [line] = clerk.get(reverse("decide:sources")).context["lines"]
+    assert line.percent == 100
+
+
 def test_a_source_without_work_says_so(city: City, clerk: Client) -> None:
     source = taken(city, "云州日报\n\n云州风光\n\n云州山清水秀。\n")
     page = clerk.get(reverse("decide:review", args=[source.pk])).content.decode()

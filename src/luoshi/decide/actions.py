@@ -179,9 +179,18 @@ def _kept(found: dict[str, Any], reading: Any) -> dict[str, Any]:
         {"start": label.start, "end": label.end, "first": commitment.start, "last": commitment.end}
         for commitment in reading.commitments for label in commitment.labels
     ]  # fmt: skip
-    characters = sum(map(len, found["text"].split()))
-    kept["tally"] = {"characters": characters, "context": len(found["context"]), "gaps": len(found["gaps"])}
+    tasks = {(item["start"], item["end"]) for item in [*found["commitments"], *kept["labels"]]}
+    kept["tally"] = {
+        "characters": _length(found["text"]), "context": len(found["context"]), "gaps": len(found["gaps"]),
+        "tasks": sum(_length(found["text"][start:end]) for start, end in tasks),
+        "words": sum(len(item["text"]) for item in found["commitments"]),
+    }  # fmt: skip
     return _whole_numbers(kept)
+
+
+def _length(text: str) -> int:
+    """How many characters are not white space."""
+    return sum(map(len, text.split()))
 
 
 def _whole_numbers(value: Any) -> Any:

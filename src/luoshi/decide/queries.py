@@ -1,15 +1,18 @@
 """Every read of the first stage that is more than a ``get``: the list of sources, and the review desk."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Length
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
@@ -42,6 +45,9 @@ class Line:
 
     source: Source
     characters: int = 0
+    share: Fraction = Fraction(
+        1
+    )  # what a proposal takes of the document, its label included, for each character of its words
     gaps: int = 0
     background: int = 0
     pending: int = 0
@@ -51,21 +57,26 @@ class Line:
 
     @property
     def percent(self) -> int:
-        """How much of the document is accounted for, reckoned by the words of what is pending; 100 only where nothing is."""
+        """How much of the document is accounted for: 100 only where nothing is pending.
+
+        The desk counts characters; a list that loads no document reckons from the length of the words that are pending.
+        """
         if not self.pending:
             return 100
-        return max(0, min(99, 100 - -(-self.pending_characters * 100 // max(self.characters, 1))))
+        return max(0, min(99, 100 - ceil(self.pending_characters * self.share * 100 / max(self.characters, 1))))
 
 
 def lines(page: Iterable[Source]) -> list[Line]:
     """The figures of one page of the list, with three queries however long it is."""
     found = {source.pk: Line(source) for source in page}
-    tallies = {name: Cast(KT(f"reading__tally__{name}"), IntegerField()) for name in ("characters", "context", "gaps")}
-    for pk, characters, context, gaps in (
-        Source.objects.filter(pk__in=found).order_by().values_list("pk", *tallies.values())
-    ):
-        line = found[pk]
-        line.characters, line.background, line.gaps = characters or 0, context or 0, gaps or 0
+    tallies = Source.objects.filter(pk__in=found).order_by().annotate(tally=KT("reading__tally"))
+    for pk, tally in tallies.values_list("pk", "tally"):
+        line, figures = found[pk], json.loads(tally or "{}")
+        line.characters, line.background, line.gaps = (
+            figures.get(name, 0) for name in ("characters", "context", "gaps")
+        )
+        if figures.get("words"):
+            line.share = Fraction(figures["tasks"], figures["words"])
     counted = Proposal.objects.filter(source__in=found).order_by().values_list("source_id", "status")
     for pk, status, n, characters in counted.annotate(n=Count("pk"), characters=Sum(Length("words"))):
         if status == Status.PENDING:
@@ -194,6 +205,15 @@ class Desk:
         return row
 
     @cached_property
+    def merged_into(self) -> dict[int, list[Proposal]]:
+        """For each proposal those that were merged into it, in order."""
+        found: dict[int, list[Proposal]] = {}
+        for row in self.rows:
+            if row.status == Status.MERGED and row.reason.isdigit():
+                found.setdefault(int(row.reason), []).append(row)
+        return found
+
+    @cached_property
     def cards(self) -> list[Card]:
         commitments: dict[int, list[Commitment]] = {}
         origins = Origin.objects.filter(source=self.source).select_related("commitment__lead").order_by("commitment_id")
@@ -230,7 +250,7 @@ class Desk:
                     unknown_leads.append(mention["name"])
             elif leads and not lead_name and wanted == {unit.pk for unit in found}:
                 lead_name, basis = mention["name"], mention["basis"]
-        merged = [other for other in self.rows if other.status == Status.MERGED and other.reason == str(row.pk)]
+        merged = self.merged_into.get(row.pk, [])
         past = row.due is not None and row.due < self.today
         return Card(
             row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past
@@ -242,11 +262,14 @@ class Desk:
     def owners(self) -> list[Mark | None]:
         marks = document.read_marks(self.reading)
         marks += [Mark(row.start, row.end, PROPOSAL, self.roots[row.pk].pk) for row in self.rows]
+        owners = document.owners_of(len(self.source.text), marks)
         for label in self.reading.get("labels", []):
-            holders = [row for row in self.rows if row.start < label["last"] and row.end > label["first"]]
-            if holders:
-                marks.append(Mark(label["start"], label["end"], LABEL, self.roots[holders[-1].pk].pk))
-        return document.owners_of(len(self.source.text), marks)
+            start, end = label["start"], label["end"]
+            item = owners[label["first"] : label["last"]]
+            holder = next((mark for mark in reversed(item) if mark and mark.what == PROPOSAL), None)
+            if holder is not None:  # of an item that was cut, the last part keeps the label
+                owners[start:end] = [Mark(start, end, LABEL, holder.key)] * (end - start)
+        return owners
 
     @cached_property
     def counts(self) -> dict[Mark | None, int]:
