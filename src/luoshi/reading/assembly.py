@@ -462,8 +462,10 @@ class Composer(Drafts):
         opened: bool = False,
     ) -> None:
         """Draft a commitment; the units of a label on its heading come after those that it names itself."""
+        searched = [(start, end)]
         if held and not names:
             names, opened = held.names, held.open_list
+            searched.append((held.start, held.end))  # 一、…（市教育局牵头，6月底前完成）
         if section is None:
             section = self.section(node)
         confidence = verdict.confidence + (0.05 if names else 0)
@@ -476,7 +478,7 @@ class Composer(Drafts):
                 names,
                 opened,
                 (),
-                ((start, end),),
+                tuple(searched),
                 verdict.rule,
                 min(confidence, 0.95),
                 labelled=held is not None,

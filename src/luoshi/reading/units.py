@@ -366,38 +366,47 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         return None
     if words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself
-    lost = norm[start] not in "（〔" or norm[end - 1] not in "）〕"
-    duty = DUTY_WORD.search(words) is not None
     if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
+    whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
     at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    if not duty:
-        if lost or not at_end or len(words) > 200:
-            return None
-        names, opened = split_names(norm, inner_start, inner_end, strict=True)
-        covered = sum(b - a for a, b in names) + words.count("、") + words.count("，") + (1 if opened else 0)
-        closes = end >= len(norm) or norm[end] in "\n。；（〔"
-        if not names or covered < len(words) - 4 or not closes:
-            return None
-        return Label(start, end, "bare", tuple(Named(*span, "responsible", "none") for span in names), opened)
+    if DUTY_WORD.search(words) is None:
+        return bare_label(norm, inner_start, inner_end, start, end) if whole and at_end else None
     parsed = parse(norm, inner_start, inner_end)
-    if not parsed.keyed:
-        if not parsed.verbs or not parsed.names:
-            return None
-        first = norm[parsed.names[0].start : parsed.names[0].end]
-        if not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)) and not at_end:
-            return None
-        if parsed.names[0].start - inner_start > 12:
-            return None
-        if not any(is_name(norm[n.start : n.end], strict=True) for n in parsed.names):
-            whole = re.fullmatch("[一-龥、（）]{2,30}(?:负责|牵头|落实)", words) is not None and at_end and not lost
-            return Label(start, end, "loose", tuple(parsed.names), parsed.open_list) if whole else None
-    elif not (parsed.names or parsed.aux):
+    form = form_of(norm, parsed, inner_start, inner_end, at_end=at_end, whole=whole)
+    if form is None:
         return None
     convention = CONVENTION.search(words) is not None
     return Label(
-        start, end, "bracket", tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
+        start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
     )
+
+
+def bare_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
+    """（市林业局、市水利局）: nothing but units, before a full stop or the line's end; believed where it is a habit."""
+    if inner_end - inner_start > 200 or not (end >= len(norm) or norm[end] in "\n。；（〔"):
+        return None
+    words = norm[inner_start:inner_end]
+    names, opened = split_names(norm, inner_start, inner_end, strict=True)
+    covered = sum(b - a for a, b in names) + words.count("、") + words.count("，") + (1 if opened else 0)
+    if not names or covered < len(words) - 4:
+        return None
+    return Label(start, end, "bare", tuple(Named(*span, "responsible", "none") for span in names), opened)
+
+
+def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, whole: bool) -> str | None:
+    """bracket for a label, loose for one whose names are damaged, None for a remark that speaks of duties."""
+    if parsed.keyed:
+        return "bracket" if parsed.names or parsed.aux else None
+    if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
+        return None
+    first = norm[parsed.names[0].start : parsed.names[0].end]
+    if not at_end and not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)):
+        return None
+    if any(is_name(norm[name.start : name.end], strict=True) for name in parsed.names):
+        return "bracket"
+    short = re.fullmatch("[一-龥、（）]{2,30}(?:负责|牵头|落实)", norm[start:end]) is not None
+    return "loose" if short and at_end and whole else None
 
 
 def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Label]:
