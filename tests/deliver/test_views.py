@@ -196,6 +196,15 @@ def test_a_hostile_text_is_shown_as_text(city: City) -> None:
     assert "<script>alert" not in page
 
 
+def test_every_form_shows_hostile_words_as_words(city: City) -> None:
+    hostile = "<img src=x>"
+    commitment = in_progress(city, title=hostile, words=hostile, measure=hostile)
+    for who, name in ((city.safety_head, "claim_completion"), (city.safety_head, "report"), (city.clerk, "assess")):
+        page = signed_in(who).get(sheet(name, commitment)).content.decode()
+        assert "&lt;img src=x&gt;" in page, name
+        assert hostile not in page, name
+
+
 def test_a_nul_character_is_refused_in_words(city: City) -> None:
     answer = press(signed_in(city.safety_liaison), "report", later(city), {**SAID, "progress": "做\x00了"})
     assert answer.status_code == 422

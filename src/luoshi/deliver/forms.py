@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -149,7 +150,10 @@ class ClaimForm(ActForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["result"].help_text = gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}
+        # A help text is put into the page as it is, and the measure is what somebody typed.
+        self.fields["result"].help_text = escape(
+            gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}
+        )
 
     def take(self, error: ActRefused) -> None:
         """The table's words for a missing piece belong at its field."""
