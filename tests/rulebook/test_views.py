@@ -19,7 +19,11 @@ from luoshi.rulebook.reading_rules import default
 from tests.city import NOW, make_city
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-LIGHTS = {name: "" if value is None else value for name, value in LightsForm.initial_of(PRESETS["default"]).items() if value is not False}
+LIGHTS = {
+    name: "" if value is None else value
+    for name, value in LightsForm.initial_of(PRESETS["default"]).items()
+    if value is not False
+}
 BASIS = {"basis": "市政府第 12 次常务会议", "version": "0", "idempotency_key": "once"}
 
 
@@ -54,7 +58,9 @@ def test_everybody_with_a_post_reads_and_strangers_do_not(city):
 
 @pytest.mark.parametrize("path", ["/rules/lights/", "/rules/limits/", "/rules/cadence/"])
 def test_only_heads_of_supervision_and_administrators_may_change(city, path):
-    administrator = enter_person(acting=Acting.system(), now=NOW, username="adm", name="管", unit=city.office, role=Role.ADMINISTRATOR)
+    administrator = enter_person(
+        acting=Acting.system(), now=NOW, username="adm", name="管", unit=city.office, role=Role.ADMINISTRATOR
+    )
     assert as_(city.chief).get(path).status_code == 200
     assert as_(acting_of(administrator, NOW.date())).get(path).status_code == 200
     for acting in (city.clerk, city.mayor, city.safety_head):
@@ -152,9 +158,13 @@ def test_days_are_made_free_worked_and_ordinary_again(chief):
     assert not rulebook().calendar.is_workday(date(2026, 3, 12))
     assert not rulebook().calendar.is_workday(date(2026, 3, 13))
     assert not rulebook().calendar.is_workday(date(2026, 10, 1))
-    chief.post("/rules/calendar/2026/", BASIS | {"first": "2026-03-14", "kind": "work", "version": "1", "idempotency_key": "2"})
+    chief.post(
+        "/rules/calendar/2026/", BASIS | {"first": "2026-03-14", "kind": "work", "version": "1", "idempotency_key": "2"}
+    )
     assert rulebook().calendar.is_workday(date(2026, 3, 14))
-    chief.post("/rules/calendar/2026/", BASIS | {"first": "2026-03-12", "kind": "", "version": "2", "idempotency_key": "3"})
+    chief.post(
+        "/rules/calendar/2026/", BASIS | {"first": "2026-03-12", "kind": "", "version": "2", "idempotency_key": "3"}
+    )
     assert rulebook().calendar.is_workday(date(2026, 3, 12))
     assert current("calendar").version == 3
     assert "国办发明电〔2025〕7号" in chief.get("/rules/calendar/2026/").content.decode()
@@ -198,7 +208,9 @@ def test_the_calendar_is_read_by_all_and_changed_by_few(city):
 def test_an_old_version_stays_readable_and_shows_what_was_new(city, chief):
     adopt_defaults(now=NOW)
     chief.post("/rules/lights/", LIGHTS | BASIS | {"version": "1", "red_gap": "25"})
-    chief.post("/rules/calendar/2026/", BASIS | {"first": "2026-03-12", "kind": "off", "version": "1", "idempotency_key": "2"})
+    chief.post(
+        "/rules/calendar/2026/", BASIS | {"first": "2026-03-12", "kind": "off", "version": "1", "idempotency_key": "2"}
+    )
     page = as_(city.safety_liaison).get("/rules/versions/lights/2/").content.decode()
     assert "落后超过 25 个百分点" in page
     assert "周伟" in page

@@ -60,7 +60,12 @@ def test_each_task_leads_straight_into_its_act(city):
 
 def test_a_report_that_lies_with_the_head_comes_first(city):
     pk = accepted(city).pk
-    deliver.write_report(pk, acting=city.safety_liaison, now=NOW, told=Told(progress="已排查。", claimed=20, forecast="on_time", next_step="续。"))
+    deliver.write_report(
+        pk,
+        acting=city.safety_liaison,
+        now=NOW,
+        told=Told(progress="已排查。", claimed=20, forecast="on_time", next_step="续。"),
+    )
     assert todo(city.safety_head) == [(pk, "审核进展", f"/commitments/{pk}/approve_report/")]
 
 
@@ -133,7 +138,9 @@ def test_the_administrator_sees_no_business_and_reads_what_there_is_to_do(city):
 
 
 def test_the_auditor_sees_everything_and_is_asked_for_nothing(city):
-    auditor = enter_person(acting=Acting.system(), now=NOW, username="he", name="何审", unit=city.government, role=Role.AUDITOR)
+    auditor = enter_person(
+        acting=Acting.system(), now=NOW, username="he", name="何审", unit=city.government, role=Role.AUDITOR
+    )
     registered(city)
     answer = desk(acting_of(auditor, NOW.date()))
     assert answer.context["tasks"] == []

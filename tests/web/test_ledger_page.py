@@ -42,7 +42,9 @@ def test_it_is_open_to_offices_leaders_and_auditors_only(city):
 
 def test_auditors_read_every_stream_and_others_what_they_may_see(city):
     row = dispatched(city)
-    abroad = create_unit(acting=Acting.system(), now=NOW, code="xh", name="溪河市督查室", short="", level=Level.CITY, kind=Kind.OFFICE)
+    abroad = create_unit(
+        acting=Acting.system(), now=NOW, code="xh", name="溪河市督查室", short="", level=Level.CITY, kind=Kind.OFFICE
+    )
     streams = set(readable_by(city.clerk).values_list("stream", flat=True))
     assert streams == {row.stream}
     assert set(readable_by(city.mayor).values_list("stream", flat=True)) == {row.stream}

@@ -50,9 +50,13 @@ def chosen(filters: Filters, *, unit: str, source: str) -> list[dict[str, str]]:
         found.append({"words": _("单位：%(unit)s") % {"unit": told}, "url": _address(replace(filters, unit=None))})
     if filters.source is not None:
         told = source or _("一份来源")
-        found.append({"words": _("来自：%(source)s") % {"source": told}, "url": _address(replace(filters, source=None))})
+        found.append(
+            {"words": _("来自：%(source)s") % {"source": told}, "url": _address(replace(filters, source=None))}
+        )
     if filters.words:
-        found.append({"words": _("含“%(words)s”") % {"words": filters.words}, "url": _address(replace(filters, words=""))})
+        found.append(
+            {"words": _("含“%(words)s”") % {"words": filters.words}, "url": _address(replace(filters, words=""))}
+        )
     return found
 
 

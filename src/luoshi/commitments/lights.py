@@ -112,7 +112,9 @@ def facts_of(commitment: Commitment, today: date, rules: Rulebook) -> Facts:
         claimed_on=claimed_on,
         report_overdue=report_overdue_since(commitment, today, rules) is not None,
         sign_in_overdue=signed_by is not None and today > signed_by,
-        last_accepted_report=None if commitment.awaits_assessment and commitment.evidenced is None else commitment.reported_on,
+        last_accepted_report=None
+        if commitment.awaits_assessment and commitment.evidenced is None
+        else commitment.reported_on,
         periods_passed=sum(period.due < today for period in periods),
         previous_yellow_periods=_periods_since(commitment.lagging_since, periods, today),
         previous_red=commitment.red_on is not None and commitment.red_on >= month_end,

@@ -139,7 +139,9 @@ def source_of_filter(filters: Filters, acting: Acting) -> str:
 def _light_rank() -> Case:
     """What needs looking at first has the smallest number."""
     order = [Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY]
-    return Case(*[When(light=colour, then=Value(rank)) for rank, colour in enumerate(order)], output_field=IntegerField())
+    return Case(
+        *[When(light=colour, then=Value(rank)) for rank, colour in enumerate(order)], output_field=IntegerField()
+    )
 
 
 def flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
@@ -175,7 +177,8 @@ def awaiting(acting: Acting) -> Q:
             waits |= Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS])
         elif post.role == "supervisor":
             waits |= Q(issuer=post.unit_id) & (
-                Q(state__in=[State.REGISTERED, State.COMPLETION_CLAIMED]) | Q(awaits_assessment=True, state=State.IN_PROGRESS)
+                Q(state__in=[State.REGISTERED, State.COMPLETION_CLAIMED])
+                | Q(awaits_assessment=True, state=State.IN_PROGRESS)
             )
         elif post.role == "supervision_head":
             waits |= Q(
@@ -198,9 +201,15 @@ def counts_by_unit(acting: Acting) -> list[Mapping[str, Any]]:
         )
     )  # fmt: skip
     rows = sorted(counted, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead_id"] or 0))
-    named = {pk: (name, short) for pk, name, short in Unit.objects.order_by().values_list("pk", "name", "short")} if rows else {}
+    named = (
+        {pk: (name, short) for pk, name, short in Unit.objects.order_by().values_list("pk", "name", "short")}
+        if rows
+        else {}
+    )
     nobody = (None, None)
-    return [row | dict(zip(("lead__name", "lead__short"), named.get(row["lead_id"], nobody), strict=True)) for row in rows]
+    return [
+        row | dict(zip(("lead__name", "lead__short"), named.get(row["lead_id"], nobody), strict=True)) for row in rows
+    ]
 
 
 def counts_by_light(acting: Acting) -> dict[str, int]:

@@ -52,11 +52,18 @@ def default(slug: str) -> tuple[dict[str, Any], str]:
     if slug == Slug.LIGHTS:
         return lights.DEFAULT.to_mapping(), "督查工作手册 3.2"  # zh: goes on record
     if slug == Slug.LIMITS:
-        return {name: rule.to_mapping() for name, rule in DEFAULT_LIMITS.items()}, "督查工作手册 1.5"  # zh: goes on record
+        return {
+            name: rule.to_mapping() for name, rule in DEFAULT_LIMITS.items()
+        }, "督查工作手册 1.5"  # zh: goes on record
     if slug == Slug.CADENCE:
-        return {tier: rule.to_mapping() for tier, rule in DEFAULT_CADENCE.items()}, "督查工作手册 1.5"  # zh: goes on record
+        return {
+            tier: rule.to_mapping() for tier, rule in DEFAULT_CADENCE.items()
+        }, "督查工作手册 1.5"  # zh: goes on record
     days = {str(day.day): day.kind.value for day in holidays.days()}
-    return {"days": days, "confirmed": sorted(holidays.CONFIRMED_YEARS)}, "国务院办公厅历年放假通知"  # zh: goes on record
+    return {
+        "days": days,
+        "confirmed": sorted(holidays.CONFIRMED_YEARS),
+    }, "国务院办公厅历年放假通知"  # zh: goes on record
 
 
 def _each(data: Mapping[str, Any], names: tuple[str, ...], reader: Any) -> dict[str, Any]:

@@ -103,14 +103,18 @@ def edit_lights(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_limits(request: HttpRequest) -> HttpResponse:
     """How long each thing may take."""
-    return _edit(request, Slug.LIMITS, lambda data: LimitsForm(data, initial=LimitsForm.initial_of(rulebook().limits)), {})
+    return _edit(
+        request, Slug.LIMITS, lambda data: LimitsForm(data, initial=LimitsForm.initial_of(rulebook().limits)), {}
+    )
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_cadence(request: HttpRequest) -> HttpResponse:
     """How often each tier reports."""
-    return _edit(request, Slug.CADENCE, lambda data: CadenceForm(data, initial=CadenceForm.initial_of(rulebook().cadence)), {})
+    return _edit(
+        request, Slug.CADENCE, lambda data: CadenceForm(data, initial=CadenceForm.initial_of(rulebook().cadence)), {}
+    )
 
 
 @login_required
@@ -205,7 +209,9 @@ def _once(request: HttpRequest, do: Callable[[], dict[str, Any]]) -> dict[str, A
     key = request.POST.get("idempotency_key", "")
     if not key:
         return do()
-    asked = repr((request.path, sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")))
+    asked = repr(
+        (request.path, sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"))
+    )
     username = request.acting.username  # type: ignore[attr-defined]
     with transaction.atomic():
         replay = idempotency.once(username, key, hashlib.sha256(asked.encode()).hexdigest())
@@ -216,7 +222,9 @@ def _once(request: HttpRequest, do: Callable[[], dict[str, Any]]) -> dict[str, A
     return outcome
 
 
-def _page(request: HttpRequest, slug: str, form: RuleForm, more: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, slug: str, form: RuleForm, more: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
     held = RuleSet.objects.filter(slug=slug, current=True).values_list("version", flat=True).first() or 0
     context = {
         "form": form, "slug": slug, "name": Slug(slug).label, "version": held, "may_edit": True,
@@ -247,7 +255,9 @@ def _rows(slug: str, value: Any) -> list[tuple[str, ...]]:
     if slug == Slug.LIGHTS:
         return list(words.lit(value))
     if slug == Slug.LIMITS:
-        return [(str(words.LIMITS[name]), words.lasting(rule), words.origin(rule.source)) for name, rule in value.items()]
+        return [
+            (str(words.LIMITS[name]), words.lasting(rule), words.origin(rule.source)) for name, rule in value.items()
+        ]
     if slug == Slug.CADENCE:
         return [
             (str(words.TIERS[tier]), words.reported(rule), words.begun(rule), words.origin(rule.source))
@@ -259,7 +269,9 @@ def _rows(slug: str, value: Any) -> list[tuple[str, ...]]:
 def _authors() -> dict[tuple[str, int], str]:
     """Who adopted which version, from the record. One query."""
     entries = Entry.objects.filter(stream__in=[f"rules:{slug}" for slug in Slug.values], kind="rules.adopted")
-    return {(entry.facts["slug"], entry.facts["version"]): entry.actor for entry in entries.only("stream", "actor", "data")}
+    return {
+        (entry.facts["slug"], entry.facts["version"]): entry.actor for entry in entries.only("stream", "actor", "data")
+    }
 
 
 def _days_changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> list[tuple[date, str]]:

@@ -29,7 +29,9 @@ class TokenForm(Form):
     """What a new token is for, and how long it lasts."""
 
     name = forms.CharField(
-        label=gettext_lazy("用途"), max_length=60, help_text=gettext_lazy("写明哪个系统用它做什么，例如：市应急局值班系统报送进展。")
+        label=gettext_lazy("用途"),
+        max_length=60,
+        help_text=gettext_lazy("写明哪个系统用它做什么，例如：市应急局值班系统报送进展。"),
     )
     days = forms.TypedChoiceField(label=gettext_lazy("有效期"), coerce=int, initial=90)
 
@@ -96,7 +98,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("web:account")
 
 
-def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, issued: dict[str, str] | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: TokenForm, *, status: int = 200, issued: dict[str, str] | None = None
+) -> HttpResponse:
     acting, now = acting_of(request), timezone.now()
     tokens = list(Token.objects.filter(person=acting.person).order_by("-pk"))
     in_force = [token for token in tokens if token.revoked_at is None and token.expires_at > now]

@@ -220,4 +220,3 @@ def _owed(rows: Iterable[Commitment], today: date, rules: Rulebook) -> Iterable[
         left = rules.calendar.between(today, due)
         if left <= REPORT_AHEAD:
             yield Owed(row, due, left, since is not None)
-
