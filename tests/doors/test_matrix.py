@@ -1,0 +1,495 @@
+"""Everybody at every door: who is let in, who is asked to sign in, who is told that there is nothing here.
+
+The tables are the promise. A new address or operation without a row fails; so does a row whose door is gone.
+Columns are ``world.PEOPLE``; cells are HTTP statuses, ``in`` for «sign in first», ``go`` for any other redirect.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from luoshi.api.api import api
+from luoshi.commitments.models import Commitment
+from luoshi.kernel.lifecycle import MOVE_OF, Action, State, entitled
+from luoshi.ledger.models import Entry
+from tests.city import proof_file
+from tests.doors.world import PARTIES, PEOPLE, World, undone
+
+pytestmark = pytest.mark.django_db
+
+Table = Mapping[str, list[str]]
+
+
+def table(text: str) -> Table:
+    """{name: cells} of a table written out; its first line are the columns."""
+    head, *rows = [line.split() for line in text.strip().splitlines()]
+    assert tuple(head) == PEOPLE
+    return {name: cells for name, *cells in rows}
+
+
+PAGES = table(
+    """
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
+web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
+web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404
+web:ledger                        in      403     403     403     403     403     200     200     200     200     403     200
+web:account                       in      200     200     200     200     200     200     200     200     200     200     200
+web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405
+web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
+decide:sources                    in      404     404     404     404     404     200     200     200     200     404     200
+decide:upload                     in      404     404     404     404     404     200     200     404     404     404     200
+decide:register                   in      404     404     404     404     404     200     200     404     404     404     404
+decide:decline                    in      404     404     404     404     404     200     200     404     404     404     404
+decide:review                     in      404     404     404     404     404     200     200     200     200     404     404
+decide:describe                   in      404     404     404     404     404     200     200     404     404     404     404
+decide:original                   in      404     404     404     404     404     200     200     200     200     404     404
+decide:card                       in      404     404     404     404     404     go      go      go      go      404     404
+decide:edit                       in      405     405     405     405     405     405     405     405     405     405     405
+decide:act                        in      405     405     405     405     405     405     405     405     405     405     405
+decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
+decide:accept_all                 in      405     405     405     405     405     405     405     405     405     405     405
+decide:take_up                    in      405     405     405     405     405     405     405     405     405     405     405
+commitments:list                  in      200     200     200     200     200     200     200     200     200     200     200
+commitments:export                in      200     200     200     200     200     200     200     200     200     200     200
+commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405
+commitments:delete_view           in      405     405     405     405     405     405     405     405     405     405     405
+deliver:dispatch_many             in      200     200     200     200     200     200     200     200     200     200     200
+deliver:evidence                  in      404     200     200     200     404     200     200     200     200     404     404
+deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404
+deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404
+deliver:request_return            in      404     409     409     409     404     409     409     409     409     404     404
+deliver:uphold                    in      404     409     409     409     404     409     409     409     409     404     404
+deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404
+deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404
+deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404
+deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404
+deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404
+deliver:assess                    in      404     409     409     409     404     200     200     409     409     404     404
+deliver:claim_completion          in      404     409     200     409     404     409     409     409     409     404     404
+deliver:suspend                   in      404     409     409     409     404     409     200     409     409     404     404
+deliver:resume                    in      404     409     409     409     404     409     409     409     409     404     404
+deliver:terminate                 in      404     409     409     409     404     409     409     200     409     404     404
+conclude:verify                   in      404     409     409     409     404     409     409     409     409     404     404
+conclude:send_back                in      404     409     409     409     404     409     409     409     409     404     404
+conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
+conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404
+conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
+org:units                         in      200     200     200     200     200     200     200     200     200     200     200
+rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200
+rulebook:lights                   in      403     403     403     403     403     403     200     403     403     200     200
+rulebook:limits                   in      403     403     403     403     403     403     200     403     403     200     200
+rulebook:cadence                  in      403     403     403     403     403     403     200     403     403     200     200
+rulebook:calendar                 in      403     200     200     200     200     200     200     200     200     200     200
+rulebook:version                  in      403     404     404     404     404     404     404     404     404     404     404
+"""
+)
+
+# What is posted: the whole form, but empty. Who may see a thing is told what is wrong with the form; who may act is asked
+# when it is complete, which the tests of the actions below do.
+POSTS = table(
+    """
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
+web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
+web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405
+web:ledger                        in      405     405     405     405     405     405     405     405     405     405     405
+web:account                       in      422     422     422     422     422     422     422     422     422     422     422
+web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404
+web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
+decide:sources                    in      405     405     405     405     405     405     405     405     405     405     405
+decide:upload                     in      404     404     404     404     404     422     422     404     404     404     422
+decide:register                   in      404     404     404     404     404     422     422     404     404     404     404
+decide:decline                    in      404     404     404     404     404     422     422     404     404     404     404
+decide:review                     in      405     405     405     405     405     405     405     405     405     405     405
+decide:describe                   in      404     404     404     404     404     422     422     404     404     404     404
+decide:original                   in      405     405     405     405     405     405     405     405     405     405     405
+decide:card                       in      405     405     405     405     405     405     405     405     405     405     405
+decide:edit                       in      404     404     404     404     404     422     422     422     422     404     404
+decide:act                        in      404     404     404     404     404     go      go      go      go      404     404
+decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
+decide:accept_all                 in      404     404     404     404     404     go      go      go      go      404     404
+decide:take_up                    in      404     404     404     404     404     go      go      go      go      404     404
+commitments:list                  in      405     405     405     405     405     405     405     405     405     405     405
+commitments:export                in      405     405     405     405     405     405     405     405     405     405     405
+commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go
+commitments:delete_view           in      404     404     404     404     404     go      404     404     404     404     404
+deliver:dispatch_many             in      422     422     422     422     422     422     422     422     422     422     422
+deliver:evidence                  in      405     405     405     405     405     405     405     405     405     405     405
+deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404
+deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404
+deliver:request_return            in      404     422     422     422     404     422     422     422     422     404     404
+deliver:uphold                    in      404     422     422     422     404     422     422     422     422     404     404
+deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404
+deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404
+deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404
+deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404
+deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404
+deliver:assess                    in      404     422     422     422     404     422     422     422     422     404     404
+deliver:claim_completion          in      404     422     422     422     404     422     422     422     422     404     404
+deliver:suspend                   in      404     422     422     422     404     422     422     422     422     404     404
+deliver:resume                    in      404     422     422     422     404     422     422     422     422     404     404
+deliver:terminate                 in      404     422     422     422     404     422     422     422     422     404     404
+conclude:verify                   in      404     422     422     422     404     422     422     422     422     404     404
+conclude:send_back                in      404     422     422     422     404     422     422     422     422     404     404
+conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
+conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404
+conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
+org:units                         in      200     200     200     200     200     200     200     200     200     200     200
+rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405
+rulebook:lights                   in      403     403     403     403     403     403     422     403     403     422     422
+rulebook:limits                   in      403     403     403     403     403     403     422     403     403     422     422
+rulebook:cadence                  in      403     403     403     403     403     403     422     403     403     422     422
+rulebook:calendar                 in      403     403     403     403     403     403     422     403     403     422     422
+rulebook:version                  in      405     405     405     405     405     405     405     405     405     405     405
+"""
+)
+
+# allauth's pages in our frame: what a visitor gets, and anybody who has signed in; by GET and by an empty POST.
+ACCOUNT = {
+    "account_login": "200 200 go go",
+    "account_logout": "in in 200 in",
+    "account_inactive": "200 405 200 405",
+    "account_signup": "200 200 go go",
+    "account_reauthenticate": "in in 200 200",
+    "account_email": "404 404 404 404",
+    "account_email_verification_sent": "404 404 404 404",
+    "account_change_password": "in in 200 200",
+    "account_set_password": "in in go go",
+    "account_reset_password": "200 200 200 200",
+    "account_confirm_login_code": "404 404 404 404",
+    "account_confirm_email": "404 404 404 404",
+    "account_reset_password_from_key_done": "200 405 200 405",
+    "account_reset_password_from_key": "200 200 200 200",
+    "account_reset_password_done": "200 405 200 405",
+    "set_language": "go go go go",
+}  # fmt: skip
+
+OPERATIONS = table(
+    """
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
+register                          401     404     409     409     409     404     409     409     409     409     404     404
+decline                           401     404     409     409     409     404     409     409     409     409     404     404
+dispatch                          401     404     409     409     409     404     409     409     409     409     404     404
+acknowledge                       401     404     409     409     409     404     409     409     409     409     404     404
+request_return                    401     404     409     409     409     404     409     409     409     409     404     404
+uphold                            401     404     409     409     409     404     409     409     409     409     404     404
+reassign                          401     404     409     409     409     404     409     409     409     409     404     404
+submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404
+report                            401     404     403     200     403     404     403     403     403     403     404     404
+suspend                           401     404     403     403     403     404     403     200     403     403     404     404
+resume                            401     404     409     409     409     404     409     409     409     409     404     404
+terminate                         401     404     403     403     403     404     403     403     200     403     404     404
+claim_completion                  401     404     403     200     403     404     403     403     403     403     404     404
+send_back                         401     404     409     409     409     404     409     409     409     409     404     404
+verify                            401     404     409     409     409     404     409     409     409     409     404     404
+close                             401     404     409     409     409     404     409     409     409     409     404     404
+reopen                            401     404     409     409     409     404     409     409     409     409     404     404
+archive                           401     404     409     409     409     404     409     409     409     409     404     404
+write_report                      401     404     200     200     403     404     403     403     403     403     404     404
+approve_report                    401     404     403     422     403     404     403     403     403     403     404     404
+return_report                     401     404     403     422     403     404     403     403     403     403     404     404
+assess                            401     404     403     403     403     404     200     200     403     403     404     404
+me                                401     200     200     200     200     200     200     200     200     200     200     200
+units                             401     200     200     200     200     200     200     200     200     200     200     200
+sources                           401     200     200     200     200     200     200     200     200     200     200     200
+take_in                           401     403     403     403     403     403     201     201     403     403     403     201
+source                            401     404     404     404     404     404     200     200     200     200     404     404
+reading                           401     404     404     404     404     404     200     200     200     200     404     404
+proposals                         401     404     404     404     404     404     200     200     200     200     404     404
+accept_all                        401     404     404     404     404     404     200     200     403     403     404     404
+edit                              401     404     404     404     404     404     200     200     403     403     404     404
+split                             401     404     404     404     404     404     422     422     403     403     404     404
+merge                             401     404     404     404     404     404     200     200     403     403     404     404
+set_aside                         401     404     404     404     404     404     200     200     403     403     404     404
+restore                           401     404     404     404     404     404     422     422     403     403     404     404
+accept                            401     404     404     404     404     404     200     422     403     403     404     404
+commitments                       401     200     200     200     200     200     200     200     200     200     200     200
+new                               401     403     403     403     403     403     201     201     403     403     403     201
+commitment                        401     404     200     200     200     404     200     200     200     200     404     404
+reports                           401     404     200     200     200     404     200     200     200     200     404     404
+evidence                          401     404     200     200     200     404     200     200     200     200     404     404
+counts                            401     200     200     200     200     200     200     200     200     200     200     200
+entries                           401     404     200     200     200     404     200     200     200     200     404     404
+proof                             401     404     200     200     200     404     200     200     200     200     404     404
+checkpoints_made                  401     200     200     200     200     200     200     200     200     200     200     200
+"""
+)
+
+
+# --- the doors --------------------------------------------------------------------------------------------------------
+
+
+def doors(patterns: list[Any], route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+    """Name and route of every address that the resolver knows."""
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from doors(pattern.url_patterns, here, inner)
+        else:
+            assert isinstance(pattern, URLPattern)
+            yield f"{space}{pattern.name or here}", here
+
+
+def names() -> set[str]:
+    found = {name for name, _route in doors(get_resolver().url_patterns)}
+    return {name for name in found if not name.startswith("api:")}
+
+
+def address(world: World, name: str) -> str:
+    """The address of a door, with what this test's world has behind it."""
+    held = world.commitments
+    keys: dict[str, dict[str, Any]] = {
+        "web:commitment": {"pk": held["in_progress"].pk},
+        "web:revoke_token": {"pk": world.token.pk},
+        "web:styleguide_trouble": {"code": 404},
+        "decide:register": {"pk": held["proposed"].pk},
+        "decide:decline": {"pk": held["proposed"].pk},
+        "commitments:delete_view": {"pk": world.view.pk},
+        "deliver:evidence": {"pk": world.evidence.pk},
+        "rulebook:calendar": {"year": 2026},
+        "rulebook:version": {"slug": "lights", "version": 1},
+        "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
+        "account_confirm_email": {"key": "abc"},
+    }
+    route = dict(doors(get_resolver().url_patterns))[name]
+    if name not in keys and "<" in route:
+        where = world.source if name.startswith("decide:") else held["in_progress"]
+        keys[name] = {"pk": where.pk}
+        if "<int:card>" in route:
+            keys[name]["card"] = world.card.pk
+        if "<slug:act>" in route:
+            keys[name]["act"] = "accept"
+    return reverse(name, kwargs=keys.get(name))
+
+
+def cell(answer: HttpResponse) -> str:
+    if answer.status_code == 302:
+        return "in" if answer.headers["Location"].startswith("/account/login/") else "go"
+    return str(answer.status_code)
+
+
+def test_every_page_has_its_row() -> None:
+    shut = "^account/(?:email|confirm-email|login/code)/"  # and what allauth has behind it
+    assert names() - {shut} == {*PAGES, *ACCOUNT}
+    assert set(POSTS) == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages(world: World, name: str) -> None:
+    where = address(world, name)
+    assert [cell(world.client(who).get(where)) for who in PEOPLE] == PAGES[name]
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_posts(world: World, name: str) -> None:
+    where = address(world, name)
+    found = []
+    for who in PEOPLE:
+        with undone():
+            found.append(cell(world.client(who).post(where, {"complete": "1"})))
+    assert found == POSTS[name]
+
+
+@pytest.mark.parametrize("name", ACCOUNT)
+def test_account_pages(world: World, name: str) -> None:
+    where = address(world, name)
+    found = []
+    for who in ("visitor", "head"):
+        for method in ("get", "post"):
+            with undone():
+                client = Client()  # of its own: one of these doors signs out
+                if who == "head":
+                    client.force_login(world.people[who].person)
+                found.append(cell(getattr(client, method)(where)))
+    assert found == ACCOUNT[name].split()
+
+
+# --- the API ----------------------------------------------------------------------------------------------------------
+
+REASON = {"reason": "理由充分。"}
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "new": {"title": "新的事项", "words": "要办成一件事。"},
+    "edit": {"title": "改过的事项"},
+    "split": {"at": 1},
+    "set_aside": {"ground": "information"},
+    "register": {"measure": "全部办完"},
+    "decline": {"ground": "information"},
+    "request_return": REASON,
+    "uphold": {"ruling": "仍由你局牵头。"},
+    "submit_plan": {"milestones": [{"title": "摸底", "due": "2099-06-30", "percent": 40}]},
+    "report": {"progress": "已查完。", "claimed": 80, "forecast": "on_time"},
+    "write_report": {"progress": "已查完。", "claimed": 80, "forecast": "on_time"},
+    "return_report": REASON,
+    "assess": {"evidenced": 50, "assessment": "材料只证明一半。"},
+    "suspend": {**REASON, "review_date": "2099-06-30"},
+    "resume": REASON,
+    "terminate": REASON,
+    "claim_completion": {"result": "全部办完。"},
+    "send_back": REASON,
+    "verify": {"method": "site", "finding": "抽查属实。"},
+    "reopen": REASON,
+}
+FORMS = {"report", "write_report", "claim_completion"}  # operations that take files, and so a form
+
+
+def operations() -> Iterator[tuple[str, str, str]]:
+    """Name, method and path of every operation of the document; functions that answer several are named by their path."""
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, operation in methods.items():
+            name = str(operation["operationId"]).removeprefix("luoshi_api_operations_")
+            yield name, method, path
+
+
+def body_of(world: World, name: str) -> Mapping[str, Any]:
+    """What is sent, with the world's own keys where it needs some."""
+    more: dict[str, Any] = {}
+    if name == "reassign":
+        more = {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk}
+    elif name == "assess":
+        more = {"report": world.evidence.report_id}
+    elif name == "merge":
+        more = {"other": world.source.proposals.all()[1].pk}
+    return {**BODIES.get(name, {}), **more}
+
+
+def called(world: World, who: str, name: str, method: str, path: str, pk: int) -> HttpResponse:
+    client, where, body = world.caller(who), path.replace("{pk}", str(pk)), body_of(world, name)
+    if method == "get":
+        return client.get(where)
+    if name == "take_in":
+        return client.post(
+            where,
+            {"file": proof_file("来文.txt", "市应急局要在3月底前完成燃气排查。".encode()), "unclassified": "true"},
+        )
+    if name in FORMS:
+        return client.post(where, body)
+    return getattr(client, method)(where, body, content_type="application/json")
+
+
+def key_for(world: World, path: str) -> int:
+    for part, thing in (("/sources/", world.source), ("/proposals/", world.card), ("/evidence/", world.evidence)):
+        if part in path:
+            return thing.pk
+    return world.entry.pk if "/entries/{pk}" in path else world.commitments["in_progress"].pk
+
+
+def test_every_operation_has_its_row() -> None:
+    assert {name for name, _method, _path in operations()} == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_operations(world: World, name: str) -> None:
+    method, path = next((method, path) for found, method, path in operations() if found == name)
+    found = []
+    for who in PEOPLE:
+        with undone():
+            found.append(cell(called(world, who, name, method, path, key_for(world, path))))
+    assert found == OPERATIONS[name]
+
+
+# --- the life-cycle's actions, each where it may be done --------------------------------------------------------------
+
+# From which of the world's commitments each action is tried; where there are several ways, each.
+TRIED: Mapping[Action, tuple[str, ...]] = {
+    Action.REGISTER: ("proposed",),
+    Action.DECLINE: ("proposed",),
+    Action.DISPATCH: ("registered",),
+    Action.ACKNOWLEDGE: ("dispatched",),
+    Action.REQUEST_RETURN: ("dispatched",),
+    Action.UPHOLD: ("return_requested",),
+    Action.REASSIGN: ("return_requested",),
+    Action.SUBMIT_PLAN: ("accepted",),
+    Action.REPORT: ("accepted", "in_progress"),
+    Action.SUSPEND: ("in_progress",),
+    Action.RESUME: ("suspended",),
+    Action.TERMINATE: ("in_progress",),
+    Action.CLAIM_COMPLETION: ("in_progress",),
+    Action.SEND_BACK: ("completion_claimed",),
+    Action.VERIFY: ("completion_claimed",),
+    Action.CLOSE: ("verified", "instruction"),
+    Action.REOPEN: ("closed",),
+    Action.ARCHIVE: ("closed", "declined", "terminated"),
+}
+CASES = [(action, where) for action, places in TRIED.items() for where in places]
+BOTH = pytest.mark.parametrize(("action", "where"), CASES, ids=[f"{action.value}-{where}" for action, where in CASES])
+# Done by the screen in a way of its own: a liaison's report is a draft, and no move.
+DRAFTED = {Action.REPORT: {"liaison"}}
+STAGE = {Action.REGISTER: "decide", Action.DECLINE: "decide"}
+STAGE |= dict.fromkeys((Action.VERIFY, Action.SEND_BACK, Action.CLOSE, Action.REOPEN, Action.ARCHIVE), "conclude")
+
+
+def form_of(world: World, action: Action, commitment: Commitment) -> dict[str, Any]:
+    """The screen's whole form for an action."""
+    given = {name: value for name, value in body_of(world, action.value).items() if name != "milestones"}
+    frame = {"complete": "1", "version": commitment.version}
+    if action is Action.REGISTER:
+        given |= {"lead": world.city.safety.pk, "due": "2099-12-31", "tier": 2}
+    if action is Action.SUBMIT_PLAN:
+        step = {"steps-0-title": "摸底", "steps-0-due": "2099-06-30", "steps-0-percent": 40}
+        given = {"steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 0, **step}
+    return {**frame, **given}
+
+
+def may(action: Action, commitment: Commitment) -> set[str]:
+    """Who may, by the kernel's table alone."""
+    parties = entitled(action, instruction=commitment.instruction, root=commitment.parent_id is None)
+    return {who for who in PEOPLE if parties & PARTIES[who]}
+
+
+def assert_refused(answer: HttpResponse, who: str, entries: int, before: dict[str, Any], pk: int) -> None:
+    assert answer.status_code in {302, 401, 403, 404, 409, 422}, who
+    assert Entry.objects.count() == entries, who
+    assert Commitment.objects.filter(pk=pk).values().get() == before, who
+
+
+def test_every_action_is_tried() -> None:
+    tried = set(TRIED) | {Action.PROPOSE, Action.PASS_DOWN}  # propose: «new» above; pass down has no screen yet
+    assert tried == set(Action)
+    assert all(State(where) in MOVE_OF[action].sources for action, where in CASES if where != "instruction")
+
+
+@BOTH
+def test_by_the_screen_exactly_the_entitled_act(world: World, action: Action, where: str) -> None:
+    commitment = world.commitments[where]
+    url = reverse(f"{STAGE.get(action, 'deliver')}:{action.value}", args=[commitment.pk])
+    before, entries = Commitment.objects.filter(pk=commitment.pk).values().get(), Entry.objects.count()
+    done = set()
+    for who in PEOPLE:
+        with undone():
+            answer = world.client(who).post(url, form_of(world, action, commitment))
+            if cell(answer) == "go":
+                done.add(who)
+                newest = Entry.objects.filter(stream=commitment.stream).latest("seq")
+                assert Entry.objects.count() == entries + 1
+                assert newest.by == world.people[who].username
+                drafted = who in DRAFTED.get(action, set())
+                assert newest.kind == ("commitment.report_written" if drafted else f"commitment.{action.value}")
+            else:
+                assert_refused(answer, who, entries, before, commitment.pk)
+    assert done == may(action, commitment) | DRAFTED.get(action, set())
+
+
+@BOTH
+def test_by_the_api_exactly_the_entitled_act(world: World, action: Action, where: str) -> None:
+    commitment = world.commitments[where]
+    method, path = "post", f"/api/v1/commitments/{{pk}}/actions/{action.value}"
+    before, entries = Commitment.objects.filter(pk=commitment.pk).values().get(), Entry.objects.count()
+    done = set()
+    for who in PEOPLE:
+        with undone():
+            answer = called(world, who, action.value, method, path, commitment.pk)
+            if answer.status_code == 200:
+                done.add(who)
+                assert answer.json()["state"] == MOVE_OF[action].target.value
+                assert Entry.objects.count() == entries + 1
+            else:
+                assert_refused(answer, who, entries, before, commitment.pk)
+    assert done == may(action, commitment)
