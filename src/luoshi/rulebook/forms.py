@@ -188,7 +188,7 @@ class DaysForm(RuleForm):
 
     first = forms.DateField(label=_("从"), widget=DayInput, error_messages={"required": _("请填写日期。"), **_BAD_DAY})
     last = forms.DateField(
-        label=_("到"), widget=DayInput, required=False, help_text=_("只有一天就不填。"), error_messages=_BAD_DAY
+        label=_("到（可不填）"), widget=DayInput, required=False, error_messages=_BAD_DAY
     )
     kind = forms.ChoiceField(
         label=_("改为"),

@@ -60,6 +60,16 @@ LIGHTS = {
     "report_overdue": gettext_lazy("应报的进展逾期未报，亮黄灯"),
     "sign_in_overdue": gettext_lazy("逾期未签收，亮黄灯"),
 }
+FESTIVALS = {
+    "元旦": gettext_lazy("元旦"),  # zh: the notice's word
+    "春节": gettext_lazy("春节"),  # zh: the notice's word
+    "春节（延长）": gettext_lazy("春节（延长）"),  # zh: the notice's word
+    "清明节": gettext_lazy("清明节"),  # zh: the notice's word
+    "劳动节": gettext_lazy("劳动节"),  # zh: the notice's word
+    "端午节": gettext_lazy("端午节"),  # zh: the notice's word
+    "中秋节": gettext_lazy("中秋节"),  # zh: the notice's word
+    "国庆节": gettext_lazy("国庆节"),  # zh: the notice's word
+}
 PARTS = {
     "amount": gettext_lazy("多久"),
     "unit": gettext_lazy("单位"),
@@ -124,6 +134,11 @@ def _near_or_ahead(rule: LightRule) -> Iterator[tuple[str, str]]:
         yield "yellow", _("上期红灯，本期已赶上")
     if rule.blue_ahead is not None:
         yield "blue", _("核实进度超前 %(points)s 个百分点及以上") % {"points": rule.blue_ahead}
+
+
+def festival(name: str) -> str:
+    """A festival's name; a break for two of them has both."""
+    return _("、").join(str(FESTIVALS.get(part, part)) for part in name.split("、"))  # zh: as the notices join two
 
 
 def lasting(rule: LimitRule) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.kernel import holidays
 from luoshi.kernel.holidays import Notice
 from luoshi.kernel.workdays import Calendar, DayKind, span
+from luoshi.rulebook.words import festival
 
 FIRST, LAST = 2020, 2035
 
@@ -91,4 +92,4 @@ def workdays(months_told: Iterable[Month]) -> int:
 
 
 def _festivals() -> dict[date, str]:
-    return {row.day: row.festival for row in holidays.days()}
+    return {row.day: festival(row.festival) for row in holidays.days()}
