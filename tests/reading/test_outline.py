@@ -101,3 +101,17 @@ def test_skipped_numbers_are_reported():
 def test_numbers_that_run_on_through_sections_are_no_gap():
     text = "（一）农业\n1.种植。\n2.养殖。\n（二）水利\n3.灌溉。\n4.防汛。"
     assert tree(text)[1].missing == []
+
+
+def test_headings_that_the_file_marks_nest_by_their_level():
+    words = "重点任务\n农业\n推进农田建设，改造灌区。\n水利\n修复水毁工程，新建泵站。\n保障措施\n加强领导，压实责任。"
+    mended = mend(Text(words, [], "docx", []))
+    starts = {words.index("重点任务"): 1, words.index("农业"): 2, words.index("水利\n"): 2, words.index("保障措施"): 1}
+    found = outline(mended, [], 0, starts)
+    assert [(node.level, words[node.start : node.heading_end]) for node in found.nodes] == [
+        (1, "重点任务"),
+        (2, "农业"),
+        (2, "水利"),
+        (1, "保障措施"),
+    ]
+    assert found.missing == []

@@ -32,7 +32,7 @@ from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
-from luoshi.reading.outline import PLAIN, Node, Outline, in_span, outline
+from luoshi.reading.outline import PLAIN, UNNUMBERED, Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.units import Label, Named, agents, convention_from, find_labels, with_convention
@@ -258,7 +258,7 @@ class Composer(Drafts):
         norm = self.mended.norm
         if (
             node.children
-            or node.kind in {PLAIN, "say", "part", "chapter", "section", "box"}
+            or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
             or norm[node.heading_end : node.end].strip("。；，、 \n\u3000")
         ):
             return False

@@ -17,7 +17,15 @@ from luoshi.reading.units import Label, subject_at
 PLAIN = "plain"
 """The kind of a heading that has no mark."""
 
-RANK = ORDER | {PLAIN: ORDER["cnp"] + 0.5}
+STYLED = ("styled-1", "styled-2", "styled-3")
+"""Kinds of headings that the file itself marks as such, by their level, where they have no mark."""
+
+UNNUMBERED = frozenset({"say", PLAIN, *STYLED})
+RANK = (
+    ORDER
+    | {PLAIN: ORDER["cnp"] + 0.5}
+    | {"styled-1": -1.0, "styled-2": ORDER["section"] + 0.5, "styled-3": ORDER["cn"] + 0.5}
+)
 AFTER_STOP = "。；：！？”）〕…"
 REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
 HEADING_LONGEST = 60
@@ -243,7 +251,7 @@ def plain_headings(
             continue
         words = norm[start:end]
         if start in styled and len(words) <= HEADING_LONGEST:
-            found.append(Mark(start, start, PLAIN, styled[start]))
+            found.append(Mark(start, start, STYLED[min(styled[start], 3) - 1], 1))
             continue
         if (
             following is None
@@ -295,7 +303,7 @@ def believe(
         open_number = next((number for kind, number in reversed(stack) if kind == mark.kind), None)
         if not believable(candidate, open_number, last.get(mark.kind), positions, flattened=mended.flattened):
             continue
-        if mark.kind not in {"say", PLAIN}:
+        if mark.kind not in UNNUMBERED:
             awaited = (open_number if open_number is not None else last.get(mark.kind, 0)) + 1
             if (
                 not candidate.inline
@@ -341,7 +349,7 @@ def nest(stack: list[tuple[str, int]], mark: Mark, positions: Positions) -> None
     else:
         while stack and RANK[stack[-1][0]] > RANK[mark.kind]:
             kind, number = stack[-1]
-            following = positions.next(kind, number + 1, mark.end) if kind not in {"say", PLAIN} else None
+            following = positions.next(kind, number + 1, mark.end) if kind not in UNNUMBERED else None
             second = positions.next(mark.kind, 2, mark.end)
             if mark.number == 1 and following is not None and second is not None and second < following:
                 break  # 1. holds （一）（二） in this document

@@ -395,7 +395,7 @@ def bare_label(norm: str, inner_start: int, inner_end: int, start: int, end: int
 
 
 def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, whole: bool) -> str | None:
-    """bracket for a label, loose for one whose names are damaged, None for a remark that speaks of duties."""
+    """Bracket for a label, loose for one whose names are damaged, None for a remark that speaks of duties."""
     if parsed.keyed:
         return "bracket" if parsed.names or parsed.aux else None
     if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
