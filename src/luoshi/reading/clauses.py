@@ -127,11 +127,12 @@ COMMENT = re.compile(
     "^(?:今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我|^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)|^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)"
 )
 DEFINES = re.compile(
-    "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释|^[^，。]{0,24}是指|^(?:注释?|名词解释)："
+    "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释|办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)|^[^，。]{0,24}是指|^(?:注释?|名词解释)："
 )
 SECTIONED = frozenset({"task", "target", "requirement"})
 """Modes of sections that set tasks."""
 
+AIMS = re.compile("目标|力争|确保|左右|以上|以内|不低于|不超过|达到")
 DISPOSES = re.compile("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
 NUMBERED = re.compile("\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)")
 MARK_OR_LEAD = re.compile("^(?:（?[一二三四五六七八九十]{1,3}）?[、是要]|（?\\d{1,2}[）.、]|[①-⑳])+[，]?")
@@ -254,7 +255,7 @@ def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
         return Verdict(None, "clause.acts", 0.75)
     if setting.mode == "target":
         return Verdict(None, "clause.number", 0.75)
-    if setting.preamble:
+    if setting.preamble and not (numbered and AIMS.search(words)):
         return Verdict("other", "clause.nothing-decided", 0.6)
     if numbered and (ahead or MORE.search(words)):
         return Verdict(None, "clause.number", 0.75)

@@ -89,7 +89,7 @@ MODES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
         "appraisal",
         re.compile("形势|发展环境|机遇|挑战|存在(?:的)?(?:主要)?问题|重要意义|重大意义|必要性|背景|现状|重要性"),
     ),
-    ("attendance", re.compile("^(?:出席|列席|参会|参加|请假|缺席)")),
+    ("attendance", re.compile("^(?:出席|列席|参会|参加|请假|缺席)|组成人员|成员名单|人员名单|领导小组成员|参会人员")),
     (
         "requirement",
         re.compile(
