@@ -53,7 +53,9 @@ class RuleForm(forms.Form):
 
 
 def _number(name: str) -> forms.IntegerField:
-    return forms.IntegerField(label=words.LIGHTS[name], required=False, widget=forms.NumberInput({"inputmode": "numeric"}))
+    return forms.IntegerField(
+        label=words.LIGHTS[name], required=False, widget=forms.NumberInput({"inputmode": "numeric"})
+    )
 
 
 def _colour(name: str) -> forms.ChoiceField:
@@ -85,7 +87,16 @@ class LightsForm(RuleForm):
     caught_up = _switch("caught_up")
 
     field_order = (*words.LIGHTS, "basis")
-    PROGRESS = ("red_gap", "yellow_gap", "red_share", "yellow_share", "month_missed", "quarter_missed", "red_yellow_periods", "blue_ahead")
+    PROGRESS = (
+        "red_gap",
+        "yellow_gap",
+        "red_share",
+        "yellow_share",
+        "month_missed",
+        "quarter_missed",
+        "red_yellow_periods",
+        "blue_ahead",
+    )
     TIME = ("due_soon", "days", "time_left", "urgent_time_left")
     SWITCHES = ("report_overdue", "sign_in_overdue", "caught_up")
 
@@ -162,7 +173,9 @@ class LimitsForm(PartsForm):
     def fields_of() -> dict[str, forms.Field]:
         return {
             "amount": _required_number("amount"),
-            "unit": forms.ChoiceField(label=words.PARTS["unit"], choices=[(unit.value, told) for unit, told in words.UNITS.items()]),
+            "unit": forms.ChoiceField(
+                label=words.PARTS["unit"], choices=[(unit.value, told) for unit, told in words.UNITS.items()]
+            ),
             "source": _source(),
         }
 
@@ -175,7 +188,9 @@ class CadenceForm(PartsForm):
     @staticmethod
     def fields_of() -> dict[str, forms.Field]:
         return {
-            "every": forms.ChoiceField(label=words.PARTS["every"], choices=[(every.value, told) for every, told in words.EVERY.items()]),
+            "every": forms.ChoiceField(
+                label=words.PARTS["every"], choices=[(every.value, told) for every, told in words.EVERY.items()]
+            ),
             "day": _required_number("day"),
             "grace": _required_number("grace"),
             "source": _source(),
@@ -187,9 +202,7 @@ class DaysForm(RuleForm):
     """Some days of the calendar made days off, workdays, or ordinary days again."""
 
     first = forms.DateField(label=_("从"), widget=DayInput, error_messages={"required": _("请填写日期。"), **_BAD_DAY})
-    last = forms.DateField(
-        label=_("到（可不填）"), widget=DayInput, required=False, error_messages=_BAD_DAY
-    )
+    last = forms.DateField(label=_("到（可不填）"), widget=DayInput, required=False, error_messages=_BAD_DAY)
     kind = forms.ChoiceField(
         label=_("改为"),
         widget=forms.RadioSelect,
