@@ -36,6 +36,11 @@ def kinds() -> list[str]:
     return sorted(_templates)
 
 
+def who(entry: Entry) -> str:
+    """The name on record; of the clock, which is nobody, what the reader's language calls it."""
+    return _("系统") if entry.by == "system" else entry.actor
+
+
 def sentence(entry: Entry) -> str:
     """Return what `entry` says, in the active language. A kind that nobody registered still says who, what and when."""
     facts = {**entry.facts, "actor": entry.actor, "post": entry.post, "at": _moment(entry)}

@@ -50,15 +50,15 @@ def read(slug: str, data: Mapping[str, Any]) -> Any:
 def default(slug: str) -> tuple[dict[str, Any], str]:
     """The built-in mapping of a rule set and where it comes from."""
     if slug == Slug.LIGHTS:
-        return lights.DEFAULT.to_mapping(), "督查工作手册 3.2"  # zh: goes on record
+        return lights.DEFAULT.to_mapping(), "系统默认规则，说明见 docs/rules.md"  # zh: goes on record
     if slug == Slug.LIMITS:
         return {
             name: rule.to_mapping() for name, rule in DEFAULT_LIMITS.items()
-        }, "督查工作手册 1.5"  # zh: goes on record
+        }, "系统默认规则，说明见 docs/rules.md"  # zh: goes on record
     if slug == Slug.CADENCE:
         return {
             tier: rule.to_mapping() for tier, rule in DEFAULT_CADENCE.items()
-        }, "督查工作手册 1.5"  # zh: goes on record
+        }, "系统默认规则，说明见 docs/rules.md"  # zh: goes on record
     days = {str(day.day): day.kind.value for day in holidays.days()}
     return {
         "days": days,

@@ -22,6 +22,7 @@ from luoshi.kernel.ruledata import RuleError
 from luoshi.ledger import idempotency
 from luoshi.ledger.errors import NotWritten
 from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import who
 from luoshi.org.acting import Acting
 from luoshi.rulebook import words, years
 from luoshi.rulebook.actions import NotAdopted, adopt, may_edit
@@ -270,7 +271,7 @@ def _authors() -> dict[tuple[str, int], str]:
     """Who adopted which version, from the record. One query."""
     entries = Entry.objects.filter(stream__in=[f"rules:{slug}" for slug in Slug.values], kind="rules.adopted")
     return {
-        (entry.facts["slug"], entry.facts["version"]): entry.actor for entry in entries.only("stream", "actor", "data")
+        (entry.facts["slug"], entry.facts["version"]): who(entry) for entry in entries.only("stream", "actor", "data")
     }
 
 

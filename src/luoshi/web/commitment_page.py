@@ -18,7 +18,7 @@ from luoshi.deliver.queries import reports_of
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.queries import entries_of
-from luoshi.ledger.sentences import sentence
+from luoshi.ledger.sentences import sentence, who
 from luoshi.org.acting import Acting
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook
@@ -180,7 +180,7 @@ class Told:
 
     @classmethod
     def of(cls, entry: Entry) -> "Told":
-        return cls(entry.seq, entry.at, entry.actor, entry.post, sentence(entry), entry.kind, entry.hash)
+        return cls(entry.seq, entry.at, who(entry), entry.post, sentence(entry), entry.kind, entry.hash)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from luoshi.decide.models import Source
 from luoshi.ledger import keys, signing, verifying
 from luoshi.ledger.models import Checkpoint, Entry
 from luoshi.ledger.queries import latest_checkpoint
-from luoshi.ledger.sentences import sentence
+from luoshi.ledger.sentences import sentence, who
 from luoshi.org.acting import Acting
 from luoshi.org.models import Role
 from luoshi.web.context import OVERSIGHT
@@ -30,9 +30,10 @@ _COMMITMENT, _SOURCE = "commitment:", "source:"
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as it is shown: its sentence, and what its stream is about where this person may open that."""
+    """One entry as it is shown: who acted, its sentence, and what its stream is about where this person may open that."""
 
     entry: Entry
+    who: str
     words: str
     about: str
     url: str
@@ -123,7 +124,7 @@ def _lines(entries: list[Entry], acting: Acting) -> list[Line]:
     """The entries with their sentences. Two queries for what they are about, however many there are."""
     about = _names(Commitment.objects.visible_to(acting), entries, _COMMITMENT, "web:commitment")
     about |= _names(Source.objects.visible_to(acting), entries, _SOURCE, "decide:review")
-    return [Line(entry, sentence(entry), *about.get(entry.stream, ("", ""))) for entry in entries]
+    return [Line(entry, who(entry), sentence(entry), *about.get(entry.stream, ("", ""))) for entry in entries]
 
 
 def _names(rows: QuerySet[Any], entries: Iterable[Entry], prefix: str, url_name: str) -> dict[str, tuple[str, str]]:
