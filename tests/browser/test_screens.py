@@ -1,0 +1,190 @@
+"""Every screen, wide and narrow, in both languages, for who uses it, in a real Chromium.
+
+axe finds nothing, the console stays silent, nothing is wider than the window, and what is loaded weighs less than 300 KB.
+The screens are those of tests/screens.py; an address that is not there fails.
+"""
+
+import gzip
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit, enter_person
+from luoshi.org.models import Kind, Level, Role
+from luoshi.org.queries import acting_of
+from luoshi.rulebook.actions import adopt_defaults
+from tests.city import NOW
+from tests.screens import EMPTY, SCREENS, Screen, World, client_of, make_world, unlisted
+
+playwright = pytest.importorskip("playwright.sync_api")
+axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+CHROMIUM = os.environ.get("LUOSHI_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+]
+WIDTHS = (1440, 360)
+LANGUAGES = ("zh-hans", "en")
+HEAVIEST = 300_000  # bytes, with static files compressed as they are served
+PICTURES = os.environ.get("LUOSHI_SCREENSHOTS")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.django_db(transaction=True),
+]
+
+# Things that stick out of the window; what only screen readers meet may lie anywhere.
+WIDER = """() => [...document.querySelectorAll('body *')].filter((part) => {
+  const box = part.getBoundingClientRect();
+  return box.width && box.right > innerWidth + 1 && !part.closest('.visually-hidden, .skip, thead');
+}).map((part) => part.outerHTML.slice(0, 80))"""
+LOADED = "() => performance.getEntriesByType('resource').map((entry) => entry.name)"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    # Playwright's own loop runs in this thread; Django must not take that for asynchronous code of ours.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with playwright.sync_playwright() as started:
+            browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            yield browser
+            browser.close()
+
+
+@dataclass
+class Desk:
+    """A served world, and a browser's window for each person and language."""
+
+    address: str
+    world: World
+    browser: Any
+    pages: dict[tuple[str, str], Any] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+    def page(self, who: str, language: str) -> Any:
+        if (who, language) not in self.pages:
+            context = self.browser.new_context(viewport={"width": WIDTHS[0], "height": 900})
+            cookies = client_of(self.world.person(who), language).cookies
+            context.add_cookies(
+                [{"name": name, "value": held.value, "url": self.address} for name, held in cookies.items()]
+            )
+            page = context.new_page()
+            page.on(
+                "console",
+                lambda message: self.said.append(message.text) if message.type in {"error", "warning"} else None,
+            )
+            page.on("pageerror", lambda error: self.said.append(str(error)))
+            self.pages[who, language] = page
+        return self.pages[who, language]
+
+    def close(self) -> None:
+        for page in self.pages.values():
+            page.context.close()
+
+
+@pytest.fixture
+def desk(chromium, live_server, home) -> Iterator[Desk]:
+    made = Desk(live_server.url, make_world(), chromium)
+    yield made
+    made.close()
+
+
+@dataclass
+class Nobody:
+    """An office with nothing in it but its head."""
+
+    chief: Acting
+    card: int = 0
+    pks: dict[str, int] = field(default_factory=dict)
+
+    def person(self, _who: str) -> Acting:
+        return self.chief
+
+
+@pytest.fixture
+def empty_desk(chromium, live_server, home) -> Iterator[Desk]:
+    system = Acting.system()
+    office = create_unit(
+        acting=system, now=NOW, code="yz", name="云州市委市政府督查室", level=Level.CITY, kind=Kind.OFFICE, mark="云督"
+    )
+    adopt_defaults(now=NOW)
+    head = enter_person(
+        acting=system, now=NOW, username="zhouwei", name="周伟", unit=office, role=Role.SUPERVISION_HEAD
+    )
+    made = Desk(live_server.url, Nobody(acting_of(head, NOW.date())), chromium)  # type: ignore[arg-type]
+    yield made
+    made.close()
+
+
+@lru_cache
+def weight(path: str) -> int:
+    """Bytes of a static file as they are sent: compressed where that helps."""
+    found = finders.find(path)
+    assert found, path
+    plain = Path(found).read_bytes()
+    return min(len(plain), len(gzip.compress(plain, 6)))
+
+
+def weighed(page: Any, answer: Any) -> int:
+    """What the screen loads the first time: its own text and every file it names."""
+    files = {urlsplit(name).path.removeprefix("/static/") for name in page.evaluate(LOADED) if "/static/" in name}
+    assert files
+    return len(answer.body()) + sum(weight(path) for path in files)
+
+
+def look(desk: Desk, screen: Screen, language: str) -> None:
+    page = desk.page(screen.who, language)
+    desk.said.clear()
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    answer = page.goto(desk.address + screen.address(desk.world))
+    assert answer.status == screen.status
+    assert weighed(page, answer) < HEAVIEST
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        found = (
+            axe_playwright.Axe()
+            .run(page, options={"preload": False, "resultTypes": ["violations"]})
+            .response["violations"]
+        )
+        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(WIDER) == [], width
+        if PICTURES:
+            name = "".join(sign if sign.isalnum() else "-" for sign in screen.name)
+            page.screenshot(path=f"{PICTURES}/{name}-{width}-{language}.png", full_page=True)
+    # The browser itself notes that a page came with an error's status; that is no fault of the page.
+    own_note = f"status of {screen.status}" if screen.status >= 400 else None
+    assert [line for line in desk.said if own_note is None or own_note not in line] == []
+
+
+def test_every_address_is_a_screen_or_known_to_be_none() -> None:
+    assert unlisted() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_screens(desk: Desk, language: str, subtests) -> None:
+    for screen in SCREENS:
+        with subtests.test(screen.name):
+            look(desk, screen, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_nothing_in_it(empty_desk: Desk, language: str, subtests) -> None:
+    for screen in EMPTY:
+        with subtests.test(screen.name):
+            look(empty_desk, screen, language)
