@@ -78,9 +78,15 @@ def readable_by(acting: Acting) -> QuerySet[Entry]:
     """
     if Role.AUDITOR in acting.roles:
         return Entry.objects.all()
+    # Only what is a number is taken for one: a row that somebody tampered with must not keep the others from being read.
     number = Case(
-        When(stream__startswith=_COMMITMENT, then=Cast(Substr("stream", len(_COMMITMENT) + 1), BigIntegerField())),
-        When(stream__startswith=_SOURCE, then=Cast(Substr("stream", len(_SOURCE) + 1), BigIntegerField())),
+        *(
+            When(
+                stream__regex=f"^{prefix}[0-9]{{1,18}}$",
+                then=Cast(Substr("stream", len(prefix) + 1), BigIntegerField()),
+            )
+            for prefix in (_COMMITMENT, _SOURCE)
+        )
     )
     commitments = Commitment.objects.visible_to(acting).filter(pk=OuterRef("number")).order_by()
     sources = Source.objects.visible_to(acting).filter(pk=OuterRef("number")).order_by()
