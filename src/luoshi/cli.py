@@ -1,3 +1,4 @@
+# zh-file: the command line speaks Chinese; the readme says in English what each command does
 """`luoshi`: the one command for reading, serving, working and proving.
 
 Nothing heavy is imported before it is known what is asked: `luoshi read` starts without Django.
@@ -51,6 +52,7 @@ def migrate(arguments: list[str]) -> int:
 
     from luoshi.rulebook.actions import adopt_defaults
 
+    settings.LUOSHI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=1)
     if not settings.LUOSHI_DEMO:  # the demonstration city adopts them when its story begins
         adopt_defaults(now=timezone.now())

@@ -1,4 +1,5 @@
 """One operation for each action of the life-cycle, made from the same table that the screens and the docs are made from."""
+# zh-file: the OpenAPI document is written in Chinese, the product's first language; what a person is told goes through gettext
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
 """REST v1: what the screens do, for programs."""
+# zh-file: the OpenAPI document is written in Chinese, the product's first language; what a person is told goes through gettext
 
 import json
 from typing import Any

@@ -1,10 +1,12 @@
 """Everything but the life-cycle's actions: who am I, units, sources, proposals, commitments, entries, proofs."""
+# zh-file: the OpenAPI document is written in Chinese, the product's first language; what a person is told goes through gettext
 
 from typing import Annotated, Any, Literal
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 from pydantic import Field, StringConstraints
@@ -61,7 +63,7 @@ def sources(request: HttpRequest, limit: Limit = 50, before: schemas.Id | None =
 def take_in(request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False)) -> Any:
     acting = acting_of(request)
     if not acting.offices:
-        raise NotEntitled("录入来源由督查机构办理。")
+        raise NotEntitled(_("录入来源由督查机构办理。"))
 
     def do() -> dict[str, Any]:
         taken = decide.take_in(
@@ -195,7 +197,7 @@ def commitments(
 def new(request: HttpRequest, given: schemas.ProposeIn) -> Any:
     acting = acting_of(request)
     if not acting.offices:
-        raise NotEntitled("拟立项由督查机构办理。")
+        raise NotEntitled(_("拟立项由督查机构办理。"))
     refuse_classified(given.title, given.words, given.measure)
     values = given.model_dump()
     values["lead"] = lookups.unit(given.lead, "lead")

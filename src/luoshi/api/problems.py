@@ -95,7 +95,7 @@ IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "同一键、同一内容的请求只办一次，再来时答复第一次的结果。",
+    "description": "同一键、同一内容的请求只办一次，再来时答复第一次的结果。",  # zh: the OpenAPI document speaks Chinese
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 }
 

@@ -8,7 +8,7 @@ from luoshi.commitments.errors import ActRefused
 
 # A mark as GB/T 9704 prints it: alone on a line, with or without the star and the term. The words inside a sentence are no mark.
 MARK = re.compile(
-    r"(?:^|[\n\r【\[（(])[ \t\u3000]*(绝\s?密|机\s?密|秘\s?密)[ \t\u3000]*(?:[★☆*＊][^\n\r]{0,12})?[ \t\u3000]*(?:$|[\n\r】\]）)])|(绝密|机密|秘密)\s?[★☆]"
+    r"(?:^|[\n\r【\[（(])[ \t\u3000]*(绝\s?密|机\s?密|秘\s?密)[ \t\u3000]*(?:[★☆*＊][^\n\r]{0,12})?[ \t\u3000]*(?:$|[\n\r】\]）)])|(绝密|机密|秘密)\s?[★☆]"  # zh: the marks as papers bear them
 )
 
 

@@ -1,4 +1,5 @@
 """Every component in every state with long texts, on one page: for looking at, and for the browser tests. No data needed."""
+# zh-file: samples of what the screens hold
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -50,7 +50,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 COLOURS = ("green", "yellow", "red", "blue", "grey", "hollow")
-SEALS = {"decide": "定", "deliver": "干", "supervise": "督", "finish": "成"}
+SEALS = {"decide": "定", "deliver": "干", "supervise": "督", "finish": "成"}  # zh: the seals are the product's mark
 CHIP_KINDS = {"": "chip", "lead": "chip chip-lead", "ask": "chip chip-ask", "plain": "chip chip-plain"}
 NOTHING = mark_safe('<span class="quiet">–</span>')
 
@@ -125,7 +125,7 @@ def _written(day: date, language: str) -> SafeString:
     if language.startswith("en"):
         words = f"{date_format(day, 'D')} {day.day} {date_format(day, 'M')} {day.year}"
     else:
-        words = f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）"
+        words = f"{day.isoformat()}（周{'一二三四五六日'[day.weekday()]}）"  # zh: the branch for Chinese
     return format_html('<time datetime="{}" class="nowrap">{}</time>', day.isoformat(), words)
 
 
