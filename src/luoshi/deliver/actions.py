@@ -22,7 +22,6 @@ from luoshi.org.models import Unit
 from luoshi.org.queries import supervised_levels
 
 _LEAD_UNIT = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
-_OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
 _REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}
 
 
@@ -213,9 +212,8 @@ def write_report(
             raise Invalid(_("已有一份进展待负责人审核，审核之后再填新的。"))
         carried = _returned_evidence(doing.commitment) if carry else []
         report = _new_report(doing, acting, now, told)
-        kept = _attach(doing, report, files, carried)
+        _attach(doing, report, files, carried)
         doing.commitment.awaits_approval = True
-        doing.act.facts.update(claimed=told.claimed, files=kept)
     return report
 
 
@@ -232,7 +230,6 @@ def return_report(pk: int, *, acting: Acting, now: datetime, reason: str, versio
         report.state, report.return_reason = ReportState.RETURNED, reason.strip()
         doing.act.save(report)
         doing.commitment.awaits_approval = False
-        doing.act.facts.update(reason=reason.strip())
     return doing.commitment
 
 
@@ -272,7 +269,10 @@ def assess(
     assessment: str,
     version: int | None = None,
 ) -> Commitment:
-    """The office says how much of the claim the evidence supports. May be done again when more is known."""
+    """The office says how much of the claim the evidence supports. May be done again when more is known.
+
+    Like verification, this is for nobody of the lead unit: who holds a post on either side does not weigh their own work.
+    """
     refuse_classified(assessment)
     if evidenced is None or not 0 <= evidenced <= 100:
         raise Invalid(_("核实进度须为 0 到 100 的整数。"), fields={"evidenced": _("0 到 100 的整数。")})
@@ -280,7 +280,7 @@ def assess(
         raise Incomplete(_("请写明核实意见。"), fields={"assessment": _("请写明核实意见。")})
     with note(
         pk, "commitment.assessed", acting=acting, now=now, version=version,
-        by=_OFFICE, states={State.IN_PROGRESS, State.COMPLETION_CLAIMED}, action=Action.VERIFY,
+        by={Party.VERIFIER}, states={State.IN_PROGRESS, State.COMPLETION_CLAIMED}, action=Action.VERIFY,
     ) as doing:  # fmt: skip
         weighed = doing.commitment.reports.filter(pk=report_pk, state=ReportState.APPROVED).first()
         if weighed is None:
@@ -437,4 +437,7 @@ def _approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> No
     commitment.awaits_approval = False
     # Evidence that came with an earlier report still waits to be weighed, even if this one brings none.
     commitment.awaits_assessment = commitment.awaits_assessment or files > 0
-    doing.act.facts.update(claimed=written.claimed, files=files, forecast=written.forecast)
+    doing.act.facts.update(
+        claimed=written.claimed, files=files, forecast=written.forecast, progress=written.progress,
+        difficulty=written.difficulty, next_step=written.next_step,
+    )  # fmt: skip

@@ -82,7 +82,9 @@ class StepForm(forms.Form):
     percent = Percent(label=_("应达进度 %"))
 
 
-StepRows = forms.formset_factory(StepForm, extra=ROWS, max_num=MOST_STEPS, validate_max=True)
+StepRows = forms.formset_factory(
+    StepForm, extra=ROWS, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 1, validate_max=True
+)
 
 
 class PlanForm(ActForm):

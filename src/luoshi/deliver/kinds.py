@@ -24,8 +24,9 @@ register("commitment.request_return", said(lambda: _("申请退回，理由：%(
 register("commitment.uphold", said(lambda: _("维持交办，视为签收，裁定：%(ruling)s")))
 register("commitment.reassign", said(lambda: _("改派 %(lead)s 牵头，裁定：%(ruling)s")))
 register("commitment.submit_plan", said(lambda: _("报送方案：%(count)s 个节点，最后一个 %(last)s")))
-register("commitment.report_written", said(lambda: _("填写进展，待负责人审核：自报 %(claimed)s%%，佐证 %(files)s 份")))
-register("commitment.report_returned", said(lambda: _("退回进展填报，理由：%(reason)s")))
+# Everybody who sees the commitment reads its record; what a draft says is the unit's own until its head approves it.
+register("commitment.report_written", said(lambda: _("填写进展，待负责人审核")))
+register("commitment.report_returned", said(lambda: _("退回进展填报")))
 register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
 register("commitment.claim_completion", said(lambda: _("申请办结，佐证 %(files)s 份：%(result)s")))

@@ -77,6 +77,10 @@ class Report(LedgeredModel):
     assessed_at = models.DateTimeField(null=True)
     is_claim = models.BooleanField(default=False)  # made with a claim of completion
 
+    # A draft is nobody else's, and a proof shows the rows of its entries: the words stand in the record when they are
+    # approved, among the facts of that entry; before that only their digest does.
+    ledger_digests = frozenset({"progress", "difficulty", "next_step", "return_reason"})
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:

@@ -25,7 +25,6 @@ from luoshi.rulebook.queries import rulebook
 _REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}
 _WEIGHABLE = {State.IN_PROGRESS, State.COMPLETION_CLAIMED}
 _WRITERS = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
-_OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
 
 
 # --- why not, beyond the life-cycle's table ---
@@ -54,8 +53,8 @@ def _cannot_approve(commitment: Commitment, acting: Acting) -> str:
 def _cannot_assess(commitment: Commitment, acting: Acting) -> str:
     if commitment.state not in _WEIGHABLE:
         return _wrong_state(commitment)
-    if not _OFFICE & set(parties(acting, commitment)):
-        return gettext("进度由交办的督查机构核实。")
+    if Party.VERIFIER not in parties(acting, commitment):
+        return gettext("进度由交办的督查机构核实，牵头单位的人员除外。")
     return "" if commitment.reported_on else gettext("单位还没有报送过进展，没有可核实的。")
 
 
