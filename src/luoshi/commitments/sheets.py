@@ -61,6 +61,7 @@ class Sheet:
     do: ``do(pk, acting=, now=, version=, **form.given())``. bar: why not, beyond the table ("" where nothing is in the way);
     for an act that is no move (``is_move=False``) it is the whole answer. body: a template above the fields, with what
     ``show(request, commitment)`` gives; its "initial" fills the fields. grave: asked about once more before it is done.
+    other, other_words: url name and words of the act that one may come to prefer when reading this form.
     """
 
     name: str
@@ -77,6 +78,8 @@ class Sheet:
     show: Callable[[HttpRequest, Commitment], Mapping[str, Any]] | None = None
     grave: Any = ""
     wide: bool = False
+    other: str = ""
+    other_words: Any = ""
 
     def why_not(self, commitment: Commitment, acting: Acting) -> str:
         """Why this person may not do it now; "" where they may. Costs no query."""

@@ -23,7 +23,7 @@ SHEETS = (
     Sheet(
         "verify", Action.VERIFY, _("核验"), forms.VerifyForm, actions.verify, _("核验通过，等待销号。"),
         about=_("对照完成标准核验。通过之后证据核实记为 100%，等待办结销号。"), press=_("核验通过"),
-        body="conclude/claim_body.html", show=_claim, wide=True,
+        body="conclude/claim_body.html", show=_claim, wide=True, other="conclude:send_back", other_words=_("退回重办"),
     ),
     Sheet(
         "send_back", Action.SEND_BACK, _("退回重办"), forms.SendBackForm, actions.send_back, _("已退回重办。"),

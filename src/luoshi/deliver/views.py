@@ -124,10 +124,12 @@ SHEETS = (
     Sheet(
         "uphold", Action.UPHOLD, _("维持交办"), forms.RulingForm, actions.uphold, _("已裁定维持交办。"),
         about=_("裁定之后视为该单位已签收，不能再次申请退回。"), body="deliver/dispute_body.html", show=_disputed,
+        other="deliver:reassign", other_words=_("改派"),
     ),
     Sheet(
         "reassign", Action.REASSIGN, _("改派"), forms.ReassignForm, actions.reassign, _("已改派，重新计时签收。"),
         about=_("由新的单位牵头，完成时限和完成标准不变。"), body="deliver/dispute_body.html", show=_disputed,
+        other="deliver:uphold", other_words=_("维持交办"),
     ),
     Sheet(
         "submit_plan", Action.SUBMIT_PLAN, _("报送方案"), forms.PlanForm, actions.submit_plan, _("方案已报送，开始办理。"),
@@ -141,6 +143,7 @@ SHEETS = (
         "approve_report", Action.REPORT, _("审核进展"), forms.EmptyForm, actions.approve_report, _("进展已审核报送。"),
         about=_("审核之后就是本单位正式的反馈，督查室随即看到。"), press=_("审核通过并报送"),
         bar=_cannot_approve, is_move=False, body="deliver/draft_body.html", show=_draft, wide=True,
+        other="deliver:return_report", other_words=_("退回填报"),
     ),
     Sheet(
         "return_report", Action.REPORT, _("退回填报"), forms.ReasonForm, actions.return_report, _("已退回填报人修改。"),

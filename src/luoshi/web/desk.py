@@ -174,7 +174,8 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task
         may = {button.action for button in buttons(row, acting) if button.allowed}
         action = next((action for action in _TO_DO if action in may), None)
         if action is not None:
-            todo, url = str(ACTION_WORDS[action]), reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
+            todo = _("裁定") if action is Action.UPHOLD else str(ACTION_WORDS[action])
+            url = reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
     return Task(row, _left(row, today, rules), todo=todo, url=url)
 
 
