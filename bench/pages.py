@@ -16,7 +16,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -33,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 from tools.home import Home, collect_static, migrate
 from tools.postgres import Postgres, find_postgresql
 from tools.running import say, stop
-from tools.serving import wait_until_answering
+from tools.serving import Server, free_port, wait_until_answering
 
 WORKERS = 2
 CLIENTS = (1, 8)
@@ -103,9 +102,7 @@ def office(env: dict[str, str], asked: dict) -> dict:
 
 @contextlib.contextmanager
 def served(place: Home) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = place.path / "serve.log"
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
@@ -113,7 +110,7 @@ def served(place: Home) -> Iterator[tuple[int, subprocess.Popen[str]]]:
             env=place.env, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True,
         )  # fmt: skip
     try:
-        wait_until_answering(process, f"http://127.0.0.1:{port}/api/v1/me", log)
+        wait_until_answering(Server(process, f"http://127.0.0.1:{port}/api/v1/me", log))
         yield port, process
     finally:
         stop(process, signal.SIGTERM)

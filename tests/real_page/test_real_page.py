@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -26,7 +25,7 @@ import pytest
 from tests.city import PASSWORD
 from tools.postgres import Postgres, find_postgresql
 from tools.running import stop
-from tools.serving import wait_until_answering
+from tools.serving import Server, free_port, wait_until_answering
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -120,9 +119,7 @@ def copy(request, tmp_path) -> Iterator[Copy]:
         migrated = made.luoshi("migrate")
         assert migrated.returncode == 0, migrated.stderr
         subprocess.run([sys.executable, "-m", "tests.real_page.people"], env=env, cwd=ROOT, check=True)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         made.address = f"http://127.0.0.1:{port}"
         log = tmp_path / "serve.log"
         with log.open("w", encoding="utf-8") as output:
@@ -131,7 +128,7 @@ def copy(request, tmp_path) -> Iterator[Copy]:
                 env=env, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, text=True, start_new_session=True,
             )  # fmt: skip
         stack.callback(stop, process, signal.SIGTERM)
-        wait_until_answering(process, made.address, log)
+        wait_until_answering(Server(process, made.address, log))
         yield made
 
 

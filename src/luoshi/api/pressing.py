@@ -5,14 +5,35 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from luoshi.commitments.errors import ActRefused
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.pressing import press
 from luoshi.commitments.sheets import acting_of
 
 
+class TooLarge(ActRefused):
+    status = 413
+    code = "too-large"
+
+
+class CutOff(ActRefused):
+    status = 400
+    code = "cut-off"
+
+
+def refuse_partial(request: HttpRequest) -> None:
+    """Raise where not all that was sent is here: dropped as too large, or broken off on the way."""
+    if getattr(request, "too_large", False):
+        raise TooLarge(_("一次上传的文件总量太大，没有收下。请分几次上传，或先压缩。"))
+    if getattr(request, "cut_off", False):
+        raise CutOff(_("上传在半路断了，只收到一部分，没有保存。请重新提交。"))
+
+
 def once(request: HttpRequest, do: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
     """Run ``do`` once for this caller's Idempotency-Key; the answer says whether it is a replay."""
+    refuse_partial(request)
     pressed = press(
         do,
         acting=acting_of(request),

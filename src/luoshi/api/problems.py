@@ -8,6 +8,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from luoshi.api.pressing import refuse_partial
 from luoshi.commitments.errors import ActRefused
 from luoshi.commitments.pressing import unwritable
 from luoshi.ledger.errors import BadContent, NotYetCheckpointed
@@ -81,6 +82,10 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        try:
+            refuse_partial(request)  # then what is missing is missing for that reason
+        except ActRefused as partial:
+            return _refused(request, partial)
         errors = {".".join(map(str, found["loc"])): str(found["msg"]) for found in error.errors}
         return answer(
             request, api, 422, "invalid", _("有字段不合要求：%(fields)s") % {"fields": "、".join(errors)}, errors

@@ -410,8 +410,8 @@ def _attach(doing: Doing, written: Report, files: Sequence[File], carried: Seque
         old.sha256: Evidence(report=written, name=old.name, media=old.media, size=old.size, sha256=old.sha256)
         for old in carried
     }
-    for upload in files:
-        media = checked_media(upload)
+    checked = [(upload, checked_media(upload)) for upload in files]  # all of them, before the first is stored
+    for upload, media in checked:
         sha256 = filestore.keep(upload)  # type: ignore[arg-type]
         kept[sha256] = Evidence(
             report=written, name=clean_name(upload.name or ""), media=media, size=upload.size, sha256=sha256
