@@ -47,7 +47,7 @@ def me(request: HttpRequest) -> Any:
 
 @router.get("/units", response=reads(list[schemas.UnitOut]), tags=["people"], summary="按名称查单位")
 def units(request: HttpRequest, q: Annotated[str, StringConstraints(max_length=60)] = "", limit: Limit = 20) -> Any:
-    return find_units(q.replace("\x00", ""), timezone.localdate(), limit)
+    return find_units(q.replace("\x00", ""), timezone.localdate(), limit) if acting_of(request).posts else []
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------

@@ -123,9 +123,9 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     return rows.order_by(*SORTS[filters.sort]).defer("words")
 
 
-def unit_of_filter(filters: Filters) -> Unit | None:
-    """The unit that a list is narrowed to, for its chip. No query where there is none."""
-    return Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None else None
+def unit_of_filter(filters: Filters, acting: Acting) -> Unit | None:
+    """The unit that a list is narrowed to, for its chip; who holds no post learns no unit. No query where there is none."""
+    return Unit.objects.filter(pk=filters.unit).first() if filters.unit is not None and acting.posts else None
 
 
 def source_of_filter(filters: Filters, acting: Acting) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
 
-# A cell that begins so is a formula to Excel and WPS; an apostrophe makes it text again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins so is a formula to Excel and WPS, in full width too; an apostrophe makes it text again.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Line:

@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
     today, rules = timezone.localdate(), rulebook()
     rows = listed(acting, filters, today, rules).select_related(None).select_related("lead").only(*_COLUMNS)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    unit = unit_of_filter(filters)
+    unit = unit_of_filter(filters, acting)
     address = filters.address()
     views = list(_person(request).saved_views.order_by("name"))
     context = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.org.models import Unit
 
+LONGEST_KEY = 18  # digits
 _TYPEAHEAD = {"data-typeahead": "", "data-url": reverse_lazy("org:units"), "data-placeholder": _("输入单位名称")}
 
 
@@ -54,6 +55,8 @@ class UnitsField(forms.ModelMultipleChoiceField):
         self.queryset = _at_work()
 
     def clean(self, value: Any) -> list[Unit]:  # type: ignore[override]  # a list keeps the order
+        if any(len(str(key)) > LONGEST_KEY for key in value or []):  # no key: the database could not even compare it
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         chosen = {str(unit.pk): unit for unit in super().clean(value)}
         return [chosen[key] for key in dict.fromkeys(str(key) for key in value or []) if key in chosen]
 
