@@ -203,6 +203,10 @@ take_in                           401     403     403     403     403     403   
 source                            401     404     404     404     404     404     200     200     200     200     404     404
 reading                           401     404     404     404     404     404     200     200     200     200     404     404
 proposals                         401     404     404     404     404     404     200     200     200     200     404     404
+describe                          401     404     404     404     404     404     200     200     403     403     404     404
+fill                              401     404     404     404     404     404     200     200     403     403     404     404
+take_up                           401     404     404     404     404     404     422     422     403     403     404     404
+register_all                      401     404     404     404     404     404     200     200     403     403     404     404
 accept_all                        401     404     404     404     404     404     200     200     403     403     404     404
 edit                              401     404     404     404     404     404     200     200     403     403     404     404
 split                             401     404     404     404     404     404     422     422     403     403     404     404
@@ -344,7 +348,9 @@ def operations() -> Iterator[tuple[str, str, str]]:
     """Name, method and path of every operation of the document; functions that answer several are named by their path."""
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, operation in methods.items():
-            name = str(operation["operationId"]).removeprefix("luoshi_api_operations_")
+            name = (
+                str(operation["operationId"]).removeprefix("luoshi_api_operations_").removeprefix("luoshi_api_review_")
+            )
             yield name, method, path
 
 
@@ -355,6 +361,12 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
         more = {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk}
     elif name == "assess":
         more = {"report": world.evidence.report_id}
+    elif name == "describe":
+        more = {"title": world.source.title, "kind": world.source.kind}
+    elif name == "fill":
+        more = {"proposals": [world.card.pk], "measure": "形成清单"}
+    elif name == "take_up":
+        more = {"start": world.card.start, "end": world.card.end}
     elif name == "merge":
         more = {"other": world.source.proposals.all()[1].pk}
     return {**BODIES.get(name, {}), **more}

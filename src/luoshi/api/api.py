@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
 
-from luoshi.api import acts, operations, problems
+from luoshi.api import acts, operations, problems, review
 from luoshi.api.auth import TokenAuth
 
 
@@ -37,5 +37,6 @@ api = LuoshiAPI(
     urls_namespace="api",
 )
 api.add_router("", operations.router)
+api.add_router("", review.router)
 acts.install(api)
 problems.install(api)

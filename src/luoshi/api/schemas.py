@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from luoshi.commitments.models import Tier
+from luoshi.decide.models import SourceKind
 
 Words = Annotated[str, StringConstraints(max_length=4000)]
 Line = Annotated[str, StringConstraints(max_length=400)]
@@ -60,6 +61,27 @@ class ReadingOut(Schema):
     context: list[dict[str, Any]]
     gaps: list[dict[str, Any]]
     people: list[dict[str, Any]]
+
+
+class SourceIn(In):
+    title: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    kind: SourceKind
+    number: Annotated[str, StringConstraints(max_length=60)] = ""
+    issuer_name: Annotated[str, StringConstraints(max_length=120)] = ""
+    issued_on: date | None = None
+    planning_year: int | None = Field(None, ge=1949, le=2200)
+
+
+class FillIn(In):
+    proposals: list[Id] = Field(min_length=1, max_length=1000)
+    lead: Id | None = None
+    due: date | None = None
+    measure: Line | None = None
+
+
+class StretchIn(In):
+    start: int = Field(ge=0, le=2**31, description="first character of the source's text")
+    end: int = Field(ge=1, le=2**31, description="the character after the last")
 
 
 class ProposalOut(Schema):

@@ -49,7 +49,9 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
 
 def reading(source: Source) -> dict[str, Any]:
     """The reading as the reader gave it. The record keeps fractions as text; here they are numbers again."""
-    held = {**source.reading, "text": source.text}
+    held = {name: value for name, value in source.reading.items() if name not in {"labels", "tally"}} | {
+        "text": source.text
+    }
     held["commitments"] = [_with_numbers(item) for item in held["commitments"]]
     return held
 

@@ -1,0 +1,66 @@
+"""The review desk's acts on a whole source: correct its head, fill many at once, take a stretch up, register what was proposed."""
+# zh-file: the OpenAPI document is written in Chinese, the product's first language; what a person is told goes through gettext
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Status
+
+from luoshi.api import lookups, schemas
+from luoshi.api.answers import writes
+from luoshi.api.pressing import once
+from luoshi.commitments.sheets import acting_of
+from luoshi.decide import actions as decide
+from luoshi.decide.actions import Draft, Outcome
+from luoshi.decide.models import Proposal, Source
+
+router = Router(tags=["sources"])
+
+
+def outcome_of(outcome: Outcome) -> dict[str, Any]:
+    """What came of an act on many, as it goes out."""
+    return {
+        "done": [commitment.pk for commitment in outcome.done],
+        "left": [{"title": title, "why": why} for title, why in outcome.left],
+    }
+
+
+@router.post("/sources/{pk}/describe", response=writes(schemas.SourceOut), summary="改正来源的标题、类型、文号、日期")
+def describe(request: HttpRequest, pk: schemas.Id, given: schemas.SourceIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+
+    def do() -> dict[str, Any]:
+        return {"id": decide.describe(held.pk, acting=acting, now=timezone.now(), **given.model_dump()).pk}
+
+    return Source.objects.get(pk=once(request, do)["id"])
+
+
+@router.post("/sources/{pk}/fill", response=writes(list[schemas.ProposalOut]), summary="为缺项的拟立事项统一填写")
+def fill(request: HttpRequest, pk: schemas.Id, given: schemas.FillIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    wanted = list(held.proposals.filter(pk__in=given.proposals).values_list("pk", flat=True))
+    lead = lookups.unit(given.lead, "lead")
+    draft = Draft(leads=[lead] if lead else None, due=given.due, measure=given.measure)
+
+    def do() -> dict[str, Any]:
+        filled = decide.fill(wanted, draft, acting=acting, now=timezone.now())
+        return {"ids": [proposal.pk for proposal in filled]}
+
+    return list(Proposal.objects.filter(pk__in=once(request, do)["ids"]))
+
+
+@router.post("/sources/{pk}/take_up", response=writes(schemas.ProposalOut, 201), summary="把一段原文列为拟立事项")
+def take_up(request: HttpRequest, pk: schemas.Id, given: schemas.StretchIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+
+    def do() -> dict[str, Any]:
+        return {"id": decide.take_up(held.pk, given.start, given.end, acting=acting, now=timezone.now()).pk}
+
+    return Status(201, Proposal.objects.get(pk=once(request, do)["id"]))
+
+
+@router.post("/sources/{pk}/register_all", response=writes(schemas.OutcomeOut), summary="已拟立项的全部立项")
+def register_all(request: HttpRequest, pk: schemas.Id) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    return once(request, lambda: outcome_of(decide.register_all(held, acting=acting, now=timezone.now())))
