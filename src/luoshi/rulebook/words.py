@@ -35,7 +35,7 @@ EVERY = {
     Every.QUARTER: gettext_lazy("每季"),
 }
 PRESETS = {
-    "default": gettext_lazy("手册默认"),
+    "default": gettext_lazy("系统默认"),
     "yinchuan_points": gettext_lazy("银川：按差几个百分点"),
     "wuhan_ratio": gettext_lazy("武汉：按完成比例"),
     "sanya_investment": gettext_lazy("三亚：投资完成率"),
