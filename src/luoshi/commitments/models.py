@@ -159,10 +159,10 @@ class Commitment(LedgeredModel):
 
     # Django's own get_…_display translates every choice at every call; a list of fifty rows calls them a hundred times.
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         return str(STATE_WORDS[State(self.state)])
 
-    def get_tier_display(self) -> str:
+    def get_tier_display(self) -> str:  # type: ignore[no-redef]
         return str(Tier(self.tier).label)
 
     @property
