@@ -29,6 +29,8 @@ from statistics import quantiles
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import psycopg
+
 from tools.home import Home, collect_static, migrate
 from tools.postgres import Postgres, find_postgresql
 from tools.running import say, stop
@@ -232,6 +234,8 @@ def main() -> None:
             say("PostgreSQL: not measured, its programs are not on this machine.")
         else:
             with Postgres(programs) as server:
+                with psycopg.connect(f"host={server.place} user=luoshi dbname=postgres", autocommit=True) as connection:
+                    connection.execute("CREATE DATABASE luoshi")
                 run("PostgreSQL", server.url, options.count, options.requests)
 
 
