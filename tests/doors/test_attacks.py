@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from luoshi.commitments.errors import NotEntitled
+from luoshi.commitments.actions import propose
+from luoshi.commitments.errors import Incomplete, NotEntitled
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
@@ -206,6 +207,21 @@ def test_a_liaison_approves_nothing(world: World) -> None:
         f"/api/v1/commitments/{waiting.pk}/actions/approve_report", {}, content_type="application/json"
     ).status_code == 403  # fmt: skip
     assert Entry.objects.count() == before
+
+
+def test_an_office_charges_no_unit_of_another_government_in_passing(world: World) -> None:
+    """It takes a reason, which stands in the record; a unit of one's own government takes none."""
+    abroad = world.people["abroad"]
+    made = propose(
+        acting=abroad, now=timezone.now(), issuer=abroad.offices[0], title="越界的事项", words="请云州市应急局办。", kind="action",
+        lead=world.city.safety, due=DUE, measure="办完",
+    )  # fmt: skip
+    decide.register(made.pk, acting=abroad, now=timezone.now())
+    with pytest.raises(Incomplete):
+        deliver.dispatch(made.pk, acting=abroad, now=timezone.now())
+    deliver.dispatch(made.pk, acting=abroad, now=timezone.now(), override="省里指定由该局承办。")
+    assert "省里指定" in Entry.objects.filter(stream=made.stream).latest("seq").facts["override"]
+    assert not deliver.beyond_reach(world.commitments["registered"])
 
 
 # --- keys and fields that are not one's own ---------------------------------------------------------------------------
@@ -428,10 +444,32 @@ def test_no_form_breaks_on_bad_input(world: World, kind: str) -> None:
         url = reverse(f"{matrix.STAGE.get(action, 'deliver')}:{action.value}", args=[commitment.pk])
         who = min(matrix.may(action, commitment))
         form = matrix.form_of(world, action, commitment)
-        for name in [*form, "idempotency_key"]:
+        for name in [*form, "supports", "idempotency_key"]:
             with undone():
                 answer = world.client(who).post(url, {**form, name: BAD[kind]})
                 assert answer.status_code in {200, 302, 400, 409, 422}, (action, name)
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_no_card_breaks_on_bad_input(world: World, kind: str) -> None:
+    """The review desk's own forms, each field in its turn."""
+    form = {
+        "title": "事项",
+        "leads": world.city.safety.pk,
+        "due": "2099-12-31",
+        "measure": "办完",
+        "tier": 2,
+        "version": 1,
+    }
+    desk, client = f"/sources/{world.source.pk}", world.client("clerk")
+    for name in [*form, "supports", "at", "other", "ground", "start", "end", "pk", "idempotency_key"]:
+        sent = {**form, "fill": "1", name: BAD[kind]}
+        for path in ("edit/", "split/", "merge/", "set-aside/", "restore/", "accept/"):
+            with undone():
+                assert client.post(f"{desk}/cards/{world.card.pk}/{path}", sent).status_code < 500, (path, name)
+        for path in ("fill/", "take-up/", "accept/"):
+            with undone():
+                assert client.post(f"{desk}/{path}", sent).status_code < 500, (path, name)
 
 
 @pytest.mark.parametrize("kind", ["\ud800", "a\x00b", 2**70, 1.5, None, {"a": 1}, [1], "9999-12-31", "长" * 5000])

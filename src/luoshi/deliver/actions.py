@@ -46,8 +46,16 @@ class Told:
 
 
 def beyond_reach(commitment: Commitment) -> bool:
-    """Whether the lead unit is more than one level below the issuing office, which needs a reason (Order 733, art. 4-5)."""
-    return commitment.lead is not None and commitment.lead.level not in supervised_levels(commitment.issuer)
+    """Whether charging the lead unit needs a reason (Order 733, art. 4-5).
+
+    It does where the unit is more than one level below the issuing office, or belongs to another government than the
+    office's own: the department of another city, another county.
+    """
+    lead, issuer = commitment.lead, commitment.issuer
+    if lead is None:
+        return False
+    government = issuer.path.removesuffix(f"{issuer.code}/")
+    return lead.level not in supervised_levels(issuer) or not lead.path.startswith(government)
 
 
 def dispatch(pk: int, *, acting: Acting, now: datetime, override: str = "", version: int | None = None) -> Commitment:
