@@ -58,13 +58,13 @@ def summary(reading: "Reading") -> str:
     aside: dict[str, int] = {}
     for context in reading.context:
         aside[context.reason] = aside.get(context.reason, 0) + 1
-    told = [
+    told = (
         f"共 {len(commitments)} 项：{sum(bool(c.units) for c in commitments)} 项有责任单位，{sum(bool(c.deadlines) for c in commitments)} 项有时限，"
         f"{sum(bool(c.measures) for c in commitments)} 项有指标"
-    ]
+    )
     if aside:
-        told.append("另置 " + "、".join(f"{REASONS[reason]} {count}" for reason, count in aside.items()))
-    return "；".join([*told, f"缺漏 {len(reading.gaps)} 处。"])
+        told += "；另置 " + "、".join(f"{REASONS[reason]} {count}" for reason, count in aside.items())
+    return f"{told}；缺漏 {len(reading.gaps)} 处。"
 
 
 def _print_outline(reading: "Reading", out: "Console") -> None:
