@@ -162,6 +162,12 @@ def test_many_rows_take_no_more_than_few(world: World) -> None:
 
 
 @pytest.mark.skipif(RECORDING, reason="recording the baseline")
+def test_the_baseline_names_nothing_that_is_gone(world: World, baseline: dict[str, int]) -> None:
+    counted_now = {screen.name for screen in SCREENS} | {f"GET {path}" for path in reads(world)}
+    assert {name for name in baseline if not name.startswith("POST ")} == counted_now
+
+
+@pytest.mark.skipif(RECORDING, reason="recording the baseline")
 def test_limits(baseline: dict[str, int]) -> None:
     """What may never be passed, whatever is recorded."""
     for name, limit in LIMITS.items():
