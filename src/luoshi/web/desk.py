@@ -198,7 +198,8 @@ def _reminders(acting: Acting) -> list[Reminder]:
     """The last nudges to my units."""
     if not acting.units:
         return []
-    return list(Reminder.objects.filter(unit__in=acting.units).select_related("commitment")[:FEW])
+    mine = Reminder.objects.visible_to(acting).filter(unit__in=acting.units)
+    return list(mine.select_related("commitment")[:FEW])
 
 
 def _reports(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[Owed]:
