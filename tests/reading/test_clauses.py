@@ -49,6 +49,41 @@ def test_commitments(words):
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "10月底前完成云河干流沿线入河排污口整治。",
+        "9月底前市中心医院东院区投入使用。",
+        "年底前保交楼任务全部完成。",
+        "汛期前完成全部病险水库除险加固。",
+        "一季度末建成村级服务站。",
+        "城乡低保标准提高5%。",
+    ],
+)
+@pytest.mark.parametrize("kind", ["work-report", "meeting-report"])
+def test_a_deadline_in_front_makes_it_work_however_finished_it_sounds(words, kind):
+    assert classify(words, Setting("task", None, kind, preamble=False)).reason is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "重点做好以下工作：",
+        "要突出抓好五项重点。",
+        "会议全面总结2025年经济工作，分析当前形势，部署明年任务。",
+    ],
+)
+def test_what_only_leads_over_is_no_work(words):
+    assert classify(words, REPORT).reason == "other"
+
+
+def test_what_is_already_done_stays_review():
+    assert (
+        classify("9月底前全面完成了改造任务。", Setting(None, "review", "work-report", preamble=False)).reason
+        == "review"
+    )
+
+
+@pytest.mark.parametrize(
     ("words", "reason"),
     [
         ("明年是全面落实规划的开局之年，做好经济工作意义重大。", "appraisal"),

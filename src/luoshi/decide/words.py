@@ -27,6 +27,7 @@ RULE_WORDS = {
     "clause.action": _("以要做的动作开头"),
     "clause.acts": _("句中有要做的动作"),
     "clause.number": _("句中有要达到的数"),
+    "clause.deadline": _("以完成的时限开头"),
     "clause.subject": _("主语＋“要”"),
     "clause.provision": _("写明应当怎样办"),
     "clause.disposes": _("“把”“将”字句里有动作"),

@@ -129,6 +129,21 @@ COMMENT = re.compile(
 DEFINES = re.compile(
     "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释|办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)|^[^，。]{0,24}是指|^(?:注释?|名词解释)："
 )
+BY_WHEN = re.compile(
+    "(?:到?\\d{4}年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\\d{1,2}日|[上中下]旬|底|末)?前|(?:今年|明年|本?年|季|月)底前|(?:第?[一二三四]季度|上半年|下半年)(?:末|底|前)?"
+    "|[春夏秋冬汛][期季节]?前|入[春夏秋冬汛]前)"
+)
+"""The deadline that a sentence begins with: what comes after it is to be done, however finished it sounds."""
+
+LEADS_OVER = re.compile(
+    "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$"
+    "|要?(?:突出|重点|着力|扎实|集中|全力)?(?:抓好|做好|办好|抓|做)(?:以下|这)?[一二三四五六七八九十\\d]{1,2}(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$"
+)
+"""Sentences that only announce what follows; the work itself stands below them."""
+
+PROCEEDINGS = re.compile("(?:会议|大会|全会)(?:全面|深入|系统|认真)?(?:总结|回顾)[^。]{2,80}。$")
+"""What a meeting went through, as its report tells it in passing."""
+
 SECTIONED = frozenset({"task", "target", "requirement"})
 """Modes of sections that set tasks."""
 
@@ -177,6 +192,10 @@ def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, guiding thought, 现提出如下意见, definitions."""
     if ASK_FOR_READING.search(words):
         return Verdict("other", "clause.preamble")
+    if LEADS_OVER.match(words):
+        return Verdict("other", "clause.leads-over", 0.8)
+    if setting.kind == "meeting-report" and PROCEEDINGS.match(words):
+        return Verdict("other", "clause.proceedings", 0.8)
     if setting.kind in {"meeting-report", "minutes"} and lexicon.ATTENDANCE.search(words) and not modal:
         return Verdict("attendance", "clause.attendance")
     binding = NUMBERED.search(words) or CHARGED.search(words) or FUTURE.search(words[:20])
@@ -239,6 +258,8 @@ def looks_back(words: str, setting: Setting, *, first: bool, ahead: bool) -> Ver
     sectioned = setting.mode in SECTIONED
     if setting.paragraph == "review" and not (ahead or (first and sectioned and not REPORTED.search(words))):
         return Verdict("appraisal" if PROBLEMS.search(words) else "review", "clause.paragraph", 0.8)
+    if BY_WHEN.match(words) and FINISHED.search(words):
+        return Verdict("review", "clause.done", 0.8)
     past = lexicon.REVIEW.search(words[:40]) or (lexicon.DONE.search(words) and FINISHED.search(words))
     if past and not ahead and not (sectioned and first):
         return Verdict("review", "clause.done", 0.8)
@@ -249,6 +270,8 @@ def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
     """A sentence that neither asks nor begins with a verb: a verb later on, a number, a permission, a disposition."""
     action = acts(words)
     numbered = NUMBERED.search(words) is not None
+    if BY_WHEN.match(MARK_OR_LEAD.sub("", words)) and not FINISHED.search(words):
+        return Verdict(None, "clause.deadline", 0.8)
     if lexicon.APPRAISAL.search(words) and not action and not CAN.search(words) and not numbered:
         return Verdict("appraisal", "clause.appraisal", 0.7)
     if action:
@@ -259,6 +282,8 @@ def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
         return Verdict("other", "clause.nothing-decided", 0.6)
     if numbered and (ahead or MORE.search(words)):
         return Verdict(None, "clause.number", 0.75)
+    if numbered and setting.mode in SECTIONED and len(words) < 30 and not FINISHED.search(words):
+        return Verdict(None, "clause.number", 0.6)
     if CAN.search(words):
         return Verdict(None, "clause.provision", 0.7)
     if DISPOSES.match(words) and any(words[i : i + 2] in lexicon.ACTION_SET for i in range(2, min(len(words), 120))):
