@@ -105,7 +105,7 @@ class Suite:
         chromium = find_chromium()
         if chromium is None:
             return self.missing("browser", "there is no Chromium on this machine (apt install chromium fonts-noto-cjk)")
-        return self.pytest("browser", ["-m", "browser", "tests/browser"], LUOSHI_CHROMIUM=chromium)
+        return self.pytest("browser", [*PARALLEL, "-m", "browser", "tests/browser"], LUOSHI_CHROMIUM=chromium)
 
     def missing(self, name: str, why: str) -> Outcome:
         if self.strict:
