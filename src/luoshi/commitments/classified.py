@@ -1,4 +1,4 @@
-"""State secrets never enter: the system runs on the e-government extranet (handbook 6.2, source G4)."""
+"""State secrets never enter: the system runs on the e-government extranet (docs/rules.md, source G4)."""
 
 import re
 

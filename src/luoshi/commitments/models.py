@@ -25,7 +25,7 @@ class WorkKind(models.TextChoices):
 
 
 class Tier(models.IntegerChoices):
-    """How closely it is followed; cadence of reports hangs on it (handbook 1.5, tiered cadence G25)."""
+    """How closely it is followed; cadence of reports hangs on it (docs/rules.md, tiered cadence G25)."""
 
     FIRST = 1, _("一级")
     SECOND = 2, _("二级")

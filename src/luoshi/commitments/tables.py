@@ -1,4 +1,4 @@
-"""A list as CSV, the columns of the master ledger (handbook 3.1) as far as they are kept."""
+"""A list as CSV, the columns of the master ledger (docs/rules.md) as far as they are kept."""
 
 import csv
 from collections.abc import Iterable, Iterator

@@ -62,7 +62,7 @@ class Draft:
 def take_in(data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool) -> Source:
     """Read a document and keep it with everything that was found in it; one transaction, one entry.
 
-    unclassified: the person's word that it holds no state secret (handbook 6.2). The same file twice is refused with a
+    unclassified: the person's word that it holds no state secret (docs/rules.md). The same file twice is refused with a
     pointer to the first. Raises NotEntitled, Incomplete, Classified, Invalid; nothing is stored then.
     """
     if office not in acting.offices:

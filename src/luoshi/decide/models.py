@@ -82,7 +82,7 @@ class Status(models.TextChoices):
 
 
 class SetAside(models.TextChoices):
-    """Why a stretch of a document is not to be followed up (handbook 1.1 row 2 and G40)."""
+    """Why a stretch of a document is not to be followed up (docs/rules.md and G40)."""
 
     INFORMATION = "information", _("仅供了解")
     DUPLICATE = "duplicate", _("已有在办")

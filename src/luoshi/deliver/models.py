@@ -35,7 +35,7 @@ class Milestone(LedgeredModel):
 
 
 class Forecast(models.TextChoices):
-    """What the unit itself expects. Saying early that it will be late costs nothing (handbook 5, early honesty)."""
+    """What the unit itself expects. Saying early that it will be late costs nothing (docs/rules.md, early honesty)."""
 
     ON_TIME = "on_time", _("按期完成")
     AT_RISK = "at_risk", _("有风险")

@@ -175,7 +175,7 @@ def next_state(state: State | None, action: Action) -> State | None:
 def entitled(action: Action, *, instruction: bool = False, root: bool = True) -> frozenset[Party]:
     """The parties who may take ``action``.
 
-    instruction: the source is a leader's instruction, so that only the leader closes it (handbook 1.1 row 21, G32).
+    instruction: the source is a leader's instruction, so that only the leader closes it (docs/rules.md, G32).
     root: the commitment comes from a source and not from a parent, so that only the leader terminates it.
     """
     move = MOVE_OF[action]

@@ -1,6 +1,6 @@
 """Lights: what the evidence supports against what the schedule asks, and how near the due date is.
 
-The rule is handbook 3.2: grey at rest, blue closed or ahead, red late or far behind, yellow near or behind, hollow without data,
+The rule is docs/rules.md: grey at rest, blue closed or ahead, red late or far behind, yellow near or behind, hollow without data,
 else green. Progress is what the evidence supports; what a unit only claims never improves a light. Every light gives its reason.
 
     reason_code            colour       params (whole numbers; dates as YYYY-MM-DD)
@@ -105,7 +105,7 @@ class Light:
 
 @dataclass(frozen=True)
 class LightRule:
-    """The thresholds; None or false switches one off. The defaults are the rule of handbook 3.2.
+    """The thresholds; None or false switches one off. The defaults are the rule of docs/rules.md.
 
     red_gap: red when more points behind than this. yellow_gap: yellow when at least so many points behind.
     red_share, yellow_share: red, yellow when less than this percentage of the scheduled progress is reached.
@@ -176,7 +176,7 @@ def _warning(reader: RuleReader, name: str) -> Literal["red", "yellow"] | None:
 
 DEFAULT = LightRule()
 
-# Rules that places have published (handbook 3.2). Where a place is silent the default holds, except that a measure of progress
+# Rules that places have published (docs/rules.md). Where a place is silent the default holds, except that a measure of progress
 # takes the place of the default's measure in points.
 PRESETS: Mapping[str, LightRule] = {
     "default": DEFAULT,

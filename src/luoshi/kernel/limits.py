@@ -85,7 +85,7 @@ def _months(amount: int, source: str) -> LimitRule:
     return LimitRule(amount, Unit.MONTH, source)
 
 
-# Limits that places have published, by place and by kind of matter (handbook 1.5). A range takes its longest value.
+# Limits that places have published, by place and by kind of matter (docs/rules.md). A range takes its longest value.
 PRESETS: Mapping[str, Mapping[str, LimitRule]] = {
     "design_default": {
         "sign_in": _workdays(1, "INF"),

@@ -17,7 +17,7 @@ from luoshi.kernel.workdays import Calendar, DayKind
 from luoshi.rulebook.models import Slug
 
 TIERS = ("1", "2", "3")
-# 一级、二级 report every month, 三级 every quarter (handbook 1.5, tiered cadence).
+# 一级、二级 report every month, 三级 every quarter (docs/rules.md, tiered cadence).
 DEFAULT_CADENCE = {tier: cadence.DEFAULT_TIERS[letter] for tier, letter in zip(TIERS, "ABC", strict=True)}
 DEFAULT_LIMITS = limits.PRESETS["design_default"]
 

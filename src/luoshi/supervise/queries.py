@@ -9,7 +9,7 @@ from luoshi.kernel.lifecycle import State
 from luoshi.rulebook.reading_rules import Rulebook
 from luoshi.supervise.models import Occasion, Reminder
 
-REPORT_NOTICE = 3  # workdays before a report is due (handbook 1.5, pre-due reminder G10)
+REPORT_NOTICE = 3  # workdays before a report is due (docs/rules.md, pre-due reminder G10)
 
 
 def running() -> Iterator[Commitment]:
