@@ -1,6 +1,5 @@
 """The page of one commitment and its acts in a real Chromium: dialogs, refusals inside them, nothing typed is lost, axe is content."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -8,16 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.browser.launch import CHROMIUM
+
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,17 +18,6 @@ pytestmark = [
 ]
 FAR = date(2099, 12, 31)
 PDF = {"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 proof"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    # Playwright's own loop runs in this thread; Django must not take that for asynchronous code of ours.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture

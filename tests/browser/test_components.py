@@ -1,43 +1,20 @@
 """The components in a real Chromium: nothing that axe objects to, nothing wider than the window, and what the scripts promise."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.browser.launch import CHROMIUM, WIDER
+
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     pytest.mark.django_db(transaction=True),
 ]
-WIDER = """() => [...document.querySelectorAll('body *')].filter((part) => {
-  const box = part.getBoundingClientRect();
-  return box.width && box.right > innerWidth + 1 && !part.closest('.visually-hidden, .skip, thead');
-}).map((part) => part.outerHTML.slice(0, 80))"""
 POSTED = "() => new FormData(document.querySelector('form[data-guard]')).getAll('support')"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    # Playwright's own loop runs in this thread; Django must not take that for asynchronous code of ours.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture

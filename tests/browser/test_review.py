@@ -1,6 +1,5 @@
 """The review desk in a real Chromium: its keys, what follows a press, and nothing that axe objects to."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,20 +10,12 @@ from django.test import Client
 from luoshi.commitments.models import Commitment
 from luoshi.decide.models import Source, Status
 from luoshi.kernel.lifecycle import State
+from tests.browser.launch import CHROMIUM
 from tests.city import City, make_city
 from tests.decide.samples import MEETING
 from tests.decide.test_actions import complete, find, taken
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 
 pytestmark = [
     pytest.mark.browser,
@@ -36,16 +27,6 @@ pytestmark = [
 def refused(message) -> bool:
     """The browser's own note of a form that came back with its errors: not a fault of the page."""
     return "status of 422" in message.text
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            yield browser
-            browser.close()
 
 
 @pytest.fixture

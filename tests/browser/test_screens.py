@@ -6,7 +6,6 @@ The screens are those of tests/screens.py; an address that is not there fails.
 
 import gzip
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,20 +21,12 @@ from luoshi.org.actions import create_unit, enter_person
 from luoshi.org.models import Kind, Level, Role
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
+from tests.browser.launch import CHROMIUM, WIDER
 from tests.city import NOW
 from tests.screens import EMPTY, SCREENS, Screen, World, client_of, make_world, unlisted
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
-CHROMIUM = os.environ.get("LUOSHI_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-]
 WIDTHS = (1440, 360)
 LANGUAGES = ("zh-hans", "en")
 HEAVIEST = 300_000  # bytes, with static files compressed as they are served
@@ -47,23 +38,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
-# Things that stick out of the window; what only screen readers meet may lie anywhere.
-WIDER = """() => [...document.querySelectorAll('body *')].filter((part) => {
-  const box = part.getBoundingClientRect();
-  return box.width && box.right > innerWidth + 1 && !part.closest('.visually-hidden, .skip, thead');
-}).map((part) => part.outerHTML.slice(0, 80))"""
 LOADED = "() => performance.getEntriesByType('resource').map((entry) => entry.name)"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    # Playwright's own loop runs in this thread; Django must not take that for asynchronous code of ours.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        with playwright.sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            yield browser
-            browser.close()
 
 
 @dataclass
