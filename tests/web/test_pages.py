@@ -5,7 +5,8 @@ import re
 import pytest
 from django import forms
 
-from luoshi.web.forms import DayInput, Form, UnitSelectMultiple
+from luoshi.org.widgets import DayInput
+from luoshi.web.forms import Form, UnitSelectMultiple
 
 INLINE = re.compile(rb"<style|<script(?![^>]*\ssrc=)|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 

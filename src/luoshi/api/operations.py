@@ -101,11 +101,7 @@ def accept_all(request: HttpRequest, pk: schemas.Id) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
-        outcome = decide.accept_all(held, acting=acting, now=timezone.now())
-        return {
-            "done": [commitment.pk for commitment in outcome.done],
-            "left": [{"title": title, "why": why} for title, why in outcome.left],
-        }
+        return shapes.outcome(decide.accept_all(held, acting=acting, now=timezone.now()))
 
     return once(request, do)
 

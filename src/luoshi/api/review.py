@@ -7,23 +7,15 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
-from luoshi.api import lookups, schemas
+from luoshi.api import lookups, schemas, shapes
 from luoshi.api.answers import writes
 from luoshi.api.pressing import once
 from luoshi.commitments.sheets import acting_of
 from luoshi.decide import actions as decide
-from luoshi.decide.actions import Draft, Outcome
+from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 
 router = Router(tags=["sources"])
-
-
-def outcome_of(outcome: Outcome) -> dict[str, Any]:
-    """What came of an act on many, as it goes out."""
-    return {
-        "done": [commitment.pk for commitment in outcome.done],
-        "left": [{"title": title, "why": why} for title, why in outcome.left],
-    }
 
 
 @router.post("/sources/{pk}/describe", response=writes(schemas.SourceOut), summary="改正来源的标题、类型、文号、日期")
@@ -63,4 +55,4 @@ def take_up(request: HttpRequest, pk: schemas.Id, given: schemas.StretchIn) -> A
 @router.post("/sources/{pk}/register_all", response=writes(schemas.OutcomeOut), summary="已拟立项的全部立项")
 def register_all(request: HttpRequest, pk: schemas.Id) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
-    return once(request, lambda: outcome_of(decide.register_all(held, acting=acting, now=timezone.now())))
+    return once(request, lambda: shapes.outcome(decide.register_all(held, acting=acting, now=timezone.now())))

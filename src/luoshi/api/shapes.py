@@ -6,6 +6,7 @@ from typing import Any
 from luoshi.commitments import lights
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import buttons
+from luoshi.decide.actions import Outcome
 from luoshi.decide.models import Source
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
@@ -44,6 +45,14 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
             {"action": button.action.value, "allowed": button.allowed, "why_not": button.why_not}
             for button in buttons(commitment, acting)
         ],
+    }
+
+
+def outcome(found: Outcome) -> dict[str, Any]:
+    """What came of an act on many."""
+    return {
+        "done": [commitment.pk for commitment in found.done],
+        "left": [{"title": title, "why": why} for title, why in found.left],
     }
 
 

@@ -13,7 +13,7 @@ from luoshi.commitments.errors import refused
 from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
 from luoshi.commitments.parties import parties
 from luoshi.kernel import limits
-from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, State, actions_from, refusal
+from luoshi.kernel.lifecycle import OPEN, Action, State, actions_from, refusal
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 from luoshi.rulebook.reading_rules import Rulebook
@@ -238,7 +238,3 @@ def buttons(commitment: Commitment, acting: Acting) -> list[Button]:
         )  # fmt: skip
         found.append(Button(action, refusal_found is None, refused(refusal_found).message if refusal_found else ""))
     return found
-
-
-def needs_of(action: Action) -> tuple[str, ...]:
-    return tuple(need.value for need in MOVE_OF[action].needs)

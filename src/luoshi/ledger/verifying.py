@@ -6,7 +6,7 @@ database. It streams: in memory stand the heads of the streams, never the entrie
 
 import os
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -222,16 +222,6 @@ def _is_whole(members: Any) -> bool:
         and all(isinstance(members.get(name), str) for name in texts)
         and members["algorithm"] in chain.ALGORITHMS
     )
-
-
-def verify_stream(entries: Iterable[tuple[int, Mapping[str, Any], str]]) -> Report:
-    """Check the entries of one stream, first to last, each as (id, Entry.members, hash)."""
-    report = Report()
-    verifier = Verifier(report, {})
-    for entry_id, members, hash_text in entries:
-        verifier.entry(link_of(entry_id, members, hash_text))
-    report.counted = {"entries": verifier.entries, "streams": verifier.streams}
-    return report
 
 
 def verify_proof(proof: Mapping[str, Any], public_key: str) -> Report:

@@ -8,7 +8,7 @@ from luoshi.reading.clauses import strip
 from luoshi.reading.marks import INLINE
 from luoshi.reading.mending import Mended
 from luoshi.reading.outline import PLAIN, PUNCTUATED, Node, Outline
-from luoshi.reading.units import Label, Named, convention_from, with_convention
+from luoshi.reading.units import Label, convention_from, with_convention
 
 SEPARATORS = " \u3000\n。；，、;,."
 
@@ -187,8 +187,3 @@ def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> L
             return headings[node.index]
         node = tree.nodes[node.parent] if node.parent is not None else None
     return None
-
-
-def names_of(label: Label | None) -> tuple[tuple[Named, ...], bool]:
-    """The names of a label and whether its list is open."""
-    return (label.names, label.open_list) if label else ((), False)

@@ -14,15 +14,6 @@ class Renderer(DjangoTemplates):
     field_template_name = "components/field.html"
 
 
-class DayInput(forms.DateInput):
-    """The browser's own date picker. It takes ISO dates only, whatever the language writes."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
-
-
 class UnitSelect(forms.Select):
     """One unit by type-ahead; an ordinary list where scripts are off. ``url`` answers ?q=… with {"results": […]}."""
 

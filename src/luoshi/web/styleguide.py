@@ -12,8 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.org.widgets import DayInput
 from luoshi.web import views
-from luoshi.web.forms import DayInput, Form, UnitSelect, UnitSelectMultiple
+from luoshi.web.forms import Form, UnitSelect, UnitSelectMultiple
 
 # Invented names of 云州市; the long ones are as long as real ones get.
 UNITS = (
