@@ -23,9 +23,7 @@ AIMS = (
 ).split()
 TIMES = "年底前 6月底前 三季度末前 2027年12月31日前 到2028年 每月25日前 “十五五”末 5个工作日内 上半年 持续推进".split()
 REVIEWS = "过去一年，全市地区生产总值增长{p}%，新增市场主体{n}户，各项事业取得新成就。 一年来，我们完成了{n}个项目，{object}取得明显成效。".split()
-APPRAISALS = (
-    "当前，我市发展面临的形势依然复杂严峻，{object}还有不少短板。 同时也要看到，{object}基础仍不牢固，困难和问题不容忽视。".split()
-)
+APPRAISALS = "当前，我市发展面临的形势依然复杂严峻，{object}还有不少短板。 同时也要看到，{object}基础仍不牢固，困难和问题不容忽视。".split()
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -89,7 +87,12 @@ def plan(writer: Writer, length: int) -> str:
 
 def report(writer: Writer, length: int) -> str:
     """A work report: what was done, how things stand, what is to be done, with no unit named."""
-    lines = ["政府工作报告", "——2027年1月12日在云州市第十六届人民代表大会第三次会议上", "各位代表：", "一、过去一年工作回顾"]
+    lines = [
+        "政府工作报告",
+        "——2027年1月12日在云州市第十六届人民代表大会第三次会议上",
+        "各位代表：",
+        "一、过去一年工作回顾",
+    ]
     size = 0
     while size < length:
         if size < length // 4:
@@ -97,7 +100,9 @@ def report(writer: Writer, length: int) -> str:
         else:
             if not any(line.startswith("二、") for line in lines):
                 lines.append("二、今年工作安排")
-            lines.append(f"（{writer.pick(NUMERALS)}）{writer.pick(VERBS)}{writer.pick(OBJECTS)}。{writer.sentences(8)}")
+            lines.append(
+                f"（{writer.pick(NUMERALS)}）{writer.pick(VERBS)}{writer.pick(OBJECTS)}。{writer.sentences(8)}"
+            )
         size += len(lines[-1])
     return "\n".join(lines)
 
@@ -140,7 +145,9 @@ def document(form: str, length: int, seed: int = 0) -> str:
 
 # ---------------------------------------------------------------- damage
 
-MARKS = "。；，、：（）〔〕“”\n\t 　0123456789一二三四五六七八九十年月日前%～—.,()[]①②第条要是\x00\u200b\ufeff\U0001f600𠀀é"
+MARKS = (
+    "。；，、：（）〔〕“”\n\t 　0123456789一二三四五六七八九十年月日前%～—.,()[]①②第条要是\x00\u200b\ufeff\U0001f600𠀀é"
+)
 
 
 def mutations(texts: list[str], count: int, seed: int) -> Iterator[str]:

@@ -74,7 +74,9 @@ def main() -> int:
     for failure in failures[:20]:
         print(failure[:800])
     readings, errors, slowest = sum(row[0] for row in found), sum(row[1] for row in found), max(row[2] for row in found)
-    print(f"{readings + errors:,} damaged documents: {readings:,} readings, {errors:,} clear errors, {len(failures)} failures, the slowest {slowest:.2f} s")
+    print(
+        f"{readings + errors:,} damaged documents: {readings:,} readings, {errors:,} clear errors, {len(failures)} failures, the slowest {slowest:.2f} s"
+    )
     late = slowest > SLOWEST
     for form in FORMS:
         with multiprocessing.get_context("spawn").Pool(1) as pool:

@@ -55,7 +55,11 @@ def main() -> None:
         "jieba": lambda text: list(jieba.cut(text)),
         "rjieba": rjieba.cut,
     }
-    print(f"{'thousand characters a second':30}" + "".join(f"{name:>10}" for name in peers) + f"{'reader ÷ jieba':>16}{'cost ×':>8}")
+    print(
+        f"{'thousand characters a second':30}"
+        + "".join(f"{name:>10}" for name in peers)
+        + f"{'reader ÷ jieba':>16}{'cost ×':>8}"
+    )
     for form in FORMS:
         short = 0.0
         for length in (SHORT, LONG):
@@ -63,7 +67,10 @@ def main() -> None:
             rates = {name: rate(work, text, again) for name, work in peers.items()}
             short = short or rates["reader"]
             row = "".join(f"{value / 1000:>10,.0f}" for value in rates.values())
-            print(f"{f'{form}, {length:,}':30}{row}{rates['reader'] / rates['jieba']:>15.1f} {short / rates['reader']:>8.2f}", flush=True)
+            print(
+                f"{f'{form}, {length:,}':30}{row}{rates['reader'] / rates['jieba']:>15.1f} {short / rates['reader']:>8.2f}",
+                flush=True,
+            )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "短.txt"
         file.write_text(document("plan", 800), encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from luoshi.reading.model import Reading
+from luoshi.reading.model import Commitment, Reading
 
 
 def broken_promises(reading: Reading) -> list[str]:
@@ -18,8 +18,10 @@ def _partition(reading: Reading) -> Iterator[str]:
             yield f"{piece} overlaps what ends at {position}"
         if reading.text[position : piece.start].strip():
             yield f"{reading.text[position : piece.start]!r} at {position} belongs to nothing"
-        if not piece.start < piece.end <= len(reading.text):
+        if not 0 <= piece.start < piece.end <= len(reading.text):
             yield f"{piece} is no stretch of the text"
+        if not piece.rule:
+            yield f"{piece} names no rule"
         position = max(position, piece.end)
     if reading.text[position:].strip():
         yield f"{reading.text[position:]!r} at {position} belongs to nothing"
@@ -28,21 +30,7 @@ def _partition(reading: Reading) -> Iterator[str]:
 def _offsets(reading: Reading) -> Iterator[str]:
     """What a unit, a deadline, a measure, a person says stands in the text, where it says so."""
     for commitment in reading.commitments:
-        inside = [(commitment.start, commitment.end), *((label.start, label.end) for label in commitment.labels)]
-        for step in commitment.steps:
-            if not commitment.start <= step.start < step.end <= commitment.end:
-                yield f"step {step} is outside of commitment {commitment.id}"
-        for unit in commitment.units:
-            if not unit.name or reading.text[unit.start : unit.end] != unit.name:
-                yield f"unit {unit.name!r} does not stand at {unit.start}"
-        for found in [*commitment.deadlines, *commitment.measures]:
-            if not _reads(found.text, reading.text[found.start : found.end]):
-                yield f"{found.text!r} does not stand at {found.start}"
-        for measure in commitment.measures:
-            if not any(start <= measure.start and measure.end <= end for start, end in inside):
-                yield f"measure {measure.text!r} is outside of commitment {commitment.id}"
-        if not 0 <= commitment.confidence <= 1:
-            yield f"confidence {commitment.confidence}"
+        yield from _own_offsets(reading.text, commitment)
     for person in reading.people:
         if not _reads(person.name, reading.text[person.start : person.end]):
             yield f"person {person.name!r} does not stand at {person.start}"
@@ -51,15 +39,37 @@ def _offsets(reading: Reading) -> Iterator[str]:
             yield f"gap at {gap.at}"
 
 
+def _own_offsets(text: str, commitment: Commitment) -> Iterator[str]:
+    for step in commitment.steps:
+        if not commitment.start <= step.start < step.end <= commitment.end:
+            yield f"step {step} is outside of commitment {commitment.id}"
+    for unit in commitment.units:
+        if not unit.name or text[unit.start : unit.end] != unit.name:
+            yield f"unit {unit.name!r} does not stand at {unit.start}"
+    for found in [*commitment.deadlines, *commitment.measures]:
+        if not _reads(found.text, text[found.start : found.end]):
+            yield f"{found.text!r} does not stand at {found.start}"
+    inside = [(commitment.start, commitment.end), *((label.start, label.end) for label in commitment.labels)]
+    for measure in commitment.measures:
+        if not any(start <= measure.start and measure.end <= end for start, end in inside):
+            yield f"measure {measure.text!r} is outside of commitment {commitment.id}"
+    if not 0 < commitment.confidence <= 1:
+        yield f"confidence {commitment.confidence}"
+
+
 def _order(reading: Reading) -> Iterator[str]:
     """Lists in the order of the text; parents before their children; sections that exist."""
     headings = {heading.id for heading in reading.outline}
-    for name, rows in (("outline", reading.outline), ("commitments", reading.commitments), ("context", reading.context)):
+    for name, rows in (
+        ("outline", reading.outline),
+        ("commitments", reading.commitments),
+        ("context", reading.context),
+    ):
         starts = [row.start for row in rows]
         if starts != sorted(starts):
             yield f"{name} out of order"
     for heading in reading.outline:
-        if heading.parent is not None and heading.parent not in headings:
+        if heading.parent is not None and not (heading.parent in headings and heading.parent < heading.id):
             yield f"heading {heading.id} has no parent {heading.parent}"
     for commitment in reading.commitments:
         if commitment.section is not None and commitment.section not in headings:

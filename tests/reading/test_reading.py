@@ -13,6 +13,7 @@ from luoshi.reading.__main__ import main
 from luoshi.reading.assembly import understand
 from luoshi.reading.errors import EmptyFile
 from luoshi.reading.formats import Text
+from tests.reading.promises import broken_promises
 
 NEWS = """市人大会议胜利闭幕
 
@@ -65,24 +66,8 @@ PLAN = """云州市2024年民生实事任务分工方案
 
 
 def check(reading):
-    """The partition holds, offsets hold, and no name is made up."""
-    text = reading.text
-    covered = bytearray(len(text))
-    for piece in reading.pieces():
-        assert 0 <= piece.start < piece.end <= len(text)
-        assert not any(covered[piece.start : piece.end]), piece
-        covered[piece.start : piece.end] = b"\1" * (piece.end - piece.start)
-        assert piece.rule
-    assert not [i for i, character in enumerate(text) if not character.isspace() and not covered[i]]
-    ids = {heading.id for heading in reading.outline}
-    assert all(heading.parent is None or heading.parent < heading.id for heading in reading.outline)
-    for commitment in reading.commitments:
-        assert commitment.section is None or commitment.section in ids
-        assert 0 < commitment.confidence <= 1
-        assert all(text[unit.start : unit.end] == unit.name for unit in commitment.units)
-        assert all(commitment.start <= step.start < step.end <= commitment.end for step in commitment.steps)
-        for found in (*commitment.deadlines, *commitment.measures):
-            assert 0 <= found.start < found.end <= len(text)
+    """Every promise holds, and the Reading can be printed."""
+    assert broken_promises(reading) == []
     json.dumps(reading.to_json(), ensure_ascii=False)
     return reading
 
