@@ -100,28 +100,27 @@ class Composer(Drafts):
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.walk(taken, heading_labels)
+        first_leads = bool(tables) and convention_from(norm, []) is not None
         for table in tables:
-            self.table(table)
+            self.table(table, first_leads=first_leads)
         if self.masthead.kind in {"meeting-report", "minutes"}:
             self.people = find_people(self.mended, body, len(norm))
         persons = [span for label in self.labels for span in label.persons]
         persons += [span for table in tables for row in table.rows for span in row.persons]
         self.people += responsible(self.mended, persons)
 
-    def table(self, table: Table) -> None:
+    def table(self, table: Table, *, first_leads: bool) -> None:
         """Each row of a table of tasks is one commitment; its other cells are its label."""
         node = self.tree.at(table.start)
         mode = (self.modes.get(node.index) if node else None) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
         groups = {start: self.add_heading(start, end, start, node, "table.group") for start, end in table.groups}
+        heads = list(groups)
         for row in table.rows:
-            section = max((group for group in groups if group < row.start), default=None)
+            above = bisect_left(heads, row.start)
+            section = heads[above - 1] if above else None
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
-            names = (
-                row.names
-                if convention_from(self.mended.norm, []) is None
-                else with_convention(self.mended.norm, row.names)
-            )
+            names = with_convention(self.mended.norm, row.names) if first_leads else row.names
             searched = ((row.words_start, row.end), *row.labels)
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", 0.93, labelled=False
