@@ -21,6 +21,14 @@ AIMS = (
     "新建改建停车泊位{n}个以上 完成投资{n}亿元左右 城镇新增就业{n}人以上 森林覆盖率不低于{p}% 规模以上工业增加值增长{p}% 改造老旧小区{n}个 城镇登记失业率控制在{p}%以内 "
     "一般公共预算收入、社会消费品零售总额分别增长{p}%和{q}% 空气优良天数比例达到{p}% 培训{n}人次"
 ).split()
+OPENERS = (
+    "围绕建设区域性中心城市目标， 坚持问题导向和系统观念， 聚焦企业和群众反映强烈的突出问题， 认真落实国家和省有关部署， 充分发挥云湖流域生态优势， 对照年度考核指标体系， "
+    "在前期试点的基础上， 按照“一县一策、一企一档”的原则， 结合国土空间总体规划编制， 针对汛期可能出现的极端天气，"
+).split()
+MEANS = (
+    "，探索“链长制+特派员”服务模式，推动要素跟着项目走 ，加强部门协同和上下联动，形成齐抓共管的工作格局 ，加大财政投入力度，引导社会资本积极参与 ，打通部门之间的数据壁垒，让群众办事少跑腿 "
+    "，把闲置厂房、低效用地和老旧仓储摸清底数、分类盘活 ，完善风险研判、监测预警和应急处置机制 ，培育壮大龙头企业和专精特新“小巨人”企业 ，支持云湖大闸蟹、青岭高山茶等特色产业创建区域公用品牌"
+).split()
 TIMES = "年底前 6月底前 三季度末前 2027年12月31日前 到2028年 每月25日前 “十五五”末 5个工作日内 上半年 持续推进".split()
 REVIEWS = "过去一年，全市地区生产总值增长{p}%，新增市场主体{n}户，各项事业取得新成就。 一年来，我们完成了{n}个项目，{object}取得明显成效。".split()
 APPRAISALS = "当前，我市发展面临的形势依然复杂严峻，{object}还有不少短板。 同时也要看到，{object}基础仍不牢固，困难和问题不容忽视。".split()
@@ -47,8 +55,10 @@ class Writer:
         return "、".join(names)
 
     def sentence(self) -> str:
-        work = f"{self.pick(VERBS)}{self.pick(OBJECTS)}"
+        work = f"{self.pick(VERBS)}{self.pick(OBJECTS)}{self.pick(MEANS)}"
         if self.random.random() < 0.5:
+            work = self.pick(OPENERS) + work
+        if self.random.random() < 0.4:
             work += f"，{self.pick(TIMES)}{self.filled(self.pick(AIMS))}"
         if self.random.random() < 0.3:
             work = f"{self.pick(UNITS)}要{work}"

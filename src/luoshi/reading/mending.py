@@ -51,26 +51,27 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
-SAME_LENGTH = (  # pattern, replacement of the same length: context decides
-    (re.compile(r"(?<=\d)，(?=\d{3}(?!\d))"), ","),
-    (re.compile(r"(?<=\d)：(?=\d)"), ":"),
-    (re.compile(r"(?<=[一-龥）”》%])\.(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
-    (re.compile(r"负[贵赍]"), "负责"),
-    (re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
-    (re.compile(r"(?<=\d)曰|(?<=[一二三四五六七八九十])曰"), "日"),
-    (re.compile(r"(?<=\d[年月])未|(?<=\d月份)未"), "末"),
-    (re.compile(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
-    (re.compile(r"(?<![A-Za-z])[lI|](?=[\d.、．])"), "1"),
-    (re.compile(r"(?<=\d)[lI|](?=[\d.、．])"), "1"),
-    (re.compile(r"(?<=\d)[oO](?=[\d.、．%年月日])"), "0"),
+SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
+    ("，", re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
+    ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
+    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
+    ("贵赍", re.compile(r"负[贵赍]"), "负责"),
+    ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
+    ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)"), "日"),
+    ("未", re.compile(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
+    ("奉辛", re.compile(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
+    ("lI|", re.compile(r"(?<![A-Za-z])[lI|](?=[\d.、．])"), "1"),
+    ("lI|", re.compile(r"(?<=\d)[lI|](?=[\d.、．])"), "1"),
+    ("oO", re.compile(r"(?<=\d)[oO](?=[\d.、．%年月日])"), "0"),
 )
 
 
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
     norm = plain.translate(TABLE)
-    for pattern, replacement in SAME_LENGTH:
-        norm = pattern.sub(replacement, norm)
+    for wanted, pattern, replacement in SAME_LENGTH:
+        if any(character in norm for character in wanted):
+            norm = pattern.sub(replacement, norm)
     return norm
 
 
