@@ -85,7 +85,7 @@ WEB_NOISE = re.compile(
     r"(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|浏览(?:次数|量)?[:：]?\s*\d*.*|(?:访问|点击|阅读)(?:次数|量|数)[:：]?\s*\d*.*"
-    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：].{0,24}"
+    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30}|.{0,24}版权所有.{0,20}"
@@ -269,20 +269,28 @@ def column_of(lines: list[RawLine]) -> Column:
         return Column(0)
     counts = Counter(line.width for line in lines)
     best = max(counts, key=lambda width: (sum(counts[width - step] for step in range(4)), width))
-    wrapped = sum(counts[best - step] for step in range(5))
+    wrapped = [line for line in lines if best - 4 <= line.width <= best]
     wider = sum(count for width, count in counts.items() if width > best + 4)
-    if 20 <= best <= 140 and wrapped >= 0.4 * len(lines) and wider <= 0.06 * len(lines):
+    broken = sum(line.words[-1] not in TERMINAL + CLOSING for line in wrapped)
+    sentences = sum(SENTENCE.search(line.words) is not None for line in wrapped)
+    if (
+        20 <= best <= 140
+        and len(wrapped) >= max(4, 0.4 * len(lines))
+        and wider <= 0.06 * len(lines)
+        and broken >= 0.5 * len(wrapped)
+        and sentences >= 0.3 * len(wrapped)
+    ):
         return Column(best)
-    running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and RUNNING.search(line.words)]
-    broken = [line for line in running if line.words[-1] not in TERMINAL + CLOSING + "，、,;"]
-    if len(running) >= max(8, 0.5 * len(lines)) and len(broken) >= 0.6 * len(running):
+    running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
+    ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
+    if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
 
 
 def is_running(line: RawLine, column: Column) -> bool:
     """Whether a line is a sentence, or part of one, and no headline or list of names."""
-    if RUNNING.search(line.words) or len(line.words) > 40:
+    if SENTENCE.search(line.words) or len(line.words) > 40:
         return True
     return bool(column.width) and not column.ragged and line.width >= column.width - 4
 
@@ -294,8 +302,11 @@ DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日"
 LABEL_LINE = re.compile(
     r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
+FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
+KEY = re.compile(r"[一-龥]{2,8}[:：]")
 KEYED_LINE = re.compile("[一-龥]{2,8}：")
 RUNNING = re.compile(r"[，。；：！？,;]")
+SENTENCE = re.compile(r"[，。；！？,;]")
 
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -353,7 +364,7 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     if mark:
         return mark.kind == "one" or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
     if RUNNING.search(previous.words):
-        return True
+        return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
@@ -381,10 +392,12 @@ class Builder:
             and line.words[0].isalpha()
         ):
             self._append(" ", self.at[-1] + 1)  # two English words
+        keyed = RUNNING.search(line.words) is not None
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             self._append(self.characters[position : blank.start()], position)
-            if not (running and self._droppable(blank.start(), blank.end())):
+            stray = running or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+            if not (stray and self._droppable(blank.start(), blank.end())):
                 self._append(self.characters[blank.start()], blank.start())
             position = blank.end()
         self._append(self.characters[position : line.end], position)
