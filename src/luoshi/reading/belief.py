@@ -4,6 +4,7 @@ A mark at the start of a paragraph is believed as it stands. A damaged one, or o
 only where its number is awaited, or where the number that is awaited never comes.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -28,6 +29,7 @@ STRUCTURAL = frozenset({"part", "chapter", "section"})
 FARTHEST = 30_000
 """How far the second mark of a list may stand from its first."""
 
+DIGITS = re.compile("\\d+")
 LONGEST_SKIP = 3
 """How many numbers in a row may be missing before a mark inside a line."""
 
@@ -142,6 +144,8 @@ class Believer:
         awaited = mark.number in {(open_number or -9) + 1, (last or -9) + 1}
         if mark.number == CLOSES_LIST:
             return open_number is not None
+        if mark.weak and not candidate.inline and (self.under_its_own(mark) or self.restarts(mark, open_number)):
+            return True
         if mark.number == 1:
             return (candidate.stopped or not mark.weak) and self.positions.goes_on(mark)
         if mark.weak:
@@ -151,6 +155,18 @@ class Believer:
         if awaited:
             return open_number is not None or candidate.stopped or (self.flattened and mark.kind in {"cn", "cnp"})
         return self.skips(candidate, open_number)
+
+    def under_its_own(self, mark: Mark) -> bool:
+        """Whether a mark of decimals carries the number of the mark it stands under: 3.1 under 3."""
+        numbers = DIGITS.findall(self.norm, mark.start, mark.end)
+        if not mark.kind.startswith("decimal") or len(numbers) < 2:
+            return False
+        above = "num" if len(numbers) == 2 else f"decimal-{len(numbers) - 1}"
+        return self.last.get(above) == int(numbers[-2])
+
+    def restarts(self, mark: Mark, open_number: int | None) -> bool:
+        """Whether a list of a kind that was believed before begins anew below a wider mark."""
+        return mark.number == 1 and open_number is None and mark.kind in self.last and bool(self.stack)
 
     def skips(self, candidate: Candidate, open_number: int | None) -> bool:
         """Whether the mark goes on in a list that has lost the numbers before it."""

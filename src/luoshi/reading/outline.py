@@ -13,6 +13,7 @@ from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
+from luoshi.reading.titles import title_line
 from luoshi.reading.units import Label, subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
@@ -91,7 +92,8 @@ def outline(
     believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
     nodes = build(believed, mended)
     for node in nodes:
-        node.heading_end, node.rule = heading_extent(node, nodes, mended, contents, labels)
+        stop = next_span(taken, node.start, node.end)
+        node.heading_end, node.rule = heading_extent(node, nodes, mended, contents, labels, stop)
     return Outline(nodes, irregular, contents)
 
 
@@ -137,16 +139,19 @@ class Finder:
     def inner(self, paragraph: int, start: int, end: int) -> Iterator[Candidate]:
         """The marks inside a paragraph; damaged ones only in flattened text, where no line break tells them."""
         for found in STRICT.finditer(self.norm, start, end):
-            stopped = self.stopped(found.start())
+            stopped = self.stopped(found)
             if not (stopped or self.flattened) or self.refers(found, paragraph):
                 continue
             mark = mark_from(found)
             if mark and not in_span(self.label_spans, mark.start):
                 yield Candidate(mark, inline=True, stopped=stopped, announced=self.announced(mark.start))
 
-    def stopped(self, position: int) -> bool:
-        """Whether a sentence or a label ends right before `position`, or a blank parts it from what stands before."""
-        return self.norm[position - 1] in AFTER_STOP + " \u3000" or position in self.label_ends
+    def stopped(self, found: "re.Match[str]") -> bool:
+        """Whether a sentence or a label ends right before the mark, or a blank parts it; 一要 may follow a comma too."""
+        position = found.start()
+        before = self.norm[position - 1]
+        first = found.lastgroup == "one" and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
+        return before in AFTER_STOP + " \u3000" or first or position in self.label_ends
 
     def refers(self, found: "re.Match[str]", paragraph: int) -> bool:
         """Whether the words before the mark make it a reference: 按照第三条, 见附件1."""
@@ -158,6 +163,12 @@ class Finder:
         return (
             kind not in STRUCTURAL and REFERENCE.search(self.norm, max(paragraph, position - 3), position) is not None
         )
+
+
+def next_span(spans: list[tuple[int, int]], start: int, end: int) -> int:
+    """Where the first of the ascending spans after `start` begins, `end` at most."""
+    index = bisect_left(spans, (start, 0))
+    return min(spans[index][0], end) if index < len(spans) else end
 
 
 def in_span(spans: list[tuple[int, int]], position: int) -> bool:
@@ -305,9 +316,12 @@ FIRST_STOP = re.compile("[。！？]")
 
 
 def heading_extent(
-    node: Node, nodes: list[Node], mended: Mended, contents: Contents | None, labels: list[Label]
+    node: Node, nodes: list[Node], mended: Mended, contents: Contents | None, labels: list[Label], stop_at: int
 ) -> tuple[int, str]:
-    """Where the heading of `node` ends, its mark and full stop included, and the rule; mark_end when it has none."""
+    """Where the heading of `node` ends, its mark and full stop included, and the rule; mark_end when it has none.
+
+    What stands under the node ends at `stop_at`: there a signature may follow its last words.
+    """
     norm = mended.norm
     following = nodes[node.index + 1].start if node.index + 1 < len(nodes) else len(norm)
     line_end = norm.find("\n", node.mark_end)
@@ -324,7 +338,8 @@ def heading_extent(
         limit = label.start
     words = norm[node.mark_end : limit]
     if not words.strip():
-        return node.mark_end, "outline.bare"
+        title_end = annex_title(norm, line_end, following) if node.kind == "annex" else None
+        return (title_end, "outline.annex") if title_end else (node.mark_end, "outline.bare")
     if node.kind == "article":
         return node.mark_end, "outline.article"
     stop = STOP.search(words)
@@ -335,13 +350,20 @@ def heading_extent(
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
     end = run_in(words, node.kind)
-    if end and (node.mark_end + end < node.end - 1 and norm[node.mark_end + end : node.end].strip("\n 　")):
+    if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
         glued = glued_heading(norm, node.mark_end, limit)
         if glued:
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
+
+
+def annex_title(norm: str, line_end: int, following: int) -> int | None:
+    """Where the title of an annex ends that stands on the line below 附件1; None when there is none."""
+    end = norm.find("\n", line_end + 1)
+    end = len(norm) if end < 0 else end
+    return end if end <= following and title_line(norm[line_end + 1 : end].strip()) else None
 
 
 def labels_from(labels: list[Label], position: int) -> list[Label]:
