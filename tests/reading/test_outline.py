@@ -94,13 +94,13 @@ def test_marks_in_the_middle_of_a_paragraph_need_their_successor():
 
 
 def test_skipped_numbers_are_reported():
-    missing = tree("一、甲乙丙丁。\n二、戊己庚辛。\n五、子丑寅卯。")[1].missing
+    missing = tree("一、甲乙丙丁。\n二、戊己庚辛。\n五、子丑寅卯。")[1].irregular
     assert [(item.first, item.last, item.label) for item in missing] == [(3, 4, "五、")]
 
 
 def test_numbers_that_run_on_through_sections_are_no_gap():
     text = "（一）农业\n1.种植。\n2.养殖。\n（二）水利\n3.灌溉。\n4.防汛。"
-    assert tree(text)[1].missing == []
+    assert tree(text)[1].irregular == []
 
 
 def test_headings_that_the_file_marks_nest_by_their_level():
@@ -114,4 +114,4 @@ def test_headings_that_the_file_marks_nest_by_their_level():
         (2, "水利"),
         (1, "保障措施"),
     ]
-    assert found.missing == []
+    assert found.irregular == []

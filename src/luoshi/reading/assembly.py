@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from luoshi.reading import lexicon
+from luoshi.reading.belief import PLAIN, UNNUMBERED
 from luoshi.reading.clauses import (
     NUMBERED,
     Setting,
@@ -27,12 +28,12 @@ from luoshi.reading.deadline_rules import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
-from luoshi.reading.gaps import broken_sentences, skipped_numbers
+from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
-from luoshi.reading.outline import PLAIN, UNNUMBERED, Node, Outline, in_span, outline
+from luoshi.reading.outline import Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.units import Label, Named, agents, convention_from, find_labels, with_convention
@@ -86,7 +87,9 @@ class Composer(Drafts):
         self.masthead.taken = [part for part in disjoint(self.masthead.taken) if not in_span(spans, part.start)]
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
-        self.breaks = sorted([*broken_sentences(norm), *skipped_numbers(self.tree.missing)], key=lambda item: item.at)
+        self.breaks = sorted(
+            [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)], key=lambda item: item.at
+        )
         self.cuts = tuple(item.at for item in self.breaks if item.cuts)
         self.context += [DraftContext(part.start, part.end, part.reason, part.rule) for part in self.masthead.taken]
         if self.tree.contents:

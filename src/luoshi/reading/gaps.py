@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from luoshi.reading.outline import Missing
+from luoshi.reading.belief import Irregular
 from luoshi.reading.people import NAME, POST
 
 
@@ -44,16 +44,27 @@ def broken_sentences(norm: str) -> list[Break]:
     return sorted(found.values(), key=lambda item: item.at)
 
 
-def skipped_numbers(missing: list[Missing]) -> list[Break]:
-    """（四） after （二）: the item between them is missing, or the list was misnumbered."""
-    return [
-        Break(
-            item.at,
-            f"“{item.label}”之前缺少第 {item.first} 项"
-            if item.first == item.last
-            else f"“{item.label}”之前缺少第 {item.first} 至 {item.last} 项",
-            "gap.skipped-number",
-            cuts=False,
-        )
-        for item in missing
-    ]
+def irregular_numbers(irregular: list[Irregular]) -> list[Break]:
+    """（四） after （二）: the item between them is missing, or the list was misnumbered; twice （二）; a mark that lost a bracket."""
+    return [Break(item.at, told(item), RULES[item.what], cuts=False) for item in irregular]
+
+
+RULES = {
+    "missing": "gap.skipped-number",
+    "doubled": "gap.doubled-number",
+    "back": "gap.number-goes-back",
+    "damaged": "gap.damaged-mark",
+}
+
+
+def told(item: Irregular) -> str:
+    """In Chinese, what is odd about a number."""
+    if item.what == "doubled":
+        return f"“{item.label}”的编号与上一项重复，疑为漏行或编号有误"
+    if item.what == "back":
+        return f"“{item.label}”排在第 {item.last} 项之后，编号次序有误"
+    if item.what == "damaged":
+        return f"“{item.label}”的编号残缺，按第 {item.first} 项读"
+    if item.first == item.last:
+        return f"“{item.label}”之前缺少第 {item.first} 项"
+    return f"“{item.label}”之前缺少第 {item.first} 至 {item.last} 项"

@@ -8,13 +8,19 @@ from dataclasses import dataclass
 
 CN = "[一二三四五六七八九十百零〇○两]"
 CN_DIGIT = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-PARENTHESISED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+ENCLOSED = (CIRCLED, "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇", "❶❷❸❹❺❻❼❽❾❿", "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑", FORMAL)
 ORDINALS = {
     "首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99, "其一": 1, "其二": 2, "其三": 3, "其四": 4, "其五": 5,
 }  # fmt: skip
+CLOSES_LIST = 99
+"""The number of 最后: it ends the list whatever its length."""
 
-RANKS = ("part", "chapter", "section", "article", "box", "cn", "cnp", "num", "nump", "circle", "say", "one")
+RANKS = (
+    "annex", "part", "chapter", "section", "article", "formal", "cn", "cnp", "box", "num", "decimal-2", "decimal-3", "decimal-4",
+    "nump", "circle", "upper", "lower", "bullet", "say", "one",
+)  # fmt: skip
 """Kinds of marks from the widest to the narrowest, as GB/T 9704 and legislative practice order them."""
 
 ORDER = {kind: rank for rank, kind in enumerate(RANKS)}
@@ -34,27 +40,52 @@ class Mark:
 
 
 BLANK = "[ \u3000]"
-STRICT = re.compile(
-    rf"(?P<part>第(?:{CN}{{1,4}}|\d{{1,3}})[编篇]{BLANK}*)"
-    rf"|(?P<chapter>第(?:{CN}{{1,4}}|\d{{1,3}})(?:章|部分){BLANK}*)"
-    rf"|(?P<section>第(?:{CN}{{1,4}}|\d{{1,3}})节{BLANK}*)"
-    rf"|(?P<article>第(?:{CN}{{1,6}}|\d{{1,4}})条(?:之{CN})?(?=[{BLANK[1:-1]}一-龥“《]){BLANK}*(?!第|款|规定|的))"
-    rf"|(?P<box>专栏{BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?![一二三四五六七八九十\d]){BLANK}*[：:]?)"
-    rf"|(?P<cn>{CN}{{1,5}}{BLANK}?(?:、|[.．](?!\d)))"
-    rf"|(?P<cnp>（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?)"
-    rf"|(?P<nump>（{BLANK}?\d{{1,3}}{BLANK}?）[、.]?|[{PARENTHESISED}])"
-    rf"|(?P<num>\d{{1,3}}{BLANK}?(?:[.．](?!\d)|、|．))"
-    rf"|(?P<circle>[{CIRCLED}])"
-    rf"|(?P<one>{CN}{{1,3}}(?:是|要|则)(?=\S)|第{CN}{{1,2}}(?=，)，|(?:首先|其次|再次|再者|最后|其[一二三四五])[，要是])"
+ORDINAL = rf"第{BLANK}?(?:{CN}{{1,4}}|\d{{1,3}}){BLANK}?"
+AMOUNT = (
+    "[年月日个项家种名亿万多余倍人件次千百元号度期届时分岁户亩吨米公平座处套台条批部艘辆所间张份类级层轮天周折成%‰℃:-]"
 )
-WEAK = re.compile(
-    rf"(?P<cn>{CN}{{1,4}}(?:[，。,]|{BLANK}(?=[一-龥])))"
-    rf"|(?P<cnp>（{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）)"
-    rf"|(?P<nump>（\d{{1,2}}(?=[一-龥])|\d{{1,2}}）)"
-    rf"|(?P<num>\d{{1,2}}(?=[一-龥])(?![年月日个项家种名亿万多余倍人件次万千百元号度期届时分]))"
-)
+"""What follows a number that counts something and therefore marks nothing."""
+BULLETS = "●■◆▲★◎◇□▪▫•◦‣➢➤►▶✦✓✔☆※"
+NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标"
 
-SAYERS = "会议|全会|大会|座谈会|推进会|调度会|动员会|现场会|专题会|常务会|常委会|全体会|例会|党组会|讲话|报告|通知|决定|意见|纪要|批示|文件|活动"
+STRICT_FORMS = {
+    "annex": rf"附(?:件|表|录){BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?=[：:. \u3000\n]|$)[：:]?{BLANK}*",
+    "part": rf"{ORDINAL}[编篇]{BLANK}*",
+    "chapter": rf"{ORDINAL}(?:章|部分){BLANK}*",
+    "section": rf"{ORDINAL}节{BLANK}*",
+    "article": rf"第{BLANK}?(?:{CN}{{1,6}}|\d{{1,4}}){BLANK}?条(?:之{CN})?(?=[ \u3000一-龥“《]){BLANK}*(?!第|款|规定|的)",
+    "formal": f"[{FORMAL}]{{1,3}}{BLANK}?[、.]",
+    "cn": rf"{CN}{{1,5}}{BLANK}?(?:、|\.(?!\d)|．)",
+    "cnp": rf"（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?|[{ENCLOSED[3]}][、.]?",
+    "box": rf"专栏{BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?![{CN[1:-1]}\d]){BLANK}*[：:]?"
+    rf"|(?:{NAMED}){BLANK}?(?:{CN}{{1,3}}|\d{{1,3}})(?:[：:]|、(?!{CN}|\d)|{BLANK}+){BLANK}*",
+    "num": rf"\d{{1,3}}{BLANK}?(?:\.(?:(?!\d)|(?=(?:19|20)\d\d年))|、|．)|[{ENCLOSED[4]}]",
+    "nump": rf"（{BLANK}?\d{{1,3}}{BLANK}?）[、.]?|[{ENCLOSED[1]}][、.]?",
+    "circle": f"[{CIRCLED}{ENCLOSED[2]}][、.]?",
+    "upper": "（[A-Z]）|[A-Z](?:[.）]|、(?![A-Z]))(?=[ \u3000]?[一-龥“《])",
+    "lower": "（[a-z]）|[a-z](?:[.）]|、(?![a-z]))(?=[ \u3000]?[一-龥“《])",
+    "one": rf"{CN}{{1,3}}(?:是|要|则)(?=\S)|第{CN}{{1,2}}(?:，|是(?=\S)|、(?!第|{CN}))|(?:首先|其次|再次|再者|最后|其[一二三四五])[，：要是]",
+}
+BULLET = rf"[{BULLETS}]{BLANK}*|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
+"""Marks without a number; they count at the beginning of a paragraph only."""
+WEAK_FORMS = {
+    "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
+    "cnp": rf"（{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
+    "nump": rf"（\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
+    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+|(?=[一-龥]))(?!{AMOUNT}|[\d ])",
+    "num": rf"\d{{1,3}}(?:[，,。:：](?!\d)|{BLANK}*(?=[一-龥“])(?!{AMOUNT}))",
+}
+
+
+def _any_of(forms: dict[str, str]) -> "re.Pattern[str]":
+    return re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in forms.items()))
+
+
+STRICT = _any_of(STRICT_FORMS)
+WEAK = _any_of(WEAK_FORMS)
+AT_LINE_START = re.compile(BULLET)
+
+SAYERS = "会议|全会|大会|座谈会|推进会|调度会|动员会|现场会|专题会|常务会|常委会|全体会|例会|党组会|讲话|报告|通知|决定|意见|纪要|批示|文件|活动|书记|省长|市长|县长|区长|州长|主席|主任|同志|领导|总理"
 SAYS = "指出|强调|要求|认为|号召|提出|明确|决定|部署|议定|确定|审议|审议通过|听取|研究|传达|传达学习|学习|通报|研判|分析|宣布|希望|表示|原则同意|同意"
 SAYING = re.compile(
     rf"(?P<who>[一-龥]{{0,12}}?(?:{SAYERS})|[他她]|[一-龥]{{2,4}})(?P<how>还|又|同时|并|一致|进一步|特别)?(?P<says>{SAYS})(?P<end>[，：])"
@@ -80,32 +111,54 @@ def cn_number(words: str) -> int:
 
 def number_of(kind: str, words: str) -> int:
     """The number that a mark's characters carry; 0 when it carries none."""
-    if words[0] in CIRCLED:
-        return CIRCLED.index(words[0]) + 1
-    if words[0] in PARENTHESISED:
-        return PARENTHESISED.index(words[0]) + 1
+    for enclosed in ENCLOSED:
+        if words[0] in enclosed and not (enclosed is FORMAL and len(words) > 2 and words[1] in FORMAL):
+            return enclosed.index(words[0]) + 1
     if words[:2] in ORDINALS:
         return ORDINALS[words[:2]]
-    digits = re.search(r"\d+", words)
+    if kind in {"upper", "lower"}:
+        return ord(words.strip("（")[0].upper()) - ord("A") + 1
+    if kind == "formal":
+        words = words.translate(FORMAL_TO_PLAIN)
+    digits = re.findall(r"\d+", words)
     if digits:
-        return int(digits.group())
+        return int(digits[-1])
     chinese = re.search(CN + "+", words[:-1] if kind == "one" and words[-1] in "是要则" else words)
     return cn_number(chinese.group()) if chinese else 0
 
 
+FORMAL_TO_PLAIN = str.maketrans(FORMAL, "一二三四五六七八九十")
+
+
 def mark_at(norm: str, position: int, *, weak: bool = False) -> Mark | None:
     """The mark that begins at `position`, if there is one; `weak` also takes damaged forms."""
-    found = STRICT.match(norm, position)
-    if found:
-        kind = found.lastgroup or ""
-        words = found.group()
-        if kind == "cn" and "十" not in words and len(words.strip(" 、.\u3000")) > 2:
-            return None  # 二〇二一、 is a year, not a mark
-        number = number_of(kind, words)
-        return Mark(found.start(), found.end(), kind, number) if number else None
-    found = WEAK.match(norm, position) if weak else None
-    if found:
-        kind = found.lastgroup or ""
-        number = number_of(kind, found.group())
-        return Mark(found.start(), found.end(), kind, number, weak=True) if number else None
-    return None
+    return mark_from(STRICT.match(norm, position)) or (weak_mark_at(norm, position) if weak else None)
+
+
+def mark_from(found: "re.Match[str] | None") -> Mark | None:
+    """The mark that a match of STRICT stands for; None for 二〇二一、, which is a year."""
+    if found is None:
+        return None
+    kind, words = found.lastgroup or "", found.group()
+    if kind == "cn" and "十" not in words and "百" not in words and len(words.strip(" 、.\u3000")) > 2:
+        return None
+    number = number_of(kind, words)
+    return Mark(found.start(), found.end(), kind, number) if number else None
+
+
+def weak_mark_at(norm: str, position: int) -> Mark | None:
+    """A damaged or unusual mark at `position`: （二完善, 3，加强, 1.2 职责, 1 总则."""
+    found = WEAK.match(norm, position)
+    if found is None:
+        return None
+    kind, words = found.lastgroup or "", found.group()
+    if kind == "decimal":
+        kind = f"decimal-{words.strip('. ').count('.') + 1}"
+    number = number_of(kind, words)
+    return Mark(found.start(), found.end(), kind, number, weak=True) if number else None
+
+
+def bullet_at(norm: str, position: int) -> Mark | None:
+    """A bullet at `position`, which must begin a paragraph."""
+    found = AT_LINE_START.match(norm, position)
+    return Mark(found.start(), found.end(), "bullet", 1) if found else None

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SAYING, mark_at
+from luoshi.reading.marks import SAYING, bullet_at, mark_at
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -56,6 +56,7 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
     (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
     ("贵赍", re.compile(r"负[贵赍]"), "负责"),
+    ("郎邦", re.compile(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
     ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
     ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)"), "日"),
     ("未", re.compile(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
@@ -78,13 +79,13 @@ def normalise(plain: str) -> str:
 # ---------------------------------------------------------------- furniture
 
 PAGE_NUMBER = re.compile(
-    r"[-—－–─·•\s]*\d{1,4}[-—－–─·•\s]*|第\s*\d+\s*页.{0,12}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
+    r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
 WEB_NOISE = re.compile(
     r"(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|浏览(?:次数|量)?[:：]?\s*\d*.*|(?:访问|点击|阅读)(?:次数|量|数)[:：]?\s*\d*.*"
-    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：].{0,24}"
+    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30}|.{0,24}版权所有.{0,20}"
@@ -143,17 +144,17 @@ def mend(text: Text) -> Mended:
     repeated = running_heads(lines) if text.media in {"pdf", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     for index, line in enumerate(lines):
-        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated)
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated) or doubled(line, kept)
         if rule:
             furniture.append(Furniture(line.start, line.end, rule))
         else:
             kept.append(line)
-    column = column_width(kept)
+    column = column_of(kept)
     builder = Builder(text.characters)
     previous: RawLine | None = None
     for line in kept:
         joined = previous is not None and joins(previous, line, column)
-        builder.add(line, joined=joined)
+        builder.add(line, joined=joined, running=joined or is_running(line, column))
         previous = line
     return builder.build(furniture, flattened=flat(text.characters, len(kept)))
 
@@ -187,12 +188,48 @@ def raw_lines(text: Text) -> list[RawLine]:
     return lines
 
 
+EDGE_NUMBER = re.compile(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
+BRACKETED_NUMBER = re.compile(r"[（(]\s*\d{1,4}\s*[)）]")
+
+
+def without_number(words: str) -> str:
+    """What the heads and feet of all pages have in common: （3） of a page is （） on each."""
+    return "（）" if BRACKETED_NUMBER.fullmatch(words) else EDGE_NUMBER.sub("", words)
+
+
 def running_heads(lines: list[RawLine]) -> frozenset[str]:
-    """Short lines without punctuation that come back three times or more: the head or foot of each page."""
-    counts = Counter(
-        line.words for line in lines if len(line.words) <= 40 and not re.search(r"[，。；：！？、:;,!]", line.words)
-    )
-    return frozenset(words for words, count in counts.items() if count >= 3 and len(words) > 3)
+    """Short lines that come back three times or more where a page ends: the head or foot of each page.
+
+    A page ends where its number stands, or where the line before breaks off in the middle of a sentence.
+    """
+    counts: Counter[str] = Counter()
+    intruding: Counter[str] = Counter()
+    for index, line in enumerate(lines):
+        words = without_number(line.words)
+        if words != "（）" and not may_head_page(words):
+            continue
+        near = lines[max(0, index - 2) : index + 3]
+        before = lines[index - 1].words if index else ""
+        counts[words] += 1
+        intruding[words] += (
+            len(words) < len(line.words)
+            or any(PAGE_NUMBER.fullmatch(other.words) for other in near)
+            or (len(before) > 14 and before[-1] not in TERMINAL + CLOSING)
+        )
+    return frozenset(words for words, count in counts.items() if count >= 3 and intruding[words] * 2 >= count)
+
+
+def may_head_page(words: str) -> bool:
+    """Whether a line may be the head of a page: short, no sentence, no label, no outline mark."""
+    if not 3 < len(words) <= 40 or RUNNING.search(words) or "、" in words or LABEL_LINE.match(words):
+        return False
+    return words[0] not in "（(〔【[" and not words.endswith("负责") and mark_at(normalise(words[:24]), 0) is None
+
+
+def doubled(line: RawLine, kept: list[RawLine]) -> str | None:
+    """The rule that takes a line which only repeats the one before it."""
+    again = bool(kept) and len(line.words) >= 8 and not line.fixed and line.words == kept[-1].words
+    return "furniture.doubled-line" if again else None
 
 
 def web_tail(lines: list[RawLine]) -> int:
@@ -213,20 +250,49 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
         return "furniture.web"
     if CAPTION.fullmatch(line.words):
         return "furniture.caption"
-    if line.words in repeated and not line.fixed:
+    if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
     return None
 
 
-def column_width(lines: list[RawLine]) -> int:
-    """The width in half-characters at which the text was wrapped, or 0 when its lines are paragraphs."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The width in half-characters at which the text was wrapped, exactly or about; 0 when its lines are paragraphs."""
+
+    width: int
+    ragged: bool = False
+
+
+def column_of(lines: list[RawLine]) -> Column:
+    """How the text was wrapped: most lines have one width, or most break off in the middle of a sentence."""
     if len(lines) < 6:
-        return 0
+        return Column(0)
     counts = Counter(line.width for line in lines)
     best = max(counts, key=lambda width: (sum(counts[width - step] for step in range(4)), width))
-    wrapped = sum(counts[best - step] for step in range(5))
+    wrapped = [line for line in lines if best - 4 <= line.width <= best]
     wider = sum(count for width, count in counts.items() if width > best + 4)
-    return best if 20 <= best <= 140 and wrapped >= 0.4 * len(lines) and wider <= 0.06 * len(lines) else 0
+    broken = sum(line.words[-1] not in TERMINAL + CLOSING for line in wrapped)
+    sentences = sum(SENTENCE.search(line.words) is not None for line in wrapped)
+    if (
+        20 <= best <= 140
+        and len(wrapped) >= max(4, 0.4 * len(lines))
+        and wider <= 0.06 * len(lines)
+        and broken >= 0.5 * len(wrapped)
+        and sentences >= 0.3 * len(wrapped)
+    ):
+        return Column(best)
+    running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
+    ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
+    if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
+        return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
+    return Column(0)
+
+
+def is_running(line: RawLine, column: Column) -> bool:
+    """Whether a line is a sentence, or part of one, and no headline or list of names."""
+    if SENTENCE.search(line.words) or len(line.words) > 40:
+        return True
+    return bool(column.width) and not column.ragged and line.width >= column.width - 4
 
 
 SUBJECT_BEGINS = re.compile(
@@ -236,11 +302,14 @@ DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日"
 LABEL_LINE = re.compile(
     r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
+FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
+KEY = re.compile(r"[一-龥]{2,8}[:：]")
 KEYED_LINE = re.compile("[一-龥]{2,8}：")
 RUNNING = re.compile(r"[，。；：！？,;]")
+SENTENCE = re.compile(r"[，。；！？,;]")
 
 
-def joins(previous: RawLine, line: RawLine, column: int) -> bool:
+def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
         return False  # paragraphs by the file's own structure, or rows of a table
@@ -248,24 +317,42 @@ def joins(previous: RawLine, line: RawLine, column: int) -> bool:
     if first in CANNOT_BEGIN:
         return True
     head = normalise(line.words[:24])
-    if mark_at(head, 0) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
+    if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
         return True
-    if column:
-        full = previous.width >= column - 4 or (
-            previous.width >= column * 0.6
-            and last not in TERMINAL + CLOSING
-            and RUNNING.search(previous.words) is not None
-        )
-        return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
-    if (
-        last in TERMINAL
-        or last in "）)〕"
-        or (last in CLOSING and len(previous.words) > 1 and previous.words[-2] in TERMINAL)
-    ):
+    if column.width:
+        return fills(previous, line, column)
+    if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line, head)
+
+
+def begins_item(head: str, previous: RawLine) -> bool:
+    """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
+    if mark_at(head, 0):
+        return True
+    return bullet_at(head, 0) is not None and (
+        previous.words[-1] in TERMINAL + CLOSING or RUNNING.search(previous.words) is None
+    )
+
+
+def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether `previous` reaches the column's edge, so that `line` may go on in the same paragraph."""
+    last = previous.words[-1]
+    if column.ragged:
+        return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
+    full = previous.width >= column.width - 4 or (
+        previous.width >= column.width * 0.6
+        and last not in TERMINAL + CLOSING
+        and RUNNING.search(previous.words) is not None
+    )
+    return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
+
+
+def ends_sentence(words: str) -> bool:
+    """Whether a line ends where a sentence or a label ends."""
+    return words[-1] in TERMINAL + "）)〕" or (words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL)
 
 
 def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
@@ -277,7 +364,7 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     if mark:
         return mark.kind == "one" or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
     if RUNNING.search(previous.words):
-        return True
+        return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
@@ -292,8 +379,8 @@ class Builder:
         self.length = 0
         self.starts: list[int] = []
 
-    def add(self, line: RawLine, *, joined: bool) -> None:
-        """Append a line, in the same paragraph when it is joined."""
+    def add(self, line: RawLine, *, joined: bool, running: bool) -> None:
+        """Append a line, in the same paragraph when it is joined; blanks inside a running one are dropped."""
         if not joined:
             if self.length:
                 self._append("\n", self.at[-1] + 1)
@@ -305,11 +392,12 @@ class Builder:
             and line.words[0].isalpha()
         ):
             self._append(" ", self.at[-1] + 1)  # two English words
-        running = RUNNING.search(line.words) is not None or len(line.words) > 40
+        keyed = RUNNING.search(line.words) is not None
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             self._append(self.characters[position : blank.start()], position)
-            if not (running and self._droppable(blank.start(), blank.end())):
+            stray = running or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+            if not (stray and self._droppable(blank.start(), blank.end())):
                 self._append(self.characters[blank.start()], blank.start())
             position = blank.end()
         self._append(self.characters[position : line.end], position)

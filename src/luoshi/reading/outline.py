@@ -1,31 +1,21 @@
 """The outline: which marks are really marks, what they head, and where each heading ends; in flattened text too.
 
-A mark at the start of a paragraph is believed as it stands. A damaged one, or one in the middle of a line, is believed
-only where its number is awaited. Numbers that are missing from a list are reported as gaps.
+What is believed is decided in `belief`; numbers that are missing from a list are reported as gaps.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
-from luoshi.reading.marks import ORDER, SAYING, STRICT, Mark, mark_at, number_of
+from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
+from luoshi.reading.titles import title_line
 from luoshi.reading.units import Label, subject_at
 
-PLAIN = "plain"
-"""The kind of a heading that has no mark."""
-
-STYLED = ("styled-1", "styled-2", "styled-3")
-"""Kinds of headings that the file itself marks as such, by their level, where they have no mark."""
-
-UNNUMBERED = frozenset({"say", PLAIN, *STYLED})
-RANK = (
-    ORDER
-    | {PLAIN: ORDER["cnp"] + 0.5}
-    | {"styled-1": -1.0, "styled-2": ORDER["section"] + 0.5, "styled-3": ORDER["cn"] + 0.5}
-)
 AFTER_STOP = "。；：！？”）〕…"
 REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
 HEADING_LONGEST = 60
@@ -54,16 +44,6 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """Numbers that the list skips, found at the mark at `at`."""
-
-    at: int
-    first: int
-    last: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
     """A table of contents at [start, end), and its headings: (kind, number) → words without blanks."""
 
@@ -77,7 +57,7 @@ class Outline:
     """All nodes in order of their start, and what was noticed on the way."""
 
     nodes: list[Node]
-    missing: list[Missing]
+    irregular: list[Irregular]
     contents: Contents | None
 
     def at(self, position: int) -> Node | None:
@@ -87,15 +67,6 @@ class Outline:
         while node and node.end <= position:
             node = self.nodes[node.parent] if node.parent is not None else None
         return node
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A mark that may be one. `inline`: in the middle of a paragraph; `stopped`: right after a full stop or a label."""
-
-    mark: Mark
-    inline: bool
-    stopped: bool
 
 
 def outline(
@@ -118,11 +89,12 @@ def outline(
     candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     headings = [mark for mark in plain if not in_span(taken, mark.start)]
-    accepted, missing = believe(mended, candidates, headings)
-    nodes = build(accepted, mended)
+    believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
+    nodes = build(believed, mended)
     for node in nodes:
-        node.heading_end, node.rule = heading_extent(node, nodes, mended, contents, labels)
-    return Outline(nodes, missing, contents)
+        stop = next_span(taken, node.start, node.end)
+        node.heading_end, node.rule = heading_extent(node, nodes, mended, contents, labels, stop)
+    return Outline(nodes, irregular, contents)
 
 
 # ---------------------------------------------------------------- candidates
@@ -130,39 +102,73 @@ def outline(
 
 def find_candidates(mended: Mended, labels: list[Label], body: int) -> list[Candidate]:
     """Every place that looks like a mark."""
-    norm = mended.norm
     found: list[Candidate] = []
-    ends = {label.end for label in labels}
-    spans = [(label.start, label.end) for label in labels]
+    finder = Finder(mended, labels)
     for start, end in mended.paragraphs:
         if end <= body:
             continue
-        first = mark_at(norm, start, weak=True)
-        saying = SAYING.match(norm, start, end)
+        first = finder.first(start, end)
         if first:
-            found.append(Candidate(first, inline=False, stopped=True))
-        elif saying:
-            found.append(Candidate(Mark(start, saying.end(), "say", 1), inline=False, stopped=True))
-        for inner in STRICT.finditer(norm, first.end if first else start + 1, end):
-            before = norm[inner.start() - 1]
-            stopped = before in AFTER_STOP or inner.start() in ends or before in " \u3000"
-            if not stopped and not mended.flattened:
-                continue
-            kind, words = inner.lastgroup or "", inner.group()
-            if kind == "article" and before not in "。）":
-                continue
-            if kind == "cn" and len(words) > 3 and "十" not in words:
-                continue
-            if kind not in {"part", "chapter", "section"} and REFERENCE.search(
-                norm, max(start, inner.start() - 3), inner.start()
-            ):
-                continue
-            if in_span(spans, inner.start()):
-                continue
-            number = number_of(kind, words)
-            if number:
-                found.append(Candidate(Mark(inner.start(), inner.end(), kind, number), inline=True, stopped=stopped))
+            found.append(first)
+        found += finder.inner(start, first.mark.end if first else start + 1, end)
     return found
+
+
+class Finder:
+    """Finds what looks like a mark at the start of a paragraph and inside it."""
+
+    def __init__(self, mended: Mended, labels: list[Label]) -> None:
+        """`labels` in order."""
+        self.norm = mended.norm
+        self.flattened = mended.flattened
+        self.label_ends = {label.end for label in labels}
+        self.label_spans = [(label.start, label.end) for label in labels]
+
+    def first(self, start: int, end: int) -> Candidate | None:
+        """The mark that begins a paragraph."""
+        mark = mark_at(self.norm, start, weak=True) or bullet_at(self.norm, start)
+        saying = None if mark else SAYING.match(self.norm, start, end)
+        if saying:
+            mark = Mark(start, saying.end(), "say", 1)
+        return Candidate(mark, inline=False, stopped=True, announced=self.announced(start)) if mark else None
+
+    def announced(self, position: int) -> bool:
+        """Whether a colon stands before `position`, blanks and a line break apart."""
+        return self.norm[max(0, position - 3) : position].rstrip().endswith("：")
+
+    def inner(self, paragraph: int, start: int, end: int) -> Iterator[Candidate]:
+        """The marks inside a paragraph; damaged ones only in flattened text, where no line break tells them."""
+        for found in STRICT.finditer(self.norm, start, end):
+            stopped = self.stopped(found)
+            if not (stopped or self.flattened) or self.refers(found, paragraph):
+                continue
+            mark = mark_from(found)
+            if mark and not in_span(self.label_spans, mark.start):
+                yield Candidate(mark, inline=True, stopped=stopped, announced=self.announced(mark.start))
+
+    def stopped(self, found: "re.Match[str]") -> bool:
+        """Whether a sentence or a label ends right before the mark, or a blank parts it; 一要 may follow a comma too."""
+        position = found.start()
+        before = self.norm[position - 1]
+        first = found.lastgroup == "one" and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
+        return before in AFTER_STOP + " \u3000" or first or position in self.label_ends
+
+    def refers(self, found: "re.Match[str]", paragraph: int) -> bool:
+        """Whether the words before the mark make it a reference: 按照第三条, 见附件1."""
+        kind, position = found.lastgroup, found.start()
+        if kind == "article" and self.norm[position - 1] not in "。）":
+            return True
+        if kind in {"upper", "lower", "annex", "box"} and self.norm[position - 1] not in "。；）":
+            return True
+        return (
+            kind not in STRUCTURAL and REFERENCE.search(self.norm, max(paragraph, position - 3), position) is not None
+        )
+
+
+def next_span(spans: list[tuple[int, int]], start: int, end: int) -> int:
+    """Where the first of the ascending spans after `start` begins, `end` at most."""
+    index = bisect_left(spans, (start, 0))
+    return min(spans[index][0], end) if index < len(spans) else end
 
 
 def in_span(spans: list[tuple[int, int]], position: int) -> bool:
@@ -267,105 +273,29 @@ def plain_headings(
     return found
 
 
-# ---------------------------------------------------------------- belief
+# ---------------------------------------------------------------- the tree
 
 
-class Positions:
-    """Where each (kind, number) occurs among the candidates."""
-
-    def __init__(self, candidates: list[Candidate]) -> None:
-        """`candidates` in order."""
-        self.places: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for candidate in candidates:
-            self.places[candidate.mark.kind, candidate.mark.number].append(candidate.mark.start)
-
-    def next(self, kind: str, number: int, after: int) -> int | None:
-        """The first place after `after`."""
-        places = self.places.get((kind, number), [])
-        index = bisect_left(places, after)
-        return places[index] if index < len(places) else None
-
-
-def believe(
-    mended: Mended, candidates: list[Candidate], headings: list[Mark]
-) -> tuple[list[tuple[Mark, int, bool]], list[Missing]]:
-    """The marks that are marks, each with its depth and whether it is inline; and the numbers that are missing."""
-    positions = Positions(candidates)
-    every = sorted(
-        [*candidates, *(Candidate(mark, inline=False, stopped=True) for mark in headings)], key=lambda c: c.mark.start
-    )
-    stack: list[tuple[str, int]] = []
-    last: dict[str, int] = {}
-    accepted: list[tuple[Mark, int, bool]] = []
-    missing: list[Missing] = []
-    for candidate in every:
-        mark = candidate.mark
-        open_number = next((number for kind, number in reversed(stack) if kind == mark.kind), None)
-        if not believable(candidate, open_number, last.get(mark.kind), positions, flattened=mended.flattened):
-            continue
-        if mark.kind not in UNNUMBERED:
-            awaited = (open_number if open_number is not None else last.get(mark.kind, 0)) + 1
-            if (
-                not candidate.inline
-                and not mark.weak
-                and awaited < mark.number < min(awaited + 20, 90)
-                and not (open_number is None and last.get(mark.kind) is None and mark.number > 5)
-            ):
-                missing.append(
-                    Missing(mark.start, awaited, mark.number - 1, mended.norm[mark.start : mark.end].strip())
-                )
-            last[mark.kind] = mark.number
-        nest(stack, mark, positions)
-        accepted.append((mark, len(stack), candidate.inline))
-    return accepted, missing
-
-
-def believable(
-    candidate: Candidate, open_number: int | None, last: int | None, positions: Positions, *, flattened: bool
-) -> bool:
-    """Whether the candidate is a mark, by its place and its number."""
-    mark = candidate.mark
-    awaited = mark.number in {(open_number or -9) + 1, (last or -9) + 1}
-    if not candidate.inline and not mark.weak:
-        return True
-    if mark.weak:
-        return awaited or (mark.number == 1 and mark.kind == "cn" and positions.next("cn", 2, mark.end) is not None)
-    if mark.number == 1 or (mark.kind == "one" and mark.number == 99):
-        if mark.number == 99:
-            return open_number is not None
-        second = positions.next(mark.kind, 2, mark.end)
-        again = positions.next(mark.kind, 1, mark.end)
-        return second is not None and (again is None or second < again) and second - mark.start < 30_000
-    if mark.kind in {"chapter", "section", "part"}:
-        return awaited and (candidate.stopped or last is not None)
-    return awaited and (open_number is not None or candidate.stopped or (flattened and mark.kind in {"cn", "cnp"}))
-
-
-def nest(stack: list[tuple[str, int]], mark: Mark, positions: Positions) -> None:
-    """Put the mark in its place on the stack of open marks."""
-    kinds = [kind for kind, _ in stack]
-    if mark.kind in kinds:
-        del stack[kinds.index(mark.kind) :]
-    else:
-        while stack and RANK[stack[-1][0]] > RANK[mark.kind]:
-            kind, number = stack[-1]
-            following = positions.next(kind, number + 1, mark.end) if kind not in UNNUMBERED else None
-            second = positions.next(mark.kind, 2, mark.end)
-            if mark.number == 1 and following is not None and second is not None and second < following:
-                break  # 1. holds （一）（二） in this document
-            stack.pop()
-    stack.append((mark.kind, mark.number))
-
-
-def build(accepted: list[tuple[Mark, int, bool]], mended: Mended) -> list[Node]:
+def build(believed: list[Believed], mended: Mended) -> list[Node]:
     """The tree: parents, children, and where each node ends."""
     nodes: list[Node] = []
     path: list[int] = []
-    for mark, depth, inline in accepted:
-        while path and nodes[path[-1]].level >= depth:
+    for found in believed:
+        mark = found.mark
+        while path and nodes[path[-1]].level >= found.depth:
             nodes[path.pop()].end = mark.start
         parent = path[-1] if path else None
-        node = Node(len(nodes), mark.kind, mark.number, mark.start, mark.end, len(mended.norm), parent, depth, inline)
+        node = Node(
+            len(nodes),
+            mark.kind,
+            mark.number,
+            mark.start,
+            mark.end,
+            len(mended.norm),
+            parent,
+            found.depth,
+            found.inline,
+        )
         if parent is not None:
             nodes[parent].children.append(node.index)
         nodes.append(node)
@@ -386,9 +316,12 @@ FIRST_STOP = re.compile("[。！？]")
 
 
 def heading_extent(
-    node: Node, nodes: list[Node], mended: Mended, contents: Contents | None, labels: list[Label]
+    node: Node, nodes: list[Node], mended: Mended, contents: Contents | None, labels: list[Label], stop_at: int
 ) -> tuple[int, str]:
-    """Where the heading of `node` ends, its mark and full stop included, and the rule; mark_end when it has none."""
+    """Where the heading of `node` ends, its mark and full stop included, and the rule; mark_end when it has none.
+
+    What stands under the node ends at `stop_at`: there a signature may follow its last words.
+    """
     norm = mended.norm
     following = nodes[node.index + 1].start if node.index + 1 < len(nodes) else len(norm)
     line_end = norm.find("\n", node.mark_end)
@@ -405,7 +338,8 @@ def heading_extent(
         limit = label.start
     words = norm[node.mark_end : limit]
     if not words.strip():
-        return node.mark_end, "outline.bare"
+        title_end = annex_title(norm, line_end, following) if node.kind == "annex" else None
+        return (title_end, "outline.annex") if title_end else (node.mark_end, "outline.bare")
     if node.kind == "article":
         return node.mark_end, "outline.article"
     stop = STOP.search(words)
@@ -416,13 +350,20 @@ def heading_extent(
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
     end = run_in(words, node.kind)
-    if end and (node.mark_end + end < node.end - 1 and norm[node.mark_end + end : node.end].strip("\n 　")):
+    if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
         glued = glued_heading(norm, node.mark_end, limit)
         if glued:
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
+
+
+def annex_title(norm: str, line_end: int, following: int) -> int | None:
+    """Where the title of an annex ends that stands on the line below 附件1; None when there is none."""
+    end = norm.find("\n", line_end + 1)
+    end = len(norm) if end < 0 else end
+    return end if end <= following and title_line(norm[line_end + 1 : end].strip()) else None
 
 
 def labels_from(labels: list[Label], position: int) -> list[Label]:

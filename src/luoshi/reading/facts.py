@@ -1,0 +1,93 @@
+"""What letterhead, title and body tell of the document as a whole: its kind, its date, its issuer, the year it plans."""
+
+import re
+from datetime import date
+
+from luoshi.reading.letterhead import ISSUERS, Masthead, parse_date, safe_date
+from luoshi.reading.mending import Mended
+from luoshi.reading.model import DocumentKind
+
+MONTH_DAY = re.compile("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
+YEAR = re.compile("((?:19|20)\\d\\d)年")
+ABOUT = re.compile(
+    f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)(?:关于|印发|转发|批转|第?[一二三四五六七八九十\\d]*次?(?:常务|专题|全体|党组|办公)会议?纪要|令$)"
+)
+
+
+def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
+    """The date where no line gives it: 本报讯 12月30日 with the year that the text or the file's name tells."""
+    norm = mended.norm
+    full = parse_date(norm[: found.body + 400]) if found.kind in {"meeting-report", "work-report", "minutes"} else None
+    if full:
+        return full
+    named = re.search("(?<!\\d)((?:19|20)\\d\\d)[-_.年]?(\\d{1,2})[-_.月]?(\\d{1,2})(?!\\d)", name or "")
+    file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
+    if found.kind not in {"meeting-report", "minutes"}:
+        return None
+    month_day = MONTH_DAY.search(norm, found.body, found.body + 300)
+    if not month_day:
+        return file_date
+    years = [int(year) for year in re.findall("〔((?:19|20)\\d\\d)〕", found.number or "")]
+    years += [int(year) for year in YEAR.findall(norm[found.body : found.body + 3000])]
+    year = years[0] if years else (file_date.year if file_date else None)
+    if year is None:
+        return None
+    if "明年" not in norm and years and re.search(f"(?:今年|{year}年(?:是|工作|，))", norm) is None and file_date:
+        year = file_date.year
+    return safe_date(year, int(month_day[1]), int(month_day[2]))
+
+
+def planning_year(norm: str, found: Masthead) -> int | None:
+    """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
+    title = found.title or ""
+    in_title = re.search("((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title)
+    if in_title:
+        return int(in_title[1])
+    said = re.search(
+        "(?:对|做好|^|\n)[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)",
+        norm,
+    )
+    if said:
+        return int(said[1])
+    if found.issued_on is None:
+        return None
+    if (
+        found.kind in {"meeting-report", "minutes", "instruction"}
+        and len(re.findall("明年", norm)) >= 2
+        and found.issued_on.month >= 10
+    ):
+        return found.issued_on.year + 1
+    return found.issued_on.year
+
+
+def issuer_of(title: str | None) -> str | None:
+    """国务院办公厅 of 国务院办公厅关于…."""
+    about = ABOUT.match(title or "")
+    return about.group(1) if about else None
+
+
+def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
+    """The kind of document, by its title first, by its body where the title is silent."""
+    inner = re.search("(?:印发|转发|批转|下发)(?:.{0,30}?)《?(.{2,80}?)》?(?:（.{1,20}）)?的通知", title)
+    core = inner.group(1) if inner else title
+    if news:
+        return "meeting-report" if re.search("会议|大会|座谈会|全会|推进会", norm[:1500]) else "other"
+    if re.search("分工|任务分解|责任分解|责任清单|任务清单|分解方案", core):
+        return "division-of-work"
+    if re.search("讲话|发言|致辞|答记者问|解读", core):
+        return "other"
+    if "工作报告" in core or re.search("^各位代表[：！]", norm[:1500], re.MULTILINE):
+        return "work-report"
+    if "纪要" in core or re.search("会议纪要", norm[:200]):
+        return "minutes"
+    if re.search("批示|交办|督办", core) and not re.search("方案|办法|意见|规定|计划", core):
+        return "instruction"
+    if re.search("规划|方案|计划|要点|纲要|行动|措施|安排|清单|预案", core) and (inner or not core.endswith("通知")):
+        return "plan"
+    if "意见" in core:
+        return "opinion"
+    if re.search("通知|通报|公告|通告|决定|办法|规定|条例|细则", core):
+        return "notice"
+    if re.search("规划|方案|计划|要点|措施", core):
+        return "plan"
+    return "other"

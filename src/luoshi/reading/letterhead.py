@@ -1,0 +1,218 @@
+"""The lines of a letterhead: document number, security mark, date, issuer, the fields of a government site and of minutes.
+
+Forms after GB/T 9704-2012. `letterhead_line` tells which of them a line is and notes what it says.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from luoshi.reading.model import DocumentKind, Reason
+from luoshi.reading.numerals import integer
+from luoshi.reading.people import NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A stretch of the mended text that belongs to masthead, addressee or signature."""
+
+    start: int
+    end: int
+    reason: Reason
+    rule: str
+
+
+@dataclass(slots=True)
+class Masthead:
+    """What was found; `published` is when a web page was put up, `body` is where the body begins in the mended text."""
+
+    title: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    published: date | None = None
+    security_mark: str | None = None
+    kind: DocumentKind = "other"
+    planning_year: int | None = None
+    body: int = 0
+    taken: list[Taken] = field(default_factory=list)
+
+
+# ---------------------------------------------------------------- dates
+
+DATE = re.compile("((?:19|20)\\d\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
+DATE_CN = re.compile(
+    "([二一][〇○零0oO九][〇○零一二三四五六七八九0oO]{2})年(十[一二]|[一二三四五六七八九十])月(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
+ANY_DATE = f"(?:{DATE.pattern}|{DATE_CN.pattern})"
+
+
+def parse_date(words: str) -> date | None:
+    """The first full date in `words`, in Arabic or Chinese figures."""
+    found = DATE.search(words)
+    if found is None:
+        found = DATE_CN.search(words)
+    if found is None:
+        return None
+    year, month, day = (integer(numeral) or 0 for numeral in found.groups())
+    return safe_date(year, month, day)
+
+
+def safe_date(year: int, month: int, day: int) -> date | None:
+    """A date, or None for 31 February."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# ---------------------------------------------------------------- forms
+
+NUMBER = re.compile("[一-龥]{1,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}号")
+SIGNER = "签发人：?.{0,24}"
+NUMBER_LINE = re.compile(
+    "(?:(?:编|文|字|发文字|文件编)\\s?号：\\s*)?"
+    "(?P<number>[一-龥]{0,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}[号期次]|(?:总第\\d{1,5}期)|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
+    f"(?:[（ 　]*总第[ 　]?\\d{{1,5}}[ 　]?期）?)?(?:\\s+(?:{SIGNER}))?(?:\\s+(?P<day>{ANY_DATE}))?"
+)
+ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室|组)"
+ISSUER_LINE = re.compile(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+(?:{ISSUERS}|国务院)){{0,12}}(?:文件)?")
+SIGNED = re.compile(f"((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000]*{ANY_DATE}")
+DATE_ALONE = re.compile(f"[（ ]*{ANY_DATE}[） ]*")
+ORDER_LINE = re.compile("[一-龥]{4,30}令")
+SECRET = "(?:绝密|机密|秘密)(?:[★☆*·\\s]{0,3}(?:\\d{1,2}\\s?(?:年|个月)|[一二三四五六七八九十]{1,3}(?:年|个月)|长期|启用前))?|内部(?:资料|文件|材料)"
+SECURITY = re.compile(SECRET)
+MARK_LINE = re.compile(
+    f"(?:(?:(?:密级|缓急(?:程度)?|紧急程度|保密期限|份\\s?号|等级)：?\\s*)?(?:{SECRET}|特急|加急|急件|平急|特提|急|发电|\\d{{6}}|[，,]?(?:注意保存|严禁外传|不得翻印|请勿外传))\\s*)+|{SIGNER}|份号.{{0,8}}"
+)
+STARRED = re.compile("(?:绝密|机密|秘密)\\s?[★☆]\\s?(?:\\d{1,2}\\s?(?:年|个月)|长期)?")
+RELEASE = re.compile(
+    "（?(?:此件(?:公开|主动公开|依申请公开|不予公开|删减后公开)(?:发布)?|此件发至.{1,12}|(?:不予|依申请|主动)公开|(?:信息)?公开(?:方式|选项|类别|属性)：.{2,12}|联系人(?:及电话)?：.{2,60}|联系电话：.{2,40}|咨询电话：.{2,40}|共印\\s?\\d+\\s?份。?)）?"
+)
+RED_HEAD = re.compile("(?P<issuer>[一-龥 \u3000]{2,40})文件|(?:[一-龥]{2,8}社|新华社).{2,24}电")
+PUBLISHED = re.compile(
+    "(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}"
+)
+REPORT_LINE = re.compile(
+    "[—\\-－–]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议|大会|全会)上?.{0,10}|（?(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日.{0,60}(?:会议|大会|全会).{0,20}(?:通过|批准|上)?）?"
+)
+HEAD_POSTS = "总理|省长|市长|县长|区长|州长|主席|主任|书记|院长|检察长"
+SPEAKER = re.compile(f"(?P<organ>[一-龥]{{0,16}}?)代?(?:{HEAD_POSTS})[ \u3000]+[一-龥 \u3000·]{{2,8}}")
+
+# ---------------------------------------------------------------- fields
+
+FIELDS: tuple[tuple[str, str], ...] = (
+    ("number", "发文字号|文\\s*号|文件编号|公文字号"),
+    ("issuer", "发文机关|发布机构|发文单位|发布机关|发布单位|制发机关|公开单位|印发机关|发文机构"),
+    ("signed", "成文(?:日期|时间)|生成日期|制发日期|发文(?:日期|时间)|印发(?:日期|时间)|签发日期"),
+    ("published", "(?:发布|公开|公布|更新|录入)(?:日期|时间)|日\\s*期"),
+    ("title", "标\\s*题|名\\s*称|信息名称|文件名称"),
+    ("none", "索\\s*引\\s*号|主题(?:词|分类)|主\\s*题\\s*词|公开(?:形式|方式|范围|类别|类型|属性)|信息(?:来源|分类|类别)|有\\s*效\\s*性|效力状态|体裁分类|组配分类|实施日期|废止日期|生效日期|失效日期|统一登记号|公文种类|所属分类|来\\s*源|作\\s*者|浏览(?:次数|量)|阅读次数|关\\s*键\\s*词|时效性|文件类型|内容分类|服务对象|内容概述|备注|语\\s*种"),
+)  # fmt: skip
+FIELD = re.compile(
+    "(?:(?<=[\\s【\\[])|^)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS) + ")\\s*(?:：|$)"
+)
+PLACE_FIELD = re.compile("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*题|内\\s*容)：.{2,200}")
+PEOPLE_FIELD = re.compile(
+    "(?:主\\s*持(?:人)?|召集人|出\\s*席(?:人员|领导|单位)?|列\\s*席(?:人员|单位)?|参\\s*[加会](?:人员|会议人员|领导|单位)?|缺\\s*席(?:人员)?|请\\s*假(?:人员)?|记\\s*录(?:人)?|整理(?:人)?)：.{0,600}"
+)
+NAMES_LINE = re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
+
+
+def letterhead_line(words: str, found: Masthead) -> tuple[str, Reason] | None:
+    """The rule that takes a line of the letterhead that is not its title, and the reason; what it says is noted in `found`."""
+    if FIELD.match(words):
+        note_fields(words, found)
+        return "masthead.field", "masthead"
+    for rule, pattern, note in LINES:
+        match = pattern.fullmatch(words)
+        if match:
+            note(match, found)
+            return f"masthead.{rule}", "attendance" if rule == "people" else "masthead"
+    return None
+
+
+def note_fields(words: str, found: Masthead) -> None:
+    """索引号：… 发文机关：… 成文日期：… of a government site, several in one line too."""
+    fields = list(FIELD.finditer(words))
+    for match, following in zip(fields, [*fields[1:], None], strict=True):
+        value = words[match.end() : following.start() if following else len(words)].strip(" \u3000|】]")
+        note_field(match.lastgroup or "", value, found)
+
+
+def note_field(name: str, value: str, found: Masthead) -> None:
+    """One field of a government site."""
+    if name == "number":
+        match = NUMBER_LINE.fullmatch(value)
+        found.number = found.number or (match["number"] if match else None)
+    elif name == "issuer":
+        found.issuer = found.issuer or value or None
+    elif name == "signed":
+        found.issued_on = found.issued_on or parse_date(value)
+    elif name == "published":
+        found.published = found.published or parse_date(value)
+
+
+def note_number(match: "re.Match[str]", found: Masthead) -> None:
+    """A document number, with the day of a serial's issue."""
+    found.number = found.number or "".join(match["number"].split())
+    found.issued_on = found.issued_on or (parse_date(match["day"]) if match["day"] else None)
+
+
+def note_mark(match: "re.Match[str]", found: Masthead) -> None:
+    """A security mark among copy numbers and urgency."""
+    secret = SECURITY.search(match.group())
+    found.security_mark = found.security_mark or (secret.group().strip() if secret else None)
+
+
+def note_red_head(match: "re.Match[str]", found: Masthead) -> None:
+    """云州市人民政府文件."""
+    found.issuer = found.issuer or (one_blank(match["issuer"]) if match["issuer"] else None)
+
+
+def note_signed(match: "re.Match[str]", found: Masthead) -> None:
+    """The issuer and the day of a serial in one line."""
+    found.issuer = found.issuer or one_blank(match.group(1))
+    found.issued_on = found.issued_on or parse_date(match.group())
+
+
+def note_published(match: "re.Match[str]", found: Masthead) -> None:
+    """When a web page was put up."""
+    found.published = found.published or parse_date(match.group())
+
+
+def note_day(match: "re.Match[str]", found: Masthead) -> None:
+    """The day on which a report was given, or a decision taken."""
+    found.issued_on = found.issued_on or parse_date(match.group())
+
+
+def note_speaker(match: "re.Match[str]", found: Masthead) -> None:
+    """云州市市长 赵明: the organ stands before the post."""
+    organ = match["organ"]
+    found.issuer = found.issuer or (organ if len(organ) > 1 else None)
+
+
+def note_nothing(match: "re.Match[str]", found: Masthead) -> None:
+    """Lines that say nothing of the document as a whole."""
+
+
+LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead], None]], ...] = (
+    ("number", re.compile(f"[（(]?{NUMBER_LINE.pattern}[）)]?"), note_number),
+    ("published", PUBLISHED, note_published),
+    ("mark", MARK_LINE, note_mark),
+    ("release", RELEASE, note_nothing),
+    ("report", REPORT_LINE, note_day),
+    ("speaker", SPEAKER, note_speaker),
+    ("red-head", RED_HEAD, note_red_head),
+    ("date", DATE_ALONE, note_day),
+    ("signed", SIGNED, note_signed),
+    ("place", PLACE_FIELD, note_nothing),
+    ("people", PEOPLE_FIELD, note_nothing),
+)
+"""What a line of the letterhead may be, in the order in which it is asked."""
+
+
+def one_blank(words: str) -> str:
+    """Names of joint issuers with one blank between them."""
+    return " ".join(words.split())

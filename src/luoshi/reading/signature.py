@@ -1,0 +1,166 @@
+"""Signatures: the issuer's line, the date and what follows them; in the middle too, where a notice forwards another document."""
+
+import re
+from collections.abc import Iterator
+
+from luoshi.reading.letterhead import (
+    DATE_ALONE,
+    HEAD_POSTS,
+    ISSUER_LINE,
+    ISSUERS,
+    ORDER_LINE,
+    RELEASE,
+    SIGNED,
+    Masthead,
+    Taken,
+    one_blank,
+    parse_date,
+)
+from luoshi.reading.marks import mark_at
+from luoshi.reading.mending import Mended
+from luoshi.reading.people import NAME
+from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
+
+IMPRINT = re.compile(
+    "(?:抄送|主送|印发|主题词|分送|发：|抄报|报送|送)[：:]?.{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
+)
+SIGNATORY = re.compile(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
+ATTACHED = re.compile("附件?(?:\\s?\\d{1,2})?：.{2,90}")
+ATTACHED_MORE = re.compile("(?:\\d{1,2}[.、]|附件?\\s?\\d{1,2}[：. ]).{2,90}")
+QUOTED = re.compile("《[^》]{2,80}》")
+LONGEST = 90
+"""Lines of a signature are short."""
+
+
+def signature(mended: Mended, found: Masthead) -> None:
+    """Take every signature and note issuer and date of the first."""
+    for start, end in signature_inline(mended, found):
+        found.taken.append(Taken(start, end, "signature", "signature.inline"))
+    signer = Signer(mended, found)
+    for index, (start, end) in enumerate(mended.paragraphs):
+        if start >= found.body and end - start <= LONGEST:
+            signer.line(index)
+
+
+class Signer:
+    """Goes through the short lines below the letterhead."""
+
+    def __init__(self, mended: Mended, found: Masthead) -> None:
+        """`found` takes what is noted."""
+        self.mended = mended
+        self.found = found
+        self.attached = -2  # the last line of a list of attachments
+
+    def words(self, index: int) -> str:
+        """The line in one writing."""
+        start, end = self.mended.paragraphs[index]
+        return self.mended.norm[start:end].strip()
+
+    def take(self, index: int, rule: str) -> None:
+        """The whole line belongs to the signature."""
+        self.found.taken.append(Taken(*self.mended.paragraphs[index], "signature", rule))
+
+    def line(self, index: int) -> None:
+        """One line: release, imprint, attachments, or a date with what stands above and below it."""
+        words = self.words(index)
+        if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words):
+            self.take(index, "signature.release")
+        elif ATTACHED.fullmatch(words) or (index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)):
+            if "。" not in words.rstrip("。"):
+                self.take(index, "signature.attachments")
+                self.attached = index
+        elif signed := SIGNED.fullmatch(words):
+            self.take(index, "signature.line")
+            self.note(words, one_blank(signed.group(1)))
+            self.forwarded(index)
+        elif DATE_ALONE.fullmatch(words):
+            self.take(index, "signature.date")
+            self.note(words, self.issuers_above(index))
+            self.forwarded(index)
+
+    def note(self, words: str, issuer: str | None) -> None:
+        """The first signature is the document's; what the letterhead said before it stands."""
+        self.found.issued_on = self.found.issued_on or parse_date(words)
+        self.found.issuer = self.found.issuer or issuer
+
+    def issuers_above(self, index: int) -> str | None:
+        """The issuers on the lines above the date, taken; and the person who signs an order."""
+        names: list[str] = []
+        for above in range(index - 1, max(index - 8, -1), -1):
+            start, end = self.mended.paragraphs[above]
+            words = self.words(above)
+            if start < self.found.body or len(words) > LONGEST or mark_at(words, 0):
+                break
+            if SIGNATORY.fullmatch(words):
+                self.take(above, "signature.signatory")
+            elif ISSUER_LINE.fullmatch(words):
+                self.take(above, "signature.issuer")
+                names.insert(0, one_blank(self.mended.plain[start:end]))
+            else:
+                break
+        return " ".join(names) or None
+
+    def forwarded(self, index: int) -> None:
+        """After the signature of a forwarding notice: the title lines of what it forwards."""
+        for below in range(index + 1, min(index + 7, len(self.mended.paragraphs))):
+            words = self.words(below)
+            if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words):
+                continue
+            if not title_line(words) or CONTENTS_HEAD.fullmatch(words) or re.match("附件", words):
+                return
+            start, end = self.mended.paragraphs[below]
+            self.found.taken.append(Taken(start, end, "masthead", "masthead.inner-title"))
+            if self.found.title is None or ORDER_LINE.fullmatch(self.found.title):
+                self.found.title = self.mended.plain[start:end].strip()
+            if TITLE_END.search(words):
+                return
+
+
+def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int]]:
+    """重庆市人民政府2021年8月24日（此件公开发布） in the middle of a flattened text; and the inner title after it."""
+    if not mended.flattened:
+        return
+    norm = mended.norm
+    for release in re.finditer(
+        f"(?<=[。，])({ISSUERS})((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日)(（此件[^）]{{2,12}}）)?", norm[:20_000]
+    ):
+        found.issued_on = found.issued_on or parse_date(release.group(2))
+        found.issuer = found.issuer or release.group(1)
+        yield release.span()
+        title = (found.title or "").split("关于印发")[-1].removesuffix("的通知").strip("《》")
+        if len(title) > 6 and norm.startswith(title, release.end()):
+            found.taken.append(Taken(release.end(), release.end() + len(title), "masthead", "masthead.inner-title"))
+
+
+# ---------------------------------------------------------------- a leader's words
+
+INSTRUCTED = re.compile(
+    "(?:^|[。！？；\n “])(?:同意|已阅|阅|转|请|拟同意|望|批示：|此事|此件|拟请)[^。\n]{0,60}(?:牵头|配合|会同|研究|落实|办理|阅处|阅研|提出|核实|整改|处理|推进|跟进|报告|报我|督办|协调|抓紧|认真)"
+)
+SIGNED_BY = re.compile(
+    f"(?<=[。！？；”\n ])[ \u3000—-]{{0,4}}(?P<name>{NAME})[\\s，]{{0,4}}(?P<day>(?:\\d{{4}}[年.])?\\d{{1,2}}[月./]\\d{{1,2}}日?|\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})?[ \u3000\n]*$"
+)
+LONGEST_INSTRUCTION = 600
+
+
+def instruction(mended: Mended, found: Masthead) -> bool:
+    """Whether the document is nothing but a leader's words, signed by name: 请市教育局牵头，… 张三 3月5日."""
+    norm = mended.norm
+    if found.title or len(norm) > LONGEST_INSTRUCTION or not INSTRUCTED.search(norm):
+        return False
+    signed = SIGNED_BY.search(norm)
+    if signed:
+        start = signed.start("name")
+        stretches = [stretch for stretch in lines_of(norm, start, len(norm)) if stretch[1] > stretch[0]]
+        found.taken += [Taken(*stretch, "signature", "signature.by-name") for stretch in stretches]
+        found.issued_on = found.issued_on or parse_date(signed["day"] or "")
+    return True
+
+
+def lines_of(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch cut at line breaks."""
+    while start < end:
+        stop = norm.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
