@@ -105,7 +105,9 @@ VERB = re.compile(
     r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各|有序|正式|集中|逐步|持续|推动|推进|建设|改造|新建|新增|开园|开业|"
     r"投运|开馆|封顶|主体|贯通|销号|清零|见效|举办|打造|推出|引进|支持|完善|优化|提升)"
 )
-DONE = re.compile(r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)")
+DONE = re.compile(
+    r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
+)
 NOT_A_DEADLINE = re.compile(
     r"以来|来，|至今|以后|之后|后(?!勤|备)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
 )
@@ -223,6 +225,11 @@ def in_force_from_issue(scan: Scan, _match: re.Match[str]) -> Found:
     return Hit("by", scan.frame.issued_on)
 
 
+def starting(_scan: Scan, _match: re.Match[str]) -> Found:
+    """从下月起: without an end."""
+    return Hit("ongoing", None)
+
+
 PER_HEAD = re.compile(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[人户亩]次?)$")
 
 
@@ -233,15 +240,19 @@ def recurring(scan: Scan, match: re.Match[str]) -> Found:
 
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:
     """月调度、季通报 where they open a clause."""
-    return Hit("recurring", None) if re.search(r"(?:^|[，。;；:：、(（“”实行度报]|并|和)$", scan.before(match.start(), 1)) else None
+    return (
+        Hit("recurring", None)
+        if re.search(r"(?:^|[，。;；:：、(（“”实行度报]|并|和)$", scan.before(match.start(), 1))
+        else None
+    )
 
 
 SERVICE_TARGET = re.compile(
     r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续|近|最近|过去|每次|任期|保质期|有效期|试用期|期限|为期)[到至在为]?(?:了)?$"
 )
-NO_TASK = re.compile("(?:的)?(?:不得|不再|不予|禁止|未|没有|无(?!死角)|免|有效|曾|累计)")
+NO_TASK = re.compile("(?:的)?(?:不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计)")
 EVENT = re.compile(
-    r"(?:[自从]?(?:本[^，。;；、：:]{1,6})?(?:收到|接到|接|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
+    r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
     r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
 )
 ISSUE_EVENT = re.compile(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
@@ -297,12 +308,17 @@ def full_date(scan: Scan, match: re.Match[str]) -> Found:
         return None
     alone = stands_alone(scan, match)
     placed = before.endswith(("于", "在")) and VERB.match(after) and not after.startswith("，")
-    if not (match["before"] or match["lead"] or alone or placed or DONE.match(after)):
+    listed = LISTED.match(after)
+    if not (match["before"] or match["lead"] or alone or placed or listed or DONE.match(after)):
         return None
-    firm = bool(match["before"] or alone or placed)
+    firm = bool(match["before"] or alone or placed or listed)
     found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))
     its_own_date = alone and not match["before"] and found and found.due == scan.frame.issued_on
     return None if its_own_date and not scan.in_label(match.start()) else found
+
+
+LISTED = re.compile(r"[、和及](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[底末]?(?:以|之)?前")
+"""6月30日、12月31日前: the 前 holds for both."""
 
 
 def ends_count(match: re.Match[str]) -> bool:
@@ -324,7 +340,9 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
 
     def make(year: int) -> date:
         year = named or year + turns
-        return day_of(year, last, integer(day.rstrip("日号")) or 1) if day else part_end(year, last, match["edge"] or "")
+        return (
+            day_of(year, last, integer(day.rstrip("日号")) or 1) if day else part_end(year, last, match["edge"] or "")
+        )
 
     return dated(scan, match, make, roll=bool(match["before"]) or is_late(scan))
 
@@ -353,7 +371,9 @@ def month(scan: Scan, match: re.Match[str]) -> Found:
         return None
     if scan.before(match.start(), 1) in tuple("—-~"):
         return None  # the end of a span that was not understood as a whole
-    firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"]
+    if ends_count(match) and not match["year"] and scan.after(match.end(), 1) == "，":
+        return None  # 截至6月底，累计… tells how far it has come
+    firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"] or LISTED.match(scan.after(match.end()))
     if not firm and (follows_comma(scan, match) or not stands_open(scan, match)):
         return None
     if before in AHEAD and not edge:
@@ -398,7 +418,7 @@ YEAR_NAME = re.compile(
 GOALS_FOLLOW = re.compile("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
 STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
 THIS_YEAR_TOLD = re.compile(
-    "以来|来|的|度|是|初|上|前|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
+    "以来|来|的|度|是|初|上|前|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|发展|国内|国际|外部|面临|我国|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
 )
 
 
@@ -463,7 +483,11 @@ def numeric_day(scan: Scan, match: re.Match[str]) -> Found:
 def open_year(scan: Scan, match: re.Match[str]) -> Found:
     """年内, 年底前, 到年底, 全年."""
     words, after, before = match.group(), scan.after(match.end()), scan.before(match.start())
-    if NOT_A_DEADLINE.match(after) or re.match("岁|总|考核|总结|收官|奖|绩效", after) or re.search("[岁近多数当]$", before):
+    if (
+        NOT_A_DEADLINE.match(after)
+        or re.match("岁|总|考核|总结|收官|奖|绩效", after)
+        or re.search("[岁近多数当学财]$", before)
+    ):
         return None
     if words == "全年" and not is_whole_year_of_work(scan, match, before, after):
         return None
@@ -517,8 +541,8 @@ def open_week(scan: Scan, match: re.Match[str]) -> Found:
         return Hit("by", None)
     weekday = "一二三四五六日".find((match["weekday"] or match["day"] or "日").replace("天", "日"))
     which = match["which"] or ""
-    next_week = which == "下" or (not which and weekday < issued.weekday())
-    monday = issued - timedelta(days=issued.weekday()) + timedelta(days=7 if next_week else 0)
+    weeks = which.count("下") or int(not which and weekday < issued.weekday())
+    monday = issued - timedelta(days=issued.weekday()) + timedelta(days=7 * weeks)
     return Hit("by", monday + timedelta(days=weekday))
 
 
@@ -533,7 +557,7 @@ def open_day(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
 
 
-FEAST_OF_TWO = {"两节": "", "双节": "", "元旦春节": "元旦", "中秋国庆": "中秋"}
+FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}
 
 
 def feast(scan: Scan, match: re.Match[str]) -> Found:
@@ -543,7 +567,7 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     """
     if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and OPENING.search(scan.before(match.start()))):
         return None
-    name = re.sub("[、和”“\"节]", "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]
+    name = re.sub('[、和”“"节]', "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]
     name = FEAST_OF_TWO.get(name, name).removesuffix("开学")
     name = {"年": "春节", "秋季新学期": "秋季学期"}.get(name, name)
     named = year_named(scan, match["year"])
@@ -580,7 +604,9 @@ def mid_century(_scan: Scan, _match: re.Match[str]) -> Found:
 
 def at_once(scan: Scan, match: re.Match[str]) -> Found:
     """立即, 立行立改: at once; no date is given. 即时 only where it is an adverb or stands alone."""
-    if match.group() == "即时" and not (stands_alone(scan, match) or re.match("[办处整上报反响]", scan.after(match.end()))):
+    if match.group() == "即时" and not (
+        stands_alone(scan, match) or re.match("[办处整上报反响]", scan.after(match.end()))
+    ):
         return None
     return Hit("within", None)
 
@@ -597,9 +623,12 @@ def ongoing(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("ongoing", None)
 
 
+VAGUE_END = re.compile(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")
+
+
 def vague(scan: Scan, match: re.Match[str]) -> Found:
     """尽快, 近期, 适时 as all that a cell says of the time: no date is given."""
     before, after = scan.before(match.start(), 1), scan.after(match.end())
-    if not scan.in_label(match.start()) or not CELL_CLOSING.match(after) or not re.match(r"$|[，；：、(\n\t]", before):
+    if not scan.in_label(match.start()) or not VAGUE_END.match(after) or not re.match(r"$|[，；：、(\n\t]", before):
         return None
     return Hit("ongoing" if match["open"] else "within", None)
