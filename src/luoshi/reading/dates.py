@@ -1,13 +1,20 @@
-"""Arithmetic with calendar dates: ends of months and their parts, months later, moving feasts."""
+"""Arithmetic with calendar dates: ends of months and their parts, months later, feasts and seasons."""
 
 import calendar
 from datetime import date
 
-SPRING_FESTIVAL = {
-    2018: (2, 16), 2019: (2, 5), 2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10),
-    2025: (1, 29), 2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3),
+MOVING_FEASTS = {  # first day, 2015 to 2040, by the Chinese calendar (GB/T 33661-2017)
+    "春节": "0219 0208 0128 0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208 0128 0215 0204 0124 0212",
+    "元宵": "0305 0222 0211 0302 0219 0208 0226 0215 0205 0224 0212 0303 0220 0209 0227 0217 0206 0225 0214 0305 0222 0211 0301 0218 0207 0226",
+    "端午": "0620 0609 0530 0618 0607 0625 0614 0603 0622 0610 0531 0619 0609 0528 0616 0605 0624 0612 0601 0620 0610 0530 0618 0607 0527 0614",
+    "中秋": "0927 0915 1004 0924 0913 1001 0921 0910 0929 0917 1006 0925 0915 1003 0922 0912 1001 0919 0908 0927 0916 1004 0924 0913 1002 0920",
+}
+FIRST_YEAR = 2015
+FEASTS = {
+    "元旦": (1, 1), "五一": (5, 1), "六一": (6, 1), "高考": (6, 7), "七一": (7, 1), "八一": (8, 1), "秋季学期": (9, 1), "秋季": (9, 1), "教师": (9, 10), "国庆": (10, 1), "十一": (10, 1),
 }  # fmt: skip
-FEASTS = {"元旦": (1, 1), "五一": (5, 1), "七一": (7, 1), "八一": (8, 1), "国庆": (10, 1), "十一": (10, 1)}
+SEASON_ENDS = {"春": 5, "夏": 8, "秋": 11, "冬": 14}
+"""The last month of a season: spring is March to May (GB/T 42074-2022); winter runs into the next year's February."""
 
 
 def month_end(year: int, month: int) -> date:
@@ -35,7 +42,21 @@ def add_months(start: date, months: int) -> date:
     return day_of(index // 12, index % 12 + 1, start.day)
 
 
+def season_end(year: int, season: str) -> date:
+    """The last day of the season that begins in a year."""
+    return month_end(year + SEASON_ENDS[season] // 13, (SEASON_ENDS[season] - 1) % 12 + 1)
+
+
 def feast_of(name: str, year: int) -> date | None:
-    """The first day of a feast in a year; None where the table doesn't know it."""
-    place = SPRING_FESTIVAL.get(year) if name == "春节" else FEASTS.get(name)
-    return date(year, *place) if place else None
+    """The first day of a feast, or of the autumn term, in a year; None where the tables don't know it."""
+    if name == "清明":  # holds for 2000 to 2099
+        return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
+    days = MOVING_FEASTS.get(name)
+    if days is None:
+        place = FEASTS.get(name)
+        return date(year, *place) if place else None
+    listed = days.split()
+    if not 0 <= year - FIRST_YEAR < len(listed):
+        return None
+    day = listed[year - FIRST_YEAR]
+    return date(year, int(day[:2]), int(day[2:]))

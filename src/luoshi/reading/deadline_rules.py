@@ -1,4 +1,4 @@
-"""The grammar of deadlines: an ordered table of rules, each a pattern and what it means.
+"""The rules of deadlines: what the words of a match mean. Which words make a match is the table in `deadline_table`.
 
 All patterns are for squeezed text (see `squeezing`): no blanks, half-width digits and brackets, `，` between clauses.
 """
@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
-from luoshi.reading.dates import add_months, day_of, feast_of, month_end, part_end
+from luoshi.reading.dates import add_months, day_of, feast_of, month_end, part_end, season_end
 from luoshi.reading.numerals import integer
 
 Kind = Literal["by", "within", "recurring", "ongoing"]
@@ -49,11 +49,16 @@ class Frame:
 
 @dataclass(slots=True)
 class Scan:
-    """One stretch being read: its squeezed characters, its frame, and the year that was named last."""
+    """One stretch being read: its squeezed characters, its frame, and the year that was named last and where.
+
+    `is_label`: the stretch is a label or a table's cell, where a bare `12月` or `全年` is a deadline.
+    """
 
     characters: str
     frame: Frame
+    is_label: bool = False
     named_year: int | None = None
+    named_at: int = 0
 
     def before(self, position: int, count: int = 8) -> str:
         """The characters just before a place."""
@@ -63,29 +68,45 @@ class Scan:
         """The characters from a place on."""
         return self.characters[position : position + count]
 
+    def year_at(self, position: int) -> int | None:
+        """The year meant at a place that names none: the one named before in the same sentence, else the frame's."""
+        near = self.named_year is not None and position - self.named_at <= LONGEST_MEMORY
+        if near and "。" not in self.characters[self.named_at : position]:
+            return self.named_year
+        return self.frame.year
 
-Found = tuple[Kind, date | None] | None
+    def in_label(self, position: int) -> bool:
+        """Whether a place is where a label or a cell tells the time (完成时限：…)."""
+        return self.is_label or bool(TIME_KEY.search(self.before(position, 10)))
+
+
+class Hit(NamedTuple):
+    """What a rule made of a match; `start`: the deadline's words begin there, before the match (收到通知后…)."""
+
+    kind: Kind
+    due: date | None
+    start: int | None = None
+
+
+Found = Hit | None
 Rule = Callable[[Scan, re.Match[str]], Found]
 
-NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两百]{1,4})"
-YEAR = r"(?:(?:19|20)\d\d年|二[〇○零0OΟo][一二三四五六七八九〇○零]{2}年|[今本明后当次翌去上前]年)度?"
-MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
-LEAD = r"(?:截至|截止到?|[到至])"
-EDGE = r"(?:上中旬|中下旬|[上中下]旬|月?底|月?末|初|中)"
-BEFORE = r"(?:以前|之前|以内|之内|为止|前|内|止)"
-QUARTER = r"(?:(?:第|前)?[一二三四1-4]季度|首季度?|[一二三四]季(?=[末底]))"
-HALF = r"(?:[上下]半年)"
-ENACTED = r"(?:正式|全面)?(?:施行|实施|执行|生效|启用|实行|起算)"
-
+LONGEST_MEMORY = 200
+"""How many characters a named year holds for those that follow."""
+TIME_KEY = re.compile(r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$")
 OPENING = re.compile(
-    r"(?:^|[，。;；:：、(（\[【\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应)$"
+    r"(?:^|[，。;；:：、(（\[【\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
 )
 CLOSING = re.compile(r"$|[。;；)）\]】\n\t ]")
+CELL_CLOSING = re.compile(r"$|[，。;；、/)）\]】\n\t ]")
 VERB = re.compile(
     r"，?(?:[前内]?)(?:要|须|应|将|拟|再|新|力争|争取|确保|务必|计划|基本|全部|全面|如期|率先|至少|累计|完成|实现|建成|达到?|启动|开工|投产|投用|通车|"
-    r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|"
-    r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各)"
+    r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|报市|报省|报县|报区|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|安排|"
+    r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各|有序|正式|集中|逐步|持续|推动|推进|建设|改造|新建|新增|开园|开业|"
+    r"投运|开馆|封顶|主体|贯通|销号|清零|见效|举办|打造|推出|引进|支持|完善|优化|提升)"
+)
+DONE = re.compile(
+    r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
 )
 NOT_A_DEADLINE = re.compile(
     r"以来|来，|至今|以后|之后|后(?!勤|备)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
@@ -110,35 +131,51 @@ def tells_of_the_past(scan: Scan, match: re.Match[str]) -> bool:
     return (year is not None and year[0] in "去上前") or bool(NOT_A_DEADLINE.match(scan.after(match.end())))
 
 
-def settle(scan: Scan, named: str | None, make: Callable[[int], date], *, roll: bool = True) -> date | None:
+def settle(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> date | None:
     """The date in the year that the words name or leave open; None when it is unknown or lies in the past.
 
-    An open year is the one named before in the same stretch (`2025年3月底前…，6月底前…`), else the frame's.
+    In a label a date that names its year is kept even when it is past: it is what the document says.
     """
-    year = year_named(scan, named)
+    year = year_named(scan, match["year"])
     if year is not None:
         due = make(year)
-        if scan.frame.is_past(due):
+        if scan.frame.is_past(due) and not scan.in_label(match.start()):
             return None
-        scan.named_year = year
+        if not LEADS_TO.match(match.group()):
+            scan.named_year, scan.named_at = year, match.end()
         return due
-    year = scan.named_year or scan.frame.year
+    year = scan.year_at(match.start())
     if year is None:
         return None
     due = make(year)
     issued = scan.frame.issued_on
     if issued is not None and due < issued:
-        return make(year + 1) if roll and year + 1 - issued.year <= 1 else None
+        return make(year + 1) if roll and year <= issued.year else None
     return due
+
+
+LEADS_TO = re.compile("[到至截]")
+
+
+def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> Found:
+    """`by` the date; nothing when it is past; `by` without a date when the year can't be known."""
+    due = settle(scan, match, make, roll=roll)
+    if due is not None:
+        return Hit("by", due)
+    unknown = not match["year"] and scan.year_at(match.start()) is None
+    return Hit("by", None) if unknown else None
+
+
+def stands_alone(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether nothing but the words stands between two marks, as in brackets or in a table's cell."""
+    closing = CELL_CLOSING if scan.in_label(match.start()) else CLOSING
+    return bool(OPENING.search(scan.before(match.start())) and closing.match(scan.after(match.end())))
 
 
 def stands_open(scan: Scan, match: re.Match[str]) -> bool:
     """Whether the words begin a clause and go on with what is to be done, or stand by themselves as in a table."""
-    if NOT_A_DEADLINE.match(scan.after(match.end())):
-        return False
-    before, after = scan.before(match.start()), scan.after(match.end())
-    alone = bool(OPENING.search(before)) and bool(CLOSING.match(after))
-    return alone or bool(VERB.match(after))
+    after = scan.after(match.end())
+    return not NOT_A_DEADLINE.match(after) and (stands_alone(scan, match) or bool(VERB.match(after)))
 
 
 # --- the rules -------------------------------------------------------------------------------------------------------
@@ -157,27 +194,40 @@ def five_year_plan(scan: Scan, match: re.Match[str]) -> Found:
     if match["edge"] in ("期间", "时期", "期内") and not stands_open(scan, match):
         return None
     due = date(1955 + 5 * number, 12, 31)
-    return None if scan.frame.is_past(due) else ("by", due)
+    return None if scan.frame.is_past(due) else Hit("by", due)
+
+
+SELF = re.compile(r"本(?:办法|规定|细则|条例|方案|意见|通知|制度|规则|决定|措施|标准|规范|计划)[^。；]{0,3}$")
 
 
 def in_force(scan: Scan, match: re.Match[str]) -> Found:
-    """自2023年1月1日起施行, 自印发之日起施行: to be in force by that day. 自2023年起: without an end."""
-    if match["year"][0] in "去上前":
+    """自2023年1月1日起施行: to be in force by that day. 自2023年起: without an end.
+
+    A past day is that of another rule, unless the document speaks of itself.
+    """
+    named = match["year"]
+    if (named and named[0] in "去上前") or not (named or match["month"]):
         return None
     if not match["enacted"]:
-        return "ongoing", None
-    year = year_named(scan, match["year"]) or scan.frame.year
+        return Hit("ongoing", None)
+    year = year_named(scan, named) or scan.frame.year
     if year is None:
-        return "by", None
+        return Hit("by", None)
     month = integer(match["month"].rstrip("月份")) if match["month"] else 1
     day = integer(match["day"].rstrip("日号")) if match["day"] else 1
     due = day_of(year, month or 1, day or 1)
-    return None if match["year"] and scan.frame.is_past(due) else ("by", due)
+    past = named and scan.frame.is_past(due) and not SELF.search(scan.before(match.start(), 12))
+    return None if past else Hit("by", due)
 
 
 def in_force_from_issue(scan: Scan, _match: re.Match[str]) -> Found:
-    """自印发之日起施行: on the day of issue."""
-    return "by", scan.frame.issued_on
+    """自印发之日起施行, 自即日起执行: on the day of issue."""
+    return Hit("by", scan.frame.issued_on)
+
+
+def starting(_scan: Scan, _match: re.Match[str]) -> Found:
+    """从下月起: without an end."""
+    return Hit("ongoing", None)
 
 
 PER_HEAD = re.compile(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[人户亩]次?)$")
@@ -185,26 +235,41 @@ PER_HEAD = re.compile(r"(?:每[人户亩名吨头家个村]|人均|户均|平方
 
 def recurring(scan: Scan, match: re.Match[str]) -> Found:
     """每月25日前, 每季度; but 每人每年 is a rate."""
-    return None if PER_HEAD.search(scan.before(match.start(), 4)) else ("recurring", None)
+    return None if PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
+
+
+def rhythm(scan: Scan, match: re.Match[str]) -> Found:
+    """月调度、季通报 where they open a clause."""
+    return (
+        Hit("recurring", None)
+        if re.search(r"(?:^|[，。;；:：、(（“”实行度报]|并|和)$", scan.before(match.start(), 1))
+        else None
+    )
 
 
 SERVICE_TARGET = re.compile(
-    r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续)[到至在]?(?:了)?$"
+    r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续|近|最近|过去|每次|任期|保质期|有效期|试用期|期限|为期)[到至在为]?(?:了)?$"
 )
-OTHER_EVENT = re.compile(r"(?:收到|接到|受理|接|发现|之日起|[^前]后|以后|之后)[^，。;；]{0,14}$")
-ISSUE_EVENT = re.compile(r"(?:印发|发布|公布|下发)(?:之日起|后|之后|以后)[^，。;；]{0,4}$")
+NO_TASK = re.compile("(?:的)?(?:不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计)")
+EVENT = re.compile(
+    r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
+    r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
+)
+ISSUE_EVENT = re.compile(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
 
 
 def within(scan: Scan, match: re.Match[str]) -> Found:
-    """5个工作日内, 一周内, 三年内: from the issue, unless another event is named."""
-    before = scan.before(match.start(), 20)
-    if SERVICE_TARGET.search(before):
+    """5个工作日内, 一周内, 三年内: from the issue, unless another event is named, which belongs to the words."""
+    before = scan.before(match.start(), 24)
+    if SERVICE_TARGET.search(before) or NO_TASK.match(scan.after(match.end())):
         return None
-    amount = integer(match["amount"]) if match["amount"] != "半" else None
+    event = EVENT.search(before)
+    start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
-    if issued is None or (OTHER_EVENT.search(before) and not ISSUE_EVENT.search(before)):
-        return "within", None
-    return "within", count_from(issued, amount, match["unit"], scan.frame.calendar)
+    if issued is None or (event and not ISSUE_EVENT.search(event.group())):
+        return Hit("within", None, start)
+    amount = None if match["amount"] == "半" else integer(match["amount"])
+    return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)
 
 
 def count_from(issued: date, amount: int | None, unit: str, calendar: WorkingDays | None) -> date | None:
@@ -225,48 +290,100 @@ def count_from(issued: date, amount: int | None, unit: str, calendar: WorkingDay
     return issued + timedelta(days=days)
 
 
+def coming_years(scan: Scan, match: re.Match[str]) -> Found:
+    """未来三年, 今后3—5年 that open a clause: the planning year is the first of them."""
+    after = scan.after(match.end())
+    amount = integer(match["amount"])
+    if NOT_A_DEADLINE.match(after) or not (after.startswith("，") or VERB.match(after)) or not amount:
+        return None
+    year = scan.frame.year
+    return Hit("within", None if year is None else date(year + amount - 1, 12, 31))
+
+
 def full_date(scan: Scan, match: re.Match[str]) -> Found:
-    """2025年12月31日前, 至9月15日, 于9月1日完成; a bare date only where it stands alone."""
+    """2025年12月31日前, 至9月15日, 于9月1日完成; a bare date only where it stands alone or something is done by it."""
     month, day = integer(match["month"].rstrip("月份")), integer(match["day"].rstrip("日号"))
-    if month is None or day is None or tells_of_the_past(scan, match):
-        return None
     before, after = scan.before(match.start()), scan.after(match.end())
-    if VALIDITY.search(before):
+    if month is None or day is None or tells_of_the_past(scan, match) or VALIDITY.search(before):
         return None
-    alone = OPENING.search(before) and CLOSING.match(after)
+    alone = stands_alone(scan, match)
     placed = before.endswith(("于", "在")) and VERB.match(after) and not after.startswith("，")
-    if not (match["before"] or match["lead"] or alone or placed):
+    listed = LISTED.match(after)
+    if not (match["before"] or match["lead"] or alone or placed or listed or DONE.match(after)):
         return None
-    return dated(scan, match, lambda year: day_of(year, month, day))
+    firm = bool(match["before"] or alone or placed or listed)
+    found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))
+    its_own_date = alone and not match["before"] and found and found.due == scan.frame.issued_on
+    return None if its_own_date and not scan.in_label(match.start()) else found
 
 
-def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> Found:
-    """`by` the date; nothing when it is past; `by` without a date when the year can't be known."""
-    due = settle(scan, match["year"], make, roll=roll)
-    if due is not None:
-        return "by", due
-    unknown = not match["year"] and scan.named_year is None and scan.frame.year is None
-    return ("by", None) if unknown else None
+LISTED = re.compile(r"[、和及](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[底末]?(?:以|之)?前")
+"""6月30日、12月31日前: the 前 holds for both."""
+
+
+def ends_count(match: re.Match[str]) -> bool:
+    """截至6月底 counts up to a day that is past, unless the day is still to come."""
+    return bool(match["lead"]) and "截" in match["lead"] and not match["before"]
+
+
+def date_range(scan: Scan, match: re.Match[str]) -> Found:
+    """6月15日至7月15日, 3—5月, 2023年6月至2024年3月: by the last day."""
+    first, last = integer(match["first"].rstrip("月份")), integer((match["month"] or match["first"]).rstrip("月份"))
+    day = match["day"] or match["only"]
+    after = scan.after(match.end())
+    if first is None or last is None or tells_of_the_past(scan, match) or VALIDITY.search(scan.before(match.start())):
+        return None
+    if not (match["before"] or VERB.match(after) or stands_alone(scan, match)):
+        return None
+    turns = int(last < first or bool(match["until"] and match["until"][0] in "次翌明"))
+    named = integer(match["until"].rstrip("年度")) if match["until"] and not turns else None
+
+    def make(year: int) -> date:
+        year = named or year + turns
+        return (
+            day_of(year, last, integer(day.rstrip("日号")) or 1) if day else part_end(year, last, match["edge"] or "")
+        )
+
+    return dated(scan, match, make, roll=bool(match["before"]) or is_late(scan))
+
+
+def is_late(scan: Scan) -> bool:
+    """Whether the document is of the last quarter, when a bare early month is next year's."""
+    return scan.frame.issued_on is not None and scan.frame.issued_on.month >= LAST_QUARTER
+
+
+LAST_QUARTER = 10
+
+
+def year_range(scan: Scan, match: re.Match[str]) -> Found:
+    """2023—2025年 where it opens a clause: by the end of the last year."""
+    after = scan.after(match.end(), 24)
+    if YEAR_NAME.match(after) or not opens_year(scan, match):
+        return None
+    due = date(integer(match["year"].rstrip("年度")) or 1, 12, 31)
+    return None if scan.frame.is_past(due) else Hit("by", due)
 
 
 def month(scan: Scan, match: re.Match[str]) -> Found:
-    """6月底前, 9月上旬, 2025年6月, 3—5月; 6月前 is the end of May."""
+    """6月底前, 9月上旬, 2025年6月; 6月前 is the end of May."""
     number, edge, before = integer(match["month"].rstrip("月份")), match["edge"] or "", match["before"]
     if number is None or tells_of_the_past(scan, match) or VALIDITY.search(scan.before(match.start())):
         return None
-    if (match["first"] and not (VERB.match(scan.after(match.end())) or before)) or is_rest_of_range(scan, match):
-        return None
-    firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"]
-    if not firm and (scan.after(match.end()).startswith("，") or not stands_open(scan, match)):
+    if scan.before(match.start(), 1) in tuple("—-~"):
+        return None  # the end of a span that was not understood as a whole
+    if ends_count(match) and not match["year"] and scan.after(match.end(), 1) == "，":
+        return None  # 截至6月底，累计… tells how far it has come
+    firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"] or LISTED.match(scan.after(match.end()))
+    if not firm and (follows_comma(scan, match) or not stands_open(scan, match)):
         return None
     if before in AHEAD and not edge:
         return dated(scan, match, lambda year: date(year, number, 1) - timedelta(days=1))
-    return dated(scan, match, lambda year: part_end(year, number, edge))
+    return dated(scan, match, lambda year: part_end(year, number, edge), roll=not ends_count(match))
 
 
-def is_rest_of_range(scan: Scan, match: re.Match[str]) -> bool:
-    """Whether a dash stands before, so that these words end a span that was not understood as a whole."""
-    return scan.before(match.start(), 1) in tuple("—-~") and not match["first"]
+def follows_comma(scan: Scan, match: re.Match[str]) -> bool:
+    """3月，市政府召开会议: a bare month with a comma tells a story; in a label it is a deadline."""
+    return scan.after(match.end(), 1) == "，" and not scan.in_label(match.start())
 
 
 def quarter(scan: Scan, match: re.Match[str]) -> Found:
@@ -292,11 +409,16 @@ def half(scan: Scan, match: re.Match[str]) -> Found:
 
 
 AHEAD = ("前", "以前", "之前")
-VALIDITY = re.compile("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$")
+VALIDITY = re.compile("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|[比较]$|以$|相比$|对比$|基于$")
 NAMING = re.compile("(?:制定|编制|出台|印发|实施|落实|按照|根据|围绕|对标|发布)$")
 NAMED = re.compile("[^，。；、]{0,20}(?:方案|规划|计划|意见|办法|纲要|目标)")
 YEAR_NAME = re.compile(
     r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
+)
+GOALS_FOLLOW = re.compile("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
+STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
+THIS_YEAR_TOLD = re.compile(
+    "以来|来|的|度|是|初|上|前|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|发展|国内|国际|外部|面临|我国|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
 )
 
 
@@ -306,12 +428,10 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     2025年前 is the end of 2024; 2030年前碳排放达峰行动方案 is a name.
     """
     edge, before, lead = match["edge"] or "", match["before"], match["lead"]
-    ahead, after = scan.before(match.start()), scan.after(match.end(), 24)
+    ahead, after = scan.before(match.start()), scan.after(match.end(), 32)
     if tells_of_the_past(scan, match) or VALIDITY.search(ahead) or (NAMING.search(ahead) and NAMED.match(after)):
         return None
-    if not (edge or before or lead) and (YEAR_NAME.match(after) or not opens_year(scan, match)):
-        return None
-    if match["year"].startswith("当") and not (edge or before):
+    if not (edge or before or lead or is_year_of_work(scan, match, ahead, after)):
         return None
     if edge == "初":
         return dated(scan, match, lambda year: date(year, 1, 31))
@@ -322,252 +442,193 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: date(year, 12, 31))
 
 
+def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
+    """Whether a bare year says when something is to be done."""
+    opens = bool(OPENING.search(ahead))
+    if opens and GOALS_FOLLOW.match(after):
+        return True
+    if match["year"].startswith("当"):
+        return bool(DONE.match(after))
+    if match["year"][0] in "今本明" and opens:
+        return not THIS_YEAR_TOLD.match(after)
+    if YEAR_NAME.match(after):
+        return False
+    return opens_year(scan, match) or ahead.endswith(STRIVING)
+
+
 def opens_year(scan: Scan, match: re.Match[str]) -> bool:
     """Whether a bare year begins a clause and what is to be done follows."""
     before, after = scan.before(match.start()), scan.after(match.end())
-    if CLOSING.match(after) and OPENING.search(before):
-        return not before.endswith(("(", "（", "、", "“"))
+    if stands_alone(scan, match):
+        return scan.in_label(match.start()) or not before.endswith(("(", "（", "、", "“"))
     return bool(OPENING.search(before)) and bool(VERB.match(after) or after.startswith("，"))
 
 
 def numeric(scan: Scan, match: re.Match[str]) -> Found:
-    """2025-12-31 or 2025.6 as in a table's cell."""
+    """2025-12-31, 2025.6.30前, 2023.1-2023.6 as in a table's cell."""
     year, number = int(match["y"]), int(match["m"])
-    if not match["before"] and not (
-        OPENING.search(scan.before(match.start())) and CLOSING.match(scan.after(match.end()))
-    ):
+    if not match["before"] and not stands_alone(scan, match):
         return None
     due = day_of(year, number, int(match["d"])) if match["d"] else month_end(year, number)
-    return None if scan.frame.is_past(due) else ("by", due)
+    return None if scan.frame.is_past(due) and not scan.in_label(match.start()) else Hit("by", due)
+
+
+def numeric_day(scan: Scan, match: re.Match[str]) -> Found:
+    """6.30前; without 前 in a label only."""
+    if not match["before"] and not (scan.in_label(match.start()) and stands_alone(scan, match)):
+        return None
+    return dated(scan, match, lambda year: day_of(year, int(match["m"]), int(match["d"])))
 
 
 def open_year(scan: Scan, match: re.Match[str]) -> Found:
     """年内, 年底前, 到年底, 全年."""
     words, after, before = match.group(), scan.after(match.end()), scan.before(match.start())
-    if NOT_A_DEADLINE.match(after) or re.match("岁|总|考核|总结|收官|奖", after) or re.search("[岁近多数当]$", before):
+    if (
+        NOT_A_DEADLINE.match(after)
+        or re.match("岁|总|考核|总结|收官|奖|绩效", after)
+        or re.search("[岁近多数当学财]$", before)
+    ):
         return None
-    if words == "全年" and (not OPENING.search(before) or WHOLE_YEAR_OF.match(after)):
+    if words == "全年" and not is_whole_year_of_work(scan, match, before, after):
         return None
-    if words == "年底" and not stands_open(scan, match):
+    if words in ("年底", "年末", "年终", "年度内") and not stands_open(scan, match):
         return None
-    year = scan.named_year or scan.frame.year
+    year = scan.year_at(match.start())
     if year is None:
-        return "by", None
+        return Hit("by", None)
     month = 6 if "年中" in words else 12
     due = month_end(year, month)
-    return "by", month_end(year + 1, month) if scan.frame.is_past(due) else due
+    return Hit("by", month_end(year + 1, month) if scan.frame.is_past(due) else due)
 
 
 WHOLE_YEAR_OF = re.compile("的|目标|任务|经济|各项|重点|工作|预算|财政|发展|预期")
+
+
+def is_whole_year_of_work(scan: Scan, match: re.Match[str], before: str, after: str) -> bool:
+    """Whether 全年 opens a clause on what is to be done, and not a name (全年目标任务)."""
+    if scan.in_label(match.start()) and stands_alone(scan, match):
+        return True
+    return bool(OPENING.search(before)) and not WHOLE_YEAR_OF.match(after)
+
+
+def open_quarter(scan: Scan, match: re.Match[str]) -> Found:
+    """季度末前, 本季度内: the end of the quarter in which the document was issued."""
+    issued = scan.frame.issued_on
+    if re.search(r"[\d一二三四每首各逐按]个?$", scan.before(match.start(), 2)) or not stands_open(scan, match):
+        return None
+    return Hit("by", month_end(issued.year, (issued.month + 2) // 3 * 3) if issued else None)
 
 
 def open_month(scan: Scan, match: re.Match[str]) -> Found:
     """本月底, 下月10日前, 月底前."""
     issued = scan.frame.issued_on
     if NOT_A_DEADLINE.match(scan.after(match.end())) or re.search(
-        r"[\d一二三四五六七八九十个每当上]$", scan.before(match.start())
+        r"[\d一二三四五六七八九十个每当上次]$", scan.before(match.start())
     ):
         return None
     if issued is None:
-        return "by", None
+        return Hit("by", None)
     first = add_months(issued.replace(day=1), 1 if (match["which"] or "").startswith("下") else 0)
     day = integer(match["day"].rstrip("日号")) if match["day"] else None
     due = day_of(first.year, first.month, day) if day else part_end(first.year, first.month, match["edge"] or "")
-    return "by", due
+    return Hit("by", due)
 
 
 def open_week(scan: Scan, match: re.Match[str]) -> Found:
-    """本周五前, 下周内."""
+    """本周五前, 下周内; 周五前 is the next Friday."""
     issued = scan.frame.issued_on
     if issued is None:
-        return "by", None
-    weekday = "一二三四五六日".find(match["weekday"] or "日")
-    monday = issued - timedelta(days=issued.weekday()) + timedelta(days=7 if match["which"].startswith("下") else 0)
-    return "by", monday + timedelta(days=weekday)
+        return Hit("by", None)
+    weekday = "一二三四五六日".find((match["weekday"] or match["day"] or "日").replace("天", "日"))
+    which = match["which"] or ""
+    weeks = which.count("下") or int(not which and weekday < issued.weekday())
+    monday = issued - timedelta(days=issued.weekday()) + timedelta(days=7 * weeks)
+    return Hit("by", monday + timedelta(days=weekday))
+
+
+def open_day(scan: Scan, match: re.Match[str]) -> Found:
+    """今日内, 明天下班前; 当日办结 is within the day of the event."""
+    which = match["which"]
+    if not (match["before"] or DONE.match(scan.after(match.end()))):
+        return None
+    if which == "当":
+        return Hit("within", None)
+    issued = scan.frame.issued_on
+    return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
+
+
+FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}
 
 
 def feast(scan: Scan, match: re.Match[str]) -> Found:
-    """春节前, “五一”前: the day before. Seasons (汛期前) give no date."""
-    year = scan.frame.year
-    for candidate in (year, year + 1) if year is not None else ():
-        first = feast_of(match["feast"], candidate)
+    """春节前, “五一”前: the day before; of two feasts, before the first.
+
+    What begins at another time in each place (汛期, 供暖, 春季开学) gives no date.
+    """
+    if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and OPENING.search(scan.before(match.start()))):
+        return None
+    name = re.sub('[、和”“"节]', "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]
+    name = FEAST_OF_TWO.get(name, name).removesuffix("开学")
+    name = {"年": "春节", "秋季新学期": "秋季学期"}.get(name, name)
+    named = year_named(scan, match["year"])
+    year = scan.year_at(match.start())
+    for candidate in (named,) if named else (year, year + 1) if year is not None else ():
+        first = feast_of(name, candidate)
         if first and not scan.frame.is_past(first - timedelta(days=1)):
-            return "by", first - timedelta(days=1)
-    return "by", None
+            return Hit("by", first - timedelta(days=1))
+    return Hit("by", None)
 
 
-def at_once(_scan: Scan, _match: re.Match[str]) -> Found:
-    """立即: at once; no date is given."""
-    return "within", None
+def season(scan: Scan, match: re.Match[str]) -> Found:
+    """今冬明春, 今秋: by the season's end (spring ends in May, summer in August, autumn in November, winter in February)."""
+    words = match["season"]
+    if words != "今冬明春" and not (stands_open(scan, match) or match["before"]):
+        return None
+    issued, year = scan.frame.issued_on, scan.frame.present_year
+    if year is None:
+        return Hit("by", None)
+    late_winter = issued is not None and issued.month <= FEBRUARY
+    if words.endswith("明春"):
+        return Hit("by", season_end(year if late_winter and words.startswith("今冬") else year + 1, "春"))
+    begins = year - 1 if words == "今冬" and late_winter else year
+    return Hit("by", season_end(begins + words.startswith("明"), words[-1]))
+
+
+FEBRUARY = 2
+
+
+def mid_century(_scan: Scan, _match: re.Match[str]) -> Found:
+    """到本世纪中叶: the end of 2050."""
+    return Hit("by", date(2050, 12, 31))
+
+
+def at_once(scan: Scan, match: re.Match[str]) -> Found:
+    """立即, 立行立改: at once; no date is given. 即时 only where it is an adverb or stands alone."""
+    if match.group() == "即时" and not (
+        stands_alone(scan, match) or re.match("[办处整上报反响]", scan.after(match.end()))
+    ):
+        return None
+    return Hit("within", None)
+
+
+SHORT = ("长期", "持续", "常年", "常态化")
 
 
 def ongoing(scan: Scan, match: re.Match[str]) -> Found:
     """长期坚持, 持续推进 where they stand for a date: at a clause's end, or alone in a cell or label."""
-    if not re.match(r"$|[，。;；、)）\n\t ]", scan.after(match.end())):
+    if not re.match(r"$|[，。;；、/)）\n\t ]", scan.after(match.end())):
         return None
-    if match.group() in ("长期", "持续", "常年", "常态化") and not re.search(
-        r"(?:^|[，;；:：、(（\n\t ])$", scan.before(match.start())
-    ):
+    if match.group() in SHORT and not re.search(r"(?:^|[，,;；:：、/(（\n\t ])$", scan.before(match.start())):
         return None
-    return "ongoing", None
+    return Hit("ongoing", None)
 
 
-NUMERALS = "0123456789一二三四五六七八九十两百"
-DATES = NUMERALS + "今本明后当次翌去上前到至截"
-
-TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
-    ("《", r"《[^《》]{0,80}》", nothing),
-    ("〔[", r"[〔\[]\d{4}[〕\]]\d*号?", nothing),
-    ("岁年", "岁末年初|年末岁初|年初(?:以来)?", nothing),
-    ("去上近历今", "去年(?:同期|年?底|末)?|上年(?:度|同期|末|底)?|近年来?|历年|今年以来", nothing),
-    (
-        NUMERALS + "今本明自从",
-        rf"[自从]?(?P<year>{YEAR})(?P<month>{MONTH})?(?P<day>{DAY})?起(?P<enacted>{ENACTED})?(?![草诉])",
-        in_force,
-    ),
-    ("自从", rf"[自从](?:本[^，。;]{{1,6}})?(?:印发|发布|公布|下发)之日起{ENACTED}", in_force_from_issue),
-    (
-        "每",
-        (
-            rf"每[二两三四五六七八九十\d]{{0,2}}个?(?:半年|年度?|季度?|月份?|周|星期|旬|工作日|日|天|学期)"
-            rf"(?:第[一二三四1-4]个?[月周])?(?:{MONTH})?(?:{DAY}|[一二三四五六日](?=前|[下上]午|召|上报|报)|{EDGE})?{BEFORE}?"
-        ),
-        recurring,
-    ),
-    (
-        "按逐",
-        r"[按逐](?:年|季度?|月|周|旬|日)(?=调度|通报|报送|上报|更新|汇总|分析|公布|公开|督查|考核|检查|推进|完成|提高|增加|下降|$)",
-        recurring,
-    ),
-    (
-        '到至“"七八九十',
-        (
-            r"[到至]?[“\"]?(?P<plan>十[一二三四五六七八九]?|[七八九])五[”\"]?(?:规划)?"
-            r"(?P<edge>时期末|期末|末期|末|期间|时期|期内)(?P<before>前)?"
-        ),
-        five_year_plan,
-    ),
-    (
-        NUMERALS + "半",
-        (
-            rf"(?:{NUMBER}(?:到|至|—+|-+|~))?(?P<amount>半(?=年|个月)|{NUMBER})(?P<unit>个?工作日|个?自然日|个?小时|个月|个季度|个?星期|周|天|日|年|旬)"
-            r"(?:左右)?(?:的?时间)?(?:以内|之内|内)(?![容部外])"
-        ),
-        within,
-    ),
-    ("用", rf"用(?P<amount>{NUMBER})(?P<unit>个月|年)(?:左右)?的?时间", within),
-    (DATES, rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY})(?P<before>{BEFORE})?", full_date),
-    (
-        DATES,
-        (
-            rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<first>(?:{MONTH}|\d{{1,2}})(?:—+|-+|~|至|到))?(?P<month>{MONTH})"
-            rf"(?P<edge>{EDGE})?(?P<before>{BEFORE})?"
-        ),
-        month,
-    ),
-    (
-        DATES + "第首",
-        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<quarter>{QUARTER})(?P<edge>底|末)?(?P<before>{BEFORE})?",
-        quarter,
-    ),
-    (DATES + "下", rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<half>{HALF})(?P<edge>底|末)?(?P<before>{BEFORE})?", half),
-    (DATES, rf"(?P<lead>{LEAD})?(?P<year>{YEAR})(?:年?(?P<edge>[底末终中初]))?(?P<before>{BEFORE})?", whole_year),
-    (
-        "2",
-        (
-            rf"(?P<y>20\d\d)(?P<mark>[-./])(?P<m>1[0-2]|0?[1-9])(?:(?P=mark)(?P<d>3[01]|[12]\d|0?[1-9]))?(?!\d|[-./]\d)"
-            rf"(?P<before>{BEFORE})?"
-        ),
-        numeric,
-    ),
-    ("到至年全", "[到至]?年[底末终中](?:以前|之前|前)|[到至]年[底末]|年底|年内|全年", open_year),
-    (
-        "本这下月",
-        rf"(?:(?P<which>本|这个?|下个?)月份?|月(?=[底末]前|内))(?:(?P<day>{DAY})|(?P<edge>{EDGE}|底|末))?{BEFORE}?",
-        open_month,
-    ),
-    ("本下", rf"(?P<which>[本下])周(?P<weekday>[一二三四五六日])?{BEFORE}?", open_week),
-    (
-        '“"元春清五端七八中国十主汛入供开',
-        (
-            r"[“\"]?(?P<feast>元旦|春节|清明|五一|端午|七一|八一|中秋|国庆|十一|主汛期|汛期|春耕|入冬|供暖季|开学|春运)节?[”\"]?"
-            r"(?:以前|之前|前)(?![后夕])"
-        ),
-        feast,
-    ),
-    ("立即马", "立即|立刻|即刻|即行|马上", at_once),
-    (
-        "长常持",
-        "长期(?:坚持|推进|开展|实施|抓好)?|常年(?:坚持)?|常态化(?:推进|开展|实施|坚持)?|持续(?:推进|推动|开展|实施|坚持|深化)?|常抓不懈",
-        ongoing,
-    ),
-)
+VAGUE_END = re.compile(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")
 
 
-def rules_by_first() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
-    """First character → the rules that can begin with it, in the order of the table."""
-    rules: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
-    for firsts, pattern, rule in TABLE:
-        compiled = re.compile(pattern)
-        for first in firsts:
-            rules.setdefault(first, []).append((compiled, rule))
-    return rules
-
-
-RULES = rules_by_first()
-SECOND = {
-    "0123456789": "[0-9年月日号周天个季小旬到至—~./工自星-]",
-    "一二三四五六七八九十两百": "[一二三四五六七八九十两百〇零○0OΟo年月日号周天个季小旬到至—~工自星]",
-    "今明后次翌": "年",
-    "本": "[年月周]",
-    "当": "年",
-    "去历近": "年",
-    "上": "[年半]",
-    "前": "[年一二三四1-4]",
-    "下": "[半个月周]",
-    "这": "[个月]",
-    "到至": "[0-9一二三四五六七八九十年今本明当次“上下前第首]",
-    "截": "[至止]",
-    "自从": "[0-9二今本明当次印发公下]",
-    "第": "[一二三四1-4]",
-    "首": "季",
-    "全": "年",
-    "用": "[0-9一二三四五六七八九十两半]",
-    "按逐": "[年季月周旬日]",
-    "年": "[底末终中内初]",
-    "岁": "末",
-    "月": "[底末内]",
-    "半": "[年个]",
-    "立": "[即刻]",
-    "即": "[刻行]",
-    "马": "上",
-    "长": "期",
-    "常": "[年态抓]",
-    "持": "续",
-    "元": "旦",
-    "春": "[节耕运]",
-    "清": "明",
-    "端": "午",
-    "中": "秋",
-    "国": "庆",
-    "主": "汛",
-    "汛": "期",
-    "入": "冬",
-    "供": "暖",
-    "开": "学",
-    '“"': "[元春清五端七八九十中国主汛入供开]",
-}
-"""First characters → what must follow, so that the rules are only tried where one may fit."""
-
-
-def candidates() -> re.Pattern[str]:
-    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number."""
-    ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
-    parts = []
-    for first in sorted(RULES):
-        inside = r"(?<![\d.].)" if first.isdigit() else "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
-        parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
-    return re.compile("|".join(parts))
-
-
-CANDIDATE = candidates()
+def vague(scan: Scan, match: re.Match[str]) -> Found:
+    """尽快, 近期, 适时 as all that a cell says of the time: no date is given."""
+    before, after = scan.before(match.start(), 1), scan.after(match.end())
+    if not scan.in_label(match.start()) or not VAGUE_END.match(after) or not re.match(r"$|[，；：、(\n\t]", before):
+        return None
+    return Hit("ongoing" if match["open"] else "within", None)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.reading.deadline_rules import CANDIDATE, RULES, Frame, Kind, Scan, WorkingDays
+from luoshi.reading.deadline_rules import Frame, Hit, Kind, Scan, WorkingDays
+from luoshi.reading.deadline_table import CANDIDATE, RULES
 from luoshi.reading.squeezing import Squeezed, squeeze
 
 __all__ = ["Deadline", "Kind", "WorkingDays", "find"]
@@ -40,10 +41,14 @@ def find(
     issued_on: date | None,
     planning_year: int | None,
     calendar: WorkingDays | None = None,
+    is_label: bool = False,
 ) -> list[Deadline]:
-    """The deadlines in text[start:end], in order. Working days are counted by `calendar`; without one they give no date."""
+    """The deadlines in text[start:end], in order. Working days are counted by `calendar`; without one they give no date.
+
+    `is_label`: the stretch is a label or a table's cell, where bare words (12月, 全年, 尽快) are a deadline.
+    """
     squeezed = squeeze(text, start, end)
-    scan = Scan(squeezed.characters, Frame(issued_on, planning_year, calendar))
+    scan = Scan(squeezed.characters, Frame(issued_on, planning_year, calendar), is_label)
     found: list[Deadline] = []
     position = 0
     for candidate in CANDIDATE.finditer(scan.characters):
@@ -53,15 +58,16 @@ def find(
             match = pattern.match(scan.characters, candidate.start())
             if match is None:
                 continue
-            position = match.end()
             made = rule(scan, match)
             if made:
-                found.append(deadline(text, squeezed, match, *made))
+                found.append(deadline(text, squeezed, match, made, position))
+            position = match.end()
             break
     return found
 
 
-def deadline(text: str, squeezed: Squeezed, match: re.Match[str], kind: Kind, due: date | None) -> Deadline:
-    """A Deadline for a match in the squeezed text, at its place in the original."""
-    start, end = squeezed.span(match.start(), match.end())
-    return Deadline(text[start:end], kind, due, start, end)
+def deadline(text: str, squeezed: Squeezed, match: re.Match[str], hit: Hit, after: int) -> Deadline:
+    """A Deadline for a match in the squeezed text, at its place in the original; it begins no earlier than `after`."""
+    first = match.start() if hit.start is None else max(hit.start, after)
+    start, end = squeezed.span(first, match.end())
+    return Deadline(text[start:end], hit.kind, hit.due, start, end)

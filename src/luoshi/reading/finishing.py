@@ -114,17 +114,20 @@ def final_unit(drafts: Drafts, name: Named) -> Unit:
 
 
 def find_deadlines(drafts: Drafts, draft: DraftCommitment, calendar: WorkingDays | None) -> Iterator[Deadline]:
-    """The deadlines in the commitment's own words and in its label."""
-    for start, end in draft.searched:
+    """The deadlines in the commitment's own words and in its labels."""
+    mended = drafts.mended
+    for index, (start, end) in enumerate(draft.searched):
         for found in deadlines.find(
-            drafts.mended.plain,
+            mended.norm,
             start,
             end,
             issued_on=drafts.masthead.issued_on,
             planning_year=drafts.masthead.planning_year,
             calendar=calendar,
+            is_label=index > 0,
         ):
-            yield Deadline(found.text, found.kind, found.due, *drafts.mended.source(found.start, found.end))
+            words = mended.plain[found.start : found.end]
+            yield Deadline(words, found.kind, found.due, *mended.source(found.start, found.end))
 
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
@@ -133,10 +136,12 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     mark = mark_at(drafts.mended.norm, start)
     if mark and mark.end < draft.end:
         start = mark.end
-    words = drafts.mended.plain[start : draft.end].replace("\t", "，")  # a cell ends a clause
+    words = drafts.mended.norm[start : draft.end].replace("\t", "，")  # a cell ends a clause
     for found in measures.find(words, 0, len(words)):
-        span = drafts.mended.source(start + found.start, start + found.end)
-        yield Measure(found.indicator, found.comparator, found.value, found.upper, found.unit, found.text, *span)
+        begin, end = start + found.start, start + found.end
+        yield Measure(
+            found.indicator, found.comparator, found.value, found.upper, found.unit, drafts.mended.plain[begin:end], *drafts.mended.source(begin, end)
+        )  # fmt: skip
 
 
 def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Furniture]) -> list[Context]:

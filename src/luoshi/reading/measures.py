@@ -10,9 +10,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from luoshi.reading.squeezing import squeeze
+from luoshi.reading import measure_words as words_of
+from luoshi.reading.numerals import integer
+from luoshi.reading.squeezing import Squeezed, squeeze
 
 Comparator = Literal[">=", "<=", "=", "~", "range", "change"]
+POSTS: dict[str, Comparator] = {
+    "左右": "~", "上下": "~", "以上": ">=", "及以上": ">=", "或以上": ">=",
+    "以内": "<=", "以下": "<=", "及以下": "<=", "或以下": "<=", "之内": "<=", "内": "<=",
+}  # fmt: skip
+FEWEST_IN_WORDS = 100
+"""A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
+
+LONGEST_NUMBER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,75 +42,6 @@ class Measure:
     end: int
 
 
-def alternatives(words: str) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words.split()), key=lambda word: (-len(word), word)))
-
-
-# --- a number and what stands close to it ----------------------------------------------------------------------------
-
-DIGIT = re.compile("[0-9０-９]")
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-SCALE = "[多余]?(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百)?[多余]?"
-COUNTS = alternatives(
-    "人次 人 名 位 户 家 个 项 件 条 座 处 所 台 套 辆 艘 列 班 支 部 款 批 场 次 种 类 宗 起 间 张 份 册 颗 株 头 只 羽 尾 片 块 幢 栋 口 眼 孔 对 "
-    "床 门 期 篇 档 单 群 车次 架次 班次 标箱 标准箱 门店 组 例 箱 枚"
-)
-AMOUNTS = alternatives(
-    "个百分点 百分点 % ‰ 个工作日 工作日 个小时 小时 分钟 天 日 微克/立方米 毫克/升 千瓦时 千瓦 兆瓦 吉瓦 平方公里 平方千米 平方米 立方米 公里 千米 海里 米 "
-    "公顷 亩 元 美元 欧元 吨标准煤 吨标煤 吨 公斤 千克 斤 克 担 点 分 倍 成 度 岁"
-)
-UNIT = f"(?:{AMOUNTS}|{COUNTS})"
-TIMES = frozenset(("天", "日", "小时", "个小时", "分钟", "工作日", "个工作日", "岁", "度"))
-CHANGE = "增长|提高|上升|下降|降低|减少|增加|提升|回落|压减|压降|缩减|缩短|压缩|扩大|上浮|下浮|削减|精简|(?<![新净年])增|(?<!每)降"
-LEVEL = alternatives("保持在 稳定在 维持在 控制在 稳定 保持 达到 突破 超过 高于 低于 多于 少于 达 超 为 过 占")
-BOUND = alternatives("不低于 不少于 不小于 不高于 不超过 不多于 不大于 至少 最多 超过 约 近")
-BEFORE = re.compile(rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<bound>{BOUND})?$")
-POSTS: dict[str, Comparator] = {
-    "左右": "~", "上下": "~", "以上": ">=", "及以上": ">=", "或以上": ">=",
-    "以内": "<=", "以下": "<=", "及以下": "<=", "之内": "<=", "内": "<=",
-}  # fmt: skip
-AFTER = re.compile(
-    rf"(?P<scale>{SCALE})(?P<unit>{UNIT})?(?P<per>[/／](?:年|月|日|天|小时))?(?P<post>左右|上下|[及或]?以上|[及或]?以下|以内|之内|内(?![容部外涵陆河]))?"
-)
-RANGE = re.compile(rf"{SCALE}{UNIT}?(?:—+|-+|~|至|到)(?P<upper>{NUMBER})")
-START = re.compile(rf"(?<![\d.A-Za-z〔\[第+×*/∶:-])(?P<number>{NUMBER})(?![A-Za-z+×∶:年月]|\d|\.\d)")
-RANK = re.compile("[前第]$")
-
-AT_LEAST = frozenset(("不低于", "不少于", "不小于", "至少", "突破", "超过", "高于", "多于", "超", "过"))
-AT_MOST = frozenset(("不高于", "不超过", "不多于", "不大于", "最多", "低于", "少于", "控制在"))
-RELATIVE = re.compile("%|‰|百分点|倍|成|点|分|元")
-
-# --- the words of the indicator --------------------------------------------------------------------------------------
-
-CLAUSE = re.compile(r"[，。；！？：;:!?\n\t]")
-OPEN_BRACKET = re.compile(r"^.*\((?=[^()]*$)")  # what stands before a bracket that is still open
-JOINT = re.compile(r"^(?:、|和|与|及|以及|或)+$")
-LIST = re.compile(r"、|以及|和|与|及")
-MAKING = re.compile(
-    "(?:"
-    + alternatives(
-        "建设 新建 改建 扩建 新改建 改扩建 新改扩建 建成 打造 培育 新增 创建 实施 开展 布设 升级 发展 选派 引进 招引 引育 签约 开工 竣工 落地 完成 改造 整治 建立 设立 "
-        "组建 培养 培训 举办 推出 创成 认定 获批 推广 投放 建好 办好 储备 谋划 提供 开发 安排 募集 筹集 筹建 配建 配备 增设 增加 减少 压减 关停 淘汰 消除 修复 治理 种植 "
-        "绿化 清理 盘活 化解 解决 救助 资助 帮扶 招聘 招录 吸引 接待 发放 新(改)建 改(扩)建 新(改、扩)建 新(扩)建 建 新 再 实现 转化 孵化 制定 修订 出台 争创 投用 更新 加装 铺设 架设"
-    )
-    + ")(?:了)?$"
-)
-DATE = r"(?:到|至|在|于)?(?:(?:(?:19|20)\d\d|[今明本当])年(?:度|\d{1,2}月)?|“?十[一二三四五六]五”?(?:时期|期间)?|年(?=[底末内])|\d{1,2}月)(?:底|末|内)?前?"
-LEADING = re.compile(
-    rf"(?:{DATE}|力争|确保|争取|务必|预计|预期|努力|要|使|将|拟|其中|同时|并|且|再|主要(?=目标)|目标是?|推动(?=全)|每年|每月|全年|全[市省县区国乡镇]|我[市省县区国]|、)+"
-)
-TRAILING = re.compile(
-    "(?:年均|累计|合计|总体|平均|力争|预计|预期|进一步|同比|基本|继续|全面|分别|均|各|再|要|也|将|可|稳定|持续|至少|年内|拟?按|拟|比(?:上年|20\\d\\d年|去年)|较(?:上年|20\\d\\d年)|[从由][^，]{0,12}\\d[^，]{0,8}|从[^，]{1,20}|，)+$"
-)
-STARTING_POINT = re.compile(f"(?:{CHANGE}|调整|上调|下调)(?:到|至|为)")
-NOUN = re.compile(r"的?(?P<noun>(?:“[^“”]{1,16}”)?[^，。；！？、：;:!?\n\t和及与等()“”\d]{2,24})")
-NOT_NOUN = re.compile("用于|以上|以下|以内|左右|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例)")
-ACHIEVED = re.compile(
-    "去年|上年(?!增|同期)|过去|已经?(?=达|完|建|实|超|突|累|有|形|增)|目前|截至|现有|原有|(?:完成|实现|达到|建成|突破)了|累计.{0,6}了"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """A number with what belongs to it, at [start, end) of the squeezed text."""
@@ -118,81 +59,119 @@ class Value:
 
 def find(text: str, start: int, end: int) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch."""
-    if not DIGIT.search(text, start, end):
-        return []
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     found: list[Measure] = []
     last: Value | None = None
     waiting: list[str] = []  # names of the list that 分别 spreads over several values
     position = 0
-    while match := START.search(characters, position):
+    while match := words_of.START.search(characters, position):
         position = match.end()
         value = value_at(characters, match)
         if value is None:
             continue
         position = value.end
         words = words_before(characters, value, last)
-        if last is not None and found and JOINT.match(words):
-            value = value if value.is_marked else replace(value, comparator=last.comparator)
+        if last is not None and found and words_of.JOINT.match(words):
+            value = joined(value, last)
             named, waiting = [waiting[0] if waiting else found[-1].indicator], waiting[1:]
         else:
-            named = indicators(characters, value, words, found[-1].indicator if found else "")
+            named = indicators(characters, value, words, [one.indicator for one in found[-4:]])
             if not words.endswith("均"):  # 分别: one name for each value; 均: all names for this one
                 named, waiting = named[:1], named[1:]
-        start_at, end_at = squeezed.span(value.start, value.end)
         for indicator in filter(None, named):
             last = value
-            found.append(
-                Measure(
-                    indicator,
-                    value.comparator,
-                    value.value,
-                    value.upper,
-                    value.unit,
-                    text[start_at:end_at],
-                    start_at,
-                    end_at,
-                )
-            )
+            found.append(measure(text, squeezed, value, indicator))
     return found
+
+
+def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Measure:
+    """A Measure for a value of the squeezed text, at its place in the original."""
+    start, end = squeezed.span(value.start, value.end)
+    return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
+
+
+def joined(value: Value, last: Value) -> Value:
+    """The value after 和 or 、 in the way of the one before it: 增长3.7%和6.6%左右 are both changes."""
+    inherits = not value.is_marked or (last.comparator == "change" and value.has_post)
+    return replace(value, comparator=last.comparator) if inherits else value
 
 
 def value_at(characters: str, match: re.Match[str]) -> Value | None:
     """The value around a number; None where the number is a date, a rank, a code or something achieved."""
+    if match["fold"] is not None:  # 翻一番
+        times = integer(match["fold"]) or 1
+        return Value("change", times, None, "番", match.start(), match.end(), True, False, False)
+    amount = number(match)
     upper, end = None, match.end()
-    ranged = RANGE.match(characters, end)
+    ranged = words_of.RANGE.match(characters, end) if match["number"] else None
     if ranged:
-        upper, end = number(ranged["upper"]), ranged.end()
-    after = AFTER.match(characters, end)
-    before = BEFORE.search(characters, max(0, match.start() - 10), match.start())
-    if after is None or before is None or not (after["unit"] or after["scale"].strip("多余")):
+        upper, end = plain_number(ranged["upper"]), ranged.end()
+        amount = None if upper is None else amount
+    after = words_of.AFTER.match(characters, end)
+    before = words_of.BEFORE.search(characters, max(0, match.start() - 10), match.start())
+    if after is None or before is None or amount is None:
         return None
-    relative = bool(after["unit"] and RELATIVE.search(after["unit"]))
-    if before["change"] in ("提升", "提高", "扩大") and not relative:  # 改造提升318万亩 names the work
-        before = BEFORE.search(characters, match.start(), match.start())
-        assert before is not None
+    unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")
+    before = plain_before(characters, match.start(), before, unit_word)
     worded = bool(before["change"] or before["level"] or before["bound"])
-    if (after["unit"] in TIMES and not worded) or before["to"] == "了":
+    if is_no_value(characters, match, before, after, unit_word, worded=worded):
         return None
-    if RANK.search(characters, max(0, before.start() - 1), before.start()) and after["unit"] in ("名", "位", None):
-        return None
-    if STARTING_POINT.match(characters, after.end()) or characters[max(0, before.start() - 1) : before.start()] == "从":
-        return None
-    unit = (after["scale"] + (after["unit"] or "") + (after["per"] or "")).replace("多", "").replace("余", "")
-    if characters.startswith("级", after.end()):
-        return None
+    unit = (after["scale"] + unit_word + (after["per"] or "")).replace("多", "").replace("余", "")
     return Value(
         compare(before, after["post"], upper is not None),
-        number(match["number"]),
+        amount,
         upper,
         unit,
         before.start(),
         after.end(),
         is_marked=worded or after["post"] is not None,
-        is_count=not after["unit"] or re.fullmatch(COUNTS, after["unit"]) is not None,
+        is_count=not unit_word or re.fullmatch(words_of.COUNTS, unit_word) is not None,
         has_post=after["post"] is not None,
     )
+
+
+def plain_before(characters: str, start: int, before: re.Match[str], unit_word: str) -> re.Match[str]:
+    """What stands close before a number; a verb of work or 为 at a clause's beginning is no part of the value."""
+    relative = bool(words_of.RELATIVE.search(unit_word))
+    of_work = before["change"] in ("提升", "提高", "扩大") and not relative and not before["to"]  # 改造提升318万亩
+    opens = before["level"] == "为" and (
+        before.start() == 0 or bool(words_of.CLAUSE.match(characters, before.start() - 1))
+    )
+    if of_work or opens:
+        bare = words_of.BEFORE.search(characters, start, start)
+        assert bare is not None
+        return bare
+    return before
+
+
+def is_no_value(
+    characters: str, match: re.Match[str], before: re.Match[str], after: re.Match[str], unit: str, *, worded: bool
+) -> bool:
+    """Whether a number is a time, a rank, where a change starts from, or has nothing that it could be a measure by."""
+    ahead = characters[max(0, before.start() - 24) : before.start()]
+    if not unit and not after["scale"].strip("多余"):
+        return not (worded and match["number"] and words_of.PURE_NUMBER.search(ahead)) or after.end() < len(
+            characters
+        ) and characters[after.end()] in "年月日号"
+    if unit in words_of.TIMES and not (worded and (unit != "年" or words_of.IN_YEARS.search(ahead))):
+        return True
+    if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
+        return True
+    if before["to"] == "了" or words_of.NOT_REACHED.search(ahead + before.group()):
+        return True
+    if words_of.RANK.search(ahead) and unit in ("名", "位", "", "强"):
+        return True
+    starts = words_of.STARTING_POINT.match(characters, after.end()) or ahead.endswith("从")
+    return bool(starts) or characters.startswith(("级", "或以"), after.end())
+
+
+def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str], unit: str) -> bool:
+    """Whether a number in Chinese numerals is meant to be counted: 三千户, 一万套, 提高两个百分点; not 三个方面."""
+    large = (integer(numeral) or 0) >= FEWEST_IN_WORDS or bool(after["scale"].strip("多余"))
+    if unit in ("个百分点", "倍", "成"):
+        return bool(before["change"] or before["level"] or before["bound"])
+    return large or bool(before["level"] in ("达到", "突破", "超过", "达") or before["bound"])
 
 
 def compare(before: re.Match[str], post: str | None, ranged: bool) -> Comparator:
@@ -204,40 +183,53 @@ def compare(before: re.Match[str], post: str | None, ranged: bool) -> Comparator
     if post:
         return POSTS[post]
     word = before["bound"] or before["level"]
-    if word in AT_LEAST:
+    if word in words_of.AT_LEAST:
         return ">="
-    if word in AT_MOST:
+    if word in words_of.AT_MOST:
         return "<="
     return "~" if word in ("约", "近") else "="
 
 
-def number(words: str) -> int | float:
-    """12,000 → 12000; 6.5 → 6.5."""
+def number(match: re.Match[str]) -> int | float | None:
+    """What a number says: 12,000 → 12000; 6.5 → 6.5; 三千 → 3000; 百分之四点五 → 4.5."""
+    if match["number"]:
+        return plain_number(match["number"])
+    whole, _, part = (match["percent"] or match["han"]).partition("点")
+    value, fraction = integer(whole), integer(part) if part else None
+    return float(f"{value}.{fraction}") if value is not None and fraction is not None else value
+
+
+def plain_number(words: str) -> int | float | None:
+    """12,000 → 12000; 6.5 → 6.5; None for a row of figures that no office counts with."""
     plain = words.replace(",", "")
+    if len(plain) > LONGEST_NUMBER:
+        return None
     return float(plain) if "." in plain else int(plain)
 
 
 def words_before(characters: str, value: Value, last: Value | None) -> str:
     """The clause's words before the value, from the value before it on."""
     since = max(value.start - 60, last.end if last else 0, 0)
-    return OPEN_BRACKET.sub("", CLAUSE.split(characters[since : value.start])[-1])
+    words = words_of.OPEN_BRACKET.sub("", words_of.CLAUSE.split(characters[since : value.start])[-1])
+    if "分别" in words or words.endswith("均"):
+        return words
+    return words_of.CHAIN.split(words)[-1]
 
 
-def indicators(characters: str, value: Value, words: str, previous: str) -> list[str]:
+def indicators(characters: str, value: Value, words: str, previous: list[str]) -> list[str]:
     """What the value measures: one name, or where 分别 or 均 spreads it over a list, all of the list.
 
-    A list with one empty name means that the number measures nothing.
+    A list with one empty name means that the number measures nothing. `previous`: the names found before, in order.
     """
-    if ACHIEVED.search(words):
+    if is_said_of_something_else(characters, value, words):
         return [""]
     spread = re.search("分别|均$", words)
-    bare = TRAILING.sub("", leading_cut(words))
+    bare = words_of.TRAILING.sub("", leading_cut(words))
+    share = words_of.SHARE.match(leading_cut(words))
     following = noun_after(characters, value)
-    making = MAKING.search(bare)
+    making = words_of.MAKING.search(bare)
     if making and following and not following.startswith("的"):
-        return [bare[max(0, making.start()) :].removesuffix("了") + following]
-    if re.search("一批.{0,8}$", bare):
-        return [""]  # 打造一批年出栏100万头以上大县: describes the noun
+        return [bare[making.start() :].removesuffix("了") + following]
     if making and making.group() == bare:
         return [following] if following and value.is_marked else [""]
     if following and value.is_count and not (value.is_marked and bare and not value.has_post):
@@ -245,27 +237,80 @@ def indicators(characters: str, value: Value, words: str, previous: str) -> list
     if following and value.has_post and not has_verb(characters, value):
         return [""]  # 年出栏100万头以上大县: describes the noun
     if not bare:
-        return [previous]
-    return [cleaned(name) for name in LIST.split(bare)] if spread else [cleaned(bare)]
+        return named_before(characters, value, previous) if spread else previous[-1:] or [""]
+    if share:
+        return [cleaned(share["name"])]
+    return spread_names(bare) if spread else [whole_name(characters, value, bare)]
+
+
+def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
+    """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
+    if words_of.ACHIEVED.search(words) or re.search("一批.{0,8}$", words):
+        return True  # 打造一批年出栏100万头以上大县: describes the noun
+    if words_of.RATE.match(characters, value.end) and re.search("按照?[^，]{0,20}$", words):
+        return True
+    if words_of.PREPOSITION.fullmatch(words.strip()):
+        return True
+    if words_of.DESCRIBED.match(characters, value.end):
+        return True
+    lists_names = value.is_count and not value.is_marked and words.count("、") > 1
+    return lists_names and bool(re.match("[一-龥]", characters[value.end : value.end + 1]))
+
+
+def named_before(characters: str, value: Value, previous: list[str]) -> list[str]:
+    """The names that a bare 分别 means: as many of those before it as values follow."""
+    clause = words_of.CLAUSE.split(characters[value.end : value.end + 60])[0]
+    count = 1 + len(re.findall(r"[、和]\d", clause))
+    return previous[-count:] or [""]
+
+
+def spread_names(bare: str) -> list[str]:
+    """The names of a list; what the last one ends with belongs to all: 花生种植、收获机械化率 → 花生种植机械化率."""
+    names = [cleaned(name) for name in words_of.LIST.split(bare)]
+    last = names[-1]
+    head = words_of.HEAD_AT_END.search(last)
+    if head:
+        return [name if words_of.HEAD_AT_END.search(name) else name + head.group() for name in names]
+    grade = words_of.OF_GRADE.match(last)
+    if grade and len(names) > 1:
+        return [
+            name.removesuffix("级") + "级" + grade["noun"] if len(name) <= len("国家级") else name for name in names
+        ]
+    return names
+
+
+def whole_name(characters: str, value: Value, bare: str) -> str:
+    """The name as one says it: 经济增长5%左右 measures 经济增长."""
+    return "经济增长" if bare == "经济" and characters.startswith("增长", value.start) else cleaned(bare)
 
 
 def leading_cut(words: str) -> str:
     """The words without what opens a clause: dates, 力争, 全市."""
-    opening = LEADING.match(words)
+    opening = words_of.LEADING.match(words)
     return words[opening.end() :] if opening else words
 
 
 def has_verb(characters: str, value: Value) -> bool:
     """Whether the value begins with its verb and not with its number."""
-    return not characters[value.start].isdigit()
+    return not (characters[value.start].isdigit() or characters[value.start] in "一二三四五六七八九两百")
 
 
 def noun_after(characters: str, value: Value) -> str:
     """The noun that follows the value without a break, or nothing."""
-    match = NOUN.match(characters, value.end)
-    return match["noun"] if match and not NOT_NOUN.match(characters, value.end) else ""
+    match = words_of.NOUN.match(characters, value.end)
+    return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
+
+
+PAIRS = ("“”", "()")
 
 
 def cleaned(name: str) -> str:
-    """The name without stray marks at its ends."""
-    return TRAILING.sub("", name).strip("“”()、·—和与及 ")
+    """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
+    name = words_of.TRAILING.sub("", name).strip("、·—和与及 ")
+    for opening, closing in PAIRS:
+        if name.count(opening) == name.count(closing):
+            continue
+        name = name.removeprefix(closing).removesuffix(opening)
+        if name.count(opening) != name.count(closing):
+            name = name.removeprefix(opening).removesuffix(closing)
+    return name

@@ -1,0 +1,310 @@
+"""The table of deadlines: an ordered list of patterns, each with the rule that says what it means.
+
+All patterns are for squeezed text (see `squeezing`): no blanks, half-width digits and brackets, `，` between clauses.
+"""
+
+import re
+
+from luoshi.reading.deadline_rules import (
+    Rule,
+    at_once,
+    coming_years,
+    date_range,
+    feast,
+    five_year_plan,
+    full_date,
+    half,
+    in_force,
+    in_force_from_issue,
+    mid_century,
+    month,
+    nothing,
+    numeric,
+    numeric_day,
+    ongoing,
+    open_day,
+    open_month,
+    open_quarter,
+    open_week,
+    open_year,
+    quarter,
+    recurring,
+    rhythm,
+    season,
+    starting,
+    vague,
+    whole_year,
+    within,
+    year_range,
+)
+
+NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两百]{1,4})"
+YEAR = r"(?:(?:(?:19|20)\d\d|二[〇○零0OΟo][一二三四五六七八九〇○零]{2}|[今本明后当次翌去上前])年度?)"
+MONTH = r"(?:(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?)"
+DAY = r"(?:(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])"
+TO = r"(?:至|到|—{1,2}|-{1,2}|~)"
+NOW = "(?:[自从]?(?:即日|现在)起)"
+LEAD = rf"(?:{NOW}?(?:截至|截止到?|[到至]))"
+EDGE = r"(?:上中旬|中下旬|[上中下]旬|月?底|月?末|初|中)"
+BEFORE = r"(?:以前|之前|以内|之内|为止|前|内|止)"
+CLOCK = r"(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:[时点](?:整|半|\d\d分)?|[:：]\d\d)|(?:上午|下午)?下班|上午|下午|中午)"
+QUARTER = r"(?:(?:第|前)?[一二三四1-4]季度|首季度?|[一二三四]季(?=[末底]))"
+ENACTED = r"(?:正式|全面)?(?:施行|实施|执行|生效|启用|实行|起算)"
+UNIT = "(?P<unit>个?工作日|个?自然日|个?小时|个月|个季度|个?星期|周|天|日|年|旬)"
+DOING = "(?:坚持|推进|推动|开展|实施|抓好|落实|深化|巩固|进行|执行)"
+FEAST = (
+    "元旦、?春节|中秋(?:节)?[、和]?国庆|元旦|春节|元宵|清明|五一|六一|端午|七一|八一|中秋|国庆|十一|两节|双节|主汛期|入汛|汛期|汛|春耕|春播|三夏|夏收|秋收|秋种|三秋|"
+    "入冬|冬季|封冻|上冻|(?:采暖|供暖|取暖)(?:季|期)?|(?:[春秋]季(?:新?学期)?)?开学|[春秋]季(?:新)?学期|新学期|高考|中考|教师节|雨季|迎峰度夏|迎峰度冬|春运|暑假|暑期|寒假|防火期|年"
+)
+EACH = (
+    rf"每[二两三四五六七八九十\d]{{0,2}}个?(?:半年|年度?|季度?|月份?|周|星期|旬|工作日|日|天|学期)"
+    rf"(?:第[一二三四1-4]个?[月周]|[首末]月|最后一?个?(?:工作日|日|天|周|月)|(?:结束|终了)后|[上下]半年|第?[一二三四1-4]季度|年?[底末](?=前|[，。；、]|$))?"
+    rf"(?:{MONTH}(?:{DAY}|{EDGE})?{BEFORE}?(?:(?:[、和及]|以及){MONTH}(?:{DAY}|{EDGE})?{BEFORE}?){{0,4}}|(?:{FEAST})节?前)?(?:{DAY}|[一二三四五六日天](?=前|[下上]午|下班|召|上报|报|调|通)|{EDGE})?"
+    rf"(?:的?{NUMBER}个?(?:工作日|日|天)(?=[以之]?内|前))?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
+)
+RHYTHM = (
+    "(?:调度|通报|报告|报送|总结|研判|会商|督查|考核|公示|更新|检查|汇总|分析|晾晒|评比|评估|点评|督办|小结|推进|排名)"
+)
+
+NUMERALS = "0123456789一二三四五六七八九十两百"
+DATES = NUMERALS + "今本明后当次翌去上前到至截"
+
+TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
+    ("《", r"《[^《》]{0,80}》", nothing),
+    ("〔[", r"[〔\[]\d{4}[〕\]]\d*号?", nothing),
+    ("岁年", "岁末年初|年末岁初|年初(?:以来)?", nothing),
+    (
+        "去上近历今",
+        rf"[去上]年(?:度|同期|年?底|末)?(?:前|[上下]半年|{QUARTER}|{MONTH}(?:{DAY}|{EDGE})?{BEFORE}?)?|近年来?|历年|今年以来",
+        nothing,
+    ),
+    (
+        NUMERALS + "今本明次自从",
+        (
+            rf"[自从]?(?P<year>{YEAR})?(?P<first>{MONTH}|(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?={TO}(?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月))"
+            rf"(?:{DAY}|{EDGE})?起?{TO}(?P<until>{YEAR})?(?:(?P<month>{MONTH})(?P<day>{DAY})?|(?P<only>{DAY}))(?P<edge>{EDGE})?"
+            rf"(?:{CLOCK}(?={BEFORE}))?(?P<before>{BEFORE})?"
+        ),
+        date_range,
+    ),
+    (
+        "12",
+        rf"(?:(?:19|20)\d\d)年?{TO}(?P<year>(?:19|20)\d\d(?:年度?|(?=$|[，。；)])))[底末]?(?:{BEFORE})?(?![\d一二三四五六七八九十]{{1,2}}月)",
+        year_range,
+    ),
+    (
+        NUMERALS + "今本明自从",
+        rf"(?:[自从]?(?P<year>{YEAR})|[自从](?=[\d一二三四五六七八九十])|(?={MONTH}{DAY}?起(?:正式|全面)?{ENACTED}))(?P<month>{MONTH})?(?P<day>{DAY})?(?:[春秋]季?(?:新?学期)?)?起(?P<enacted>{ENACTED})?(?![草诉])",
+        in_force,
+    ),
+    ("自从", rf"[自从](?:(?:下|本)(?:个?月|周|季度|学期)|[上下]半年|{QUARTER})起", starting),
+    ("2二今本明后次", rf"{YEAR}(?:[上下]半年|{QUARTER})起", starting),
+    ("自从", rf"[自从](?:即日起|(?:本[^，。;]{{1,6}})?(?:印发|发布|公布|下发)之日起){ENACTED}", in_force_from_issue),
+    ("每", EACH, recurring),
+    ("次", rf"次月(?:{DAY}|{EDGE})?{BEFORE}", recurring),
+    (
+        "按逐",
+        (
+            r"[按逐](?:年度?|季度?|月度?|周|旬|日)(?=[向将对]|调度|通报|报送|上报|报告|反馈|更新|汇总|分析|公布|公开|督查|督办|考核|考评|评估|评价|检查|推进|完成|提高|增加|下降|递增|增长|递减|开展|"
+            r"统计|监测|排名|排序|梳理|研究|召开|发布|晾晒|点评|兑现|发放|拨付|实施|落实|[，。；、)]|$)"
+        ),
+        recurring,
+    ),
+    ("一每", rf"[一每](?P<unit>[月季年周旬日])一{RHYTHM}", recurring),
+    ("月季周年半旬日", rf"(?:半年|[月季周年旬日])度?{RHYTHM}", rhythm),
+    (
+        '到至“"七八九十',
+        (
+            r"[到至]?[“\"]?(?P<plan>十[一二三四五六七八九]?|[七八九])五[”\"]?(?:规划)?"
+            r"(?P<edge>时期末|期末|末期|末|期间|时期|期内)(?P<before>前)?"
+        ),
+        five_year_plan,
+    ),
+    (
+        NUMERALS + "半",
+        rf"(?:{NUMBER}个?{TO})?(?P<amount>半(?=年|个月)|{NUMBER}){UNIT}(?:左右)?(?:的?时间)?(?:以内|之内|内)(?![容部外])",
+        within,
+    ),
+    ("用", rf"用(?:{NUMBER}{TO})?(?P<amount>{NUMBER})(?P<unit>个月|年)(?:左右)?的?时间", within),
+    ("未今接", rf"(?:未来|今后|接下来)(?:的?{NUMBER}{TO})?(?P<amount>{NUMBER})年(?:左右|时间|内)?", coming_years),
+    (
+        DATES + '“"元春清五六端七八中国十两双主汛入夏秋冬三封上采供取开新高暑寒防年教雨迎',
+        (
+            rf"(?:到|在)?(?P<year>{YEAR})?(?:{MONTH})?[“\"]?(?P<feast>{FEAST})节?[”\"]?节?(?:假期)?(?:即?将?来临|到来|来|开始)?(?:以前|之前|前)(?![后夕])"
+        ),
+        feast,
+    ),
+    (
+        DATES + "自从即",
+        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY})(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",
+        full_date,
+    ),
+    (
+        DATES + "自从即",
+        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<edge>{EDGE})?(?P<before>{BEFORE})?",
+        month,
+    ),
+    (
+        DATES + "第首",
+        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<quarter>{QUARTER})(?P<edge>底|末)?(?P<before>{BEFORE})?",
+        quarter,
+    ),
+    (
+        DATES + "下",
+        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<half>[上下]半年)(?P<edge>底|末)?(?P<before>{BEFORE})?",
+        half,
+    ),
+    ("今明", r"(?P<season>今冬明春|[今明][春夏秋冬])季?(?:末|底)?(?P<before>前|内)?(?![天日])", season),
+    (
+        DATES + "自从即",
+        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})(?:年?(?P<edge>[底末终中初])|全年)?(?P<before>{BEFORE})?",
+        whole_year,
+    ),
+    (
+        "2",
+        (
+            rf"(?:20\d\d[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?{TO})?(?P<y>20\d\d)(?P<mark>[-./])(?P<m>1[0-2]|0?[1-9])(?:(?P=mark)(?P<d>3[01]|[12]\d|0?[1-9]))?"
+            rf"(?!\d|[-./]\d)(?P<before>{BEFORE})?"
+        ),
+        numeric,
+    ),
+    (
+        "0123456789",
+        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?![\d.%]|[-./]\d)(?P<before>以前|之前|前)?",
+        numeric_day,
+    ),
+    (
+        "到至年全贯截自从即",
+        rf"(?:{NOW}?(?:截至|截止到?|[到至]))?年[底末终中](?:以前|之前|前)|{NOW}?(?:截至|截止到?|[到至])年[底末]|年[底末终]|年度?内|(?:贯穿)?全年(?:(?:持续|长期|常态化){DOING}?)?",
+        open_year,
+    ),
+    ("季本", r"本季度?(?:[末底]|内)?前?|季度?[末底]前?", open_quarter),
+    (
+        "本这下月",
+        rf"(?:(?P<which>本|这个?|下个?)月份?|月(?=[底末]前|内))(?:(?P<day>{DAY})|(?P<edge>{EDGE}|底|末))?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?",
+        open_month,
+    ),
+    (
+        "本这下周",
+        (
+            rf"(?:(?P<which>[本这]|下下?)(?:周|星期)(?P<weekday>[一二三四五六日天])?|(?<![每上一两二三四\d])周(?P<day>[一二三四五六日])(?={CLOCK}?前))"
+            rf"(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
+        ),
+        open_week,
+    ),
+    ("今明后当", rf"(?P<which>[今明后当])[日天](?:{CLOCK}(?={BEFORE}))?(?P<before>{BEFORE})?", open_day),
+    ("到本", "到?本世纪中叶", mid_century),
+    ("马", "马上就办", nothing),
+    ("立即马随边自从", "立即|立刻|即刻|即行|马上|随即|即时|[立即]\\w立改|即知即改|边查边改|[自从]?即日起", at_once),
+    (
+        "长常持",
+        f"长期(?:{DOING}|任务|工作)?|常年{DOING}?|常态化?长效(?:化)?|常态化{DOING}?|持续{DOING}?|常抓不懈",
+        ongoing,
+    ),
+    (
+        "尽近及随抓适动按根贯常分",
+        "(?P<open>适时|动态|按需|随时|常态|按(?:时间)?节点|按(?:工作)?要求|按计划|根据[^，。；\\t]{1,10}|分(?:阶段|步|批|年度?)(?:实施|推进|完成)?)|尽快|尽早|近期|及时|抓紧",
+        vague,
+    ),
+)
+
+
+def rules_by_first() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
+    """First character → the rules that can begin with it, in the order of the table."""
+    rules: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
+    for firsts, pattern, rule in TABLE:
+        compiled = re.compile(pattern)
+        for first in dict.fromkeys(firsts):
+            rules.setdefault(first, []).append((compiled, rule))
+    return rules
+
+
+RULES = rules_by_first()
+SECOND = {
+    "0123456789": "[0-9年月日号周天个季小旬到至—~./工自星-]",
+    "一二三四五六七八九十两百": "[一二三四五六七八九十两百〇零○0OΟo年月日号周天个季小旬到至—~工自星运夏秋节冬]",
+    "今明后": "[年日天后春夏秋冬]",
+    "次翌": "[年月]",
+    "本": "[年月周季星世]",
+    "当": "[年日天]",
+    "去历": "年",
+    "近": "[年期]",
+    "上": "[年半冻]",
+    "前": "[年一二三四1-4]",
+    "下": "[半个月周星下]",
+    "教": "师节",
+    "雨": "季",
+    "迎": "峰",
+    "这": "[个月周星]",
+    "到至": "[0-9一二三四五六七八九十年今本明当次“上下前第首]",
+    "截": "[至止]",
+    "自从": "[0-9一二三四五六七八九十今本明当次印发公下即现]",
+    "第": "[一二三四1-4]",
+    "首": "季",
+    "全": "年",
+    "用": "[0-9一二三四五六七八九十两半]",
+    "未": "来",
+    "接": "下",
+    "按": "[年季月周旬日需时节要工计]",
+    "逐": "[年季月周旬日]",
+    "年": "[底末终中内初前度调通考报总]",
+    "岁": "末",
+    "月": "[底末内度调通报总小研会分]",
+    "季": "[度末底调通报总小研会分]",
+    "周": "[一二三四五六日调通报研会]",
+    "旬": "[调通报]",
+    "日": "[调通报研会]",
+    "半": "[年个]",
+    "立": "[即刻行查知整]",
+    "即": "[刻行时知查日]",
+    "随": "[即时]",
+    "边": "查",
+    "马": "上",
+    "长": "期",
+    "常": "[年态抓]",
+    "持": "续",
+    "尽": "[快早]",
+    "及": "时",
+    "抓": "紧",
+    "适": "时",
+    "动": "态",
+    "根": "据",
+    "贯": "穿",
+    "分": "[阶步批年]",
+    "元": "[旦宵]",
+    "春": "[节耕播运季]",
+    "夏": "收",
+    "秋": "[收种季]",
+    "冬": "季",
+    "清": "明",
+    "端": "午",
+    "中": "[秋考]",
+    "国": "庆",
+    "主": "汛",
+    "汛": "[期前]",
+    "入": "[冬汛]",
+    "封": "冻",
+    "双": "节",
+    "供采取": "暖",
+    "开": "学",
+    "新": "学",
+    "高": "考",
+    "暑": "[假期]",
+    "寒": "假",
+    "防": "火",
+    '“"': "[元春清五六七八九十中国端主汛入供采开三]",
+}
+"""First characters → what must follow, so that the rules are only tried where one may fit."""
+
+
+def candidates() -> re.Pattern[str]:
+    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number."""
+    ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
+    parts = []
+    for first in sorted(RULES):
+        inside = r"(?<![\d.].)" if first.isdigit() else "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
+        parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
+    return re.compile("|".join(parts))
+
+
+CANDIDATE = candidates()
