@@ -124,7 +124,7 @@ def test_a_sentence_falls_into_the_parts_with_their_own_subject():
         "各重点镇要加快发展，",
         "民营经济要突破发展，带动全市提升。",
     ]
-    assert [bool(clause.subject) for clause in clauses] == [True, True, True, False]
+    assert [bool(clause.names) for clause in clauses] == [True, True, True, False]
 
 
 def test_one_subject_leaves_the_sentence_whole():

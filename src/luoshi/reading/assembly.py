@@ -36,7 +36,7 @@ from luoshi.reading.model import Reading
 from luoshi.reading.outline import Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.units import Label, Named, agents, convention_from, find_labels, with_convention
+from luoshi.reading.units import Label, Named, convention_from, find_labels, with_convention
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -442,13 +442,8 @@ class Composer(Drafts):
             self.aside(start, end, verdict)
             return verdict
         for clause in by_subject(self.mended.norm, start, end):
-            names = clause.subject.names if clause.subject else ()
-            opened = clause.subject.open_list if clause.subject else False
-            charged, more = agents(self.mended.norm, clause.start, clause.end)
-            known = {(name.start, name.end) for name in names}
-            names += tuple(name for name in charged if (name.start, name.end) not in known)
-            sure = Verdict(None, "clause.subject", 0.85) if names and verdict.confidence < 0.85 else verdict
-            self.commit(clause.start, clause.end, node, sure, held, setting.mode, section, names, opened or more)
+            sure = Verdict(None, "clause.subject", 0.85) if clause.names and verdict.confidence < 0.85 else verdict
+            self.commit(clause.start, clause.end, node, sure, held, setting.mode, section, clause.names, clause.open_list)
         return verdict
 
     def commit(

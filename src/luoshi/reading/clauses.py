@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from luoshi.reading import lexicon
 from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.model import CommitmentKind, DocumentKind, Reason
-from luoshi.reading.units import Subject, subject_at
+from luoshi.reading.subjects import Subject, agents, opening
+from luoshi.reading.units import Named
 
 PUNCTUATION = re.compile("[。！？\n（）〔〕“”]")
 CLOSERS = "”’）〕》』」\"'"
@@ -346,58 +347,88 @@ def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: b
 
 # ---------------------------------------------------------------- sentences with several subjects
 
-CLAUSE = re.compile("[，；]")
+CLAUSE = re.compile("[，；：]")
 OTHER_SUBJECT = re.compile(
-    "(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是)[一-龥]{2,10}要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
+    "(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是|对|在|从|向|把|以|按|为|让|使|凡|今年|明年|全年|年内|近期|当前|今后|下|关键|一[是要]|二[是要]|三[是要])"
+    "[一-龥]{2,10}(?<![主重必首摘纪规概])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
 )
+MOST_CLAUSES = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
-    """A part of a sentence with the units it has for its subject."""
+    """A part of a sentence at [start, end) with the units that it charges; `named` where its own subject names them."""
 
     start: int
     end: int
-    subject: Subject | None
+    names: tuple[Named, ...] = ()
+    open_list: bool = False
+    named: bool = False
+
+    def take(self, subject: Subject) -> None:
+        """Count the subject's units to this part."""
+        self.names += subject.names
+        self.open_list |= subject.open_list
+        self.named |= bool(subject.names) and not subject.helps
 
 
 def by_subject(norm: str, start: int, end: int) -> list[Clause]:
-    """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none."""
+    """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none.
+
+    Who only helps (B、C积极配合) belongs to the part before; so does a subject after words that decide nothing by
+    themselves (对查出的问题，各县区要…).
+    """
     head = mark_at(norm, start)
     lead = head.end if head and head.end < end else start
     saying = SAYING.match(norm, lead, end)
     lead = saying.end() if saying and saying.end() < end else lead
-    places = [start] + [found.end() for found in CLAUSE.finditer(norm, start, end) if found.end() < end]
-    if len(places) > 200:
-        places = places[:200]
-    subjects: list[tuple[int, Subject | None]] = []
+    whole = Clause(start, end)
+    parts = [whole]
     covered = start
-    for place in places:
-        if place < covered:
+    for place in [lead, *(found.end() for found in CLAUSE.finditer(norm, lead, end))][:MOST_CLAUSES]:
+        if place < covered or place >= end:
             continue
-        subject = subject_at(norm, lead if place == start else place, end)
-        if subject and (place == start or subject.modal):
-            subjects.append((place, subject))
+        subject = opening(norm, place, end)
+        if subject:
             covered = subject.end
-    if sum(subject is not None for _, subject in subjects) >= 2:
-        known = {place for place, _ in subjects}
-        subjects += [
-            (place, None)
-            for place in places
-            if place not in known
-            and OTHER_SUBJECT.match(norm, place, end)
-            and not lexicon.begins_with_action(norm[place : place + 6])
-        ]
-        subjects.sort(key=lambda pair: pair[0])
-        starts = [start] + [place for place, _ in subjects[1:]]
-        return [
-            Clause(begin, stop, subject)
-            for begin, stop, (_, subject) in zip(starts, [*starts[1:], end], subjects, strict=True)
-        ]
-    return [
-        Clause(
-            start,
-            end,
-            subjects[0][1] if subjects and subjects[0][0] == start else (subjects[0][1] if subjects else None),
-        )
-    ]
+        elif place == lead or not other_subject(norm, place, end):
+            continue
+        before = norm[parts[-1].start if len(parts) > 1 else lead : place]
+        if place > lead and begins_part(subject, parts[-1], before):
+            parts[-1].end = place
+            parts.append(Clause(place, end))
+        if subject:
+            parts[-1].take(subject)
+    for part in parts if any(part.named for part in parts) else [whole]:
+        charge(norm, part)
+    if any(part.named for part in parts):
+        return parts
+    whole.end = end
+    return [whole]
+
+
+def other_subject(norm: str, place: int, end: int) -> bool:
+    """Whether the clause has a subject that is no unit: 民营经济要…."""
+    return OTHER_SUBJECT.match(norm, place, end) is not None and not lexicon.begins_with_action(norm[place : place + 6])
+
+
+def begins_part(subject: Subject | None, last: Clause, before: str) -> bool:
+    """Whether a new part begins with the subject (None: one that is no unit), after the words `before` of the last part."""
+    if subject and (subject.helps or not (subject.modal or last.named)):
+        return False
+    return last.named or decides(before)
+
+
+def decides(words: str) -> bool:
+    """Whether the first part of a sentence asks for something by itself."""
+    if lexicon.CLAUSE_MODAL.search(words) or agents(words, 0, len(words))[0]:
+        return True
+    return acts(words) and not (lexicon.COPULA.search(words) or lexicon.APPRAISAL.search(words))
+
+
+def charge(norm: str, part: Clause) -> None:
+    """Add those whom the part charges in passing, each name once, in order."""
+    passing, opened = agents(norm, part.start, part.end)
+    names = {(name.start, name.end): name for name in (*passing, *part.names)}
+    part.names = tuple(names[span] for span in sorted(names))
+    part.open_list |= opened

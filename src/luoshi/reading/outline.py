@@ -14,7 +14,8 @@ from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
 from luoshi.reading.titles import title_line
-from luoshi.reading.units import Label, subject_at
+from luoshi.reading.subjects import subject_at
+from luoshi.reading.units import Label
 
 AFTER_STOP = "。；：！？”）〕…"
 REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
