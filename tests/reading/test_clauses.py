@@ -1,6 +1,7 @@
 import pytest
 
-from luoshi.reading.clauses import Setting, by_subject, classify, commitment_kind, paragraph_reason, sentences
+from luoshi.reading.clauses import by_subject, commitment_kind, sentences
+from luoshi.reading.verdicts import Setting, classify, paragraph_reason
 
 TASK = Setting("task", None, "plan", preamble=False)
 REPORT = Setting(None, None, "meeting-report", preamble=False)

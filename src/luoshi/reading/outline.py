@@ -13,8 +13,8 @@ from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
+from luoshi.reading.subjects import opening, subject_at
 from luoshi.reading.titles import title_line
-from luoshi.reading.subjects import subject_at
 from luoshi.reading.units import Label
 
 AFTER_STOP = "。；：！？”）〕…"
@@ -391,6 +391,9 @@ def run_in(words: str, kind: str) -> int:
     if not stop:
         return 0
     sentence = words[: stop.end()]
+    subject = opening(sentence, 0, len(sentence))
+    if subject and subject.modal:
+        return 0
     longest = RUN_IN_LONGEST if kind in {"cn", "cnp", "chapter", "section", "one", PLAIN} else 32
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0

@@ -18,7 +18,7 @@ LAST = re.compile(
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
 MODAL = (
-    "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?![急用对届收])|必须|须|需要?(?!求)|负(?:总)?责(?![人同制])"
+    "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?![急用对届收])|必须|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
     "|牵头(?![单部人])|会同|将|不得|可以?|各负其责|各司其职)"
 )
 CHARGED = re.compile("，?" + MODAL)
@@ -26,15 +26,17 @@ CHARGED = re.compile("，?" + MODAL)
 
 FOLLOWS = re.compile(
     "根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日])|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
-    "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|提出|给予|组织|限期|如期|按[时期]|\\d"
+    "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|给予|组织|限期|如期|按[时期]|\\d"
 )
-ATTRIBUTE = re.compile("[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)")
+ATTRIBUTE = re.compile(
+    "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)"
+)
 """A制定的…, A印发《…》的: the name only says whose."""
 
 NEVER_IN_A_NAME = re.compile(
     MODAL
-    + "|[。；：！？\n“”《》]|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|实行|实施|成立|组建|听取|审议|传达|召开|同意|决定|汇报"
-    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转交|承接|下发|授权(?!局)|涉及|带领|报(?=[省市县区国])"
+    + "|[。；：！？\n“”《》]|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建|听取|审议|传达|召开|同意|决定|汇报"
+    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|涉及|带领|报(?=[省市县区国])"
 )
 """Where a list of names ends at the latest."""
 
@@ -46,13 +48,13 @@ LEVELS = re.compile(
 
 CLASS_OF = re.compile(
     "(?:国有|民营|中小微?|小微|大中?型?|龙头|骨干|规模以上|规上|重点|生产|经营|施工|建设|监理|设计|勘察|用人|物业|上市|外[资贸]|涉[农企]|金融|保险|旅游|运输|餐饮|化工|煤矿|工业|农业|农村|城[市镇]|城乡"
-    "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|危化|的|和|、)*(?:公司|机构|单位|地区|学校|医院|园区|高校|院校|银行|乡镇|合作社)"
+    "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|乡镇|社区|村级?|基层|危化|的|和|、)*(?:公司|机构|单位|地区|学校|医院|园区|高校|院校|银行|乡镇|合作社|卫生院|卫生室|服务中心|服务站)"
     "|(?!各|有关|相关|试点|直属|驻|[省市县区]属)[一-龥]{0,20}企业"
 )
 """企业要…, 施工单位应…: a kind of body, none that can be held to it."""
 
 NOT_CHARGED = re.compile(
-    "^(?:[我本该此其某两原每](?!则)|各[类项种]|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
+    "^(?:[我本该此其某两原每](?!则)|各(?:[类种]|项(?!目))|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
 )
 """Things, persons and ourselves: their subjects are left unnamed."""
 
@@ -65,7 +67,7 @@ COUNTED = re.compile("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|�
 """住建、城管两局, A、B等3家单位: the count is no part of a name."""
 
 INNER = re.compile(
-    "[一-龥]{2,10}(?:(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?<![庭大医住出入剧影上两寺后前])院|车间)"
+    "[一-龥]{2,10}(?:(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)"
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
 
@@ -73,6 +75,7 @@ PLACE = re.compile("[区镇乡村县市]$")
 HELD_TO = re.compile("完成|负责|落实|承担|做好|抓好|制定|开展")
 """What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
 
+VAGUE = re.compile("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
 WITH_PEOPLE = re.compile("(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$")
 HELPS = re.compile(
     "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|支持(?=[，。；！]|$)|参与|指导)"
@@ -158,21 +161,29 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
     brief = INNER.pattern + ("|" + SECTOR.pattern if several or counted else "")
     names += pieces(norm, start, several.start() if several else end, brief, names)
     names.sort()
+    names = [span for name in names for span in in_two(norm, *name)]
     words = norm[start:end]
-    left = len(words) - sum(b - a for a, b in names) - len(re.findall("[、，和与及等]|以及", words))
+    vague = VAGUE.findall(words)
+    left = (
+        len(words) - sum(b - a for a, b in names) - len(re.findall("[、，和与及等]|以及", words)) - len("".join(vague))
+    )
     if any(CLASS_OF.fullmatch(norm, *span) for span in names):
         return None
     spare = 4 + len(several.group()) if several else 2
     if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
-        return names, opened or bool(several)
+        return names, opened or bool(several or vague)
     if opened and not names and re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
         return [], True
     return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
 
 
-def pieces(
-    norm: str, start: int, end: int, pattern: str, known: list[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """县政协等各党组 names two."""
+    amid = norm.find("等各", start + 2, end - 2)
+    return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
+
+
+def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pieces of a list that the pattern matches and that are not known as names: 公安、教育等部门, 教务处、财务处."""
     begin = start
     for part in [*PARTED.finditer(norm, start, end), None]:
@@ -232,7 +243,7 @@ def past_lead_in(norm: str, position: int, end: int) -> int:
 
 
 CHARGING = re.compile(
-    "(?<![自理缘事因])由|(?<![提申邀报聘敬])请|责成|责令|委托|交由|授权|要求(?=[各全省市县区有])|(?:(?<=[，。；：“])|^)(?:批?转|转请)"
+    "(?<![自理缘事因对])由|(?<![提申邀报聘敬])请|责成|责令|委托|交由|要求(?=[各全省市县区有])|(?<![一-龥])(?:授权|批?转|转请)"
 )
 MAINLY = re.compile("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
 
@@ -243,7 +254,9 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
     opened = False
     position = start
     for charging in CHARGING.finditer(norm, start, end):
-        subject = subject_at(norm, charging.end(), end) if charging.start() >= position else None
+        subject = (
+            subject_at(norm, past_lead_in(norm, charging.end(), end), end) if charging.start() >= position else None
+        )
         if subject:
             found += subject.names
             opened |= subject.open_list and bool(subject.names)
