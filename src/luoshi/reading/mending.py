@@ -16,8 +16,12 @@ from luoshi.reading.marks import SAYING, bullet_at, mark_at
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-BLANKS = re.compile(rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+")
-TERMINAL = "。！？；：…"
+BLANKS = re.compile(
+    rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+|(?<=[一-龥])[(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]*\s?[)）]"
+)
+"""What is dropped inside a line: blanks of every kind, and the reading that some web pages put behind a character: 發(fā)."""
+
+TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
 CANNOT_END = "，、（〔《“‘【『「—,"
@@ -82,9 +86,9 @@ PAGE_NUMBER = re.compile(
     r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
 WEB_NOISE = re.compile(
-    r"(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
+    r"返\s*回|第?\s?\d{1,3}\s?版(?:[:：].{0,12})?|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
-    r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|浏览(?:次数|量)?[:：]?\s*\d*.*|(?:访问|点击|阅读)(?:次数|量|数)[:：]?\s*\d*.*"
+    r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
     r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
@@ -396,7 +400,12 @@ class Builder:
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             self._append(self.characters[position : blank.start()], position)
-            stray = running or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+            reading = blank.group()[0] in "(（"
+            stray = (
+                running
+                or reading
+                or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+            )
             if not (stray and self._droppable(blank.start(), blank.end())):
                 self._append(self.characters[blank.start()], blank.start())
             position = blank.end()
@@ -412,6 +421,8 @@ class Builder:
         blank = self.characters[start:end]
         if "\u3000" in blank or "\t" in blank:
             return False
+        if end >= len(self.characters):
+            return True
         left, right = self.characters[start - 1], self.characters[end]
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
 
