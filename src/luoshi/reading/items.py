@@ -87,8 +87,7 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     words = norm[node.mark_end : label.start].strip()
     if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
         return False
-    line_end = norm.find("\n", label.end)
-    if following < (line_end if line_end >= 0 else len(norm)) or norm[label.end - 1] in "；，、":
+    if (norm.find("\n", label.end, following) < 0 and following < len(norm)) or norm[label.end - 1] in "；，、":
         return False  # the next label is in the same paragraph: each has its own stretch
     return len(norm[label.end : node.end].strip(SEPARATORS)) >= 8
 

@@ -8,6 +8,7 @@ confusions undone), which is what the rules look at.
 
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -139,6 +140,11 @@ class Mended:
         """The stretch of the document that plain[start:end] came from; the stretch must not be empty."""
         return self.at[start], self.at[end - 1] + 1
 
+    def paragraph_end(self, position: int) -> int:
+        """Where the paragraph ends that holds `position`."""
+        index = bisect_right(self.paragraphs, (position, len(self.plain) + 1)) - 1
+        return max(self.paragraphs[index][1], position) if index >= 0 else len(self.plain)
+
 
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
@@ -185,7 +191,7 @@ def raw_lines(text: Text) -> list[RawLine]:
         while pointer < len(inside) and inside[pointer][1] <= start:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
-        width = sum(2 if ord(character) > 0x2000 else 1 for character in words) if len(words) < 200 else 400
+        width = len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
         lines.append(
             RawLine(start, start + len(words), words, start > found.start(), in_table or text.media == "docx", width)
         )

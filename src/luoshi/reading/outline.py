@@ -324,8 +324,7 @@ def heading_extent(
     """
     norm = mended.norm
     following = nodes[node.index + 1].start if node.index + 1 < len(nodes) else len(norm)
-    line_end = norm.find("\n", node.mark_end)
-    line_end = len(norm) if line_end < 0 else line_end
+    line_end = mended.paragraph_end(node.mark_end)
     limit = min(line_end, following)
     if node.kind == "say":
         return node.mark_end, "outline.say"
@@ -361,8 +360,8 @@ def heading_extent(
 
 def annex_title(norm: str, line_end: int, following: int) -> int | None:
     """Where the title of an annex ends that stands on the line below 附件1; None when there is none."""
-    end = norm.find("\n", line_end + 1)
-    end = len(norm) if end < 0 else end
+    end = norm.find("\n", line_end + 1, line_end + 80)
+    end = min(len(norm), line_end + 80) if end < 0 else end
     return end if end <= following and title_line(norm[line_end + 1 : end].strip()) else None
 
 
