@@ -6,6 +6,7 @@ followed by the masthead of what it forwards. The forms of single lines are in `
 
 import re
 
+from luoshi.reading.characters import normalise
 from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole_issuer
 from luoshi.reading.letterhead import (
     FIELD,
@@ -20,7 +21,7 @@ from luoshi.reading.letterhead import (
     parse_date,
 )
 from luoshi.reading.marks import mark_at
-from luoshi.reading.mending import Mended, normalise
+from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
 from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.signature import instruction, signature
@@ -50,7 +51,21 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     found.issuer = whole_issuer(issuer_of(found.title), found.issuer)
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
+    found.number, found.issuer = as_written(mended, found.number), as_written(mended, found.issuer)
     return found
+
+
+BRACKETS = str.maketrans("[]［］【】﹝﹞()（）", "〔〕〔〕〔〕〔〕〔〕〔〕")
+
+
+def as_written(mended: Mended, words: str | None) -> str | None:
+    """The words in the document's own characters, traditional ones too; only brackets as the standard has them."""
+    place = mended.norm.find(words, 0, WITHIN) if words else -1
+    return mended.plain[place : place + len(words)].translate(BRACKETS) if words and place >= 0 else words
+
+
+WITHIN = 20_000
+"""Number and issuer stand near the beginning, or below the short letter that forwards the document."""
 
 
 # ---------------------------------------------------------------- official documents

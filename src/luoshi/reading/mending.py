@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SAYING, bullet_at, mark_at
 
@@ -26,60 +27,6 @@ TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
 CANNOT_END = "，、（〔《“‘【『「—,"
-
-# ---------------------------------------------------------------- one writing for the rules
-
-TRADITIONAL = (
-    "負负責责單单門门頭头牽牵導导參参與与領领辦办廳厅會会議议總总務务發发關关於于國国實实進进強强調调號号認认為为時时間间產产業业應应當当須须將将"
-    "對对據据點点縣县區区鎮镇鄉乡級级黨党組组織织機机構构員员書书記记長长動动設设統统計计劃划財财稅税農农環环衛卫醫医療疗數数網网絡络電电開开質质監监"
-    "審审證证險险銀银資资規规範范標标準准項项細细則则讓让擴扩減减費费價价優优補补貼贴獎奖勵励懲惩處处罰罚歸归檔档決决佈布佈布執执團团個个兩两億亿萬万"
-    "從从過过還还這这們们裏里後后來来復复興兴東东廣广陽阳陰阴隊队軍军車车運运輸输連连達达選选適适邊边遲迟龍龙歲岁歷历壓压預预題题類类願愿風风飛飞飯饭"
-    "養养餘余驗验體体齊齐齡龄勞劳動动務务勢势協协華华單单衝冲幾几創创剛刚劇剧勝胜報报場场塊块壞坏壯壮聲声備备夠够奪夺婦妇學学寧宁寶宝專专尋寻層层屬属"
-    "島岛帶带幹干廠厂廢废張张彈弹徑径憑凭態态慮虑慶庆懷怀戰战戲戏戶户拋抛換换揮挥損损撥拨擇择擔担攔拦攜携敗败敵敌斷断曆历條条極极榮荣樂乐樓楼樣样樹树"
-    "橋桥檢检權权歡欢毀毁氣气溝沟滅灭滿满漢汉潔洁澤泽濟济灣湾災灾煙烟爭争爾尔獨独獲获現现瑪玛畢毕畫画異异疊叠盡尽盤盘盧卢礎础禮礼禦御種种稱称穀谷積积"
-    "穩稳窮穷競竞節节簡简糧粮約约納纳純纯紙纸紅红給给結结絕绝經经綜综綠绿維维緊紧線线緩缓編编練练縮缩績绩繼继續续纔才罷罢聯联職职脫脱臨临舉举舊旧艦舰"
-    "藝艺藥药蘇苏虧亏補补裝装製制見见觀观覽览計计訂订訊讯討讨訓训託托訪访許许訴诉評评詞词試试話话該该誠诚語语說说課课調调談谈請请論论諾诺講讲謝谢識识"
-    "譯译譽誉讀读變变豐丰貨货販贩貧贫責责貴贵買买貿贸賀贺賞赏賠赔賢贤賣卖賬账賽赛贊赞贏赢趕赶跡迹躍跃軟软軌轨較较載载輕轻輔辅輛辆輪轮轉转農农遠远違违"
-    "遞递遺遗郵邮鄭郑釋释鐵铁鋼钢錄录錯错鍵键鏈链鎖锁鎮镇長长閉闭閒闲閱阅隱隐際际陳陈陸陆階阶雖虽雙双雜杂離离難难雲云霧雾靈灵靜静響响頁页頂顶順顺頓顿"
-    "頗颇領领頻频題题額额顏颜顧顾顯显風风館馆駐驻駕驾驅驱騎骑驗验驚惊鬥斗魚鱼鮮鲜鳥鸟鹽盐麗丽麥麦黃黄點点齊齐"
-)
-
-
-def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-    for kept in "（），：；！？":
-        del table[ord(kept)]
-    table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市﹪%～~"
-    punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
-    return table | {ord(found): plain for found, plain in punctuation.items()}
-
-
-TABLE = _table()
-SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
-    ("，", re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
-    ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
-    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
-    ("贵赍", re.compile(r"负[贵赍]"), "负责"),
-    ("郎邦", re.compile(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
-    ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
-    ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)"), "日"),
-    ("未", re.compile(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
-    ("奉辛", re.compile(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
-    ("lI|", re.compile(r"(?<![A-Za-z])[lI|](?=[\d.、．])"), "1"),
-    ("lI|", re.compile(r"(?<=\d)[lI|](?=[\d.、．])"), "1"),
-    ("oO", re.compile(r"(?<=\d)[oO](?=[\d.、．%年月日])"), "0"),
-)
-
-
-def normalise(plain: str) -> str:
-    """`plain` in one writing, character by character: the result has the same length."""
-    norm = plain.translate(TABLE)
-    for wanted, pattern, replacement in SAME_LENGTH:
-        if any(character in norm for character in wanted):
-            norm = pattern.sub(replacement, norm)
-    return norm
-
 
 # ---------------------------------------------------------------- furniture
 
