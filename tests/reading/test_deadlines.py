@@ -4,6 +4,8 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luoshi.reading.deadlines import Deadline, find
 
@@ -462,7 +464,7 @@ def test_what_only_looks_like_a_deadline(text):
 
 
 def test_the_table_is_large_enough():
-    assert len(BY) + len(WITHIN) + len(RECURRING) + len(ONGOING) + len(NOTHING) >= 120
+    assert len(BY) + len(WITHIN) + len(RECURRING) + len(ONGOING) + len(LABEL) + len(NOTHING) >= 300
 
 
 @pytest.mark.parametrize(
@@ -520,6 +522,31 @@ def test_offsets_are_those_of_the_whole_text():
     text = "一、前言。" * 3 + "市教育局　６月底前完成，9 月底前验收。"
     found = find(text, 15, len(text), issued_on=ISSUED, planning_year=2023)
     assert [text[one.start : one.end] for one in found] == [one.text for one in found] == ["６月底前", "9 月底前"]
+
+
+@given(
+    st.text(
+        alphabet="0123456789一二三十年月日号底前内至到—-.，。、；：（）“”每按自起今明当季度上下半旬周春节汛期工作之后 \n\t９",
+        max_size=60,
+    ),
+    st.one_of(st.none(), st.dates()),
+    st.one_of(st.none(), st.integers(0, 9999)),
+    st.booleans(),
+)
+def test_any_text_gives_places_inside_it(text, issued, year, is_label):
+    end = 0
+    for one in find(text, 0, len(text), issued_on=issued, planning_year=year, calendar=Calendar(), is_label=is_label):
+        assert end <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == one.text
+        end = one.end
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_any_stretch_may_be_read(text, first, last):
+    start, end = sorted((min(first, len(text)), min(last, len(text))))
+    for one in find(text, start, end, issued_on=ISSUED, planning_year=2023):
+        assert start <= one.start < one.end <= end
+        assert text[one.start : one.end] == one.text
 
 
 def test_only_the_stretch_is_read():
