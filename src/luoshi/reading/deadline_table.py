@@ -165,13 +165,13 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         "2",
         (
             rf"(?:20\d\d[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?{TO})?(?P<y>20\d\d)(?P<mark>[-./])(?P<m>1[0-2]|0?[1-9])(?:(?P=mark)(?P<d>3[01]|[12]\d|0?[1-9]))?"
-            rf"(?!\d|[-./]\d)(?P<before>{BEFORE})?"
+            rf"(?!\d|[-./]\d)(?:月?[底末]|月)?(?P<before>{BEFORE})?"
         ),
         numeric,
     ),
     (
         "0123456789",
-        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?![\d.%]|[-./]\d)(?P<before>以前|之前|前)?",
+        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?![\d.%月年日个家人万亿元]|[-./]\d)(?P<before>以前|之前|前)?",
         numeric_day,
     ),
     (
@@ -314,11 +314,20 @@ SECOND = {
 
 
 def candidates() -> re.Pattern[str]:
-    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number."""
+    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number.
+
+    A month may stand right behind an item's number (1.4月底前).
+    """
     ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
     parts = []
     for first in sorted(ROWS):
-        inside = r"(?<![\d.].)" if first.isdigit() else "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
+        inside = (
+            r"(?:(?<![\d.].)|(?<=\d\..)(?=\d?月))"
+            if first.isdigit()
+            else "(?<![一二三四五六七八九十百].)"
+            if first in NUMERALS
+            else ""
+        )
         parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
     return re.compile("|".join(parts))
 
