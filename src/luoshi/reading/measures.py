@@ -248,6 +248,9 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     share = words_of.SHARE.match(leading_cut(words))
     following = noun_after(characters, value)
     making = words_of.MAKING.search(bare)
+    opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
+    if opening and following and value.is_count:
+        return [opening.group() + following]  # 实施总投资35亿元的80项工程
     if making and following and not following.startswith("的"):
         return [bare[making.start() :].removesuffix("了") + following]
     if making and making.group() == bare:
@@ -257,7 +260,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     if following and describes(characters, value):
         return [""]
     if not bare:
-        return named_before(characters, value, previous) if spread else previous[-1:] or [""]
+        several = spread or words_of.BARE_VALUES.match(characters, value.end)
+        return named_before(characters, value, previous) if several else previous[-1:] or [""]
     if share:
         return [cleaned(share["name"])]
     return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare)]
@@ -293,9 +297,13 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True
     if words_of.DESCRIBED.match(characters, value.end):
         return True
+    if not value.is_count and words_of.OF_NUMBER.match(characters, value.end):
+        return True  # 年营收超100亿元的5个: names what is counted
     if not value.is_count or value.is_marked or not re.match("[一-龥]", characters[value.end : value.end + 1]):
         return False
-    return words.endswith("的") or (words.count("、") > 1 and not words_of.MAKING.search(words))
+    if words.endswith("的"):
+        return not words_of.DIGIT.search(leading_cut(words))
+    return words.count("、") > 1 and not words_of.MAKING.search(words)
 
 
 def named_before(characters: str, value: Value, previous: list[str]) -> list[str]:
@@ -316,7 +324,7 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     if whole and not words_of.HEAD_AT_END.search(last):
         return [name.removesuffix("居民") + whole.group() for name in names]
     head = words_of.HEAD_AT_END.search(last)
-    if head:
+    if head and len(head.group()) > 1:
         return [name if words_of.HEAD_AT_END.search(name) else name + head.group() for name in names]
     grade = words_of.OF_GRADE.match(last)
     if grade and len(names) > 1:
@@ -354,7 +362,7 @@ PAIRS = (("“", "”"), ("(", ")"))
 
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
-    name = words_of.TRAILING.sub("", name).strip("、·—和与及 ")
+    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ")
     for opening, closing in PAIRS:
         if name.count(opening) == name.count(closing):
             continue
