@@ -137,7 +137,7 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     if mark and mark.end < draft.end:
         start = mark.end
     words = drafts.mended.norm[start : draft.end].replace("\t", "，")  # a cell ends a clause
-    for found in measures.find(words, 0, len(words)):
+    for found in measures.find(words, 0, len(words), planning_year=drafts.masthead.planning_year):
         begin, end = start + found.start, start + found.end
         yield Measure(
             found.indicator, found.comparator, found.value, found.upper, found.unit, drafts.mended.plain[begin:end], *drafts.mended.source(begin, end)
