@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
+from luoshi.reading.labels import Label, convention_from, with_convention
 from luoshi.reading.marks import INLINE
 from luoshi.reading.mending import Mended
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
-from luoshi.reading.units import Label, convention_from, with_convention
 
 SEPARATORS = " \u3000\n。；，、;,."
 
