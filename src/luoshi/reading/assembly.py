@@ -136,7 +136,7 @@ class Composer(Drafts):
         """Go through the text: taken stretches, labelled items, and blocks of what remains between them."""
         ends = {held.label.start: held.label.end for held in heading_labels}
         stops = [(start, end, None) for start, end in taken] + [
-            (item.start, item.label.end, item) for item in self.items
+            (item.start, max(item.end, item.label.end), item) for item in self.items
         ]
         position = 0
         for start, end, item in sorted(stops, key=lambda stop: (stop[0], stop[1])):
@@ -189,10 +189,11 @@ class Composer(Drafts):
         while node and node.start >= item.start:
             node = self.above(node)
         label = item.label
+        outside = () if item.led else ((label.start, label.end),)
         self.commitments.append(
             DraftCommitment(
                 item.start, item.end, self.section(node), self.modes.get(node.index) if node else None, label.names, label.open_list,
-                ((label.start, label.end),), ((item.start, item.end), (label.start, label.end)), item.rule, item.confidence, labelled=True,
+                outside, ((item.start, item.end), *outside), item.rule, item.confidence, labelled=True,
             )
         )  # fmt: skip
         if item.end < label.start:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from luoshi.reading.lexicon import GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
 from luoshi.reading.model import UnitBasis, UnitRole
+from luoshi.reading.people import NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,25 @@ COLLECTIVE = re.compile(
 )
 EVERY = re.compile("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
 NOT_A_NAME = re.compile(
-    "[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得"
+    "[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管)|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得"
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
 TRIM_FRONT = re.compile(f"^(?:[\\s{STARS}]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
+STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
+"""How several units stand to each other: 按职责分工, 分别, 共同."""
 TRIM_BACK = re.compile(
-    "(?:\\s|[、，；：。]|以及|及|和|与|分别|共同|联合|具体|主要|积极|统一|协同|各自|各司其职|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?(?:分别|共同)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工|各负其责|为主|作为|要|应|应当)+$"
+    f"(?:[\\s{STARS}]|[、，；：。]|以及|及|和|与|主要|积极|统一|协同|{STANDING}|为主|作为|要|应|应当)+$"
 )
 OPEN = re.compile(
     "等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$"
 )
+NAMELESS = re.compile(
+    "(?:各?(?:级|有关|相关|其他|其它)+)(?:部门|单位|方面|地区|地方|机构|部委)(?:(?:和|及|、)(?:部门|单位|地方|地区))?"
+)
+"""Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
+PERSON_AFTER = re.compile(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
+"""The person in charge, in brackets after a unit's name: 市教育局（李明）."""
 AND = re.compile("以及|及|和|与")
 PART = re.compile("[、，；,;\\s/（）]")
 OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
@@ -56,7 +65,9 @@ OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团
 
 def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
-    if not 2 <= len(words) <= 40 or NOT_A_NAME.search(words) or (GENERIC.fullmatch(words) and words[0] != "各"):
+    if not 2 <= len(words) <= 40 or NOT_A_NAME.search(words):
+        return False
+    if GENERIC.fullmatch(words) and words[0] != "各" and (strict or not re.fullmatch("(?:有关|相关)企业", words)):
         return False
     if EVERY.fullmatch(words):
         return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
@@ -158,8 +169,9 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
         opened = True
         start += amid.end()
         words = words[amid.end() :]
-    if re.fullmatch(
-        "(?:有关|相关|其他|其它|各?有关|各?相关)(?:部门|单位|方面|地区|地方|机构)", words
-    ) and not words.startswith("各"):
+    if NAMELESS.fullmatch(words) and not words.startswith("各"):
         return None, True
+    person = PERSON_AFTER.search(words)
+    if person and not SUFFIX.search(words[person.start() + 1 : -1]):
+        words = words[: person.start()]
     return ((start, start + len(words)) if words else None), opened

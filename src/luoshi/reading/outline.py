@@ -89,7 +89,8 @@ def outline(
     taken = blocked or []
     candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
-    headings = [mark for mark in plain if not in_span(taken, mark.start)]
+    labelling = {label.start for label in labels}
+    headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
     believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
     nodes = build(believed, mended)
     for node in nodes:
