@@ -1,7 +1,9 @@
 import pytest
 
 from luoshi.reading.items import apply_convention
-from luoshi.reading.units import agents, find_labels, split_names, subject_at
+from luoshi.reading.labels import find_labels
+from luoshi.reading.names import split_names
+from luoshi.reading.units import agents, subject_at
 
 
 def label(text):

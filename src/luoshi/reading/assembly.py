@@ -30,13 +30,15 @@ from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
+from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
+from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.units import Label, Named, agents, convention_from, find_labels, with_convention
+from luoshi.reading.units import agents
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -134,7 +136,7 @@ class Composer(Drafts):
         """Go through the text: taken stretches, labelled items, and blocks of what remains between them."""
         ends = {held.label.start: held.label.end for held in heading_labels}
         stops = [(start, end, None) for start, end in taken] + [
-            (item.start, item.label.end, item) for item in self.items
+            (item.start, max(item.end, item.label.end), item) for item in self.items
         ]
         position = 0
         for start, end, item in sorted(stops, key=lambda stop: (stop[0], stop[1])):
@@ -187,10 +189,11 @@ class Composer(Drafts):
         while node and node.start >= item.start:
             node = self.above(node)
         label = item.label
+        outside = () if item.led else ((label.start, label.end),)
         self.commitments.append(
             DraftCommitment(
                 item.start, item.end, self.section(node), self.modes.get(node.index) if node else None, label.names, label.open_list,
-                ((label.start, label.end),), ((item.start, item.end), (label.start, label.end)), item.rule, item.confidence, labelled=True,
+                outside, ((item.start, item.end), *outside), item.rule, item.confidence, labelled=True,
             )
         )  # fmt: skip
         if item.end < label.start:

@@ -26,7 +26,7 @@ from luoshi.reading.model import (
     Span,
     Unit,
 )
-from luoshi.reading.units import Named
+from luoshi.reading.names import Named
 
 WEAK_SUFFIX = re.compile("[。；，：:;,.、\\s\u3000]+$")
 LONGEST_WEIGHED = 7200

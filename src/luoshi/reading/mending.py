@@ -266,6 +266,10 @@ RUNNING = re.compile(r"[，。；：！？,;]")
 SENTENCE = re.compile(r"[，。；！？,;]")
 
 
+OPEN_BRACKET = re.compile(r"[（(〔【][^（()）〔〕【】]{0,80}$")
+CLOSED_BRACKET = re.compile(r"[^（()）〔〕【】]{0,80}[)）〕】]")
+
+
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
@@ -274,6 +278,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if first in CANNOT_BEGIN:
         return True
     head = normalise(line.words[:24])
+    if OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words) and not mark_at(head, 0):
+        return True  # （市教育局、市财 | 政局负责）
     if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
@@ -323,6 +329,11 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     if RUNNING.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
+
+
+UNITS_BEGIN = "市省县区州国各"
+UNITS_END = "委厅办院会府部"
+UNIT_AFTER = re.compile(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
 
 
 class Builder:
@@ -377,6 +388,8 @@ class Builder:
         if end >= len(self.characters):
             return True
         left, right = self.characters[start - 1], self.characters[end]
+        if (left == "局" or (left in UNITS_END and right in UNITS_BEGIN)) and UNIT_AFTER.match(self.characters, end):
+            return False  # 市教育局 市财政局: two units
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
 
     def build(self, furniture: list[Furniture], *, flattened: bool) -> Mended:

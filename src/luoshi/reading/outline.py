@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
+from luoshi.reading.labels import Label
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
 from luoshi.reading.titles import title_line
-from luoshi.reading.units import Label, subject_at
+from luoshi.reading.units import subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
 REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
@@ -88,7 +89,8 @@ def outline(
     taken = blocked or []
     candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
-    headings = [mark for mark in plain if not in_span(taken, mark.start)]
+    labelling = {label.start for label in labels}
+    headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
     believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
     nodes = build(believed, mended)
     for node in nodes:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from luoshi.reading.formats import Text
+from luoshi.reading.labels import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
-from luoshi.reading.units import Named, role_of_key, split_names
+from luoshi.reading.names import Named, split_names
 
 
 @dataclass(frozen=True, slots=True)
