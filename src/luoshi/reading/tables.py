@@ -104,7 +104,7 @@ def cells_of(text: Text, mended: Mended) -> list[Cell]:
         while end > start and mended.plain[end - 1].isspace():
             end -= 1
         if end > start:
-            found.append(Cell(start, end, *style.table_cell))
+            found.append(Cell(start, end, *style.table_cell[:3]))
     return sorted(found, key=lambda cell: (cell.start, -cell.end))
 
 

@@ -36,6 +36,14 @@ def read_as(media: Media, data: bytes) -> Text:
         from luoshi.reading.formats import docx
 
         return docx.extract(data)
+    if media == "xlsx":
+        from luoshi.reading.formats import xlsx
+
+        return xlsx.extract(data)
+    if media == "ofd":
+        from luoshi.reading.formats import ofd
+
+        return ofd.extract(data)
     if media == "pdf":
         from luoshi.reading.formats import pdf
 

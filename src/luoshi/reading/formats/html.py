@@ -5,7 +5,6 @@ One walk over the tree writes lines; a block that turns out to be navigation whe
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -204,12 +203,8 @@ class Page:
         tag = frame.tag
         if tag in ("td", "th") and self.grids and len(self.cell) > 1:
             self.cell.pop()
-            self.grids[-1].filled += self.totals.characters > frame.totals.characters
         if tag == "table":
-            grid = self.grids.pop()
-            grid.next_row()
-            if grid.is_layout:
-                self.layout_tables.add(grid.table)
+            self.grids.pop()
         if tag in BLOCKS:
             self.start_line()
         if tag in JUDGED and self.is_noise(frame):
@@ -289,14 +284,13 @@ class Page:
 
     def build(self) -> Text:
         """The Text of the lines that are left."""
-        return lines.build("html", self.kept_lines(), self.layout_tables)
+        kept = [line for line in self.lines if is_of_document(line.text.strip())]
+        return lines.build("html", kept, self.layout_tables)
 
-    def kept_lines(self) -> Iterator[Line]:
-        """The lines with text that aren't the page's own furniture."""
-        for line in self.lines:
-            text = line.text
-            if text.strip() and not (len(text) < 120 and FURNITURE.fullmatch(text.strip())):
-                yield line
+
+def is_of_document(words: str) -> bool:
+    """Whether a line has words, and those aren't the page's own furniture."""
+    return bool(words) and not (len(words) < 120 and FURNITURE.fullmatch(words))
 
 
 def is_wide(character: str) -> bool:

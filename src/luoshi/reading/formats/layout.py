@@ -4,15 +4,17 @@ Coordinates are points with the origin at the lower left, as PDF has them. A fil
 of reading: print-outs of web pages, for one, hold their title last.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from luoshi.reading.formats.lines import Line
+from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
 
 MIN_ROWS_OF_COLUMNS = 4
 """So many rows must keep clear of a gutter, with text on both sides, before a block is read column by column."""
+BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
 MAX_RULES = 3000
 MAX_TABLE_WORK = 2_000_000
 """Columns times rows times rules of a table; a page of real tables stays below 300,000."""
@@ -99,7 +101,44 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
     groups = split_at([top for top, _ in blocks], rows)
     blocks += [(group[0].top, indented(list(in_reading_order(group)))) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
-    return [line for _, lines in blocks for line in lines], made
+    lines = [line for _, lines in blocks for line in lines]
+    for line in lines:
+        line.pieces = list(merged(line.pieces))
+    return lines, made
+
+
+EDGE_LINES = 2
+"""Lines at the top and at the bottom of a page that may be its head and foot."""
+EDGE_LENGTH = 50
+DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=页)")
+RUNNING = re.compile("[，。；！？]")
+
+
+def mark_edges(lines: Sequence[Line]) -> None:
+    """Mark the heads and feet of the pages: short lines that come back at one end of two pages in five at least.
+
+    Numbers don't count: they are the page's. A line with the punctuation of a sentence is none.
+    """
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.page is not None and line.pieces:
+            pages.setdefault(line.page, []).append(line)
+    found: dict[tuple[str, str], list[Line]] = {}
+    for page in pages.values():
+        for kind, edge in (("header", page[:EDGE_LINES]), ("footer", page[EDGE_LINES:][-EDGE_LINES:])):
+            for key, line in {edge_key(line): line for line in edge}.items():
+                if key:
+                    found.setdefault((kind, key), []).append(line)
+    for (kind, _), alike in found.items():
+        if len(alike) >= max(2, len(pages) * 0.4):
+            for line in alike:
+                line.furniture = kind
+
+
+def edge_key(line: Line) -> str:
+    """What of a line comes back on other pages if it is a head or foot; nothing if it can't be one."""
+    words = "".join(line.text.split())
+    return "" if line.cell or len(words) > EDGE_LENGTH or RUNNING.search(words) else DIGITS.sub("#", words)
 
 
 def is_table(lines: Iterable[Line]) -> bool:
@@ -288,11 +327,15 @@ class RuledTable:
         for glyph in glyphs:
             place = self.place(glyph)
             cells.setdefault(owner[place], []).append(glyph)
+        last: dict[tuple[int, int], tuple[int, int]] = {}
+        for place, first in owner.items():
+            row, column = last.get(first, place)
+            last[first] = max(row, place[0]), max(column, place[1])
         lines: list[Line] = []
         for (row, column), held in sorted(cells.items()):
-            right = self.columns[column + 1]
-            cell = Cell(number, row, column)
-            lines += unwrapped(rows_of(segments_of(held)), right, cell)
+            bottom, right = last[row, column]
+            cell = Cell(number, row, column, bottom - row + 1, right - column + 1)
+            lines += unwrapped(rows_of(segments_of(held)), self.columns[right + 1], cell)
         return lines
 
     def place(self, glyph: Glyph) -> tuple[int, int]:
@@ -387,3 +430,20 @@ def snapped(values: Iterable[float]) -> list[float]:
         if not kept or value - kept[-1] > SNAP:
             kept.append(value)
     return kept
+
+
+def rules_of(left: float, bottom: float, right: float, top: float, *, boxes: bool = True) -> list[Rule]:
+    """The rules that a drawn path makes: one when it is thin, its four sides when it is a box (and `boxes` are wanted)."""
+    width, height = right - left, top - bottom
+    if height < 3 and width > 12:
+        return [Rule(True, (top + bottom) / 2, left, right)]
+    if width < 3 and height > 8:
+        return [Rule(False, (left + right) / 2, bottom, top)]
+    if boxes and width > 12 and height > 8:
+        return [
+            Rule(True, top, left, right),
+            Rule(True, bottom, left, right),
+            Rule(False, left, bottom, top),
+            Rule(False, right, bottom, top),
+        ]
+    return []

@@ -4,7 +4,6 @@ PDFium is native code that reads strangers' files: `pdf` runs this module in a p
 """
 
 import ctypes
-import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -12,15 +11,14 @@ from typing import Any
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, txt
 from luoshi.reading.formats.layout import Glyph, Rule
-from luoshi.reading.formats.lines import Line, merged
-from luoshi.reading.formats.text import Cell, Gap, Origin, Style, Text, TextBuilder
+from luoshi.reading.formats.lines import Line, build
+from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 MAX_PAGES = 2000
 MAX_SECONDS = 30.0
 MAX_GLYPHS_OF_PAGE = 100_000
 MAX_OBJECTS_OF_PAGE = 20_000
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
-BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
 
 
 def extract(data: bytes) -> Text:
@@ -46,20 +44,25 @@ def read_pages(document: Any) -> Text:
     pages = len(document)
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
-    builder = TextBuilder("pdf")
-    tables = 0
-    pictured = 0
-    for number in range(pages):
+    lines: list[Line] = []
+    tables = pictured = characters = 0
+    for number in range(1, pages + 1):
         if time.monotonic() - began > MAX_SECONDS:
             raise TooLarge("large.slow", seconds=int(MAX_SECONDS))
-        glyphs, rules, has_picture = read_page(document, number)
-        lines, made = layout.page_lines(glyphs, rules, tables)
+        glyphs, rules, has_picture = read_page(document, number - 1)
+        found, made = layout.page_lines(glyphs, rules, tables)
         tables += made
-        if not lines and has_picture:
+        if not found and has_picture:
             pictured += 1
-            builder.gaps.append(Gap(builder.length, f"第{number + 1}页是图片，没有文字"))
-        add_page(builder, lines, number + 1)
-    text = builder.build()
+            lines.append(Line(gap=f"第{number}页是图片，没有文字"))
+        for line in found:
+            line.page = number
+        lines += found
+        characters += len(glyphs)
+        if characters > MAX_CHARACTERS:
+            raise TooLarge("large.text", limit=MAX_CHARACTERS)
+    layout.mark_edges(lines)
+    text = build("pdf", lines)
     check(text.characters, pages, pictured)
     return text
 
@@ -73,27 +76,6 @@ def check(characters: str, pages: int, pictured: int) -> None:
         raise EmptyFile("empty.text")
     if sum(map(txt.is_strange, written)) * 3 > len(written):
         raise Scanned("scan.garbled")
-
-
-def add_page(builder: TextBuilder, lines: list[Line], page: int) -> None:
-    """Append a page's lines, each on a line of its own, the cells of a table's row with tabs between."""
-    previous: Cell | None = None
-    page_start: int | None = None
-    for line in lines:
-        if builder.length:
-            same_row = line.cell and previous and line.cell[:2] == previous[:2] and line.cell != previous
-            builder.add("\t" if same_row else "\n")
-        start = builder.length
-        page_start = start if page_start is None else page_start
-        for piece, bold in merged(line.pieces):
-            piece_start, piece_end = builder.add(piece)
-            if bold:
-                builder.styles.append(Style(piece_start, piece_end, bold=True))
-        if line.cell:
-            builder.styles.append(Style(start, builder.length, table_cell=line.cell))
-        previous = line.cell
-    if page_start is not None:
-        builder.origin.append(Origin(page_start, builder.length, page=page))
 
 
 def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], bool]:
@@ -161,7 +143,7 @@ def is_bold(raw: Any, index: int, weight: int) -> bool:
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
-    return bool(length) and bool(BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
+    return bool(length) and bool(layout.BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
 
 
 def drawn(page: Any) -> tuple[list[Rule], bool]:
@@ -176,22 +158,5 @@ def drawn(page: Any) -> tuple[list[Rule], bool]:
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             has_picture = True
         elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
-            rules += rules_of(*item.get_bounds())
+            rules += layout.rules_of(*item.get_bounds())
     return rules, has_picture
-
-
-def rules_of(left: float, bottom: float, right: float, top: float) -> list[Rule]:
-    """The rules that a drawn path makes: one when it is thin, its four sides when it is a box."""
-    width, height = right - left, top - bottom
-    if height < 3 and width > 12:
-        return [Rule(True, (top + bottom) / 2, left, right)]
-    if width < 3 and height > 8:
-        return [Rule(False, (left + right) / 2, bottom, top)]
-    if width > 12 and height > 8:
-        return [
-            Rule(True, top, left, right),
-            Rule(True, bottom, left, right),
-            Rule(False, left, bottom, top),
-            Rule(False, right, bottom, top),
-        ]
-    return []
