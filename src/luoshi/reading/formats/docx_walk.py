@@ -319,6 +319,9 @@ class Walk:
 
     def start_note(self, kind: str, attributes: dict[str, str]) -> None:
         """A footnote begins, unless it is the line that parts the notes from the page."""
+        if attributes.get("type", "normal") != "normal":
+            self.skipping += 1
+            return
         name = f"{kind} {attributes.get('id')}"
         self.note = name if name in self.known_notes else None
 

@@ -20,7 +20,7 @@ MAX_TABLE_WORK = 2_000_000
 """Columns times rows times rules of a table; a page of real tables stays below 300,000."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyph:
     """A character and its box."""
 
