@@ -158,9 +158,15 @@ def pdf(
     pages: Sequence[Sequence[tuple[float, float, float, str]]],
     boxes: Sequence[tuple[float, float, float, float]] = (),
     picture: bool = False,
+    strokes: str = "",
+    sideways: bool = False,
 ) -> bytes:
-    """A PDF; each page a list of (left, height, size, text). `boxes` (left, bottom, width, height) are drawn on each page."""
+    """A PDF; each page a list of (left, height, size, text). `boxes` (left, bottom, width, height) and
+    `strokes` (a path) are drawn on each page; `sideways` turns the page, as a landscape table is bound into a document.
+    """
     drawing = "".join("{} {} {} {} re S\n".format(*box) for box in boxes)
+    drawing += f"{strokes} S\n" if strokes else ""
+    matrix = "0 1 -1 0 595 0 cm\n" if sideways else ""
     if picture:
         drawing += "q 500 0 0 700 40 60 cm /Im0 Do Q\n"
     font = b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>"
@@ -183,12 +189,12 @@ def pdf(
             f"BT /F1 {size} Tf 1 0 0 1 {left} {height} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
             for left, height, size, text in page
         )
-        stream = (drawing + shown).encode()
+        stream = (matrix + drawing + shown).encode()
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         content = len(objects)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources"
-            b" << /Font << /F1 3 0 R >> /XObject << /Im0 6 0 R >> >> >>" % content
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate %d /Contents %d 0 R /Resources"
+            b" << /Font << /F1 3 0 R >> /XObject << /Im0 6 0 R >> >> >>" % (90 * sideways, content)
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))

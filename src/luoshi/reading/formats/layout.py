@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
@@ -40,6 +41,11 @@ class Glyph:
     def middle(self) -> float:
         """The height of the box's centre."""
         return (self.top + self.bottom) / 2
+
+    def turned(self, turns: int) -> "Glyph":
+        """Where it is when the page is turned with the clock by so many quarters."""
+        (left, bottom), (right, top) = turn(self.left, self.bottom, turns), turn(self.right, self.top, turns)
+        return Glyph(self.character, min(left, right), min(bottom, top), max(left, right), max(bottom, top), self.bold)
 
 
 @dataclass(slots=True)
@@ -79,6 +85,19 @@ class Rule:
     start: float
     end: float
 
+    def turned(self, turns: int) -> "Rule":
+        """Where it is when the page is turned with the clock by so many quarters."""
+        x, y = (self.start, self.at) if self.horizontal else (self.at, self.start)
+        other_x, other_y = (self.end, self.at) if self.horizontal else (self.at, self.end)
+        (x, y), (other_x, other_y) = turn(x, y, turns), turn(other_x, other_y, turns)
+        level = self.horizontal if turns % 2 == 0 else not self.horizontal
+        return Rule(level, y, *sorted((x, other_x))) if level else Rule(level, x, *sorted((y, other_y)))
+
+
+def turn(x: float, y: float, turns: int) -> tuple[float, float]:
+    """A point of a page that is turned with the clock about its corner by so many quarters."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turns % 4]
+
 
 def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`."""
@@ -98,6 +117,13 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
         else:
             outside += held  # a frame or a coloured ground, not a table
     rows = rows_of(segments_of(outside))
+    level = [rule for rule in rules[:MAX_RULES] if rule.horizontal]
+    taken: set[int] = set()
+    for lines, used in headed_tables(rows, level, first_table + made):
+        blocks.append((used[0].top, lines))
+        made += 1
+        taken.update(map(id, used))
+    rows = [row for row in rows if id(row) not in taken]
     groups = split_at([top for top, _ in blocks], rows)
     blocks += [(group[0].top, indented(list(in_reading_order(group)))) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
@@ -294,6 +320,115 @@ def line_of(row: Row) -> Line:
     while line.pieces and not line.pieces[-1][0].strip():
         line.pieces.pop()
     return line
+
+
+# --- tables without upright rules ------------------------------------------------------------------------------------
+
+HEADING = re.compile(
+    "序号|编号|(?:工作|主要|重点|目标)?(?:任务|事项|内容|措施|目标|举措)|项目(?:名称)?|指标(?:名称)?|.{0,6}(?:单位|部门|领导|责任人)|.{0,4}(?:时限|时间|期限|进度).{0,2}|备注"
+)
+MAX_HEADED = 20
+"""So many of them are looked for on a page."""
+MAX_PITCH = 4.0
+"""Rows of a table without rules are no further apart than so many times the height of their characters."""
+
+
+def headed_tables(
+    rows: Sequence[Row], rules: Sequence[Rule], first_table: int
+) -> Iterator[tuple[list[Line], list[Row]]]:
+    """Tables known by their header (序号 任务 牵头单位 时限) and by the columns that the rows below it keep to."""
+    position = found = 0
+    while position < len(rows) and found < MAX_HEADED:
+        header = rows[position]
+        end = position + 1
+        if is_header(header):
+            table = HeadedTable([[one.left, one.right] for one in header.segments], rules)
+            table.add(header)
+            while end < len(rows) and table.add(rows[end]):
+                end += 1
+            if end - position > 1:
+                found += 1
+                yield table.lines(first_table + found - 1), list(rows[position:end])
+        position = end
+
+
+def is_header(row: Row) -> bool:
+    """Whether the row names the columns of a table."""
+    words = ["".join(glyph.character for glyph in one.glyphs).strip() for one in row.segments]
+    named = sum(HEADING.fullmatch("".join(word.split())) is not None for word in words)
+    return len(words) >= 3 and named >= 3 and named * 3 >= len(words) * 2
+
+
+@dataclass(slots=True)
+class HeadedTable:
+    """The columns so far, from left to right, and the rows as (row of the table, column, segment)."""
+
+    columns: list[list[float]]
+    rules: Sequence[Rule]
+    held: list[tuple[int, int, Segment]] = field(default_factory=list)
+    row: int = -1
+    filled: set[int] = field(default_factory=set)
+    last: Row | None = None
+
+    def add(self, row: Row) -> bool:
+        """Take a row in; False, and nothing is taken, when it doesn't keep to the columns."""
+        places = []
+        columns = [list(column) for column in self.columns]
+        for segment in row.segments:
+            column = self.column_of(segment)
+            if column is None:
+                return False
+            columns[column] = [min(columns[column][0], segment.left), max(columns[column][1], segment.right)]
+            places.append(column)
+        if any(left[1] > right[0] for left, right in pairwise(columns)) or (
+            self.last and self.distance(row) > MAX_PITCH
+        ):
+            return False
+        if self.begins(row, places):
+            self.row += 1
+            self.filled = set()
+        self.filled.update(places)
+        self.columns = columns
+        self.held += ((self.row, column, segment) for column, segment in zip(places, row.segments, strict=True))
+        self.last = row
+        return True
+
+    def column_of(self, segment: Segment) -> int | None:
+        """The column that the segment stands in; None when it reaches over two."""
+        over = [
+            number
+            for number, (left, right) in enumerate(self.columns)
+            if min(right, segment.right) - max(left, segment.left) > 0
+        ]
+        if len(over) > 1:
+            return None
+        middle = (segment.left + segment.right) / 2
+        nearest = min(range(len(self.columns)), key=lambda number: abs(sum(self.columns[number]) / 2 - middle))
+        return over[0] if over else nearest
+
+    def distance(self, row: Row) -> float:
+        """How far the row is below the last one, in heights of its characters."""
+        assert self.last is not None
+        return (self.last.top - row.top) / row.segments[0].size
+
+    def begins(self, row: Row, places: Sequence[int]) -> bool:
+        """Whether the row begins a row of the table and isn't a further line of its cells."""
+        if self.last is None or self.row == 0:
+            return True
+        below, above = (one.top - one.segments[0].size / 2 for one in (row, self.last))
+        if any(below < rule.at < above for rule in self.rules):
+            return True
+        return (places[0] == 0 and 0 in self.filled) or self.distance(row) > 1.9
+
+    def lines(self, number: int) -> list[Line]:
+        """The lines of its cells, row by row."""
+        cells: dict[tuple[int, int], list[Segment]] = {}
+        for row, column, segment in self.held:
+            cells.setdefault((row, column), []).append(segment)
+        lines: list[Line] = []
+        for (row, column), segments in sorted(cells.items()):
+            lines += unwrapped(rows_of(segments), self.columns[column][1], Cell(number, row, column))
+        return lines
 
 
 # --- ruled tables ----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ Number formats by ECMA-376 part 1, §18.8.30 and §18.8.31, with the built-in on
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from luoshi.reading.formats.numbering import CHINESE_DIGITS, chinese
 
@@ -51,14 +52,21 @@ def shown(words: str, form: str, *, since_1904: bool = False) -> str:
     return number_shown(number, section)
 
 
-def section_of(form: str, number: Decimal) -> tuple[str, Decimal]:
-    """Which of the format's up to four parts applies, and the number without the sign that the part itself shows."""
+@lru_cache(maxsize=256)
+def parts_of(form: str) -> list[str]:
+    """The up to four parts of a format, for positive and negative numbers, zero and words."""
     parts = [""]
     for match in TOKEN.finditer(form):
         if match.group(5) == ";":
             parts.append("")
         else:
             parts[-1] += match.group()
+    return parts
+
+
+def section_of(form: str, number: Decimal) -> tuple[str, Decimal]:
+    """Which of the format's parts applies, and the number without the sign that the part itself shows."""
+    parts = parts_of(form)
     if number < 0 and len(parts) > 1:
         return parts[1], -number
     if number == 0 and len(parts) > 2:
@@ -66,6 +74,7 @@ def section_of(form: str, number: Decimal) -> tuple[str, Decimal]:
     return parts[0], number
 
 
+@lru_cache(maxsize=256)
 def is_date(section: str) -> bool:
     """Whether the format shows a date or a time."""
     bare = "".join(match.group(4) or "" for match in TOKEN.finditer(section))
@@ -113,12 +122,18 @@ def number_shown(number: Decimal, section: str) -> str:
     return before + words + after
 
 
+@lru_cache(maxsize=256)
+def fields_of(section: str) -> list[tuple[str | None, ...]]:
+    """The tokens of a part: quoted, escaped, bracketed, a field of a date, any other sign."""
+    return [match.groups() for match in TOKEN.finditer(section)]
+
+
 def date_shown(serial: float, section: str) -> str:
     """A day, counted from the end of 1899, in a format of years, months, days and times."""
     if serial < 61:
         serial += 1  # the calendar of spreadsheets has a 29 February 1900
     moment = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(seconds=round(serial * DAY))
-    fields = [match.groups() for match in TOKEN.finditer(section)]
+    fields = fields_of(section)
     in_chinese = any("dbnum" in (bracketed or "").lower() for _, _, bracketed, _, _ in fields)
     half_day = any((field or "")[:1] in ("A", "a", "上") and "/" in (field or "") for _, _, _, field, _ in fields)
     out = ""

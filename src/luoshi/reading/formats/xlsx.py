@@ -20,8 +20,8 @@ from luoshi.reading.formats.text import MAX_CHARACTERS, Cell, Text
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_CELLS = 400_000
-"""Cells with words in all sheets together: 20,000 rows of 20 columns."""
+MAX_CELLS = 150_000
+"""Cells with words in all sheets together: 15,000 rows of 10 columns."""
 MAX_SHEETS = 200
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_MERGES = 20_000
@@ -276,6 +276,8 @@ class Walk:
         if cell.kind == "n":
             style = int(cell.style) if cell.style.isdecimal() and len(cell.style) < 7 else 0
             form = self.book.formats[style] if style < len(self.book.formats) else ""
+            if not form and raw.isdecimal():
+                return raw
             return shown(raw, form, since_1904=self.book.since_1904)
         return unescaped(raw)
 
