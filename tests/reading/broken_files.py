@@ -254,5 +254,5 @@ def broken(kind: str, seed: str) -> bytes:
                 data = flipped(rng, data)
         else:
             data = rng.choice(BYTE_WAYS if kind in ("docx", "xlsx", "ofd") else TEXT_WAYS)(rng, data)
-        data = data or b"\x00"
+        data = data if len(data) > 1 else b"\x00\x00"
     return data

@@ -105,7 +105,7 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
     inside: list[list[Glyph]] = [[] for _ in tables]
     outside: list[Glyph] = []
     for glyph in glyphs:
-        index = next((number for number, table in enumerate(tables) if table.holds(glyph)), None)
+        index = next((number for number, table in enumerate(tables) if table.holds(glyph)), None) if tables else None
         (outside if index is None else inside[index]).append(glyph)
     blocks: list[tuple[float, list[Line]]] = []
     made = 0
@@ -205,9 +205,11 @@ def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
 def follows(segment: Segment, glyph: Glyph) -> bool:
     """Whether the glyph carries the segment on: same height, and no more than an em away."""
     last = segment.glyphs[-1]
-    em = max(last.size, glyph.size)
-    overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
-    return overlap > 0.4 * min(last.size, glyph.size) and -0.5 * em < glyph.left - last.right < 1.1 * em
+    one, other = last.top - last.bottom, glyph.top - glyph.bottom
+    em, least = (one, other) if one > other else (other, one)
+    low = max(glyph.bottom, last.bottom)
+    high = min(glyph.top, last.top)
+    return high - low > 0.4 * least and -0.5 * em < glyph.left - last.right < 1.1 * max(em, 0.1)
 
 
 def rows_of(segments: Iterable[Segment]) -> list[Row]:
