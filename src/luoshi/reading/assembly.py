@@ -126,7 +126,7 @@ class Composer(Drafts):
             section = heads[above - 1] if above else None
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
-            searched = ((row.words_start, row.end), *row.labels)
+            searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", 0.93, labelled=False
             )  # fmt: skip

@@ -60,7 +60,8 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
         + [(c.start, c.end) for c in context]
     )
     context += uncovered(characters, taken, drafts.mended.furniture)
-    gaps = tuple(Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks)
+    gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
+    gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
     origin = tuple(Place(place.start, place.end, place.page, place.paragraph) for place in drafts.text.origin)
     return Reading(
         document,
@@ -69,7 +70,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
         headings,
         commitments,
         tuple(sorted(context, key=lambda c: c.start)),
-        gaps,
+        tuple(sorted(gaps, key=lambda gap: gap.at)),
         tuple(drafts.people),
     )
 

@@ -61,6 +61,7 @@ class RawLine:
     indented: bool
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
+    furniture: str | None = None  # what the file itself says it is: header, footer, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def mend(text: Text) -> Mended:
     lines = raw_lines(text)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
-    repeated = running_heads(lines) if text.media in {"pdf", "txt"} else frozenset()
+    repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated) or doubled(line, kept)
@@ -125,6 +126,8 @@ def raw_lines(text: Text) -> list[RawLine]:
     """The lines of the document that hold anything but white space."""
     cells = {style.start: style.table_cell for style in text.styles if style.table_cell}
     inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
+    furniture = {style.start: style.furniture for style in text.styles if style.furniture}
+    of_file = text.media in {"docx", "xlsx"}
     lines = []
     pointer = 0
     for found in LINE.finditer(text.characters):
@@ -140,7 +143,15 @@ def raw_lines(text: Text) -> list[RawLine]:
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         width = len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
         lines.append(
-            RawLine(start, start + len(words), words, start > found.start(), in_table or text.media == "docx", width)
+            RawLine(
+                start,
+                start + len(words),
+                words,
+                start > found.start(),
+                in_table or of_file,
+                width,
+                furniture.get(found.start()),
+            )
         )
     return lines
 
@@ -199,6 +210,8 @@ def web_tail(lines: list[RawLine]) -> int:
 
 def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     """Which rule takes the line for furniture."""
+    if line.furniture:
+        return f"furniture.{line.furniture}"
     if len(line.words) > 90 or (line.fixed and len(line.words) < 5):
         return None
     if PAGE_NUMBER.fullmatch(line.words):
