@@ -4,6 +4,8 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luoshi.reading.deadlines import Deadline, find
 
@@ -208,6 +210,10 @@ BY = [
     ("抓好今冬明春火灾防控。", "今冬明春", "2024-05-31"),
     ("今冬完成清淤。", "今冬", "2024-02-29"),
     ("今秋完成播种。", "今秋", "2023-11-30"),
+    # behind an item's number
+    ("1.4月底前主体完工。", "4月底前", "2023-04-30"),
+    ("3.11月底前竣工。", "11月底前", "2023-11-30"),
+    ("2023年12月1日至2024年1月31日是集中整治阶段。", "2023年12月1日至2024年1月31日", "2024-01-31"),
     # figures alone
     ("6.30前完成。", "6.30前", "2023-06-30"),
     ("2025-06-30", "2025-06-30", "2025-06-30"),
@@ -412,6 +418,9 @@ NOTHING = [
     "新能源三年行动方案（2023—2025年）。",
     "4月15日全民国家安全教育日。",
     "马上就办、真抓实干。",
+    "供给侧结构性改革持续推进。",
+    "实现监管全覆盖、常态化。",
+    "今年就业形势严峻。",
     "春节前后。",
     "学年内的安排。",
     "开展汛前检查。",
@@ -462,7 +471,7 @@ def test_what_only_looks_like_a_deadline(text):
 
 
 def test_the_table_is_large_enough():
-    assert len(BY) + len(WITHIN) + len(RECURRING) + len(ONGOING) + len(NOTHING) >= 120
+    assert len(BY) + len(WITHIN) + len(RECURRING) + len(ONGOING) + len(LABEL) + len(NOTHING) >= 300
 
 
 @pytest.mark.parametrize(
@@ -520,6 +529,31 @@ def test_offsets_are_those_of_the_whole_text():
     text = "一、前言。" * 3 + "市教育局　６月底前完成，9 月底前验收。"
     found = find(text, 15, len(text), issued_on=ISSUED, planning_year=2023)
     assert [text[one.start : one.end] for one in found] == [one.text for one in found] == ["６月底前", "9 月底前"]
+
+
+@given(
+    st.text(
+        alphabet="0123456789一二三十年月日号底前内至到—-.，。、；：（）“”每按自起今明当季度上下半旬周春节汛期工作之后 \n\t９",
+        max_size=60,
+    ),
+    st.one_of(st.none(), st.dates()),
+    st.one_of(st.none(), st.integers(0, 9999)),
+    st.booleans(),
+)
+def test_any_text_gives_places_inside_it(text, issued, year, is_label):
+    end = 0
+    for one in find(text, 0, len(text), issued_on=issued, planning_year=year, calendar=Calendar(), is_label=is_label):
+        assert end <= one.start < one.end <= len(text)
+        assert text[one.start : one.end] == one.text
+        end = one.end
+
+
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_any_stretch_may_be_read(text, first, last):
+    start, end = sorted((min(first, len(text)), min(last, len(text))))
+    for one in find(text, start, end, issued_on=ISSUED, planning_year=2023):
+        assert start <= one.start < one.end <= end
+        assert text[one.start : one.end] == one.text
 
 
 def test_only_the_stretch_is_read():

@@ -462,7 +462,7 @@ def test_a_scan_is_said_to_be_one():
 
 
 def test_one_page_of_pictures_among_others_is_a_gap():
-    words = [(60, 760 - 25 * line, 14, "由市财政局负责落实并于六月底前完成有关工作。") for line in range(20)]
+    words = [(60, 760 - 25 * line, 14, f"第{line}项由市财政局负责落实并于六月底前完成。") for line in range(20)]
     one = made.pdf([words, words, []], picture=True)
     text = pdf_pages.extract(one)
     assert [gap.at for gap in text.gaps] == [len(text.characters)]
@@ -519,13 +519,21 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1500)
         (OLE + "Workbook".encode("utf-16-le"), None, OldFormat, "old.sheet"),
         (OLE, "台账.et", OldFormat, "old.sheet"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", Damaged, "damaged.encrypted"),
-        (made.package({"xl/workbook.xml": "<a/>"}), "台账.docx", UnknownFormat, "format.later"),
-        (made.package({"OFD.xml": "<a/>"}), None, UnknownFormat, "format.later"),
+        (OLE + "WordDocument Workbook".encode("utf-16-le"), None, OldFormat, "old.office"),
+        (made.package({"xl/workbook.xml": "<a/>"}), "台账.docx", Damaged, "damaged.file"),
+        (made.package({"OFD.xml": "<a/>"}), None, Damaged, "damaged.file"),
+        (made.package({"ppt/presentation.xml": "<a/>"}), None, UnknownFormat, "format.later"),
         (made.package({"mimetype": "application/vnd.oasis.opendocument.text"}), None, UnknownFormat, "format.later"),
         (made.package({"说明.txt": "a"}), "a.docx", UnknownFormat, "format.archive"),
         (b"Rar!\x1a\x07\x00rest", None, UnknownFormat, "format.archive"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "扫描.jpg", UnknownFormat, "format.picture"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "a.pdf", UnknownFormat, "format.picture"),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 " + bytes(99), None, UnknownFormat, "format.picture"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(99), None, UnknownFormat, "format.picture"),
+        (b"BM\x36\x00\x0c\x00" + bytes(99), None, UnknownFormat, "format.picture"),
+        (bytes(257) + b"ustar\x00" + bytes(250), "a.tar", UnknownFormat, "format.archive"),
+        (b"CAJ\x00" + bytes(99), "a.caj", UnknownFormat, "format.caj"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "a.xls", OldFormat, "old.sheet"),
         (b"{\\rtf1\\ansi", None, UnknownFormat, "format.rtf"),
         (b'<?xml version="1.0"?><w:wordDocument/>', "a.doc", OldFormat, "old.office"),
         (b'<?xml version="1.0"?><data/>', None, UnknownFormat, "format.later"),

@@ -1,5 +1,6 @@
+from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
-from luoshi.reading.mending import mend, normalise
+from luoshi.reading.mending import mend
 
 
 def mended(characters, media="txt"):

@@ -2,8 +2,9 @@ import pytest
 
 from luoshi.reading.clauses import by_subject
 from luoshi.reading.items import apply_convention
-from luoshi.reading.subjects import agents, subject_at
-from luoshi.reading.units import find_labels, split_names
+from luoshi.reading.labels import find_labels
+from luoshi.reading.names import split_names
+from luoshi.reading.units import agents, subject_at
 
 
 def label(text):

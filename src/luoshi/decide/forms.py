@@ -39,8 +39,8 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("文件"), required=False, allow_empty_file=True, max_length=200,
-        help_text=_("支持 docx、pdf、html、txt。扫描件请先做文字识别；旧版 .doc 请另存为 docx。"),
-        widget=forms.FileInput({"accept": ".docx,.pdf,.html,.htm,.txt"}),
+        help_text=_("支持 docx、xlsx、pdf、ofd、html、txt。扫描件请先做文字识别；旧版 .doc、.wps、.xls 请另存为 docx、xlsx。"),
+        widget=forms.FileInput({"accept": ".docx,.xlsx,.pdf,.ofd,.html,.htm,.txt"}),
         error_messages={"max_length": _("文件名太长，请改短后再上传。")},
     )  # fmt: skip
     title = forms.CharField(

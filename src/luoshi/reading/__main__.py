@@ -11,7 +11,7 @@ from luoshi.reading.errors import ReadingError
 def main(arguments: list[str] | None = None) -> int:
     """Read one file and print the outline, or with --json the Reading; 1 when the file can't be read."""
     parser = argparse.ArgumentParser(prog="luoshi read", description="研读一份公文，列出其中定下的事。")
-    parser.add_argument("file", help="txt、html、docx、pdf")
+    parser.add_argument("file", help="txt、html、docx、xlsx、pdf、ofd")
     parser.add_argument("--json", action="store_true", help="打印完整结果（JSON）")
     parser.add_argument("--why", action="store_true", help="注明每一段依据哪条规则")
     options = parser.parse_args(arguments)

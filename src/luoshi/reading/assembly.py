@@ -20,14 +20,15 @@ from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
+from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
+from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.units import Label, Named, convention_from, find_labels, with_convention
 from luoshi.reading.verdicts import NUMBERED, Setting, Verdict, acts, classify, paragraph_reason
 
 
@@ -131,7 +132,7 @@ class Composer(Drafts):
             section = heads[above - 1] if above else None
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
-            searched = ((row.words_start, row.end), *row.labels)
+            searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False
             )  # fmt: skip
@@ -141,7 +142,7 @@ class Composer(Drafts):
         """Go through the text: taken stretches, labelled items, and blocks of what remains between them."""
         ends = {held.label.start: held.label.end for held in heading_labels}
         stops = [(start, end, None) for start, end in taken] + [
-            (item.start, item.label.end, item) for item in self.items
+            (item.start, max(item.end, item.label.end), item) for item in self.items
         ]
         position = 0
         for start, end, item in sorted(stops, key=lambda stop: (stop[0], stop[1])):
@@ -194,10 +195,11 @@ class Composer(Drafts):
         while node and node.start >= item.start:
             node = self.above(node)
         label = item.label
+        outside = () if item.led else ((label.start, label.end),)
         self.commitments.append(
             DraftCommitment(
                 item.start, item.end, self.section(node), self.modes.get(node.index) if node else None, label.names, label.open_list,
-                ((label.start, label.end),), ((item.start, item.end), (label.start, label.end)), item.rule, confidence.of(item.rule, None), labelled=True,
+                outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
             )
         )  # fmt: skip
         if item.end < label.start:

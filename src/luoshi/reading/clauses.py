@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from luoshi.reading import lexicon
 from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.model import CommitmentKind
-from luoshi.reading.subjects import Subject, agents, opening
-from luoshi.reading.units import Named
+from luoshi.reading.names import Named
+from luoshi.reading.units import Subject, agents, opening
 from luoshi.reading.verdicts import acts
 
 PUNCTUATION = re.compile("[。！？\n（）〔〕“”]")

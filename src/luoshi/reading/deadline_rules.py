@@ -333,7 +333,7 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
     after = scan.after(match.end())
     if first is None or last is None or tells_of_the_past(scan, match) or VALIDITY.search(scan.before(match.start())):
         return None
-    if not (match["before"] or VERB.match(after) or stands_alone(scan, match)):
+    if not (match["before"] or VERB.match(after) or IS_STAGE.match(after) or stands_alone(scan, match)):
         return None
     turns = int(last < first or bool(match["until"] and match["until"][0] in "次翌明"))
     named = integer(match["until"].rstrip("年度")) if match["until"] and not turns else None
@@ -345,6 +345,9 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
         )
 
     return dated(scan, match, make, roll=bool(match["before"]) or is_late(scan))
+
+
+IS_STAGE = re.compile("[为是][^，。；]{0,8}(?:阶段|期)")
 
 
 def is_late(scan: Scan) -> bool:
@@ -418,7 +421,7 @@ YEAR_NAME = re.compile(
 GOALS_FOLLOW = re.compile("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
 STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
 THIS_YEAR_TOLD = re.compile(
-    "以来|来|的|度|是|初|上|前|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|发展|国内|国际|外部|面临|我国|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
+    "以来|来|的|度|是|初|上|前|.{2,4}(?:形势|环境)|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|发展|国内|国际|外部|面临|我国|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
 )
 
 
@@ -612,15 +615,20 @@ def at_once(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SHORT = ("长期", "持续", "常年", "常态化")
+BEFORE_ONGOING = re.compile(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务)$")
+BEFORE_SHORT = re.compile(r"(?:^|[，,;；:：(（\n\t ])$")
 
 
 def ongoing(scan: Scan, match: re.Match[str]) -> Found:
-    """长期坚持, 持续推进 where they stand for a date: at a clause's end, or alone in a cell or label."""
-    if not re.match(r"$|[，。;；、/)）\n\t ]", scan.after(match.end())):
+    """长期坚持, 持续推进 where they stand for a date: at a clause's end, or alone in a cell or label.
+
+    改革持续推进 tells how it goes, and 监管全覆盖、常态化 what it is to be; neither is a deadline.
+    """
+    if not CELL_CLOSING.match(scan.after(match.end())):
         return None
-    if match.group() in SHORT and not re.search(r"(?:^|[，,;；:：、/(（\n\t ])$", scan.before(match.start())):
-        return None
-    return Hit("ongoing", None)
+    short = match.group() in SHORT and not scan.in_label(match.start())
+    opening = BEFORE_SHORT if short else BEFORE_ONGOING
+    return Hit("ongoing", None) if opening.search(scan.before(match.start(), 2)) else None
 
 
 VAGUE_END = re.compile(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")

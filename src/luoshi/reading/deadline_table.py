@@ -4,6 +4,7 @@ All patterns are for squeezed text (see `squeezing`): no blanks, half-width digi
 """
 
 import re
+from dataclasses import dataclass
 
 from luoshi.reading.deadline_rules import (
     Rule,
@@ -164,13 +165,13 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         "2",
         (
             rf"(?:20\d\d[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?{TO})?(?P<y>20\d\d)(?P<mark>[-./])(?P<m>1[0-2]|0?[1-9])(?:(?P=mark)(?P<d>3[01]|[12]\d|0?[1-9]))?"
-            rf"(?!\d|[-./]\d)(?P<before>{BEFORE})?"
+            rf"(?!\d|[-./]\d)(?:月?[底末]|月)?(?P<before>{BEFORE})?"
         ),
         numeric,
     ),
     (
         "0123456789",
-        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?![\d.%]|[-./]\d)(?P<before>以前|之前|前)?",
+        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?![\d.%月年日个家人万亿元]|[-./]\d)(?P<before>以前|之前|前)?",
         numeric_day,
     ),
     (
@@ -209,17 +210,32 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
 )
 
 
-def rules_by_first() -> dict[str, list[tuple[re.Pattern[str], Rule]]]:
-    """First character → the rules that can begin with it, in the order of the table."""
-    rules: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
-    for firsts, pattern, rule in TABLE:
-        compiled = re.compile(pattern)
+@dataclass(slots=True)
+class Row:
+    """A row of the table; its pattern is compiled when it is first tried, for most documents need few of them."""
+
+    words: str
+    rule: Rule
+    pattern: re.Pattern[str] | None = None
+
+    def match(self, characters: str, position: int) -> re.Match[str] | None:
+        """The match of the pattern at a place."""
+        if self.pattern is None:
+            self.pattern = re.compile(self.words)
+        return self.pattern.match(characters, position)
+
+
+def rows_by_first() -> dict[str, list[Row]]:
+    """First character → the rows that can begin with it, in the order of the table."""
+    rows: dict[str, list[Row]] = {}
+    for firsts, words, rule in TABLE:
+        row = Row(words, rule)
         for first in dict.fromkeys(firsts):
-            rules.setdefault(first, []).append((compiled, rule))
-    return rules
+            rows.setdefault(first, []).append(row)
+    return rows
 
 
-RULES = rules_by_first()
+ROWS = rows_by_first()
 SECOND = {
     "0123456789": "[0-9年月日号周天个季小旬到至—~./工自星-]",
     "一二三四五六七八九十两百": "[一二三四五六七八九十两百〇零○0OΟo年月日号周天个季小旬到至—~工自星运夏秋节冬]",
@@ -298,11 +314,20 @@ SECOND = {
 
 
 def candidates() -> re.Pattern[str]:
-    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number."""
+    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number.
+
+    A month may stand right behind an item's number (1.4月底前).
+    """
     ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
     parts = []
-    for first in sorted(RULES):
-        inside = r"(?<![\d.].)" if first.isdigit() else "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
+    for first in sorted(ROWS):
+        inside = (
+            r"(?:(?<![\d.].)|(?<=\d\..)(?=\d?月))"
+            if first.isdigit()
+            else "(?<![一二三四五六七八九十百].)"
+            if first in NUMERALS
+            else ""
+        )
         parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
     return re.compile("|".join(parts))
 

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from luoshi.reading.deadline_rules import Frame, Hit, Kind, Scan, WorkingDays
-from luoshi.reading.deadline_table import CANDIDATE, RULES
+from luoshi.reading.deadline_table import CANDIDATE, ROWS
 from luoshi.reading.squeezing import Squeezed, squeeze
 
 __all__ = ["Deadline", "Kind", "WorkingDays", "find"]
+
+YEARS = range(1900, 2200)
+"""The years that a document may be of; what lies outside was misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,22 @@ def find(
     `is_label`: the stretch is a label or a table's cell, where bare words (12月, 全年, 尽快) are a deadline.
     """
     squeezed = squeeze(text, start, end)
-    scan = Scan(squeezed.characters, Frame(issued_on, planning_year, calendar), is_label)
+    frame = Frame(
+        issued_on if issued_on and issued_on.year in YEARS else None,
+        planning_year if planning_year in YEARS else None,
+        calendar,
+    )
+    scan = Scan(squeezed.characters, frame, is_label)
     found: list[Deadline] = []
     position = 0
     for candidate in CANDIDATE.finditer(scan.characters):
         if candidate.start() < position:
             continue
-        for pattern, rule in RULES[candidate.group()]:
-            match = pattern.match(scan.characters, candidate.start())
+        for row in ROWS[candidate.group()]:
+            match = row.match(scan.characters, candidate.start())
             if match is None:
                 continue
-            made = rule(scan, match)
+            made = row.rule(scan, match)
             if made:
                 found.append(deadline(text, squeezed, match, made, position))
             position = match.end()

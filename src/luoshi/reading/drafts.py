@@ -7,7 +7,7 @@ from luoshi.reading.gaps import Break
 from luoshi.reading.masthead import Masthead
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Person, Reason
-from luoshi.reading.units import Named
+from luoshi.reading.names import Named
 
 
 @dataclass(slots=True)

@@ -85,6 +85,18 @@ class TooLarge(ReadingError):
             "The document has more than {limit} characters.",
             "Split it and upload the parts.",
         ),
+        "large.cells": Wording(
+            "表格里有文字的单元格超过了 {limit} 个的上限。",
+            "请只保留需要研读的工作表，或把文件拆成几份后分别上传。",
+            "The workbook has more than {limit} cells with words.",
+            "Keep only the sheets that are to be read, or split the file and upload the parts.",
+        ),
+        "large.structure": Wording(
+            "文件的内部结构过于庞大，已经停止读取。",
+            "请删去空白的行、列和多余的格式后另存，或把文件拆成几份后分别上传。",
+            "The file's inner structure is too large; reading was stopped.",
+            "Delete blank rows, columns and needless formatting and save it anew, or split it and upload the parts.",
+        ),
         "large.slow": Wording(
             "读取这个文件用时超过了 {seconds} 秒，已经停止。",
             "请另存为 docx 或纯文本，或把文件拆成几份后再上传。",
@@ -100,9 +112,9 @@ class UnknownFormat(ReadingError):
     wordings = {
         "format.later": Wording(
             "目前还不能读取 {kind} 文件。",
-            "请另存为 docx、pdf、html 或纯文本（txt）后上传。",
+            "请另存为 docx、xlsx、pdf、ofd、html 或纯文本（txt）后上传。",
             "{kind} files cannot be read yet.",
-            "Save it as docx, pdf, html or plain text (txt) and upload that.",
+            "Save it as docx, xlsx, pdf, ofd, html or plain text (txt) and upload that.",
         ),
         "format.picture": Wording(
             "这是一张图片（{kind}），里面没有可读取的文字。",
@@ -118,15 +130,23 @@ class UnknownFormat(ReadingError):
         ),
         "format.rtf": Wording(
             "这是 RTF 文件，不能直接读取。",
-            "请用 WPS 或 Word 打开，另存为 docx 后上传。",
+            "请用 WPS 或 Word 打开，选择“另存为”→“Word 文档（*.docx）”，再上传新文件；"
+            "也可以运行 soffice --headless --convert-to docx 文件名。",
             "This is an RTF file, which cannot be read directly.",
-            "Open it in WPS or Word, save it as docx and upload that.",
+            "Open it in WPS or Word, choose Save as → Word document (*.docx) and upload the new file; "
+            "or run soffice --headless --convert-to docx FILE.",
+        ),
+        "format.caj": Wording(
+            "这是知网的 CAJ 文件，不能直接读取。",
+            "请用 CAJViewer 打开，复制文字存为 txt，或打印为 PDF 后上传；公文请向来文单位索取电子原件。",
+            "This is a CAJ file, which cannot be read directly.",
+            "Open it in CAJViewer, copy its text into a txt file or print it as PDF, and upload that.",
         ),
         "format.binary": Wording(
             "认不出这是什么文件：内容不是文字，也不是支持的格式。",
-            "支持 txt、html、docx、pdf。请确认上传的是公文本身。",
+            "支持 txt、html、docx、xlsx、pdf、ofd。请确认上传的是公文本身。",
             "The file is neither text nor any format that is supported.",
-            "Supported are txt, html, docx and pdf. Check that this is the document itself.",
+            "Supported are txt, html, docx, xlsx, pdf and ofd. Check that this is the document itself.",
         ),
         "format.encoding": Wording(
             "是文本文件，但认不出它的文字编码。",
@@ -151,9 +171,11 @@ class OldFormat(ReadingError):
         ),
         "old.sheet": Wording(
             "这是旧版电子表格（{kind}），不能直接读取。",
-            "请用 WPS 或 Excel 打开，把表格复制到 Word 中另存为 docx，再上传。",
+            "请用 WPS 或 Excel 打开，选择“另存为”→“Excel 工作簿（*.xlsx）”，再上传新文件；"
+            "也可以运行 soffice --headless --convert-to xlsx 文件名。",
             "This is an old spreadsheet ({kind}), which cannot be read directly.",
-            "Open it in WPS or Excel, copy the table into a Word document, save it as docx and upload that.",
+            "Open it in WPS or Excel, choose Save as → Excel workbook (*.xlsx) and upload the new file; "
+            "or run soffice --headless --convert-to xlsx FILE.",
         ),
     }
 
@@ -173,6 +195,19 @@ class Scanned(ReadingError):
             "这份 PDF 的文字没有编码信息，读出来是乱码。",
             "请向来文单位索取 docx 原件，或做文字识别（OCR）并校对后再上传。",
             "The text of this PDF carries no encoding; what can be read of it is gibberish.",
+            "Ask the sender for the docx original, or run character recognition (OCR), check the result and upload that.",
+        ),
+        "scan.ofd": Wording(
+            "这份 OFD 是扫描件：共 {pages} 页，都是图片，没有文字。",
+            "请先做文字识别（OCR），校对后以 docx、pdf 或纯文本上传；最好向来文单位索取电子原件。",
+            "This OFD is a scan: {pages} pages of pictures and no text.",
+            "Run character recognition (OCR), check the result and upload it as docx, pdf or plain text; "
+            "best ask the sender for the electronic original.",
+        ),
+        "scan.garbled.ofd": Wording(
+            "这份 OFD 的文字没有编码信息，读出来是乱码。",
+            "请向来文单位索取 docx 原件，或做文字识别（OCR）并校对后再上传。",
+            "The text of this OFD carries no encoding; what can be read of it is gibberish.",
             "Ask the sender for the docx original, or run character recognition (OCR), check the result and upload that.",
         ),
         "scan.docx": Wording(

@@ -24,7 +24,7 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
     if found.kind not in {"meeting-report", "minutes"}:
         return None
-    month_day = MONTH_DAY.search(norm, found.body, found.body + 300)
+    month_day = MONTH_DAY.search(norm, found.body, found.body + 300) or MONTH_DAY.search(norm, 0, found.body)
     if not month_day:
         return file_date
     years = [int(year) for year in re.findall("〔((?:19|20)\\d\\d)〕", found.number or "")]
@@ -66,17 +66,25 @@ def issuer_of(title: str | None) -> str | None:
     return about.group(1) if about else None
 
 
+def whole_issuer(titled: str | None, signed: str | None) -> str | None:
+    """The issuer by the title, or by signature and red head; joint issuers as the signature parts them."""
+    if titled and signed and "".join(titled.split()) == "".join(signed.split()):
+        return signed
+    return titled or signed
+
+
 def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
     """The kind of document, by its title first, by its body where the title is silent."""
     inner = re.search("(?:印发|转发|批转|下发)(?:.{0,30}?)《?(.{2,80}?)》?(?:（.{1,20}）)?的通知", title)
     core = inner.group(1) if inner else title
+    told = re.sub("《[^》]*》", "", core) or core  # what it is, without what it quotes
     if news:
         return "meeting-report" if re.search("会议|大会|座谈会|全会|推进会", norm[:1500]) else "other"
     if re.search("分工|任务分解|责任分解|责任清单|任务清单|分解方案", core):
         return "division-of-work"
     if re.search("讲话|发言|致辞|答记者问|解读", core):
         return "other"
-    if "工作报告" in core or re.search("^各位代表[：！]", norm[:1500], re.MULTILINE):
+    if "工作报告" in told or re.search("^各位代表[：！]", norm[:1500], re.MULTILINE):
         return "work-report"
     if "纪要" in core or re.search("会议纪要", norm[:200]):
         return "minutes"
@@ -86,7 +94,7 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "plan"
     if "意见" in core:
         return "opinion"
-    if re.search("通知|通报|公告|通告|决定|办法|规定|条例|细则", core):
+    if re.search("通知|通报|公告|通告|决定|办法|规定|条例|细则|规则|制度|规程|准则", core):
         return "notice"
     if re.search("规划|方案|计划|要点|措施", core):
         return "plan"

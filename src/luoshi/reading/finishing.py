@@ -26,7 +26,7 @@ from luoshi.reading.model import (
     Span,
     Unit,
 )
-from luoshi.reading.units import Named
+from luoshi.reading.names import Named
 
 WEAK_SUFFIX = re.compile("[。；，：:;,.、\\s\u3000]+$")
 LONGEST_WEIGHED = 7200
@@ -60,7 +60,8 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
         + [(c.start, c.end) for c in context]
     )
     context += uncovered(characters, taken, drafts.mended.furniture)
-    gaps = tuple(Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks)
+    gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
+    gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
     origin = tuple(Place(place.start, place.end, place.page, place.paragraph) for place in drafts.text.origin)
     return Reading(
         document,
@@ -69,7 +70,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
         headings,
         commitments,
         tuple(sorted(context, key=lambda c: c.start)),
-        gaps,
+        tuple(sorted(gaps, key=lambda gap: gap.at)),
         tuple(drafts.people),
     )
 
@@ -137,7 +138,7 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     if mark and mark.end < draft.end:
         start = mark.end
     words = drafts.mended.norm[start : draft.end].replace("\t", "，")  # a cell ends a clause
-    for found in measures.find(words, 0, len(words)):
+    for found in measures.find(words, 0, len(words), planning_year=drafts.masthead.planning_year):
         begin, end = start + found.start, start + found.end
         yield Measure(
             found.indicator, found.comparator, found.value, found.upper, found.unit, drafts.mended.plain[begin:end], *drafts.mended.source(begin, end)

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
+from luoshi.reading.labels import Label, convention_from, with_convention, with_stars
 from luoshi.reading.marks import INLINE
 from luoshi.reading.mending import Mended
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
-from luoshi.reading.units import Label, convention_from, with_convention
 
 SEPARATORS = " \u3000\n。；，、;,."
+SHORTEST_LED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Item:
     end: int
     label: Label
     rule: str
+
+    @property
+    def led(self) -> bool:
+        """Whether the label stands inside of the item, at its beginning: 1.（市教育局牵头）培训教师300人。"""
+        return self.label.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class HeadingLabel:
 
 def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
     """Labels with the document's convention on who leads applied."""
+    labels = with_stars(norm, labels)
     begin = convention_from(norm, labels)
     if begin is None:
         return labels
@@ -58,12 +65,34 @@ def labelled_items(
             previous = label.end
             continue
         previous = max(previous, last_blocked(blocked, label.start))
+        led = led_item(mended, tree, label, node, previous, following)
+        if led:
+            items.append(led)
+            previous = led.end
+            continue
         start, rule = item_start(mended, tree, label, node, previous, following, single)
         stripped = strip_separators(mended.norm, start, label.start)
         if stripped:
             items.append(Item(*stripped, label, rule))
         previous = label.end
     return items, headings
+
+
+def led_item(
+    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int
+) -> Item | None:
+    """The item of a label that stands before its words: right after the mark, or at the beginning of a paragraph."""
+    norm = mended.norm
+    paragraph, paragraph_end = mended.paragraphs[bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1]
+    start = max(paragraph, previous)
+    if norm[node.mark_end if node and node.start >= start else start : label.start].strip(SEPARATORS):
+        return None
+    below = bisect_right(tree.nodes, label.start, key=lambda other: other.start)
+    next_mark = tree.nodes[below].start if below < len(tree.nodes) else len(norm)
+    stripped = strip_separators(norm, label.end, min(paragraph_end, following, next_mark))
+    if stripped is None or stripped[1] - stripped[0] < SHORTEST_LED:
+        return None
+    return Item(node.start if node and node.start >= start else label.start, stripped[1], label, "item.led", 0.8)
 
 
 def last_blocked(blocked: list[tuple[int, int]], position: int) -> int:
@@ -86,10 +115,10 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     words = norm[node.mark_end : label.start].strip()
     if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
         return False
-    line_end = norm.find("\n", label.end)
-    if following < (line_end if line_end >= 0 else len(norm)) or norm[label.end - 1] in "；，、":
+    if (norm.find("\n", label.end, following) < 0 and following < len(norm)) or norm[label.end - 1] in "；，、":
         return False  # the next label is in the same paragraph: each has its own stretch
-    return len(norm[label.end : node.end].strip(SEPARATORS)) >= 8
+    under = norm[label.end : node.end].strip(SEPARATORS)
+    return len(under) >= 8 or (len(under) >= 4 and PUNCTUATED.search(norm, label.end, node.end) is not None)
 
 
 def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:

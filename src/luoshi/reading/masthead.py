@@ -6,7 +6,8 @@ followed by the masthead of what it forwards. The forms of single lines are in `
 
 import re
 
-from luoshi.reading.facts import MONTH_DAY, dated, issuer_of, kind_of, planning_year
+from luoshi.reading.characters import normalise
+from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole_issuer
 from luoshi.reading.letterhead import (
     FIELD,
     NAMES_LINE,
@@ -19,9 +20,10 @@ from luoshi.reading.letterhead import (
     note_fields,
     parse_date,
 )
-from luoshi.reading.marks import SAYING, mark_at
+from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
+from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.signature import instruction, signature
 from luoshi.reading.titles import SERIAL, TITLE_END, choose_title, title_line
 
@@ -30,12 +32,6 @@ __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 ADDRESSEE = re.compile("[^。！？]{2,600}：")
 ADDRESSED = re.compile("各|人民政府|有关(?:部门|单位)|委|局|厅|办|院|公司|部门|单位|代表|同志|学校|中心|银行|集团")
 PREAMBLE_END = re.compile("如下：$|以下.{0,6}：$|(?:意见|通知|措施|事项)：$")
-NEWS = re.compile(
-    "(?:本报|本刊|新华社|本台|本网|中新社|记者|.{2,8}(?:日报|晚报|发布|融媒体?)).{0,20}(?:讯|电|报道|消息)|(?:本报讯|本报记者|全媒体记者|通讯员)"
-)
-NEWS_LEAD = re.compile(
-    "^[（(]?(?:本报|本刊|新华社|本台|本网|中新社).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
-)
 
 
 def read_masthead(mended: Mended, name: str | None) -> Masthead:
@@ -52,14 +48,29 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     security(mended, found)
     instructed = news is None and instruction(mended, found)
     found.kind = "instruction" if instructed else kind_of(found.title or "", mended.norm, news=news is not None)
-    found.issuer = issuer_of(found.title) or found.issuer
+    found.issuer = whole_issuer(issuer_of(found.title), found.issuer)
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
+    found.number, found.issuer = as_written(mended, found.number), as_written(mended, found.issuer)
     return found
+
+
+BRACKETS = str.maketrans("[]［］【】﹝﹞()（）", "〔〕〔〕〔〕〔〕〔〕〔〕")
+
+
+def as_written(mended: Mended, words: str | None) -> str | None:
+    """The words in the document's own characters, traditional ones too; only brackets as the standard has them."""
+    place = mended.norm.find(words, 0, WITHIN) if words else -1
+    return mended.plain[place : place + len(words)].translate(BRACKETS) if words and place >= 0 else words
+
+
+WITHIN = 20_000
+"""Number and issuer stand near the beginning, or below the short letter that forwards the document."""
 
 
 # ---------------------------------------------------------------- official documents
 
+VALUE = re.compile("[^。，；]{1,40}")
 LONGEST_HEAD = 60
 """How many lines a masthead has at most, the table of a government site included."""
 
@@ -84,7 +95,14 @@ class Head:
             self.found.body = end
             if self.before == "addressee":
                 break
-        self.found.title = choose_title(self.title)
+        numbered = NUMBERED_TITLE.fullmatch(choose_title(self.title) or "")
+        if numbered and (
+            numbered["before"] or numbered["after"]
+        ):  # 云政发〔2024〕3号《…意见》 or …的通知（云政发〔2024〕3号）
+            words = normalise(numbered["before"] or numbered["after"])
+            self.found.number = self.found.number or words
+            self.title = [numbered["title"]]
+        self.found.title = unquoted(choose_title(self.title))
         if ORDER_LINE.fullmatch(self.found.title or ""):
             self.found.issuer = (self.found.title or "").removesuffix("令")
             self.found.number = (self.found.title or "") + (self.found.number or "")
@@ -107,10 +125,9 @@ class Head:
     def value(self, words: str) -> tuple[str, Reason] | None:
         """The value of a field whose name stood on the line before."""
         field, self.field = self.field, None
-        alone = FIELD.fullmatch(words)
-        if alone and not words.endswith("："):
-            self.field = words
-        elif field and len(words) <= 60 and not alone:
+        if FIELD.fullmatch(words):
+            self.field = words.rstrip("：")
+        elif field and VALUE.fullmatch(words) and not TITLE_END.search(words):
             note_fields(f"{field}：{words}", self.found)
             return "masthead.field", "masthead"
         return None
@@ -146,6 +163,17 @@ class Head:
         return len(words) <= 12 and TITLE_END.search(words) is not None and "关于" not in words
 
 
+NUMBERED_TITLE = re.compile(
+    "(?:(?P<before>[一-龥]{1,16}[〔\\[［【（(](?:19|20)\\d\\d[〕\\]］】）)]第?\\d{1,5}号)\\s?)?(?P<title>[^\\n]{4,160}?)(?:\\s?[（(](?P<after>[一-龥]{1,16}[〔\\[［【（(](?:19|20)\\d\\d[〕\\]］】）)]第?\\d{1,5}号)[）)])?"
+)
+
+
+def unquoted(title: str | None) -> str | None:
+    """A title that stands in 《》 as a whole, without them."""
+    return title[1:-1] if title and WHOLLY_QUOTED.fullmatch(title) else title
+
+
+WHOLLY_QUOTED = re.compile("《(?:[^《》]|《[^《》]*》)*》")
 CLOSING_RULES = frozenset(
     {"masthead.number", "masthead.report", "masthead.speaker", "masthead.signed", "masthead.people", "masthead.place"}
 )
@@ -176,62 +204,6 @@ def flattened(mended: Mended, found: Masthead) -> None:
             found.taken.append(Taken(*addressee.span(), "addressee", "masthead.addressee"))
             position = addressee.end()
     found.body = position
-
-
-# ---------------------------------------------------------------- newspapers
-
-
-def news_start(mended: Mended) -> int | None:
-    """The paragraph with which a newspaper's article begins: 本报讯…, or one that reports a meeting; None otherwise."""
-    if re.search("^各位代表[：！]|^\\S{0,12}政府工作报告$", mended.norm[:1500], re.MULTILINE):
-        return None  # a report that an agency sent out
-    if re.search("纪要", mended.norm[:200]):
-        return None
-    for index, (start, end) in enumerate(mended.paragraphs[:30]):
-        words = mended.norm[start : min(end, start + 120)]
-        if NEWS_LEAD.match(words):
-            return index
-        if end - start > 40 and MONTH_DAY.match(words.lstrip("（")) and re.search("(?:召开|举行|主持|出席)", words):
-            return index
-    says = [SAYING.match(mended.norm, start, end) for start, end in mended.paragraphs]
-    if sum(saying is not None for saying in says) >= 2 and not NUMBER.search(mended.norm[:600]):
-        return next((i for i, (start, end) in enumerate(mended.paragraphs) if end - start > 40), None)
-    return None
-
-
-def newspaper(mended: Mended, article: int, found: Masthead) -> None:
-    """Headlines before the article, and which of them is its own: the one whose words its first sentence repeats."""
-    norm = mended.norm
-    start, end = mended.paragraphs[article]
-    lead = NEWS_LEAD.match(norm[start:end])
-    if lead and lead.end():
-        found.taken.append(Taken(start, start + lead.end(), "masthead", "masthead.dateline"))
-    found.body = start + (lead.end() if lead else 0)
-    opening = norm[found.body : found.body + 200]
-    best = 0
-    for head_start, head_end in mended.paragraphs[:article]:
-        found.taken.append(Taken(head_start, head_end, "masthead", "masthead.headline"))
-        words = norm[head_start:head_end]
-        score = longest_common(words, opening) * 10 - len(words) // 10
-        if score > best and len(words) >= 4:
-            best = score
-            found.title = mended.plain[head_start:head_end].strip()
-
-
-def longest_common(words: str, text: str) -> int:
-    """The length of the longest stretch of `words` that `text` repeats."""
-    return (
-        max(
-            (
-                size
-                for size in range(len(words), 1, -1)
-                if any(words[i : i + size] in text for i in range(len(words) - size + 1))
-            ),
-            default=0,
-        )
-        if len(words) <= 60
-        else 0
-    )
 
 
 def security(mended: Mended, found: Masthead) -> None:

@@ -57,8 +57,8 @@ class Value:
     has_post: bool
 
 
-def find(text: str, start: int, end: int) -> list[Measure]:
-    """The measures in text[start:end], in order. Linear in the stretch."""
+def find(text: str, start: int, end: int, *, planning_year: int | None = None) -> list[Measure]:
+    """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     found: list[Measure] = []
@@ -75,10 +75,14 @@ def find(text: str, start: int, end: int) -> list[Measure]:
         if last is not None and found and words_of.JOINT.match(words):
             value = joined(value, last)
             named, waiting = [waiting[0] if waiting else found[-1].indicator], waiting[1:]
+        elif is_told(words, planning_year):
+            continue
         else:
-            named = indicators(characters, value, words, [one.indicator for one in found[-4:]])
-            if not words.endswith("均"):  # 分别: one name for each value; 均: all names for this one
-                named, waiting = named[:1], named[1:]
+            same_sentence = last is not None and "。" not in characters[last.end : value.start]
+            previous = [one.indicator for one in found[-4:]] if same_sentence or "分别" in words else []
+            named = indicators(characters, value, words, previous)
+            if words_of.FOLLOWED.match(characters, value.end) and not words.endswith(("均", "各")):
+                named, waiting = named[:1], named[1:]  # 分别: one name for each value; 均: all names for this one
         for indicator in filter(None, named):
             last = value
             found.append(measure(text, squeezed, value, indicator))
@@ -89,6 +93,12 @@ def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Meas
     """A Measure for a value of the squeezed text, at its place in the original."""
     start, end = squeezed.span(value.start, value.end)
     return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
+
+
+def is_told(words: str, planning_year: int | None) -> bool:
+    """Whether a clause tells of a year before the one that is planned (2022年完成投资300亿元)."""
+    told = words_of.TOLD_YEAR.match(words)
+    return bool(told and planning_year is not None and int(told["year"]) < planning_year)
 
 
 def joined(value: Value, last: Value) -> Value:
@@ -168,6 +178,8 @@ def is_no_value(
 
 def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str], unit: str) -> bool:
     """Whether a number in Chinese numerals is meant to be counted: 三千户, 一万套, 提高两个百分点; not 三个方面."""
+    if before["bound"] in ("近", "约"):
+        return False
     large = (integer(numeral) or 0) >= FEWEST_IN_WORDS or bool(after["scale"].strip("多余"))
     if unit in ("个百分点", "倍", "成"):
         return bool(before["change"] or before["level"] or before["bound"])
@@ -211,9 +223,17 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
     """The clause's words before the value, from the value before it on."""
     since = max(value.start - 60, last.end if last else 0, 0)
     words = words_of.OPEN_BRACKET.sub("", words_of.CLAUSE.split(characters[since : value.start])[-1])
-    if "分别" in words or words.endswith("均"):
+    if "分别" in words or words.endswith(("均", "各")):
         return words
-    return words_of.CHAIN.split(words)[-1]
+    return last_of_chain(words)
+
+
+def last_of_chain(words: str) -> str:
+    """Of 新增泊位…、建设公园 the last; 新建、改扩建 is one verb."""
+    *parts, last = words_of.CHAIN.split(words)
+    while parts and words_of.OPENS_WITH_MAKING.fullmatch(parts[-1].strip("、")):
+        last = f"{parts.pop()}、{last}"
+    return last
 
 
 def indicators(characters: str, value: Value, words: str, previous: list[str]) -> list[str]:
@@ -223,29 +243,53 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     """
     if is_said_of_something_else(characters, value, words):
         return [""]
-    spread = re.search("分别|均$", words)
+    spread = re.search("分别|[均各]$", words) or lists_as_many(characters, value, words)
     bare = words_of.TRAILING.sub("", leading_cut(words))
     share = words_of.SHARE.match(leading_cut(words))
     following = noun_after(characters, value)
     making = words_of.MAKING.search(bare)
+    opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
+    if opening and following and value.is_count:
+        return [opening.group() + following]  # 实施总投资35亿元的80项工程
     if making and following and not following.startswith("的"):
         return [bare[making.start() :].removesuffix("了") + following]
     if making and making.group() == bare:
-        return [following] if following and value.is_marked else [""]
+        return [verb_alone(characters, value, following, bare)]
     if following and value.is_count and not (value.is_marked and bare and not value.has_post):
         return [following] if value.is_marked and not bare else [""]
-    if following and value.has_post and not has_verb(characters, value):
-        return [""]  # 年出栏100万头以上大县: describes the noun
+    if following and describes(characters, value):
+        return [""]
     if not bare:
-        return named_before(characters, value, previous) if spread else previous[-1:] or [""]
+        several = spread or words_of.BARE_VALUES.match(characters, value.end)
+        return named_before(characters, value, previous) if several else previous[-1:] or [""]
     if share:
         return [cleaned(share["name"])]
-    return spread_names(bare) if spread else [whole_name(characters, value, bare)]
+    return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare)]
+
+
+def lists_as_many(characters: str, value: Value, words: str) -> bool:
+    """Whether as many names stand before as bare values follow: 国家级、省级龙头企业5家、20家."""
+    more = words_of.BARE_VALUES.match(characters, value.end) if "、" in words else None
+    return more is not None and len(re.findall(r"[、和与及]\d", more.group())) == len(words_of.LIST.findall(words))
+
+
+def describes(characters: str, value: Value) -> bool:
+    """Whether a value only describes the noun behind it: 年出栏100万头以上大县, 年产10万吨新材料项目, 总投资超10亿元的项目."""
+    if value.has_post and not has_verb(characters, value):
+        return True
+    return not value.is_count and (not value.is_marked or characters.startswith("的", value.end))
+
+
+def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
+    """The name where only a verb stands before the value: 培育30家以上企业 measures 企业, 今年开工580万套 what was begun."""
+    if following:
+        return following if value.is_marked else ""
+    return verb if len(verb) > 1 and words_of.CLOSES.match(characters, value.end) else ""
 
 
 def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
-    if words_of.ACHIEVED.search(words) or re.search("一批.{0,8}$", words):
+    if words_of.ACHIEVED.search(words) or re.search(r"一批.{0,8}$|分别[^，]*\d", words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
     if words_of.RATE.match(characters, value.end) and re.search("按照?[^，]{0,20}$", words):
         return True
@@ -253,8 +297,13 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True
     if words_of.DESCRIBED.match(characters, value.end):
         return True
-    lists_names = value.is_count and not value.is_marked and words.count("、") > 1
-    return lists_names and bool(re.match("[一-龥]", characters[value.end : value.end + 1]))
+    if not value.is_count and words_of.OF_NUMBER.match(characters, value.end):
+        return True  # 年营收超100亿元的5个: names what is counted
+    if not value.is_count or value.is_marked or not re.match("[一-龥]", characters[value.end : value.end + 1]):
+        return False
+    if words.endswith("的"):
+        return not words_of.DIGIT.search(leading_cut(words))
+    return words.count("、") > 1 and not words_of.MAKING.search(words)
 
 
 def named_before(characters: str, value: Value, previous: list[str]) -> list[str]:
@@ -264,17 +313,24 @@ def named_before(characters: str, value: Value, previous: list[str]) -> list[str
     return previous[-count:] or [""]
 
 
-def spread_names(bare: str) -> list[str]:
-    """The names of a list; what the last one ends with belongs to all: 花生种植、收获机械化率 → 花生种植机械化率."""
+def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
+    """The names of a list; what the last one ends with belongs to all: 花生种植、收获机械化率 → 花生种植机械化率.
+
+    After 其中 it is what the name before ends with: 居民人均可支配收入增长7%，其中城镇、农村分别增长….
+    """
     names = [cleaned(name) for name in words_of.LIST.split(bare)]
     last = names[-1]
+    whole = words_of.HEAD_AT_END.search(previous[-1]) if previous and words.startswith("其中") else None
+    if whole and not words_of.HEAD_AT_END.search(last):
+        return [name.removesuffix("居民") + whole.group() for name in names]
     head = words_of.HEAD_AT_END.search(last)
-    if head:
+    if head and len(head.group()) > 1:
         return [name if words_of.HEAD_AT_END.search(name) else name + head.group() for name in names]
     grade = words_of.OF_GRADE.match(last)
     if grade and len(names) > 1:
         return [
-            name.removesuffix("级") + "级" + grade["noun"] if len(name) <= len("国家级") else name for name in names
+            name.removesuffix("级") + "级" + grade["noun"] if name.endswith("级") or len(name) <= len("国家") else name
+            for name in names
         ]
     return names
 
@@ -301,12 +357,12 @@ def noun_after(characters: str, value: Value) -> str:
     return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
 
 
-PAIRS = ("“”", "()")
+PAIRS = (("“", "”"), ("(", ")"))
 
 
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
-    name = words_of.TRAILING.sub("", name).strip("、·—和与及 ")
+    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ")
     for opening, closing in PAIRS:
         if name.count(opening) == name.count(closing):
             continue

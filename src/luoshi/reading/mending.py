@@ -8,73 +8,25 @@ confusions undone), which is what the rules look at.
 
 import re
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SAYING, bullet_at, mark_at
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-BLANKS = re.compile(rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+")
-TERMINAL = "。！？；：…"
+BLANKS = re.compile(
+    rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+|(?<=[一-龥])[(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]*\s?[)）]"
+)
+"""What is dropped inside a line: blanks of every kind, and the reading that some web pages put behind a character: 發(fā)."""
+
+TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
 CANNOT_END = "，、（〔《“‘【『「—,"
-
-# ---------------------------------------------------------------- one writing for the rules
-
-TRADITIONAL = (
-    "負负責责單单門门頭头牽牵導导參参與与領领辦办廳厅會会議议總总務务發发關关於于國国實实進进強强調调號号認认為为時时間间產产業业應应當当須须將将"
-    "對对據据點点縣县區区鎮镇鄉乡級级黨党組组織织機机構构員员書书記记長长動动設设統统計计劃划財财稅税農农環环衛卫醫医療疗數数網网絡络電电開开質质監监"
-    "審审證证險险銀银資资規规範范標标準准項项細细則则讓让擴扩減减費费價价優优補补貼贴獎奖勵励懲惩處处罰罚歸归檔档決决佈布佈布執执團团個个兩两億亿萬万"
-    "從从過过還还這这們们裏里後后來来復复興兴東东廣广陽阳陰阴隊队軍军車车運运輸输連连達达選选適适邊边遲迟龍龙歲岁歷历壓压預预題题類类願愿風风飛飞飯饭"
-    "養养餘余驗验體体齊齐齡龄勞劳動动務务勢势協协華华單单衝冲幾几創创剛刚劇剧勝胜報报場场塊块壞坏壯壮聲声備备夠够奪夺婦妇學学寧宁寶宝專专尋寻層层屬属"
-    "島岛帶带幹干廠厂廢废張张彈弹徑径憑凭態态慮虑慶庆懷怀戰战戲戏戶户拋抛換换揮挥損损撥拨擇择擔担攔拦攜携敗败敵敌斷断曆历條条極极榮荣樂乐樓楼樣样樹树"
-    "橋桥檢检權权歡欢毀毁氣气溝沟滅灭滿满漢汉潔洁澤泽濟济灣湾災灾煙烟爭争爾尔獨独獲获現现瑪玛畢毕畫画異异疊叠盡尽盤盘盧卢礎础禮礼禦御種种稱称穀谷積积"
-    "穩稳窮穷競竞節节簡简糧粮約约納纳純纯紙纸紅红給给結结絕绝經经綜综綠绿維维緊紧線线緩缓編编練练縮缩績绩繼继續续纔才罷罢聯联職职脫脱臨临舉举舊旧艦舰"
-    "藝艺藥药蘇苏虧亏補补裝装製制見见觀观覽览計计訂订訊讯討讨訓训託托訪访許许訴诉評评詞词試试話话該该誠诚語语說说課课調调談谈請请論论諾诺講讲謝谢識识"
-    "譯译譽誉讀读變变豐丰貨货販贩貧贫責责貴贵買买貿贸賀贺賞赏賠赔賢贤賣卖賬账賽赛贊赞贏赢趕赶跡迹躍跃軟软軌轨較较載载輕轻輔辅輛辆輪轮轉转農农遠远違违"
-    "遞递遺遗郵邮鄭郑釋释鐵铁鋼钢錄录錯错鍵键鏈链鎖锁鎮镇長长閉闭閒闲閱阅隱隐際际陳陈陸陆階阶雖虽雙双雜杂離离難难雲云霧雾靈灵靜静響响頁页頂顶順顺頓顿"
-    "頗颇領领頻频題题額额顏颜顧顾顯显風风館馆駐驻駕驾驅驱騎骑驗验驚惊鬥斗魚鱼鮮鲜鳥鸟鹽盐麗丽麥麦黃黄點点齊齐"
-)
-
-
-def _table() -> dict[int, str]:
-    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
-    for kept in "（），：；！？":
-        del table[ord(kept)]
-    table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市﹪%～~"
-    punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
-    return table | {ord(found): plain for found, plain in punctuation.items()}
-
-
-TABLE = _table()
-SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
-    ("，", re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
-    ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
-    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
-    ("贵赍", re.compile(r"负[贵赍]"), "负责"),
-    ("郎邦", re.compile(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
-    ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
-    ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)"), "日"),
-    ("未", re.compile(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
-    ("奉辛", re.compile(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
-    ("lI|", re.compile(r"(?<![A-Za-z])[lI|](?=[\d.、．])"), "1"),
-    ("lI|", re.compile(r"(?<=\d)[lI|](?=[\d.、．])"), "1"),
-    ("oO", re.compile(r"(?<=\d)[oO](?=[\d.、．%年月日])"), "0"),
-)
-
-
-def normalise(plain: str) -> str:
-    """`plain` in one writing, character by character: the result has the same length."""
-    norm = plain.translate(TABLE)
-    for wanted, pattern, replacement in SAME_LENGTH:
-        if any(character in norm for character in wanted):
-            norm = pattern.sub(replacement, norm)
-    return norm
-
 
 # ---------------------------------------------------------------- furniture
 
@@ -82,9 +34,9 @@ PAGE_NUMBER = re.compile(
     r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
 WEB_NOISE = re.compile(
-    r"(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
+    r"返\s*回|第?\s?\d{1,3}\s?版(?:[:：].{0,12})?|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
-    r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|浏览(?:次数|量)?[:：]?\s*\d*.*|(?:访问|点击|阅读)(?:次数|量|数)[:：]?\s*\d*.*"
+    r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
     r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
@@ -109,6 +61,7 @@ class RawLine:
     indented: bool
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
+    furniture: str | None = None  # what the file itself says it is: header, footer, note
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +88,18 @@ class Mended:
         """The stretch of the document that plain[start:end] came from; the stretch must not be empty."""
         return self.at[start], self.at[end - 1] + 1
 
+    def paragraph_end(self, position: int) -> int:
+        """Where the paragraph ends that holds `position`."""
+        index = bisect_right(self.paragraphs, (position, len(self.plain) + 1)) - 1
+        return max(self.paragraphs[index][1], position) if index >= 0 else len(self.plain)
+
 
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
     lines = raw_lines(text)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
-    repeated = running_heads(lines) if text.media in {"pdf", "txt"} else frozenset()
+    repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated) or doubled(line, kept)
@@ -168,6 +126,8 @@ def raw_lines(text: Text) -> list[RawLine]:
     """The lines of the document that hold anything but white space."""
     cells = {style.start: style.table_cell for style in text.styles if style.table_cell}
     inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
+    furniture = {style.start: style.furniture for style in text.styles if style.furniture}
+    of_file = text.media in {"docx", "xlsx"}
     lines = []
     pointer = 0
     for found in LINE.finditer(text.characters):
@@ -181,9 +141,17 @@ def raw_lines(text: Text) -> list[RawLine]:
         while pointer < len(inside) and inside[pointer][1] <= start:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
-        width = sum(2 if ord(character) > 0x2000 else 1 for character in words) if len(words) < 200 else 400
+        width = len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
         lines.append(
-            RawLine(start, start + len(words), words, start > found.start(), in_table or text.media == "docx", width)
+            RawLine(
+                start,
+                start + len(words),
+                words,
+                start > found.start(),
+                in_table or of_file,
+                width,
+                furniture.get(found.start()),
+            )
         )
     return lines
 
@@ -242,6 +210,8 @@ def web_tail(lines: list[RawLine]) -> int:
 
 def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     """Which rule takes the line for furniture."""
+    if line.furniture:
+        return f"furniture.{line.furniture}"
     if len(line.words) > 90 or (line.fixed and len(line.words) < 5):
         return None
     if PAGE_NUMBER.fullmatch(line.words):
@@ -309,6 +279,10 @@ RUNNING = re.compile(r"[，。；：！？,;]")
 SENTENCE = re.compile(r"[，。；！？,;]")
 
 
+OPEN_BRACKET = re.compile(r"[（(〔【][^（()）〔〕【】]{0,80}$")
+CLOSED_BRACKET = re.compile(r"[^（()）〔〕【】]{0,80}[)）〕】]")
+
+
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
@@ -317,6 +291,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if first in CANNOT_BEGIN:
         return True
     head = normalise(line.words[:24])
+    if OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words) and not mark_at(head, 0):
+        return True  # （市教育局、市财 | 政局负责）
     if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
@@ -368,6 +344,11 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+UNITS_BEGIN = "市省县区州国各"
+UNITS_END = "委厅办院会府部"
+UNIT_AFTER = re.compile(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
+
+
 class Builder:
     """Puts the lines together to `plain` and keeps the way back."""
 
@@ -396,7 +377,12 @@ class Builder:
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             self._append(self.characters[position : blank.start()], position)
-            stray = running or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+            reading = blank.group()[0] in "(（"
+            stray = (
+                running
+                or reading
+                or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+            )
             if not (stray and self._droppable(blank.start(), blank.end())):
                 self._append(self.characters[blank.start()], blank.start())
             position = blank.end()
@@ -412,7 +398,11 @@ class Builder:
         blank = self.characters[start:end]
         if "\u3000" in blank or "\t" in blank:
             return False
+        if end >= len(self.characters):
+            return True
         left, right = self.characters[start - 1], self.characters[end]
+        if (left == "局" or (left in UNITS_END and right in UNITS_BEGIN)) and UNIT_AFTER.match(self.characters, end):
+            return False  # 市教育局 市财政局: two units
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
 
     def build(self, furniture: list[Furniture], *, flattened: bool) -> Mended:

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
+from luoshi.reading.labels import Label
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
-from luoshi.reading.subjects import opening, subject_at
 from luoshi.reading.titles import title_line
-from luoshi.reading.units import Label
+from luoshi.reading.units import opening, subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
 REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
@@ -89,7 +89,8 @@ def outline(
     taken = blocked or []
     candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
-    headings = [mark for mark in plain if not in_span(taken, mark.start)]
+    labelling = {label.start for label in labels}
+    headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
     believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
     nodes = build(believed, mended)
     for node in nodes:
@@ -325,8 +326,7 @@ def heading_extent(
     """
     norm = mended.norm
     following = nodes[node.index + 1].start if node.index + 1 < len(nodes) else len(norm)
-    line_end = norm.find("\n", node.mark_end)
-    line_end = len(norm) if line_end < 0 else line_end
+    line_end = mended.paragraph_end(node.mark_end)
     limit = min(line_end, following)
     if node.kind == "say":
         return node.mark_end, "outline.say"
@@ -362,8 +362,8 @@ def heading_extent(
 
 def annex_title(norm: str, line_end: int, following: int) -> int | None:
     """Where the title of an annex ends that stands on the line below 附件1; None when there is none."""
-    end = norm.find("\n", line_end + 1)
-    end = len(norm) if end < 0 else end
+    end = norm.find("\n", line_end + 1, line_end + 80)
+    end = min(len(norm), line_end + 80) if end < 0 else end
     return end if end <= following and title_line(norm[line_end + 1 : end].strip()) else None
 
 

@@ -6,13 +6,14 @@ time is the header; without one the rows are read like any other text.
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from luoshi.reading.formats import Text
+from luoshi.reading.labels import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
-from luoshi.reading.units import Named, role_of_key, split_names
+from luoshi.reading.names import Named, split_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,15 @@ class Cell:
     table: int
     row: int
     column: int
+    row_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of tasks: the task from its number to its last cell, its words alone, and the cells that label it."""
+    """A row of tasks: the task from its number to its last cell, its words alone, and the cells that label it.
+
+    `carried` are labels that stand in an earlier row and hold for this one too, because they are merged downwards.
+    """
 
     start: int
     end: int
@@ -38,6 +43,7 @@ class Row:
     labels: tuple[tuple[int, int], ...]
     persons: tuple[tuple[int, int], ...]
     others: tuple[tuple[int, int], ...]
+    carried: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ def cells_of(text: Text, mended: Mended) -> list[Cell]:
         while end > start and mended.plain[end - 1].isspace():
             end -= 1
         if end > start:
-            found.append(Cell(start, end, *style.table_cell))
+            found.append(Cell(start, end, *style.table_cell[:4]))
     return sorted(found, key=lambda cell: (cell.start, -cell.end))
 
 
@@ -136,16 +142,23 @@ def read_table(norm: str, cells: list[Cell], header: Header) -> Table | None:
     rows: list[Row] = []
     groups: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
-    for _, group in groupby(cells, key=lambda cell: cell.row):
+    reaching: list[Cell] = []
+    for number, group in groupby(cells, key=lambda cell: cell.row):
         row = list(group)
-        found = read_header(norm, row)
+        columns = {cell.column for cell in row}
+        reaching = [cell for cell in reaching if number < cell.row + cell.row_span]
+        carried = [cell for cell in reaching if cell.column not in columns]
+        reaching += [cell for cell in row if cell.row_span > 1]
+        found = read_header(norm, carried + row)
         if found:
             headed = True
             header.kinds, header.roles = found.kinds, found.roles
-        made = read_row(norm, row, header) if header.kinds and not found else None
+        made = read_row(norm, row, carried, header) if header.kinds and not found else None
         if made:
             rows.append(made)
-        elif len(row) == 1 and header.kinds and row[0].end - row[0].start <= 60:
+        elif rows and not found and any(header.kinds.get(cell.column) == "task" for cell in carried):
+            rows[-1] = extended(norm, rows[-1], row, header)
+        elif len(row) == 1 and not carried and header.kinds and row[0].end - row[0].start <= 60:
             groups.append((row[0].start, row[0].end))
         else:
             others += [(cell.start, cell.end) for cell in row]
@@ -163,32 +176,59 @@ def read_header(norm: str, row: list[Cell]) -> Header | None:
     return Header(kinds, {cell.column: role_of_key(norm[cell.start : cell.end]) for cell in units})
 
 
-def read_row(norm: str, row: list[Cell], header: Header) -> Row | None:
+LABELLING = frozenset(("unit", "time", "person"))
+
+
+def read_row(norm: str, row: list[Cell], carried: list[Cell], header: Header) -> Row | None:
     """A row with a task; None for a row that only groups others, such as 一、经济发展."""
     kinds = header.kinds
     tasks = [cell for cell in row if kinds.get(cell.column) == "task"]
-    if not tasks or len(row) < 2:
+    if not tasks or len(row) + len(carried) < 2:
         return None
     first, last = tasks[0], tasks[-1]
     numbers = [cell for cell in row if kinds.get(cell.column) == "number" and cell.end <= first.start]
     start = numbers[-1].start if numbers else first.start
     outside = [cell for cell in row if cell.end <= start or cell.start >= last.end]
+    names, opened = named(norm, sorted(carried + outside, key=lambda cell: cell.column), header)
+    return Row(
+        start,
+        last.end,
+        first.start,
+        names,
+        opened,
+        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) in LABELLING),
+        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) == "person"),
+        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) not in LABELLING),
+        tuple((cell.start, cell.end) for cell in carried if kinds.get(cell.column) in LABELLING),
+    )
+
+
+def extended(norm: str, task: Row, row: list[Cell], header: Header) -> Row:
+    """A task merged over several rows, with the cells of one more of them."""
+    names, opened = named(norm, row, header)
+    spans = {
+        kind: tuple((cell.start, cell.end) for cell in row if header.kinds.get(cell.column) == kind)
+        for kind in LABELLING
+    }
+    return replace(
+        task,
+        names=task.names + names,
+        open_list=task.open_list or opened,
+        labels=(*task.labels, *sorted(span for found in spans.values() for span in found)),
+        persons=task.persons + spans["person"],
+        others=task.others
+        + tuple((cell.start, cell.end) for cell in row if header.kinds.get(cell.column) not in LABELLING),
+    )
+
+
+def named(norm: str, cells: list[Cell], header: Header) -> tuple[tuple[Named, ...], bool]:
+    """The units in the cells, with the role that their column gives, and whether a list of them is open."""
     names: list[Named] = []
     opened = False
-    for cell in outside:
+    for cell in cells:
         role = header.roles.get(cell.column)
         if role:
             spans, more = split_names(norm, cell.start, cell.end, strict=False)
             names += [Named(*span, role, "none" if role == "responsible" else "explicit") for span in spans]
             opened |= more
-    labelling = {"unit", "time", "person"}
-    return Row(
-        start,
-        last.end,
-        first.start,
-        tuple(names),
-        opened,
-        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) in labelling),
-        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) == "person"),
-        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) not in labelling),
-    )
+    return tuple(names), opened

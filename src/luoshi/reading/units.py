@@ -1,532 +1,268 @@
-"""Who answers for it: labels (（A、B负责）, 责任单位：A), conventions (下同), and the subjects of sentences (各县区要…).
+"""Who answers for it where no label says so: a sentence's subject (各县区要…), and who is charged in passing (由A牵头, 责成B, 请C会同D, 以E为主).
 
-A name is a stretch of the text, cut exactly; none is made up. All functions work on `Mended.norm`.
+A subject is a list of names, cut exactly, right before a word that says what they are to do. Whoever is only mentioned
+(在A的支持下, 向B报告, C印发的《通知》) has no such word after its name, and is no unit of the sentence.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from luoshi.reading.lexicon import GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
-from luoshi.reading.model import UnitBasis, UnitRole
+from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, OFFICES_LIKE_ACTIONS
+from luoshi.reading.model import UnitRole
+from luoshi.reading.names import OFFICE_END, Named, split_names
+
+LAST = re.compile(
+    "[会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间]"
+)
+"""The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
+
+MODAL = (
+    "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?![急用对届收])|必须|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
+    "|牵头(?![单部人])|会同|将|不得|可以?|各负其责|各司其职)"
+)
+CHARGED = re.compile("，?" + MODAL)
+"""A word after a list of names that lays something upon them."""
+
+FOLLOWS = re.compile(
+    "根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日])|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
+    "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|给予|组织|限期|如期|按[时期]|\\d"
+)
+ATTRIBUTE = re.compile(
+    "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)"
+)
+"""A制定的…, A印发《…》的: the name only says whose."""
+
+NEVER_IN_A_NAME = re.compile(
+    MODAL
+    + "|[。；：！？\n“”《》]|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建|听取|审议|传达|召开|同意|决定|汇报"
+    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|涉及|带领|报(?=[省市县区国])"
+)
+"""Where a list of names ends at the latest."""
+
+LEVELS = re.compile(
+    "(?:[省市县区旗州盟乡镇村]|街道|乡镇|县区|市县|自治州|县（市、区）|乡（镇）|设区的?市)(?:[、和]+(?:[省市县区旗州盟乡镇村]|街道|乡镇|县区|市县|县（市、区）|乡（镇）|街道办事处))*"
+    "(?:级|两级|三级)?(?:地方)?(?:人民)?(?:政府|党委|党委和政府)?[一-龥]{0,14}(?:政府|部门|机关|机构|单位|党委)"
+)
+"""市、县人民政府林业主管部门: levels of government named together are one name."""
+
+CLASS_OF = re.compile(
+    "(?:国有|民营|中小微?|小微|大中?型?|龙头|骨干|规模以上|规上|重点|生产|经营|施工|建设|监理|设计|勘察|用人|物业|上市|外[资贸]|涉[农企]|金融|保险|旅游|运输|餐饮|化工|煤矿|工业|农业|农村|城[市镇]|城乡"
+    "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|乡镇|社区|村级?|基层|危化|的|和|、)*(?:公司|机构|单位|地区|学校|医院|园区|高校|院校|银行|乡镇|合作社|卫生院|卫生室|服务中心|服务站)"
+    "|(?!各|有关|相关|试点|直属|驻|[省市县区]属)[一-龥]{0,20}企业"
+)
+"""企业要…, 施工单位应…: a kind of body, none that can be held to it."""
+
+NOT_CHARGED = re.compile(
+    "^(?:[我本该此其某两原每](?!则)|各(?:[类种]|项(?!目))|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
+)
+"""Things, persons and ourselves: their subjects are left unnamed."""
+
+SECTOR = re.compile(
+    "[省市县区]?(?:公安|教育|民政|财政|住建|住房城乡建设|住房和城乡建设|发改|发展改革|发展和改革|工信|工业和信息化|自然资源|国土资源|规划|房产|生态环境|环保|交通|交通运输|水利|水务|农业|农业农村|林业|商务|文旅|文化和?旅游|文化|旅游|广电"
+    "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|民航|知识产权|外事|民族宗教|供销)"
+)
+SEVERAL = re.compile("等(?:各?(?:有关|相关|成员|职能|多个))*(?:部门|单位|地区|县区|[县区市局委])$")
+COUNTED = re.compile("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|部门|单位|公司|区|县|市|县区|镇|街道)$")
+"""住建、城管两局, A、B等3家单位: the count is no part of a name."""
+
+INNER = re.compile(
+    "[一-龥]{2,10}(?:(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)"
+)
+"""教务处, 财务科, 铸造车间: the parts of a school or a company."""
+
+PLACE = re.compile("[区镇乡村县市]$")
+HELD_TO = re.compile("完成|负责|落实|承担|做好|抓好|制定|开展")
+"""What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
+
+VAGUE = re.compile("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
+WITH_PEOPLE = re.compile("(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$")
+HELPS = re.compile(
+    "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|支持(?=[，。；！]|$)|参与|指导)"
+)
+SHARES = re.compile("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
+PARTED = re.compile("[、，]|以及|及|和|与")
+LONGEST = 160
+TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A unit's name at [start, end) of the normalised text."""
+class Subject:
+    """The units that a clause begins with, and where the clause goes on.
 
-    start: int
-    end: int
-    role: UnitRole
-    basis: UnitBasis
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label at [start, end), brackets included. `form`: bracket, line (a paragraph of its own) or tail (no brackets).
-
-    `convention`: the label itself says that the first-named unit leads. `persons`: stretches that name a person in charge.
+    `modal`: a word such as 要 lays something upon them. `helps`: they only help those named before (B、C积极配合), or
+    share in it (按职责分工负责).
     """
 
-    start: int
-    end: int
-    form: str
     names: tuple[Named, ...]
     open_list: bool
-    convention: bool = False
-    persons: tuple[tuple[int, int], ...] = ()
-    keyed: bool = False
+    end: int
+    modal: bool
+    helps: bool = False
 
 
-# ---------------------------------------------------------------- what a name looks like
+def subject_at(norm: str, start: int, end: int) -> Subject | None:
+    """The units that the clause [start, end) has for its subject: 各县区要…, 市发展改革委会同市财政局….
 
-SUFFIX = re.compile(
-    "(?:委员会|总局|办公室|办公厅|总署|管委会|工委|党委|党组|党工委|政府|集团|公司|银行|分行|支行|人行|农商行|农发行|进出口行|机构|学校|大学|学院|医院|法院|检察院|研究院|科学院|设计院|研究所|派出所|交易所|司法所|"
-    "单位|部门|地区|各地|县区|区县|市县|县市区|县\\(市、区\\)|新区|开发区|高新区|经开区|示范区|试验区|保税区|园区|景区管委会|街道|街道办|乡镇|镇街|重点镇|乡镇街道|村居|企业|协会|联合会|商会|总工会|工会|团委|妇联|科协|残联|工商联|文联|侨联|社联|作协|记协|台联|"
-    "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联社|通讯社|服务站|"
-    "团市委|团省委|团县委|团区委|共青团|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|监管所|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
-    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
-    "(?:（[^（）。；]{1,14}）)?$"
-)
-LOOSE_SUFFIX = re.compile(
-    "(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$"
-)
-COLLECTIVE = re.compile(
-    "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|兵团|（[^（）。]{1,16}）|[、/]|和(?=[省市州县区乡镇街]))+"
-    "(?:级)?(?:(?:地方)?(?:人民)?政府|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
-)
-EVERY = re.compile("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
-NOT_A_NAME = re.compile(
-    "[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得"
-)
-TRIM_FRONT = re.compile("^(?:\\s|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
-TRIM_BACK = re.compile(
-    "(?:\\s|[、，；：。]|以及|及|和|与|分别|共同|联合|具体|主要|积极|统一|协同|各自|各司其职|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?(?:分别|共同)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工|各负其责|为主|作为|要|应|应当)+$"
-)
-OPEN = re.compile(
-    "等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$"
-)
-AND = re.compile("以及|及|和|与")
-PART = re.compile("[、，；,;\\s/（）]")
-OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
+    Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
+    """
+    limit = min(end, start + LONGEST)
+    never = NEVER_IN_A_NAME.search(norm, start, limit)
+    if never:
+        limit = never.start()
+    if limit - start < 2:
+        return None
+    found: Subject | None = None
+    tried = 0
+    for last in LAST.finditer(norm, start + 1, limit):
+        follow = last.end()
+        if not goes_on(norm, follow, end):
+            continue
+        tried += 1
+        if tried > TRIES:
+            break
+        listed = names_in(norm, start, follow)
+        if listed and held_to(norm, listed[0], follow, end):
+            found = charged(norm, *listed, follow, end)
+    return found
 
 
-def is_name(words: str, *, strict: bool) -> bool:
-    """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
-    if not 2 <= len(words) <= 40 or NOT_A_NAME.search(words) or (GENERIC.fullmatch(words) and words[0] != "各"):
+def goes_on(norm: str, position: int, end: int) -> bool:
+    """Whether what stands after a name says what it is to do, rather than whose or what it is."""
+    if position >= end or ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end):
         return False
-    if EVERY.fullmatch(words):
-        return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
-    if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not SUFFIX.search(words)):
-        return False
-    if SUFFIX.search(words) and len(words) > 2:
-        return True
-    if strict:
-        return words in {"各地", "市委", "省委", "县委", "区委", "各级"}
-    return LOOSE_SUFFIX.search(words) is not None or bool(re.fullmatch("[一-龥A-Za-z（）·]{2,16}", words))
-
-
-def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
-    """The names in a list such as 市发展改革委、市财政局，各县区人民政府等, and whether the list is open."""
-    spans: list[tuple[int, int]] = []
-    open_list = False
-    position = start
-    for collective in COLLECTIVE.finditer(norm, start, end):
-        if (
-            collective.end() < end
-            and norm[collective.end()] not in "、，；。等和与及 \n）〕"
-            and not TRIM_BACK.fullmatch(norm, collective.end(), end)
-        ):
-            continue
-        if norm[collective.end() : collective.end() + 3] in {"和部门", "及部门", "和单位"}:
-            continue
-        words = collective.group()
-        if (len(words) < 3 and words != "各地") or words.endswith(("、", "/")):
-            continue
-        before, opened = split_plain(norm, position, collective.start(), strict=strict)
-        spans += before
-        if words.startswith("各") or not GENERIC.fullmatch(words):
-            spans.append(collective.span())
-        open_list |= opened
-        position = collective.end()
-    rest, opened = split_plain(norm, position, end, strict=strict)
-    return spans + rest, open_list or opened
-
-
-def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
-    """As `split_names`, for a stretch without collectives such as 各市、县."""
-    spans: list[tuple[int, int]] = []
-    open_list = False
-    depth = 0
-    begin = start
-    for separator in [*PART.finditer(norm, start, end), None]:
-        position = separator.start() if separator else end
-        character = separator.group() if separator else "、"
-        depth += (character == "（") - (character == "）" and depth > 0)
-        if separator and (depth or character in "（）"):
-            continue
-        if begin == position:
-            begin += 1
-            continue
-        for part_start, part_end in split_and(norm, begin, position):
-            name, opened = trimmed(norm, part_start, part_end)
-            open_list |= opened
-            if name and is_name(norm[name[0] : name[1]], strict=strict):
-                spans.append(name)
-        begin = position + 1
-    return spans, open_list
-
-
-def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut A和B, A及B where both sides are offices by themselves; 工业和信息化部 stays whole."""
-    for conjunction in AND.finditer(norm, start, end):
-        left, right = norm[start : conjunction.start()], norm[conjunction.end() : end]
-        right = OPEN.sub("", TRIM_BACK.sub("", right))
-        if (
-            len(left) >= 3
-            and len(right) >= 3
-            and OFFICE_END.search(left)
-            and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
-        ):
-            yield start, conjunction.start()
-            yield from split_and(norm, conjunction.end(), end)
-            return
-    yield start, end
-
-
-def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
-    """The name without 由… before and 等有关部门, 按职责分工 after it; and whether 等 was there."""
-    opened = False
-    words = norm[start:end]
-    front = TRIM_FRONT.match(words)
-    if front:
-        start += front.end()
-        words = words[front.end() :]
-    for _ in range(3):
-        back = TRIM_BACK.search(words)
-        if back:
-            words = words[: back.start()]
-        open_end = OPEN.search(words)
-        if open_end:
-            opened = True
-            words = words[: open_end.start()]
-    amid = re.match("[一-龥]{1,8}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)", words)
-    if amid:  # 统计、税务等市场监管领域有关部门
-        opened = True
-        start += amid.end()
-        words = words[amid.end() :]
-    if re.fullmatch(
-        "(?:有关|相关|其他|其它|各?有关|各?相关)(?:部门|单位|方面|地区|地方|机构)", words
-    ) and not words.startswith("各"):
-        return None, True
-    return ((start, start + len(words)) if words else None), opened
-
-
-# ---------------------------------------------------------------- roles
-
-DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|指导|督导|督办|组织|推进|建设|主管|监管|监督|责(?=部门|单位)|任(?=单位：))"
-KEY = re.compile(
-    f"(?:第[一二三])?(?P<role>{DUTY}(?:及|和|、|/)?{DUTY}?)(?:的)?(?:单位|部门|处室|科室|机关|主体|地区|机构|县区|区县|市县|方)?(?:及(?:责任人|领导))?："
-    "|(?P<person>(?:责任|分管|牵头|包保|挂钩|联系|市级|县级|主管|指导)?(?:领导(?:同志)?|责任人|负责人|联系人)|牵头人|第一责任人)：|(?P<other>(?:完成|办结|整改|落实|推进)?(?:时限|时间|期限|节点)(?:要求)?|适用范围|备注|电话|联系电话|资金来源|工作目标|目标要求|成果形式|序号|任务|工作任务|工作内容)："
-)
-VERB = re.compile(
-    "(?P<lead>(?:总|共同|分别|联合)?牵头(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
-    "|(?P<with>会同|(?<=[部委局厅办署院会行])商(?=[一-龥]{2,12}(?:部|委|局|厅)))"
-    "|(?P<guide>(?:负责|加强)?(?:督促)?指导(?:督促|监督)?|督导|督促(?:落实)?)"
-    "|(?P<responsible>(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
-    "|(?P<support>(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)"
-)
-FOR_ALL = re.compile("以下(?:各项|任务|工作|事项|内容)?(?:均|都)|不再(?:一一|逐一)?列出|下同")
-"""以下均需各级政府落实，不再列出: holds for all items and names nobody for this one."""
-
-VERB_ROLES: dict[str, UnitRole] = {
-    "lead": "lead",
-    "with": "lead",
-    "guide": "guide",
-    "responsible": "responsible",
-    "support": "support",
-}
-CONVENTION = re.compile(
-    "(?:排|列)(?:名|序)?(?:在|于)?.{0,3}(?:第一|首位|最前|前面|首).{0,8}(?:牵头|主办|主责)|第一(?:个)?(?:责任)?(?:单位|部门|位)?.{0,5}(?:为|是|系).{0,3}(?:牵头|主办|主责)|(?:首|第一)(?:位|个|家).{0,8}(?:为|是)(?:牵头|主办)|(?:首列|首位|第一|首个|列首位|排首位).{0,6}(?:单位|部门|者).{0,3}(?:牵头|主办)"
-)
-
-
-def role_of_key(role: str) -> UnitRole:
-    """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
-    if re.search("牵头|主办|主责", role):
-        return "lead"
-    if re.match("配合|协办|协同|协助|参与|参加|会办", role):
-        return "support"
-    if re.match("指导|督导|督办|主管|监管|监督", role):
-        return "guide"
-    return "responsible"
-
-
-@dataclass(slots=True)
-class Parsed:
-    """What stands inside a label."""
-
-    names: list[Named] = field(default_factory=list)
-    open_list: bool = False
-    keyed: bool = False
-    verbs: bool = False
-    persons: list[tuple[int, int]] = field(default_factory=list)
-    aux: bool = False  # only a deadline or a person: a label by itself names nobody
-
-
-def parse(norm: str, start: int, end: int) -> Parsed:
-    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list."""
-    keys = list(KEY.finditer(norm, start, end))
-    if keys:
-        return parse_keyed(norm, keys, start, end)
-    return parse_verbs(norm, start, end)
-
-
-def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) -> Parsed:
-    """（牵头单位：A；责任单位：B、C；完成时限：6月底前）."""
-    parsed = Parsed(keyed=True)
-    if keys[0].start() - start > 3:
-        parsed = replace(parse_verbs(norm, start, keys[0].start()), keyed=True)
-    for key, following in zip(keys, [*keys[1:], None], strict=True):
-        stop = following.start() if following else end
-        if key["person"]:
-            parsed.persons.append((key.end(), stop))
-            parsed.aux = True
-        elif key["other"]:
-            parsed.aux = True
-        else:
-            role = role_of_key(key["role"])
-            sentence = re.compile("[。；]").search(norm, key.end(), stop)
-            names, opened = split_names(
-                norm, key.end(), sentence.start() if sentence and following is None else stop, strict=False
-            )
-            basis: UnitBasis = "none" if role == "responsible" else "explicit"
-            parsed.names += [Named(*span, role, basis) for span in names]
-            parsed.open_list |= opened
-    return parsed
-
-
-def parse_verbs(norm: str, start: int, end: int) -> Parsed:
-    """（A牵头，B、C参与）, （A会同B负责）, （A、B等按职责分工负责，6月底前完成）, （A、B）."""
-    parsed = Parsed()
-    end = without_convention(norm, start, end)
-    position = start
-    joined = led = False  # after 会同; after a lead
-    for verb in VERB.finditer(norm, start, end):
-        names, opened = split_names(norm, position, verb.start(), strict=False)
-        kind = verb.lastgroup or ""
-        if kind in {"support", "guide"} and not names and not parsed.verbs:
-            continue  # 参与 and the like inside a name
-        position = verb.end()
-        if not names and not opened and kind != "with":
-            if kind == "lead" and not joined:  # A、B负责，牵头
-                parsed.names = [replace(name, role="lead", basis="explicit") for name in parsed.names]
-            continue
-        role = VERB_ROLES["support" if joined and kind != "with" else kind]
-        basis: UnitBasis = "none" if role == "responsible" else "explicit"
-        parsed.names += [Named(*span, role, basis) for span in names]
-        parsed.verbs = True
-        parsed.open_list |= opened
-        joined = kind == "with"
-        led = led or role == "lead"
-    if position < end and (not parsed.verbs or led):
-        names, opened = split_names(norm, position, end, strict=True)
-        parsed.names += [
-            Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in names
-        ]
-        parsed.open_list |= opened and bool(names)
-    return parsed
-
-
-def without_convention(norm: str, start: int, end: int) -> int:
-    """Where the list of a label ends: before the clause that says who leads in all labels."""
-    convention = CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end)
-    return max(start, *(norm.rfind(stop, start, convention.start()) for stop in "。，；")) if convention else end
-
-
-# ---------------------------------------------------------------- labels in the text
-
-BRACKETS = re.compile("[（）〔〕]")
-TAIL_KEY = re.compile(
-    f"(?:第[一二三])?{DUTY}(?:及|和|、|/)?{DUTY}?(?:单位|部门|处室|科室|机关|主体|机构|领导|人)：|(?:牵头|配合|责任领导|责任人|牵头人|完成时限|完成时间|办结时限|整改时限|时限要求|负责人)："
-)
-DUTY_WORD = re.compile("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
-ABOUT_PEOPLE = re.compile("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
-LONGEST = 600
-
-
-def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
-    """All labels of the document, in order; adjacent ones are one label."""
-    labels: list[Label] = []
-    doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
-    for start, end in paragraphs:
-        taken = len(labels)
-        for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
-            label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
-            if label is None:
-                continue
-            (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
-        labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
-        if len(labels) == taken:
-            labels += sentence_labels(norm, start, end)
-    if len(doubtful["bare"]) >= 3:  # lists of units without a verb, as the document's habit
-        labels += doubtful["bare"]
-    if len(labels) >= 3:  # damaged names, between labels that are whole
-        labels += doubtful["loose"]
-    return merged(norm, without_nested(labels))
-
-
-def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
-    """Bracketed stretches of a paragraph: inner start and end, outer start and end; half brackets at its edges too."""
-    stack: list[int] = []
-    last_close = start
-    for found in BRACKETS.finditer(norm, start, end):
-        if found.group() in "（〔":
-            stack.append(found.start())
-            if len(stack) > 6:
-                del stack[0]
-        elif stack:
-            opening = stack.pop()
-            if found.start() - opening <= LONGEST:
-                yield opening + 1, found.start(), opening, found.end()
-            last_close = found.end()
-        elif found.end() == end:  # the opening bracket is lost
-            sentence = max(norm.rfind("。", last_close, found.start()), norm.rfind("；", last_close, found.start()))
-            if sentence > 0 and found.start() - sentence < 120:
-                yield sentence + 1, found.start(), sentence + 1, found.end()
-    if stack and end - stack[-1] <= 160:  # the closing bracket is lost
-        yield stack[-1] + 1, end, stack[-1], end
-
-
-def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
-    """The label in a bracket, or None when the bracket is a remark."""
-    words = norm[inner_start:inner_end]
-    if len(words) < 2:
-        return None
-    if words.startswith(("以下", "上述")) and not KEY.match(words):
-        return None  # speaks of all items: the convention is found by itself
-    if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
-        return None
-    whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
-    at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    if DUTY_WORD.search(words) is None:
-        return bare_label(norm, inner_start, inner_end, start, end) if whole and at_end else None
-    parsed = parse(norm, inner_start, inner_end)
-    form = form_of(norm, parsed, inner_start, inner_end, at_end=at_end, whole=whole)
-    if form is None:
-        return None
-    convention = CONVENTION.search(words) is not None
-    return Label(
-        start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
+    return (
+        CHARGED.match(norm, position, end) is not None
+        or FOLLOWS.match(norm, position, end) is not None
+        or HELPS.match(norm, position, end) is not None
+        or any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS)
     )
 
 
-def bare_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
-    """（市林业局、市水利局）: nothing but units, before a full stop or the line's end; believed where it is a habit."""
-    if inner_end - inner_start > 200 or not (end >= len(norm) or norm[end] in "\n。；（〔"):
+def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
+    """Whether what follows is said of the names: of a single place only what a place is asked to do."""
+    if len(names) != 1 or not PLACE.search(norm[slice(*names[0])]) or norm[names[0][0]] == "各":
+        return True
+    return any(pattern.match(norm, follow, end) for pattern in (CHARGED, FOLLOWS, HELPS, HELD_TO))
+
+
+def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool] | None:
+    """The names that [start, end) lists and whether the list is open; None where it holds anything but names."""
+    if LEVELS.fullmatch(norm, start, end) and norm[start + 1] in "、和（":
+        return [(start, end)], False
+    people = WITH_PEOPLE.search(norm, start, end)
+    end = people.start() if people else end
+    counted = COUNTED.search(norm, start, end)
+    if counted and counted.start() - start >= 2:
+        end = counted.start()
+    several = SEVERAL.search(norm, start, end)
+    names, opened = split_names(norm, start, end, strict=True)
+    names = [span for span in names if not NOT_CHARGED.search(norm[slice(*span)])]
+    brief = INNER.pattern + ("|" + SECTOR.pattern if several or counted else "")
+    names += pieces(norm, start, several.start() if several else end, brief, names)
+    names.sort()
+    names = [span for name in names for span in in_two(norm, *name)]
+    words = norm[start:end]
+    vague = VAGUE.findall(words)
+    left = (
+        len(words) - sum(b - a for a, b in names) - len(re.findall("[、，和与及等]|以及", words)) - len("".join(vague))
+    )
+    if any(CLASS_OF.fullmatch(norm, *span) for span in names):
         return None
-    words = norm[inner_start:inner_end]
-    names, opened = split_names(norm, inner_start, inner_end, strict=True)
-    covered = sum(b - a for a, b in names) + words.count("、") + words.count("，") + (1 if opened else 0)
-    if not names or covered < len(words) - 4:
-        return None
-    return Label(start, end, "bare", tuple(Named(*span, "responsible", "none") for span in names), opened)
+    spare = 4 + len(several.group()) if several else 2
+    if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
+        return names, opened or bool(several or vague)
+    if opened and not names and re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
+        return [], True
+    return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
 
 
-def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, whole: bool) -> str | None:
-    """Bracket for a label, loose for one whose names are damaged, None for a remark that speaks of duties."""
-    if parsed.keyed:
-        return "bracket" if parsed.names or parsed.aux else None
-    if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
-        return None
-    first = norm[parsed.names[0].start : parsed.names[0].end]
-    if not at_end and not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)):
-        return None
-    if any(is_name(norm[name.start : name.end], strict=True) for name in parsed.names):
-        return "bracket"
-    short = re.fullmatch("[一-龥、（）]{2,30}(?:负责|牵头|落实)", norm[start:end]) is not None
-    return "loose" if short and at_end and whole else None
+def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """县政协等各党组 names two."""
+    amid = norm.find("等各", start + 2, end - 2)
+    return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
 
 
-def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Label]:
-    """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
-    labels: list[Label] = []
-    position = start
-    while True:
-        key = TAIL_KEY.search(norm, position, end)
-        if key is None:
-            return labels
-        index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1
-        inside = taken[index] if index >= 0 and key.start() < taken[index].end else None
-        if inside:
-            position = inside.end
-            continue
-        before = norm[key.start() - 1] if key.start() > start else "\n"
-        if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
-            position = key.end()
-            continue
-        stop = tail_end(norm, key.end(), min(end, key.end() + LONGEST), own_line=key.start() == start)
-        parsed = parse(norm, key.start(), stop)
-        if parsed.names or parsed.aux:
-            form = "line" if key.start() == start else "tail"
-            labels.append(
-                Label(
-                    key.start(), stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True
-                )
-            )
-        position = stop
+def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces of a list that the pattern matches and that are not known as names: 公安、教育等部门, 教务处、财务处."""
+    begin = start
+    for part in [*PARTED.finditer(norm, start, end), None]:
+        stop = part.start() if part else end
+        inside = any(a < stop and begin < b for a, b in known)
+        if not inside and re.fullmatch(pattern, norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
+            yield begin, stop
+        begin = part.end() if part else end
 
 
-TAIL_STOP = re.compile(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)"
+PARTNERS_END = re.compile(
+    f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
 )
+TOGETHER = re.compile("(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合|商)")
+LEADS = re.compile("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|发挥牵头|做好牵头|继续做好牵头)")
 
 
-LINE_STOP = re.compile("[。！？\\n]")
-SENTENCE_LABEL = re.compile("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
+def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
+    """Give the subject's units their roles: with 会同 or 牵头 after them they lead, with 配合 they support."""
+    helps = HELPS.match(norm, follow, end)
+    if helps or SHARES.match(norm, follow, end):
+        role: UnitRole = "responsible" if not helps else "guide" if helps["verb"] == "指导" else "support"
+        own = helps and helps["modal"] and norm[helps.end() : helps.end() + 1] == "，"  # more is asked of them
+        found = tuple(Named(*span, role, "explicit") for span in names)
+        return Subject(found, opened, follow, modal=bool(own), helps=not own)
+    together = TOGETHER.match(norm, follow, end)
+    leads = LEADS.match(norm, follow, end)
+    role = "lead" if together or leads else "responsible"
+    subjects = [Named(*span, role, "explicit" if leads else "subject") for span in names]
+    if together:
+        stop = PARTNERS_END.search(norm, together.end(), end)
+        partners, more = split_names(norm, together.end(), stop.start() if stop else end, strict=True)
+        subjects += [Named(*span, "support", "subject") for span in partners]
+        opened |= more
+    return Subject(tuple(subjects), opened, follow, CHARGED.match(norm, follow, end) is not None)
 
 
-def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
-    """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
-    found = (LINE_STOP if own_line else TAIL_STOP).search(norm, start, end)
-    if not found:
-        return end
-    if found.group() in "。！？；，":
-        after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
-        return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
-    return found.start()
+LEAD_IN = re.compile(
+    "(?:[“‘（\\s]|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而|但|再"
+    "|全[省市县区州镇乡](?=各)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末)?(?:之?前)?|，)*"
+)
+SAID = re.compile("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
 
 
-def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
-    """A last sentence that is nothing but units and what they do: …完成检查。应急局牵头，公安局配合。"""
-    found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
-    if not found:
-        return []
-    parsed = parse_verbs(norm, *found.span("list"))
-    words = norm[found.start("list") : found.end("list")]
-    left = VERB.sub("", words)
-    rest = len(left) - sum(name.end - name.start for name in parsed.names) - len(re.findall("[、，和及与等]", left))
-    if not parsed.verbs or not parsed.names or rest > (4 if parsed.open_list else 0):
-        return []
-    if not is_name(norm[parsed.names[0].start : parsed.names[0].end], strict=True):
-        return []
-    return [Label(found.start("list"), end, "tail", tuple(parsed.names), parsed.open_list, False, (), False)]
+def opening(norm: str, start: int, end: int) -> Subject | None:
+    """The subject that the clause begins with, behind 一是, 下一步, 会议要求, …; None where it names nobody."""
+    position = past_lead_in(norm, start, end)
+    found = subject_at(norm, position, end)
+    said = None if found else SAID.match(norm, position, end)
+    return subject_at(norm, past_lead_in(norm, said.end(), end), end) if said else found
 
 
-def without_nested(labels: list[Label]) -> list[Label]:
-    """Ascending, and of nested ones only the outermost."""
-    kept: list[Label] = []
-    for label in sorted(labels, key=lambda label: (label.start, -label.end)):
-        if not kept or label.start >= kept[-1].end:
-            kept.append(label)
-    return kept
+def past_lead_in(norm: str, position: int, end: int) -> int:
+    """Where the clause's own words begin."""
+    lead_in = LEAD_IN.match(norm, position, end)
+    return lead_in.end() if lead_in else position
 
 
-def merged(norm: str, labels: list[Label]) -> list[Label]:
-    """Labels with nothing but blanks and punctuation between them are one."""
-    result: list[Label] = []
-    for label in labels:
-        previous = result[-1] if result else None
-        if previous and len(previous.names) < 60 and not norm[previous.end : label.start].strip("。；，、 \n\u3000"):
-            result[-1] = replace(
-                previous,
-                end=label.end,
-                names=previous.names + label.names,
-                open_list=previous.open_list or label.open_list,
-                convention=previous.convention or label.convention,
-                persons=previous.persons + label.persons,
-                keyed=previous.keyed or label.keyed,
-            )
-        else:
-            result.append(label)
-    return [
-        replace(label, end=closed(norm, label.end)) for label in result if label.names or label.persons or label.keyed
-    ]
+CHARGING = re.compile(
+    "(?<![自理缘事因对])由|(?<![提申邀报聘敬])请|责成|责令|委托|交由|要求(?=[各全省市县区有])|(?<![一-龥])(?:授权|批?转|转请)"
+)
+MAINLY = re.compile("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
 
 
-def closed(norm: str, end: int) -> int:
-    """The label's end with the punctuation that parts it from what follows."""
-    while end < len(norm) and norm[end] in "。；，、":
-        end += 1
-    return end
-
-
-def convention_from(norm: str, labels: list[Label]) -> int | None:
-    """From where on the first-named unit leads: 排在第一位的为牵头部门，下同 in a label, or said in the preamble."""
-    inside = [label.start for label in labels if label.convention]
-    stated = CONVENTION.search(norm)
-    if inside and (stated is None or stated.start() >= inside[0]):
-        return inside[0]
-    return stated.start() if stated else None
-
-
-def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
-    """The first-named unit leads and the others support, unless the label itself says who leads, or names all of a kind."""
-    if not names or any(name.role != "responsible" for name in names):
-        return names
-    first = names[0]
-    if len(names) == 1 and norm[first.start] == "各":
-        return names
-    rest = (replace(name, role="support", basis="convention") for name in names[1:])
-    return (replace(first, role="lead", basis="convention"), *rest)
+def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
+    """Units that a sentence charges in passing: 由A牵头, 责成A负责, 请A会同B, 以A为主."""
+    found: list[Named] = []
+    opened = False
+    position = start
+    for charging in CHARGING.finditer(norm, start, end):
+        subject = (
+            subject_at(norm, past_lead_in(norm, charging.end(), end), end) if charging.start() >= position else None
+        )
+        if subject:
+            found += subject.names
+            opened |= subject.open_list and bool(subject.names)
+            position = subject.end
+    for mainly in MAINLY.finditer(norm, start, end):
+        listed = names_in(norm, *mainly.span("names"))
+        if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
+            found += [Named(*span, "lead", "explicit") for span in listed[0]]
+    return found, opened

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from luoshi.reading import lexicon
 from luoshi.reading.lexicon import one_of
 from luoshi.reading.model import DocumentKind, Reason
-from luoshi.reading.subjects import agents, opening
+from luoshi.reading.units import agents, opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,16 @@
 """A file in, a `Text` out: characters in reading order, and where each stretch of them came from."""
 
+import re
+from collections.abc import Iterator
+
 from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, TooLarge
 from luoshi.reading.formats import sniffing
 from luoshi.reading.formats.text import Cell, Gap, Media, Origin, Style, Text
 
 __all__ = ["MAX_BYTES", "Cell", "Gap", "Media", "Origin", "Style", "Text", "extract"]
 
+UNKNOWN = re.compile("\ufffd+")
+MAX_UNKNOWN = 50
 MAX_BYTES = 50 * 1024 * 1024
 
 
@@ -27,7 +32,17 @@ def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES)
         raise Damaged("damaged.file", kind=media) from error
     if not text.characters.strip():
         raise EmptyFile("empty.text")
+    text.gaps.extend(unknown_characters(text.characters))
+    text.gaps.sort(key=lambda gap: gap.at)
     return text
+
+
+def unknown_characters(characters: str) -> Iterator[Gap]:
+    """Where bytes stood that are no characters, or signs that their own program could not write."""
+    for number, found in enumerate(UNKNOWN.finditer(characters)):
+        if number >= MAX_UNKNOWN:
+            return
+        yield Gap(found.start(), f"此处有 {found.end() - found.start()} 个字符无法识别")
 
 
 def read_as(media: Media, data: bytes) -> Text:
@@ -36,6 +51,14 @@ def read_as(media: Media, data: bytes) -> Text:
         from luoshi.reading.formats import docx
 
         return docx.extract(data)
+    if media == "xlsx":
+        from luoshi.reading.formats import xlsx
+
+        return xlsx.extract(data)
+    if media == "ofd":
+        from luoshi.reading.formats import ofd
+
+        return ofd.extract(data)
     if media == "pdf":
         from luoshi.reading.formats import pdf
 

@@ -5,7 +5,6 @@ One walk over the tree writes lines; a block that turns out to be navigation whe
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +40,9 @@ BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 SENTENCE_END = re.compile("[。；！？]")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0+(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE
+)
 NOISE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|share|sharing|bdsharebuttonbox|"
     r"sidebar|toolbar|pagination|pager|search|login|weixin|wechat|qrcode|related|friendlink|links|skip|banner|topbar)(?:$|[\s_-])",
@@ -204,12 +205,8 @@ class Page:
         tag = frame.tag
         if tag in ("td", "th") and self.grids and len(self.cell) > 1:
             self.cell.pop()
-            self.grids[-1].filled += self.totals.characters > frame.totals.characters
         if tag == "table":
-            grid = self.grids.pop()
-            grid.next_row()
-            if grid.is_layout:
-                self.layout_tables.add(grid.table)
+            self.grids.pop()
         if tag in BLOCKS:
             self.start_line()
         if tag in JUDGED and self.is_noise(frame):
@@ -289,14 +286,13 @@ class Page:
 
     def build(self) -> Text:
         """The Text of the lines that are left."""
-        return lines.build("html", self.kept_lines(), self.layout_tables)
+        kept = [line for line in self.lines if is_of_document(line.text.strip())]
+        return lines.build("html", kept, self.layout_tables)
 
-    def kept_lines(self) -> Iterator[Line]:
-        """The lines with text that aren't the page's own furniture."""
-        for line in self.lines:
-            text = line.text
-            if text.strip() and not (len(text) < 120 and FURNITURE.fullmatch(text.strip())):
-                yield line
+
+def is_of_document(words: str) -> bool:
+    """Whether a line has words, and those aren't the page's own furniture."""
+    return bool(words) and not (len(words) < 120 and FURNITURE.fullmatch(words))
 
 
 def is_wide(character: str) -> bool:

@@ -4,21 +4,24 @@ Coordinates are points with the origin at the lower left, as PDF has them. A fil
 of reading: print-outs of web pages, for one, hold their title last.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from luoshi.reading.formats.lines import Line
+from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
 
 MIN_ROWS_OF_COLUMNS = 4
 """So many rows must keep clear of a gutter, with text on both sides, before a block is read column by column."""
+BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
 MAX_RULES = 3000
 MAX_TABLE_WORK = 2_000_000
 """Columns times rows times rules of a table; a page of real tables stays below 300,000."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glyph:
     """A character and its box."""
 
@@ -38,6 +41,11 @@ class Glyph:
     def middle(self) -> float:
         """The height of the box's centre."""
         return (self.top + self.bottom) / 2
+
+    def turned(self, turns: int) -> "Glyph":
+        """Where it is when the page is turned with the clock by so many quarters."""
+        (left, bottom), (right, top) = turn(self.left, self.bottom, turns), turn(self.right, self.top, turns)
+        return Glyph(self.character, min(left, right), min(bottom, top), max(left, right), max(bottom, top), self.bold)
 
 
 @dataclass(slots=True)
@@ -77,6 +85,19 @@ class Rule:
     start: float
     end: float
 
+    def turned(self, turns: int) -> "Rule":
+        """Where it is when the page is turned with the clock by so many quarters."""
+        x, y = (self.start, self.at) if self.horizontal else (self.at, self.start)
+        other_x, other_y = (self.end, self.at) if self.horizontal else (self.at, self.end)
+        (x, y), (other_x, other_y) = turn(x, y, turns), turn(other_x, other_y, turns)
+        level = self.horizontal if turns % 2 == 0 else not self.horizontal
+        return Rule(level, y, *sorted((x, other_x))) if level else Rule(level, x, *sorted((y, other_y)))
+
+
+def turn(x: float, y: float, turns: int) -> tuple[float, float]:
+    """A point of a page that is turned with the clock about its corner by so many quarters."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turns % 4]
+
 
 def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`."""
@@ -84,7 +105,7 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
     inside: list[list[Glyph]] = [[] for _ in tables]
     outside: list[Glyph] = []
     for glyph in glyphs:
-        index = next((number for number, table in enumerate(tables) if table.holds(glyph)), None)
+        index = next((number for number, table in enumerate(tables) if table.holds(glyph)), None) if tables else None
         (outside if index is None else inside[index]).append(glyph)
     blocks: list[tuple[float, list[Line]]] = []
     made = 0
@@ -96,10 +117,54 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
         else:
             outside += held  # a frame or a coloured ground, not a table
     rows = rows_of(segments_of(outside))
+    level = [rule for rule in rules[:MAX_RULES] if rule.horizontal]
+    taken: set[int] = set()
+    for lines, used in headed_tables(rows, level, first_table + made):
+        blocks.append((used[0].top, lines))
+        made += 1
+        taken.update(map(id, used))
+    rows = [row for row in rows if id(row) not in taken]
     groups = split_at([top for top, _ in blocks], rows)
     blocks += [(group[0].top, indented(list(in_reading_order(group)))) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
-    return [line for _, lines in blocks for line in lines], made
+    lines = [line for _, lines in blocks for line in lines]
+    for line in lines:
+        line.pieces = list(merged(line.pieces))
+    return lines, made
+
+
+EDGE_LINES = 2
+"""Lines at the top and at the bottom of a page that may be its head and foot."""
+EDGE_LENGTH = 50
+DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=页)")
+RUNNING = re.compile("[，。；！？]")
+
+
+def mark_edges(lines: Sequence[Line]) -> None:
+    """Mark the heads and feet of the pages: short lines that come back at one end of two pages in five at least.
+
+    Numbers don't count: they are the page's. A line with the punctuation of a sentence is none.
+    """
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.page is not None and line.pieces:
+            pages.setdefault(line.page, []).append(line)
+    found: dict[tuple[str, str], list[Line]] = {}
+    for page in pages.values():
+        for kind, edge in (("header", page[:EDGE_LINES]), ("footer", page[EDGE_LINES:][-EDGE_LINES:])):
+            for key, line in {edge_key(line): line for line in edge}.items():
+                if key:
+                    found.setdefault((kind, key), []).append(line)
+    for (kind, _), alike in found.items():
+        if len(alike) >= max(2, len(pages) * 0.4):
+            for line in alike:
+                line.furniture = kind
+
+
+def edge_key(line: Line) -> str:
+    """What of a line comes back on other pages if it is a head or foot; nothing if it can't be one."""
+    words = "".join(line.text.split())
+    return "" if line.cell or len(words) > EDGE_LENGTH or RUNNING.search(words) else DIGITS.sub("#", words)
 
 
 def is_table(lines: Iterable[Line]) -> bool:
@@ -140,9 +205,11 @@ def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
 def follows(segment: Segment, glyph: Glyph) -> bool:
     """Whether the glyph carries the segment on: same height, and no more than an em away."""
     last = segment.glyphs[-1]
-    em = max(last.size, glyph.size)
-    overlap = min(last.top, glyph.top) - max(last.bottom, glyph.bottom)
-    return overlap > 0.4 * min(last.size, glyph.size) and -0.5 * em < glyph.left - last.right < 1.1 * em
+    one, other = last.top - last.bottom, glyph.top - glyph.bottom
+    em, least = (one, other) if one > other else (other, one)
+    low = max(glyph.bottom, last.bottom)
+    high = min(glyph.top, last.top)
+    return high - low > 0.4 * least and -0.5 * em < glyph.left - last.right < 1.1 * max(em, 0.1)
 
 
 def rows_of(segments: Iterable[Segment]) -> list[Row]:
@@ -257,6 +324,115 @@ def line_of(row: Row) -> Line:
     return line
 
 
+# --- tables without upright rules ------------------------------------------------------------------------------------
+
+HEADING = re.compile(
+    "序号|编号|(?:工作|主要|重点|目标)?(?:任务|事项|内容|措施|目标|举措)|项目(?:名称)?|指标(?:名称)?|.{0,6}(?:单位|部门|领导|责任人)|.{0,4}(?:时限|时间|期限|进度).{0,2}|备注"
+)
+MAX_HEADED = 20
+"""So many of them are looked for on a page."""
+MAX_PITCH = 4.0
+"""Rows of a table without rules are no further apart than so many times the height of their characters."""
+
+
+def headed_tables(
+    rows: Sequence[Row], rules: Sequence[Rule], first_table: int
+) -> Iterator[tuple[list[Line], list[Row]]]:
+    """Tables known by their header (序号 任务 牵头单位 时限) and by the columns that the rows below it keep to."""
+    position = found = 0
+    while position < len(rows) and found < MAX_HEADED:
+        header = rows[position]
+        end = position + 1
+        if is_header(header):
+            table = HeadedTable([[one.left, one.right] for one in header.segments], rules)
+            table.add(header)
+            while end < len(rows) and table.add(rows[end]):
+                end += 1
+            if end - position > 1:
+                found += 1
+                yield table.lines(first_table + found - 1), list(rows[position:end])
+        position = end
+
+
+def is_header(row: Row) -> bool:
+    """Whether the row names the columns of a table."""
+    words = ["".join(glyph.character for glyph in one.glyphs).strip() for one in row.segments]
+    named = sum(HEADING.fullmatch("".join(word.split())) is not None for word in words)
+    return len(words) >= 3 and named >= 3 and named * 3 >= len(words) * 2
+
+
+@dataclass(slots=True)
+class HeadedTable:
+    """The columns so far, from left to right, and the rows as (row of the table, column, segment)."""
+
+    columns: list[list[float]]
+    rules: Sequence[Rule]
+    held: list[tuple[int, int, Segment]] = field(default_factory=list)
+    row: int = -1
+    filled: set[int] = field(default_factory=set)
+    last: Row | None = None
+
+    def add(self, row: Row) -> bool:
+        """Take a row in; False, and nothing is taken, when it doesn't keep to the columns."""
+        places = []
+        columns = [list(column) for column in self.columns]
+        for segment in row.segments:
+            column = self.column_of(segment)
+            if column is None:
+                return False
+            columns[column] = [min(columns[column][0], segment.left), max(columns[column][1], segment.right)]
+            places.append(column)
+        if any(left[1] > right[0] for left, right in pairwise(columns)) or (
+            self.last and self.distance(row) > MAX_PITCH
+        ):
+            return False
+        if self.begins(row, places):
+            self.row += 1
+            self.filled = set()
+        self.filled.update(places)
+        self.columns = columns
+        self.held += ((self.row, column, segment) for column, segment in zip(places, row.segments, strict=True))
+        self.last = row
+        return True
+
+    def column_of(self, segment: Segment) -> int | None:
+        """The column that the segment stands in; None when it reaches over two."""
+        over = [
+            number
+            for number, (left, right) in enumerate(self.columns)
+            if min(right, segment.right) - max(left, segment.left) > 0
+        ]
+        if len(over) > 1:
+            return None
+        middle = (segment.left + segment.right) / 2
+        nearest = min(range(len(self.columns)), key=lambda number: abs(sum(self.columns[number]) / 2 - middle))
+        return over[0] if over else nearest
+
+    def distance(self, row: Row) -> float:
+        """How far the row is below the last one, in heights of its characters."""
+        assert self.last is not None
+        return (self.last.top - row.top) / row.segments[0].size
+
+    def begins(self, row: Row, places: Sequence[int]) -> bool:
+        """Whether the row begins a row of the table and isn't a further line of its cells."""
+        if self.last is None or self.row == 0:
+            return True
+        below, above = (one.top - one.segments[0].size / 2 for one in (row, self.last))
+        if any(below < rule.at < above for rule in self.rules):
+            return True
+        return (places[0] == 0 and 0 in self.filled) or self.distance(row) > 1.9
+
+    def lines(self, number: int) -> list[Line]:
+        """The lines of its cells, row by row."""
+        cells: dict[tuple[int, int], list[Segment]] = {}
+        for row, column, segment in self.held:
+            cells.setdefault((row, column), []).append(segment)
+        lines: list[Line] = []
+        for (row, column), segments in sorted(cells.items()):
+            lines += unwrapped(rows_of(segments), self.columns[column][1], Cell(number, row, column))
+        return lines
+
+
 # --- ruled tables ----------------------------------------------------------------------------------------------------
 
 SNAP = 3.0
@@ -288,11 +464,15 @@ class RuledTable:
         for glyph in glyphs:
             place = self.place(glyph)
             cells.setdefault(owner[place], []).append(glyph)
+        last: dict[tuple[int, int], tuple[int, int]] = {}
+        for place, first in owner.items():
+            row, column = last.get(first, place)
+            last[first] = max(row, place[0]), max(column, place[1])
         lines: list[Line] = []
         for (row, column), held in sorted(cells.items()):
-            right = self.columns[column + 1]
-            cell = Cell(number, row, column)
-            lines += unwrapped(rows_of(segments_of(held)), right, cell)
+            bottom, right = last[row, column]
+            cell = Cell(number, row, column, bottom - row + 1, right - column + 1)
+            lines += unwrapped(rows_of(segments_of(held)), self.columns[right + 1], cell)
         return lines
 
     def place(self, glyph: Glyph) -> tuple[int, int]:
@@ -387,3 +567,20 @@ def snapped(values: Iterable[float]) -> list[float]:
         if not kept or value - kept[-1] > SNAP:
             kept.append(value)
     return kept
+
+
+def rules_of(left: float, bottom: float, right: float, top: float, *, boxes: bool = True) -> list[Rule]:
+    """The rules that a drawn path makes: one when it is thin, its four sides when it is a box (and `boxes` are wanted)."""
+    width, height = right - left, top - bottom
+    if height < 3 and width > 12:
+        return [Rule(True, (top + bottom) / 2, left, right)]
+    if width < 3 and height > 8:
+        return [Rule(False, (left + right) / 2, bottom, top)]
+    if boxes and width > 12 and height > 8:
+        return [
+            Rule(True, top, left, right),
+            Rule(True, bottom, left, right),
+            Rule(False, left, bottom, top),
+            Rule(False, right, bottom, top),
+        ]
+    return []

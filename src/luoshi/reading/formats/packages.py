@@ -5,8 +5,13 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+from xml.parsers import expat
 
 from luoshi.reading.errors import Damaged, Hostile, TooLarge
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MAX_ENTRIES = 10_000
 MAX_TOTAL = 1024 * 1024 * 1024
@@ -15,6 +20,12 @@ MAX_PART = 80 * 1024 * 1024
 """Bytes of one part that is read (XML)."""
 FREE_SIZE, MAX_RATIO = 8 * 1024 * 1024, 40
 """What a part may unpack to: so many bytes, and so many times what it takes packed. Word's XML comes to 10 to 25 times."""
+MAX_AUXILIARY = 8 * 1024 * 1024
+"""Bytes of a part that is read as a tree: styles, lists, relations."""
+MAX_TAGS = 2_500_000
+"""Tags of all parts that are read. A document of 150,000 characters has about 200,000; reading so many takes about a second and a half."""
+MAX_READ = 160 * 1024 * 1024
+"""Bytes of all parts that are read."""
 MAX_SECONDS = 10.0
 """Time for one part; only what was built to be slow takes that long."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
@@ -39,6 +50,7 @@ class Package:
     def __init__(self, data: bytes, kind: str) -> None:
         """Open the directory. Raises Damaged when there is none, Hostile when it claims too much."""
         self.kind = kind
+        self.tags = self.unpacked = 0
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
@@ -67,6 +79,9 @@ class Package:
             raise Damaged("damaged.encrypted", kind=self.kind)
         if entry.file_size > min(MAX_PART, FREE_SIZE + MAX_RATIO * entry.compress_size):
             raise Hostile("hostile.bomb")
+        self.unpacked += entry.file_size
+        if self.unpacked > MAX_READ:
+            raise TooLarge("large.structure")
         began = time.monotonic()
         try:
             with self.archive.open(
@@ -79,6 +94,68 @@ class Package:
         except BROKEN as error:
             raise Damaged("damaged.file", kind=self.kind) from error
 
+    def count(self, xml: bytes) -> None:
+        """Count the tags of what is about to be parsed. Raises TooLarge when there are too many altogether."""
+        self.tags += xml.count(b"<")
+        if self.tags > MAX_TAGS:
+            raise TooLarge("large.structure")
+
+
+class Handler(Protocol):
+    """What takes the events of an XML part; names come as `namespace local`."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+
+    def characters(self, data: str) -> None:
+        """Characters between tags."""
+
+
+def parse(package: Package, name: str, handler: Handler) -> None:
+    """Run a part through the handler, as a stream. Raises as `Package.read`, Hostile for a DTD, TooLarge for too many tags."""
+
+    def refuse(*_: object) -> None:
+        raise Hostile("hostile.entities")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = handler.start
+    parser.EndElementHandler = handler.end
+    parser.CharacterDataHandler = handler.characters
+    parser.StartDoctypeDeclHandler = refuse
+    parser.EntityDeclHandler = refuse
+    parser.buffer_text = True
+
+    def take(block: bytes) -> None:
+        package.count(block)
+        parser.Parse(block, False)
+
+    try:
+        package.feed(name, take)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise Damaged("damaged.file", kind=package.kind) from error
+
+
+def tree(package: Package, name: str) -> "Element":
+    """A small part as a tree. Raises as `parse`."""
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
+
+    xml = package.read(name)
+    if len(xml) > MAX_AUXILIARY:
+        raise Hostile("hostile.bomb")
+    package.count(xml)
+    try:
+        root: Element = ElementTree.fromstring(xml, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise Hostile("hostile.entities") from error
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise Damaged("damaged.file", kind=package.kind) from error
+    return root
+
 
 def kind_of(data: bytes) -> str:
     """`docx`, `xlsx`, `ofd` and so on, or `zip` for any other. A broken package is Damaged under its likely kind."""
@@ -87,6 +164,8 @@ def kind_of(data: bytes) -> str:
     for name, kind in KINDS:
         if name in package:
             return kind
+    if "ofd.xml" in package:
+        return "ofd"
     if "mimetype" in package:
         mime = package.read("mimetype")[:200].decode("ascii", errors="replace")
         for word, kind in MIME_KINDS.items():

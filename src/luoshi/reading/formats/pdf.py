@@ -50,10 +50,7 @@ def extract(data: bytes) -> Text:
 def text_from(answer: dict[str, Any]) -> Text:
     """The Text that the process wrote."""
     styles = [
-        Style(
-            one["start"], one["end"], one["heading_level"], one["bold"], one["table_cell"] and Cell(*one["table_cell"])
-        )
-        for one in answer["styles"]
+        Style(**(one | {"table_cell": one["table_cell"] and Cell(*one["table_cell"])})) for one in answer["styles"]
     ]
     origin = [Origin(**one) for one in answer["origin"]]
     return Text(answer["characters"], origin, "pdf", styles, [Gap(*gap) for gap in answer["gaps"]])

@@ -4,23 +4,28 @@ PDFium is native code that reads strangers' files: `pdf` runs this module in a p
 """
 
 import ctypes
-import re
+import math
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, txt
 from luoshi.reading.formats.layout import Glyph, Rule
-from luoshi.reading.formats.lines import Line, merged
-from luoshi.reading.formats.text import Cell, Gap, Origin, Style, Text, TextBuilder
+from luoshi.reading.formats.lines import Line, build
+from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 MAX_PAGES = 2000
 MAX_SECONDS = 30.0
 MAX_GLYPHS_OF_PAGE = 100_000
 MAX_OBJECTS_OF_PAGE = 20_000
+BOX_SEGMENTS = 5
+"""Segments of the path of one box; a path of more is looked at stroke by stroke."""
+MIN_PICTURED, HALF = 0.001, 0.5
+FEW_GLYPHS = 40
+"""So many characters on a picture are a stamp or a page number, not the text of the page."""
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
-BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
 
 
 def extract(data: bytes) -> Text:
@@ -46,20 +51,25 @@ def read_pages(document: Any) -> Text:
     pages = len(document)
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
-    builder = TextBuilder("pdf")
-    tables = 0
-    pictured = 0
-    for number in range(pages):
+    lines: list[Line] = []
+    tables = pictured = characters = 0
+    for number in range(1, pages + 1):
         if time.monotonic() - began > MAX_SECONDS:
             raise TooLarge("large.slow", seconds=int(MAX_SECONDS))
-        glyphs, rules, has_picture = read_page(document, number)
-        lines, made = layout.page_lines(glyphs, rules, tables)
+        glyphs, rules, picture = read_page(document, number - 1)
+        found, made = layout.page_lines(glyphs, rules, tables)
         tables += made
-        if not lines and has_picture:
+        if picture and (not found or (picture > HALF and len(glyphs) < FEW_GLYPHS)):
             pictured += 1
-            builder.gaps.append(Gap(builder.length, f"第{number + 1}页是图片，没有文字"))
-        add_page(builder, lines, number + 1)
-    text = builder.build()
+            lines.append(Line(gap=f"第{number}页是图片，没有{'其他' if found else ''}文字"))
+        for line in found:
+            line.page = number
+        lines += found
+        characters += len(glyphs)
+        if characters > MAX_CHARACTERS:
+            raise TooLarge("large.text", limit=MAX_CHARACTERS)
+    layout.mark_edges(lines)
+    text = build("pdf", lines)
     check(text.characters, pages, pictured)
     return text
 
@@ -75,40 +85,34 @@ def check(characters: str, pages: int, pictured: int) -> None:
         raise Scanned("scan.garbled")
 
 
-def add_page(builder: TextBuilder, lines: list[Line], page: int) -> None:
-    """Append a page's lines, each on a line of its own, the cells of a table's row with tabs between."""
-    previous: Cell | None = None
-    page_start: int | None = None
-    for line in lines:
-        if builder.length:
-            same_row = line.cell and previous and line.cell[:2] == previous[:2] and line.cell != previous
-            builder.add("\t" if same_row else "\n")
-        start = builder.length
-        page_start = start if page_start is None else page_start
-        for piece, bold in merged(line.pieces):
-            piece_start, piece_end = builder.add(piece)
-            if bold:
-                builder.styles.append(Style(piece_start, piece_end, bold=True))
-        if line.cell:
-            builder.styles.append(Style(start, builder.length, table_cell=line.cell))
-        previous = line.cell
-    if page_start is not None:
-        builder.origin.append(Origin(page_start, builder.length, page=page))
-
-
-def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], bool]:
-    """A page's glyphs and drawn rules, and whether it holds a picture. A page that can't be loaded counts as damage."""
+def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], float]:
+    """A page's glyphs and drawn rules, and which part of it is pictures. A page that can't be loaded counts as damage."""
     page = document[number]
     try:
-        rules, has_picture = drawn(page)
+        rules, pictured = drawn(page)
         text_page = page.get_textpage()
         try:
+            turns = turned(text_page)
             glyphs = list(glyphs_of(text_page))
         finally:
             text_page.close()
     finally:
         page.close()
-    return glyphs, rules, has_picture
+    if turns:
+        glyphs = [glyph.turned(turns) for glyph in glyphs]
+        rules = [rule.turned(turns) for rule in rules]
+    return glyphs, rules, pictured
+
+
+def turned(text_page: Any) -> int:
+    """How many quarter turns, against the clock, most of the page's characters are turned: tables lie on their side."""
+    import pypdfium2.raw as pdfium
+
+    count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
+    step = max(1, count // 200)
+    angles = [pdfium.FPDFText_GetCharAngle(text_page.raw, index) for index in range(0, count, step)]
+    turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def glyphs_of(text_page: Any) -> Iterator[Glyph]:
@@ -161,37 +165,44 @@ def is_bold(raw: Any, index: int, weight: int) -> bool:
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
-    return bool(length) and bool(BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
+    return bool(length) and bool(layout.BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
 
 
-def drawn(page: Any) -> tuple[list[Rule], bool]:
-    """The horizontal and vertical rules that the page draws, and whether it holds pictures."""
+def drawn(page: Any) -> tuple[list[Rule], float]:
+    """The horizontal and vertical rules that the page draws, and which part of it is covered by pictures."""
     import pypdfium2.raw as pdfium
 
     rules: list[Rule] = []
-    has_picture = False
+    pictured = 0.0
     for number, item in enumerate(page.get_objects(max_depth=3)):
         if number >= MAX_OBJECTS_OF_PAGE:
             break
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            has_picture = True
-        elif item.type == pdfium.FPDF_PAGEOBJ_PATH:
-            rules += rules_of(*item.get_bounds())
-    return rules, has_picture
+            left, bottom, right, top = item.get_bounds()
+            pictured += max(0.0, right - left) * max(0.0, top - bottom)
+        elif item.type == pdfium.FPDF_PAGEOBJ_PATH and len(rules) < layout.MAX_RULES:
+            rules += (
+                strokes(item)
+                if pdfium.FPDFPath_CountSegments(item.raw) > BOX_SEGMENTS
+                else layout.rules_of(*item.get_bounds())
+            )
+    area = page.get_width() * page.get_height()
+    return rules, min(1.0, max(pictured / area, MIN_PICTURED)) if pictured and area > 0 else 0.0
 
 
-def rules_of(left: float, bottom: float, right: float, top: float) -> list[Rule]:
-    """The rules that a drawn path makes: one when it is thin, its four sides when it is a box."""
-    width, height = right - left, top - bottom
-    if height < 3 and width > 12:
-        return [Rule(True, (top + bottom) / 2, left, right)]
-    if width < 3 and height > 8:
-        return [Rule(False, (left + right) / 2, bottom, top)]
-    if width > 12 and height > 8:
-        return [
-            Rule(True, top, left, right),
-            Rule(True, bottom, left, right),
-            Rule(False, left, bottom, top),
-            Rule(False, right, bottom, top),
-        ]
-    return []
+def strokes(item: Any) -> Iterator[Rule]:
+    """The level and upright strokes of a path of many: some programs draw a table's rules in one go."""
+    import pypdfium2.raw as pdfium
+
+    a, b, c, d, e, f = item.get_matrix().get()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    last: tuple[float, float] | None = None
+    for index in range(min(pdfium.FPDFPath_CountSegments(item.raw), layout.MAX_RULES)):
+        segment = pdfium.FPDFPath_GetPathSegment(item.raw, index)
+        if not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+        if last and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
+            (left, right), (bottom, top) = sorted((last[0], point[0])), sorted((last[1], point[1]))
+            yield from layout.rules_of(left, bottom, right, top, boxes=False)
+        last = point

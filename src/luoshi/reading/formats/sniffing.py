@@ -14,7 +14,10 @@ PICTURES: tuple[tuple[bytes, str], ...] = (
     (b"GIF89a", "GIF"),
     (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"),
+    (b"BM", "BMP"),
 )
+HEIF = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+CAJ = (b"CAJ\x00", b"HN\x00\x00", b"\xc8\x00\x00\x00", b"KDH ")
 ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -22,10 +25,13 @@ ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\x00", "xz"),
 )
+READ: dict[str, Media] = {"docx": "docx", "xlsx": "xlsx", "ofd": "ofd"}
 HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|table|tbody|tr|td|div|p|meta|article|section|center|font|h[1-6]|span|b|strong|ul|ol)\b",
     re.IGNORECASE,
 )
+SHEETS = ("xls", "et", "xlt", "ett")
+LETTERS = ("doc", "wps", "dot", "wpt", "ppt", "dps")
 SPACE_AND_MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
 
 
@@ -39,13 +45,28 @@ def media_of(data: bytes, name: str | None = None) -> Media:
         raise ole_error(data, name)
     if data.startswith(b"{\\rtf"):
         raise UnknownFormat("format.rtf")
-    for magic, kind in PICTURES:
-        if data.startswith(magic):
-            raise UnknownFormat("format.picture", kind=kind)
+    if data.startswith(CAJ):
+        raise UnknownFormat("format.caj")
+    if kind := picture_kind(data):
+        raise UnknownFormat("format.picture", kind=kind)
     for magic, kind in ARCHIVES:
         if data.startswith(magic):
             raise UnknownFormat("format.archive", kind=kind)
+    if data[257:262] == b"ustar":
+        raise UnknownFormat("format.archive", kind="tar")
     return markup_or_text(data)
+
+
+def picture_kind(data: bytes) -> str | None:
+    """The kind of picture that the file is; None when it is none."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WebP"
+    if data[4:12] in HEIF:
+        return "HEIF"
+    for magic, kind in PICTURES:
+        if data.startswith(magic) and (kind != "BMP" or b"\x00" in data[:32]):
+            return kind
+    return None
 
 
 def is_pdf(data: bytes) -> bool:
@@ -63,6 +84,8 @@ def markup_or_text(data: bytes) -> Media:
             raise UnknownFormat("format.later", kind="MHTML")
         return "txt"
     if head.startswith(b"<?xml") and b"<html" not in head.lower():
+        if b"Excel.Sheet" in head or b"<Workbook" in head:
+            raise OldFormat("old.sheet", kind="Excel XML")
         if b"wordDocument" in head or b"mso-application" in head or b"xmlPackage" in head:
             raise OldFormat("old.office", kind="Word XML")
         raise UnknownFormat("format.later", kind="XML")
@@ -70,10 +93,10 @@ def markup_or_text(data: bytes) -> Media:
 
 
 def package_media(data: bytes) -> Media:
-    """docx, or an error that names the kind of package."""
+    """docx, xlsx or ofd, or an error that names the kind of package."""
     kind = packages.kind_of(data)
-    if kind == "docx":
-        return "docx"
+    if kind in READ:
+        return READ[kind]
     if kind == "zip":
         raise UnknownFormat("format.archive", kind="zip")
     raise UnknownFormat("format.later", kind=kind)
@@ -88,6 +111,8 @@ def ole_error(data: bytes, name: str | None) -> OldFormat | Damaged:
     extension = (name or "").rpartition(".")[2].lower()
     if holds("EncryptedPackage"):
         return Damaged("damaged.encrypted", kind=extension if extension in ("docx", "xlsx", "pptx") else "Office")
-    if holds("Workbook") or (holds("Book") and not holds("WordDocument")) or extension in ("xls", "et"):
-        return OldFormat("old.sheet", kind=f".{extension}" if extension in ("xls", "et") else ".xls")
-    return OldFormat("old.office", kind=f".{extension}" if extension in ("doc", "wps", "dot", "ppt", "dps") else ".doc")
+    if extension in SHEETS or (
+        extension not in LETTERS and not holds("WordDocument") and (holds("Workbook") or holds("Book"))
+    ):
+        return OldFormat("old.sheet", kind=f".{extension}" if extension in SHEETS else ".xls")
+    return OldFormat("old.office", kind=f".{extension}" if extension in LETTERS else ".doc")

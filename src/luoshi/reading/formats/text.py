@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from luoshi.reading.errors import TooLarge
 
-Media = Literal["txt", "html", "docx", "pdf"]
+Media = Literal["txt", "html", "docx", "xlsx", "pdf", "ofd"]
 
 MAX_CHARACTERS = 5_000_000
 """Longest text of one document. The longest document known to us, a five-year plan with annexes, has 150,000."""
@@ -22,22 +22,31 @@ class Origin:
 
 
 class Cell(NamedTuple):
-    """Which cell of which table, each counted from 0 in the order of the file."""
+    """Which cell of which table, each counted from 0 in the order of the file.
+
+    A merged cell has its words once, at its upper left place, and holds for the rows and columns that it spans.
+    """
 
     table: int
     row: int
     column: int
+    row_span: int = 1
+    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the stretch [start, end) looked: a heading of a level (1 is highest), bold, or inside a table's cell."""
+    """How the stretch [start, end) looked: a heading of a level (1 is highest), bold, or inside a table's cell.
+
+    `furniture` is set where it belongs to the page or stands beside the text: `header`, `footer`, `note` (a footnote).
+    """
 
     start: int
     end: int
     heading_level: int | None = None
     bold: bool = False
     table_cell: Cell | None = None
+    furniture: str | None = None
 
 
 class Gap(NamedTuple):

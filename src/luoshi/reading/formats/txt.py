@@ -33,14 +33,26 @@ COMMON = frozenset(
 )
 PLAIN = frozenset("\t\n\r" + "".join(map(chr, range(0x20, 0x7F))))
 SAMPLE = 20_000
+KNOWN = ("utf-8", "gb18030", "big5hkscs", "cp950", "utf-16-le", "utf-16-be")
+MIN_PADDING = 4  # UTF-16 text may end in a byte of value 0
+MIN_PADDED = 16  # bytes before the padding
 # Letters that Chinese text hasn't got, but that a few words of GB 18030 make when they happen to be valid UTF-8 as well.
 LATIN = re.compile("[\u0080-\u00b6\u00b8-\u036f\u0400-\u07ff]")
 PARAGRAPH = re.compile(r"[^\r\n]*\S[^\r\n]*")
 
 
 def extract(data: bytes) -> Text:
-    """Decode `data`; each line with something on it is a paragraph. Raises EmptyFile or UnknownFormat."""
-    return from_characters(decode(data))
+    """Decode `data`; each line with something on it is a paragraph. Raises EmptyFile or UnknownFormat.
+
+    Bytes of value 0 are no text: at the end they pad a block of a disk and go, elsewhere each becomes U+FFFD.
+    """
+    padding = len(data) - len(data.rstrip(b"\x00"))
+    words = data[: -(padding // 2 * 2)] if padding >= MIN_PADDING else data
+    try:
+        characters = decode(words if len(words) > MIN_PADDED else data)
+    except UnknownFormat:
+        characters = decode(data)
+    return from_characters(characters.replace("\x00", "\ufffd"))
 
 
 def from_characters(characters: str) -> Text:
@@ -72,7 +84,7 @@ def decode(data: bytes) -> str:
             by_chance = LATIN.search(characters[:SAMPLE]) and looks_chinese(data, "gb18030")
             return data.decode("gb18030", errors="replace") if by_chance else characters
     best = max(candidates(data), key=lambda candidate: candidate[0], default=(0.0, ""))
-    if best[0] < 0.3:
+    if best[0] < 0.3 or not data.strip(b"\x00"):
         if is_plain_gb(data):
             return data.decode("gb2312")
         raise UnknownFormat("format.binary" if looks_binary(data) else "format.encoding")
@@ -94,15 +106,17 @@ def is_plain_gb(data: bytes) -> bool:
 
 def candidates(data: bytes) -> Iterator[tuple[float, str]]:
     """(how much it looks like Chinese, encoding) for every encoding that may apply."""
-    yield intactness(data[:SAMPLE].decode("utf-8", errors="replace")), "utf-8"
-    encodings = ["gb18030", "big5hkscs", "cp950"]
+    sample = data[:SAMPLE]
+    sparse = sample if sample.count(b"\x00") * 3 > len(sample) else sample.replace(b"\x00", b"")
+    yield intactness(sparse.decode("utf-8", errors="replace")), "utf-8"
+    for encoding in ("gb18030", "big5hkscs", "cp950"):
+        yield plausibility(sparse.decode(encoding, errors="replace")), encoding
     if b"\x00" in data or len(data) % 2 == 0:
-        encodings += ["utf-16-le", "utf-16-be"]
-    for encoding in encodings:
-        yield plausibility(data[:SAMPLE].decode(encoding, errors="replace")), encoding
+        for encoding in ("utf-16-le", "utf-16-be"):
+            yield plausibility(sample.decode(encoding, errors="replace")), encoding
     guess = chardet_guess(data)
-    if guess is not None and guess not in (*encodings, "utf-8"):
-        yield plausibility(data[:SAMPLE].decode(guess, errors="replace")), guess
+    if guess is not None and guess not in KNOWN:
+        yield plausibility(sample.decode(guess, errors="replace")), guess
 
 
 def chardet_guess(data: bytes) -> str | None:

@@ -1,0 +1,463 @@
+"""Labels that name who answers for an item: （A、B负责）, （牵头单位：A；责任单位：B）, 责任单位：A; and conventions on who leads (下同).
+
+All functions work on `Mended.norm`.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from luoshi.reading.model import UnitBasis, UnitRole
+from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at [start, end), brackets included. `form`: bracket, line (a paragraph of its own) or tail (no brackets).
+
+    `convention`: the label itself says that the first-named unit leads. `persons`: stretches that name a person in charge.
+    """
+
+    start: int
+    end: int
+    form: str
+    names: tuple[Named, ...]
+    open_list: bool
+    convention: bool = False
+    persons: tuple[tuple[int, int], ...] = ()
+    keyed: bool = False
+
+
+# ---------------------------------------------------------------- roles
+
+DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|支持|指导|督导|督办|组织|推进|建设|主管|监管|监督|统筹|责(?=部门|单位)|任(?=单位：))"
+WHOSE = "(?:第[一二三]|[省市州县区][级直]|[省市州县区]|主要|具体|共同|直接|行业|属地|业务|工作|项目|整改)?"
+BODY = "(?:单位|部门|处室|科室|机关|主体|机构)"
+DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
+BESIDES = f"(?:（{BODY}）)?(?:(?:及|和|、|/|（)(?:责任人|领导|部门|单位|负责人|联系人|人员)）?)?"
+LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|＝|:)[ \u3000]*|[ \u3000]+|为|是|(?=[市省县区州国各])"
+"""What parts a key from its names where the colon is missing: 牵头单位 市教育局, 责任单位为市教育局."""
+PERSON = "(?:(?:市委|市政府|县委|县政府|区委|区政府|[省市州县区]级?|责任|分管|牵头|包保|包联|挂钩|挂帅|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
+TIME = "(?:完成|办结|整改|落实|推进|实施|达标|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
+OTHER = "适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
+KEY = re.compile(
+    f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|地区|县区|区县|市县|方)?{BESIDES}：|{BODY}(?P<loose>{LOOSE_COLON}))"
+    f"|(?P<person>{PERSON})：|(?P<other>{TIME}|{OTHER})："
+)
+VERB = re.compile(
+    "(?P<lead>(?:总|共同|分别|联合)?牵头(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
+    "|(?P<with>会同|(?<=[部委局厅办署院会行])商(?=[一-龥]{2,12}(?:部|委|局|厅)))"
+    "|(?P<guide>(?:负责|加强)?(?:督促)?指导(?:督促|监督)?|督导|督促(?:落实)?)"
+    "|(?P<responsible>(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
+    "|(?P<support>(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)"
+)
+FOR_ALL = re.compile(
+    "以下(?:各项|任务|工作|事项|内容)?(?:均|都)|为共[同性](?:责任|配合|牵头|落实)?(?:单位|部门)|不再(?:一一|逐一|单独)?(?:列出|列|标注)|下同"
+)
+"""以下均需各级政府落实，不再列出: holds for all items and names nobody for this one."""
+
+VERB_ROLES: dict[str, UnitRole] = {
+    "lead": "lead",
+    "with": "lead",
+    "guide": "guide",
+    "responsible": "responsible",
+    "support": "support",
+}
+HELPERS = re.compile("（(?P<list>[^（）]{2,120}(?:配合|参与|协助|协办|负责|指导))）")
+"""Those who help, in brackets of their own: （市财政局（市教育局配合））."""
+CONVENTION = re.compile(
+    "(?:排|列)(?:名|序)?(?:在|于)?.{0,3}(?:第一|首位|最前|前面|首).{0,8}(?:牵头|主办|主责)|第一(?:个)?(?:责任)?(?:单位|部门|位)?.{0,5}(?:为|是|系).{0,3}(?:牵头|主办|主责)|(?:首|第一)(?:位|个|家).{0,8}(?:为|是)(?:牵头|主办)|(?:首列|首位|第一|首个|列首位|排首位).{0,6}(?:单位|部门|者).{0,3}(?:牵头|主办)"
+)
+
+
+def role_of_key(role: str) -> UnitRole:
+    """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
+    if re.search("牵头|主办|主责", role):
+        return "lead"
+    if re.match("配合|协办|协同|协助|参与|参加|会办", role):
+        return "support"
+    if re.match("指导|督导|督办|主管|监管|监督", role):
+        return "guide"
+    return "responsible"
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What stands inside a label."""
+
+    names: list[Named] = field(default_factory=list)
+    open_list: bool = False
+    keyed: bool = False
+    verbs: bool = False
+    persons: list[tuple[int, int]] = field(default_factory=list)
+    aux: bool = False  # only a deadline or a person: a label by itself names nobody
+
+
+def parse(norm: str, start: int, end: int) -> Parsed:
+    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list."""
+    end = without_convention(norm, start, end)
+    keys = list(KEY.finditer(norm, start, end))
+    if keys:
+        return parse_keyed(norm, keys, start, end)
+    helpers = HELPERS.search(norm, start, end)
+    if helpers:
+        return together(
+            parse_verbs(norm, start, helpers.start()),
+            parse_verbs(norm, *helpers.span("list")),
+            parse_verbs(norm, helpers.end(), end),
+        )
+    return parse_verbs(norm, start, end)
+
+
+def together(*parts: Parsed) -> Parsed:
+    """What several parts of one label say."""
+    return Parsed(
+        [name for part in parts for name in part.names],
+        any(part.open_list for part in parts),
+        verbs=any(part.verbs for part in parts),
+    )
+
+
+def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) -> Parsed:
+    """（牵头单位：A；责任单位：B、C；完成时限：6月底前）."""
+    parsed = Parsed(keyed=True)
+    if keys[0].start() - start > 3:
+        parsed = replace(parse_verbs(norm, start, keys[0].start()), keyed=True)
+    for key, following in zip(keys, [*keys[1:], None], strict=True):
+        stop = following.start() if following else end
+        if key["person"]:
+            parsed.persons.append((key.end(), stop))
+            parsed.aux = True
+        elif key["other"]:
+            parsed.aux = True
+        else:
+            role = role_of_key(key["role"])
+            sentence = re.compile("[。；]").search(norm, key.end(), stop)
+            names, opened = split_names(
+                norm,
+                key.end(),
+                sentence.start() if sentence and following is None else stop,
+                strict=key["loose"] is not None,
+            )
+            basis: UnitBasis = "none" if role == "responsible" else "explicit"
+            parsed.names += [Named(*span, role, basis) for span in names]
+            parsed.open_list |= opened
+    return parsed
+
+
+def parse_verbs(norm: str, start: int, end: int) -> Parsed:
+    """（A牵头，B、C参与）, （A会同B负责）, （A、B等按职责分工负责，6月底前完成）, （A、B）."""
+    parsed = Parsed()
+    position = start
+    joined = led = False  # after 会同; after a lead
+    for verb in VERB.finditer(norm, start, end):
+        names, opened = split_names(norm, position, verb.start(), strict=False)
+        kind = verb.lastgroup or ""
+        if kind in {"support", "guide"} and not names and not parsed.verbs:
+            continue  # 参与 and the like inside a name
+        position = verb.end()
+        if not names and not opened and kind != "with":
+            if kind == "lead" and not joined:  # A、B负责，牵头
+                parsed.names = [replace(name, role="lead", basis="explicit") for name in parsed.names]
+            continue
+        role = VERB_ROLES["support" if joined and kind != "with" else kind]
+        basis: UnitBasis = "none" if role == "responsible" else "explicit"
+        parsed.names += [Named(*span, role, basis) for span in names]
+        parsed.verbs = True
+        parsed.open_list |= opened
+        joined = kind == "with"
+        led = led or role == "lead"
+    if position < end and (not parsed.verbs or led):
+        names, opened = split_names(norm, position, end, strict=True)
+        parsed.names += [
+            Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in names
+        ]
+        parsed.open_list |= opened and bool(names)
+    return parsed
+
+
+def without_convention(norm: str, start: int, end: int) -> int:
+    """Where the list of a label ends: before the clause that says who leads in all labels."""
+    convention = CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end)
+    return max(start, *(norm.rfind(stop, start, convention.start()) for stop in "。，；")) if convention else end
+
+
+# ---------------------------------------------------------------- labels in the text
+
+BRACKETS = re.compile("[（）〔〕]")
+TAIL_KEY = re.compile(
+    f"{WHOSE}{DUTIES}{BODY}{BESIDES}(?:：|(?P<loose>{LOOSE_COLON}))"
+    f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|牵头|配合)："
+)
+DUTY_WORD = re.compile("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
+ABOUT_PEOPLE = re.compile("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
+LONGEST = 600
+LONGEST_BARE = 200
+SEVERAL = re.compile("等(?:有关|相关)?(?:部门|单位)")
+TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年)"
+FILLING = re.compile(
+    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}、，；。：（）等和及与由各]|以及|部门|单位|有关|相关"
+)
+"""What may stand beside the names in a label."""
+
+
+def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
+    """All labels of the document, in order; adjacent ones are one label."""
+    labels: list[Label] = []
+    doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
+    for start, end in paragraphs:
+        taken = len(labels)
+        for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
+            label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
+            if label is None:
+                continue
+            (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
+        labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
+        if len(labels) == taken:
+            labels += sentence_labels(norm, start, end)
+    if len(doubtful["bare"]) >= 3 or any(label.convention for label in labels):  # the document's habit
+        labels += doubtful["bare"]
+    if len(labels) >= 3:  # damaged names, between labels that are whole
+        labels += doubtful["loose"]
+    return merged(norm, without_nested(labels))
+
+
+def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+    """Bracketed stretches of a paragraph: inner start and end, outer start and end; half brackets at its edges too."""
+    stack: list[int] = []
+    last_close = start
+    for found in BRACKETS.finditer(norm, start, end):
+        if found.group() in "（〔":
+            stack.append(found.start())
+            if len(stack) > 6:
+                del stack[0]
+        elif stack:
+            opening = stack.pop()
+            if found.start() - opening <= LONGEST:
+                yield opening + 1, found.start(), opening, found.end()
+            last_close = found.end()
+        elif found.end() == end:  # the opening bracket is lost
+            sentence = max(norm.rfind("。", last_close, found.start()), norm.rfind("；", last_close, found.start()))
+            if sentence > 0 and found.start() - sentence < 120:
+                yield sentence + 1, found.start(), sentence + 1, found.end()
+    if stack and end - stack[-1] <= 160:  # the closing bracket is lost
+        yield stack[-1] + 1, end, stack[-1], end
+
+
+def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
+    """The label in a bracket, or None when the bracket is a remark."""
+    words = norm[inner_start:inner_end]
+    if len(words) < 2:
+        return None
+    if words.startswith(("以下", "上述")) and not KEY.match(words):
+        return None  # speaks of all items: the convention is found by itself
+    if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
+        return None
+    whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
+    at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
+    convention = CONVENTION.search(words) is not None
+    list_end = without_convention(norm, inner_start, inner_end)
+    duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
+    parsed = parse(norm, inner_start, list_end) if duties else Parsed()
+    form = form_of(norm, parsed, inner_start, list_end, at_end=at_end, whole=whole)
+    if form is None:
+        bare = whole and not parsed.verbs
+        return bare_label(norm, (inner_start, list_end), (start, end), convention=convention) if bare else None
+    return Label(
+        start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
+    )
+
+
+def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, convention: bool) -> Label | None:
+    """（市林业局、市水利局）: nothing but units, before a full stop or the line's end.
+
+    Believed after a full stop and where it says who leads; elsewhere where it is the document's habit.
+    """
+    start, end = outer
+    if inner[1] - inner[0] > LONGEST_BARE or not (end >= len(norm) or norm[end] in "\n。；（〔"):
+        return None
+    names, opened = split_names(norm, *inner, strict=True)
+    found = [Named(*span, "responsible", "none") for span in names]
+    if not found or unaccounted(norm, *inner, found) > 1:
+        return None
+    sure = convention or (norm[start - 1 : start] in {"。", "；", "！"} and (end >= len(norm) or norm[end] == "\n"))
+    return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
+
+
+def unaccounted(norm: str, start: int, end: int, names: list[Named]) -> int:
+    """How many characters of a label are neither a name, nor a role, nor a time, nor what parts them."""
+    pieces: list[str] = []
+    position = start
+    for name in sorted(names, key=lambda name: name.start):
+        pieces.append(norm[position : name.start])
+        position = max(position, name.end)
+    pieces.append(norm[position:end])
+    return sum(len(FILLING.sub("", KEY.sub("", piece))) for piece in pieces)
+
+
+def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, whole: bool) -> str | None:
+    """Bracket for a label, loose for one whose names are damaged, None for a remark that speaks of duties."""
+    if parsed.keyed:
+        return "bracket" if parsed.names or parsed.aux else None
+    if parsed.verbs and parsed.open_list and not parsed.names:
+        return "bracket" if whole and at_end and unaccounted(norm, start, end, []) == 0 else None
+    if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
+        return None
+    first = norm[parsed.names[0].start : parsed.names[0].end]
+    if not at_end and not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)):
+        return None
+    if any(is_name(norm[name.start : name.end], strict=True) for name in parsed.names):
+        return "bracket"
+    if whole and at_end and SEVERAL.search(norm, start, end) and unaccounted(norm, start, end, parsed.names) == 0:
+        return "bracket"
+    short = re.fullmatch("[一-龥、（）]{2,30}(?:负责|牵头|落实)", norm[start:end]) is not None
+    return "loose" if short and at_end and whole else None
+
+
+def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Label]:
+    """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
+    labels: list[Label] = []
+    position = start
+    while True:
+        key = TAIL_KEY.search(norm, position, end)
+        if key is None:
+            return labels
+        index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1
+        inside = taken[index] if index >= 0 and key.start() < taken[index].end else None
+        if inside:
+            position = inside.end
+            continue
+        before = norm[key.start() - 1] if key.start() > start else "\n"
+        if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
+            position = key.end()
+            continue
+        stop = tail_end(norm, key.end(), min(end, key.end() + LONGEST), own_line=key.start() == start)
+        parsed = parse(norm, key.start(), stop)
+        doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
+        if (parsed.names or parsed.aux) and not doubtful:
+            form = "line" if key.start() == start else "tail"
+            labels.append(
+                Label(
+                    key.start(), stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True
+                )
+            )
+        position = stop
+
+
+TAIL_STOP = re.compile(
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)"
+)
+
+
+LINE_STOP = re.compile("[。！？\\n]")
+SENTENCE_LABEL = re.compile("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
+
+
+def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
+    """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
+    found = (LINE_STOP if own_line else TAIL_STOP).search(norm, start, end)
+    if not found:
+        return end
+    if found.group() in "。！？；，":
+        after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
+        return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
+    return found.start()
+
+
+def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
+    """A last sentence that is nothing but units and what they do: …完成检查。应急局牵头，公安局配合。"""
+    found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
+    if not found:
+        return []
+    parsed = parse_verbs(norm, *found.span("list"))
+    if not parsed.verbs or not parsed.names or unaccounted(norm, *found.span("list"), parsed.names):
+        return []
+    if not is_name(norm[parsed.names[0].start : parsed.names[0].end], strict=True):
+        return []
+    return [Label(found.start("list"), end, "tail", tuple(parsed.names), parsed.open_list, False, (), False)]
+
+
+def without_nested(labels: list[Label]) -> list[Label]:
+    """Ascending, and of nested ones only the outermost."""
+    kept: list[Label] = []
+    for label in sorted(labels, key=lambda label: (label.start, -label.end)):
+        if not kept or label.start >= kept[-1].end:
+            kept.append(label)
+    return kept
+
+
+def merged(norm: str, labels: list[Label]) -> list[Label]:
+    """Labels with nothing but blanks and punctuation between them are one."""
+    result: list[Label] = []
+    for label in labels:
+        previous = result[-1] if result else None
+        if previous and len(previous.names) < 60 and not norm[previous.end : label.start].strip("。；，、 \n\u3000"):
+            result[-1] = replace(
+                previous,
+                end=label.end,
+                names=previous.names + label.names,
+                open_list=previous.open_list or label.open_list,
+                convention=previous.convention or label.convention,
+                persons=previous.persons + label.persons,
+                keyed=previous.keyed or label.keyed,
+            )
+        else:
+            result.append(label)
+    return [
+        replace(label, end=closed(norm, label.end))
+        for label in result
+        if label.names or label.persons or label.keyed or label.open_list
+    ]
+
+
+def closed(norm: str, end: int) -> int:
+    """The label's end with the punctuation that parts it from what follows."""
+    while end < len(norm) and norm[end] in "。；，、":
+        end += 1
+    return end
+
+
+def convention_from(norm: str, labels: list[Label]) -> int | None:
+    """From where on the first-named unit leads: 排在第一位的为牵头部门，下同 in a label, or said in the preamble."""
+    inside = [label.start for label in labels if label.convention]
+    stated = CONVENTION.search(norm)
+    if inside and (stated is None or stated.start() >= inside[0]):
+        return inside[0]
+    if stated is None:
+        return None
+    return stated.start() if not labels or labels[-1].start > stated.start() else 0  # a note at the end holds for all
+
+
+def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The first-named unit leads and the others support, unless the label itself says who leads, or names all of a kind."""
+    equal = [name for name in names if name.role == "responsible"]
+    if not equal or any(name.role == "lead" for name in names) or (len(names) == 1 and norm[equal[0].start] == "各"):
+        return names
+    return tuple(
+        replace(name, role="lead" if name is equal[0] else "support", basis="convention") if name in equal else name
+        for name in names
+    )
+
+
+STARRED = re.compile(
+    f"(?:标注?|带|加|打|注)(?:有|注)?[“‘（]?(?P<before>[{STARS}])[”’）]?号?.{{0,6}}(?:为|是|系|者).{{0,4}}(?:牵头|主办|主责)"
+    f"|(?P<after>[{STARS}])[”’）]?号?.{{0,8}}(?:为|表示|代表|是).{{0,4}}(?:牵头|主办|主责)"
+)
+
+
+def with_stars(norm: str, labels: list[Label]) -> list[Label]:
+    """The units that the document marks lead, where it says so: 标注*的为牵头单位."""
+    stated = STARRED.search(norm) if any(star in norm for star in STARS) else None
+    if not stated:
+        return labels
+    star = stated["before"] or stated["after"]
+    result: list[Label] = []
+    for label in labels:
+        leads = [star in (norm[name.start - 1 : name.start], norm[name.end : name.end + 1]) for name in label.names]
+        names = (
+            replace(name, role="lead" if lead else "support", basis="convention")
+            for name, lead in zip(label.names, leads, strict=True)
+        )
+        result.append(replace(label, names=tuple(names)) if any(leads) else label)
+    return result

@@ -1,0 +1,177 @@
+"""What a unit's name looks like, and how a list of names is cut: 市发展改革委、市财政局，各县（市、区）政府等.
+
+A name is a stretch of the text, cut exactly; none is made up. All functions work on `Mended.norm`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luoshi.reading.lexicon import GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
+from luoshi.reading.model import UnitBasis, UnitRole
+from luoshi.reading.people import NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit's name at [start, end) of the normalised text."""
+
+    start: int
+    end: int
+    role: UnitRole
+    basis: UnitBasis
+
+
+SUFFIX = re.compile(
+    "(?:委员会|总局|办公室|办公厅|总署|管委会|工委|党委|党组|党工委|政府|集团|公司|银行|分行|支行|人行|农商行|农发行|进出口行|机构|学校|大学|学院|医院|法院|检察院|研究院|科学院|设计院|研究所|派出所|交易所|司法所|"
+    "单位|部门|地区|各地|县区|区县|市县|县市区|县\\(市、区\\)|新区|开发区|高新区|经开区|示范区|试验区|保税区|园区|景区管委会|街道|街道办|乡镇|镇街|重点镇|乡镇街道|村居|企业|协会|联合会|商会|总工会|工会|团委|妇联|科协|残联|工商联|文联|侨联|社联|作协|记协|台联|"
+    "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联社|通讯社|服务站|"
+    "团市委|团省委|团县委|团区委|共青团|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|监管所|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
+    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
+    "(?:（[^（）。；]{1,14}）)?$"
+)
+LOOSE_SUFFIX = re.compile(
+    "(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$"
+)
+COLLECTIVE = re.compile(
+    "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|兵团|（[^（）。]{1,16}）|[、/]|和(?=[省市州县区乡镇街]))+"
+    "(?:级)?(?:(?:地方)?(?:人民)?政府|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
+)
+EVERY = re.compile("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
+NOT_A_NAME = re.compile(
+    "[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管)|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得"
+)
+STARS = "*★☆▲△●◆※#"
+"""Marks before a name that a document may explain: 标注*的为牵头单位."""
+TRIM_FRONT = re.compile(f"^(?:[\\s{STARS}]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
+STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
+"""How several units stand to each other: 按职责分工, 分别, 共同."""
+TRIM_BACK = re.compile(
+    f"(?:[\\s{STARS}]|[、，；：。]|以及|及|和|与|主要|积极|统一|协同|{STANDING}|为主|作为|要|应|应当)+$"
+)
+OPEN = re.compile(
+    "等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$"
+)
+NAMELESS = re.compile(
+    "(?:各?(?:级|有关|相关|其他|其它)+)(?:部门|单位|方面|地区|地方|机构|部委)(?:(?:和|及|、)(?:部门|单位|地方|地区))?"
+)
+"""Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
+PERSON_AFTER = re.compile(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
+"""The person in charge, in brackets after a unit's name: 市教育局（李明）."""
+AND = re.compile("以及|及|和|与")
+PART = re.compile("[、，；,;\\s/（）]")
+OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
+
+
+def is_name(words: str, *, strict: bool) -> bool:
+    """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
+    if not 2 <= len(words) <= 40 or NOT_A_NAME.search(words):
+        return False
+    if GENERIC.fullmatch(words) and words[0] != "各" and (strict or not re.fullmatch("(?:有关|相关)企业", words)):
+        return False
+    if EVERY.fullmatch(words):
+        return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
+    if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not SUFFIX.search(words)):
+        return False
+    if SUFFIX.search(words) and len(words) > 2:
+        return True
+    if strict:
+        return words in {"各地", "市委", "省委", "县委", "区委", "各级"}
+    return LOOSE_SUFFIX.search(words) is not None or bool(re.fullmatch("[一-龥A-Za-z（）·]{2,16}", words))
+
+
+def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
+    """The names in a list such as 市发展改革委、市财政局，各县区人民政府等, and whether the list is open."""
+    spans: list[tuple[int, int]] = []
+    open_list = False
+    position = start
+    for collective in COLLECTIVE.finditer(norm, start, end):
+        if (
+            collective.end() < end
+            and norm[collective.end()] not in "、，；。等和与及 \n）〕"
+            and not TRIM_BACK.fullmatch(norm, collective.end(), end)
+        ):
+            continue
+        if norm[collective.end() : collective.end() + 3] in {"和部门", "及部门", "和单位"}:
+            continue
+        words = collective.group()
+        if (len(words) < 3 and words != "各地") or words.endswith(("、", "/")):
+            continue
+        before, opened = split_plain(norm, position, collective.start(), strict=strict)
+        spans += before
+        if words.startswith("各") or not GENERIC.fullmatch(words):
+            spans.append(collective.span())
+        open_list |= opened
+        position = collective.end()
+    rest, opened = split_plain(norm, position, end, strict=strict)
+    return spans + rest, open_list or opened
+
+
+def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
+    """As `split_names`, for a stretch without collectives such as 各市、县."""
+    spans: list[tuple[int, int]] = []
+    open_list = False
+    depth = 0
+    begin = start
+    for separator in [*PART.finditer(norm, start, end), None]:
+        position = separator.start() if separator else end
+        character = separator.group() if separator else "、"
+        depth += (character == "（") - (character == "）" and depth > 0)
+        if separator and (depth or character in "（）"):
+            continue
+        if begin == position:
+            begin += 1
+            continue
+        for part_start, part_end in split_and(norm, begin, position):
+            name, opened = trimmed(norm, part_start, part_end)
+            open_list |= opened
+            if name and is_name(norm[name[0] : name[1]], strict=strict):
+                spans.append(name)
+        begin = position + 1
+    return spans, open_list
+
+
+def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut A和B, A及B where both sides are offices by themselves; 工业和信息化部 stays whole."""
+    for conjunction in AND.finditer(norm, start, end):
+        left, right = norm[start : conjunction.start()], norm[conjunction.end() : end]
+        right = OPEN.sub("", TRIM_BACK.sub("", right))
+        if (
+            len(left) >= 3
+            and len(right) >= 3
+            and OFFICE_END.search(left)
+            and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
+        ):
+            yield start, conjunction.start()
+            yield from split_and(norm, conjunction.end(), end)
+            return
+    yield start, end
+
+
+def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
+    """The name without 由… before and 等有关部门, 按职责分工 after it; and whether 等 was there."""
+    opened = False
+    words = norm[start:end]
+    front = TRIM_FRONT.match(words)
+    if front:
+        start += front.end()
+        words = words[front.end() :]
+    for _ in range(3):
+        back = TRIM_BACK.search(words)
+        if back:
+            words = words[: back.start()]
+        open_end = OPEN.search(words)
+        if open_end:
+            opened = True
+            words = words[: open_end.start()]
+    amid = re.match("[一-龥]{1,8}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)", words)
+    if amid:  # 统计、税务等市场监管领域有关部门
+        opened = True
+        start += amid.end()
+        words = words[amid.end() :]
+    if NAMELESS.fullmatch(words) and not words.startswith("各"):
+        return None, True
+    person = PERSON_AFTER.search(words)
+    if person and not SUFFIX.search(words[person.start() + 1 : -1]):
+        words = words[: person.start()]
+    return ((start, start + len(words)) if words else None), opened

@@ -1,0 +1,87 @@
+"""Newspapers: where the article begins, and which of the headlines above it is its own."""
+
+import re
+
+from luoshi.reading.facts import MONTH_DAY
+from luoshi.reading.letterhead import NUMBER, Masthead, Taken
+from luoshi.reading.marks import SAYING
+from luoshi.reading.mending import Mended
+
+NEWS_LEAD = re.compile(
+    "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
+)
+GLUED_HEADLINE = re.compile("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|20)?\\d{0,4}年?\\d{1,2}月\\d{1,2}日)")
+"""A headline that only a blank parts from the article."""
+MET = re.compile("召开|举行|主持|出席")
+REPORT = re.compile("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILINE)
+
+
+def news_start(mended: Mended) -> int | None:
+    """The paragraph with which a newspaper's article begins: 本报讯…, or one that reports a meeting; None otherwise."""
+    norm = mended.norm
+    if REPORT.search(norm[:1500]) or "纪要" in norm[:200]:
+        return None  # a report that an agency sent out
+    for index, (start, end) in enumerate(mended.paragraphs[:30]):
+        words = norm[start : min(end, start + 160)]
+        lead = NEWS_LEAD.match(words)
+        if lead:
+            alone = lead.end() >= end - start and index + 1 < len(mended.paragraphs)
+            return index + 1 if alone else index
+        glued = GLUED_HEADLINE.match(words)
+        if (
+            end - start > 40
+            and MONTH_DAY.match(words[glued.end() if glued else 0 :].lstrip("（"))
+            and MET.search(words)
+        ):
+            return index
+    says = [SAYING.match(norm, start, end) for start, end in mended.paragraphs]
+    if sum(saying is not None for saying in says) >= 2 and not NUMBER.search(norm[:600]):
+        return next((i for i, (start, end) in enumerate(mended.paragraphs) if runs(norm, start, end)), None)
+    return None
+
+
+def runs(norm: str, start: int, end: int) -> bool:
+    """Whether a paragraph is running text and no headline."""
+    return end - start > 40 or (end - start > 20 and norm[end - 1] == "。")
+
+
+def newspaper(mended: Mended, article: int, found: Masthead) -> None:
+    """Headlines before the article, and which of them is its own: the one whose words its first sentence repeats."""
+    norm = mended.norm
+    start, end = mended.paragraphs[article]
+    headlines = list(mended.paragraphs[:article])
+    glued = GLUED_HEADLINE.match(norm, start, end)
+    if glued:
+        headlines.append(glued.span("headline"))
+        start = glued.end()
+    lead = NEWS_LEAD.match(norm[start : min(end, start + 160)])
+    if lead and lead.end():
+        found.taken.append(Taken(start, start + lead.end(), "masthead", "masthead.dateline"))
+    found.body = start + (lead.end() if lead else 0)
+    opening = norm[found.body : found.body + 200]
+    best = 0
+    for head_start, head_end in headlines:
+        words = norm[head_start:head_end]
+        dateline = NEWS_LEAD.match(words) is not None
+        rule = "masthead.dateline" if dateline else "masthead.headline"
+        found.taken.append(Taken(head_start, head_end, "masthead", rule))
+        score = 0 if dateline else longest_common(words, opening) * 10 - len(words) // 10
+        if score > best and len(words) >= 4:
+            best = score
+            found.title = mended.plain[head_start:head_end].strip()
+
+
+def longest_common(words: str, text: str) -> int:
+    """The length of the longest stretch of `words` that `text` repeats."""
+    return (
+        max(
+            (
+                size
+                for size in range(len(words), 1, -1)
+                if any(words[i : i + size] in text for i in range(len(words) - size + 1))
+            ),
+            default=0,
+        )
+        if len(words) <= 60
+        else 0
+    )

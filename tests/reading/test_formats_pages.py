@@ -1,0 +1,131 @@
+"""PDF pages: columns, tables with and without rules, pages on their side, heads and feet, scans."""
+
+import pytest
+
+from luoshi.reading import read
+from luoshi.reading.formats import Cell, pdf_pages
+from tests.reading import made_files as made
+
+HEADER = [(60, "序号"), (150, "工作任务"), (330, "牵头单位"), (450, "完成时限")]
+
+
+def cells_of(text):
+    return {text.characters[one.start : one.end]: one.table_cell for one in text.styles if one.table_cell}
+
+
+def rows_at(height, *rows, size=11, pitch=24):
+    return [
+        (left, height - pitch * number, size, words) for number, row in enumerate(rows) for left, words in row if words
+    ]
+
+
+def test_three_columns_are_read_one_after_the_other():
+    words = [
+        (40 + 180 * column, 700 - 18 * row, 11, f"第{column}栏第{row}行的十二个字呀")
+        for row in range(6)
+        for column in range(3)
+    ]
+    lines = pdf_pages.extract(made.pdf([words])).characters.split("\n")
+    assert [line[:6] for line in lines] == [f"第{column}栏第{row}行" for column in range(3) for row in range(6)]
+
+
+def test_a_table_without_rules_is_known_by_its_header_and_columns():
+    words = [(150, 760, 16, "云州市重点任务分工表")]
+    words += rows_at(
+        700,
+        HEADER,
+        [(65, "1"), (110, "改造农村公路二百公里以上"), (320, "市交通运输局"), (455, "年底前")],
+        [(110, "并完成验收")],
+        [(65, "2"), (110, "植树"), (320, "市林业局"), (455, "三月底前")],
+        pitch=16,
+    )
+    words += [(60, 560, 12, "表后的一段话横跨了整个版面，因此它不是表里的一行，而是正文。")]
+    data = made.pdf([words])
+    text = pdf_pages.extract(data)
+    assert text.characters.split("\n")[:2] == ["云州市重点任务分工表", "序号\t工作任务\t牵头单位\t完成时限"]
+    cells = cells_of(text)
+    assert cells["市林业局"] == Cell(0, 2, 2)
+    assert cells["改造农村公路二百公里以上并完成验收"] == Cell(0, 1, 1)
+    assert text.characters.endswith("\n表后的一段话横跨了整个版面，因此它不是表里的一行，而是正文。")
+
+
+def test_rules_between_rows_part_the_rows_of_a_table_without_upright_rules():
+    words = rows_at(
+        700,
+        HEADER,
+        [(110, "改造农村公路二百公里以上")],
+        [(65, "1"), (320, "市交通运输局"), (455, "年底前")],
+        [(110, "并完成验收")],
+        [(65, "2"), (110, "植树"), (320, "市林业局"), (455, "三月底前")],
+        pitch=18,
+    )
+    boxes = [(50, height, 480, 0.5) for height in (715, 696, 642, 620)]
+    text = pdf_pages.extract(made.pdf([words], boxes))
+    assert text.characters.split("\n")[1] == "1\t改造农村公路二百公里以上并完成验收\t市交通运输局\t年底前"
+    assert cells_of(text)["市交通运输局"] == Cell(0, 1, 2)
+
+
+def test_cells_merged_in_a_ruled_table_say_how_far_they_reach():
+    strokes = " ".join(f"50 {height} m 530 {height} l" for height in (720, 690, 630))
+    strokes += " 50 660 m 300 660 l 430 660 m 530 660 l " + " ".join(
+        f"{left} 720 m {left} 630 l" for left in (50, 100, 300, 430, 530)
+    )
+    words = rows_at(
+        700,
+        [(60, "序号"), (150, "工作任务"), (330, "牵头单位"), (450, "完成时限")],
+        [(65, "1"), (110, "改造公路200公里"), (455, "年底前")],
+        [(65, "2"), (110, "新建桥梁10座"), (455, "三月底前")],
+        pitch=30,
+    )
+    data = made.pdf([[*words, (310, 655, 11, "市交通运输局")]], strokes=strokes)
+    assert cells_of(pdf_pages.extract(data))["市交通运输局"] == Cell(0, 1, 2, 2, 1)
+    assert [[unit.name for unit in c.units] for c in read(data).commitments] == [["市交通运输局"]] * 2
+
+
+def test_a_page_on_its_side_is_read_upright():
+    lines = [(60, 500 - 30 * number, 14, f"第{number}行由市财政局负责落实。") for number in range(4)]
+    upright, sideways = (pdf_pages.extract(made.pdf([lines], sideways=turned)).characters for turned in (False, True))
+    assert sideways == upright
+
+
+def test_a_table_on_its_side_keeps_its_cells():
+    boxes = [(60 + 120 * column, 400 - 40 * row, 120, 40) for column in range(3) for row in range(2)]
+    words = rows_at(
+        415, [(65, "任务"), (185, "单位"), (305, "时限")], [(65, "修路"), (185, "市水利局"), (305, "三月")], pitch=40
+    )
+    text = pdf_pages.extract(made.pdf([words], boxes, sideways=True))
+    assert text.characters == "任务\t单位\t时限\n修路\t市水利局\t三月"
+
+
+def test_heads_and_feet_of_pages_are_furniture_whatever_their_numbers():
+    pages = []
+    for page in range(1, 5):
+        body = [(60, 700 - 26 * line, 14, f"{page}{line}由市财政局负责落实，六月底前完成。") for line in range(8)]
+        pages.append([(60, 790, 10, "云州市人民政府公报 2025年第3期"), *body, (280, 50, 10, f"第 {page} 页 共 4 页")])
+    data = made.pdf(pages)
+    text = pdf_pages.extract(data)
+    kinds = [style.furniture for style in text.styles if style.furniture]
+    assert (kinds.count("header"), kinds.count("footer")) == (4, 4)
+    assert all("公报" not in c.text for c in read(data).commitments)
+
+
+def test_a_sentence_that_goes_on_over_the_page_is_one_commitment():
+    first = [
+        (60, 700 - 26 * line, 14, "各级各部门要认真履行职责，切实把各项工作落到实处，确保取得成效，")
+        for line in range(6)
+    ]
+    pages = [
+        [(60, 790, 10, "云州市人民政府公报"), (88, 740, 14, "一、改造老旧小区。由市住房城乡建设局牵头，会同有关单位组织实施，"), *first, (280, 40, 10, "— 1 —")],
+        [(60, 790, 10, "云州市人民政府公报"), (60, 740, 14, "年底前完成老旧小区改造100个。"), (280, 40, 10, "— 2 —")],
+    ]  # fmt: skip
+    reading = read(made.pdf(pages))
+    assert not any(commitment.text.startswith("年底前") for commitment in reading.commitments)
+    assert any("老旧小区改造100个" in commitment.text for commitment in reading.commitments)
+
+
+@pytest.mark.parametrize("stamp", ["", "2025-03-01 10:22"])
+def test_a_scanned_page_with_a_stamp_is_a_gap(stamp):
+    words = [(60, 760 - 25 * line, 14, f"第{line}项由市财政局负责落实并于六月底前完成。") for line in range(20)]
+    scanned = [(400, 30, 9, stamp)] if stamp else []
+    text = pdf_pages.extract(made.pdf([words, words, scanned], picture=True))
+    assert ["第3页是图片" in gap.reason for gap in text.gaps] == [True]
