@@ -92,7 +92,7 @@ def led_item(
     stripped = strip_separators(norm, label.end, min(paragraph_end, following, next_mark))
     if stripped is None or stripped[1] - stripped[0] < SHORTEST_LED:
         return None
-    return Item(node.start if node and node.start >= start else label.start, stripped[1], label, "item.led", 0.8)
+    return Item(node.start if node and node.start >= start else label.start, stripped[1], label, "item.led")
 
 
 def last_blocked(blocked: list[tuple[int, int]], position: int) -> int:

@@ -106,6 +106,8 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
 
     Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
     """
+    if norm[start : start + 2] in ACTION_SET and not OFFICES_LIKE_ACTIONS.match(norm, start, end):
+        return None  # most clauses: they begin with what is to be done
     limit = min(end, start + LONGEST)
     never = NEVER_IN_A_NAME.search(norm, start, limit)
     if never:

@@ -160,6 +160,9 @@ PROCEEDINGS = one_of(
 )
 """What a meeting went through, as its report tells it in passing."""
 
+SHORT = 70
+"""What only announces is no longer than this."""
+
 SETTLES = re.compile(
     "决定(?!》|精神|的)|议定|(?<!原则)同意(?!了?《|。)|明确(?!规定)|要求(?=[^，。]{0,14}[要须应])|责成|责令|(?:要|并)求(?=[各全省市县区有])"
 )
@@ -241,7 +244,7 @@ def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if ASK_FOR_READING.search(words):
         return Verdict("other", "clause.preamble")
-    if LEADS_OVER.fullmatch(words):
+    if len(words) <= SHORT and LEADS_OVER.fullmatch(words):
         return Verdict("other", "clause.leads-over")
     if NOTED.match(words) or CONTACT.match(words):
         return Verdict("other", "clause.remark")
