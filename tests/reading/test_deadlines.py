@@ -583,9 +583,9 @@ def test_only_the_stretch_is_read():
 def test_time_is_linear(unit):
     def seconds(count: int) -> float:
         text = unit * count
-        began = time.perf_counter()
+        began = time.process_time()
         find(text, 0, len(text), issued_on=ISSUED, planning_year=2023, calendar=Calendar())
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)
     assert seconds(20_000) < 2

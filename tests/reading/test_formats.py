@@ -163,9 +163,9 @@ def test_a_list_of_links_with_sentences_stays():
 
 
 def test_deep_nesting_is_refused_or_read_quickly():
-    began = time.perf_counter()
+    began = time.process_time()
     assert error_of(b"<div>" * 100_000 + "深".encode()).code in ("hostile.nesting", "empty.text")
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("start", ["<div>" * 900, "<p><font color=red>前言。" * 3000])
@@ -323,9 +323,9 @@ def test_a_zip_bomb_is_refused_quickly():
     body = "<w:p/>" * 3_000_000
     data = made.docx(body)
     assert len(data) < 200_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert error_of(data).code == "hostile.bomb"
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_package_of_countless_entries_is_refused():

@@ -130,11 +130,11 @@ def test_a_broken_format_does_no_harm(form):
 
 def test_a_sheet_of_countless_blank_cells_is_refused_quickly():
     row = "<row>" + "<c/>" * 2000 + "</row>"
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ReadingError) as caught:
         extract(made.xlsx({"Sheet1": f'<worksheet xmlns="{made.S}"><sheetData>{row * 2000}</sheetData></worksheet>'}))
     assert caught.value.code in ("hostile.bomb", "large.structure")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_a_workbook_without_sheets_or_words_is_damaged_or_empty():

@@ -308,6 +308,6 @@ def test_whole_numbers_stay_whole():
 )
 def test_time_is_linear(unit):
     text = unit * 5_000
-    began = time.perf_counter()
+    began = time.process_time()
     find(text, 0, len(text))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
