@@ -24,7 +24,7 @@ from luoshi.reading.labels import Label, convention_from, find_labels, with_conv
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
-from luoshi.reading.model import Reading
+from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
@@ -75,6 +75,7 @@ class Composer(Drafts):
     soft: set[int] = field(default_factory=set)
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
+    announced: Reason | None = None  # why the sentence before a list (存在以下问题：) was set aside
     listed: bool = False  # whether the last sentence was a commitment and goes on with a list
 
     # ------------------------------------------------------------ the walk
@@ -366,6 +367,8 @@ class Composer(Drafts):
         soft = mode == "principle" and node is not None and node.index in self.soft
         if soft and self.masthead.kind == "work-report":  # its 总体要求 holds targets and policies
             mode, soft = None, False
+        if self.announced in {"appraisal", "review"} and node is not None and node.inline:
+            return Setting(mode, self.announced, self.masthead.kind, preamble=False)
         start, end = first
         reason = (
             None if mode == "review" else paragraph_reason(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)])
@@ -451,7 +454,10 @@ class Composer(Drafts):
     ) -> Verdict:
         """A sentence: context, or one commitment for each part with a subject of its own."""
         verdict = classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
-        self.listed = verdict.reason is None and self.mended.norm[end - 1] in "；："
+        last = self.mended.norm[end - 1]
+        self.listed = verdict.reason is None and last in "；："
+        if last == "：" or not (node and node.inline):
+            self.announced = verdict.reason if last == "：" else None
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict

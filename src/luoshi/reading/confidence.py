@@ -11,6 +11,7 @@ SURE: dict[str, tuple[float, float]] = {
     "clause.deadline": (0.85, 0.8),
     "clause.number": (0.8, 0.75),
     "clause.provision": (0.75, 0.7),
+    "clause.resolved": (0.8, 0.75),
     "clause.disposes": (0.75, 0.7),
     "clause.default": (0.6, 0.5),
     "clause.with-list": (0.8, 0.8),

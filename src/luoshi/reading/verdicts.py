@@ -83,10 +83,10 @@ PROBLEMS = one_of(
     "(?:困难|问题|不足|短板|挑战|风险|差距)(?:依然|仍|不容|较多|突出|还)",
     "(?:存在|面临|还有|不少|一些|诸多)[^，。；]{0,24}(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|；|$)",
     "不容忽视|时有发生|(?:仍然?|依然|多)(?:多发|突出|存在|严峻)|不满意",
-    "不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善)(?:，|。|、|；|的问题)",
+    "不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善|明显|牢固)(?:，|。|、|；|的问题)",
 )
 SOBER = one_of(
-    "^(?:但|同时|当然)?(?:我们)?(?:也|还|更)?要?(?:必须)?清醒(?:地)?(?:看到|认识到)",
+    "(?:^|，)(?:但|同时|当然)?(?:我们)?(?:也|还|更)?要?(?:必须)?清醒(?:地)?(?:看到|认识到)",
     "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出",
 )
 TACKLED = re.compile("我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功")
@@ -105,6 +105,7 @@ COMMENT = one_of(
     "^(?:今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我",
     "^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)",
     "^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)",
+    "^自?[^，。]{0,12}(?:[月春夏秋冬汛年期日]|最近|近[期日年])以来，|(?:至今|仍|尚)未|^(?:近期|近日|最近|日前)，[^，。]{0,20}(?:发生|出现|频发|多发|印发|召开|下发)",
 )
 REMARK = one_of(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
@@ -163,9 +164,11 @@ PROCEEDINGS = one_of(
 SHORT = 70
 """What only announces is no longer than this."""
 
-SETTLES = re.compile(
-    "决定(?!》|精神|的)|议定|(?<!原则)同意(?!了?《|。)|明确(?!规定)|要求(?=[^，。]{0,14}[要须应])|责成|责令|(?:要|并)求(?=[各全省市县区有])"
+SETTLES = one_of(
+    "决定(?!》|精神|的|性|于|作用)|议定|(?:会议|会上|现)明确|明确由|责成|责令|要求(?=[^，。]{0,14}[要须应])|(?:并|，)要求|要求(?=[各全省市县区有])",
+    "同意(?!。|了?[^，。；]{0,24}《[^。，；]{2,200}。$)",
 )
+"""What is decided: a bare approval of a paper (原则通过《…》。) is not."""
 ATTENDS = re.compile(
     "(?:出席|参加|列席)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见)?(?:并讲话)?。$|(?:出席|参加|列席)(?:会议|大会|活动)，"
 )
@@ -174,9 +177,12 @@ NOTED = re.compile(
 )
 """What a leader notes on a paper without laying anything upon anybody."""
 
-CONTACT = re.compile(
-    "^(?:（?联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文)[^，。；]{0,6}[：:]"
+CONTACT = one_of(
+    "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文)[^，。；]{0,6}：",
+    "^(?:报告|值班|举报|监督)电话(?:为|：)",
 )
+PURPOSE = re.compile("为(?!.*(?:请|特|现|决定|同意))")
+"""A sentence that only says what for; what is done about it stands in the next."""
 AIMS = re.compile("目标|力争|确保|左右|以上|以内|不低于|不超过|达到")
 CAN = one_of(
     "可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽",
@@ -336,39 +342,71 @@ def charges(words: str) -> bool:
 
 
 def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
-    """A sentence that neither asks nor begins with a verb: a verb later on, a number, a permission, a disposition."""
-    action = acts(words)
-    numbered = NUMBERED.search(words) is not None
+    """A sentence that neither asks nor begins with a verb: who is charged, a verb later on, a number, a permission."""
+    return (
+        by_purpose(words, setting)
+        or by_action(words, setting, ahead=ahead)
+        or by_time(words, setting)
+        or by_wording(words, setting, ahead=ahead)
+        or undecided(words, setting)
+    )
+
+
+def by_purpose(words: str, setting: Setting) -> Verdict | None:
+    """Who is charged; or what a sentence is for that says no more than that."""
+    if charges(words):
+        return Verdict(None, "clause.subject")
+    aim = words.lstrip("为了") if setting.mode is None and PURPOSE.match(words) else ""
+    if aim and not NUMBERED.search(words) and lexicon.begins_with_action(aim):
+        return Verdict("other", "clause.preamble")
     if BY_WHEN.match(MARK_OR_LEAD.sub("", words)) and not FINISHED.search(words):
         return Verdict(None, "clause.deadline")
+    return None
+
+
+def by_action(words: str, setting: Setting, *, ahead: bool) -> Verdict | None:
+    """A verb that decides in a later clause, a resolution; without them, what tells a state."""
+    numbered = NUMBERED.search(words) is not None
+    action = acts(words)
     if lexicon.APPRAISAL.search(words) and not action and not CAN.search(words) and not numbered:
         return Verdict("appraisal", "clause.appraisal")
     if action:
         return Verdict(None, "clause.acts")
+    if SETTLES.search(words):
+        return Verdict(None, "clause.resolved")
     if setting.mode == "target":
         return Verdict(None, "clause.number")
     if not (ahead or numbered) and all(
         STANDING.search(clause) for clause in re.split("[，；]", words.rstrip("。；！"))
     ):
         return Verdict("appraisal", "clause.states")
-    if charges(words):
-        return Verdict(None, "clause.subject")
-    if LATEST.search(words) and not FINISHED.search(words) and not setting.preamble:
+    return None
+
+
+def by_time(words: str, setting: Setting) -> Verdict | None:
+    """A time by which; in a preamble only a number to reach counts."""
+    if setting.preamble:
+        aims = NUMBERED.search(words) and AIMS.search(words)
+        return None if aims else Verdict("other", "clause.nothing-decided")
+    if LATEST.search(words) and not FINISHED.search(words):
         return Verdict(None, "clause.deadline")
-    if setting.preamble and not (numbered and AIMS.search(words)):
-        return Verdict("other", "clause.nothing-decided")
-    if by_number(words, setting, ahead=ahead, numbered=numbered):
+    return None
+
+
+def by_wording(words: str, setting: Setting, *, ahead: bool) -> Verdict | None:
+    """A number to reach, a permission, a disposition."""
+    if by_number(words, setting, ahead=ahead):
         return Verdict(None, "clause.number")
     if CAN.search(words):
         return Verdict(None, "clause.provision")
     if DISPOSES.match(words) and any(words[i : i + 2] in lexicon.ACTION_SET for i in range(2, min(len(words), 120))):
         return Verdict(None, "clause.disposes")
-    return undecided(words, setting)
+    return None
 
 
-def by_number(words: str, setting: Setting, *, ahead: bool, numbered: bool) -> bool:
+def by_number(words: str, setting: Setting, *, ahead: bool) -> bool:
     """Whether a number makes it a target: with a word of what is to come, or alone in a section of tasks."""
-    if not numbered:
+    if not NUMBERED.search(words):
         return False
     short = setting.mode in SECTIONED and len(words) < 30 and not FINISHED.search(words)
     return ahead or short or MORE.search(words) is not None
@@ -399,12 +437,14 @@ def paragraph_reason(words: str) -> Reason | None:
         return "appraisal"
     if lexicon.CLAUSE_MODAL.search(words) or lexicon.begins_with_action(MARK_OR_LEAD.sub("", words)):
         return None
+    if SOBER.search(words):
+        return "appraisal"
     if LATEST.search(words) or PROCEEDINGS.match(words) or charges(words):
         return None
     if lexicon.REVIEW.search(words[:24]) and not FUTURE.search(words):
         return "review"
     if re.match("综合(?:分析|研判)|当前(?:，|和今后|我|国)|从(?:国际|国内|全国|全省|我)[^，]{0,8}看", words):
         return "appraisal"
-    if re.search("(?:困难|挑战|问题)", words) and PROBLEMS.search(words):
+    if re.search("困难|挑战|问题", words) and PROBLEMS.search(words) and not TACKLED.search(words):
         return "appraisal"
     return None
