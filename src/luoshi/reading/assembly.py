@@ -75,7 +75,7 @@ class Composer(Drafts):
     soft: set[int] = field(default_factory=set)
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
-    announced: Reason | None = None  # why the sentence before a list (存在以下问题：) was set aside
+    announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
     listed: bool = False  # whether the last sentence was a commitment and goes on with a list
 
     # ------------------------------------------------------------ the walk
@@ -367,9 +367,9 @@ class Composer(Drafts):
         soft = mode == "principle" and node is not None and node.index in self.soft
         if soft and self.masthead.kind == "work-report":  # its 总体要求 holds targets and policies
             mode, soft = None, False
-        if self.announced in {"appraisal", "review"} and node is not None and node.inline:
-            return Setting(mode, self.announced, self.masthead.kind, preamble=False)
         start, end = first
+        if self.announced and node and node.inline and "\n" not in self.mended.norm[self.announced[0] : start]:
+            return Setting(mode, self.announced[1], self.masthead.kind, preamble=False)
         reason = (
             None if mode == "review" else paragraph_reason(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)])
         )
@@ -456,8 +456,8 @@ class Composer(Drafts):
         verdict = classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         last = self.mended.norm[end - 1]
         self.listed = verdict.reason is None and last in "；："
-        if last == "：" or not (node and node.inline):
-            self.announced = verdict.reason if last == "：" else None
+        if last == "：":
+            self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict
@@ -498,7 +498,7 @@ class Composer(Drafts):
                 (),
                 tuple(searched),
                 verdict.rule,
-                confidence.of(verdict.rule, mode, named=bool(names)),
+                confidence.of(verdict.rule, mode),
                 labelled=held is not None,
             )
         )
