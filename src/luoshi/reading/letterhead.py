@@ -137,7 +137,7 @@ def note_fields(words: str, found: Masthead) -> None:
     """索引号：… 发文机关：… 成文日期：… of a government site, several in one line too."""
     fields = list(FIELD.finditer(words))
     for match, following in zip(fields, [*fields[1:], None], strict=True):
-        value = words[match.end() : following.start() if following else len(words)].strip(" \u3000|】]")
+        value = words[match.end() : following.start() if following else len(words)].strip(" \t\xa0\u3000|】]")
         note_field(match.lastgroup or "", value, found)
 
 
