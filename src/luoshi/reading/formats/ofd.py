@@ -60,7 +60,7 @@ def extract(data: bytes) -> Text:
             line.page = pages
         written += found
     layout.mark_edges(written)
-    text = build("ofd", written)
+    text = build("ofd", layout.join_tables(written))
     check(text.characters, pages, pictured, broken)
     return text
 
