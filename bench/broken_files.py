@@ -226,7 +226,7 @@ def main() -> int:
         kind = kinds[number % len(kinds)]
         seed = f"{options.seed}-{number}"
         note(results[kind], kind, seed, reader.ask(kind, seed))
-        if sys.stderr.isatty() and number % 100 == 0:
+        if number % (100 if sys.stderr.isatty() else 1000) == 0:
             print(f"\r{number}", end="", file=sys.stderr, flush=True)
     table(results)
     return 1 if any(result.failed for result in results.values()) else 0

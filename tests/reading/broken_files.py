@@ -241,10 +241,10 @@ def repacked(rng: random.Random, data: bytes) -> bytes:
 # --- the file ----------------------------------------------------------------------------------------------------------
 
 
-def broken(kind: str, seed: str) -> bytes:
-    """A broken file of this kind, mostly small, one in twenty about 1 MB before it was broken."""
+def broken(kind: str, seed: str, *, small: bool = False) -> bytes:
+    """A broken file of this kind, mostly small; unless only `small` ones are wanted, one in thirty is large."""
     rng = random.Random(f"{kind} {seed}")
-    size = LARGE[kind] if rng.random() < 0.03 else rng.choice((3, 30, 200))
+    size = LARGE[kind] if rng.random() < 0.03 and not small else rng.choice((3, 30, 60 if small else 200))
     data = MAKERS[kind](rng, size)
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         if kind in ("docx", "xlsx", "ofd") and rng.random() < 0.75 and zipfile.is_zipfile(io.BytesIO(data)):

@@ -117,6 +117,10 @@ PLACE_FIELD = re.compile("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*
 PEOPLE_FIELD = re.compile(
     "(?:主\\s*持(?:人)?|召集人|出\\s*席(?:人员|领导|单位)?|列\\s*席(?:人员|单位)?|参\\s*[加会](?:人员|会议人员|领导|单位)?|缺\\s*席(?:人员)?|请\\s*假(?:人员)?|记\\s*录(?:人)?|整理(?:人)?)：.{0,600}"
 )
+ANNEX = re.compile("附\\s*[件表]\\s*(?:[\\d０-９]{1,2}|[一二三四五六七八九十]{1,2})?\\s*：?")
+MEASURED_IN = re.compile(
+    "（?(?:计量|金额|货币)?单位：(?:人民币)?[百千万亿]{0,2}(?:元|美元|人|人次|户|个|家|项|亩|公顷|公里|米|平方米|立方米|吨|千瓦时|%)(?:[、，].{0,20})?）?"
+)
 NAMES_LINE = re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
 
 
@@ -209,6 +213,8 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("signed", SIGNED, note_signed),
     ("place", PLACE_FIELD, note_nothing),
     ("people", PEOPLE_FIELD, note_nothing),
+    ("annex", ANNEX, note_nothing),
+    ("measured-in", MEASURED_IN, note_nothing),
 )
 """What a line of the letterhead may be, in the order in which it is asked."""
 

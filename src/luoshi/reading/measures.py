@@ -151,9 +151,9 @@ def is_no_value(
     """Whether a number is a time, a rank, where a change starts from, or has nothing that it could be a measure by."""
     ahead = characters[max(0, before.start() - 24) : before.start()]
     if not unit and not after["scale"].strip("多余"):
-        return not (worded and match["number"] and words_of.PURE_NUMBER.search(ahead)) or after.end() < len(
+        return not (worded and match["number"] and words_of.PURE_NUMBER.search(ahead)) or (after.end() < len(
             characters
-        ) and characters[after.end()] in "年月日号"
+        ) and characters[after.end()] in "年月日号")
     if unit in words_of.TIMES and not (worded and (unit != "年" or words_of.IN_YEARS.search(ahead))):
         return True
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
