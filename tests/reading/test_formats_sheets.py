@@ -72,10 +72,8 @@ def test_what_is_hidden_is_left_out_and_said_to_be():
     )
     text = extract(made.xlsx({"台账": shown_sheet, "底稿": made.sheet([["密"]])}, hidden=["底稿"]))
     assert text.characters == "台账\n任务\t牵头单位\n植树\t市林业局"
-    assert [gap.at for gap in text.gaps] == [len(text.characters)] * 3
-    assert "1 行" in text.gaps[0].reason
-    assert "1 列" in text.gaps[1].reason
-    assert "底稿" in text.gaps[2].reason
+    assert [gap.at for gap in text.gaps] == [len(text.characters)]
+    assert all(words in text.gaps[0].reason for words in ("1 行", "1 列", "底稿"))
 
 
 def test_a_merged_cell_whose_first_row_is_hidden_moves_down():
