@@ -119,7 +119,7 @@ class Composer(Drafts):
         node = self.tree.at(table.start)
         mode = (self.modes.get(node.index) if node else None) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
-        groups = {start: self.add_heading(start, end, start, node, "table.group") for start, end in table.groups}
+        groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
         heads = list(groups)
         for row in table.rows:
             above = bisect_left(heads, row.start)

@@ -26,6 +26,7 @@ class Cell:
     row: int
     column: int
     row_span: int = 1
+    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +49,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header at [start, end). `groups` are rows of one cell that head the rows under them (一、经济发展);
-    `others` are cells that say nothing of a task: the header, a caption.
+    """A table with a header at [start, end). `groups` are rows that head the rows under them (一、经济发展): start, end,
+    start of the words after their number; `others` are cells that say nothing of a task: the header, a caption.
     """
 
     start: int
     end: int
     rows: tuple[Row, ...]
-    groups: tuple[tuple[int, int], ...]
+    groups: tuple[tuple[int, int, int], ...]
     others: tuple[tuple[int, int], ...]
 
 
@@ -110,7 +111,7 @@ def cells_of(text: Text, mended: Mended) -> list[Cell]:
         while end > start and mended.plain[end - 1].isspace():
             end -= 1
         if end > start:
-            found.append(Cell(start, end, *style.table_cell[:4]))
+            found.append(Cell(start, end, *style.table_cell))
     return sorted(found, key=lambda cell: (cell.start, -cell.end))
 
 
@@ -140,7 +141,7 @@ def read_table(norm: str, cells: list[Cell], header: Header) -> Table | None:
         return None
     headed = False
     rows: list[Row] = []
-    groups: list[tuple[int, int]] = []
+    groups: list[tuple[int, int, int]] = []
     others: list[tuple[int, int]] = []
     reaching: list[Cell] = []
     for number, group in groupby(cells, key=lambda cell: cell.row):
@@ -153,13 +154,14 @@ def read_table(norm: str, cells: list[Cell], header: Header) -> Table | None:
         if found:
             headed = True
             header.kinds, header.roles = found.kinds, found.roles
-        made = read_row(norm, row, carried, header) if header.kinds and not found else None
+        grouping = not carried and not found and is_group(norm, row, header)
+        made = read_row(norm, row, carried, header) if header.kinds and not found and not grouping else None
         if made:
             rows.append(made)
         elif rows and not found and any(header.kinds.get(cell.column) == "task" for cell in carried):
             rows[-1] = extended(norm, rows[-1], row, header)
-        elif len(row) == 1 and not carried and header.kinds and row[0].end - row[0].start <= 60:
-            groups.append((row[0].start, row[0].end))
+        elif grouping:
+            groups.append((row[0].start, row[-1].end, row[-1].start))
         else:
             others += [(cell.start, cell.end) for cell in row]
     if not rows and not headed:
@@ -177,6 +179,24 @@ def read_header(norm: str, row: list[Cell]) -> Header | None:
 
 
 LABELLING = frozenset(("unit", "time", "person"))
+ORDINAL = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+LONGEST_GROUP = 60
+
+
+def is_group(norm: str, row: list[Cell], header: Header) -> bool:
+    """Whether the row heads those under it: one short cell, or a number and one that reaches over the columns of units.
+
+    `一 | 产业发展` heads them as well: tasks are counted 1, 2, 3.
+    """
+    if not header.kinds or row[-1].end - row[0].start > LONGEST_GROUP:
+        return False
+    if len(row) == 1:
+        return True
+    number, words = row[0], row[1]
+    if len(row) > 2 or header.kinds.get(number.column) != "number" or header.kinds.get(words.column) in LABELLING:
+        return False
+    over = {header.kinds.get(words.column + step) for step in range(1, min(words.column_span, 100))}
+    return bool(over & LABELLING) or ORDINAL.fullmatch(norm, number.start, number.end) is not None
 
 
 def read_row(norm: str, row: list[Cell], carried: list[Cell], header: Header) -> Row | None:
