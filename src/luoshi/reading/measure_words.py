@@ -86,9 +86,12 @@ TRAILING = re.compile(
 SHARE = re.compile("^(?P<name>[^，]{2,30}?)(?:达到|达)[^，]{1,12}的$")
 PREPOSITION = re.compile("[在对按以从由向与于为给]|按照|根据")
 STARTING_POINT = re.compile(f"(?:{CHANGE}|调整|上调|下调)(?:到|至|为)")
-NOUN = re.compile(
-    r"的?(?P<noun>(?:“[^“”]{1,16}”)?(?:(?!(?:人均|户均|亩均|年均|达到|实现|接受|享受|参与|参加|开展|脱贫|增收))[^，。；！？、：;:!?\n\t和及与等()“”\d]){2,24})"
+QUOTED = "“[^“”]{1,16}”"
+OF_NOUN = (
+    rf"(?:{QUOTED}|(?!(?:人均|户均|亩均|年均|达到|实现|接受|享受|参与|参加|开展|脱贫|增收))"
+    r"[^，。；！？、：;:!?\n\t和及与等()“”\d])"
 )
+NOUN = re.compile(rf"的?(?P<noun>{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})")
 NOT_NOUN = re.compile(
     "用于|以上|以下|以内|左右|不|安排|征收|执行|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例|部分|范围)"
 )
@@ -109,3 +112,4 @@ BARE_VALUES = re.compile(r"(?:(?:、|和|与|及|以及)\d[\d.,]{0,11}[多余]?(
 TOLD_YEAR = re.compile(r"^(?:全[市省县区国]|我[市省县区国])?(?P<year>20\d\d)年(?!的|底|末|以来|起|基础|[—-]|至|到)")
 OF_NUMBER = re.compile(r"的\d")
 NOTE = re.compile(r"[〔\[]\d{1,3}[〕\]]")
+AND_MORE = re.compile(r"^[^，。；！？：;:!?\n\t、和与及\d]{2,30}(?:、|和|与|及|以及)$")

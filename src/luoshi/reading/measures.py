@@ -77,6 +77,8 @@ def find(text: str, start: int, end: int, *, planning_year: int | None = None) -
             named, waiting = [waiting[0] if waiting else found[-1].indicator], waiting[1:]
         elif is_told(words, planning_year):
             continue
+        elif last is not None and found and (one_more := one_more_made(characters, value, last, found[-1].indicator)):
+            named, waiting = [one_more], []
         else:
             same_sentence = last is not None and "。" not in characters[last.end : value.start]
             previous = [one.indicator for one in found[-4:]] if same_sentence or "分别" in words else []
@@ -93,6 +95,16 @@ def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Meas
     """A Measure for a value of the squeezed text, at its place in the original."""
     start, end = squeezed.span(value.start, value.end)
     return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
+
+
+def one_more_made(characters: str, value: Value, last: Value, name: str) -> str:
+    """The name of what the verb before makes too: 打造50个示范乡镇、100个示范村; nothing where it is not so."""
+    between = characters[last.end : value.start]
+    verb = words_of.OPENS_WITH_MAKING.match(name)
+    if verb is None or not value.is_count or has_verb(characters, value) or not words_of.AND_MORE.match(between):
+        return ""
+    following = noun_after(characters, value)
+    return verb.group() + following if following else ""
 
 
 def is_told(words: str, planning_year: int | None) -> bool:
@@ -301,6 +313,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True  # 年营收超100亿元的5个: names what is counted
     if not value.is_count or value.is_marked or not re.match("[一-龥]", characters[value.end : value.end + 1]):
         return False
+    if words.endswith(("、", "和", "与", "及")):
+        return True
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
