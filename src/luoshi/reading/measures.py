@@ -7,7 +7,7 @@ a change starts from are left out all the same, and so are counts that only desc
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from luoshi.reading import measure_words as words_of
@@ -23,6 +23,8 @@ FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
 
 LONGEST_NUMBER = 20
+LONGEST_SENTENCE = 200
+"""How far apart two values may stand that bear on each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +62,57 @@ class Value:
 def find(text: str, start: int, end: int, *, planning_year: int | None = None) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
     squeezed = squeeze(text, start, end)
-    characters = squeezed.characters
+    naming = Naming(squeezed.characters, planning_year)
     found: list[Measure] = []
-    last: Value | None = None
-    waiting: list[str] = []  # names of the list that 分别 spreads over several values
     position = 0
-    while match := words_of.START.search(characters, position):
-        position = match.end()
-        value = value_at(characters, match)
-        if value is None:
-            continue
-        position = value.end
-        words = words_before(characters, value, last)
-        if last is not None and found and words_of.JOINT.match(words):
-            value = joined(value, last)
-            named, waiting = [waiting[0] if waiting else found[-1].indicator], waiting[1:]
-        elif is_told(words, planning_year):
-            continue
-        elif last is not None and found and (one_more := one_more_made(characters, value, last, found[-1].indicator)):
-            named, waiting = [one_more], []
-        else:
-            same_sentence = last is not None and "。" not in characters[last.end : value.start]
-            previous = [one.indicator for one in found[-4:]] if same_sentence or "分别" in words else []
-            named = indicators(characters, value, words, previous)
-            if words_of.FOLLOWED.match(characters, value.end) and not words.endswith(("均", "各")):
-                named, waiting = named[:1], named[1:]  # 分别: one name for each value; 均: all names for this one
-        for indicator in filter(None, named):
-            last = value
-            found.append(measure(text, squeezed, value, indicator))
+    while match := words_of.START.search(squeezed.characters, position):
+        value = value_at(squeezed.characters, match)
+        position = value.end if value else match.end()
+        if value:
+            value, names = naming.name(value)
+            found += [measure(text, squeezed, value, name) for name in names]
     return found
+
+
+@dataclass(slots=True)
+class Naming:
+    """What the values before were called, as far as it bears on the name of the next one."""
+
+    characters: str
+    planning_year: int | None
+    last: Value | None = None  # the last value that has a name
+    given: list[str] = field(default_factory=list)  # the names given last, in order
+    waiting: list[str] = field(default_factory=list)  # names of the list that 分别 spreads over several values
+
+    def name(self, value: Value) -> tuple[Value, list[str]]:
+        """The value, which may take after the one before it, and what it measures; no name where it measures nothing."""
+        last = self.last
+        words = words_before(self.characters, value, last)
+        if last and words_of.JOINT.match(words):
+            value = joined(value, last)
+            names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
+        else:
+            names = self.new_names(value, words)
+        names = [name for name in names if name]
+        if names:
+            self.last = value
+            self.given = [*self.given, *names][-4:]
+        return value, names
+
+    def new_names(self, value: Value, words: str) -> list[str]:
+        """The names of a value that no 和 ties to the one before it."""
+        if is_told(words, self.planning_year):
+            return []
+        near = self.last is not None and value.start - self.last.end <= LONGEST_SENTENCE
+        between = self.characters[self.last.end : value.start] if self.last and near else "。"
+        one_more = one_more_made(self.characters, value, between, self.given[-1]) if self.given else ""
+        if one_more:
+            self.waiting = []
+            return [one_more]
+        names = indicators(self.characters, value, words, self.given if "。" not in between or "分别" in words else [])
+        if words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
+            names, self.waiting = names[:1], names[1:]  # 分别: one name for each value; 均: all names for this one
+        return names
 
 
 def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Measure:
@@ -97,9 +121,8 @@ def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Meas
     return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
 
 
-def one_more_made(characters: str, value: Value, last: Value, name: str) -> str:
+def one_more_made(characters: str, value: Value, between: str, name: str) -> str:
     """The name of what the verb before makes too: 打造50个示范乡镇、100个示范村; nothing where it is not so."""
-    between = characters[last.end : value.start]
     verb = words_of.OPENS_WITH_MAKING.match(name)
     if verb is None or not value.is_count or has_verb(characters, value) or not words_of.AND_MORE.match(between):
         return ""
