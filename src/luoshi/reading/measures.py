@@ -23,6 +23,8 @@ FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
 
 LONGEST_NUMBER = 20
+LONGEST_VERBS = 24
+"""How many characters a row of verbs has: 新建、改建、扩建."""
 LONGEST_SENTENCE = 200
 """How far apart two values may stand that bear on each other."""
 
@@ -282,7 +284,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     bare = words_of.TRAILING.sub("", leading_cut(words))
     share = words_of.SHARE.match(leading_cut(words))
     following = noun_after(characters, value)
-    making = words_of.MAKING.search(bare)
+    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
     opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程
