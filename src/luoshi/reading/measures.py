@@ -67,7 +67,10 @@ def find(text: str, start: int, end: int, *, planning_year: int | None = None) -
     naming = Naming(squeezed.characters, planning_year)
     found: list[Measure] = []
     position = 0
-    while match := words_of.START.search(squeezed.characters, position):
+    for first in words_of.FIRST.finditer(squeezed.characters):
+        match = words_of.START.match(squeezed.characters, first.start()) if first.start() >= position else None
+        if match is None:
+            continue
         value = value_at(squeezed.characters, match)
         position = value.end if value else match.end()
         if value:
