@@ -138,7 +138,9 @@ def one_more_made(characters: str, value: Value, between: str, name: str) -> str
 def is_told(words: str, planning_year: int | None) -> bool:
     """Whether a clause tells of a year before the one that is planned (2022年完成投资300亿元)."""
     told = words_of.TOLD_YEAR.match(words)
-    return bool(told and planning_year is not None and int(told["year"]) < planning_year)
+    if told is None or planning_year is None or words_of.MEANT.search(words):
+        return False
+    return int(told["year"]) < planning_year
 
 
 def joined(value: Value, last: Value) -> Value:
