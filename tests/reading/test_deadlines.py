@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luoshi.reading.characters import normalise
 from luoshi.reading.deadlines import Deadline, find
 
 ISSUED = date(2023, 3, 15)
@@ -222,6 +223,7 @@ BY = [
     ("2023年12月1日至2024年1月31日是集中整治阶段。", "2023年12月1日至2024年1月31日", "2024-01-31"),
     # figures alone
     ("6.30前完成。", "6.30前", "2023-06-30"),
+    ("6.30日前完成。", "6.30日前", "2023-06-30"),
     ("2025-06-30", "2025-06-30", "2025-06-30"),
     ("2023.01-2023.12", "2023.01-2023.12", "2023-12-31"),
     # years
@@ -571,6 +573,20 @@ def test_any_stretch_may_be_read(text, first, last):
     for one in find(text, start, end, issued_on=ISSUED, planning_year=2023):
         assert start <= one.start < one.end <= end
         assert text[one.start : one.end] == one.text
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("于2O23年6月3O曰前完成。", "2023-06-30"),
+        ("l2月底前完成。", "2023-12-31"),
+        ("9月未前完成。", "2023-09-30"),
+        ("5个工作曰内办结。", "2023-03-22"),
+    ],
+)
+def test_confused_characters_in_one_writing(text, due):
+    (found,) = read(normalise(text))
+    assert found.due == date.fromisoformat(due)
 
 
 def test_only_the_stretch_is_read():
