@@ -70,7 +70,7 @@ MAKES = alternatives(
     "打通 启动 启用 规划建设 开工建设 开通 组织 新建成 推进 确保 支持 扶持 壮大 整合 维修 疏通 拆除 保障 惠及 覆盖 服务 落实 争取 筹措 投入 统筹 拨付 下达 吸纳 帮助 引导 动员 留住 建档 新认定 新培育 新引进 滚动实施 招收 安置 输送 搬迁 调处"
 )
 MAKING = re.compile(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES})(?:了)?$")
-OPENS_WITH_MAKING = re.compile(rf"(?:{MAKES})+")
+OPENS_WITH_MAKING = re.compile(rf"^(?:{MAKES})+")
 LONG_MAKES = alternatives(" ".join(word for word in MAKES.replace("\\", "").split("|") if len(word) > 1))
 CHAIN = re.compile(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
 DATE = r"(?:到|至|在|于)?(?:(?:(?:19|20)\d\d|[今本明当])年(?:度|\d{1,2}月)?|“?十[一二三四五六]五”?(?:时期|期间)?|年(?=[底末内])|\d{1,2}月)(?:底|末|内)?前?"
@@ -115,3 +115,4 @@ OF_NUMBER = re.compile(r"的\d")
 NOTE = re.compile(r"[〔\[]\d{1,3}[〕\]]")
 AND_MORE = re.compile(r"^[^，。；！？：;:!?\n\t、和与及\d]{2,30}(?:、|和|与|及|以及)$")
 MEANT = re.compile("力争|计划|确保|要|拟|预计|目标|将|争取|安排")
+OF_THE_SAME = re.compile("占[^，]{1,20}(?:比重|比例|的比)|总数|总量|总额|总规模|数量")

@@ -306,7 +306,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return named_before(characters, value, previous) if several else previous[-1:] or [""]
     if share:
         return [cleaned(share["name"])]
-    return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare)]
+    return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare, previous)]
 
 
 def lists_as_many(characters: str, value: Value, words: str) -> bool:
@@ -379,9 +379,14 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     return names
 
 
-def whole_name(characters: str, value: Value, bare: str) -> str:
-    """The name as one says it: 经济增长5%左右 measures 经济增长."""
-    return "经济增长" if bare == "经济" and characters.startswith("增长", value.start) else cleaned(bare)
+def whole_name(characters: str, value: Value, bare: str, previous: list[str]) -> str:
+    """The name as one says it: 经济增长5%左右 measures 经济增长, and 占GDP比重 that of what was named before."""
+    if bare == "经济" and characters.startswith("增长", value.start):
+        return "经济增长"
+    name = cleaned(bare)
+    if not previous or not words_of.OF_THE_SAME.fullmatch(name):
+        return name
+    return words_of.OPENS_WITH_MAKING.sub("", previous[-1], count=1) + name
 
 
 def leading_cut(words: str) -> str:
