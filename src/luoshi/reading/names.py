@@ -43,7 +43,9 @@ NOT_A_NAME = re.compile(
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
-TRIM_FRONT = re.compile(f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
+TRIM_FRONT = re.compile(
+    f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+"
+)
 STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
 """How several units stand to each other: 按职责分工, 分别, 共同."""
 TRIM_BACK = re.compile(
@@ -58,8 +60,9 @@ NAMELESS = re.compile(
 """Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
 PERSON_AFTER = re.compile(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
+PERSON = re.compile(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = re.compile("以及|及|和|与")
-PART = re.compile("[、，；,;\\s/（）]")
+PART = re.compile("[、，；：,;\\s/（）]")
 OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
 
 
@@ -125,10 +128,22 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
         for part_start, part_end in split_and(norm, begin, position):
             name, opened = trimmed(norm, part_start, part_end)
             open_list |= opened
-            if name and is_name(norm[name[0] : name[1]], strict=strict):
+            if name and is_name(norm[name[0] : name[1]], strict=strict) and not in_charge(norm, name, spans):
                 spans.append(name)
         begin = position + 1
     return spans, open_list
+
+
+def in_charge(norm: str, name: tuple[int, int], before: list[tuple[int, int]]) -> bool:
+    """Whether a short name is the person's after a unit's: 市教育局 李明, 市教育局：李明."""
+    start, end = name
+    follows = bool(before) and 0 < start - before[-1][1] <= 2 and norm[start - 1] in " \u3000\n\t："
+    return (
+        follows
+        and end - start <= 4
+        and PERSON.fullmatch(norm, start, end) is not None
+        and not SUFFIX.search(norm[start:end])
+    )
 
 
 def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
