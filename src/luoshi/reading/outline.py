@@ -92,6 +92,7 @@ def outline(
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
+    headings += heading_labels(candidates, labels, body)
     believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
     nodes = build(believed, mended)
     for node in nodes:
@@ -292,6 +293,15 @@ def plain_headings(
         if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
             found.append(Mark(start, start, PLAIN, 1))
     return found
+
+
+def heading_labels(candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
+    """Labels on lines of their own that stand before what they hold for: the first before all marks, the last before some."""
+    lines = [label for label in labels if label.form == "line" and label.start >= body]
+    marks = [candidate.mark.start for candidate in candidates if not candidate.inline]
+    if not lines or not marks or marks[0] < lines[0].start or marks[-1] < lines[-1].start:
+        return []
+    return [Mark(label.start, label.start, PLAIN, 1) for label in lines]
 
 
 # ---------------------------------------------------------------- the tree
