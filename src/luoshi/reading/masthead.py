@@ -51,7 +51,8 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     found.issuer = whole_issuer(issuer_of(found.title), found.issuer)
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
-    found.number, found.issuer = as_written(mended, found.number), as_written(mended, found.issuer)
+    found.issuer = as_written(mended, found.issuer)
+    found.number = (as_written(mended, found.number) or "").translate(BRACKETS) or None
     return found
 
 
@@ -59,9 +60,9 @@ BRACKETS = str.maketrans("[]［］【】﹝﹞()（）", "〔〕〔〕〔〕〔�
 
 
 def as_written(mended: Mended, words: str | None) -> str | None:
-    """The words in the document's own characters, traditional ones too; only brackets as the standard has them."""
+    """The words in the document's own characters, traditional ones too."""
     place = mended.norm.find(words, 0, WITHIN) if words else -1
-    return mended.plain[place : place + len(words)].translate(BRACKETS) if words and place >= 0 else words
+    return mended.plain[place : place + len(words)] if words and place >= 0 else words
 
 
 WITHIN = 20_000
