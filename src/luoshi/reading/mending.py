@@ -10,6 +10,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
@@ -97,6 +98,8 @@ class Mended:
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
     lines = raw_lines(text)
+    if flat(text.characters, len(lines)):
+        lines = [piece for line in lines for piece in unfolded(line)]
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
@@ -141,19 +144,46 @@ def raw_lines(text: Text) -> list[RawLine]:
         while pointer < len(inside) and inside[pointer][1] <= start:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
-        width = len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
+        fixed = in_table or of_file
+        found_in_file = furniture.get(found.start())
         lines.append(
-            RawLine(
-                start,
-                start + len(words),
-                words,
-                start > found.start(),
-                in_table or of_file,
-                width,
-                furniture.get(found.start()),
-            )
+            RawLine(start, start + len(words), words, start > found.start(), fixed, width_of(words), found_in_file)
         )
     return lines
+
+
+WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+ONLY_MARK = 8
+"""A piece as short as this may be a mark and nothing else."""
+
+
+def unfolded(line: RawLine) -> Iterator[RawLine]:
+    """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
+    blanks = list(WHITE.finditer(line.words))
+    breaks = sum(breaks_line(line.words, blank) for blank in blanks)
+    if line.fixed or len(blanks) < 4 or breaks < 0.4 * len(blanks):
+        yield line
+        return
+    position = 0
+    for blank in [*blanks, None]:
+        stop = blank.start() if blank else len(line.words)
+        words = line.words[position:stop]
+        mark = mark_at(normalise(words), 0, weak=True) if len(words) <= ONLY_MARK else None
+        if blank and mark and mark.end == len(words):
+            continue
+        yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
+        position = blank.end() if blank else stop
+
+
+def breaks_line(words: str, blank: "re.Match[str]") -> bool:
+    """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
+    ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
+    return ended or len(blank.group()) > 1 or mark_at(normalise(words[blank.end() : blank.end() + 12]), 0) is not None
+
+
+def width_of(words: str) -> int:
+    """The width in half-characters, as far as a column may be wide."""
+    return len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
 
 
 EDGE_NUMBER = re.compile(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
