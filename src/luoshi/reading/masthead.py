@@ -29,7 +29,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
 from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.signature import instruction, signature
-from luoshi.reading.titles import SERIAL, TITLE_END, choose_title, title_line
+from luoshi.reading.titles import CONTENTS_HEAD, SERIAL, TITLE_END, choose_title, title_line
 
 __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 
@@ -145,7 +145,7 @@ class Head:
 
     def title_part(self, index: int, words: str) -> tuple[str, Reason] | None:
         """A line of the title, of its repetition, or the title of a serial's issue below its number."""
-        if not title_line(words):
+        if not title_line(words) or CONTENTS_HEAD.fullmatch(words):
             return None
         start, end = self.mended.paragraphs[index]
         if not self.closed:

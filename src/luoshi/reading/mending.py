@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SAYING, bullet_at, mark_at
+from luoshi.reading.marks import SAYING, SPOKEN, bullet_at, mark_at
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -368,7 +368,7 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     mark = mark_at(normalise(previous.words[:24]), 0)
     tail = RUNNING.search(line.words)
     if mark:
-        return mark.kind == "one" or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
+        return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
     if RUNNING.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
