@@ -75,8 +75,8 @@ BULLET = rf"[{BULLETS}]{BLANK}*|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[
 """Marks without a number; they count at the beginning of a paragraph only."""
 WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
-    "cnp": rf"（{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
-    "nump": rf"（\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
+    "cnp": rf"[（﹙]{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
+    "nump": rf"[（﹙]\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
     "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+|(?=[一-龥]))(?!{AMOUNT}|[\d ])",
     "num": rf"\d{{1,3}}(?:[，,。:：](?!\d)|{BLANK}*(?=[一-龥“])(?!{AMOUNT}))",
 }
