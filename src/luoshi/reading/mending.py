@@ -9,7 +9,7 @@ confusions undone), which is what the rules look at.
 import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -153,8 +153,6 @@ def raw_lines(text: Text) -> list[RawLine]:
 
 
 WHITE = re.compile(rf"[\s{INVISIBLE}]+")
-ONLY_MARK = 8
-"""A piece as short as this may be a mark and nothing else."""
 
 
 def unfolded(line: RawLine) -> Iterator[RawLine]:
@@ -168,17 +166,35 @@ def unfolded(line: RawLine) -> Iterator[RawLine]:
     for blank in [*blanks, None]:
         stop = blank.start() if blank else len(line.words)
         words = line.words[position:stop]
-        mark = mark_at(normalise(words), 0, weak=True) if len(words) <= ONLY_MARK else None
-        if blank and mark and mark.end == len(words):
+        if blank and not (breaks_line(line.words, blank) or stop < HEAD or is_heading(words)):
             continue
         yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
         position = blank.end() if blank else stop
 
 
+HEAD = 400
+"""In so many characters at the beginning title, number and addressee stand, which no mark tells."""
+
+
 def breaks_line(words: str, blank: "re.Match[str]") -> bool:
     """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
     ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
-    return ended or len(blank.group()) > 1 or mark_at(normalise(words[blank.end() : blank.end() + 12]), 0) is not None
+    return ended or len(blank.group()) > 1 or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
+
+
+def is_heading(words: str) -> bool:
+    """Whether a piece is a mark with a few words and no sentence; a mark alone is none yet."""
+    head = head_of(words[:60])
+    mark = mark_at(head, 0, weak=True)
+    return mark is not None and mark.end < len(head) and len(words) <= 40 and SENTENCE.search(words) is None
+
+
+def head_of(words: str) -> str:
+    """How a line begins, in one writing, without what can't be seen."""
+    return normalise(UNSEEN.sub("", words[:48]))[:24]
+
+
+UNSEEN = re.compile(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
 
 def width_of(words: str) -> int:
@@ -198,30 +214,47 @@ def without_number(words: str) -> str:
 def running_heads(lines: list[RawLine]) -> frozenset[str]:
     """Short lines that come back three times or more where a page ends: the head or foot of each page.
 
-    A page ends where its number stands, or where the line before breaks off in the middle of a sentence.
+    A page ends where its number stands, or where the line before breaks off in the middle of a sentence; and it has
+    more than a few lines.
     """
-    counts: Counter[str] = Counter()
-    intruding: Counter[str] = Counter()
+    places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        words = without_number(line.words)
-        if words != "（）" and not may_head_page(words):
-            continue
-        near = lines[max(0, index - 2) : index + 3]
-        before = lines[index - 1].words if index else ""
-        counts[words] += 1
-        intruding[words] += (
-            len(words) < len(line.words)
-            or any(PAGE_NUMBER.fullmatch(other.words) for other in near)
-            or (len(before) > 14 and before[-1] not in TERMINAL + CLOSING)
-        )
-    return frozenset(words for words, count in counts.items() if count >= 3 and intruding[words] * 2 >= count)
+        words = without_number(line.words) if len(line.words) <= LONGEST_HEAD else ""
+        if words == "（）" or may_head_page(words):
+            places[words].append(index)
+    return frozenset(
+        words
+        for words, indices in places.items()
+        if len(indices) >= 3
+        and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
+        and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
+    )
+
+
+LONGEST_HEAD = 48
+SHORTEST_PAGE = 8
+
+
+def ends_page(lines: list[RawLine], index: int) -> bool:
+    """Whether the page seems to end at this line: its number is near, or it breaks into a sentence."""
+    if len(without_number(lines[index].words)) < len(lines[index].words):
+        return True
+    near = lines[max(0, index - 2) : index + 3]
+    before = lines[index - 1].words if index else ""
+    return any(PAGE_NUMBER.fullmatch(other.words) for other in near) or (
+        len(before) > 14 and before[-1] not in TERMINAL + CLOSING
+    )
+
+
+NO_PAGE_HEAD = re.compile("[，。；：！？,;、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+"""What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
 
 
 def may_head_page(words: str) -> bool:
     """Whether a line may be the head of a page: short, no sentence, no label, no outline mark."""
-    if not 3 < len(words) <= 40 or RUNNING.search(words) or "、" in words or LABEL_LINE.match(words):
+    if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or LABEL_LINE.match(words):
         return False
-    return words[0] not in "（(〔【[" and not words.endswith("负责") and mark_at(normalise(words[:24]), 0) is None
+    return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
 
 
 def doubled(line: RawLine, kept: list[RawLine]) -> str | None:
@@ -320,7 +353,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     last, first = previous.words[-1], line.words[0]
     if first in CANNOT_BEGIN:
         return True
-    head = normalise(line.words[:24])
+    head = head_of(line.words)
     if OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words) and not mark_at(head, 0):
         return True  # （市教育局、市财 | 政局负责）
     if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
@@ -365,7 +398,7 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     if SUBJECT_BEGINS.match(head) or SAYING.match(head) or KEYED_LINE.match(head):
         return False
-    mark = mark_at(normalise(previous.words[:24]), 0)
+    mark = mark_at(head_of(previous.words), 0)
     tail = RUNNING.search(line.words)
     if mark:
         return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
@@ -414,7 +447,8 @@ class Builder:
                 or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
             )
             if not (stray and self._droppable(blank.start(), blank.end())):
-                self._append(self.characters[blank.start()], blank.start())
+                kept = self.characters[blank.start()]
+                self._append(kept if kept.isspace() else " ", blank.start())
             position = blank.end()
         self._append(self.characters[position : line.end], position)
 
