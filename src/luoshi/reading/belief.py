@@ -192,15 +192,15 @@ class Believer:
                 and mark.number == (last or 0) + 2
                 and self.positions.never_comes(mark.kind, mark.number - 1, mark.end)
             )
-        if open_number is not None:
-            near = open_number + 1 < mark.number <= open_number + 1 + LONGEST_SKIP
-            return near and self.positions.never_comes(mark.kind, open_number + 1, mark.end)
-        return mark.number <= LONGEST_SKIP and not mark.weak and self.positions.goes_on(mark)
+        before = self.last.get(mark.kind) if open_number is None else open_number
+        if before is not None and before + 1 < mark.number <= before + 1 + LONGEST_SKIP:
+            return self.positions.never_comes(mark.kind, before + 1, mark.end)
+        return open_number is None and mark.number <= LONGEST_SKIP and not mark.weak and self.positions.goes_on(mark)
 
     def note_irregular(self, candidate: Candidate, open_number: int | None) -> None:
         """Note a number that is skipped, doubled, out of order, or damaged among whole ones."""
         mark = candidate.mark
-        label = self.norm[mark.start : mark.end].strip()
+        label = self.mended.plain[mark.start : mark.end].strip()
         last = self.last.get(mark.kind)
         awaited = (open_number if open_number is not None else last or 0) + 1
         middle = open_number is None and last is None and mark.number > 5  # the document begins in the middle of it

@@ -26,8 +26,8 @@ BLANKS = re.compile(
 
 TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
-CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
-CANNOT_END = "，、（〔《“‘【『「—,"
+CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;)]"
+CANNOT_END = "，、（〔《“‘【『「—,(["
 
 # ---------------------------------------------------------------- furniture
 
@@ -294,6 +294,7 @@ class Column:
 
     width: int
     ragged: bool = False
+    length: int = 1000  # in characters: some programs count those
 
 
 def column_of(lines: list[RawLine]) -> Column:
@@ -313,7 +314,9 @@ def column_of(lines: list[RawLine]) -> Column:
         and broken >= 0.5 * len(wrapped)
         and sentences >= 0.3 * len(wrapped)
     ):
-        return Column(best)
+        length = max(len(line.words) for line in wrapped)
+        exact = sum(len(line.words) == length for line in wrapped)
+        return Column(best, length=length if exact >= 0.3 * len(lines) else 1000)
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
     ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
@@ -356,6 +359,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     head = head_of(line.words)
     if OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words) and not mark_at(head, 0):
         return True  # （市教育局、市财 | 政局负责）
+    if UNCLOSED.search(previous.words) and not mark_at(head, 0):
+        return True
     if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
@@ -367,10 +372,16 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line, head)
 
 
+UNCLOSED = re.compile(r"(?<=.)[（(〔\[][^（(〔\[）)〕\]]{1,60}$")
+BEFORE_ONE = "统唯第之单合专同划归万"
+"""统|一、高效 is a word that a line break parted, and no mark."""
+
+
 def begins_item(head: str, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
-    if mark_at(head, 0):
-        return True
+    mark = mark_at(head, 0)
+    if mark:
+        return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
     return bullet_at(head, 0) is not None and (
         previous.words[-1] in TERMINAL + CLOSING or RUNNING.search(previous.words) is None
     )
@@ -381,17 +392,26 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
     last = previous.words[-1]
     if column.ragged:
         return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
-    full = previous.width >= column.width - 4 or (
-        previous.width >= column.width * 0.6
-        and last not in TERMINAL + CLOSING
-        and RUNNING.search(previous.words) is not None
+    full = (
+        previous.width >= column.width - 4
+        or len(previous.words) >= column.length
+        or (
+            previous.width >= column.width * 0.6
+            and not ends_sentence(previous.words)
+            and RUNNING.search(previous.words) is not None
+        )
     )
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
 
 
+NUMBERED_YEAR = re.compile(r"〔\d{4}〕$")
+
+
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
-    return words[-1] in TERMINAL + "）)〕" or (words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL)
+    return (words[-1] in TERMINAL + "）)〕" and not NUMBERED_YEAR.search(words)) or (
+        words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
+    )
 
 
 def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
