@@ -1,6 +1,7 @@
 import pytest
 
-from luoshi.reading.clauses import Setting, by_subject, classify, commitment_kind, paragraph_reason, sentences
+from luoshi.reading.clauses import by_subject, commitment_kind, sentences
+from luoshi.reading.verdicts import Setting, classify, paragraph_reason
 
 TASK = Setting("task", None, "plan", preamble=False)
 REPORT = Setting(None, None, "meeting-report", preamble=False)
@@ -124,7 +125,7 @@ def test_a_sentence_falls_into_the_parts_with_their_own_subject():
         "各重点镇要加快发展，",
         "民营经济要突破发展，带动全市提升。",
     ]
-    assert [bool(clause.subject) for clause in clauses] == [True, True, True, False]
+    assert [bool(clause.names) for clause in clauses] == [True, True, True, False]
 
 
 def test_one_subject_leaves_the_sentence_whole():

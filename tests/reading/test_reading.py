@@ -335,7 +335,7 @@ def test_the_command_prints_an_outline_and_the_rules(tmp_path, capsys):
     assert "牵头：市教育局" in printed
     assert "共 7 项" in printed
     assert main([str(path), "--why"]) == 0
-    assert "[item.mark 0.97]" in capsys.readouterr().out
+    assert "[item.mark 0.97 从序号起，到责任单位止]" in capsys.readouterr().out
 
 
 def test_the_command_says_what_is_wrong(tmp_path, capsys):

@@ -1,5 +1,6 @@
 import pytest
 
+from luoshi.reading.clauses import by_subject
 from luoshi.reading.items import apply_convention
 from luoshi.reading.labels import find_labels
 from luoshi.reading.names import split_names
@@ -145,7 +146,7 @@ def test_no_subject(text):
 
 def test_units_charged_in_passing():
     text = "由市水利局牵头，市气象局配合，3月底前完成检修。"
-    assert named(text, agents(text, 0, len(text))[0]) == [("市水利局", "lead"), ("市气象局", "support")]
+    assert named(text, by_subject(text, 0, len(text))[0].names) == [("市水利局", "lead"), ("市气象局", "support")]
     text = "责成市审计局对资金跟踪审计。"
     assert named(text, agents(text, 0, len(text))[0]) == [("市审计局", "responsible")]
 

@@ -144,7 +144,7 @@ class Card:
     def why(self) -> str:
         """Which of the reader's rules took this stretch for something to be done, and how sure it is."""
         rule = self.proposal.rule
-        known = RULE_WORDS.get(rule) or RULE_WORDS.get(rule.partition(".")[0])
+        known = RULE_WORDS.get(rule)
         return _("规则：%(rule)s，把握 %(sure)s%%") % {
             "rule": known or rule or _("未记"),
             "sure": self.proposal.confidence,

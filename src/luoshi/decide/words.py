@@ -21,20 +21,27 @@ BASIS_WORDS = {
     "subject": _("句中主语"),
 }
 
-# The reader's rules that take a stretch for something to be done (reading.clauses, reading.items, reading.assembly).
+# The reader's rules that take a stretch for something to be done: the words of luoshi.reading.rules, for gettext to see.
 RULE_WORDS = {
     "clause.modal": _("句中有“要”“必须”一类的词"),
+    "clause.subject": _("点明了由谁来办"),
     "clause.action": _("以要做的动作开头"),
     "clause.acts": _("句中有要做的动作"),
     "clause.number": _("句中有要达到的数"),
-    "clause.deadline": _("以完成的时限开头"),
-    "clause.subject": _("主语＋“要”"),
+    "clause.deadline": _("写明了完成的时限"),
     "clause.provision": _("写明应当怎样办"),
+    "clause.resolved": _("会议作出的决定"),
     "clause.disposes": _("“把”“将”字句里有动作"),
     "clause.default": _("所在章节是任务，句子本身看不出"),
     "clause.with-list": _("领起下列各条"),
-    "clause": _("句子部署工作"),
-    "item": _("条目后标明了责任单位"),
-    "label": _("条目后标明了责任单位"),
+    "item.mark": _("从序号起，到责任单位止"),
+    "item.inline-mark": _("从句中序号起，到责任单位止"),
+    "item.after-label": _("从上一个责任单位之后，到本条责任单位止"),
+    "item.parent-mark": _("几条合用一个责任单位"),
+    "item.heading": _("连同标题归一个责任单位"),
+    "item.under-labelled-heading": _("标题已标明责任单位"),
+    "item.paragraph": _("整段归一个责任单位"),
+    "item.led": _("开头标明了责任单位"),
+    "table.row": _("任务表中的一行"),
     "person": _("由人指定"),
 }

@@ -11,19 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from luoshi.reading import lexicon
+from luoshi.reading import confidence, lexicon
 from luoshi.reading.belief import PLAIN, UNNUMBERED
-from luoshi.reading.clauses import (
-    NUMBERED,
-    Setting,
-    Verdict,
-    acts,
-    by_subject,
-    classify,
-    paragraph_reason,
-    sentences,
-    strip,
-)
+from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.deadline_rules import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
 from luoshi.reading.finishing import finish
@@ -31,15 +21,15 @@ from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
 from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
-from luoshi.reading.marks import SPOKEN
+from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
-from luoshi.reading.model import Reading
+from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, in_span, outline
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.units import agents
+from luoshi.reading.verdicts import NUMBERED, Setting, Verdict, acts, classify, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -53,6 +43,14 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
+
+FIRM = frozenset({"clause.modal", "clause.action"})
+"""Rules that need no named unit to be sure; of the others a subject is the better reason."""
+
+NOTES = re.compile(
+    "(?:(?<=\n)|^)(?:注释?|名词解释|名词注释|相关?名词解释|有关名词(?:解释|说明)|附：名词解释|名词说明)[：:]?(?=\n)"
+)
+"""From here on a report explains its words."""
 
 LIST_FOLLOWS = re.compile(
     "(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$"
@@ -76,6 +74,9 @@ class Composer(Drafts):
     modes: dict[int, str | None] = field(default_factory=dict)
     soft: set[int] = field(default_factory=set)
     cuts: tuple[int, ...] = ()
+    headed: bool = False  # whether it has headings, so that what stands before them is a preamble
+    announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
+    listed: bool = False  # whether the last sentence was a commitment and goes on with a list
 
     # ------------------------------------------------------------ the walk
 
@@ -90,6 +91,7 @@ class Composer(Drafts):
         self.masthead.taken = [part for part in disjoint(self.masthead.taken) if not in_span(spans, part.start)]
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
+        self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         self.breaks = sorted(
             [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)], key=lambda item: item.at
         )
@@ -100,6 +102,10 @@ class Composer(Drafts):
             self.context.append(
                 DraftContext(self.tree.contents.start, self.tree.contents.end, "furniture", "outline.contents")
             )
+        notes = NOTES.search(norm, len(norm) // 2)
+        if notes and not in_span(taken, notes.start()):
+            self.context.append(DraftContext(notes.start(), len(norm), "other", "clause.notes"))
+            taken.append((notes.start(), len(norm)))
         taken.sort()
         for node in self.tree.nodes:
             self.modes[node.index] = self.mode(node)
@@ -129,7 +135,7 @@ class Composer(Drafts):
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
             searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
-                row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", 0.93, labelled=False
+                row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False
             )  # fmt: skip
             self.commitments.append(draft)
 
@@ -194,7 +200,7 @@ class Composer(Drafts):
         self.commitments.append(
             DraftCommitment(
                 item.start, item.end, self.section(node), self.modes.get(node.index) if node else None, label.names, label.open_list,
-                outside, ((item.start, item.end), *outside), item.rule, item.confidence, labelled=True,
+                outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
             )
         )  # fmt: skip
         if item.end < label.start:
@@ -271,7 +277,10 @@ class Composer(Drafts):
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
-        return len(words) > 3 and (lexicon.begins_with_action(words) or NUMBERED.search(words) is not None)
+        if len(words) <= 3:
+            return False
+        asks = lexicon.CLAUSE_MODAL.search(words) is not None
+        return asks or lexicon.begins_with_action(words) or NUMBERED.search(words) is not None
 
     def heading(self, node: Node, heading_label_ends: dict[int, int]) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end."""
@@ -296,7 +305,7 @@ class Composer(Drafts):
         if not node.children and all(verdict.reason for verdict in verdicts):
             for (a, b), verdict in zip(
                 [(node.start, spans[0][1]), *spans[1:]] if spans else [(node.start, end)],
-                verdicts or [Verdict("other", "clause.empty")],
+                verdicts or [Verdict("other", "clause.fragment")],
                 strict=True,
             ):
                 self.aside(a, b, verdict)
@@ -346,7 +355,7 @@ class Composer(Drafts):
             if LIST_FOLLOWS.search(norm[a:b]) and index == len(spans) - 1 and node is not None:
                 stop = self.absorbed(b, node)
                 if stop > b:
-                    self.commit(a, stop, node, Verdict(None, "clause.with-list", 0.8), held, mode, section)
+                    self.commit(a, stop, node, Verdict(None, "clause.with-list"), held, mode, section)
                     return stop
             verdict = self.sentence(a, b, node, setting, held, section)
             if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
@@ -355,17 +364,19 @@ class Composer(Drafts):
 
     def setting(self, node: Node | None, mode: str | None, first: tuple[int, int]) -> Setting:
         """What surrounds the sentences of a paragraph that begins with the sentence `first`."""
-        before_headings = node is None or (
-            node.kind == PLAIN and node.index == 0 and not node.children and len(self.tree.nodes) > 1
+        before_headings = self.headed and (
+            node is None or (node.kind == PLAIN and node.index == 0 and not node.children and len(self.tree.nodes) > 1)
         )
         soft = mode == "principle" and node is not None and node.index in self.soft
         if soft and self.masthead.kind == "work-report":  # its 总体要求 holds targets and policies
             mode, soft = None, False
         start, end = first
+        if self.announced and node and node.inline and "\n" not in self.mended.norm[self.announced[0] : start]:
+            return Setting(mode, self.announced[1], self.masthead.kind, preamble=False)
         reason = (
             None if mode == "review" else paragraph_reason(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)])
         )
-        return Setting(mode, reason, self.masthead.kind, before_headings and bool(self.tree.nodes), soft)
+        return Setting(mode, reason, self.masthead.kind, before_headings, soft, listed=self.listed)
 
     def absorbed(self, position: int, node: Node) -> int:
         """Where the list ends that 以下条件： announces: it belongs to the sentence that announces it."""
@@ -402,6 +413,7 @@ class Composer(Drafts):
             or lexicon.CLAUSE_MODAL.search(words)
             or lexicon.COPULA.search(words)
             or lexicon.APPRAISAL.search(words)
+            or lexicon.ATTENDANCE.search(words)
             or not (lexicon.begins_with_action(words) or words.startswith(("坚持", "为")))
         ):
             return None
@@ -434,7 +446,7 @@ class Composer(Drafts):
             self.commit(
                 *stripped,
                 node,
-                Verdict(None, "item.under-labelled-heading", 0.85),
+                Verdict(None, "item.under-labelled-heading"),
                 held,
                 self.modes.get(node.index) if node else None,
                 None,
@@ -445,17 +457,18 @@ class Composer(Drafts):
     ) -> Verdict:
         """A sentence: context, or one commitment for each part with a subject of its own."""
         verdict = classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
+        last = self.mended.norm[end - 1]
+        self.listed = verdict.reason is None and last in "；："
+        if last == "：":
+            self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict
         for clause in by_subject(self.mended.norm, start, end):
-            names = clause.subject.names if clause.subject else ()
-            opened = clause.subject.open_list if clause.subject else False
-            charged, more = agents(self.mended.norm, clause.start, clause.end)
-            known = {(name.start, name.end) for name in names}
-            names += tuple(name for name in charged if (name.start, name.end) not in known)
-            sure = Verdict(None, "clause.subject", 0.85) if names and verdict.confidence < 0.85 else verdict
-            self.commit(clause.start, clause.end, node, sure, held, setting.mode, section, names, opened or more)
+            rule = "clause.subject" if clause.names and verdict.rule not in FIRM else verdict.rule
+            self.commit(
+                clause.start, clause.end, node, Verdict(None, rule), held, setting.mode, section, clause.names, clause.open_list
+            )  # fmt: skip
         return verdict
 
     def commit(
@@ -477,7 +490,6 @@ class Composer(Drafts):
             searched.append((held.start, held.end))  # 一、…（市教育局牵头，6月底前完成）
         if section is None:
             section = self.section(node)
-        confidence = verdict.confidence + (0.05 if names else 0)
         self.commitments.append(
             DraftCommitment(
                 start,
@@ -489,7 +501,7 @@ class Composer(Drafts):
                 (),
                 tuple(searched),
                 verdict.rule,
-                min(confidence, 0.95),
+                confidence.of(verdict.rule, mode),
                 labelled=held is not None,
             )
         )

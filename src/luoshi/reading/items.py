@@ -24,7 +24,6 @@ class Item:
     end: int
     label: Label
     rule: str
-    confidence: float
 
     @property
     def led(self) -> bool:
@@ -92,10 +91,10 @@ def labelled_items(
             items.append(led)
             previous = led.end
             continue
-        start, rule, confidence = item_start(mended, tree, label, node, previous, following, single)
+        start, rule = item_start(mended, tree, label, node, previous, following, single)
         stripped = strip_separators(mended.norm, start, label.start)
         if stripped:
-            items.append(Item(*stripped, label, rule, confidence))
+            items.append(Item(*stripped, label, rule))
         previous = label.end
     return items, headings + unit_headings(mended.norm, tree, headings)
 
@@ -114,7 +113,7 @@ def led_item(
     stripped = strip_separators(norm, label.end, min(paragraph_end, following, next_mark))
     if stripped is None or stripped[1] - stripped[0] < SHORTEST_LED:
         return None
-    return Item(node.start if node and node.start >= start else label.start, stripped[1], label, "item.led", 0.8)
+    return Item(node.start if node and node.start >= start else label.start, stripped[1], label, "item.led")
 
 
 def last_blocked(blocked: list[tuple[int, int]], position: int) -> int:
@@ -162,8 +161,8 @@ def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:
 
 def item_start(
     mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]
-) -> tuple[int, str, float]:
-    """Where the label's item begins, by which rule, and how sure that is."""
+) -> tuple[int, str]:
+    """Where the label's item begins, and by which rule."""
     chain: list[Node] = []
     walk = node
     while walk and walk.start >= previous:
@@ -176,15 +175,15 @@ def item_start(
         outer = next((candidate for candidate in chain if not candidate.inline), None)
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
-            return inner.start, "item.inline-mark", 0.9
+            return inner.start, "item.inline-mark"
         inner = outer
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
     if parent and parent.kind not in {"part", "chapter"} and covers_parent(inner, parent, label, single):
-        return parent.start, "item.parent-mark", 0.85
+        return parent.start, "item.parent-mark"
     if inner.kind == PLAIN and len(chain) == 1:
-        return plain_start(mended, inner, label), "item.heading", 0.85
-    return inner.start, "item.mark", 0.97
+        return plain_start(mended, inner, label), "item.heading"
+    return inner.start, "item.mark"
 
 
 def siblings_of(tree: Outline, node: Node) -> list[int]:
@@ -199,7 +198,7 @@ def covers_parent(inner: Node, parent: Node, label: Label, single: Counter[str])
     return last and len(siblings) >= 2 and single[inner.kind] == 0 and parent.level >= 1 and label.end >= inner.end - 3
 
 
-def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str, float]:
+def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str]:
     """Without a mark: the end of the label before in the same item; otherwise the label's own paragraph."""
     index = bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1
     paragraph = mended.paragraphs[index][0]
@@ -215,11 +214,11 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
             index -= 1
             paragraph = mended.paragraphs[index - 1][0]
     if previous > paragraph:
-        return previous, "item.after-label", 0.93
+        return previous, "item.after-label"
     if node and node.start < previous <= node.end:
         floor = max(previous, node.heading_end)
-        return max(floor, paragraph if own_line else floor), "item.after-label", 0.85
-    return paragraph, "item.paragraph", 0.8
+        return max(floor, paragraph if own_line else floor), "item.after-label"
+    return paragraph, "item.paragraph"
 
 
 def plain_start(mended: Mended, node: Node, label: Label) -> int:

@@ -15,7 +15,7 @@ from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
 from luoshi.reading.titles import title_line
-from luoshi.reading.units import subject_at
+from luoshi.reading.units import opening, subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
 BEFORE_MARK = re.compile(f"[{AFTER_STOP} \u3000]|，(?=[一首其第])")
@@ -431,6 +431,9 @@ def run_in(words: str, kind: str) -> int:
     if not stop:
         return 0
     sentence = words[: stop.end()]
+    subject = opening(sentence, 0, len(sentence))
+    if subject and subject.modal:
+        return 0
     longest = RUN_IN_LONGEST if kind in SPOKEN | {"cn", "cnp", "chapter", "section", PLAIN} else 32
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0
@@ -438,7 +441,7 @@ def run_in(words: str, kind: str) -> int:
 
 
 OPENERS = re.compile(
-    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要|“十[三四五]五”|对"
+    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要(?!求|素|点)|“十[三四五]五”|对"
 )
 
 

@@ -109,6 +109,8 @@ def _line(commitment: "Commitment", level: int) -> "Text":
 def _print_pieces(reading: "Reading", out: "Console") -> None:
     from rich.text import Text
 
+    from luoshi.reading.rules import said
+
     reasons = {(context.start, context.end): context.reason for context in reading.context}
     sure = {commitment.id: commitment.confidence for commitment in reading.commitments}
     for piece in reading.pieces():
@@ -119,7 +121,7 @@ def _print_pieces(reading: "Reading", out: "Console") -> None:
             what = REASONS[reasons[piece.start, piece.end]]
         line.append(f"{what} ", style=LAMPS[piece.what])
         line.append(
-            f"[{piece.rule}{f' {sure[piece.id]:.2f}' if piece.what == 'commitment' and piece.id else ''}] ",
+            f"[{piece.rule}{f' {sure[piece.id]:.2f}' if piece.what == 'commitment' and piece.id else ''} {said(piece.rule)}] ",
             style="yellow",
         )
         line.append(words, style=LAMPS[piece.what])

@@ -1,102 +1,270 @@
-"""Who answers for it where no label says so: the subjects of sentences (各县区要…) and units charged in passing (由A牵头)."""
+"""Who answers for it where no label says so: a sentence's subject (各县区要…), and who is charged in passing (由A牵头, 责成B, 请C会同D, 以E为主).
+
+A subject is a list of names, cut exactly, right before a word that says what they are to do. Whoever is only mentioned
+(在A的支持下, 向B报告, C印发的《通知》) has no such word after its name, and is no unit of the sentence.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, OFFICES_LIKE_ACTIONS
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import Named, split_names
+from luoshi.reading.names import OFFICE_END, Named, split_names
 
-LAST = (
-    "会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等"
+LAST = re.compile(
+    "[会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间]"
 )
-"""The characters that names end in: only after one of them is it worth looking for a subject."""
+"""The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
+
+MODAL = (
+    "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?![急用对届收])|必须|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
+    "|牵头(?![单部人])|会同|将|不得|可以?|各负其责|各司其职)"
+)
+CHARGED = re.compile("，?" + MODAL)
+"""A word after a list of names that lays something upon them."""
 
 FOLLOWS = re.compile(
-    f"(?<=[{LAST}])(?:"
-    "(?<![主重必首摘纪])要(?!求|素|点|害|么)|应当?|必须|须|需要?(?!求)|负(?:总)?责|牵头|会同|将|不得|可以?|根据|按照|按|依据|依法|依职责|依规|结合|通过|对|以|于|作为|每(?:年|季|月)|统筹|组织|定期|切实|继续|进一步|分别|至少|具体|制定|加强|完善|做好|推进|建立|开展|落实|认真|积极|严格|逐步|全面|在(?!建)|完成|加快|加大|强化|共同|抓紧|尽快|主动|密切|充分|因地制宜|承担|参照|联合|配合|指导|研究|牢固|坚持|实行|实施|设立|发挥|确保|自觉|既|出台|提供|支持|大力|着力|提前|及时|层层|全力|多|年内|\\d)"
+    "根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日])|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
+    "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|汇总|报|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|给予|组织|限期|如期|按[时期]|\\d"
 )
-AGENT = re.compile(
-    "(?:由|请|责成|委托|交由|授权)(?P<names>[^。；：！？\\n“”]{2,80}?)"
-    f"(?P<verb>(?:共同|联合|分别|具体)?(?:牵头|负责|会同|组织实施|统筹|承担|抓好|落实|承办|督办|主办)|(?<=[{LAST}])(?=[对于在按尽抓认切做要\\d]|进一步|及时|根据|会同))"
+ATTRIBUTE = re.compile(
+    "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)"
 )
-HELPED = re.compile(
-    "(?:负责)?，(?P<names>[^。；：！？，\\n“”]{2,80}?)(?P<verb>(?:积极|密切|协同)?(?:配合|参与|协助|协同|协办|支持|指导))"
+"""A制定的…, A印发《…》的: the name only says whose."""
+
+NEVER_IN_A_NAME = re.compile(
+    MODAL
+    + "|[。；：！？\n“”《》]|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建|听取|审议|传达|召开|同意|决定|汇报"
+    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|报(?=[省市县区国])"
 )
-MODAL_AFTER = re.compile("要|应|须|必须|负责|牵头|会同|将|不得|可|需")
+"""Where a list of names ends at the latest."""
+
+LEVELS = re.compile(
+    "(?:[省市县区旗州盟乡镇村]|街道|乡镇|县区|市县|自治州|县（市、区）|乡（镇）|设区的?市)(?:[、和]+(?:[省市县区旗州盟乡镇村]|街道|乡镇|县区|市县|县（市、区）|乡（镇）|街道办事处))*"
+    "(?:级|两级|三级)?(?:地方)?(?:人民)?(?:政府|党委|党委和政府)?[一-龥]{0,14}(?:政府|部门|机关|机构|单位|党委)"
+)
+"""市、县人民政府林业主管部门: levels of government named together are one name."""
+
+CLASS_OF = re.compile(
+    "(?:国有|民营|中小微?|小微|大中?型?|龙头|骨干|规模以上|规上|重点|生产|经营|施工|建设|监理|设计|勘察|用人|物业|上市|外[资贸]|涉[农企]|金融|保险|旅游|运输|餐饮|化工|煤矿|工业|农业|农村|城[市镇]|城乡"
+    "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|乡镇|社区|村级?|基层|危化|的|和|、)*(?:公司|机构|单位|地区|学校|医院|园区|高校|院校|银行|乡镇|合作社|卫生院|卫生室|服务中心|服务站)"
+    "|(?!各|有关|相关|试点|直属|驻|[省市县区]属)[一-龥]{0,20}企业"
+)
+"""企业要…, 施工单位应…: a kind of body, none that can be held to it."""
+
+NOT_CHARGED = re.compile(
+    "^(?:[我本该此其某两原每](?!则)|各(?:[类种]|项(?!目))|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
+)
+"""Things, persons and ourselves: their subjects are left unnamed."""
+
+SECTOR = re.compile(
+    "[省市县区]?(?:公安|教育|民政|财政|住建|住房城乡建设|住房和城乡建设|发改|发展改革|发展和改革|工信|工业和信息化|自然资源|国土资源|规划|房产|生态环境|环保|交通|交通运输|水利|水务|农业|农业农村|林业|商务|文旅|文化和?旅游|文化|旅游|广电"
+    "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|民航|知识产权|外事|民族宗教|供销)"
+)
+SEVERAL = re.compile("等(?:各?(?:有关|相关|成员|职能|多个))*(?:部门|单位|地区|县区|[县区市局委])$")
+COUNTED = re.compile("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|部门|单位|公司|区|县|市|县区|镇|街道)$")
+"""住建、城管两局, A、B等3家单位: the count is no part of a name."""
+
+INNER = re.compile(
+    "[一-龥]{2,10}(?:(?<![主承举兴协督])办|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)"
+)
+"""教务处, 财务科, 铸造车间: the parts of a school or a company."""
+
+PLACE = re.compile("[区镇乡村县市]$")
+HELD_TO = re.compile("完成|负责|落实|承担|做好|抓好|制定|开展")
+"""What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
+
+VAGUE = re.compile("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
+WITH_PEOPLE = re.compile("(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$")
+HELPS = re.compile(
+    "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|支持(?=[，。；！]|$)|参与|指导)"
+)
+SHARES = re.compile("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
+PARTED = re.compile("[、，]|以及|及|和|与")
+LONGEST = 160
+TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The units that a clause begins with, and where the clause goes on."""
+    """The units that a clause begins with, and where the clause goes on.
+
+    `modal`: a word such as 要 lays something upon them. `helps`: they only help those named before (B、C积极配合), or
+    share in it (按职责分工负责).
+    """
 
     names: tuple[Named, ...]
     open_list: bool
     end: int
     modal: bool
+    helps: bool = False
 
 
 def subject_at(norm: str, start: int, end: int) -> Subject | None:
-    """The units that the clause [start, end) has for its subject: 各县区要…, 市发展改革委会同市财政局…."""
-    limit = min(end, start + 160)
-    ends = PART_ENDS.search(norm, start, limit)
-    if ends:
-        limit = min(limit, ends.start() + 1)
+    """The units that the clause [start, end) has for its subject: 各县区要…, 市发展改革委会同市财政局….
+
+    Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
+    """
+    if norm[start : start + 2] in ACTION_SET and not OFFICES_LIKE_ACTIONS.match(norm, start, end):
+        return None  # most clauses: they begin with what is to be done
+    limit = min(end, start + LONGEST)
+    never = NEVER_IN_A_NAME.search(norm, start, limit)
+    if never:
+        limit = never.start()
+    if limit - start < 2:
+        return None
+    found: Subject | None = None
     tried = 0
-    for follow in FOLLOWS.finditer(norm, start + 2, limit):
+    for last in LAST.finditer(norm, start + 1, limit):
+        follow = last.end()
+        if not goes_on(norm, follow, end):
+            continue
         tried += 1
-        if tried > 8:
-            return None
-        names, opened = split_names(norm, start, follow.start(), strict=True)
-        words = norm[start : follow.start()]
-        covered = sum(b - a for a, b in names)
-        if not names and not re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
-            continue
-        if covered < (len(words) - len(re.findall("[、，和与及等]", words))) * 0.75 and not words.endswith(
-            ("部门", "单位")
-        ):
-            continue
-        if not names and not opened:
-            continue
-        return named_subject(norm, names, opened, follow, end)
-    return None
+        if tried > TRIES:
+            break
+        listed = names_in(norm, start, follow)
+        if listed and held_to(norm, listed[0], follow, end):
+            found = charged(norm, *listed, follow, end)
+    return found
+
+
+def goes_on(norm: str, position: int, end: int) -> bool:
+    """Whether what stands after a name says what it is to do, rather than whose or what it is."""
+    if position >= end or ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end):
+        return False
+    return (
+        CHARGED.match(norm, position, end) is not None
+        or FOLLOWS.match(norm, position, end) is not None
+        or HELPS.match(norm, position, end) is not None
+        or any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS)
+    )
+
+
+def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
+    """Whether what follows is said of the names: of a single place only what a place is asked to do."""
+    if len(names) != 1 or not PLACE.search(norm[slice(*names[0])]) or norm[names[0][0]] == "各":
+        return True
+    return any(pattern.match(norm, follow, end) for pattern in (CHARGED, FOLLOWS, HELPS, HELD_TO))
+
+
+def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool] | None:
+    """The names that [start, end) lists and whether the list is open; None where it holds anything but names."""
+    if LEVELS.fullmatch(norm, start, end) and norm[start + 1] in "、和（":
+        return [(start, end)], False
+    people = WITH_PEOPLE.search(norm, start, end)
+    end = people.start() if people else end
+    counted = COUNTED.search(norm, start, end)
+    if counted and counted.start() - start >= 2:
+        end = counted.start()
+    several = SEVERAL.search(norm, start, end)
+    names, opened = split_names(norm, start, end, strict=True)
+    names = [span for span in names if not NOT_CHARGED.search(norm[slice(*span)])]
+    brief = INNER.pattern + ("|" + SECTOR.pattern if several or counted else "")
+    names += pieces(norm, start, several.start() if several else end, brief, names)
+    names.sort()
+    names = [span for name in names for span in in_two(norm, *name)]
+    words = norm[start:end]
+    vague = VAGUE.findall(words)
+    left = (
+        len(words) - sum(b - a for a, b in names) - len(re.findall("[、，和与及等]|以及", words)) - len("".join(vague))
+    )
+    if any(CLASS_OF.fullmatch(norm, *span) for span in names):
+        return None
+    spare = 4 + len(several.group()) if several else 2
+    if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
+        return names, opened or bool(several or vague)
+    if opened and not names and re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
+        return [], True
+    return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
+
+
+def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """县政协等各党组 names two."""
+    amid = norm.find("等各", start + 2, end - 2)
+    return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
+
+
+def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pieces of a list that the pattern matches and that are not known as names: 公安、教育等部门, 教务处、财务处."""
+    begin = start
+    for part in [*PARTED.finditer(norm, start, end), None]:
+        stop = part.start() if part else end
+        inside = any(a < stop and begin < b for a, b in known)
+        if not inside and re.fullmatch(pattern, norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
+            yield begin, stop
+        begin = part.end() if part else end
 
 
 PARTNERS_END = re.compile(
-    f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<=[{LAST}])(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
+    f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
 )
-PART_ENDS = re.compile("[。；：！？\n“”《》]|的(?!确)")
+TOGETHER = re.compile("(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合|商)")
+LEADS = re.compile("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|发挥牵头|做好牵头|继续做好牵头)")
 
 
-def named_subject(norm: str, names: list[tuple[int, int]], opened: bool, follow: "re.Match[str]", end: int) -> Subject:
-    """Give the subject's units their roles: with 会同 or 牵头 after them they lead."""
-    modal = MODAL_AFTER.match(norm, follow.start()) is not None
-    tail = norm[follow.start() : min(end, follow.start() + 40)]
-    together = re.match("(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合|商)", tail)
-    leads = re.match("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|发挥牵头|做好牵头|继续做好牵头)", tail)
-    role: UnitRole = "lead" if together or leads else "responsible"
-    found = [Named(*span, role, "explicit" if leads else "subject") for span in names]
+def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
+    """Give the subject's units their roles: with 会同 or 牵头 after them they lead, with 配合 they support."""
+    helps = HELPS.match(norm, follow, end)
+    if helps or SHARES.match(norm, follow, end):
+        role: UnitRole = "responsible" if not helps else "guide" if helps["verb"] == "指导" else "support"
+        own = helps and helps["modal"] and norm[helps.end() : helps.end() + 1] == "，"  # more is asked of them
+        found = tuple(Named(*span, role, "explicit") for span in names)
+        return Subject(found, opened, follow, modal=bool(own), helps=not own)
+    together = TOGETHER.match(norm, follow, end)
+    leads = LEADS.match(norm, follow, end)
+    role = "lead" if together or leads else "responsible"
+    subjects = [Named(*span, role, "explicit" if leads else "subject") for span in names]
     if together:
-        stop = PARTNERS_END.search(norm, follow.start() + together.end(), end)
-        partners, more = split_names(norm, follow.start() + together.end(), stop.start() if stop else end, strict=True)
-        found += [Named(*span, "support", "subject") for span in partners]
+        stop = PARTNERS_END.search(norm, together.end(), end)
+        partners, more = split_names(norm, together.end(), stop.start() if stop else end, strict=True)
+        subjects += [Named(*span, "support", "subject") for span in partners]
         opened |= more
-    return Subject(tuple(found), opened, follow.start(), modal)
+    return Subject(tuple(subjects), opened, follow, CHARGED.match(norm, follow, end) is not None)
+
+
+LEAD_IN = re.compile(
+    "(?:[“‘（\\s]|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而|但|再"
+    "|全[省市县区州镇乡校院局系](?=各)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末)?(?:之?前)?|，)*"
+)
+SAID = re.compile("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
+
+
+def opening(norm: str, start: int, end: int) -> Subject | None:
+    """The subject that the clause begins with, behind 一是, 下一步, 会议要求, …; None where it names nobody."""
+    position = past_lead_in(norm, start, end)
+    found = subject_at(norm, position, end)
+    said = None if found else SAID.match(norm, position, end)
+    return subject_at(norm, past_lead_in(norm, said.end(), end), end) if said else found
+
+
+def past_lead_in(norm: str, position: int, end: int) -> int:
+    """Where the clause's own words begin."""
+    lead_in = LEAD_IN.match(norm, position, end)
+    return lead_in.end() if lead_in else position
+
+
+CHARGING = re.compile(
+    "(?<![自理缘事因对])由|(?<![提申邀报聘敬])请|责成|责令|委托|交由|要求(?=[各全省市县区有])|(?<![一-龥])(?:授权|批?转|转请)"
+)
+MAINLY = re.compile("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
 
 
 def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
-    """Units that a sentence charges in passing: 由A牵头, 责成A负责, 请A会同B."""
+    """Units that a sentence charges in passing: 由A牵头, 责成A负责, 请A会同B, 以A为主."""
     found: list[Named] = []
     opened = False
-    for agent in AGENT.finditer(norm, start, end):
-        names, more = split_names(norm, *agent.span("names"), strict=True)
-        lead = agent["verb"].endswith(("牵头", "会同", "主办"))
-        found += [Named(*span, "lead" if lead else "responsible", "explicit" if lead else "subject") for span in names]
-        opened |= more and bool(names)
-        helped = HELPED.match(norm, agent.end(), end) if names else None
-        if helped:
-            role: UnitRole = "guide" if helped["verb"].endswith("指导") else "support"
-            several = re.search("等(?:有关)?(?:部门|单位)$", helped["names"]) is not None  # 住建、民政、教育等部门
-            helpers, more = split_names(norm, *helped.span("names"), strict=not several)
-            found += [Named(*span, role, "explicit") for span in helpers]
-            opened |= more
+    position = start
+    for charging in CHARGING.finditer(norm, start, end):
+        subject = (
+            subject_at(norm, past_lead_in(norm, charging.end(), end), end) if charging.start() >= position else None
+        )
+        if subject:
+            found += subject.names
+            opened |= subject.open_list and bool(subject.names)
+            position = subject.end
+    for mainly in MAINLY.finditer(norm, start, end):
+        listed = names_in(norm, *mainly.span("names"))
+        if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
+            found += [Named(*span, "lead", "explicit") for span in listed[0]]
     return found, opened

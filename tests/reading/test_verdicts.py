@@ -1,0 +1,252 @@
+"""What a sentence is, by kinds of documents; what the rules are called in words; how sure they are."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from luoshi import reading
+from luoshi.reading import confidence, rules
+from luoshi.reading.assembly import understand
+from luoshi.reading.formats import Text
+from luoshi.reading.verdicts import Setting, classify
+
+NEWS = Setting(None, None, "meeting-report", preamble=False)
+MINUTES = Setting(None, None, "minutes", preamble=False)
+NOTICE = Setting(None, None, "notice", preamble=False)
+PLAN = Setting("task", None, "plan", preamble=False)
+WORK = Setting("task", None, "work-report", preamble=False)
+REVIEW = Setting("review", None, "work-report", preamble=False)
+OTHER = Setting(None, None, "other", preamble=False)
+
+COMMITMENTS = [
+    ("会议要求，各县区要在十日内完成自查。", NEWS),
+    ("要求各级各部门迅速开展拉网式排查。", NEWS),
+    ("就做好汛期工作，会议强调，要落实值守制度；加强巡查。", NEWS),
+    ("县人大、县政府等各党组要同党中央保持高度一致，为建设新云州作出新的更大贡献。", NEWS),
+    ("面对新的任务，各级政府要增强“四个意识”，落实从严治党要求。", WORK),
+    ("会议同意云河大桥初步设计方案，由市住建局牵头，3月底前完成施工图审查。", MINUTES),
+    ("会议听取了教务处的汇报，决定成立迎评工作领导小组。", MINUTES),
+    ("会议原则同意采购管理办法，按程序印发。", MINUTES),
+    ("会议通过了对材料的审查，同意进行公示，由评建办负责落实。", MINUTES),
+    ("会议听取了学生处的汇报，并要求对办法文本作进一步修改后报送。", MINUTES),
+    ("请市应急局阅处。", OTHER),
+    ("转市教育局办理，10个工作日内回复信访人。", OTHER),
+    ("责令市水务集团限期整改。", OTHER),
+    ("21项整改任务已完成20项，请交通局尽快销号。", OTHER),
+    ("请各县区于12月5日前将方案报市安委办。", NOTICE),
+    ("对排查不认真、整改不到位的，由市纪委监委追究责任。", NOTICE),
+    ("对督查组指出的问题，市生态环境局牵头，立即整改，6月底前完成。", NOTICE),
+    ("会议决策事项落实情况在30个工作日内上报。", NOTICE),
+    ("整改结果每月25日前报市政府督查室。", NOTICE),
+    ("县级以上人民政府应当将草原保护纳入规划。", OTHER),
+    ("禁止新建生产实心粘土砖的企业。", NOTICE),
+    ("为未成年人提供假期托管服务12万人次以上。", NOTICE),
+    ("整体提升100所学校周边环境。", OTHER),
+    ("我们要全面贯彻党的宗教工作基本方针，依法管理宗教事务。", WORK),
+    ("到2025年，市民中心建成使用。", PLAN),
+    ("当前财政状况出现好转，各级政府仍要坚持过紧日子。", WORK),
+    ("坚持房子是用来住的定位，落实主体责任，建立长效机制。", WORK),
+]
+
+ASIDE = [
+    ("会议传达了市委全会精神，研究我市贯彻意见。", NEWS, "other"),
+    ("会议听取了市住建局关于保障房建设的汇报。", MINUTES, "other"),
+    ("会议审议并原则通过《云州市投资管理办法》。", NEWS, "other"),
+    ("会议研究并原则上同意关于《云州市考评办法》《云州市实施方案》的提案。", NEWS, "other"),
+    ("随后，市财政局负责人汇报了起草情况。", NEWS, "other"),
+    ("会议还研究了其他事项。", NEWS, "other"),
+    ("电视电话会议结束后，我县就安全生产工作作了进一步安排部署。", NEWS, "other"),
+    ("王强在会上强调，", NEWS, "other"),
+    ("今年要重点做好以下几方面工作。", WORK, "other"),
+    ("具体包括：", OTHER, "other"),
+    ("拟同意。", OTHER, "other"),
+    ("请海峰同志阅示。", OTHER, "other"),
+    ("联系人：王明，电话：1234567。", NOTICE, "other"),
+    ("第二条 本办法所称的草原，是指天然草原和人工草地。", NOTICE, "other"),
+    ("为掌握真实旱情，科学制定抗旱方案，把损失降到最低限度。", NOTICE, "other"),
+    ("各县（市、区）局、市局相关科室负责人参加会议。", OTHER, "attendance"),
+    ("会议认为，全会为云州发展指明了方向。", NEWS, "review"),
+    ("我市结合实际，及时制定印发了整改方案。", NOTICE, "review"),
+    ("涉及我市的25个具体问题，均已积极采取措施整改。", NOTICE, "review"),
+    ("市交通局正在加快推进整改任务，确保按时达到销号标准。", OTHER, "review"),
+    ("市委、市政府对此高度重视，市委书记作出批示。", NOTICE, "appraisal"),
+    ("从财政收入看，还要继续实施减税政策，收入增长不会太快。", WORK, "appraisal"),
+    ("这个道理我们要永远铭记。", WORK, "appraisal"),
+    ("我们所做的一切都是要让人民生活得更加幸福。", WORK, "appraisal"),
+    ("全面实现现代化还有相当长的路要走，仍要付出艰苦努力。", WORK, "appraisal"),
+    ("经济回升的基础进一步巩固，市场信心增强，扩大内需的政策效应继续显现。", WORK, "appraisal"),
+    ("世界经济有望复苏，但不确定因素很多，保护主义加剧。", WORK, "appraisal"),
+    ("贯彻实施规划纲要，是各级党委、政府的重要职责。", NOTICE, "appraisal"),
+    ("做好今年的工作，任务艰巨、责任重大、使命光荣。", WORK, "appraisal"),
+    ("自今年6月以来，我县降水持续偏少，旱情较为严重。", NOTICE, "appraisal"),
+    ("你区至今未反馈办理情况。", NOTICE, "appraisal"),
+    ("会议指出，当前安全生产形势依然严峻复杂，仍存在不少隐患。", NEWS, "appraisal"),
+    ("今年工作的总体思路是：以改革创新为动力，确保全年任务完成。", NOTICE, "principle"),
+    ("海外侨胞在现代化建设中作出了独特贡献。", REVIEW, "review"),
+    ("我们清醒认识到，一些突出问题尚未解决。", REVIEW, "appraisal"),
+    ("重大事故时有发生。", REVIEW, "appraisal"),
+    ("建立困难残疾人补贴制度，惠及2万人。", REVIEW, "review"),
+]
+
+
+@pytest.mark.parametrize(("words", "setting"), COMMITMENTS)
+def test_something_is_decided(words, setting):
+    assert classify(words, setting).reason is None
+
+
+@pytest.mark.parametrize(("words", "setting", "reason"), ASIDE)
+def test_nothing_is_decided(words, setting, reason):
+    assert classify(words, setting).reason == reason
+
+
+def found(characters):
+    return understand(Text(characters, [], "txt", []), characters.encode())
+
+
+def told(characters):
+    """Each commitment with its units, in short."""
+    return [(c.text[:8], [f"{unit.role[0]}:{unit.name}" for unit in c.units]) for c in found(characters).commitments]
+
+
+DOCUMENTS = [
+    pytest.param(
+        "云州市人民政府专题会议纪要\n2024年3月5日，副市长李强主持召开专题会议，研究云河大桥改造工作。\n"
+        "一、会议同意初步设计方案，由市住建局牵头，市交通局、市财政局配合，3月底前完成施工图审查。\n"
+        "二、会议明确，所需资金由市财政局统筹安排，市审计局全程跟踪审计。\n"
+        "三、请市自然资源局会同云东区政府抓紧办理用地手续，责成市城投集团于4月15日前完成招标。\n"
+        "四、会议决定由市应急局负责制定应急预案，市气象局要积极配合。\n"
+        "五、市政府督查室要加强跟踪督办，每周五报告进展情况。\n出席：李强、王敏（市住建局）。\n",
+        [
+            ("一、会议同意初步", ["l:市住建局", "s:市交通局", "s:市财政局"]),
+            ("二、会议明确，所", ["r:市财政局", "r:市审计局"]),
+            ("三、请市自然资源", ["l:市自然资源局", "s:云东区政府", "r:市城投集团"]),
+            ("四、会议决定由市", ["r:市应急局", "s:市气象局"]),
+            ("五、市政府督查室", ["r:市政府督查室"]),
+        ],
+        id="minutes",
+    ),
+    pytest.param(
+        "市长批示\n请市生态环境局会同市水务局认真核查，6月10日前报结果。\n此事事关群众利益，请住建、城管两局抓紧研究解决。\n"
+        "拟同意。请海峰同志阅示。\n责令市水务集团限期整改，市国资委、市水务局两家单位要盯住不放。\n",
+        [
+            ("请市生态环境局会", ["l:市生态环境局", "s:市水务局"]),
+            ("此事事关群众利益", ["r:住建", "r:城管"]),
+            ("责令市水务集团限", ["r:市水务集团"]),
+            ("市国资委、市水务", ["r:市国资委", "r:市水务局"]),
+        ],
+        id="remarks",
+    ),
+    pytest.param(
+        "云州城投集团党委会会议纪要\n会议传达学习了市委全会精神。会议要求，各部门、各子公司要认真抓好贯彻。\n"
+        "会议审议通过了《投资计划》。会议同意申请流动资金贷款，由财务部负责办理。\n"
+        "会议要求，安全环保部要在4月底前完成排查；工程管理部、各项目部要落实值班制度；纪检监察室要加强监督。\n",
+        [
+            ("会议要求，各部门", ["r:各部门", "r:各子公司"]),
+            ("会议同意申请流动", ["r:财务部"]),
+            ("安全环保部要在4", ["r:安全环保部"]),
+            ("工程管理部、各项", ["r:工程管理部", "r:各项目部"]),
+            ("纪检监察室要加强", ["r:纪检监察室"]),
+        ],
+        id="company",
+    ),
+    pytest.param(
+        "云州学院校长办公会议纪要\n会议听取了教务处的汇报。责成教务处于5月10日前提交自评报告，各二级学院要按时完成整改。\n"
+        "会议原则同意采购管理办法，由国资处按程序印发。\n",
+        [
+            ("责成教务处于5月", ["r:教务处"]),
+            ("各二级学院要按时", ["r:各二级学院"]),
+            ("会议原则同意采购", ["r:国资处"]),
+        ],
+        id="school",
+    ),
+    pytest.param(
+        "关于开展安全生产督查的通知\n各县区人民政府：\n近期，国内接连发生多起重大事故。现就有关事项通知如下。\n"
+        "一、各乡镇要组织排查，4月30日前完成。\n二、县住建局牵头负责房屋鉴定，县教育局、县文旅局分别负责学校、景区的排查。\n"
+        "三、市安委办将组成督查组，在市纪委监委的支持下，对各县区进行督查，结果向市委报告。\n"
+        "四、对市教育局的整改情况进行复查，结果向市委报告。\n五、原市安监局制定的《检查标准》不再执行。\n",
+        [
+            ("一、各乡镇要组织", ["r:各乡镇"]),
+            ("二、县住建局牵头", ["l:县住建局"]),
+            ("县教育局、县文旅", ["r:县教育局", "r:县文旅局"]),
+            ("三、市安委办将组", ["r:市安委办"]),
+            ("四、对市教育局的", []),
+            ("五、原市安监局制", []),
+        ],
+        id="notice",
+    ),
+    pytest.param(
+        "市政府召开常务会议\n1月5日，市长王强主持召开常务会议。会议学习了有关讲话精神，审定了资金安排意见。\n"
+        "会议强调，党的大会召开在即，各镇各部门要绷紧安全生产这根弦。扛标单位要推进挖潜入统，财政上要过好紧日子。\n会议还研究了其他事项。\n",
+        [("党的大会召开在即", ["r:各镇各部门"]), ("扛标单位要推进挖", ["r:扛标单位"]), ("财政上要过好紧日", [])],
+        id="newspaper",
+    ),
+]
+
+
+@pytest.mark.parametrize(("characters", "expected"), DOCUMENTS)
+def test_small_documents(characters, expected):
+    assert told(characters) == expected
+
+
+def test_a_list_of_problems_is_no_list_of_tasks():
+    reading_of = found(
+        "云州镇工作报告\n一、下一步工作\n我们也清醒地认识到，还存在不少困难和问题：一是项目落地难；二是发展模式落后，示范效应不明显；三是财力匮乏。\n"
+        "推进园区建设，完成道路改造。\n"
+    )
+    assert [commitment.text for commitment in reading_of.commitments] == ["推进园区建设，完成道路改造。"]
+
+
+def test_a_list_of_targets_goes_on_after_the_colon():
+    reading_of = found(
+        "云州市工作报告\n一、今年工作安排\n今年主要预期目标是：\n地区生产总值增长6%以上；\n进出口量稳质升；\n居民收入稳步增长。\n"
+    )
+    assert "进出口量稳质升；" in [commitment.text for commitment in reading_of.commitments]
+
+
+def test_the_notes_at_the_end_explain_and_decide_nothing():
+    reading_of = found(
+        "云州市工作报告\n一、主要任务\n推进三网融合。加快建设物联网。实施造林工程。\n二、保障措施\n加强组织领导。落实经费保障。\n"
+        "注释：\n1、三网融合：是指电信网、广播电视网和互联网融合发展。加快推进三网融合，具有重要意义。\n"
+    )
+    assert all("具有重要意义" not in commitment.text for commitment in reading_of.commitments)
+    assert [context.reason for context in reading_of.context if context.rule == "clause.notes"] == ["other"]
+
+
+def test_short_lines_before_any_heading_are_no_preamble():
+    reading_of = found("云州集团会议纪要\n会议同意购置设备，由财务部负责办理。\n")
+    assert len(reading_of.commitments) == 1
+
+
+# ---------------------------------------------------------------- the rules in words, and how sure they are
+
+RULE = re.compile(r"(?:clause|item|table|outline|masthead|signature|furniture|gap|people)\.[a-z0-9-]+(?:\.run-in)?")
+
+
+def names_in_the_code():
+    """Every rule that the reader's code names."""
+    for path in Path(reading.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and RULE.fullmatch(node.value):
+                yield node.value
+
+
+def test_every_rule_has_words():
+    names = set(names_in_the_code())
+    assert len(names) > 60
+    silent = {name for name in names if not rules.said(name) and not name.startswith("people.")}
+    assert silent == set()
+    families = ("clause.", "item.", "table.")
+    assert {name for name in names if name.startswith(families) and name not in rules.WORDS} == set()
+
+
+def test_every_rule_that_takes_a_commitment_says_how_sure_it_is():
+    assert set(confidence.SURE) == set(rules.COMMITMENTS)
+    for in_section, elsewhere in confidence.SURE.values():
+        assert 0 < elsewhere <= in_section <= confidence.of("item.mark", None) < 1
+
+
+def test_a_section_of_tasks_makes_it_surer():
+    assert confidence.of("clause.acts", "task") > confidence.of("clause.acts", None)
+    assert confidence.of("clause.default", None) < 0.6 < confidence.of("clause.default", "requirement")
