@@ -21,7 +21,7 @@ from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
 from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
-from luoshi.reading.marks import INLINE
+from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
@@ -126,7 +126,7 @@ class Composer(Drafts):
         node = self.tree.at(table.start)
         mode = (self.modes.get(node.index) if node else None) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
-        groups = {start: self.add_heading(start, end, start, node, "table.group") for start, end in table.groups}
+        groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
         heads = list(groups)
         for row in table.rows:
             above = bisect_left(heads, row.start)
@@ -167,7 +167,7 @@ class Composer(Drafts):
             return above
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
-        if node.kind == "one" and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
+        if node.kind in SPOKEN and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
             own = None  # 一是坚持目标导向 is no section on targets
         if (
             own in {"appraisal", "review", "target"}
@@ -255,10 +255,12 @@ class Composer(Drafts):
         if own and own.heading_end > own.mark_end:
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
             position = min(self.heading(own, heading_label_ends), limit)
-        elif (
-            own
-            and own.kind not in {"one", "num", "nump", "circle"}
-            and strip(self.mended.norm, own.mark_end, end) is None
+        elif own and (
+            own.index in self.heading_labels
+            or (
+                own.kind not in SPOKEN | {"num", "nump", "circle"}
+                and strip(self.mended.norm, own.mark_end, end) is None
+            )
         ):
             position = self.heading(own, heading_label_ends)
         if position >= end:
@@ -287,6 +289,7 @@ class Composer(Drafts):
         words_end = end
         if label is not None and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
             end = heading_label_ends.get(label.start, label.end)
+            words_end = max(words_end, end if node.start == label.start else 0)
         end = node.start + len(self.mended.norm[node.start : end].rstrip())
         self.section_of[node.index] = self.add_heading(node.start, end, node.mark_end, node, node.rule, words_end)
         return end
@@ -337,7 +340,7 @@ class Composer(Drafts):
         spans = list(sentences(norm, start, end, self.cuts))
         if not spans:
             return end
-        if held and mode not in {"review", "appraisal", "principle", "attendance"}:
+        if held and held.form != "heading" and mode not in {"review", "appraisal", "principle", "attendance"}:
             self.measure(start, end, node, held)
             return end
         setting = self.setting(node, mode, spans[0])

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
-from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
+from luoshi.reading.marks import SAYING, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
+BEFORE_MARK = re.compile(f"[{AFTER_STOP} \u3000]|，(?=[一首其第])")
 REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
 HEADING_LONGEST = 60
 RUN_IN_LONGEST = 45
@@ -83,7 +84,7 @@ def outline(
     signature and tables, ascending, in which nothing is a mark.
     """
     candidates = find_candidates(mended, labels, body)
-    contents = table_of_contents(mended, candidates)
+    contents = table_of_contents(mended, candidates, body)
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
     taken = blocked or []
@@ -91,7 +92,8 @@ def outline(
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
-    believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
+    headings += heading_labels(candidates, labels, body)
+    believed, irregular = believe(mended, candidates, headings)
     nodes = build(believed, mended)
     for node in nodes:
         stop = next_span(taken, node.start, node.end)
@@ -123,7 +125,7 @@ class Finder:
         """`labels` in order."""
         self.norm = mended.norm
         self.flattened = mended.flattened
-        self.label_ends = {label.end for label in labels}
+        self.label_ends = [label.end for label in labels]
         self.label_spans = [(label.start, label.end) for label in labels]
 
     def first(self, start: int, end: int) -> Candidate | None:
@@ -140,7 +142,7 @@ class Finder:
 
     def inner(self, paragraph: int, start: int, end: int) -> Iterator[Candidate]:
         """The marks inside a paragraph; damaged ones only in flattened text, where no line break tells them."""
-        for found in STRICT.finditer(self.norm, start, end):
+        for found in self.forms(start, end):
             stopped = self.stopped(found)
             if not (stopped or self.flattened) or self.refers(found, paragraph):
                 continue
@@ -148,12 +150,32 @@ class Finder:
             if mark and not in_span(self.label_spans, mark.start):
                 yield Candidate(mark, inline=True, stopped=stopped, announced=self.announced(mark.start))
 
+    def forms(self, start: int, end: int) -> "Iterator[re.Match[str]]":
+        """What has the form of a mark; where line breaks are kept, only what stands where one may stand: that is quicker."""
+        if self.flattened:
+            yield from STRICT.finditer(self.norm, start, end)
+            return
+        first, last = bisect_left(self.label_ends, start), bisect_left(self.label_ends, end)
+        places = {place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)}
+        for place in sorted(places.union(self.label_ends[first:last])):
+            found = STRICT.match(self.norm, place, end) if place >= start else None
+            if found:
+                yield found
+                start = found.end()
+
     def stopped(self, found: "re.Match[str]") -> bool:
         """Whether a sentence or a label ends right before the mark, or a blank parts it; 一要 may follow a comma too."""
         position = found.start()
         before = self.norm[position - 1]
-        first = found.lastgroup == "one" and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
-        return before in AFTER_STOP + " \u3000" or first or position in self.label_ends
+        first = (
+            found.lastgroup in SPOKEN and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
+        )
+        return before in AFTER_STOP + " \u3000" or first or self.ends_label(position)
+
+    def ends_label(self, position: int) -> bool:
+        """Whether a label ends at `position`."""
+        index = bisect_left(self.label_ends, position)
+        return index < len(self.label_ends) and self.label_ends[index] == position
 
     def refers(self, found: "re.Match[str]", paragraph: int) -> bool:
         """Whether the words before the mark make it a reference: 按照第三条, 见附件1."""
@@ -181,25 +203,31 @@ def in_span(spans: list[tuple[int, int]], position: int) -> bool:
 
 # ---------------------------------------------------------------- table of contents
 
-CONTENTS = re.compile("目[ \u3000]*录")
+CONTENTS = re.compile("目[ \u3000]*[录次]")
 LEADERS = re.compile("[.…·．。\\s\u3000]*\\d*[\\s\u3000]*$")
 
 
-def table_of_contents(mended: Mended, candidates: list[Candidate]) -> Contents | None:
+def table_of_contents(mended: Mended, candidates: list[Candidate], body: int) -> Contents | None:
     """The table of contents, if the text has one: its first entry comes back where the body begins."""
     norm = mended.norm
-    for found in CONTENTS.finditer(norm, 0, min(len(norm), 20_000)):
+    for found in CONTENTS.finditer(norm, body, body + 20_000):
         entries = [c.mark for c in candidates if c.mark.start >= found.end()]
         if not entries or entries[0].start - found.end() > 8:
             continue
         first = entries[0]
-        words = squeezed(norm, first.end, first.end + 12)[:6]
+        words = entry_words(norm, first)[:6]
         for number, mark in enumerate(entries[1:], start=1):
-            if (mark.kind, mark.number) == (first.kind, first.number) and squeezed(norm, mark.end, mark.end + 12)[
-                :6
-            ] == words:
+            if (mark.kind, mark.number) == (first.kind, first.number) and (
+                squeezed(norm, mark.end, mark.end + 12).startswith(words)
+            ):
                 return contents_of(norm, found.start(), entries[:number], mark.start)
     return None
+
+
+def entry_words(norm: str, entry: Mark) -> str:
+    """The words of an entry without blanks, dots and page number."""
+    line = norm[entry.end : entry.end + 60].split("\n", maxsplit=1)[0]
+    return "".join(re.split("[.…·．]{3,}", line, maxsplit=1)[0].split())
 
 
 def contents_of(norm: str, start: int, entries: list[Mark], body: int) -> Contents:
@@ -275,7 +303,20 @@ def plain_headings(
     return found
 
 
+def heading_labels(candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
+    """Labels on lines of their own that stand before what they hold for: the first before all marks, the last before some."""
+    lines = [label for label in labels if label.form == "line" and label.start >= body]
+    marks = [candidate.mark.start for candidate in candidates if not candidate.inline]
+    if not lines or not marks or marks[0] < lines[0].start or marks[-1] < lines[-1].start:
+        return []
+    return [Mark(label.start, label.start, PLAIN, 1) for label in lines]
+
+
 # ---------------------------------------------------------------- the tree
+
+
+SHORT = 400
+"""Up to here a node's end is taken back over the blanks before it."""
 
 
 def build(believed: list[Believed], mended: Mended) -> list[Node]:
@@ -303,11 +344,10 @@ def build(believed: list[Believed], mended: Mended) -> list[Node]:
         nodes.append(node)
         path.append(node.index)
     for node in nodes:
-        node.end = (
-            max(node.start + 1, len(mended.norm[node.start : node.end].rstrip()) + node.start)
-            if node.end - node.start < 400
-            else node.end
-        )
+        if node.inline and node.kind in SPOKEN:
+            node.end = min(node.end, mended.paragraph_end(node.start))
+        if node.end - node.start < SHORT:
+            node.end = max(node.start + 1, node.start + len(mended.norm[node.start : node.end].rstrip()))
     return nodes
 
 
@@ -394,7 +434,7 @@ def run_in(words: str, kind: str) -> int:
     subject = opening(sentence, 0, len(sentence))
     if subject and subject.modal:
         return 0
-    longest = RUN_IN_LONGEST if kind in {"cn", "cnp", "chapter", "section", "one", PLAIN} else 32
+    longest = RUN_IN_LONGEST if kind in SPOKEN | {"cn", "cnp", "chapter", "section", PLAIN} else 32
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0
     return stop.end()
