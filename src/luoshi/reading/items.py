@@ -11,6 +11,7 @@ from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
+from luoshi.reading.units import NOT_CHARGED
 
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
@@ -49,6 +50,8 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
             continue
         if is_list(norm, start, end):
             names, opened = split_names(norm, start, end, strict=True)
+            if any(NOT_CHARGED.search(norm[slice(*span)]) for span in names):
+                continue
             units = tuple(Named(*span, "responsible", "subject") for span in names)
             found.append(HeadingLabel(node.index, Label(start, end, "heading", units, opened)))
     return found
