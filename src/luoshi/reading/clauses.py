@@ -108,7 +108,7 @@ class Clause:
         """Count the subject's units to this part."""
         self.names += subject.names
         self.open_list |= subject.open_list
-        self.named |= bool(subject.names) and not subject.helps
+        self.named |= bool(subject.names or subject.open_list) and not subject.helps
 
 
 def by_subject(norm: str, start: int, end: int) -> list[Clause]:
@@ -162,7 +162,11 @@ def decides(words: str) -> bool:
     """Whether the first part of a sentence asks for something by itself."""
     if lexicon.CLAUSE_MODAL.search(words) or agents(words, 0, len(words))[0]:
         return True
-    return acts(words) and not (lexicon.COPULA.search(words) or lexicon.APPRAISAL.search(words))
+    return (
+        words.count("，") + words.count("；") > 1
+        and acts(words)
+        and not (lexicon.COPULA.search(words) or lexicon.APPRAISAL.search(words))
+    )
 
 
 def charge(norm: str, part: Clause) -> None:

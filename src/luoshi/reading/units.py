@@ -26,7 +26,7 @@ CHARGED = re.compile("，?" + MODAL)
 
 FOLLOWS = re.compile(
     "根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日])|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
-    "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|汇总|报|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|给予|组织|限期|如期|按[时期]|\\d"
+    "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|汇总|报|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|提交|给予|组织|限期|如期|按[时期]|\\d"
 )
 ATTRIBUTE = re.compile(
     "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)"
@@ -62,12 +62,14 @@ SECTOR = re.compile(
     "[省市县区]?(?:公安|教育|民政|财政|住建|住房城乡建设|住房和城乡建设|发改|发展改革|发展和改革|工信|工业和信息化|自然资源|国土资源|规划|房产|生态环境|环保|交通|交通运输|水利|水务|农业|农业农村|林业|商务|文旅|文化和?旅游|文化|旅游|广电"
     "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|民航|知识产权|外事|民族宗教|供销)"
 )
-SEVERAL = re.compile("等(?:各?(?:有关|相关|成员|职能|多个))*(?:部门|单位|地区|县区|[县区市局委])$")
+SEVERAL = re.compile(
+    "等(?:各?(?:有关|相关|成员|职能|多个))*[一-龥]{0,4}(?:部门|单位|地区|企业|公司|高校|学校|医院|银行|乡镇|街道|县区|区县|[县区市局委])$"
+)
 COUNTED = re.compile("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|部门|单位|公司|区|县|市|县区|镇|街道)$")
 """住建、城管两局, A、B等3家单位: the count is no part of a name."""
 
 INNER = re.compile(
-    "[一-龥]{2,10}(?:(?<![主承举兴协督])办|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)"
+    "[一-龥]{2,10}(?:(?<![主承举兴协督])办|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)|[省市县区]财政"
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
 
@@ -76,9 +78,11 @@ HELD_TO = re.compile("完成|负责|落实|承担|做好|抓好|制定|开展")
 """What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
 
 VAGUE = re.compile("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
-WITH_PEOPLE = re.compile("(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$")
+WITH_PEOPLE = re.compile(
+    "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
+)
 HELPS = re.compile(
-    "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|支持(?=[，。；！]|$)|参与|指导)"
+    "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|支持(?=[，。；！]|$)|参与|指导(?=[，。；]|$|做好|落实))"
 )
 SHARES = re.compile("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
 PARTED = re.compile("[、，]|以及|及|和|与")
@@ -164,6 +168,8 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
     names += pieces(norm, start, several.start() if several else end, brief, names)
     names.sort()
     names = [span for name in names for span in in_two(norm, *name)]
+    if several:  # A、B等市属企业
+        names = [(a, min(b, several.start())) for a, b in names if a < several.start()]
     words = norm[start:end]
     vague = VAGUE.findall(words)
     left = (
@@ -173,7 +179,7 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
         return None
     spare = 4 + len(several.group()) if several else 2
     if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
-        return names, opened or bool(several or vague)
+        return names, opened or bool(several or vague or (people and people["offices"]))
     if opened and not names and re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
         return [], True
     return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
@@ -199,7 +205,9 @@ def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int,
 PARTNERS_END = re.compile(
     f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
 )
-TOGETHER = re.compile("(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合|商)")
+TOGETHER = re.compile(
+    "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|单位))|商)"
+)
 LEADS = re.compile("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|发挥牵头|做好牵头|继续做好牵头)")
 
 
