@@ -200,3 +200,17 @@ def test_who_helps_has_the_role_of_a_helper():
         ("support", "explicit"),
         ("support", "explicit"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以云东、云西等区县为重点，构建全产业链。",
+        "云东、云西、云南等区县重点布局肉牛产业基地。",
+        "国家支持平台企业创新发展，同时要依法规范发展。",
+        "每个村卫生室配备一名乡村医生。",
+        "培育农产品加工示范企业500家，推进各类棚户区改造。",
+    ],
+)
+def test_places_and_kinds_of_bodies_are_not_charged(text):
+    assert [clause.names for clause in by_subject(text, 0, len(text))] == [()]

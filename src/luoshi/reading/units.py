@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, OFFICES_LIKE_ACTIONS
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import OFFICE_END, Named, split_names
+from luoshi.reading.names import OFFICE_END, Named, is_name, split_names
 
 LAST = re.compile(
     "[会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间]"
@@ -169,7 +169,8 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
     names.sort()
     names = [span for name in names for span in in_two(norm, *name)]
     if several:  # A、B等市属企业
-        names = [(a, min(b, several.start())) for a, b in names if a < several.start()]
+        ends = several.start()
+        names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(norm[a:ends], strict=True))]
     words = norm[start:end]
     vague = VAGUE.findall(words)
     left = (
