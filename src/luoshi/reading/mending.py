@@ -299,6 +299,7 @@ class Column:
 
 def column_of(lines: list[RawLine]) -> Column:
     """How the text was wrapped: most lines have one width, or most break off in the middle of a sentence."""
+    lines = [line for line in lines if not LABEL_LINE.match(line.words)]  # they end where their list of units ends
     if len(lines) < 6:
         return Column(0)
     counts = Counter(line.width for line in lines)
@@ -336,8 +337,9 @@ SUBJECT_BEGINS = re.compile(
 )
 DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
 LABEL_LINE = re.compile(
-    r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
+    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
+UNIT_LAST = re.compile(r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行)$")
 FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = re.compile(r"[一-龥]{2,8}[:：]")
 KEYED_LINE = re.compile("[一-龥]{2,8}：")
@@ -365,6 +367,9 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
         return True
+    exact = bool(column.width) and not column.ragged
+    if LABEL_LINE.match(previous.words) and UNIT_LAST.search(previous.words) and not exact:
+        return False  # 责任单位：市教育局，各县区政府: the label is whole
     if column.width:
         return fills(previous, line, column)
     if ends_sentence(previous.words):
