@@ -12,6 +12,7 @@ the interpreter with it; for PDF, the most that any reading process had. The flo
 """
 
 import argparse
+import contextlib
 import json
 import os
 import select
@@ -219,12 +220,13 @@ def main() -> int:
     for kind in kinds:
         reader.ask(kind, "whole")
         results[kind].floor = reader.ask(kind, "whole")["seconds"]
-    for number in range(options.count):
-        kind = kinds[number % len(kinds)]
-        seed = f"{options.seed}-{number}"
-        note(results[kind], kind, seed, reader.ask(kind, seed))
-        if number % 100 == 0:
-            print(f"\r{number}", end="", file=sys.stderr, flush=True)
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C: the table of what has been measured so far
+        for number in range(options.count):
+            kind = kinds[number % len(kinds)]
+            seed = f"{options.seed}-{number}"
+            note(results[kind], kind, seed, reader.ask(kind, seed))
+            if number % 100 == 0:
+                print(f"\r{number}", end="", file=sys.stderr, flush=True)
     table(results)
     return 1 if any(result.failed for result in results.values()) else 0
 

@@ -4,6 +4,7 @@ import docx
 import pytest
 
 from luoshi.reading import read
+from tests.reading.notation import HEAD, plain, written
 
 ROWS = [
     ["序号", "工作任务", "牵头单位", "配合单位", "完成时限", "备注"],
@@ -65,3 +66,154 @@ def test_measures_do_not_run_over_the_cell():
 def test_a_table_without_tasks_is_read_like_text():
     reading = read(as_text([["姓名", "职务", "电话"], ["赵明", "局长", "0000"]]))
     assert reading.commitments == ()
+
+
+LINES = [
+    (
+        "序号\t工作任务\t责任单位\n1\t新建学校12所\t市教育局、市财政局\n2\t排查重大隐患\t市应急局\n",
+        ["新建学校12所 | R市教育局、市财政局", "排查重大隐患 | R市应急局"],
+    ),
+    (
+        "序号\t重点工作\t牵头部门\t配合部门\t完成时间\n1\t新建学校12所\t市教育局\t市财政局 市自然资源和规划局\t2024年10月底\n2\t排查重大隐患\t市应急局\t市公安局\t6月底\n",
+        ["新建学校12所 | L市教育局 S市财政局、市自然资源和规划局", "排查重大隐患 | L市应急局 S市公安局"],
+    ),
+    (
+        "类别\t序号\t主要任务\t主办单位\t协办单位\t时间节点\t备注\n一、教育\t1\t新建学校12所\t市教育局\t市财政局\t10月底\t\n\t2\t培训教师300人\t同上\t〃\t年底\t\n二、安全\t3\t排查重大隐患\t市应急局\t各县区\t6月底\t\n",
+        [
+            "新建学校12所 | L市教育局 S市财政局",
+            "培训教师300人 | L市教育局 S市财政局",
+            "排查重大隐患 | L市应急局 S各县区",
+        ],
+    ),
+    (
+        "序号\t工作举措\t责任部门\t进度安排\n1\t新建学校12所\t市教育局\t2024年10月底前\n2\t排查重大隐患\t市应急局等\t2024年6月底前\n",
+        ["新建学校12所 | R市教育局", "排查重大隐患 | R市应急局 | 等"],
+    ),
+    (
+        "序号\t问题\t整改措施\t整改目标\t责任单位\t责任人\t整改时限\n1\t部分学校食堂管理不到位\t开展专项检查，建立台账\t问题全部整改到位\t市教育局\t李明\t2024年6月底\n2\t隐患排查不彻底\t逐项销号\t隐患清零\t市应急局\t赵刚\t2024年8月底\n",
+        [
+            "部分学校食堂管理不到位 开展专项检查，建立台账 问题全部整改到位 | R市教育局",
+            "隐患排查不彻底 逐项销号 隐患清零 | R市应急局",
+        ],
+    ),
+    (
+        "目标任务\t具体举措\t牵头领导\t牵头单位及责任人\t参与单位\n教育提升\t新建学校12所\t王建国\t市教育局 李明\t市财政局、市住房城乡建设局\n安全\t排查重大隐患\t张卫东\t市应急局 赵刚\t市公安局\n",
+        ["教育提升 新建学校12所 | L市教育局 S市财政局、市住房城乡建设局", "安全 排查重大隐患 | L市应急局 S市公安局"],
+    ),
+    (
+        "序号\t改革举措\t牵头单位\t落实单位\n1\t新建学校12所\t市教育局\t各县区人民政府\n序号\t改革举措\t牵头单位\t落实单位\n2\t排查重大隐患\t市应急局\t各县区人民政府，经开区管委会\n",
+        ["新建学校12所 | L市教育局 R各县区人民政府", "排查重大隐患 | L市应急局 R各县区人民政府、经开区管委会"],
+    ),
+    (
+        "序号\t任务内容\t责任分工\t时限要求\n1\t新建学校12所\t市教育局牵头，市财政局配合\t10月底\n2\t排查重大隐患\t市应急局牵头；市公安局、各县区政府配合\t6月底\n",
+        ["新建学校12所 | L市教育局 S市财政局", "排查重大隐患 | L市应急局 S市公安局、各县区政府"],
+    ),
+    (
+        "序号    工作任务    牵头单位    配合单位    完成时限\n1    新建学校12所    市教育局    市财政局    10月底前\n2    排查重大隐患    市应急局    市公安局    6月底前\n",
+        ["新建学校12所 | L市教育局 S市财政局", "排查重大隐患 | L市应急局 S市公安局"],
+    ),
+    (
+        "|序号|工作任务|牵头单位|配合单位|完成时限|\n|1|新建学校12所|市教育局|市财政局|10月底前|\n|2|排查重大隐患|市应急局|市公安局|6月底前|\n",
+        ["新建学校12所 | L市教育局 S市财政局", "排查重大隐患 | L市应急局 S市公安局"],
+    ),
+    (
+        "序号\t工作任务\t责任单位\t\t\n\t\t牵头单位\t配合单位\t完成时限\n1\t新建学校12所\t市教育局\t市财政局\t10月底前\n2\t排查重大隐患\t市应急局\t市公安局\t6月底前\n",
+        ["新建学校12所 | L市教育局 S市财政局", "排查重大隐患 | L市应急局 S市公安局"],
+    ),
+    (
+        "单位\t工作任务\t完成时限\n市教育局\t新建学校12所\t10月底前\n市应急局\t排查重大隐患\t6月底前\n",
+        ["新建学校12所 | R市教育局", "排查重大隐患 | R市应急局"],
+    ),
+    (
+        "序号\t项目名称\t建设内容\t责任单位\t包保领导\n1\t云湖大桥\t新建桥梁一座\t市交通运输局\t王建国\n2\t云湖医院\t新增床位500张\t市卫生健康委\t张卫东\n",
+        ["云湖大桥 新建桥梁一座 | R市交通运输局", "云湖医院 新增床位500张 | R市卫生健康委"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("document", "items"), LINES)
+def test_tables_in_lines_of_text(document, items):
+    assert [written(c) for c in plain(HEAD + document).commitments] == items
+
+
+def merged_docx(rows, merges):
+    """A table whose cells are merged from (row, column) to (row, column)."""
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    for first_row, first_column, last_row, last_column in merges:
+        words = table.cell(first_row, first_column).text
+        table.cell(first_row, first_column).merge(table.cell(last_row, last_column)).text = words
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+MERGED = {
+    "a category and a lead unit over two rows": (
+        [
+            ["类别", "序号", "重点任务", "牵头单位", "配合单位", "完成时限"],
+            ["教育", "1", "新建学校12所", "市教育局", "市财政局", "10月底前"],
+            ["", "2", "培训教师300人", "", "市人力资源\n社会保障局", "年底前"],
+            ["安全", "3", "排查重大隐患", "市应急局", "市公安\n局\n市消防救援支队", "6月底前"],
+        ],
+        [(1, 0, 2, 0), (1, 3, 2, 3)],
+        ["教育", "安全"],
+        [
+            "新建学校12所 | L市教育局 S市财政局",
+            "培训教师300人 | L市教育局 S市人力资源社会保障局",
+            "排查重大隐患 | L市应急局 S市公安局、市消防救援支队",
+        ],
+    ),
+    "a header of two rows": (
+        [
+            ["序号", "工作任务", "责任分工", "", "完成时限"],
+            ["", "", "牵头单位", "责任单位", ""],
+            ["1", "新建学校12所", "市教育局", "市财政局、各县区", "10月底前"],
+        ],
+        [(0, 2, 0, 3), (0, 0, 1, 0), (0, 1, 1, 1), (0, 4, 1, 4)],
+        [],
+        ["新建学校12所 | L市教育局 R市财政局、各县区"],
+    ),
+    "tasks that head their measures": (
+        [
+            ["序号", "工作任务", "具体措施", "责任单位", "完成时限"],
+            ["1", "提升教育水平", "新建学校12所", "市教育局", "10月底前"],
+            ["", "", "培训教师300人", "市人力资源社会保障局", "年底前"],
+            ["2", "抓好安全", "排查重大隐患", "市应急局", "6月底前"],
+        ],
+        [(1, 0, 2, 0), (1, 1, 2, 1)],
+        ["提升教育水平", "抓好安全"],
+        ["新建学校12所 | R市教育局", "培训教师300人 | R市人力资源社会保障局", "排查重大隐患 | R市应急局"],
+    ),
+    "units with the person in charge": (
+        [
+            ["重点工作", "责任单位及责任人", "工作目标", "时限"],
+            ["新建学校", "市教育局\n李明", "新增学位5000个", "10月底前"],
+            ["排查隐患", "市应急局：赵刚", "隐患清零", "6月底前"],
+        ],
+        [],
+        [],
+        ["新建学校 | R市教育局", "排查隐患 | R市应急局"],
+    ),
+    "a header that says who leads": (
+        [
+            ["序号", "工作任务", "责任单位（列第一位的为牵头单位）"],
+            ["1", "新建学校", "市教育局、市财政局"],
+            ["2", "排查隐患", "市应急局、市公安局"],
+        ],
+        [],
+        [],
+        ["新建学校 | L市教育局 S市财政局", "排查隐患 | L市应急局 S市公安局"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "merges", "headings", "items"), MERGED.values(), ids=MERGED)
+def test_merged_cells(rows, merges, headings, items):
+    reading = read(merged_docx(rows, merges))
+    assert [heading.heading for heading in reading.outline] == headings
+    assert [written(c) for c in reading.commitments] == items

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
 from luoshi.reading.labels import Label, convention_from, is_list, with_convention, with_stars
+from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
@@ -209,11 +210,7 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
     if own_line and index:
         paragraph = mended.paragraphs[index - 1][0]
         floor = max(previous, node.heading_end if node else 0)
-        while (
-            index > 1
-            and mended.paragraphs[index - 2][0] >= floor
-            and mended.norm[mended.paragraphs[index - 2][1] - 1] != "："
-        ):
+        while index > 1 and mended.paragraphs[index - 2][0] >= floor and not leads_up(mended, index - 2):
             index -= 1
             paragraph = mended.paragraphs[index - 1][0]
     if previous > paragraph:
@@ -222,6 +219,12 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
         floor = max(previous, node.heading_end)
         return max(floor, paragraph if own_line else floor), "item.after-label"
     return paragraph, "item.paragraph"
+
+
+def leads_up(mended: Mended, index: int) -> bool:
+    """Whether a paragraph only leads up to the next: 现将有关事项通知如下：, 为…，制定本方案。"""
+    start, end = mended.paragraphs[index]
+    return mended.norm[end - 1] == "：" or PREAMBLE.search(mended.norm, max(start, end - 200), end) is not None
 
 
 def plain_start(mended: Mended, node: Node, label: Label) -> int:

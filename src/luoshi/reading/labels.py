@@ -8,8 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
+from luoshi.reading.people import NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,11 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             role = role_of_key(key["role"])
             sentence = re.compile("[。；]").search(norm, key.end(), stop)
             names, opened = split_names(
-                norm,
-                key.end(),
-                sentence.start() if sentence and following is None else stop,
-                strict=key["loose"] is not None,
+                norm, key.end(), sentence.start() if sentence else stop, strict=key["loose"] is not None
             )
+            if sentence:
+                more, reopened = split_names(norm, sentence.end(), stop, strict=True)
+                names, opened = names + more, opened or reopened
             basis: UnitBasis = "none" if role == "responsible" else "explicit"
             parsed.names += [Named(*span, role, basis) for span in names]
             parsed.open_list |= opened
@@ -189,6 +191,9 @@ BRACKETS = re.compile("[（）〔〕]")
 TAIL_KEY = re.compile(
     f"{WHOSE}{DUTIES}{BODY}{BESIDES}(?:：|(?P<loose>{LOOSE_COLON}))"
     f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|牵头|配合)："
+)
+PERSON_LABEL = re.compile(
+    f"[一-龥]{{0,8}}?(?:[长记任席员监]|(?={NAME}同志))(?P<person>{NAME})(?:同志)?(?:牵头|总)?(?:负责|牵头|分管|包保)"
 )
 DUTY_WORD = re.compile("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
 ABOUT_PEOPLE = re.compile("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
@@ -281,6 +286,9 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
     parsed = parse(norm, inner_start, list_end) if duties else Parsed()
     form = form_of(norm, parsed, inner_start, list_end, at_end=at_end, whole=whole)
+    person = PERSON_LABEL.fullmatch(norm, inner_start, inner_end) if form != "bracket" and whole and at_end else None
+    if person:
+        return Label(start, end, "bracket", (), open_list=False, persons=(person.span("person"),))
     if form is None:
         bare = whole and not parsed.verbs
         return bare_label(norm, (inner_start, list_end), (start, end), convention=convention) if bare else None
@@ -326,6 +334,8 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
     if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
         return None
     first = norm[parsed.names[0].start : parsed.names[0].end]
+    if not at_end and SUFFIX.search(norm[max(0, start - 9) : start - 1]):
+        return None  # 由领导小组（市应急局牵头）统筹: says who the group is
     if not at_end and not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)):
         return None
     if any(is_name(norm[name.start : name.end], strict=True) for name in parsed.names):
@@ -349,20 +359,19 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         if inside:
             position = inside.end
             continue
-        before = norm[key.start() - 1] if key.start() > start else "\n"
+        begin = key.start() - (key.start() == start + 1 and norm[start] in BULLETS)  # ★责任单位：市教育局
+        before = norm[begin - 1] if begin > start else "\n"
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
         value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
-        stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=key.start() == start)
+        stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=begin == start)
         parsed = parse(norm, key.start(), stop)
         doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
         if (parsed.names or parsed.aux) and not doubtful:
-            form = "line" if key.start() == start else "tail"
+            form = "line" if begin == start else "tail"
             labels.append(
-                Label(
-                    key.start(), stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True
-                )
+                Label(begin, stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True)
             )
         position = stop
 

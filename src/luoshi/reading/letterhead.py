@@ -29,6 +29,7 @@ class Masthead:
 
     title: str | None = None
     issuer: str | None = None
+    publisher: str | None = None  # as a site's field has it, often shortened
     number: str | None = None
     issued_on: date | None = None
     published: date | None = None
@@ -73,7 +74,7 @@ NUMBER = re.compile("[一-龥]{1,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}号")
 SIGNER = "签发人：?.{0,24}"
 NUMBER_LINE = re.compile(
     "(?:(?:编|文|字|发文字|文件编)\\s?号：\\s*)?"
-    "(?P<number>[一-龥]{0,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}[号期次]|(?:总第\\d{1,5}期)|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
+    "(?P<number>[一-龥]{0,16}〔(?:19|20)\\d\\d〕\\s?第?\\s?\\d{1,5}\\s?[号期次]|(?:总第\\d{1,5}期)|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
     f"(?:[（ 　]*总第[ 　]?\\d{{1,5}}[ 　]?期）?)?(?:\\s+(?:{SIGNER}))?(?:\\s+(?P<day>{ANY_DATE}))?"
 )
 ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室|组)"
@@ -104,16 +105,20 @@ SPEAKER = re.compile(f"(?P<organ>[一-龥]{{0,16}}?)代?(?:{HEAD_POSTS})[ \u3000
 # ---------------------------------------------------------------- fields
 
 FIELDS: tuple[tuple[str, str], ...] = (
-    ("number", "发文字号|文\\s*号|文件编号|公文字号"),
+    ("number", "发文字号|(?:备注/)?文\\s*号|文件编号|公文字号"),
     ("issuer", "发文机关|发布机构|发文单位|发布机关|发布单位|制发机关|公开单位|印发机关|发文机构"),
-    ("signed", "成文(?:日期|时间)|生成日期|制发日期|发文(?:日期|时间)|印发(?:日期|时间)|签发日期"),
-    ("published", "(?:发布|公开|公布|更新|录入)(?:日期|时间)|日\\s*期"),
+    ("signed", "成文(?:日期|时间)|(?:公文)?生成日期|制发日期|发文(?:日期|时间)|印发(?:日期|时间)|签发日期"),
+    ("published", "(?:发布|公开|公布|更新|录入)(?:日期|时间)|日\\s*期|时\\s*间(?=：\\s*(?:19|20)\\d\\d)"),
     ("title", "标\\s*题|名\\s*称|信息名称|文件名称"),
-    ("none", "索\\s*引\\s*号|主题(?:词|分类)|主\\s*题\\s*词|公开(?:形式|方式|范围|类别|类型|属性)|信息(?:来源|分类|类别)|有\\s*效\\s*性|效力状态|体裁分类|组配分类|实施日期|废止日期|生效日期|失效日期|统一登记号|公文种类|所属分类|来\\s*源|作\\s*者|浏览(?:次数|量)|阅读次数|关\\s*键\\s*词|时效性|文件类型|内容分类|服务对象|内容概述|备注|语\\s*种"),
+    ("none", "索\\s*引\\s*号|主题(?:词|分类)|主\\s*题\\s*词|公开(?:形式|方式|范围|类别|类型|属性)|信息(?:来源|分类|类别)|有\\s*效\\s*性|效力状态|体裁分类|组配分类|实施日期|废止日期|生效日期|失效日期|统一登记号|公文种类|所属分类|来\\s*源|作\\s*者|浏览(?:次数|量)|阅读次数|浏览数|点击(?:次数|量|数)|归档时间|字\\s*[号体]|信息员|审核|责任编辑|编辑|关\\s*键\\s*词|时效性|文件类型|内容分类|服务对象|内容概述|备注|语\\s*种"),
 )  # fmt: skip
 FIELD = re.compile(
-    "(?:(?<=[\\s【\\[])|^)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS) + ")\\s*(?:：|$)"
+    "(?:(?<=[\\s【\\[])|^[•·●▪◆\\s-]*)(?:"
+    + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS)
+    + ")\\s*(?:：|$)"
 )
+OTHER_FIELD = re.compile("[•·●▪◆\\s-]*[一-龥][一-龥/\\s]{0,10}：.{0,200}")
+"""A field that no table knows, believed among those that are known: 分 类：综合政务."""
 PLACE_FIELD = re.compile("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*题|内\\s*容)：.{2,200}")
 PEOPLE_FIELD = re.compile(
     "(?:主\\s*持(?:人)?|召集人|出\\s*席(?:人员|领导|单位)?|列\\s*席(?:人员|单位)?|参\\s*[加会](?:人员|会议人员|领导|单位)?|缺\\s*席(?:人员)?|请\\s*假(?:人员)?|记\\s*录(?:人)?|整理(?:人)?)：.{0,600}"
@@ -125,11 +130,14 @@ MEASURED_IN = re.compile(
 NAMES_LINE = re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
 
 
+FIELD_RULE = "masthead.field"
+
+
 def letterhead_line(words: str, found: Masthead) -> tuple[str, Reason] | None:
     """The rule that takes a line of the letterhead that is not its title, and the reason; what it says is noted in `found`."""
     if FIELD.match(words):
         note_fields(words, found)
-        return "masthead.field", "masthead"
+        return FIELD_RULE, "masthead"
     for rule, pattern, note in LINES:
         match = pattern.fullmatch(words)
         if match:
@@ -152,7 +160,7 @@ def note_field(name: str, value: str, found: Masthead) -> None:
         match = NUMBER_LINE.fullmatch(value)
         found.number = found.number or (match["number"] if match else None)
     elif name == "issuer":
-        found.issuer = found.issuer or value or None
+        found.publisher = found.publisher or value or None
     elif name == "signed":
         found.issued_on = found.issued_on or parse_date(value)
     elif name == "published":

@@ -11,10 +11,12 @@ from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole
 from luoshi.reading.letterhead import (
     ANY_DATE,
     FIELD,
+    FIELD_RULE,
     ISSUER_LINE,
     MARKS,
     NAMES_LINE,
     ORDER_LINE,
+    OTHER_FIELD,
     SECURITY,
     STARRED,
     Masthead,
@@ -52,7 +54,7 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     security(mended, found)
     instructed = news is None and instruction(mended, found)
     found.kind = "instruction" if instructed else kind_of(found.title or "", mended.norm, news=news is not None)
-    found.issuer = whole_issuer(issuer_of(found.title), found.issuer)
+    found.issuer = whole_issuer(issuer_of(found.title), found.issuer) or found.publisher
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
     found.issuer = as_written(mended, found.issuer)
@@ -91,6 +93,7 @@ class Head:
         self.closed = False  # no further line belongs to the title
         self.field: str | None = None  # a field's name on a line of its own waits for its value
         self.before: Reason | None = None
+        self.last_rule = ""
 
     def read(self) -> None:
         """Take the lines, note what they say, put the title together."""
@@ -116,6 +119,13 @@ class Head:
         """Take one line; False when the masthead is over."""
         words = self.mended.norm[start:end].strip()
         taken = self.value(words) or letterhead_line(words, self.found)
+        if (
+            taken is None
+            and self.last_rule == FIELD_RULE
+            and OTHER_FIELD.fullmatch(words)
+            and not ADDRESSEE.fullmatch(words)
+        ):
+            taken = (FIELD_RULE, "masthead")
         if taken is None and self.before == "attendance" and NAMES_LINE.fullmatch(words):
             taken = ("masthead.people", "attendance")
         if taken is None and not mark_at(words, 0):
@@ -123,6 +133,7 @@ class Head:
         if taken is None:
             return False
         rule, self.before = taken
+        self.last_rule = rule
         self.closed = self.closed or (bool(self.title) and rule in CLOSING_RULES)
         self.found.taken.append(Taken(start, end, self.before, rule))
         return True
@@ -134,7 +145,7 @@ class Head:
             self.field = words.rstrip("：")
         elif field and VALUE.fullmatch(words) and not TITLE_END.search(words):
             note_fields(f"{field}：{words}", self.found)
-            return "masthead.field", "masthead"
+            return FIELD_RULE, "masthead"
         return None
 
     def addressee(self, words: str) -> tuple[str, Reason] | None:

@@ -35,9 +35,10 @@ PAGE_NUMBER = re.compile(
     r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
 WEB_NOISE = re.compile(
-    r"返\s*回|第?\s?\d{1,3}\s?版(?:[:：].{0,12})?|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|顶部|列表).*|当前位置.*|您?(?:现在)?(?:所在)?的?位置[:：].*"
+    r"返\s*回|第?\s?[A-Z]{0,2}\d{1,3}\s?版(?:[:：].{0,30})?|[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
-    r"|(?:上|下)一[篇条页][:：]?.*|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
+    r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
+    r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
     r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
@@ -122,7 +123,13 @@ def mend(text: Text) -> Mended:
 
 def flat(characters: str, lines: int) -> bool:
     """Whether the line breaks are lost: next to none in a text that would have many."""
+    if lines == 1 and len(characters) <= 250:
+        return SWALLOWED.search(characters) is not None
     return lines * 1500 < len(characters) or (lines <= 3 and len(characters) > 250)
+
+
+SWALLOWED = re.compile(r"\S一、[一-龥][^二]{4,200}二、[一-龥]")
+"""Two headings in one line."""
 
 
 def raw_lines(text: Text) -> list[RawLine]:
@@ -299,6 +306,7 @@ class Column:
 
 def column_of(lines: list[RawLine]) -> Column:
     """How the text was wrapped: most lines have one width, or most break off in the middle of a sentence."""
+    lines = [line for line in lines if not LABEL_LINE.match(line.words)]  # they end where their list of units ends
     if len(lines) < 6:
         return Column(0)
     counts = Counter(line.width for line in lines)
@@ -336,10 +344,15 @@ SUBJECT_BEGINS = re.compile(
 )
 DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
 LABEL_LINE = re.compile(
-    r"[（〔【\[(]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
+    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
+UNIT_LAST = re.compile(r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行)$")
 FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = re.compile(r"[一-龥]{2,8}[:：]")
+STANDS_ALONE = re.compile(
+    f"{LABEL_LINE.pattern}|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
+)
+"""A label, a date, a document number: lines that begin something of their own."""
 KEYED_LINE = re.compile("[一-龥]{2,8}：")
 RUNNING = re.compile(r"[，。；：！？,;]")
 SENTENCE = re.compile(r"[，。；！？,;]")
@@ -361,10 +374,13 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return True  # （市教育局、市财 | 政局负责）
     if UNCLOSED.search(previous.words) and not mark_at(head, 0):
         return True
-    if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
+    if begins_item(head, previous) or STANDS_ALONE.match(line.words):
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
         return True
+    exact = bool(column.width) and not column.ragged
+    if LABEL_LINE.match(previous.words) and UNIT_LAST.search(previous.words) and not exact:
+        return False  # 责任单位：市教育局，各县区政府: the label is whole
     if column.width:
         return fills(previous, line, column)
     if ends_sentence(previous.words):
@@ -394,7 +410,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
         return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
     full = (
         previous.width >= column.width - 4
-        or len(previous.words) >= column.length
+        or (len(previous.words) >= column.length and previous.width >= column.width * 0.8)
         or (
             previous.width >= column.width * 0.6
             and not ends_sentence(previous.words)

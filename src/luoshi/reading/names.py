@@ -43,13 +43,19 @@ NOT_A_NAME = re.compile(
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
+STATE = re.compile(
+    "^(?:长期|持续|常年|全年|每[年月季周]|已|正在|立[行即查]|即[知行时]|随时|按[时期要照]|近期|适时|年[内底前末])"
+    "|(?:底前|[年月]底|[之以]前|完成|推进|坚持|安排|资金|整改|到位|落实|工作|实事)$"
+)
+"""Words on time and progress that stand among the names of a label: 长期坚持, 立行立改."""
+TIME_AFTER = re.compile("(?<=[一-龥）])(?:\\d{4}年|\\d{1,2}月)")
 TRIM_FRONT = re.compile(
     f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+"
 )
 STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
 """How several units stand to each other: 按职责分工, 分别, 共同."""
 TRIM_BACK = re.compile(
-    f"(?:[\\s{STARS}]|[、，；：。]|以及|及|和|与|主要|积极|统一|协同|{STANDING}|为主|作为|要|应|应当)+$"
+    f"(?:[\\s{STARS}]|[、，；：。]|以及|及|和|与|主要|积极|统一|协同|结合实际|认真|抓好|做好|{STANDING}|为主|作为|要|应|应当)+$"
 )
 OPEN = re.compile(
     "等(?:各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$"
@@ -62,7 +68,7 @@ PERSON_AFTER = re.compile(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
 PERSON = re.compile(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = re.compile("以及|及|和|与")
-PART = re.compile("[、，；：,;\\s/（）]")
+PART = re.compile("[、，；：,;\\s/\\\\（）]")
 OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
 
 
@@ -80,7 +86,9 @@ def is_name(words: str, *, strict: bool) -> bool:
         return True
     if strict:
         return words in {"各地", "市委", "省委", "县委", "区委", "各级"}
-    return LOOSE_SUFFIX.search(words) is not None or bool(re.fullmatch("[一-龥A-Za-z（）·]{2,16}", words))
+    return LOOSE_SUFFIX.search(words) is not None or (
+        re.fullmatch("[一-龥A-Za-z（）·]{2,16}", words) is not None and STATE.search(words) is None
+    )
 
 
 def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
@@ -171,6 +179,8 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
     if front:
         start += front.end()
         words = words[front.end() :]
+    dated = TIME_AFTER.search(words)
+    words = words[: dated.start()] if dated else words  # 市教育局 2024年10月, its blank lost
     for _ in range(3):
         back = TRIM_BACK.search(words)
         if back:
@@ -180,6 +190,8 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
             opened = True
             words = words[: open_end.start()]
     amid = re.match("[一-龥]{1,8}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)", words)
+    if amid and is_name(amid.group()[:-1], strict=True):  # 财政部等国务院有关部门
+        return (start, start + amid.end() - 1), True
     if amid:  # 统计、税务等市场监管领域有关部门
         opened = True
         start += amid.end()

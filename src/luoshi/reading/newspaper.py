@@ -3,7 +3,7 @@
 import re
 
 from luoshi.reading.facts import MONTH_DAY
-from luoshi.reading.letterhead import NUMBER, Masthead, Taken
+from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line
 from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.mending import Mended
 
@@ -63,6 +63,10 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
     best = 0
     for head_start, head_end in headlines:
         words = norm[head_start:head_end]
+        known = letterhead_line(words, found)
+        if known:
+            found.taken.append(Taken(head_start, head_end, known[1], known[0]))
+            continue
         dateline = NEWS_LEAD.match(words) is not None
         rule = "masthead.dateline" if dateline else "masthead.headline"
         found.taken.append(Taken(head_start, head_end, "masthead", rule))

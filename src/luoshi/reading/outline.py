@@ -130,6 +130,8 @@ class Finder:
 
     def first(self, start: int, end: int) -> Candidate | None:
         """The mark that begins a paragraph."""
+        if in_span(self.label_spans, start):
+            return None
         mark = mark_at(self.norm, start, weak=True) or bullet_at(self.norm, start)
         saying = None if mark else SAYING.match(self.norm, start, end)
         if saying:

@@ -21,8 +21,8 @@ from luoshi.reading.formats.text import MAX_CHARACTERS, Cell, Text
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_CELLS = 150_000
-"""Cells with words in all sheets together: 15,000 rows of 10 columns."""
+MAX_CELLS = 100_000
+"""Cells with words in all sheets together: 10,000 rows of 10 columns."""
 MAX_SHEETS = 200
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_MERGES = 20_000
