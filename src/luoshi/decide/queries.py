@@ -39,6 +39,12 @@ def listed(acting: Acting, *, words: str = "", kind: str = "") -> QuerySet[Sourc
     return rows.order_by("-pk")
 
 
+def earlier(offices: Iterable[Unit]) -> list[Source]:
+    """What a new source of these offices may amend: their own, the newest first."""
+    rows = Source.objects.filter(office__in=[office.pk for office in offices]).defer("text", "reading")
+    return list(rows.order_by("-pk")[:200])
+
+
 @dataclass
 class Line:
     """One source in the list, with what became of it."""
@@ -178,7 +184,7 @@ class Desk:
     def __init__(self, source: Source, today: date) -> None:
         self.source = source
         self.today = today
-        self.reading: Mapping[str, Any] = source.reading
+        self.reading: Mapping[str, Any] = getattr(source, "found", None) or source.reading
         self.rows = list(source.proposals.order_by("start", "pk"))
         for row in self.rows:
             row.source = source  # its text is here already

@@ -16,5 +16,9 @@ urlpatterns = [
     path("<int:pk>/cards/<int:card>/<slug:act>/", views.act, name="act"),
     path("<int:pk>/fill/", views.fill, name="fill"),
     path("<int:pk>/accept/", views.accept_all, name="accept_all"),
+    path("<int:pk>/compare/", views.compare, name="compare"),
+    path("<int:pk>/compare/amends/", views.amend, name="amend"),
+    path("<int:pk>/compare/duplicates/", views.duplicates, name="duplicates"),
+    path("<int:pk>/compare/dropped/", views.dropped, name="dropped"),
     path("<int:pk>/take-up/", views.take_up, name="take_up"),
 ]

@@ -20,7 +20,8 @@ from luoshi.commitments.errors import ActRefused, Incomplete
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.pressing import Pressed, press
 from luoshi.decide import actions, queries
-from luoshi.decide.forms import DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
+from luoshi.decide.comparisons import BECAME, Comparison, likely
+from luoshi.decide.forms import AmendForm, DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
@@ -28,6 +29,7 @@ from luoshi.org.models import Role
 from luoshi.org.requests import Request
 
 PAGE = 20
+PAIRS = 40  # rows of a comparison on one page
 BLOCK = 60  # cards that come with the page; the rest comes as one scrolls
 OVERSIGHT = OFFICE_ROLES | {Role.LEADER, Role.AUDITOR}
 PANELS = ("edit", "split", "merge", "aside")
@@ -56,9 +58,10 @@ def upload(request: Request) -> HttpResponse:
     offices = request.acting.offices
     if not offices:
         raise Http404
+    earlier = queries.earlier(offices)
     if request.method != "POST":
-        return render(request, "decide/upload.html", {"form": UploadForm(offices=offices)})
-    form = UploadForm(request.POST, request.FILES, offices=offices)
+        return render(request, "decide/upload.html", {"form": UploadForm(offices=offices, earlier=earlier)})
+    form = UploadForm(request.POST, request.FILES, offices=offices, earlier=earlier)
     if getattr(request, "too_large", False):
         return _upload_refused(
             request, form, _("文件太大，没有收下。每份文件最多 %(limit)s MB。") % {"limit": actions.limit_mb()}, 413
@@ -72,13 +75,14 @@ def upload(request: Request) -> HttpResponse:
     data, name = _document(given)
     try:
         source = actions.take_in(
-            data, name, acting=request.acting, now=timezone.now(), office=office, unclassified=given["unclassified"]
-        )
+            data, name, acting=request.acting, now=timezone.now(), office=office, unclassified=given["unclassified"],
+            amends=form.amended(),
+        )  # fmt: skip
     except ActRefused as error:
         _put_errors(form, error)
         return _upload_refused(request, form, twin=getattr(error, "twin", None), status=error.status)
     messages.success(request, _("已录入《%(title)s》，请逐项研读。") % {"title": source.title})
-    return _to(request, reverse("decide:review", args=[source.pk]))
+    return _to(request, reverse("decide:compare" if source.amends_id else "decide:review", args=[source.pk]))
 
 
 def _document(given: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -375,8 +379,7 @@ def fill(request: Request, pk: int) -> HttpResponse:
 def accept_all(request: Request, pk: int) -> HttpResponse:
     """Accept all that is pending, or what was ticked; a head also registers what a supervisor has proposed."""
     source = _source(request, pk)
-    wanted = [number for text in request.POST.getlist("pk") if (number := _number(text)) is not None]
-    ticked = wanted if "ticked" in request.POST else None
+    ticked = _ticked(request) if "ticked" in request.POST or "only" in request.POST else None
 
     now = timezone.now()
     try:
@@ -390,7 +393,7 @@ def accept_all(request: Request, pk: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         _tell_outcome(request, source, done, left)
-    return redirect("decide:review", pk=source.pk)
+    return _compared(request, source) if "show" in request.POST else redirect("decide:review", pk=source.pk)
 
 
 def _tell_outcome(request: Request, source: Source, done: int, left: list[tuple[str, str]]) -> None:
@@ -422,6 +425,103 @@ def take_up(request: Request, pk: int) -> HttpResponse:
         return redirect(f"{reverse('decide:review', args=[source.pk])}?show=context")
     messages.success(request, _("已列为事项：%(title)s") % {"title": outcome["title"]})
     return redirect(_card_url(source, outcome["pk"], "edit"))
+
+
+# --- an amended source -------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def compare(request: Request, pk: int) -> HttpResponse:
+    """A source beside the one that it amends: what was changed, is new, was dropped, was kept."""
+    source = _source(request, pk)
+    may_write = _may_write(request, source)
+    context: dict[str, Any] = {"source": source, "may_write": may_write, "is_head": _is_head(request, source)}
+    context |= _left(request, source)
+    if may_write:
+        context["form"] = AmendForm(likely(source, source.office_id), source.amends)
+    if source.amends_id is None:
+        return render(request, "decide/compare.html", context)
+    comparison = Comparison(source)
+    show = request.GET.get("show", "")
+    show = show if show in BECAME else ""
+    page = Paginator(comparison.shown(show), PAIRS).get_page(request.GET.get("page"))
+    return render(request, "decide/compare.html", context | {"comparison": comparison, "page": page, "show": show})
+
+
+@login_required
+@require_POST
+def amend(request: Request, pk: int) -> HttpResponse:
+    """Say which earlier source this one amends, or that it amends none."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+    form = AmendForm(likely(source, source.office_id), source.amends, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请从列出的来源里选。"))
+        return redirect("decide:compare", pk=source.pk)
+
+    def do() -> Mapping[str, Any]:
+        actions.say_amends(source.pk, form.amended(), acting=request.acting, now=timezone.now())
+        return {"message": _("已保存。")}
+
+    return _press_and_compare(request, source, do)
+
+
+@login_required
+@require_POST
+def duplicates(request: Request, pk: int) -> HttpResponse:
+    """Set aside what is in hand already: what was ticked, else all that the amended source keeps as it was."""
+    source = _compared_source(request, pk)
+
+    def do() -> Mapping[str, Any]:
+        found = Comparison(source).duplicates(None if "all" in request.POST else _ticked(request))
+        done = actions.set_aside_as_duplicates(source.pk, found, acting=request.acting, now=timezone.now())
+        return {"message": ngettext("%(n)s 项作为已有在办。", "%(n)s 项作为已有在办。", len(done)) % {"n": len(done)}}
+
+    return _press_and_compare(request, source, do)
+
+
+@login_required
+@require_POST
+def dropped(request: Request, pk: int) -> HttpResponse:
+    """Note what the amending source no longer says: what was ticked."""
+    source = _compared_source(request, pk)
+
+    def do() -> Mapping[str, Any]:
+        found = Comparison(source).dropped(_ticked(request, "old"))
+        done = actions.note_dropped(source.pk, found, acting=request.acting, now=timezone.now())
+        return {"message": ngettext("已记明 %(n)s 项不再提。", "已记明 %(n)s 项不再提。", len(done)) % {"n": len(done)}}
+
+    return _press_and_compare(request, source, do)
+
+
+def _compared_source(request: Request, pk: int) -> Source:
+    """A source that amends another and is this person's to work on; 404 for everything else."""
+    source = _source(request, pk)
+    if source.amends_id is None or not _may_write(request, source):
+        raise Http404
+    return source
+
+
+def _press_and_compare(request: Request, source: Source, do: Callable[[], Mapping[str, Any]]) -> HttpResponse:
+    try:
+        messages.success(request, _press(request, do).outcome["message"])
+    except ActRefused as error:
+        messages.error(request, error.message)
+    return _compared(request, source)
+
+
+def _compared(request: Request, source: Source) -> HttpResponse:
+    """Back to the comparison, to the list and the page that was looked at."""
+    kept = {name: request.POST[name] for name in ("show", "page") if request.POST.get(name)}
+    return redirect(f"{reverse('decide:compare', args=[source.pk])}{'?' if kept else ''}{urlencode(kept)}")
+
+
+def _ticked(request: Request, name: str = "pk") -> list[int]:
+    """The numbers that were ticked; of a row whose own button was pressed only that one's."""
+    given = request.POST.getlist("only") or request.POST.getlist(name)
+    return [number for text in given if (number := _number(text)) is not None]
 
 
 # --- one proposed commitment -----------------------------------------------------------------------------------------
@@ -502,7 +602,7 @@ def _oversight(request: Request) -> None:
 
 
 def _source(request: Request, pk: int) -> Source:
-    return get_object_or_404(Source.objects.visible_to(request.acting).select_related("office"), pk=pk)
+    return get_object_or_404(Source.objects.visible_to(request.acting).laid_out(), pk=pk)
 
 
 def _proposal(request: Request, pk: int, card: int) -> tuple[Source, Proposal]:
