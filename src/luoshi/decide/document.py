@@ -30,11 +30,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Run:
-    """Characters drawn alike within one mark. ``style`` is "", "unit" or "due"; ``gap`` the reason where words are missing before it."""
+    """Characters drawn alike within one mark. ``style`` is "", "unit", "due" or "measure".
+
+    ``gap`` is the reason where words are missing before it, at the character ``at``.
+    """
 
     words: str
     style: str = ""
     gap: str = ""
+    at: int = 0
 
 
 @dataclass
@@ -148,7 +152,7 @@ def draw(
     styles: Sequence[tuple[int, int, str]],
     gaps: Mapping[int, str],
 ) -> list[Paragraph]:
-    """The paragraphs at ``ranges`` as groups of runs. styles: (start, end, "unit" | "due"), of overlapping ones the last counts."""
+    """The paragraphs at ``ranges`` as groups of runs. styles: (start, end, "unit" | "due" | "measure"), of overlapping ones the last counts."""
     style_of = [""] * len(text)
     for start, end, style in styles:
         style_of[start:end] = [style] * (min(end, len(text)) - start)
@@ -170,13 +174,13 @@ def _paragraph(
             continue
         mark = owners[left] or Mark(left, right, UNREAD if words.strip() else CONTEXT)
         if not words.strip() and paragraph.groups:  # a space between two marks belongs to the one before
-            paragraph.groups[-1].runs.append(Run(words, gap=gap))
+            paragraph.groups[-1].runs.append(Run(words, gap=gap, at=left))
             continue
         if not paragraph.groups or paragraph.groups[-1].mark != mark:
             paragraph.groups.append(Group(mark))
-        paragraph.groups[-1].runs.append(Run(words, style_of[left], gap))
+        paragraph.groups[-1].runs.append(Run(words, style_of[left], gap, left))
     if paragraph.groups and end in gaps and end in wanted:
-        paragraph.groups[-1].runs.append(Run("", gap=gaps[end]))
+        paragraph.groups[-1].runs.append(Run("", gap=gaps[end], at=end))
     return paragraph
 
 
@@ -219,6 +223,13 @@ class Coverage:
     pending: int
     unread: int
     gaps: int
+    set_aside: int = 0
+    headings: int = 0
+
+    @property
+    def context(self) -> int:
+        """What the reader set aside for a stated reason: all that is nothing else."""
+        return self.characters - self.accepted - self.pending - self.unread - self.set_aside - self.headings
 
     @property
     def accounted(self) -> int:

@@ -30,9 +30,11 @@ from luoshi.org.requests import Request
 
 PAGE = 20
 PAIRS = 40  # rows of a comparison on one page
-BLOCK = 60  # cards that come with the page; the rest comes as one scrolls
+BLOCK = 40  # cards that come with the page; the rest comes as one scrolls
 OVERSIGHT = OFFICE_ROLES | {Role.LEADER, Role.AUDITOR}
 PANELS = ("edit", "split", "merge", "aside")
+ORDERS = ("doubt", "place")
+SHOWN = ("context", "gaps")
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
@@ -128,30 +130,56 @@ def review(request: Request, pk: int) -> HttpResponse:
     source = _source(request, pk)
     desk = queries.Desk(source, timezone.localdate())
     context = _desk_context(request, desk)
+    if request.htmx and "text" in request.GET:
+        return render(request, "decide/text.html", context | {"after": "after" in request.GET})
     if request.htmx and "from" in request.GET:
         return render(request, "decide/cards.html", context)
     return render(request, "decide/review.html", context | _left(request, source))
 
 
+def _portion(request: Request, desk: queries.Desk, context: Mapping[str, Any]) -> queries.Portion:
+    """The part of the document that is asked for: from a character, up to one that is shown already, else around the chosen card."""
+    begin, stop = _number(request.GET.get("text")), _number(request.GET.get("until"))
+    if begin is None:
+        return desk.portion_with(desk.by_pk.get(context["chosen"] or 0))
+    return desk.portion(begin) if stop is None else desk.portion_before(stop, begin)
+
+
+def _order(request: Request) -> str:
+    """The order of the cards, kept for the session: the doubtful ones first, or by place."""
+    asked = request.GET.get("order", "")
+    if asked in ORDERS and asked != request.session.get("review-order", ORDERS[0]):
+        request.session["review-order"] = asked
+    return str(request.session.get("review-order", ORDERS[0]))
+
+
 def _desk_context(request: Request, desk: queries.Desk, **more: Any) -> dict[str, Any]:
-    cards = desk.cards
-    chosen = _number(request.GET.get("card"))
-    if chosen not in desk.card_of:
-        chosen = next((card.proposal.pk for card in cards if card.is_pending), None)
+    order = _order(request)
+    rows = desk.ordered(order)
+    places = {row.pk: at for at, row in enumerate(rows)}
+    chosen = more.get("chosen") or _number(request.GET.get("card"))
+    if chosen not in places:
+        chosen = next((row.pk for row in rows if row.status == Status.PENDING), None)
     begin = _number(request.GET.get("from"))
     if begin is None:  # from a little before the chosen card, where that is far down
-        place = next((at for at, card in enumerate(cards) if card.proposal.pk == chosen), 0)
+        place = places.get(chosen, 0) if chosen is not None else 0
         begin = max(0, place - 5) if place >= BLOCK - 5 else 0
     stop = begin + BLOCK
     panel = request.GET.get("open") if request.GET.get("open") in PANELS else ""
+    show = request.GET.get("show")
     context = {
-        "source": desk.source, "desk": desk, "cards": cards[begin:stop], "chosen": chosen, "panel": panel, "begin": begin,
-        "rest": len(cards) - stop, "stop": stop, "show": "context" if request.GET.get("show") == "context" else "", "states": _states(desk),
+        "source": desk.source, "desk": desk, "chosen": chosen, "panel": panel, "begin": begin, "order": order,
+        "rest": len(rows) - stop, "stop": stop, "show": show if show in SHOWN else "", "states": _states(desk),
         "grounds": SetAside.choices, "may_write": _may_write(request, desk.source), "is_head": _is_head(request, desk.source),
     }  # fmt: skip
+    if "cards" not in more and "card" not in more:
+        context["cards"] = [desk.card(row) for row in rows[begin:stop]]
     if panel == "edit" and chosen is not None:
-        context["form"] = ProposalForm.of(desk.card_of[chosen].proposal)
-    return context | more
+        context["form"] = ProposalForm.of(desk.by_pk[chosen])
+    context |= more
+    if "cards" not in more and "card" not in more:
+        context["part"] = _portion(request, desk, context)
+    return context
 
 
 def _states(desk: queries.Desk) -> dict[int, str]:
@@ -172,7 +200,7 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
     if not request.htmx:
         return redirect(_card_url(source, card, panel))
     desk = queries.Desk(source, timezone.localdate())
-    shown = desk.card_of.get(card)
+    shown = _shown_card(desk, card)
     if shown is None:
         raise Http404
     if panel not in PANELS or not shown.is_pending or not _may_write(request, source):
@@ -184,6 +212,11 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
         else ""
     )
     return _card_alone(request, desk, shown, panel=panel, form=form, refused=refused)
+
+
+def _shown_card(desk: queries.Desk, pk: int) -> queries.Card | None:
+    row = desk.by_pk.get(pk)
+    return desk.card(row) if row is not None and row.status != Status.MERGED else None
 
 
 def _card_alone(
@@ -214,7 +247,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
         else:
             return _done(request, source, pressed, shown=[card])
     desk = queries.Desk(source, timezone.localdate())
-    shown = desk.card_of.get(card)
+    shown = _shown_card(desk, card)
     if shown is None:
         raise Http404
     if request.htmx:
@@ -284,7 +317,8 @@ def _done(
         messages.success(request, pressed.outcome.get("message", ""))
         return redirect(_card_url(source, _next_card(source, shown[0])))
     desk = queries.Desk(source, timezone.localdate())
-    cards = sorted((desk.card_of[key] for key in shown if key in desk.card_of), key=lambda card: card.proposal.start)
+    wanted = set(shown)
+    cards = [desk.card(row) for row in desk.live if row.pk in wanted]
     edges = [desk.by_pk[key] for key in [*shown, *(gone or [])] if key in desk.by_pk]
     touched = (min(row.start for row in edges), max(row.end for row in edges)) if edges else (0, 0)
     chosen = cards[0].proposal.pk if cards else None
@@ -306,7 +340,7 @@ def _act_refused(request: Request, source: Source, card: int, error: ActRefused)
         messages.error(request, error.message)
         return redirect(_card_url(source, card, "edit" if isinstance(error, Incomplete) and card else ""))
     desk = queries.Desk(source, timezone.localdate())
-    shown = desk.card_of.get(card)
+    shown = _shown_card(desk, card)
     if shown is None:
         raise error
     # Shown in the card, and as the card stands now: somebody may have changed it meanwhile.
