@@ -13,9 +13,9 @@ from luoshi.decide.actions import Duplicate
 from luoshi.decide.comparing import CHANGED, DROPPED, KEPT, NEW
 from luoshi.decide.comparisons import Comparison, likely
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, Status
+from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
-from luoshi.ledger import verify
 from tests.city import NOW, City, make_city
 from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 from tests.decide.test_actions import find, taken
@@ -119,7 +119,9 @@ def test_each_is_kept_changed_dropped_or_new(old: Source, new: Source) -> None:
     assert parks.duplicate is None
 
 
-def test_what_stayed_is_set_aside_in_one_act(old: Source, new: Source, city: City, django_assert_max_num_queries) -> None:
+def test_what_stayed_is_set_aside_in_one_act(
+    old: Source, new: Source, city: City, django_assert_max_num_queries
+) -> None:
     held = made_of(old, "自建房")
     before = Entry.objects.count()
     done = actions.set_aside_as_duplicates(new.pk, Comparison(new).duplicates(), acting=city.clerk, now=NOW)
@@ -182,9 +184,11 @@ def test_a_chain_of_amendments_leads_to_the_first_registration(old: Source, new:
     assert houses.duplicate is not None
 
 
-def test_sql_does_not_grow_with_the_documents(city: City, old: Source, new: Source, django_assert_max_num_queries) -> None:
+def test_sql_does_not_grow_with_the_documents(
+    city: City, old: Source, new: Source, django_assert_max_num_queries
+) -> None:
     with django_assert_max_num_queries(5):
-        Comparison(new).rows
+        assert Comparison(new).rows
 
 
 # --- the page ---
@@ -283,9 +287,7 @@ def test_many_are_turned_by_pages(city: City, clerk: Client) -> None:
 
 def test_a_date_that_the_year_moves_is_a_change(city: City, old: Source) -> None:
     """年底前 says another day in another year, though the words are the same."""
-    said = [
-        replace(one, dues=("2024-12-31",)) if "公园" in one.words else one for one in _said_of(old)
-    ]
+    said = [replace(one, dues=("2024-12-31",)) if "公园" in one.words else one for one in _said_of(old)]
     from luoshi.decide.comparing import compare
 
     changed = [pair for pair in compare(_said_of(old), said) if pair.what == CHANGED]

@@ -104,7 +104,7 @@ def paragraphs(text: str, reading: Mapping[str, Any]) -> list[tuple[int, int]]:
     """
     marks = read_marks(reading)
     marks += [Mark(item["start"], item["end"], PROPOSAL, item["id"]) for item in reading.get("commitments", [])]
-    owners = owners_of(len(text), marks)
+    owners = _Holders(marks)
     found: list[tuple[int, int]] = []
     begin = end = -1
     for start, stop in _lines(text):
@@ -129,7 +129,19 @@ def _lines(text: str) -> Iterable[tuple[int, int]]:
         at += len(line)
 
 
-def _goes_on(text: str, owners: Sequence[Mark | None], last: int, following: int) -> bool:
+class _Holders:
+    """Whose a single character is, of marks that do not overlap."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self.marks = sorted(marks, key=lambda mark: mark.start)
+        self.starts = [mark.start for mark in self.marks]
+
+    def of(self, at: int) -> Mark | None:
+        place = bisect.bisect_right(self.starts, at) - 1
+        return self.marks[place] if place >= 0 and at < self.marks[place].end else None
+
+
+def _goes_on(text: str, owners: _Holders, last: int, following: int) -> bool:
     """Whether the line that begins at ``following`` goes on with the sentence that ``last`` is in."""
     at = last
     while at > 0 and text[at] in CLOSING:
@@ -138,8 +150,8 @@ def _goes_on(text: str, owners: Sequence[Mark | None], last: int, following: int
         return False
     if text[last] in ",，、":
         return True
-    mark = owners[last]
-    if mark is None or mark != owners[following]:
+    mark = owners.of(last)
+    if mark is None or mark != owners.of(following):
         return False
     return mark.what != CONTEXT or mark.key not in _LINES
 
@@ -185,7 +197,10 @@ def _paragraph(
 
 
 def _changes(values: Sequence[Any], start: int, end: int) -> Iterable[int]:
-    return (at for at in range(start + 1, end) if values[at] is not values[at - 1] and values[at] != values[at - 1])
+    stretch = values[start:end]
+    return [
+        at for at, (before, here) in enumerate(pairwise(stretch), start + 1) if before is not here and before != here
+    ]
 
 
 def _joined(text: str, left: int, right: int) -> str:

@@ -83,7 +83,6 @@ class UploadForm(forms.Form):
             self.add_error("unclassified", _("请先确认文件不涉密。"))
         return given
 
-
     def amended(self) -> Source | None:
         return self._earlier.get(self.cleaned_data.get("amends", ""))
 
@@ -102,8 +101,8 @@ class AmendForm(forms.Form):
 
     amends = forms.ChoiceField(label=_("修订或取代"), required=False)
 
-    def __init__(self, earlier: Sequence[Source], chosen: Source | None, *args: Any) -> None:
-        super().__init__(*args, initial={"amends": str(chosen.pk) if chosen else ""})
+    def __init__(self, earlier: Sequence[Source], chosen: Source | None, given: Any = None) -> None:
+        super().__init__(given, initial={"amends": str(chosen.pk) if chosen else ""})
         rows = [*earlier]
         if chosen is not None and chosen not in rows:
             rows.insert(0, chosen)

@@ -1,6 +1,6 @@
 """Documents that decisions come from, what the reader found in them, and where each commitment came from."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +70,10 @@ class Source(LedgeredModel):
     )
 
     ledger_digests = frozenset({"text", "reading"})
+
+    # Only of sources that were asked for with ``laid_out``.
+    found: dict[str, Any]
+    amended_by_pk: int | None
 
     objects = SourceQuerySet.as_manager()
 

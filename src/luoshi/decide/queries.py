@@ -21,7 +21,7 @@ from luoshi.decide.document import CONTEXT, HEADING, LABEL, PROPOSAL, Coverage, 
 from luoshi.decide.finds import DATED, Finds, Found, due_of
 from luoshi.decide.matching import LEADING_ROLES, Directory
 from luoshi.decide.models import Origin, Proposal, Source, SourceKind, Status
-from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, DEADLINE_WORDS, RULE_WORDS
+from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS
 from luoshi.kernel.lifecycle import State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
@@ -45,6 +45,14 @@ def earlier(offices: Iterable[Unit]) -> list[Source]:
     """What a new source of these offices may amend: their own, the newest first."""
     rows = Source.objects.filter(office__in=[office.pk for office in offices]).defer("text", "reading")
     return list(rows.order_by("-pk")[:200])
+
+
+def people(reading: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Who presided, spoke, attended and is named responsible: the role's word, and the names."""
+    names: dict[str, list[str]] = {role: [] for role in PERSON_WORDS}
+    for person in reading.get("people", []):
+        names.setdefault(person["role"], []).append(spans.mended(person["name"]))
+    return [(str(PERSON_WORDS.get(role, role)), "、".join(_once(found))) for role, found in names.items() if found]
 
 
 @dataclass
@@ -113,10 +121,6 @@ class Stage:
     kind: str
     due: date | None
     chosen: bool
-
-    @property
-    def what(self) -> str:
-        return str(DEADLINE_WORDS.get(self.kind, ""))
 
     @property
     def is_dated(self) -> bool:
@@ -352,10 +356,10 @@ class Desk:
                 lead_name, basis = mention["name"], mention["basis"]
         merged = self.merged_into.get(row.pk, [])
         past = row.due is not None and row.due < self.today
-        found = sum((self.finds.of(one.start, one.end) for one in [row, *merged]), Found())
+        told = sum((self.finds.of(one.start, one.end) for one in [row, *merged]), Found())
         return Card(
             row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past,
-            found, guides,
+            told, guides,
         )  # fmt: skip
 
     @cached_property

@@ -371,7 +371,9 @@ def describe(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, pressed.outcome["message"])
             return redirect("decide:review", pk=source.pk)
-    context = {"source": source, "form": form, "key": request.POST.get("idempotency_key", "")}
+    context = {
+        "source": source, "form": form, "people": queries.people(source.found), "key": request.POST.get("idempotency_key", ""),
+    }  # fmt: skip
     return render(request, "decide/describe.html", context, status=422 if form.is_bound else 200)
 
 

@@ -35,13 +35,6 @@ DIFFERENCE_WORDS = {
     "units": _("单位"),
 }
 
-DEADLINE_WORDS = {
-    "by": _("到期完成"),
-    "within": _("限期完成"),
-    "recurring": _("周期进行"),
-    "ongoing": _("持续进行"),
-}
-
 PERSON_WORDS = {
     "presides": _("主持"),
     "speaks": _("讲话"),

@@ -78,8 +78,8 @@ def _group(group: Group, states: Mapping[int, str], chosen: int | None) -> SafeS
 def _run(run: Run) -> SafeString:
     gap = _gap(run) if run.gap else ""
     style = _STYLE[run.style]
-    words = format_html('<span class="{}">{}</span>', style, run.words) if style else run.words
-    return format_html("{}{}", gap, words) if gap else words if style else escape(words)
+    words = format_html('<span class="{}">{}</span>', style, run.words) if style else escape(run.words)
+    return format_html("{}{}", gap, words) if gap else words
 
 
 def _gap(run: Run) -> SafeString:
