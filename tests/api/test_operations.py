@@ -152,9 +152,7 @@ def test_an_amended_source_by_program(city: City, call) -> None:
     houses = next(row for row in clerk.get(f"/sources/{first}/proposals").json() if "自建房" in row["words"])
     made = chief.post(f"/proposals/{houses['id']}/accept").json()["done"]
     heating = next(row for row in clerk.get(f"/sources/{first}/proposals").json() if "取暖" in row["words"])
-    clerk.client.patch(
-        f"/api/v1/proposals/{heating['id']}", {"measure": "全部答复"}, content_type="application/json"
-    )
+    clerk.client.patch(f"/api/v1/proposals/{heating['id']}", {"measure": "全部答复"}, content_type="application/json")
     gone = chief.post(f"/proposals/{heating['id']}/accept").json()["done"]
 
     def amending(pk: int):

@@ -97,7 +97,13 @@ def make_world() -> World:
         PLAN.encode(), "任务分工.txt", acting=city.clerk, now=BEGUN, office=city.office, unclassified=True
     )
     source = decide.take_in(
-        MEETING.encode(), "会议报道.txt", acting=city.clerk, now=BEGUN, office=city.office, unclassified=True, amends=earlier
+        MEETING.encode(),
+        "会议报道.txt",
+        acting=city.clerk,
+        now=BEGUN,
+        office=city.office,
+        unclassified=True,
+        amends=earlier,
     )
     commitments = _commitments(city)
     waiting = commitments["waiting"]

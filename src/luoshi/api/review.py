@@ -48,9 +48,7 @@ def comparison(request: HttpRequest, pk: schemas.Id) -> Any:
     return shapes.comparison(Comparison(held))
 
 
-@router.post(
-    "/sources/{pk}/duplicates", response=writes(list[schemas.ProposalOut]), summary="已有在办的，一并作为背景"
-)
+@router.post("/sources/{pk}/duplicates", response=writes(list[schemas.ProposalOut]), summary="已有在办的，一并作为背景")
 def duplicates(request: HttpRequest, pk: schemas.Id, given: schemas.DuplicatesIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     found = [Duplicate(one.proposal, one.commitment) for one in given.duplicates]

@@ -91,7 +91,9 @@ class SaidOut(Schema):
 
 class PairOut(Schema):
     became: Literal["kept", "changed", "dropped", "new"]
-    likeness: int = Field(description="per cent of the words' likeness; 100 where they are the same, 0 without a partner")
+    likeness: int = Field(
+        description="per cent of the words' likeness; 100 where they are the same, 0 without a partner"
+    )
     differs: list[Literal["words", "due", "measure", "units"]]
     old: SaidOut | None
     new: SaidOut | None
