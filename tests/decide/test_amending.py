@@ -130,8 +130,7 @@ def test_what_stayed_is_set_aside_in_one_act(
     assert (row.status, row.reason, row.duplicate_of) == (Status.SET_ASIDE, SetAside.DUPLICATE, held)
     assert Entry.objects.count() == before + 2  # the source's stream, and the commitment's
     told = sentence(Entry.objects.filter(stream=held.stream).latest("seq"))
-    assert "重申" in told
-    assert "未变" in told
+    assert "重申此事项，内容未变" in told
     assert Comparison(new).duplicates() == []
     with pytest.raises(Invalid):
         actions.set_aside_as_duplicates(new.pk, [Duplicate(row.pk, held.pk)], acting=city.clerk, now=NOW)
@@ -144,7 +143,7 @@ def test_a_changed_one_says_what_changed_on_the_commitments_own_record(old: Sour
     gas, held = find(new, "燃气"), made_of(old, "燃气")
     actions.set_aside_as_duplicates(new.pk, Comparison(new).duplicates([gas.pk]), acting=city.clerk, now=NOW)
     told = sentence(Entry.objects.filter(stream=held.stream).latest("seq"))
-    assert "时限" in told
+    assert "有改动：文字、时限" in told
     held.refresh_from_db()
     assert str(held.due) == "2023-06-30"  # nothing of it changes by itself
 

@@ -268,6 +268,12 @@ def likely(source: Source, office: int) -> list[Source]:
     return sorted(rows, key=lambda row: -len(wanted & _pairs(row.title)) / max(1, len(wanted | _pairs(row.title))))
 
 
+def likeliest(source: Source, rows: Iterable[Source]) -> Source | None:
+    """The one of ``rows`` whose title is so like that it is most probably amended, if there is one."""
+    wanted = _pairs(source.title)
+    return next((row for row in rows if 2 * len(wanted & _pairs(row.title)) > len(wanted | _pairs(row.title))), None)
+
+
 def _pairs(title: str) -> set[str]:
     bare = comparing.plain(title)
     return {bare[at : at + 2] for at in range(len(bare) - 1)}

@@ -30,8 +30,9 @@ def _amends(facts: Facts) -> str:
 
 def _restated(facts: Facts) -> str:
     changed = "、".join(str(DIFFERENCE_WORDS[name]) for name in facts["differs"] if name in DIFFERENCE_WORDS)
-    told = _("《%(source)s》重申此事项") % facts
-    return joined(told, _("%(what)s有改动") % {"what": changed} if changed else _("内容未变"))
+    if changed:
+        return _("《%(source)s》对此事项有改动：%(what)s") % {**facts, "what": changed}
+    return _("《%(source)s》重申此事项，内容未变") % facts
 
 
 register("commitment.propose", _proposed)

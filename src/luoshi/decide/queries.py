@@ -141,6 +141,7 @@ class Card:
     commitments: list[Commitment] = field(default_factory=list)
     merged: list[Proposal] = field(default_factory=list)
     is_past: bool = False  # the date has gone by already
+    duplicate: Commitment | None = None  # set aside because this is in hand already
     found: Found = field(default_factory=Found)
     guides: set[int] = field(default_factory=set)  # those of the supporting units that the document asks to guide
     previous: Proposal | None = None
@@ -308,11 +309,19 @@ class Desk:
     def card(self, row: Proposal) -> Card:
         self._look_up_closed_units()
         card = self._card(row, self.made.get(row.pk, []))
+        if row.duplicate_of_id is not None:
+            card.duplicate = self._in_hand[row.duplicate_of_id]
         at = self._pending_places.get(row.pk)
         if at is not None:
             card.previous = self.pending[at - 1] if at else None
             card.following = self.pending[at + 1] if at + 1 < len(self.pending) else None
         return card
+
+    @cached_property
+    def _in_hand(self) -> dict[int, Commitment]:
+        """The commitments that proposals of this source only say again."""
+        wanted = {row.duplicate_of_id for row in self.live if row.duplicate_of_id is not None}
+        return Commitment.objects.only("pk", "number", "title").in_bulk(wanted)
 
     @cached_property
     def pending(self) -> list[Proposal]:
@@ -359,7 +368,7 @@ class Desk:
         told = sum((self.finds.of(one.start, one.end) for one in [row, *merged]), Found())
         return Card(
             row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past,
-            told, guides,
+            found=told, guides=guides,
         )  # fmt: skip
 
     @cached_property
@@ -406,7 +415,7 @@ class Desk:
         return [
             (_("事项，已拟或已立项"), coverage.accepted, "done"), (_("事项，待定"), coverage.pending, "open"),
             (_("没有着落"), coverage.unread, "open"), (_("事项，作为背景"), coverage.set_aside, "rest"),
-            (_("背景"), coverage.context, "rest"), (_("标题"), coverage.headings, "rest"),
+            (_("背景"), coverage.context, "rest"), (_("各级标题"), coverage.headings, "rest"),
             (_("全文字数，不计空白"), coverage.characters, ""),
         ]  # fmt: skip
 
@@ -415,7 +424,7 @@ class Desk:
         """Where words are missing, in order."""
         text = self.source.text
         return [
-            Lack(gap["at"], gap["reason"], spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]), spans.mended(text[gap["at"] : gap["at"] + 24]))
+            Lack(gap["at"], gap["reason"], spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]).lstrip("。；，,;"), spans.mended(text[gap["at"] : gap["at"] + 24]))
             for gap in sorted(self.reading.get("gaps", []), key=lambda gap: gap["at"])
         ]  # fmt: skip
 

@@ -20,7 +20,7 @@ from luoshi.commitments.errors import ActRefused, Incomplete
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.pressing import Pressed, press
 from luoshi.decide import actions, queries
-from luoshi.decide.comparisons import BECAME, Comparison, likely
+from luoshi.decide.comparisons import BECAME, Comparison, likeliest, likely
 from luoshi.decide.forms import AmendForm, DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
@@ -475,7 +475,8 @@ def compare(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"source": source, "may_write": may_write, "is_head": _is_head(request, source)}
     context |= _left(request, source)
     if may_write:
-        context["form"] = AmendForm(likely(source, source.office_id), source.amends)
+        offered = likely(source, source.office_id)
+        context["form"] = AmendForm(offered, source.amends or likeliest(source, offered))
     if source.amends_id is None:
         return render(request, "decide/compare.html", context)
     comparison = Comparison(source)
