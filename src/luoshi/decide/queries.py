@@ -335,6 +335,11 @@ class Desk:
     def doubtful(self) -> list[Proposal]:
         return [row for row in self.pending if is_doubtful(row)]
 
+    @cached_property
+    def had_doubtful(self) -> bool:
+        """Whether the reader was not sure of some, looked at since or not: then the desk offers the order."""
+        return any(row.confidence < DOUBTFUL for row in self.live)
+
     def ordered(self, order: str) -> list[Proposal]:
         """The proposals in the order of their cards: by place, or the doubtful ones first."""
         return self.live if order == "place" else sorted(self.live, key=lambda row: not is_doubtful(row))

@@ -17,7 +17,7 @@
 
   list.addEventListener("focusin", (event) => { const row = event.target.closest("[data-row]"); if (row && row !== rows[at]) { rows[at]?.classList.remove("now"); at = rows.indexOf(row); row.classList.add("now"); } });
 
-  const KEYS = { o: "[data-open]", enter: "[data-accept]", x: "[data-known]", " ": ".row-box" };
+  const KEYS = { o: "[data-desk]", enter: "[data-accept]", x: "[data-known]", " ": ".row-box" };
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.target.closest?.("input:not([type=checkbox]), textarea, select") || !(window.luoshi?.keysOn() ?? true)) return;
