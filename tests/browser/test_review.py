@@ -247,7 +247,9 @@ def test_stages_and_an_open_list_are_told(show, city):
 
 
 def test_a_long_document_comes_in_parts_and_is_whole_to_the_keys(show, city):
-    lines = "".join(f"{n}.排查整治第{n}类隐患，建立台账，逐项销号，定期通报进展。（市应急局牵头）\n\n" for n in range(1, 1100))
+    lines = "".join(
+        f"{n}.排查整治第{n}类隐患，建立台账，逐项销号，定期通报进展。（市应急局牵头）\n\n" for n in range(1, 1100)
+    )
     source = taken(city, f"云州市隐患排查整治任务分工\n\n一、任务\n\n{lines}", "隐患.txt")
     page = show(city.clerk, f"/sources/{source.pk}/")
     parts = page.locator("#doc [data-p]")
