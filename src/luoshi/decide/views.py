@@ -315,7 +315,7 @@ def _done(
     """After an act on a card: the cards that changed, the coverage and the document's paragraphs; or the desk anew."""
     if not request.htmx:
         messages.success(request, pressed.outcome.get("message", ""))
-        return redirect(_card_url(source, _next_card(source, shown[0])))
+        return redirect(_card_url(source, queries.following(source, shown[0], _order(request))))
     desk = queries.Desk(source, timezone.localdate())
     wanted = set(shown)
     cards = [desk.card(row) for row in desk.live if row.pk in wanted]
@@ -326,13 +326,6 @@ def _done(
         request, desk, cards=cards, chosen=chosen, gone=gone or [], touched=desk.paragraphs(touching=touched)
     )
     return render(request, "decide/swap.html", context | {"said": pressed.outcome.get("message", "")})
-
-
-def _next_card(source: Source, pk: int) -> int:
-    """The next pending proposal from ``pk`` on, else ``pk`` itself."""
-    here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
-    pending = source.proposals.filter(status=Status.PENDING, start__gte=here).order_by("start", "pk")
-    return pending.values_list("pk", flat=True).first() or pk
 
 
 def _act_refused(request: Request, source: Source, card: int, error: ActRefused) -> HttpResponse:
