@@ -217,7 +217,9 @@ def ordered(rows: list[Proposal], order: str) -> list[Proposal]:
 
 def following(source: Source, pk: int, order: str) -> int:
     """The proposal to decide after ``pk``: the first doubtful one, where they come first; else the next pending by place."""
-    rows = list(source.proposals.only("start", "status", "confidence").filter(status=Status.PENDING).order_by("start", "pk"))
+    rows = list(
+        source.proposals.only("start", "status", "confidence").filter(status=Status.PENDING).order_by("start", "pk")
+    )
     here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
     doubtful = [row for row in rows if is_doubtful(row)] if order != "place" else []
     after = [row for row in rows if row.start >= here]
