@@ -34,7 +34,7 @@ from tests.city import (
     registered,
     verified,
 )  # fmt: skip
-from tests.decide.samples import MEETING
+from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DAY = timedelta(days=1)
@@ -42,10 +42,11 @@ DAY = timedelta(days=1)
 
 @dataclass
 class World:
-    """The small city with a commitment in every state, a source half reviewed, rules, a checkpoint."""
+    """The small city with a commitment in every state, a source half reviewed, one amended by another, rules, a checkpoint."""
 
     city: City
     source: Source
+    amended: Source
     card: int
     pks: dict[str, int]
 
@@ -65,9 +66,25 @@ def make_world() -> World:
     decide.edit(gas.pk, draft, acting=city.clerk, now=NOW)
     from_source = decide.accept(gas.pk, acting=city.clerk, now=NOW)[0]
     decide.set_aside(cards[-2].pk, "information", acting=city.clerk, now=NOW)
+    amended = _amended(city)
     checkpoints.make(NOW + 20 * DAY)
     pks = {state: make(city).pk for state, make in STATES.items()}
-    return World(city, source, cards[0].pk, pks | {"from_source": from_source.pk})
+    return World(city, source, amended, cards[0].pk, pks | {"from_source": from_source.pk})
+
+
+def _amended(city: City) -> Source:
+    """A plan of which all but the parks was registered, and its amendment: one kept, two changed, one dropped, one new."""
+
+    def taken(text: str, name: str, amends: Source | None = None) -> Source:
+        return decide.take_in(
+            text.encode(), name, acting=city.clerk, now=NOW, office=city.office, unclassified=True, amends=amends
+        )
+
+    earlier = taken(PLAN, "任务分工.txt")
+    for row in earlier.proposals.exclude(words__contains="公园"):
+        decide.edit(row.pk, decide.Draft(measure="全部办完"), acting=city.chief, now=NOW)
+        decide.accept(row.pk, acting=city.chief, now=NOW)
+    return taken(PLAN_AMENDED, "任务分工（修订）.txt", earlier)
 
 
 def _returned(city: City) -> Any:
@@ -152,7 +169,8 @@ class Screen:
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.view, self.of, self.query, self.who or "visitor") if part)
+        of = self.of or ("amending" if self.args is _amending else "")
+        return " ".join(part for part in (self.view, of, self.query, self.who or "visitor") if part)
 
     def address(self, world: World) -> str:
         if self.view.startswith("/"):
@@ -164,6 +182,10 @@ class Screen:
 
 def _source(world: World) -> list[Any]:
     return [world.source.pk]
+
+
+def _amending(world: World) -> list[Any]:
+    return [world.amended.pk]
 
 
 _STATES_SEEN_BY = {
@@ -206,6 +228,11 @@ SCREENS = (
     )),
     Screen("decide:review", "mayor", args=_source),
     Screen("decide:describe", args=_source),
+    Screen("decide:review", query="?show=gaps", args=_source),
+    Screen("decide:review", args=_amending),
+    Screen("decide:compare", args=_source),  # which amends none
+    *(Screen("decide:compare", "chief", query=query, args=_amending) for query in ("", "?show=kept", "?show=dropped")),
+    Screen("decide:compare", "mayor", args=_amending),
     Screen("decide:fill", args=_source),
     Screen("rulebook:index"),
     *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence")),
@@ -231,7 +258,8 @@ NO_SCREEN = {
     "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
-    "decide:act": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
+    "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
+    "decide:dropped": "answers a press", "decide:read_again": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
     "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
     "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",

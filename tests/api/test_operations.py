@@ -12,6 +12,7 @@ from luoshi.ledger.verifying import verify_proof
 from luoshi.org.actions import issue_token, revoke_token
 from tests.api.conftest import Caller
 from tests.city import NOW, City, accepted, dispatched, in_progress, proof_file, proposed, registered
+from tests.decide.samples import PLAN, PLAN_AMENDED
 
 pytestmark = pytest.mark.django_db
 REPORT = {"progress": "已排查 120 家。", "claimed": 60, "forecast": "on_time"}
@@ -143,3 +144,34 @@ def test_an_entry_is_proved_to_an_outsider(city: City, call) -> None:
 
 def test_chinese_is_not_escaped(city: City, call) -> None:
     assert "陈静" in call(city.clerk).get("/me").content.decode()
+
+
+def test_an_amended_source_by_program(city: City, call) -> None:
+    clerk, chief = call(city.clerk), call(city.chief)
+    first = clerk.send("/sources", {"file": proof_file("分工.txt", PLAN.encode()), "unclassified": "true"}).json()["id"]
+    houses = next(row for row in clerk.get(f"/sources/{first}/proposals").json() if "自建房" in row["words"])
+    made = chief.post(f"/proposals/{houses['id']}/accept").json()["done"]
+    heating = next(row for row in clerk.get(f"/sources/{first}/proposals").json() if "取暖" in row["words"])
+    clerk.client.patch(f"/api/v1/proposals/{heating['id']}", {"measure": "全部答复"}, content_type="application/json")
+    gone = chief.post(f"/proposals/{heating['id']}/accept").json()["done"]
+
+    def amending(pk: int):
+        fields = {"file": proof_file("修订.txt", PLAN_AMENDED.encode()), "unclassified": "true", "amends": pk}
+        return clerk.send("/sources", fields)
+
+    assert "没有编号为" in amending(10**6).json()["detail"]
+    second = amending(first).json()
+    assert second["amends"] == first
+    where = f"/sources/{second['id']}"
+    found = clerk.get(f"{where}/comparison").json()
+    assert found["counts"] == {"kept": 1, "changed": 2, "dropped": 1, "new": 1}
+    kept = next(pair for pair in found["pairs"] if pair["became"] == "kept")
+    assert kept["old"]["commitments"] == made
+    again = {"proposal": kept["new"]["proposal"], "commitment": made[0]}
+    assert clerk.post(f"{where}/duplicates", {"duplicates": [again]}).json()[0]["duplicate_of"] == made[0]
+    assert clerk.post(f"{where}/dropped", {"commitments": gone}).json()["done"] == gone
+    assert next(pair for pair in clerk.get(f"{where}/comparison").json()["pairs"] if pair["noted"])["new"] is None
+
+    assert clerk.post(f"{where}/amends", {"amends": second["id"]}).status_code == 422
+    assert clerk.post(f"{where}/amends", {"amends": None}).json()["amends"] is None
+    assert clerk.get(f"{where}/comparison").status_code == 404

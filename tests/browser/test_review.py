@@ -8,11 +8,12 @@ from django.conf import settings
 from django.test import Client
 
 from luoshi.commitments.models import Commitment
-from luoshi.decide.models import Source, Status
+from luoshi.decide import actions
+from luoshi.decide.models import Origin, Proposal, Source, Status
 from luoshi.kernel.lifecycle import State
 from tests.browser.launch import CHROMIUM
-from tests.city import City, make_city
-from tests.decide.samples import MEETING
+from tests.city import NOW, City, make_city
+from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 from tests.decide.test_actions import complete, find, taken
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -73,18 +74,29 @@ def show(chromium, live_server) -> Iterator[Any]:
     assert said == []
 
 
+def amending(city: City) -> Source:
+    """A plan, partly registered, and its amendment."""
+    earlier = taken(city, PLAN, "分工.txt")
+    for words in ("燃气", "自建房", "取暖"):
+        actions.accept(complete(city, find(earlier, words)).pk, acting=city.chief, now=NOW)
+    return actions.take_in(
+        PLAN_AMENDED.encode(), "修订.txt", acting=city.clerk, now=NOW, office=city.office, unclassified=True, amends=earlier
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("width", [1440, 360])
 def test_everybody_can_use_it(show, source, city, width, language):
     from axe_playwright_python.sync_playwright import Axe
 
-    row = source.proposals.first()
+    row, amended = source.proposals.first(), amending(city)
     page = show(city.chief, "/sources/", width=width, language=language, bypass_csp=True)
     base = page.url.removesuffix("/sources/")
     desk = f"/sources/{source.pk}/"
     paths = [
         "/sources/", "/sources/upload/", desk, f"{desk}?show=context", f"{desk}fill/", f"{desk}describe/",
         *(f"{desk}?card={row.pk}&open={panel}" for panel in ("edit", "split", "merge", "aside")),
+        f"{desk}?show=gaps", f"{desk}compare/", f"/sources/{amended.pk}/compare/", f"/sources/{amended.pk}/compare/?show=kept",
     ]  # fmt: skip
     for path in paths:
         page.goto(base + path)
@@ -175,3 +187,113 @@ def test_a_refused_upload_keeps_the_file(show, city):
     page.get_by_role("button", name="录入并研读").click()
     page.locator("#doc").wait_for()
     assert Source.objects.count() == 1
+
+
+LACKING = """云州市2023年民生实事任务分工
+
+一、任务
+
+（一）开展燃气整治。3月底前完成排查，年底前完成整改。（市应急局牵头，市住建局等配合）
+
+（三）改造老旧小区30个。（市住建局牵头）
+
+二、要求
+
+抓紧抓实各项工作。会议深入学习贯彻中央和省委书记王强主持会议并讲话。
+"""
+
+
+def test_the_doubtful_come_first_and_are_reached_by_key(show, city):
+    source = taken(city, LACKING, "实事.txt")
+    last = source.proposals.last()
+    Proposal.objects.update(confidence=90)
+    Proposal.objects.filter(pk=last.pk).update(confidence=50)
+    page = show(city.clerk, f"/sources/{source.pk}/")
+    now = page.locator(".p.now")
+    assert now.get_attribute("data-card") == str(last.pk)
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    assert now.get_attribute("data-card") == str(last.pk)
+    page.keyboard.press("x")
+    now.locator(".panel").wait_for()
+    page.keyboard.press("4")
+    page.locator("#doubtful", has_text="都看过了").wait_for()
+    assert now.get_attribute("data-card") == str(source.proposals.first().pk)
+    page.goto(page.url.partition("?")[0] + "?order=place")
+    assert page.locator("#cards > li").first.get_attribute("data-card") == str(source.proposals.first().pk)
+
+
+def test_gaps_are_shown_in_place_and_listed(show, city):
+    source = taken(city, LACKING, "实事.txt")
+    page = show(city.clerk, f"/sources/{source.pk}/")
+    gap = page.locator(".doc-text .gap", has_text="缺少第 2 项")
+    assert gap.count() == 1
+    page.keyboard.press("g")
+    page.locator(".gap:focus").wait_for()
+    page.get_by_role("link", name="缺漏").first.click()
+    page.locator(".contexts", has_text="之前缺少第 2 项").wait_for()
+    page.get_by_role("link", name="看原文").first.click()
+    page.wait_for_url("**#gap-*")
+    assert page.locator(".gap:target").count() == 1
+
+
+def test_stages_and_an_open_list_are_told(show, city):
+    source = taken(city, LACKING, "实事.txt")
+    page = show(city.clerk, f"/sources/{source.pk}/?card={source.proposals.first().pk}")
+    card = page.locator(".p.now").inner_text()
+    assert "名单未列全" in card
+    assert "最后一个阶段" in card
+    assert page.locator("#doc .m", has_text="30个").count() == 1
+
+
+def test_a_long_document_comes_in_parts_and_is_whole_to_the_keys(show, city):
+    lines = "".join(
+        f"{n}.排查整治第{n}类隐患，建立台账，逐项销号，定期通报进展。（市应急局牵头）\n\n" for n in range(1, 1100)
+    )
+    source = taken(city, f"云州市隐患排查整治任务分工\n\n一、任务\n\n{lines}", "隐患.txt")
+    page = show(city.clerk, f"/sources/{source.pk}/")
+    parts = page.locator("#doc [data-p]")
+    first = parts.count()
+    assert 0 < first < source.proposals.count()
+    page.locator("#doc").evaluate("doc => { doc.scrollTop = doc.scrollHeight }")
+    parts.nth(first).wait_for(state="attached")
+    last = source.proposals.last()
+    page.goto(page.url.partition("?")[0] + f"?card={last.pk}&order=place")
+    assert page.locator(f"#doc [data-p='{last.pk}']").first.is_visible()
+    page.locator("#text-before a").click()
+    parts.nth(500).wait_for(state="attached")
+    page.goto(page.url.partition("?")[0] + f"?text={last.start}")  # the words of one card, the cards of another
+    assert page.locator(".p.now").get_attribute("data-card") == str(source.proposals.first().pk)
+    page.keyboard.press("j")
+    second = source.proposals.all()[1]
+    page.locator(f"#doc [data-p='{second.pk}'].now").first.wait_for()
+
+
+def test_a_comparison_is_gone_through_from_the_keyboard(show, city):
+    source = amending(city)
+    page = show(city.clerk, f"/sources/{source.pk}/compare/")
+    page.keyboard.press("j")
+    page.locator(".c.now ins", has_text="9").wait_for()
+    page.keyboard.press("x")
+    page.get_by_text("1 项作为已有在办").wait_for()
+    assert find(source, "燃气").status == Status.SET_ASIDE
+    for _row in range(3):
+        page.keyboard.press("j")
+    page.locator(".c-dropped.now").wait_for()
+    page.keyboard.press("x")
+    page.locator(".c-dropped", has_text="已记明不再提").wait_for()
+    assert Origin.objects.filter(dropped_by=source).count() == 1
+    for _row in range(4):
+        page.keyboard.press("j")
+    page.locator(".c-new.now").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".c-new", has_text="已拟立项").wait_for()
+    page.goto(page.url.partition("?")[0] + "?show=kept")
+    page.get_by_role("button", name="未变的 1 项都作为已有在办").click()
+    page.locator("#confirm-dialog [data-confirm-yes]").click()
+    page.locator(".c-kept", has_text="已有在办").wait_for()
+    assert find(source, "自建房").duplicate_of is not None
+    page.locator(".c-kept .p-top").click()
+    page.keyboard.press("k")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/sources/{source.pk}/?card=*")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from luoshi.commitments.models import Commitment
+from luoshi.decide.comparisons import Comparison
 from luoshi.decide.models import Source
 from luoshi.demo import history
 from luoshi.kernel.lifecycle import State
@@ -27,7 +28,9 @@ def test_a_year_in_yunzhou(home) -> None:
     assert Unit.objects.filter(level=Level.TOWNSHIP).count() == 12
     assert Unit.objects.filter(kind="department").count() == 20
     assert Person.objects.count() >= 40
-    assert Source.objects.count() == 3
+    assert Source.objects.count() == 4
+    counts = Comparison(Source.objects.get(amends__isnull=False)).counts
+    assert all(counts[what] for what in ("kept", "changed", "dropped", "new")), counts
     assert Commitment.objects.count() >= 55
     assert set(history.states()) == {state.value for state in State}
     assert {"green", "yellow", "red", "blue", "grey"} <= set(Commitment.objects.values_list("light", flat=True))

@@ -55,6 +55,11 @@ decide:act                        in      405     405     405     405     405   
 decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
 decide:accept_all                 in      405     405     405     405     405     405     405     405     405     405     405
 decide:take_up                    in      405     405     405     405     405     405     405     405     405     405     405
+decide:compare                    in      404     404     404     404     404     200     200     200     200     404     404
+decide:read_again                 in      405     405     405     405     405     405     405     405     405     405     405
+decide:amend                      in      405     405     405     405     405     405     405     405     405     405     405
+decide:duplicates                 in      405     405     405     405     405     405     405     405     405     405     405
+decide:dropped                    in      405     405     405     405     405     405     405     405     405     405     405
 commitments:list                  in      200     200     200     200     200     200     200     200     200     200     200
 commitments:export                in      200     200     200     200     200     200     200     200     200     200     200
 commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405
@@ -116,6 +121,11 @@ decide:act                        in      404     404     404     404     404   
 decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
 decide:accept_all                 in      404     404     404     404     404     go      go      go      go      404     404
 decide:take_up                    in      404     404     404     404     404     go      go      go      go      404     404
+decide:compare                    in      405     405     405     405     405     405     405     405     405     405     405
+decide:read_again                 in      404     404     404     404     404     go      go      404     404     404     404
+decide:amend                      in      404     404     404     404     404     go      go      404     404     404     404
+decide:duplicates                 in      404     404     404     404     404     go      go      404     404     404     404
+decide:dropped                    in      404     404     404     404     404     go      go      404     404     404     404
 commitments:list                  in      405     405     405     405     405     405     405     405     405     405     405
 commitments:export                in      405     405     405     405     405     405     405     405     405     405     405
 commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go
@@ -206,6 +216,11 @@ proposals                         401     404     404     404     404     404   
 describe                          401     404     404     404     404     404     200     200     403     403     404     404
 fill                              401     404     404     404     404     404     200     200     403     403     404     404
 take_up                           401     404     404     404     404     404     422     422     403     403     404     404
+read_again                        401     404     404     404     404     404     422     422     403     403     404     404
+amends                            401     404     404     404     404     404     200     200     403     403     404     404
+comparison                        401     404     404     404     404     404     200     200     200     200     404     404
+duplicates                        401     404     404     404     404     404     200     200     403     403     404     404
+dropped                           401     404     404     404     404     404     422     422     403     403     404     404
 register_all                      401     404     404     404     404     404     200     200     403     403     404     404
 accept_all                        401     404     404     404     404     404     200     200     403     403     404     404
 edit                              401     404     404     404     404     404     200     200     403     403     404     404
@@ -324,6 +339,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "edit": {"title": "改过的事项"},
     "split": {"at": 1},
     "set_aside": {"ground": "information"},
+    "amends": {"amends": None},
     "register": {"measure": "全部办完"},
     "decline": {"ground": "information"},
     "request_return": REASON,
@@ -367,6 +383,10 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
         more = {"proposals": [world.card.pk], "measure": "形成清单"}
     elif name == "take_up":
         more = {"start": world.card.start, "end": world.card.end}
+    elif name == "duplicates":
+        more = {"duplicates": [{"proposal": world.card.pk, "commitment": world.commitments["in_progress"].pk}]}
+    elif name == "dropped":
+        more = {"commitments": [world.commitments["in_progress"].pk]}  # of no earlier source
     elif name == "merge":
         more = {"other": world.source.proposals.all()[1].pk}
     return {**BODIES.get(name, {}), **more}

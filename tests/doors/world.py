@@ -28,7 +28,7 @@ from luoshi.org.models import Kind, Level, Role, Token
 from luoshi.org.queries import acting_of
 from tests import city as yunzhou
 from tests.city import City, make_city, proof_file
-from tests.decide.samples import MEETING
+from tests.decide.samples import MEETING, PLAN
 
 # Far enough for plans to be made whenever the test runs.
 DUE = date(2099, 12, 31)
@@ -93,8 +93,17 @@ def make_world() -> World:
     people = _people(city)
     tokens = {who: issue_token(acting=acting, now=timezone.now(), name="测试")[1] for who, acting in people.items()}
     _end_posts(people["former"])
+    earlier = decide.take_in(
+        PLAN.encode(), "任务分工.txt", acting=city.clerk, now=BEGUN, office=city.office, unclassified=True
+    )
     source = decide.take_in(
-        MEETING.encode(), "会议报道.txt", acting=city.clerk, now=BEGUN, office=city.office, unclassified=True
+        MEETING.encode(),
+        "会议报道.txt",
+        acting=city.clerk,
+        now=BEGUN,
+        office=city.office,
+        unclassified=True,
+        amends=earlier,
     )
     commitments = _commitments(city)
     waiting = commitments["waiting"]

@@ -26,6 +26,17 @@ def source(request: HttpRequest, pk: int) -> Source:
     return get_object_or_404(Source.objects.visible_to(acting_of(request)), pk=min(pk, LARGEST))
 
 
+def earlier_source(request: HttpRequest, pk: int | None) -> Source | None:
+    """The source that another amends. Raises Invalid naming the field where the caller sees none with this id."""
+    if pk is None:
+        return None
+    found = Source.objects.visible_to(acting_of(request)).filter(pk=min(pk, LARGEST)).defer("text", "reading").first()
+    if found is None:
+        told = _("没有编号为 %(ids)s 的来源。") % {"ids": pk}
+        raise Invalid(told, fields={"amends": told})
+    return found
+
+
 def proposal(request: HttpRequest, pk: int) -> Proposal:
     rows = Proposal.objects.filter(source__in=Source.objects.visible_to(acting_of(request)))
     return get_object_or_404(rows, pk=min(pk, LARGEST))

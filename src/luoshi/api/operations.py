@@ -60,10 +60,13 @@ def sources(request: HttpRequest, limit: Limit = 50, before: schemas.Id | None =
 
 
 @router.post("/sources", response=writes(schemas.SourceOut, 201), tags=["sources"], summary="录入一份文件并研读")
-def take_in(request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False)) -> Any:
+def take_in(
+    request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False), amends: schemas.Id | None = Form(None)
+) -> Any:  # fmt: skip
     acting = acting_of(request)
     if not acting.offices:
         raise NotEntitled(_("录入来源由督查机构办理。"))
+    earlier = lookups.earlier_source(request, amends)
 
     def do() -> dict[str, Any]:
         taken = decide.take_in(
@@ -73,6 +76,7 @@ def take_in(request: HttpRequest, file: UploadedFile = File(...), unclassified: 
             now=timezone.now(),
             office=acting.offices[0],
             unclassified=unclassified,
+            amends=earlier,
         )
         return {"id": taken.pk}
 

@@ -3,16 +3,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from ninja import Router, Status
 
 from luoshi.api import lookups, schemas, shapes
-from luoshi.api.answers import writes
+from luoshi.api.answers import reads, writes
 from luoshi.api.pressing import once
 from luoshi.commitments.sheets import acting_of
 from luoshi.decide import actions as decide
-from luoshi.decide.actions import Draft
+from luoshi.decide.actions import Draft, Duplicate
+from luoshi.decide.comparisons import Comparison
 from luoshi.decide.models import Proposal, Source
 
 router = Router(tags=["sources"])
@@ -26,6 +27,56 @@ def describe(request: HttpRequest, pk: schemas.Id, given: schemas.SourceIn) -> A
         return {"id": decide.describe(held.pk, acting=acting, now=timezone.now(), **given.model_dump()).pk}
 
     return Source.objects.get(pk=once(request, do)["id"])
+
+
+@router.post("/sources/{pk}/read_again", response=writes(schemas.SourceOut), summary="未办理前重新研读")
+def read_again(request: HttpRequest, pk: schemas.Id) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    return Source.objects.get(
+        pk=once(request, lambda: {"id": decide.read_again(held.pk, acting=acting, now=timezone.now()).pk})["id"]
+    )
+
+
+@router.post("/sources/{pk}/amends", response=writes(schemas.SourceOut), summary="注明修订或取代哪一份来源")
+def amends(request: HttpRequest, pk: schemas.Id, given: schemas.AmendsIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    earlier = lookups.earlier_source(request, given.amends)
+
+    def do() -> dict[str, Any]:
+        return {"id": decide.say_amends(held.pk, earlier, acting=acting, now=timezone.now()).pk}
+
+    return Source.objects.get(pk=once(request, do)["id"])
+
+
+@router.get("/sources/{pk}/comparison", response=reads(schemas.ComparisonOut), summary="与所修订的来源逐项对照")
+def comparison(request: HttpRequest, pk: schemas.Id) -> Any:
+    held = lookups.source(request, pk)
+    if held.amends_id is None:
+        raise Http404
+    return shapes.comparison(Comparison(held))
+
+
+@router.post("/sources/{pk}/duplicates", response=writes(list[schemas.ProposalOut]), summary="已有在办的，一并作为背景")
+def duplicates(request: HttpRequest, pk: schemas.Id, given: schemas.DuplicatesIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    found = [Duplicate(one.proposal, one.commitment) for one in given.duplicates]
+
+    def do() -> dict[str, Any]:
+        done = decide.set_aside_as_duplicates(held.pk, found, acting=acting, now=timezone.now())
+        return {"ids": [proposal.pk for proposal in done]}
+
+    return list(Proposal.objects.filter(pk__in=once(request, do)["ids"]))
+
+
+@router.post("/sources/{pk}/dropped", response=writes(schemas.OutcomeOut), summary="记明修订后不再提的事项")
+def dropped(request: HttpRequest, pk: schemas.Id, given: schemas.DroppedIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+
+    def do() -> dict[str, Any]:
+        done = decide.note_dropped(held.pk, given.commitments, acting=acting, now=timezone.now())
+        return {"done": [commitment.pk for commitment in done], "left": []}
+
+    return once(request, do)
 
 
 @router.post("/sources/{pk}/fill", response=writes(list[schemas.ProposalOut]), summary="为缺项的拟立事项统一填写")

@@ -48,6 +48,7 @@ class SourceOut(Schema):
     size: int
     sha256: str
     taken_in_at: datetime
+    amends: int | None = Field(None, alias="amends_id", description="id of the source that this one amends")
 
 
 class ReadingOut(Schema):
@@ -70,6 +71,52 @@ class SourceIn(In):
     issuer_name: Annotated[str, StringConstraints(max_length=120)] = ""
     issued_on: date | None = None
     planning_year: int | None = Field(None, ge=1949, le=2200)
+
+
+class AmendsIn(In):
+    amends: Id | None = Field(description="id of the earlier source; null where it amends none")
+
+
+class SaidOut(Schema):
+    """One proposal of either source, with the commitments that it stands for."""
+
+    proposal: int
+    words: str
+    heading: str
+    status: str
+    deadlines: list[dict[str, Any]]
+    measures: list[dict[str, Any]]
+    commitments: list[int]
+
+
+class PairOut(Schema):
+    became: Literal["kept", "changed", "dropped", "new"]
+    likeness: int = Field(
+        description="per cent of the words' likeness; 100 where they are the same, 0 without a partner"
+    )
+    differs: list[Literal["words", "due", "measure", "units"]]
+    old: SaidOut | None
+    new: SaidOut | None
+    noted: bool = Field(description="that the newer source drops it is on record")
+
+
+class ComparisonOut(Schema):
+    amends: int
+    counts: dict[str, int]
+    pairs: list[PairOut]
+
+
+class DuplicateIn(In):
+    proposal: Id
+    commitment: Id
+
+
+class DuplicatesIn(In):
+    duplicates: list[DuplicateIn] = Field(min_length=1, max_length=2000)
+
+
+class DroppedIn(In):
+    commitments: list[Id] = Field(min_length=1, max_length=2000)
 
 
 class FillIn(In):
@@ -102,6 +149,7 @@ class ProposalOut(Schema):
     tier: int
     confidence: int
     status: str
+    duplicate_of: int | None = Field(None, alias="duplicate_of_id", description="the commitment that it says again")
     version: int
 
 

@@ -1,5 +1,6 @@
 """From models to the shapes that go out."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from luoshi.commitments import lights
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import buttons
 from luoshi.decide.actions import Outcome
+from luoshi.decide.comparisons import Comparison, Side
 from luoshi.decide.models import Source
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
@@ -65,12 +67,39 @@ def reading(source: Source) -> dict[str, Any]:
     return held
 
 
+def comparison(found: Comparison) -> dict[str, Any]:
+    """A source beside the one that it amends, pair by pair."""
+    pairs = [
+        {
+            "became": row.pair.what, "likeness": row.pair.likeness, "differs": row.pair.differs, "noted": row.is_noted,
+            "old": _said(row.old), "new": _said(row.new),
+        }
+        for row in found.rows
+    ]  # fmt: skip
+    return {"amends": found.earlier, "counts": found.counts, "pairs": pairs}
+
+
+def _said(side: Side | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    row = side.proposal
+    return {
+        "proposal": row.pk, "words": row.words, "heading": row.heading, "status": row.status,
+        "deadlines": side.found.deadlines, "measures": [_measured(measure) for measure in side.found.measures],
+        "commitments": [commitment.pk for commitment in side.commitments],
+    }  # fmt: skip
+
+
 def _with_numbers(item: dict[str, Any]) -> dict[str, Any]:
-    measures = [
-        {**measure, **{name: _number(measure[name]) for name in ("value", "upper") if name in measure}}
-        for measure in item["measures"]
-    ]
-    return {**item, "confidence": _number(item["confidence"]), "measures": measures}
+    return {
+        **item,
+        "confidence": _number(item["confidence"]),
+        "measures": [_measured(measure) for measure in item["measures"]],
+    }
+
+
+def _measured(measure: Mapping[str, Any]) -> dict[str, Any]:
+    return {**measure, **{name: _number(measure[name]) for name in ("value", "upper") if name in measure}}
 
 
 def _number(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Every write of the first stage: take a document in, correct what the reader found, propose, register, decline."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +15,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import filestore
-from luoshi.commitments.actions import perform, propose, set_units
+from luoshi.commitments.actions import Doing, note, perform, propose, set_units
 from luoshi.commitments.classified import Classified, refuse_classified
 from luoshi.commitments.errors import ActRefused, Incomplete, Invalid, NotEntitled, Stale
 from luoshi.commitments.models import Commitment, Tier, WorkKind
+from luoshi.decide.finds import Finds, day, due_of, measure_of
 from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, SourceKind, Status
 from luoshi.decide.spans import mended, title_of
-from luoshi.kernel.lifecycle import Action, Need, State
+from luoshi.kernel.lifecycle import Action, Need, Party, State
 from luoshi.ledger.errors import Conflict
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
@@ -59,14 +61,18 @@ class Draft:
     kind: str | None = None
 
 
-def take_in(data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool) -> Source:
+def take_in(
+    data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool, amends: Source | None = None
+) -> Source:  # fmt: skip
     """Read a document and keep it with everything that was found in it; one transaction, one entry.
 
-    unclassified: the person's word that it holds no state secret (docs/rules.md). The same file twice is refused with a
-    pointer to the first. Raises NotEntitled, Incomplete, Classified, Invalid; nothing is stored then.
+    unclassified: the person's word that it holds no state secret (docs/rules.md). amends: the earlier source that this one
+    amends or replaces. The same file twice is refused with a pointer to the first. Raises NotEntitled, Incomplete,
+    Classified, Invalid; nothing is stored then.
     """
     if office not in acting.offices:
         raise NotEntitled(_("录入来源由督查机构办理。"))
+    _refuse_other_offices(amends, office)
     if not unclassified:
         raise Incomplete(_("请先确认文件不涉密。"), fields={"unclassified": _("请确认。")})
     refuse_classified(filename.rsplit(".", 1)[0])
@@ -78,12 +84,12 @@ def take_in(data: bytes, filename: str, *, acting: Acting, now: datetime, office
     except ReadingError as error:
         raise Invalid(reading_message(error), fields={"file": reading_message(error)}) from error
     found = reading.to_json()
-    mark = found["document"].get("security_mark")
-    if mark in {"绝密", "机密", "秘密"}:  # zh: the marks of GB/T 9704
+    mark = found["document"].get("security_mark") or ""
+    if mark.startswith(("绝密", "机密", "秘密")):  # zh: the marks of GB/T 9704, bare or with their term (机密★1年)
         raise Classified(_("文件标有“%(mark)s”。本系统严禁录入涉密事项，内容未作任何保存。") % {"mark": mark})
     refuse_classified(found["text"][:2000])
     try:
-        return _store(data, filename, found, reading, acting=acting, now=now, office=office)
+        return _store(data, filename, found, reading, acting=acting, now=now, office=office, amends=amends)
     except IntegrityError:  # the same file, from two windows in the same moment
         twin = Source.objects.filter(office=office, sha256=found["document"]["sha256"]).first()
         if twin is None:
@@ -138,8 +144,9 @@ def reading_message(error: ReadingError) -> str:
 
 @transaction.atomic
 def _store(
-    data: bytes, filename: str, found: dict[str, Any], reading: Any, *, acting: Acting, now: datetime, office: Unit
-) -> Source:
+    data: bytes, filename: str, found: dict[str, Any], reading: Any, *, acting: Acting, now: datetime, office: Unit,
+    amends: Source | None,
+) -> Source:  # fmt: skip
     document = found["document"]
     twin = Source.objects.filter(office=office, sha256=document["sha256"]).first()
     if twin is not None:
@@ -147,9 +154,10 @@ def _store(
     kind = document["kind"] if document["kind"] in SourceKind.values else SourceKind.OTHER
     source = Source(
         office=office, title=(document["title"] or filename)[:300], kind=kind, number=(document["number"] or "")[:60],
-        issuer_name=(document["issuer"] or "")[:120], issued_on=_date(document["issued_on"]),
+        issuer_name=(document["issuer"] or "")[:120], issued_on=day(document["issued_on"]),
         planning_year=document["planning_year"], filename=filename[-200:], media=filename.rsplit(".", 1)[-1].lower()[:10],
         size=len(data), sha256=document["sha256"], text=found["text"], reading=_kept(found, reading), taken_in_at=now,
+        amends=amends,
     )  # fmt: skip
     filestore.keep(ContentFile(data))  # type: ignore[arg-type]
     act = Act("", "source.taken_in", author=acting.author(), now=now)
@@ -164,8 +172,80 @@ def _store(
         gaps=len(found["gaps"]),
         sha256=source.sha256,
     )
+    if amends is not None:
+        act.facts.update(amends=amends.title)
     act.write()
     return source
+
+
+@transaction.atomic
+def say_amends(pk: int, earlier: Source | None, *, acting: Acting, now: datetime) -> Source:
+    """Say which earlier source this one amends or replaces; None where it amends none after all."""
+    rows = Source.objects.select_related("office").defer("text", "reading").select_for_update(of=("self",))
+    source = rows.get(pk=pk)
+    _refuse_outsiders(source, acting)
+    _refuse_other_offices(earlier, source.office)
+    if earlier is not None and pk in _amended_by(earlier):
+        raise Invalid(_("两份来源不能互相修订。"), fields={"amends": _("请另选一份更早的来源。")})
+    source.amends = earlier
+    act = _act(source, "source.amends", acting, now, title=source.title, amends=earlier.title if earlier else "")
+    if act.save(source):
+        act.write()
+    return source
+
+
+@transaction.atomic
+def read_again(pk: int, *, acting: Acting, now: datetime) -> Source:
+    """Read a source's own file anew, with the reader of today, as long as nobody has touched what was found in it.
+
+    What a person put right in its head stays. Raises Invalid where something was touched, or where the reading is the same.
+    """
+    source = Source.objects.select_related("office").select_for_update(of=("self",)).get(pk=pk)
+    _refuse_outsiders(source, acting)
+    if not is_untouched(source):
+        raise Invalid(_("已有事项办理过，不能重新研读。"))
+    try:
+        with filestore.open_kept(source.sha256) as file:
+            reading = read(file.read(), name=source.filename, calendar=rulebook().calendar)
+    except FileNotFoundError as error:
+        raise Invalid(_("原文件不在了，不能重新研读。")) from error
+    except ReadingError as error:
+        raise Invalid(reading_message(error)) from error
+    found = reading.to_json()
+    kept = _kept(found, reading)
+    if (found["text"], kept) == (source.text, source.reading):
+        raise Invalid(_("重新读过，与原来一样，没有改动。"))
+    act = _act(source, "source.read_again", acting, now, title=source.title)
+    for proposal in source.proposals.all():
+        act.delete(proposal)
+    source.text, source.reading = found["text"], kept
+    act.save(source)
+    proposals = _proposals(source, found, reading)
+    act.save_all(proposals)
+    act.facts.update(found=len(proposals), context=len(found["context"]), gaps=len(found["gaps"]))
+    act.write()
+    return source
+
+
+def is_untouched(source: Source) -> bool:
+    """Whether everything in a source is as the reader left it."""
+    touched = source.proposals.exclude(status=Status.PENDING, version=1) | source.proposals.filter(rule="person")
+    return not touched.exists() and not source.origins.exists()
+
+
+def _refuse_other_offices(earlier: Source | None, office: Unit) -> None:
+    if earlier is not None and earlier.office_id != office.pk:
+        raise Invalid(_("只能修订本机构录入的来源。"), fields={"amends": _("请选本机构录入的来源。")})
+
+
+def _amended_by(source: Source) -> set[int]:
+    """The source itself and all that it amends, back to the first."""
+    found: set[int] = set()
+    at: int | None = source.pk
+    while at is not None and at not in found:
+        found.add(at)
+        at = Source.objects.filter(pk=at).values_list("amends_id", flat=True).first()
+    return found
 
 
 def _kept(found: dict[str, Any], reading: Any) -> dict[str, Any]:
@@ -204,10 +284,6 @@ def _whole_numbers(value: Any) -> Any:
     return value
 
 
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _proposals(source: Source, found: dict[str, Any], reading: Any) -> list[Proposal]:
     """What the reader found, with names matched to units, and dates and measures filled in from the words."""
     today = timezone.localdate(source.taken_in_at)
@@ -227,7 +303,7 @@ def _proposal(
     rules: dict[int, str],
 ) -> Proposal:
     matched = directory.match(item["units"])
-    dated = next((found for found in item["deadlines"] if found["due"]), None)
+    dated = due_of(item["deadlines"])
     deadline = dated or next(
         iter(item["deadlines"]), None
     )  # 持续推进 gives no date, and is shown beside the one offered
@@ -236,8 +312,8 @@ def _proposal(
         title=title_of(item["text"]), words=item["text"], kind=item["kind"],
         named=[_mention(unit) for unit in item["units"]],
         leads=[unit.pk for unit in matched.leads], supports=[unit.pk for unit in matched.supports],
-        due=_date(dated["due"]) if dated else offered, due_words=mended(deadline["text"] if deadline else "")[:60],
-        due_given=dated is not None, measure=_measure(item["measures"]),
+        due=day(dated["due"]) if dated else offered, due_words=mended(deadline["text"] if deadline else "")[:60],
+        due_given=dated is not None, measure=measure_of(item["measures"]),
         tier=Tier.FIRST if item["kind"] == WorkKind.TARGET else Tier.SECOND,
         confidence=round(item["confidence"] * 100), rule=rules.get(item["id"], "")[:120],
     )  # fmt: skip
@@ -247,12 +323,6 @@ def _mention(unit: dict[str, Any]) -> dict[str, Any]:
     """A unit as the document names it, the name without what a broken line left in it."""
     kept = {key: unit[key] for key in ("name", "role", "basis", "start", "end")}
     return kept | {"name": mended(unit["name"])}
-
-
-def _measure(found: list[dict[str, Any]]) -> str:
-    """The numbers to reach, in the document's own words: 城镇新增就业900万人以上."""
-    named = [(item["indicator"] or "", item["text"]) for item in found]
-    return "；".join(mended(text if indicator in text else indicator + text) for indicator, text in named)[:400]
 
 
 def offered_due(source: Source, today: date) -> date:
@@ -384,9 +454,19 @@ def split(pk: int, at: int, *, acting: Acting, now: datetime, version: int | Non
         measure=proposal.measure, named=[mention for mention in proposal.named if mention["start"] >= at],
     )  # fmt: skip
     act = _act(proposal.source, "source.split", acting, now, title=proposal.title)
+    finds = Finds(proposal.source.reading)
+    whole = finds.of(proposal.start, proposal.end)
+    dated, numbers = due_of(whole.deadlines), measure_of(whole.measures)
     proposal.named = [mention for mention in proposal.named if mention["start"] < at]
     _cut(proposal, text, proposal.start, at)
     _cut(rest, text, at, rest.end)
+    for part in (proposal, rest):  # what the text gives goes with its words; what a person set stays with both
+        own = finds.of(part.start, part.end)
+        own_date = due_of(own.deadlines)
+        if dated and own_date and part.due == day(dated["due"]):
+            part.due, part.due_words = day(own_date["due"]), mended(own_date["text"])[:60]
+        if numbers and part.measure == numbers:
+            part.measure = measure_of(own.measures)
     _save(act, proposal)
     act.save(rest)
     act.write()
@@ -444,6 +524,83 @@ def set_aside(pk: int, ground: str, *, acting: Acting, now: datetime, version: i
     return proposal
 
 
+@dataclass(frozen=True)
+class Duplicate:
+    """A proposal that says again what a commitment says already; ``differs``: in what it says it otherwise (comparing)."""
+
+    proposal: int
+    commitment: int
+    differs: Sequence[str] = ()
+
+
+@transaction.atomic
+def set_aside_as_duplicates(
+    source_pk: int, found: Sequence[Duplicate], *, acting: Acting, now: datetime
+) -> list[Proposal]:
+    """Set proposals aside because each is in hand already, as the commitment that it names. All of them, or none.
+
+    One entry on the source's stream, and one on each commitment's: that this source says it again, and what it changes.
+    """
+    source = Source.objects.select_related("office").defer("text", "reading").get(pk=source_pk)
+    _refuse_outsiders(source, acting)
+    wanted = {one.proposal: one for one in found}
+    held = source.proposals.select_for_update(of=("self",)).filter(pk__in=wanted, status=Status.PENDING)
+    proposals = list(held.order_by("start", "pk"))
+    if not proposals:
+        raise Invalid(_("没有待定的事项可办。"))
+    known = Commitment.objects.visible_to(acting).filter(issuer=source.office_id).exclude(state=State.DECLINED)
+    numbers = dict(known.filter(pk__in={one.commitment for one in found}).values_list("pk", "number"))
+    act = _act(source, "source.duplicates", acting, now, count=len(proposals))
+    for proposal in proposals:
+        same = wanted[proposal.pk]
+        if same.commitment not in numbers:
+            raise Invalid(_("“%(title)s”没有对应的在办事项。") % {"title": proposal.title})
+        proposal.status, proposal.reason, proposal.duplicate_of_id = (
+            Status.SET_ASIDE, SetAside.DUPLICATE, same.commitment,
+        )  # fmt: skip
+        _save(act, proposal)
+    act.facts.update(numbers=[number for number in numbers.values() if number][:200])
+    act.write()
+    by_commitment = {wanted[proposal.pk].commitment: wanted[proposal.pk] for proposal in proposals}
+    for commitment in sorted(by_commitment):
+        with _noted(commitment, "commitment.restated", acting, now) as doing:
+            doing.act.facts.update(source=source.title, differs=list(by_commitment[commitment].differs))
+    return proposals
+
+
+@transaction.atomic
+def note_dropped(source_pk: int, commitments: Iterable[int], *, acting: Acting, now: datetime) -> list[Commitment]:
+    """Note that an amending source no longer says what these commitments of earlier ones came from.
+
+    Nothing about them is decided by that: one entry on the source's stream and one on each commitment's.
+    """
+    source = Source.objects.select_related("office", "amends").defer("text", "reading").get(pk=source_pk)
+    _refuse_outsiders(source, acting)
+    earlier = _amended_by(source) - {source.pk}
+    origins = Origin.objects.filter(commitment__in=list(commitments), source__in=earlier, dropped_by=None)
+    chosen = list(origins.exclude(commitment__state=State.DECLINED).order_by("commitment_id"))
+    if not chosen:
+        raise Invalid(_("没有可记的事项。"))
+    done = []
+    for origin in chosen:
+        with _noted(origin.commitment_id, "commitment.dropped", acting, now) as doing:
+            origin.dropped_by = source
+            doing.act.save(origin)
+            doing.act.facts.update(source=source.title)
+            done.append(doing.commitment)
+    told = [commitment.number for commitment in done if commitment.number]
+    _act(source, "source.drops", acting, now, count=len(done), numbers=told[:200]).write()
+    return done
+
+
+def _noted(pk: int, kind: str, acting: Acting, now: datetime) -> AbstractContextManager[Doing]:
+    """A note of the office that issued a commitment, whatever state it is in."""
+    return note(
+        pk, kind, acting=acting, now=now, by={Party.SUPERVISOR, Party.SUPERVISION_HEAD},
+        states=set(State) - {State.DECLINED}, action=Action.PROPOSE,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def restore(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Proposal:
     """Take a set-aside stretch up again, or take a merged one out of the proposal that it was merged into."""
@@ -452,7 +609,7 @@ def restore(pk: int, *, acting: Acting, now: datetime, version: int | None = Non
         return _part(proposal, acting, now)
     if proposal.status != Status.SET_ASIDE:
         raise Invalid(_("只有作为背景的内容可以恢复。"))
-    proposal.status, proposal.reason = Status.PENDING, ""
+    proposal.status, proposal.reason, proposal.duplicate_of = Status.PENDING, "", None
     act = _act(proposal.source, "source.restored", acting, now, title=proposal.title)
     _save(act, proposal)
     act.write()
@@ -495,12 +652,14 @@ def take_up(source_pk: int, start: int, end: int, *, acting: Acting, now: dateti
         planning_year=source.planning_year,
         calendar=rulebook().calendar,
     )
-    dated = next((found for found in dues if found.due), None)
+    dated = due_of(
+        [{"text": found.text, "kind": found.kind, "due": str(found.due) if found.due else None} for found in dues]
+    )
     numbers = [{"indicator": found.indicator, "text": found.text} for found in measures.find(source.text, start, end)]
     proposal = Proposal(
-        source=source, start=start, end=end, kind=WorkKind.ACTION, measure=_measure(numbers),
-        due=dated.due if dated else offered_due(source, timezone.localdate(source.taken_in_at)),
-        due_words=mended(dated.text)[:60] if dated else "", due_given=dated is not None, confidence=100, rule="person",
+        source=source, start=start, end=end, kind=WorkKind.ACTION, measure=measure_of(numbers),
+        due=day(dated["due"]) if dated else offered_due(source, timezone.localdate(source.taken_in_at)),
+        due_words=mended(dated["text"])[:60] if dated else "", due_given=dated is not None, confidence=100, rule="person",
     )  # fmt: skip
     _cut(proposal, source.text, start, end)
     act = _act(source, "source.taken_up", acting, now, title=proposal.title)

@@ -30,11 +30,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Run:
-    """Characters drawn alike within one mark. ``style`` is "", "unit" or "due"; ``gap`` the reason where words are missing before it."""
+    """Characters drawn alike within one mark. ``style`` is "", "unit", "due" or "measure".
+
+    ``gap`` is the reason where words are missing before it, at the character ``at``.
+    """
 
     words: str
     style: str = ""
     gap: str = ""
+    at: int = 0
 
 
 @dataclass
@@ -100,7 +104,7 @@ def paragraphs(text: str, reading: Mapping[str, Any]) -> list[tuple[int, int]]:
     """
     marks = read_marks(reading)
     marks += [Mark(item["start"], item["end"], PROPOSAL, item["id"]) for item in reading.get("commitments", [])]
-    owners = owners_of(len(text), marks)
+    owners = _Holders(marks)
     found: list[tuple[int, int]] = []
     begin = end = -1
     for start, stop in _lines(text):
@@ -125,7 +129,19 @@ def _lines(text: str) -> Iterable[tuple[int, int]]:
         at += len(line)
 
 
-def _goes_on(text: str, owners: Sequence[Mark | None], last: int, following: int) -> bool:
+class _Holders:
+    """Whose a single character is, of marks that do not overlap."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self.marks = sorted(marks, key=lambda mark: mark.start)
+        self.starts = [mark.start for mark in self.marks]
+
+    def of(self, at: int) -> Mark | None:
+        place = bisect.bisect_right(self.starts, at) - 1
+        return self.marks[place] if place >= 0 and at < self.marks[place].end else None
+
+
+def _goes_on(text: str, owners: _Holders, last: int, following: int) -> bool:
     """Whether the line that begins at ``following`` goes on with the sentence that ``last`` is in."""
     at = last
     while at > 0 and text[at] in CLOSING:
@@ -134,8 +150,8 @@ def _goes_on(text: str, owners: Sequence[Mark | None], last: int, following: int
         return False
     if text[last] in ",，、":
         return True
-    mark = owners[last]
-    if mark is None or mark != owners[following]:
+    mark = owners.of(last)
+    if mark is None or mark != owners.of(following):
         return False
     return mark.what != CONTEXT or mark.key not in _LINES
 
@@ -148,7 +164,7 @@ def draw(
     styles: Sequence[tuple[int, int, str]],
     gaps: Mapping[int, str],
 ) -> list[Paragraph]:
-    """The paragraphs at ``ranges`` as groups of runs. styles: (start, end, "unit" | "due"), of overlapping ones the last counts."""
+    """The paragraphs at ``ranges`` as groups of runs. styles: (start, end, "unit" | "due" | "measure"), of overlapping ones the last counts."""
     style_of = [""] * len(text)
     for start, end, style in styles:
         style_of[start:end] = [style] * (min(end, len(text)) - start)
@@ -170,18 +186,21 @@ def _paragraph(
             continue
         mark = owners[left] or Mark(left, right, UNREAD if words.strip() else CONTEXT)
         if not words.strip() and paragraph.groups:  # a space between two marks belongs to the one before
-            paragraph.groups[-1].runs.append(Run(words, gap=gap))
+            paragraph.groups[-1].runs.append(Run(words, gap=gap, at=left))
             continue
         if not paragraph.groups or paragraph.groups[-1].mark != mark:
             paragraph.groups.append(Group(mark))
-        paragraph.groups[-1].runs.append(Run(words, style_of[left], gap))
+        paragraph.groups[-1].runs.append(Run(words, style_of[left], gap, left))
     if paragraph.groups and end in gaps and end in wanted:
-        paragraph.groups[-1].runs.append(Run("", gap=gaps[end]))
+        paragraph.groups[-1].runs.append(Run("", gap=gaps[end], at=end))
     return paragraph
 
 
 def _changes(values: Sequence[Any], start: int, end: int) -> Iterable[int]:
-    return (at for at in range(start + 1, end) if values[at] is not values[at - 1] and values[at] != values[at - 1])
+    stretch = values[start:end]
+    return [
+        at for at, (before, here) in enumerate(pairwise(stretch), start + 1) if before is not here and before != here
+    ]
 
 
 def _joined(text: str, left: int, right: int) -> str:
@@ -219,6 +238,13 @@ class Coverage:
     pending: int
     unread: int
     gaps: int
+    set_aside: int = 0
+    headings: int = 0
+
+    @property
+    def context(self) -> int:
+        """What the reader set aside for a stated reason: all that is nothing else."""
+        return self.characters - self.accepted - self.pending - self.unread - self.set_aside - self.headings
 
     @property
     def accounted(self) -> int:

@@ -1,5 +1,6 @@
 """What people fill in at the first stage. Forms check shape only; the rules are in ``actions``."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -51,13 +52,22 @@ class UploadForm(forms.Form):
         widget=forms.Textarea({"rows": 8, "placeholder": _("把批示、纪要或报道的原文粘贴到这里")}),
     )  # fmt: skip
     office = forms.ChoiceField(label=_("录入机构"), required=False)
+    amends = forms.ChoiceField(
+        label=_("修订或取代"), required=False,
+        help_text=_("这份文件若修改、取代了以前录入的来源，请选出来，系统逐项对照：未变、有改动、不再提、新增。"),
+    )  # fmt: skip
     unclassified = forms.BooleanField(
         label=_("我确认：文件不含国家秘密"), required=False,
         help_text=_("本系统运行在电子政务外网。标有秘密、机密、绝密的文件一律不收，内容不作任何保存。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, offices: list[Unit], **options: Any) -> None:
+    def __init__(self, *args: Any, offices: list[Unit], earlier: Sequence[Source] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        self._earlier = {str(source.pk): source for source in earlier}
+        if earlier:
+            self.fields["amends"].choices = _sources(earlier)  # type: ignore[attr-defined]
+        else:
+            del self.fields["amends"]
         if len(offices) > 1:
             self.fields["office"].choices = [(str(office.pk), str(office)) for office in offices]  # type: ignore[attr-defined]
         else:
@@ -72,6 +82,35 @@ class UploadForm(forms.Form):
         if not given.get("unclassified"):
             self.add_error("unclassified", _("请先确认文件不涉密。"))
         return given
+
+    def amended(self) -> Source | None:
+        return self._earlier.get(self.cleaned_data.get("amends", ""))
+
+
+def _sources(rows: Sequence[Source]) -> list[tuple[str, str]]:
+    """Sources to choose from, none first."""
+    return [("", str(_("没有"))), *((str(row.pk), " ".join(_facts(row))) for row in rows)]
+
+
+def _facts(row: Source) -> list[str]:
+    return [fact for fact in (row.title, row.number, str(row.issued_on or "")) if fact]
+
+
+class AmendForm(forms.Form):
+    """Which earlier source this one amends."""
+
+    amends = forms.ChoiceField(label=_("修订或取代"), required=False)
+
+    def __init__(self, earlier: Sequence[Source], chosen: Source | None, given: Any = None) -> None:
+        super().__init__(given, initial={"amends": str(chosen.pk) if chosen else ""})
+        rows = [*earlier]
+        if chosen is not None and chosen not in rows:
+            rows.insert(0, chosen)
+        self._earlier = {str(source.pk): source for source in rows}
+        self.fields["amends"].choices = _sources(rows)  # type: ignore[attr-defined]
+
+    def amended(self) -> Source | None:
+        return self._earlier.get(self.cleaned_data["amends"])
 
 
 class DescribeForm(forms.Form):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.kinds import Facts, joined, said
 from luoshi.decide.models import SetAside
+from luoshi.decide.words import DIFFERENCE_WORDS
 from luoshi.ledger.sentences import register
 
 
@@ -19,6 +20,19 @@ def _set_aside(facts: Facts) -> str:
 
 def _declined(facts: Facts) -> str:
     return _("不立项：%(reason)s") % {"reason": joined(str(SetAside(facts["ground"]).label), facts.get("reason", ""))}
+
+
+def _amends(facts: Facts) -> str:
+    if facts["amends"]:
+        return _("注明《%(title)s》修订《%(amends)s》") % facts
+    return _("注明《%(title)s》不再作为其他来源的修订") % facts
+
+
+def _restated(facts: Facts) -> str:
+    changed = "、".join(str(DIFFERENCE_WORDS[name]) for name in facts["differs"] if name in DIFFERENCE_WORDS)
+    if changed:
+        return _("《%(source)s》对此事项有改动：%(what)s") % {**facts, "what": changed}
+    return _("《%(source)s》重申此事项，内容未变") % facts
 
 
 register("commitment.propose", _proposed)
@@ -41,3 +55,12 @@ register("source.set_aside", _set_aside)
 register("source.restored", said(lambda: _("恢复“%(title)s”为待定")))
 register("source.filled", said(lambda: _("为 %(count)s 项统一填写：%(what)s")))
 register("source.accepted", said(lambda: _("“%(title)s”拟立项")))
+register(
+    "source.read_again",
+    said(lambda: _("重新研读《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺漏 %(gaps)s 处")),
+)
+register("source.amends", _amends)
+register("source.duplicates", said(lambda: _("%(count)s 项已有在办，作为背景")))
+register("source.drops", said(lambda: _("记明 %(count)s 项不再提")))
+register("commitment.restated", _restated)
+register("commitment.dropped", said(lambda: _("《%(source)s》不再提此事项")))

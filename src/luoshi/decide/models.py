@@ -1,6 +1,6 @@
 """Documents that decisions come from, what the reader found in them, and where each commitment came from."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
             scope |= models.Q(office__path__startswith=post.unit.path)
         return self.filter(scope)
 
+    def laid_out(self) -> Self:
+        """With what the desk needs of each: the office, the source that it amends, the one that amends it (``amended_by_pk``).
+
+        The reading comes as ``found``, beside the column: a ledgered model keeps a copy of every column that it loads.
+        """
+        later = Source.objects.filter(amends=models.OuterRef("pk")).order_by("-pk").values("pk")[:1]
+        rows = self.select_related("office", "amends").defer("reading", "amends__text", "amends__reading")
+        return rows.annotate(found=models.F("reading"), amended_by_pk=models.Subquery(later))
+
 
 class Source(LedgeredModel):
     """One document as it came in: its file, its characters unchanged, and the reading of them."""
@@ -56,8 +65,15 @@ class Source(LedgeredModel):
     text = models.TextField()
     reading = models.JSONField()
     taken_in_at = models.DateTimeField(_("录入时间"))
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amended_by", verbose_name=_("修订或取代")
+    )
 
     ledger_digests = frozenset({"text", "reading"})
+
+    # Only of sources that were asked for with ``laid_out``.
+    found: dict[str, Any]
+    amended_by_pk: int | None
 
     objects = SourceQuerySet.as_manager()
 
@@ -119,6 +135,9 @@ class Proposal(LedgeredModel):
     rule = models.CharField(max_length=120, blank=True)
     status = models.CharField(_("状态"), max_length=10, choices=Status.choices, default=Status.PENDING)
     reason = models.CharField(max_length=200, blank=True)
+    duplicate_of = models.ForeignKey(
+        Commitment, models.PROTECT, null=True, blank=True, related_name="restated_in", verbose_name=_("已有在办")
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -143,6 +162,9 @@ class Origin(LedgeredModel):
     proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="origins")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
+    dropped_by = models.ForeignKey(  # a later source that amends this one and no longer says it
+        Source, models.PROTECT, null=True, blank=True, related_name="drops"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["source", "start"])]

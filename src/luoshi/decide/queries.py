@@ -1,12 +1,12 @@
 """Every read of the first stage that is more than a ``get``: the list of sources, and the review desk."""
 
+import bisect
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -16,17 +16,19 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
-from luoshi.decide import document, spans
-from luoshi.decide.document import CONTEXT, LABEL, PROPOSAL, Coverage, Mark, Paragraph
+from luoshi.decide import document, finds, spans
+from luoshi.decide.document import CONTEXT, HEADING, LABEL, PROPOSAL, Coverage, Mark, Paragraph
+from luoshi.decide.finds import DATED, Finds, Found, due_of
 from luoshi.decide.matching import LEADING_ROLES, Directory
 from luoshi.decide.models import Origin, Proposal, Source, SourceKind, Status
-from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, RULE_WORDS
+from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS
 from luoshi.kernel.lifecycle import State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 from luoshi.org.queries import names_of_units
 
-DOUBTFUL = 60  # per cent of confidence, below which the desk asks to look twice
+DOUBTFUL = 70  # per cent of confidence, below which the desk asks to look twice (as `luoshi read` marks it)
+PORTION = 20_000  # characters of a document that come with the page; the rest comes as one reads on
 
 
 def listed(acting: Acting, *, words: str = "", kind: str = "") -> QuerySet[Source]:
@@ -37,6 +39,20 @@ def listed(acting: Acting, *, words: str = "", kind: str = "") -> QuerySet[Sourc
     if kind in SourceKind.values:
         rows = rows.filter(kind=kind)
     return rows.order_by("-pk")
+
+
+def earlier(offices: Iterable[Unit]) -> list[Source]:
+    """What a new source of these offices may amend: their own, the newest first."""
+    rows = Source.objects.filter(office__in=[office.pk for office in offices]).defer("text", "reading")
+    return list(rows.order_by("-pk")[:200])
+
+
+def people(reading: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Who presided, spoke, attended and is named responsible: the role's word, and the names."""
+    names: dict[str, list[str]] = {role: [] for role in PERSON_WORDS}
+    for person in reading.get("people", []):
+        names.setdefault(person["role"], []).append(spans.mended(person["name"]))
+    return [(str(PERSON_WORDS.get(role, role)), "、".join(_once(found))) for role, found in names.items() if found]
 
 
 @dataclass
@@ -97,6 +113,20 @@ def lines(page: Iterable[Source]) -> list[Line]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Stage:
+    """One deadline that the text gives. ``chosen``: it is what was filled in as the due date."""
+
+    words: str
+    kind: str
+    due: date | None
+    chosen: bool
+
+    @property
+    def is_dated(self) -> bool:
+        return self.due is not None and self.kind in DATED
+
+
 @dataclass
 class Card:
     """One proposal as the desk shows it, with everything looked up."""
@@ -111,12 +141,31 @@ class Card:
     commitments: list[Commitment] = field(default_factory=list)
     merged: list[Proposal] = field(default_factory=list)
     is_past: bool = False  # the date has gone by already
+    duplicate: Commitment | None = None  # set aside because this is in hand already
+    found: Found = field(default_factory=Found)
+    guides: set[int] = field(default_factory=set)  # those of the supporting units that the document asks to guide
     previous: Proposal | None = None
     following: Proposal | None = None
 
     @property
     def is_doubtful(self) -> bool:
-        return self.proposal.status == Status.PENDING and self.proposal.confidence < DOUBTFUL
+        return is_doubtful(self.proposal)
+
+    @property
+    def is_open_list(self) -> bool:
+        """Whether the document's own list of units ends in 等: more may belong to it."""
+        return self.found.open_list
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        """The deadlines that the text gives, where there is more to tell than the one date."""
+        last = due_of(self.found.deadlines)
+        taken = last is not None and self.proposal.due == finds.day(last["due"])
+        found = [
+            Stage(spans.mended(row["text"]), row["kind"], finds.day(row["due"]), taken and row is last)
+            for row in self.found.deadlines
+        ]
+        return found if len(found) > 1 or any(not stage.is_dated for stage in found) else []
 
     @property
     def is_pending(self) -> bool:
@@ -156,6 +205,46 @@ class Card:
         return spans.parts(self.proposal.source.text, self.proposal.start, self.proposal.end)
 
 
+def is_doubtful(row: Proposal) -> bool:
+    """Whether the reader was not sure, and nobody has looked yet."""
+    return row.status == Status.PENDING and row.confidence < DOUBTFUL
+
+
+def ordered(rows: list[Proposal], order: str) -> list[Proposal]:
+    """Proposals that come by their place: so, or the doubtful ones first."""
+    return rows if order == "place" else sorted(rows, key=lambda row: not is_doubtful(row))
+
+
+def following(source: Source, pk: int, order: str) -> int:
+    """The proposal to decide after ``pk``: the first doubtful one, where they come first; else the next pending by place."""
+    rows = list(
+        source.proposals.only("start", "status", "confidence").filter(status=Status.PENDING).order_by("start", "pk")
+    )
+    here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
+    doubtful = [row for row in rows if is_doubtful(row)] if order != "place" else []
+    after = [row for row in rows if row.start >= here]
+    return next((row.pk for row in [*doubtful, *after, *rows]), pk)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A place where words are missing, with what stands before and after it."""
+
+    at: int
+    reason: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Portion:
+    """A part of the document: its paragraphs, and where the parts before and after it begin (None where there is none)."""
+
+    paragraphs: list[Paragraph]
+    previous: int | None
+    following: int | None
+
+
 @dataclass(frozen=True)
 class Sentence:
     start: int
@@ -178,7 +267,7 @@ class Desk:
     def __init__(self, source: Source, today: date) -> None:
         self.source = source
         self.today = today
-        self.reading: Mapping[str, Any] = source.reading
+        self.reading: Mapping[str, Any] = getattr(source, "found", None) or source.reading
         self.rows = list(source.proposals.order_by("start", "pk"))
         for row in self.rows:
             row.source = source  # its text is here already
@@ -187,6 +276,7 @@ class Desk:
         names = names_of_units(today)
         self.directory = Directory(names)
         self._units = {unit.pk: unit for units in names.values() for unit in units}
+        self._closed_known = False
 
     # --- proposals ---
 
@@ -214,25 +304,67 @@ class Desk:
         return found
 
     @cached_property
-    def cards(self) -> list[Card]:
-        commitments: dict[int, list[Commitment]] = {}
+    def made(self) -> dict[int, list[Commitment]]:
+        """The commitments made of each proposal."""
+        made: dict[int, list[Commitment]] = {}
         origins = Origin.objects.filter(source=self.source).select_related("commitment__lead").order_by("commitment_id")
         for origin in origins.defer("commitment__words", "commitment__schedule", "commitment__light_params"):
             if origin.proposal_id is not None:
-                commitments.setdefault(origin.proposal_id, []).append(origin.commitment)
-        self._look_up_closed_units()
-        cards = [self._card(row, commitments.get(row.pk, [])) for row in self.live]
-        pending = [card for card in cards if card.is_pending]
-        for before, after in pairwise(pending):
-            before.following, after.previous = after.proposal, before.proposal
-        return cards
+                made.setdefault(origin.proposal_id, []).append(origin.commitment)
+        return made
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        """All of them, by their place. A page asks for a few: see ``card``."""
+        return [self.card(row) for row in self.live]
 
     @cached_property
     def card_of(self) -> dict[int, Card]:
         return {card.proposal.pk: card for card in self.cards}
 
+    def card(self, row: Proposal) -> Card:
+        self._look_up_closed_units()
+        card = self._card(row, self.made.get(row.pk, []))
+        if row.duplicate_of_id is not None:
+            card.duplicate = self._in_hand[row.duplicate_of_id]
+        at = self._pending_places.get(row.pk)
+        if at is not None:
+            card.previous = self.pending[at - 1] if at else None
+            card.following = self.pending[at + 1] if at + 1 < len(self.pending) else None
+        return card
+
+    @cached_property
+    def _in_hand(self) -> dict[int, Commitment]:
+        """The commitments that proposals of this source only say again."""
+        wanted = {row.duplicate_of_id for row in self.live if row.duplicate_of_id is not None}
+        return Commitment.objects.only("pk", "number", "title").in_bulk(wanted)
+
+    @cached_property
+    def pending(self) -> list[Proposal]:
+        return [row for row in self.live if row.status == Status.PENDING]
+
+    @cached_property
+    def _pending_places(self) -> dict[int, int]:
+        return {row.pk: at for at, row in enumerate(self.pending)}
+
+    @cached_property
+    def doubtful(self) -> list[Proposal]:
+        return [row for row in self.pending if is_doubtful(row)]
+
+    @cached_property
+    def had_doubtful(self) -> bool:
+        """Whether the reader was not sure of some, looked at since or not: then the desk offers the order."""
+        return any(row.confidence < DOUBTFUL for row in self.live)
+
+    def ordered(self, order: str) -> list[Proposal]:
+        """The proposals in the order of their cards: by place, or the doubtful ones first."""
+        return ordered(self.live, order)
+
     def _look_up_closed_units(self) -> None:
         """Units that a proposal names but that have been closed since: their names must show all the same."""
+        if self._closed_known:
+            return
+        self._closed_known = True
         wanted = {key for row in self.live for key in [*row.leads, *row.supports]} - self._units.keys()
         if wanted:
             self._units |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=wanted)}
@@ -241,9 +373,11 @@ class Desk:
         leads = [self._units[key] for key in row.leads if key in self._units]
         supports = [self._units[key] for key in row.supports if key in self._units]
         unknown, unknown_leads, lead_name, basis = [], [], "", ""
-        wanted = set(row.leads)
+        wanted, guides = set(row.leads), set()
         for mention in row.named:
             found = self.directory.find(mention["name"])
+            if mention["role"] == "guide":
+                guides |= {unit.pk for unit in found}
             if not found:
                 unknown.append(mention["name"])
                 if mention["role"] in LEADING_ROLES:
@@ -252,9 +386,15 @@ class Desk:
                 lead_name, basis = mention["name"], mention["basis"]
         merged = self.merged_into.get(row.pk, [])
         past = row.due is not None and row.due < self.today
+        told = sum((self.finds.of(one.start, one.end) for one in [row, *merged]), Found())
         return Card(
-            row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past
-        )
+            row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past,
+            found=told, guides=guides,
+        )  # fmt: skip
+
+    @cached_property
+    def finds(self) -> Finds:
+        return Finds(self.reading)
 
     # --- the document ---
 
@@ -285,8 +425,29 @@ class Desk:
 
         return Coverage(
             characters=sum(self.counts.values()), accepted=weighed(Status.PROPOSED), pending=weighed(Status.PENDING),
-            unread=self.counts.get(None, 0), gaps=len(self.reading.get("gaps", [])),
+            unread=self.counts.get(None, 0), gaps=len(self.reading.get("gaps", [])), set_aside=weighed(Status.SET_ASIDE),
+            headings=sum(count for mark, count in self.counts.items() if mark is not None and mark.what == HEADING),
         )  # fmt: skip
+
+    @property
+    def parts(self) -> list[tuple[str, int, str]]:
+        """What the characters of the document belong to: the word, how many, and which part of the bar that is."""
+        coverage = self.coverage
+        return [
+            (_("事项，已拟或已立项"), coverage.accepted, "done"), (_("事项，待定"), coverage.pending, "open"),
+            (_("没有着落"), coverage.unread, "open"), (_("事项，作为背景"), coverage.set_aside, "rest"),
+            (_("背景"), coverage.context, "rest"), (_("各级标题"), coverage.headings, "rest"),
+            (_("全文字数，不计空白"), coverage.characters, ""),
+        ]  # fmt: skip
+
+    @cached_property
+    def gaps(self) -> list[Lack]:
+        """Where words are missing, in order."""
+        text = self.source.text
+        return [
+            Lack(gap["at"], gap["reason"], spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]).lstrip("。；，,;"), spans.mended(text[gap["at"] : gap["at"] + 24]))
+            for gap in sorted(self.reading.get("gaps", []), key=lambda gap: gap["at"])
+        ]  # fmt: skip
 
     @cached_property
     def context(self) -> list[Mark]:
@@ -329,29 +490,62 @@ class Desk:
 
     def paragraphs(self, *, touching: tuple[int, int] | None = None) -> list[Paragraph]:
         """The document's paragraphs; only those that overlap ``touching`` where that is given."""
-        ranges = self.ranges
-        if touching is not None:
-            ranges = [(start, end) for start, end in ranges if start < touching[1] and end > touching[0]]
-        named = [(unit["start"], unit["end"], "unit") for row in self.rows for unit in row.named]
-        dues = [
-            (found["start"], found["end"], "due")
-            for item in self.reading.get("commitments", []) for found in item.get("deadlines", [])
-        ]  # fmt: skip
+        if touching is None:
+            return self._drawn(self.ranges)
+        return self._drawn([(start, end) for start, end in self.ranges if start < touching[1] and end > touching[0]])
+
+    def portion(self, begin: int) -> Portion:
+        """The part of the document whose first paragraph is the one at the character ``begin``, or the last before it."""
+        starts = [start for start, _end in self.ranges]
+        first = max(0, bisect.bisect_right(starts, begin) - 1)
+        if not starts:
+            return Portion([], None, None)
+        stop = max(first + 1, bisect.bisect_left(starts, starts[first] + PORTION))
+        if len(starts) - stop <= 3:  # a few lines are not worth a part of their own
+            stop = len(starts)
+        before = max(0, bisect.bisect_left(starts, starts[first] - PORTION))
+        return Portion(
+            self._drawn(self.ranges[first:stop]), starts[before] if first else None, starts[stop] if stop < len(starts) else None
+        )  # fmt: skip
+
+    def portion_with(self, row: Proposal | None) -> Portion:
+        """The part that a proposal is in: from the beginning, where that is near enough, else from a little before it."""
+        near = row is None or row.end < PORTION * 3 // 4
+        return self.portion(0 if row is None or near else row.start - 1000)
+
+    def portion_before(self, stop: int, begin: int) -> Portion:
+        """The part from ``begin`` up to the paragraph at ``stop``, which is shown already."""
+        ranges = [(start, end) for start, end in self.ranges if begin <= start < stop]
+        starts = [start for start, _end in self.ranges]
+        before = max(0, bisect.bisect_left(starts, begin - PORTION))
+        return Portion(self._drawn(ranges), starts[before] if ranges and starts[0] < begin else None, None)
+
+    def _drawn(self, ranges: Sequence[tuple[int, int]]) -> list[Paragraph]:
         gaps = {gap["at"]: gap["reason"] for gap in self.reading.get("gaps", [])}
-        return document.draw(self.source.text, self.owners, ranges, styles=[*named, *dues], gaps=gaps)
+        return document.draw(self.source.text, self.owners, ranges, styles=self._styles, gaps=gaps)
+
+    @cached_property
+    def _styles(self) -> list[tuple[int, int, str]]:
+        """Where units, measures and deadlines stand; a deadline within a measure's words shows as one."""
+        items = self.reading.get("commitments", [])
+        measures = [(row["start"], row["end"], "measure") for item in items for row in item.get("measures", [])]
+        named = [(unit["start"], unit["end"], "unit") for row in self.rows for unit in row.named]
+        dues = [(row["start"], row["end"], "due") for item in items for row in item.get("deadlines", [])]
+        return [*measures, *named, *dues]
 
     # --- counts ---
 
     @cached_property
     def figures(self) -> dict[str, int]:
         """How many commitments are registered, proposed and declined, how many proposals are pending, how much is background."""
-        states = [made.state for card in self.cards for made in card.commitments]
+        states = [made.state for row in self.live for made in self.made.get(row.pk, [])]
         return {
             "registered": sum(state not in {State.PROPOSED, State.DECLINED} for state in states),
             "proposed": states.count(State.PROPOSED),
             "declined": states.count(State.DECLINED),
-            "pending": sum(card.is_pending for card in self.cards),
-            "context": len(self.context) + sum(card.proposal.status == Status.SET_ASIDE for card in self.cards),
+            "pending": len(self.pending),
+            "doubtful": len(self.doubtful),
+            "context": len(self.context) + sum(row.status == Status.SET_ASIDE for row in self.live),
         }
 
 

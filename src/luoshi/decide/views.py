@@ -20,7 +20,8 @@ from luoshi.commitments.errors import ActRefused, Incomplete
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.pressing import Pressed, press
 from luoshi.decide import actions, queries
-from luoshi.decide.forms import DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
+from luoshi.decide.comparisons import BECAME, Comparison, likeliest, likely
+from luoshi.decide.forms import AmendForm, DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
@@ -28,9 +29,12 @@ from luoshi.org.models import Role
 from luoshi.org.requests import Request
 
 PAGE = 20
-BLOCK = 60  # cards that come with the page; the rest comes as one scrolls
+PAIRS = 40  # rows of a comparison on one page
+BLOCK = 40  # cards that come with the page; the rest comes as one scrolls
 OVERSIGHT = OFFICE_ROLES | {Role.LEADER, Role.AUDITOR}
 PANELS = ("edit", "split", "merge", "aside")
+ORDERS = ("doubt", "place")
+SHOWN = ("context", "gaps")
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
@@ -56,9 +60,10 @@ def upload(request: Request) -> HttpResponse:
     offices = request.acting.offices
     if not offices:
         raise Http404
+    earlier = queries.earlier(offices)
     if request.method != "POST":
-        return render(request, "decide/upload.html", {"form": UploadForm(offices=offices)})
-    form = UploadForm(request.POST, request.FILES, offices=offices)
+        return render(request, "decide/upload.html", {"form": UploadForm(offices=offices, earlier=earlier)})
+    form = UploadForm(request.POST, request.FILES, offices=offices, earlier=earlier)
     if getattr(request, "too_large", False):
         return _upload_refused(
             request, form, _("文件太大，没有收下。每份文件最多 %(limit)s MB。") % {"limit": actions.limit_mb()}, 413
@@ -72,13 +77,14 @@ def upload(request: Request) -> HttpResponse:
     data, name = _document(given)
     try:
         source = actions.take_in(
-            data, name, acting=request.acting, now=timezone.now(), office=office, unclassified=given["unclassified"]
-        )
+            data, name, acting=request.acting, now=timezone.now(), office=office, unclassified=given["unclassified"],
+            amends=form.amended(),
+        )  # fmt: skip
     except ActRefused as error:
         _put_errors(form, error)
         return _upload_refused(request, form, twin=getattr(error, "twin", None), status=error.status)
     messages.success(request, _("已录入《%(title)s》，请逐项研读。") % {"title": source.title})
-    return _to(request, reverse("decide:review", args=[source.pk]))
+    return _to(request, reverse("decide:compare" if source.amends_id else "decide:review", args=[source.pk]))
 
 
 def _document(given: Mapping[str, Any]) -> tuple[bytes, str]:
@@ -124,30 +130,56 @@ def review(request: Request, pk: int) -> HttpResponse:
     source = _source(request, pk)
     desk = queries.Desk(source, timezone.localdate())
     context = _desk_context(request, desk)
+    if request.htmx and "text" in request.GET:
+        return render(request, "decide/text.html", context | {"after": "after" in request.GET})
     if request.htmx and "from" in request.GET:
         return render(request, "decide/cards.html", context)
     return render(request, "decide/review.html", context | _left(request, source))
 
 
+def _portion(request: Request, desk: queries.Desk, context: Mapping[str, Any]) -> queries.Portion:
+    """The part of the document that is asked for: from a character, up to one that is shown already, else around the chosen card."""
+    begin, stop = _number(request.GET.get("text")), _number(request.GET.get("until"))
+    if begin is None:
+        return desk.portion_with(desk.by_pk.get(context["chosen"] or 0))
+    return desk.portion(begin) if stop is None else desk.portion_before(stop, begin)
+
+
+def _order(request: Request) -> str:
+    """The order of the cards, kept for the session: the doubtful ones first, or by place."""
+    asked = request.GET.get("order", "")
+    if asked in ORDERS and asked != request.session.get("review-order", ORDERS[0]):
+        request.session["review-order"] = asked
+    return str(request.session.get("review-order", ORDERS[0]))
+
+
 def _desk_context(request: Request, desk: queries.Desk, **more: Any) -> dict[str, Any]:
-    cards = desk.cards
-    chosen = _number(request.GET.get("card"))
-    if chosen not in desk.card_of:
-        chosen = next((card.proposal.pk for card in cards if card.is_pending), None)
+    order = _order(request)
+    rows = desk.ordered(order)
+    places = {row.pk: at for at, row in enumerate(rows)}
+    chosen = more.get("chosen") or _number(request.GET.get("card"))
+    if chosen not in places:
+        chosen = next((row.pk for row in rows if row.status == Status.PENDING), None)
     begin = _number(request.GET.get("from"))
     if begin is None:  # from a little before the chosen card, where that is far down
-        place = next((at for at, card in enumerate(cards) if card.proposal.pk == chosen), 0)
+        place = places.get(chosen, 0) if chosen is not None else 0
         begin = max(0, place - 5) if place >= BLOCK - 5 else 0
     stop = begin + BLOCK
     panel = request.GET.get("open") if request.GET.get("open") in PANELS else ""
+    show = request.GET.get("show")
     context = {
-        "source": desk.source, "desk": desk, "cards": cards[begin:stop], "chosen": chosen, "panel": panel, "begin": begin,
-        "rest": len(cards) - stop, "stop": stop, "show": "context" if request.GET.get("show") == "context" else "", "states": _states(desk),
+        "source": desk.source, "desk": desk, "chosen": chosen, "panel": panel, "begin": begin, "order": order,
+        "rest": len(rows) - stop, "stop": stop, "show": show if show in SHOWN else "", "states": _states(desk),
         "grounds": SetAside.choices, "may_write": _may_write(request, desk.source), "is_head": _is_head(request, desk.source),
     }  # fmt: skip
+    if "cards" not in more and "card" not in more:
+        context["cards"] = [desk.card(row) for row in rows[begin:stop]]
     if panel == "edit" and chosen is not None:
-        context["form"] = ProposalForm.of(desk.card_of[chosen].proposal)
-    return context | more
+        context["form"] = ProposalForm.of(desk.by_pk[chosen])
+    context |= more
+    if "cards" not in more and "card" not in more:
+        context["part"] = _portion(request, desk, context)
+    return context
 
 
 def _states(desk: queries.Desk) -> dict[int, str]:
@@ -168,7 +200,7 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
     if not request.htmx:
         return redirect(_card_url(source, card, panel))
     desk = queries.Desk(source, timezone.localdate())
-    shown = desk.card_of.get(card)
+    shown = _shown_card(desk, card)
     if shown is None:
         raise Http404
     if panel not in PANELS or not shown.is_pending or not _may_write(request, source):
@@ -180,6 +212,11 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
         else ""
     )
     return _card_alone(request, desk, shown, panel=panel, form=form, refused=refused)
+
+
+def _shown_card(desk: queries.Desk, pk: int) -> queries.Card | None:
+    row = desk.by_pk.get(pk)
+    return desk.card(row) if row is not None and row.status != Status.MERGED else None
 
 
 def _card_alone(
@@ -210,7 +247,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
         else:
             return _done(request, source, pressed, shown=[card])
     desk = queries.Desk(source, timezone.localdate())
-    shown = desk.card_of.get(card)
+    shown = _shown_card(desk, card)
     if shown is None:
         raise Http404
     if request.htmx:
@@ -278,9 +315,10 @@ def _done(
     """After an act on a card: the cards that changed, the coverage and the document's paragraphs; or the desk anew."""
     if not request.htmx:
         messages.success(request, pressed.outcome.get("message", ""))
-        return redirect(_card_url(source, _next_card(source, shown[0])))
+        return redirect(_card_url(source, queries.following(source, shown[0], _order(request))))
     desk = queries.Desk(source, timezone.localdate())
-    cards = sorted((desk.card_of[key] for key in shown if key in desk.card_of), key=lambda card: card.proposal.start)
+    wanted = set(shown)
+    cards = [desk.card(row) for row in desk.live if row.pk in wanted]
     edges = [desk.by_pk[key] for key in [*shown, *(gone or [])] if key in desk.by_pk]
     touched = (min(row.start for row in edges), max(row.end for row in edges)) if edges else (0, 0)
     chosen = cards[0].proposal.pk if cards else None
@@ -290,19 +328,12 @@ def _done(
     return render(request, "decide/swap.html", context | {"said": pressed.outcome.get("message", "")})
 
 
-def _next_card(source: Source, pk: int) -> int:
-    """The next pending proposal from ``pk`` on, else ``pk`` itself."""
-    here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
-    pending = source.proposals.filter(status=Status.PENDING, start__gte=here).order_by("start", "pk")
-    return pending.values_list("pk", flat=True).first() or pk
-
-
 def _act_refused(request: Request, source: Source, card: int, error: ActRefused) -> HttpResponse:
     if not request.htmx:
         messages.error(request, error.message)
         return redirect(_card_url(source, card, "edit" if isinstance(error, Incomplete) and card else ""))
     desk = queries.Desk(source, timezone.localdate())
-    shown = desk.card_of.get(card)
+    shown = _shown_card(desk, card)
     if shown is None:
         raise error
     # Shown in the card, and as the card stands now: somebody may have changed it meanwhile.
@@ -333,8 +364,30 @@ def describe(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, pressed.outcome["message"])
             return redirect("decide:review", pk=source.pk)
-    context = {"source": source, "form": form, "key": request.POST.get("idempotency_key", "")}
+    context = {
+        "source": source, "form": form, "people": queries.people(source.found), "untouched": actions.is_untouched(source), "key": request.POST.get("idempotency_key", ""),
+    }  # fmt: skip
     return render(request, "decide/describe.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def read_again(request: Request, pk: int) -> HttpResponse:
+    """Read the file anew, as long as nobody has touched what was found."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+
+    def do() -> Mapping[str, Any]:
+        actions.read_again(source.pk, acting=request.acting, now=timezone.now())
+        return {"message": _("已重新研读。")}
+
+    try:
+        messages.success(request, _press(request, do).outcome["message"])
+    except ActRefused as error:
+        messages.error(request, error.message)
+        return redirect("decide:describe", pk=source.pk)
+    return redirect("decide:review", pk=source.pk)
 
 
 # --- many at once ----------------------------------------------------------------------------------------------------
@@ -375,8 +428,7 @@ def fill(request: Request, pk: int) -> HttpResponse:
 def accept_all(request: Request, pk: int) -> HttpResponse:
     """Accept all that is pending, or what was ticked; a head also registers what a supervisor has proposed."""
     source = _source(request, pk)
-    wanted = [number for text in request.POST.getlist("pk") if (number := _number(text)) is not None]
-    ticked = wanted if "ticked" in request.POST else None
+    ticked = _ticked(request) if "ticked" in request.POST or "only" in request.POST else None
 
     now = timezone.now()
     try:
@@ -390,7 +442,7 @@ def accept_all(request: Request, pk: int) -> HttpResponse:
         messages.error(request, error.message)
     else:
         _tell_outcome(request, source, done, left)
-    return redirect("decide:review", pk=source.pk)
+    return _compared(request, source) if "show" in request.POST else redirect("decide:review", pk=source.pk)
 
 
 def _tell_outcome(request: Request, source: Source, done: int, left: list[tuple[str, str]]) -> None:
@@ -422,6 +474,104 @@ def take_up(request: Request, pk: int) -> HttpResponse:
         return redirect(f"{reverse('decide:review', args=[source.pk])}?show=context")
     messages.success(request, _("已列为事项：%(title)s") % {"title": outcome["title"]})
     return redirect(_card_url(source, outcome["pk"], "edit"))
+
+
+# --- an amended source -------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_GET
+def compare(request: Request, pk: int) -> HttpResponse:
+    """A source beside the one that it amends: what was changed, is new, was dropped, was kept."""
+    source = _source(request, pk)
+    may_write = _may_write(request, source)
+    context: dict[str, Any] = {"source": source, "may_write": may_write, "is_head": _is_head(request, source)}
+    context |= _left(request, source)
+    if may_write:
+        offered = likely(source, source.office_id)
+        context["form"] = AmendForm(offered, source.amends or likeliest(source, offered))
+    if source.amends_id is None:
+        return render(request, "decide/compare.html", context)
+    comparison = Comparison(source)
+    show = request.GET.get("show", "")
+    show = show if show in BECAME else ""
+    page = Paginator(comparison.shown(show), PAIRS).get_page(request.GET.get("page"))
+    return render(request, "decide/compare.html", context | {"comparison": comparison, "page": page, "show": show})
+
+
+@login_required
+@require_POST
+def amend(request: Request, pk: int) -> HttpResponse:
+    """Say which earlier source this one amends, or that it amends none."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+    form = AmendForm(likely(source, source.office_id), source.amends, request.POST)
+    if not form.is_valid():
+        messages.error(request, _("请从列出的来源里选。"))
+        return redirect("decide:compare", pk=source.pk)
+
+    def do() -> Mapping[str, Any]:
+        actions.say_amends(source.pk, form.amended(), acting=request.acting, now=timezone.now())
+        return {"message": _("已保存。")}
+
+    return _press_and_compare(request, source, do)
+
+
+@login_required
+@require_POST
+def duplicates(request: Request, pk: int) -> HttpResponse:
+    """Set aside what is in hand already: what was ticked, else all that the amended source keeps as it was."""
+    source = _compared_source(request, pk)
+
+    def do() -> Mapping[str, Any]:
+        found = Comparison(source).duplicates(None if "all" in request.POST else _ticked(request))
+        done = actions.set_aside_as_duplicates(source.pk, found, acting=request.acting, now=timezone.now())
+        return {"message": ngettext("%(n)s 项作为已有在办。", "%(n)s 项作为已有在办。", len(done)) % {"n": len(done)}}
+
+    return _press_and_compare(request, source, do)
+
+
+@login_required
+@require_POST
+def dropped(request: Request, pk: int) -> HttpResponse:
+    """Note what the amending source no longer says: what was ticked."""
+    source = _compared_source(request, pk)
+
+    def do() -> Mapping[str, Any]:
+        found = Comparison(source).dropped(_ticked(request, "old"))
+        done = actions.note_dropped(source.pk, found, acting=request.acting, now=timezone.now())
+        return {"message": ngettext("已记明 %(n)s 项不再提。", "已记明 %(n)s 项不再提。", len(done)) % {"n": len(done)}}
+
+    return _press_and_compare(request, source, do)
+
+
+def _compared_source(request: Request, pk: int) -> Source:
+    """A source that amends another and is this person's to work on; 404 for everything else."""
+    source = _source(request, pk)
+    if source.amends_id is None or not _may_write(request, source):
+        raise Http404
+    return source
+
+
+def _press_and_compare(request: Request, source: Source, do: Callable[[], Mapping[str, Any]]) -> HttpResponse:
+    try:
+        messages.success(request, _press(request, do).outcome["message"])
+    except ActRefused as error:
+        messages.error(request, error.message)
+    return _compared(request, source)
+
+
+def _compared(request: Request, source: Source) -> HttpResponse:
+    """Back to the comparison, to the list and the page that was looked at."""
+    kept = {name: request.POST[name] for name in ("show", "page") if request.POST.get(name)}
+    return redirect(f"{reverse('decide:compare', args=[source.pk])}{'?' if kept else ''}{urlencode(kept)}")
+
+
+def _ticked(request: Request, name: str = "pk") -> list[int]:
+    """The numbers that were ticked; of a row whose own button was pressed only that one's."""
+    given = request.POST.getlist("only") or request.POST.getlist(name)
+    return [number for text in given if (number := _number(text)) is not None]
 
 
 # --- one proposed commitment -----------------------------------------------------------------------------------------
@@ -502,7 +652,7 @@ def _oversight(request: Request) -> None:
 
 
 def _source(request: Request, pk: int) -> Source:
-    return get_object_or_404(Source.objects.visible_to(request.acting).select_related("office"), pk=pk)
+    return get_object_or_404(Source.objects.visible_to(request.acting).laid_out(), pk=pk)
 
 
 def _proposal(request: Request, pk: int, card: int) -> tuple[Source, Proposal]:

@@ -21,6 +21,27 @@ BASIS_WORDS = {
     "subject": _("句中主语"),
 }
 
+# What became of a commitment in an amending source, and what of it is said otherwise (decide.comparing).
+BECAME_WORDS = {
+    "changed": _("有改动"),
+    "new": _("新增"),
+    "dropped": _("不再提"),
+    "kept": _("未变"),
+}
+DIFFERENCE_WORDS = {
+    "words": _("文字"),
+    "due": _("时限"),
+    "measure": _("完成标准"),
+    "units": _("单位"),
+}
+
+PERSON_WORDS = {
+    "presides": _("主持"),
+    "speaks": _("讲话"),
+    "attends": _("出席"),
+    "responsible": _("责任人"),
+}
+
 # The reader's rules that take a stretch for something to be done: the words of luoshi.reading.rules, for gettext to see.
 RULE_WORDS = {
     "clause.modal": _("句中有“要”“必须”一类的词"),

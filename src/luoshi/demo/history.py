@@ -58,6 +58,7 @@ LATELY = (
     ("石桥县农贸市场改造", "请石桥县年内完成城区 3 个农贸市场改造。", "yz-52sq", "3 个市场改造完成并通过验收", "going", 50, 40),
 )  # fmt: skip
 # What the reader takes for work and an officer would not: sentences that only lead over to what follows.
+PLAN = "云政办发〔{year}〕4号.txt"
 LEAD_INS = ("会议全面总结", "抓好五项重点", "重点做好以下工作", "于每季度末向市政府办公室报送", "文山会海")
 # What the reader may leave aside and an officer would take up.
 TO_TAKE_UP = (
@@ -141,14 +142,15 @@ def _found(city: Yunzhou, now: datetime) -> None:
 
 
 def _sources(city: Yunzhou, year: int) -> None:
-    """Take the three documents in, correct what the reader left open, register, and set each commitment's story going."""
+    """Take the documents in, correct what the reader left open, register, and set each commitment's story going."""
     stories = _Stories(city)
     for day, name, title in (
         (date(year - 1, 12, 31), "meeting.txt", f"云州日报{year - 1}年12月31日第1版.txt"),
-        (date(year, 1, 16), "plan.txt", f"云政办发〔{year}〕4号.txt"),
+        (date(year, 1, 16), "plan.txt", PLAN.format(year=year)),
         (date(year, 1, 21), "report.txt", f"{year}年政府工作报告.txt"),
     ):
         city.at(moment_of(day, 10), _taking_in(city, stories, name, title, year))
+    city.at(moment_of(city.today - timedelta(days=1), 16), lambda now: _amended(city, year, now))
     for number, (title, words, lead, measure, scene) in enumerate(INSTRUCTIONS):
         day = date(year, 2, 10) + timedelta(days=9 * number)
         days = 80 if scene != "verified" else 310
@@ -169,6 +171,19 @@ def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: 
         city.at(now + timedelta(hours=3), lambda later: _review(city, stories, source, later))
 
     return do
+
+
+def _amended(city: Yunzhou, year: int, now: datetime) -> None:
+    """The plan was amended only yesterday: the visitor compares the two and decides."""
+    plan = Source.objects.filter(filename=PLAN.format(year=year)).first()
+    if plan is None:
+        return
+    on = f"{now.year}年{now.month}月{now.day}日"
+    text = (files("luoshi.demo") / "documents" / "plan-amended.txt").read_text("utf-8").format(year=year, on=on)
+    decide.take_in(
+        text.encode(), f"云政办发〔{year}〕31号.txt", acting=city.people["ducha"], now=now, office=city.units["yz-00dcs"],
+        unclassified=True, amends=plan,
+    )  # fmt: skip
 
 
 def _review(city: Yunzhou, stories: "_Stories", source: Source, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """The record itself: entries, checkpoints, keys of requests already answered, and what makes a model ledgered."""
 
-import copy
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -128,6 +127,15 @@ class IdempotencyKey(models.Model):
         return f"{self.username} {self.key}"
 
 
+def _copied(value: Any) -> Any:
+    """A copy of data as JSON has it; some ten times as quick as copy.deepcopy, of which a list of rows takes thousands."""
+    if isinstance(value, dict):
+        return {name: _copied(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_copied(part) for part in value]
+    return value
+
+
 class LedgeredModel(models.Model):
     """A model whose rows are the fold of the ledger: only `ledger.writing.Act` writes them.
 
@@ -197,7 +205,7 @@ class LedgeredModel(models.Model):
             if attname in held:
                 value = held[attname]
                 # A list or dict may be changed in place, and the change must show.
-                seen[attname] = copy.deepcopy(value) if isinstance(value, (list, dict)) else value
+                seen[attname] = _copied(value)
 
     @contextmanager
     def ledger_opened(self) -> Iterator[None]:

@@ -3,10 +3,11 @@
 Written in Python and not as a template, since every space between two spans would show in the text.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,10 @@ from luoshi.decide.words import CONTEXT_WORDS
 
 register = template.Library()
 
+_SKIPPED = re.compile("缺少第.*")  # zh: the reader's own words for a number that a list skips
+
 _HIT = {Status.PENDING.value: "hit", Status.PROPOSED.value: "hit hit-done", Status.SET_ASIDE.value: "hit hit-aside"}
-_STYLE = {"": "", "unit": "u", "due": "d"}
+_STYLE = {"": "", "unit": "u", "due": "d", "measure": "m"}
 _STANDS_ALONE = {"masthead", "furniture"}
 
 
@@ -73,11 +76,14 @@ def _group(group: Group, states: Mapping[int, str], chosen: int | None) -> SafeS
 
 
 def _run(run: Run) -> SafeString:
-    gap = (
-        format_html('<span class="gap" data-why="{}" tabindex="0">{}</span>', run.gap, _("此处疑似缺行"))
-        if run.gap
-        else ""
-    )
+    gap = _gap(run) if run.gap else ""
     style = _STYLE[run.style]
-    words = format_html('<span class="{}">{}</span>', style, run.words) if style else run.words
-    return format_html("{}{}", gap, words)
+    words = format_html('<span class="{}">{}</span>', style, run.words) if style else escape(run.words)
+    return format_html("{}{}", gap, words) if gap else words
+
+
+def _gap(run: Run) -> SafeString:
+    """Where words are missing: a skipped number says which, a broken sentence says so and why when it is looked at."""
+    numbered = _SKIPPED.search(run.gap)
+    told = numbered[0] if numbered else _("此处疑似缺行")
+    return format_html('<span class="gap" id="gap-{}" data-why="{}" tabindex="0">{}</span>', run.at, run.gap, told)

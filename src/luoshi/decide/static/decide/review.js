@@ -6,7 +6,7 @@
   const list = document.getElementById("cards");
   const doc = document.getElementById("doc");
   if (!desk || !doc) return;
-  if (!list) {  // the list of context is shown: words lead back to their card
+  if (!list) {  // the list of context or of gaps is shown: words lead back to their card
     doc.addEventListener("click", (event) => { const words = event.target.closest("[data-p]"); if (words) location.assign(`?card=${words.dataset.p}`); });
     return;
   }
@@ -22,14 +22,24 @@
     if (!card) return;
     for (const other of list.querySelectorAll(".p.now")) if (other !== card) other.classList.remove("now");
     card.classList.add("now");
-    for (const words of doc.querySelectorAll(".hit.now")) words.classList.remove("now");
-    const hits = doc.querySelectorAll(`[data-p="${card.dataset.card}"]`);
-    hits.forEach((words) => words.classList.add("now"));
-    if (hits[0] && scroll) toMiddle(hits[0]);
+    light(card.dataset.card, scroll);
     if (focus) card.focus({ preventScroll: true });
     // A long way is jumped, a short one is slid.
     if (scroll) card.scrollIntoView({ block: "nearest", behavior: calm || Math.abs(card.getBoundingClientRect().top) > 2 * innerHeight ? "instant" : "smooth" });
     history.replaceState(null, "", `?card=${card.dataset.card}`);
+  }
+
+  // The words of a card; of a long document the part that they are in is fetched first.
+  function light(pk, scroll) {
+    for (const words of doc.querySelectorAll(".hit.now")) words.classList.remove("now");
+    const hits = doc.querySelectorAll(`[data-p="${pk}"]`);
+    hits.forEach((words) => words.classList.add("now"));
+    if (hits[0] && scroll) toMiddle(hits[0]);
+    const text = document.getElementById("doc-text");
+    if (hits.length || !swaps || text.dataset.asked === pk) return;
+    text.dataset.asked = pk;
+    htmx.ajax("GET", `${text.dataset.part}?card=${pk}&text=`, { target: "#doc-text", swap: "innerHTML settle:0ms" })
+      .then(() => { if (current()?.dataset.card === pk) light(pk, true); });
   }
 
   // Only the document's own panel is scrolled, never the page under the reader's hand.
@@ -48,6 +58,21 @@
     const all = cards();
     const at = all.indexOf(from);
     return all.slice(at + 1).find((card) => card.dataset.status === "pending") ?? all.find((card) => card.dataset.status === "pending") ?? from;
+  }
+
+  // --- what asks to be looked at twice ---
+  function nextDoubtful() {
+    const all = cards();
+    const at = all.indexOf(current());
+    const doubtful = (card) => card.classList.contains("p-doubtful");
+    const next = all.slice(at + 1).find(doubtful) ?? all.find(doubtful);
+    if (next) choose(next); else if (document.querySelector("[data-doubtful]")) location.assign("?order=doubt");
+  }
+
+  function nextGap() {
+    const all = [...doc.querySelectorAll(".doc-text .gap")];
+    const next = all[(all.indexOf(document.activeElement) + 1) % all.length];
+    if (next) { toMiddle(next); next.focus({ preventScroll: true }); } else location.assign("?show=gaps");
   }
 
   // --- acts ---
@@ -104,6 +129,7 @@
     if (words) { chooseByNumber(words.dataset.p); return; }
     const button = event.target.closest?.("[data-act]");
     if (button && swaps) { event.preventDefault(); send(button); return; }
+    if (event.target.closest?.("[data-doubtful]")) { nextDoubtful(); return; }
     const link = event.target.closest?.("[data-panel]");
     if (link && swaps) { event.preventDefault(); open(link.closest("[data-card]"), link.dataset.panel, link.dataset.focus); return; }
     const title = event.target.closest?.("[data-choose]");
@@ -146,6 +172,8 @@
     const inside = event.target.closest?.("a, button, summary, input");
     if (key === "j" || (key === "arrowdown" && event.target !== doc)) { event.preventDefault(); step(1); return; }
     if (key === "k" || (key === "arrowup" && event.target !== doc)) { event.preventDefault(); step(-1); return; }
+    if (key === "d") { event.preventDefault(); nextDoubtful(); return; }
+    if (key === "g" && doc.querySelector(".legend .gap")) { event.preventDefault(); nextGap(); return; }
     if (!card) return;
     if (key === "enter" && !inside) { press(event, card, "accept"); return; }
     if (key === "u") { press(event, card, "restore"); return; }
