@@ -11,6 +11,9 @@ from luoshi.decide.common_duties import COMMON_DUTIES
 from luoshi.decide.matching import Directory
 from luoshi.decide.suggesting import MOST, Ground, History, Office, Past, Suggester, pairs, rows_of
 from luoshi.decide.suggestions import Leads
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit
+from luoshi.org.models import Kind, Level
 from luoshi.org.queries import naming
 from tests.city import NOW, City, make_city, proposed, registered
 
@@ -181,3 +184,14 @@ def test_another_office_learns_nothing_of_it(city: City) -> None:
     registered(city, title="窨井盖整治", words="完成窨井盖整治。")
     assert suggestions.history_of(city.office).past
     assert not suggestions.history_of(city.government).past
+
+
+@pytest.mark.django_db
+def test_a_units_own_duties_speak_for_it(city: City) -> None:
+    unit = create_unit(
+        acting=Acting.system(), now=NOW, code="yz-z", name="云州市重点工程中心", level=Level.CITY, kind=Kind.DEPARTMENT,
+        parent=city.government, duties="负责跨河通道建设、窨井盖统一编码。",
+    )  # fmt: skip
+    found = leads(city).suggest("完成全市窨井盖统一编码。")
+    assert found[0].unit == unit
+    assert found[0].why == "本单位职责写有：窨井盖统一编码"
