@@ -83,7 +83,25 @@ def test_the_words_that_changed_are_marked_and_numbers_stay_whole() -> None:
     assert [part.words for part in new if part.changed] == ["9", "25个，建成开放"]
 
 
-@given(st.text("一二三，。12a \n", max_size=60), st.text("一二三，。12a \n", max_size=60))
+def test_long_texts_are_marked_by_clauses_and_longer_ones_as_a_whole() -> None:
+    long = "".join(f"第{n}类隐患排查到位，" for n in range(120))
+    old, new = changed_words(long, long.replace("第7类", "第七类"))
+    assert [part.words for part in old if part.changed] == ["第7类隐患排查到位，"]
+    assert [part.words for part in new if part.changed] == ["第七类隐患排查到位，"]
+    began = time.process_time()
+    for one, other in (("的" * 60_000, "的" * 59_999), ("的，" * 30_000, "，的" * 30_000), ("ab" * 199, "aabb" * 99)):
+        old, new = changed_words(one, other)
+        assert "".join(part.words for part in old) == one
+    assert time.process_time() - began < 2
+
+
+def test_another_number_in_front_is_no_change() -> None:
+    old, new = changed_words("（八）新建公园20个。", "（七）新建公园25个。")
+    assert [part.words for part in old if part.changed] == ["20"]
+    assert [part.words for part in new if part.changed] == ["25"]
+
+
+@given(st.text("（一）二三，。12a \n", max_size=60), st.text("（一）二三，。12a \n", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_marking_loses_no_character(one: str, other: str) -> None:
     old, new = changed_words(one, other)

@@ -232,7 +232,11 @@ def test_what_is_not_certain_is_no_unit(directory: Directory, name: str, reason:
 
 
 def test_what_may_be_meant_is_named(directory: Directory) -> None:
-    for name, unit in (("公安机关", "云州市公安局"), ("市住建部门", "云州市住房和城乡建设局"), ("教体局", "云州市教育局")):
+    for name, unit in (
+        ("公安机关", "云州市公安局"),
+        ("市住建部门", "云州市住房和城乡建设局"),
+        ("教体局", "云州市教育局"),
+    ):
         assert [one.name for one in directory.find(name).candidates] == [unit]
     assert [unit.name for unit in directory.find("教育体育局").candidates] == ["云州市教育局"]
     assert {unit.name for unit in directory.find("县财政局").candidates} == {"石桥县财政局", "青岭县财政局"} | {

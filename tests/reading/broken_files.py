@@ -5,6 +5,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from tests.reading import made_files as made
 
@@ -241,11 +242,17 @@ def repacked(rng: random.Random, data: bytes) -> bytes:
 # --- the file ----------------------------------------------------------------------------------------------------------
 
 
-def broken(kind: str, seed: str) -> bytes:
-    """A broken file of this kind, mostly small, one in twenty about 1 MB before it was broken."""
+@cache
+def whole(kind: str, size: int, variant: int) -> bytes:
+    """A file that is still in order."""
+    return MAKERS[kind](random.Random(variant), size)
+
+
+def broken(kind: str, seed: str, *, small: bool = False) -> bytes:
+    """A broken file of this kind, mostly small; unless only `small` ones are wanted, one in a hundred is large."""
     rng = random.Random(f"{kind} {seed}")
-    size = LARGE[kind] if rng.random() < 0.03 else rng.choice((3, 30, 200))
-    data = MAKERS[kind](rng, size)
+    size = LARGE[kind] if rng.random() < 0.01 and not small else rng.choice((3, 30, 60 if small else 200))
+    data = whole(kind, size, rng.randrange(8))
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         if kind in ("docx", "xlsx", "ofd") and rng.random() < 0.75 and zipfile.is_zipfile(io.BytesIO(data)):
             try:

@@ -1,5 +1,7 @@
 """PDF pages: columns, tables with and without rules, pages on their side, heads and feet, scans."""
 
+from itertools import pairwise
+
 import pytest
 
 from luoshi.reading import read
@@ -129,3 +131,36 @@ def test_a_scanned_page_with_a_stamp_is_a_gap(stamp):
     scanned = [(400, 30, 9, stamp)] if stamp else []
     text = pdf_pages.extract(made.pdf([words, words, scanned], picture=True))
     assert ["第3页是图片" in gap.reason for gap in text.gaps] == [True]
+
+
+def test_a_table_goes_on_over_the_page_and_so_does_its_row():
+    columns = [60, 110, 330, 430, 530]
+
+    def grid(top, heights):
+        rows = [top - sum(heights[:number]) for number in range(len(heights) + 1)]
+        return [
+            (left, low, right - left, high - low) for high, low in pairwise(rows) for left, right in pairwise(columns)
+        ]
+
+    def page(number, top, rows):
+        words = [
+            (x, top - 18 - 40 * n, 10, cell)
+            for n, row in enumerate(rows)
+            for x, cell in zip(columns, row, strict=False)
+            if cell
+        ]
+        return [*words, (280, 30, 10, f"— {number} —")]
+
+    first = [
+        ["序号", "工作任务", "牵头单位", "完成时限"],
+        ["1", "建设云湖大桥", "市交通运输局", "年底前"],
+        ["2", "改造农村公路二百", "市公路中心", "6月底前"],
+    ]
+    second = [["", "公里以上", "", ""], ["3", "植树100万株", "市林业局", "3月底前"]]
+    data = made.pdf([page(1, 300, first), page(2, 300, second)], grid(300, [40, 40, 40]))
+    reading = read(data)
+    assert [(c.text, [u.name for u in c.units], [d.text for d in c.deadlines]) for c in reading.commitments] == [
+        ("建设云湖大桥", ["市交通运输局"], ["年底前"]),
+        ("改造农村公路二百公里以上", ["市公路中心"], ["6月底前"]),
+        ("植树100万株", ["市林业局"], ["3月底前"]),
+    ]

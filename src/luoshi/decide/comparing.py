@@ -242,16 +242,30 @@ def _judged(old: _Known, new: _Known) -> Pair:
 
 
 _TOKEN = re.compile(r"\d+(?:\.\d+)?%?|[A-Za-z]+|\s+|.", re.DOTALL)
-_LONGEST = 4000  # characters of a text that are looked at one by one; a sentence is far shorter
+_CLAUSE = re.compile(r"[^，。；：,;]*[，。；：,;]|[^，。；：,;]+")
+_MOST = 400  # parts that are set against one another: characters, or the clauses of a long text
 
 
 def changed_words(old: str, new: str) -> tuple[list[Stretch], list[Stretch]]:
-    """Both texts in stretches, those that the other lacks marked. Numbers stay whole; a lone character in common is no common ground."""
+    """Both texts in stretches, those that the other lacks marked. Numbers stay whole; a lone character in common is no common ground.
+
+    The outline's mark in front is left aside: that （八） became （七） is no change.
+    """
+    ours, theirs = (_MARK.match(words) for words in (old, new))
+    if ours and theirs and ours[0] != theirs[0] and ours.end() < len(old) and theirs.end() < len(new):
+        rest = _compared(old[ours.end() :], new[theirs.end() :])
+        return [Stretch(ours[0], False), *rest[0]], [Stretch(theirs[0], False), *rest[1]]
+    return _compared(old, new)
+
+
+def _compared(old: str, new: str) -> tuple[list[Stretch], list[Stretch]]:
     if old == new:
         return [Stretch(old, False)], [Stretch(new, False)]
-    if max(len(old), len(new)) > _LONGEST:
-        return [Stretch(old, True)], [Stretch(new, True)]
     ours, theirs = _TOKEN.findall(old), _TOKEN.findall(new)
+    if max(len(ours), len(theirs)) > _MOST:
+        ours, theirs = _CLAUSE.findall(old), _CLAUSE.findall(new)
+    if max(len(ours), len(theirs)) > _MOST:
+        return [Stretch(old, True)], [Stretch(new, True)]
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     common = [
         (at, other, size) for at, other, size in matcher.get_matching_blocks()

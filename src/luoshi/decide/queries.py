@@ -220,6 +220,22 @@ def is_doubtful(row: Proposal) -> bool:
     return row.status == Status.PENDING and row.confidence < DOUBTFUL
 
 
+def ordered(rows: list[Proposal], order: str) -> list[Proposal]:
+    """Proposals that come by their place: so, or the doubtful ones first."""
+    return rows if order == "place" else sorted(rows, key=lambda row: not is_doubtful(row))
+
+
+def following(source: Source, pk: int, order: str) -> int:
+    """The proposal to decide after ``pk``: the first doubtful one, where they come first; else the next pending by place."""
+    rows = list(
+        source.proposals.only("start", "status", "confidence").filter(status=Status.PENDING).order_by("start", "pk")
+    )
+    here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
+    doubtful = [row for row in rows if is_doubtful(row)] if order != "place" else []
+    after = [row for row in rows if row.start >= here]
+    return next((row.pk for row in [*doubtful, *after, *rows]), pk)
+
+
 @dataclass(frozen=True)
 class Lack:
     """A place where words are missing, with what stands before and after it."""
@@ -360,7 +376,7 @@ class Desk:
 
     def ordered(self, order: str) -> list[Proposal]:
         """The proposals in the order of their cards: by place, or the doubtful ones first."""
-        return self.live if order == "place" else sorted(self.live, key=lambda row: not is_doubtful(row))
+        return ordered(self.live, order)
 
     def _look_up_closed_units(self) -> None:
         """Units that a proposal names but that have been closed since: their names must show all the same."""

@@ -365,7 +365,7 @@ def _done(
     """After an act on a card: the cards that changed, the coverage and the document's paragraphs; or the desk anew."""
     if not request.htmx:
         messages.success(request, pressed.outcome.get("message", ""))
-        return redirect(_card_url(source, _next_card(source, shown[0])))
+        return redirect(_card_url(source, queries.following(source, shown[0], _order(request))))
     if pressed.outcome.get("elsewhere"):  # other cards changed too: the page is asked for anew, where it stands
         messages.success(request, pressed.outcome.get("message", ""))
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
@@ -379,13 +379,6 @@ def _done(
         request, desk, cards=cards, chosen=chosen, gone=gone or [], touched=desk.paragraphs(touching=touched)
     )
     return render(request, "decide/swap.html", context | {"said": pressed.outcome.get("message", "")})
-
-
-def _next_card(source: Source, pk: int) -> int:
-    """The next pending proposal from ``pk`` on, else ``pk`` itself."""
-    here = source.proposals.filter(pk=pk).values_list("start", flat=True).first() or 0
-    pending = source.proposals.filter(status=Status.PENDING, start__gte=here).order_by("start", "pk")
-    return pending.values_list("pk", flat=True).first() or pk
 
 
 def _act_refused(request: Request, source: Source, card: int, error: ActRefused) -> HttpResponse:

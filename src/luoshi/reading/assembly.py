@@ -119,7 +119,7 @@ class Composer(Drafts):
         node = self.tree.at(table.start)
         mode = (self.modes.get(node.index) if node else None) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
-        groups = {start: self.add_heading(start, end, start, node, "table.group") for start, end in table.groups}
+        groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
         heads = list(groups)
         for row in table.rows:
             above = bisect_left(heads, row.start)
@@ -248,10 +248,9 @@ class Composer(Drafts):
         if own and own.heading_end > own.mark_end:
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
             position = min(self.heading(own, heading_label_ends), limit)
-        elif (
-            own
-            and own.kind not in {"one", "num", "nump", "circle"}
-            and strip(self.mended.norm, own.mark_end, end) is None
+        elif own and (
+            own.index in self.heading_labels
+            or (own.kind not in {"one", "num", "nump", "circle"} and strip(self.mended.norm, own.mark_end, end) is None)
         ):
             position = self.heading(own, heading_label_ends)
         if position >= end:
@@ -277,6 +276,7 @@ class Composer(Drafts):
         words_end = end
         if label is not None and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
             end = heading_label_ends.get(label.start, label.end)
+            words_end = max(words_end, end if node.start == label.start else 0)
         end = node.start + len(self.mended.norm[node.start : end].rstrip())
         self.section_of[node.index] = self.add_heading(node.start, end, node.mark_end, node, node.rule, words_end)
         return end
@@ -327,7 +327,7 @@ class Composer(Drafts):
         spans = list(sentences(norm, start, end, self.cuts))
         if not spans:
             return end
-        if held and mode not in {"review", "appraisal", "principle", "attendance"}:
+        if held and held.form != "heading" and mode not in {"review", "appraisal", "principle", "attendance"}:
             self.measure(start, end, node, held)
             return end
         setting = self.setting(node, mode, spans[0])

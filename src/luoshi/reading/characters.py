@@ -50,12 +50,14 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("贵赍", re.compile(r"负[贵赍]"), "负责"),
     ("郎邦", re.compile(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
     ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
-    ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)"), "日"),
+    ("oO", re.compile(r"(?<=\d)[oO](?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
+    ("oO", re.compile(r"(?<=\d)[oO](?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
+    ("lI", re.compile(r"(?<=\d)[lI](?=[年月日曰])"), "1"),
+    ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)|曰(?<=工作曰)"), "日"),
     ("未", re.compile(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
     ("奉辛", re.compile(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
     ("lI|", re.compile(r"(?<![A-Za-z])[lI|](?=[\d.、．])"), "1"),
     ("lI|", re.compile(r"(?<=\d)[lI|](?=[\d.、．])"), "1"),
-    ("oO", re.compile(r"(?<=\d)[oO](?=[\d.、．%年月日])"), "0"),
 )
 
 

@@ -109,7 +109,7 @@ DONE = re.compile(
     r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
 )
 NOT_A_DEADLINE = re.compile(
-    r"以来|来，|至今|以后|之后|后(?!勤|备)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
+    r"以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
 )
 
 
@@ -191,10 +191,18 @@ def five_year_plan(scan: Scan, match: re.Match[str]) -> Found:
     number = integer(match["plan"])
     if number is None or number < 7:
         return None
-    if match["edge"] in ("期间", "时期", "期内") and not stands_open(scan, match):
+    if match["edge"] in ("期间", "时期", "期内") and not opens_period(scan, match):
         return None
     due = date(1955 + 5 * number, 12, 31)
     return None if scan.frame.is_past(due) else Hit("by", due)
+
+
+def opens_period(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether 期间 begins a clause that says what is to be done by its end; “十四五”时期的形势 does not."""
+    before, after = scan.before(match.start()), scan.after(match.end())
+    if stands_alone(scan, match):
+        return True
+    return bool(OPENING.search(before)) and (bool(VERB.match(after)) or after[:1] == "，" or before.endswith(STRIVING))
 
 
 SELF = re.compile(r"本(?:办法|规定|细则|条例|方案|意见|通知|制度|规则|决定|措施|标准|规范|计划)[^。；]{0,3}$")
@@ -290,6 +298,26 @@ def count_from(issued: date, amount: int | None, unit: str, calendar: WorkingDay
     return issued + timedelta(days=days)
 
 
+def duration(scan: Scan, match: re.Match[str]) -> Found:
+    """3个月, 15个工作日 as all that a label says of the time (完成时限：3个月)."""
+    return within(scan, match) if scan.in_label(match.start()) and stands_alone(scan, match) else None
+
+
+def coming_day(scan: Scan, match: re.Match[str]) -> Found:
+    """20日前: the next 20th, where it opens what is to be done; 会议召开5日前 counts days."""
+    day, issued = integer(match["day"].rstrip("日号")), scan.frame.issued_on
+    opens = OPENING.search(scan.before(match.start())) and re.match(
+        "[，。]?(?:[将把向由报上提完须需要]|$)", scan.after(match.end())
+    )
+    if not (opens or stands_open(scan, match)) or not OPENING.search(scan.before(match.start())) or not day:
+        return None
+    if issued is None:
+        return Hit("by", None)
+    later = day_of(issued.year, issued.month, day) < issued
+    first = add_months(issued.replace(day=1), int(later))
+    return Hit("by", day_of(first.year, first.month, day))
+
+
 def coming_years(scan: Scan, match: re.Match[str]) -> Found:
     """未来三年, 今后3—5年 that open a clause: the planning year is the first of them."""
     after = scan.after(match.end())
@@ -333,7 +361,8 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
     after = scan.after(match.end())
     if first is None or last is None or tells_of_the_past(scan, match) or VALIDITY.search(scan.before(match.start())):
         return None
-    if not (match["before"] or VERB.match(after) or IS_STAGE.match(after) or stands_alone(scan, match)):
+    runs = match.group()[0] in "自从" and after.startswith("，")
+    if not (match["before"] or runs or VERB.match(after) or IS_STAGE.match(after) or stands_alone(scan, match)):
         return None
     turns = int(last < first or bool(match["until"] and match["until"][0] in "次翌明"))
     named = integer(match["until"].rstrip("年度")) if match["until"] and not turns else None
@@ -416,7 +445,7 @@ VALIDITY = re.compile("延长[到至]?$|有效期[为到至限]*$|考虑$|展望
 NAMING = re.compile("(?:制定|编制|出台|印发|实施|落实|按照|根据|围绕|对标|发布)$")
 NAMED = re.compile("[^，。；、]{0,20}(?:方案|规划|计划|意见|办法|纲要|目标)")
 YEAR_NAME = re.compile(
-    r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
+    r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划(?![新建完开实启投安在于年\d培改引全用到])|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
 )
 GOALS_FOLLOW = re.compile("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
 STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
@@ -445,6 +474,12 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: date(year, 12, 31))
 
 
+SUBJECT = re.compile("(?:[市县区镇乡村]|单位|部门|地区|企业|项目|学校|系统)$")
+DOES = re.compile(
+    "(?:要|须|应|力争|确保|至少|计划|拟|完成|实现|建成|新建|新增|达到|培育|打造|改造|创建|引进)(?!情况|率|任务|目标|的|后|以来)"
+)
+
+
 def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
     """Whether a bare year says when something is to be done."""
     opens = bool(OPENING.search(ahead))
@@ -456,7 +491,7 @@ def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) ->
         return not THIS_YEAR_TOLD.match(after)
     if YEAR_NAME.match(after):
         return False
-    return opens_year(scan, match) or ahead.endswith(STRIVING)
+    return opens_year(scan, match) or ahead.endswith(STRIVING) or bool(SUBJECT.search(ahead) and DOES.match(after))
 
 
 def opens_year(scan: Scan, match: re.Match[str]) -> bool:

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from luoshi.reading.deadline_rules import (
     Rule,
     at_once,
+    coming_day,
     coming_years,
     date_range,
+    duration,
     feast,
     five_year_plan,
     full_date,
@@ -49,6 +51,7 @@ LEAD = rf"(?:{NOW}?(?:截至|截止到?|[到至]))"
 EDGE = r"(?:上中旬|中下旬|[上中下]旬|月?底|月?末|初|中)"
 BEFORE = r"(?:以前|之前|以内|之内|为止|前|内|止)"
 CLOCK = r"(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}|十[一二]?|[一二三四五六七八九])(?:[时点](?:整|半|\d\d分)?|[:：]\d\d)|(?:上午|下午)?下班|上午|下午|中午)"
+ASIDE = rf"(?:\([^()]{{1,14}}\)(?={CLOCK}?{BEFORE}))"  # 3月31日(星期五)前
 QUARTER = r"(?:(?:第|前)?[一二三四1-4]季度|首季度?|[一二三四]季(?=[末底]))"
 ENACTED = r"(?:正式|全面)?(?:施行|实施|执行|生效|启用|实行|起算)"
 UNIT = "(?P<unit>个?工作日|个?自然日|个?小时|个月|个季度|个?星期|周|天|日|年|旬)"
@@ -61,7 +64,7 @@ EACH = (
     rf"每[二两三四五六七八九十\d]{{0,2}}个?(?:半年|年度?|季度?|月份?|周|星期|旬|工作日|日|天|学期)"
     rf"(?:第[一二三四1-4]个?[月周]|[首末]月|最后一?个?(?:工作日|日|天|周|月)|(?:结束|终了)后|[上下]半年|第?[一二三四1-4]季度|年?[底末](?=前|[，。；、]|$))?"
     rf"(?:{MONTH}(?:{DAY}|{EDGE})?{BEFORE}?(?:(?:[、和及]|以及){MONTH}(?:{DAY}|{EDGE})?{BEFORE}?){{0,4}}|(?:{FEAST})节?前)?(?:{DAY}|[一二三四五六日天](?=前|[下上]午|下班|召|上报|报|调|通)|{EDGE})?"
-    rf"(?:的?{NUMBER}个?(?:工作日|日|天)(?=[以之]?内|前))?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
+    rf"(?:的?{NUMBER}个?(?:工作日|日|天)(?=[以之]?内|前))?{ASIDE}?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
 )
 RHYTHM = (
     "(?:调度|通报|报告|报送|总结|研判|会商|督查|考核|公示|更新|检查|汇总|分析|晾晒|评比|评估|点评|督办|小结|推进|排名)"
@@ -126,7 +129,12 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         rf"(?:{NUMBER}个?{TO})?(?P<amount>半(?=年|个月)|{NUMBER}){UNIT}(?:左右)?(?:的?时间)?(?:以内|之内|内)(?![容部外])",
         within,
     ),
-    ("用", rf"用(?:{NUMBER}{TO})?(?P<amount>{NUMBER})(?P<unit>个月|年)(?:左右)?的?时间", within),
+    (NUMERALS, rf"(?:{NUMBER}个?{TO})?(?P<amount>{NUMBER}){UNIT}(?=$|[，。；、)\t\n ])", duration),
+    (
+        "用通经",
+        rf"(?:用|通过|经过)(?:{NUMBER}{TO})?(?P<amount>{NUMBER})(?P<unit>个月|年)(?:左右)?的?(?:时间|努力|奋斗|攻坚)",
+        within,
+    ),
     ("未今接", rf"(?:未来|今后|接下来)(?:的?{NUMBER}{TO})?(?P<amount>{NUMBER})年(?:左右|时间|内)?", coming_years),
     (
         DATES + '“"元春清五六端七八中国十两双主汛入夏秋冬三封上采供取开新高暑寒防年教雨迎',
@@ -137,9 +145,10 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ),
     (
         DATES + "自从即",
-        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY})(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",
+        rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",
         full_date,
     ),
+    (NUMERALS, rf"(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}))?(?:以前|之前|前)", coming_day),
     (
         DATES + "自从即",
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<edge>{EDGE})?(?P<before>{BEFORE})?",
@@ -171,7 +180,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ),
     (
         "0123456789",
-        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?![\d.%月年日个家人万亿元]|[-./]\d)(?P<before>以前|之前|前)?",
+        r"(?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[./](?P<d>3[01]|[12]\d|0[1-9])(?:日(?=以?前|之前))?(?![\d.%月年日个家人万亿元]|[-./]\d)(?P<before>以前|之前|前)?",
         numeric_day,
     ),
     (
@@ -189,7 +198,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         "本这下周",
         (
             rf"(?:(?P<which>[本这]|下下?)(?:周|星期)(?P<weekday>[一二三四五六日天])?|(?<![每上一两二三四\d])周(?P<day>[一二三四五六日])(?={CLOCK}?前))"
-            rf"(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
+            rf"{ASIDE}?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
         ),
         open_week,
     ),
@@ -259,6 +268,7 @@ SECOND = {
     "首": "季",
     "全": "年",
     "用": "[0-9一二三四五六七八九十两半]",
+    "通经": "过",
     "未": "来",
     "接": "下",
     "按": "[年季月周旬日需时节要工计]",

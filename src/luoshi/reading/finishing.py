@@ -78,7 +78,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
 def final_heading(drafts: Drafts, draft: DraftHeading, number: int, ids: dict[int, int]) -> Heading:
     """A heading in offsets of the document."""
     words = WEAK_SUFFIX.sub("", drafts.mended.plain[draft.words_start : draft.words_end]).strip()
-    label = drafts.mended.plain[draft.start : draft.words_start].strip(" \u3000，,：:")
+    label = drafts.mended.plain[draft.start : draft.words_start].strip(" \t\u3000，,：:")
     return Heading(
         number,
         ids[draft.parent] if draft.parent is not None else None,

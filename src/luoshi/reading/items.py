@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
-from luoshi.reading.labels import Label, convention_from, with_convention, with_stars
+from luoshi.reading.labels import Label, convention_from, is_list, with_convention, with_stars
 from luoshi.reading.marks import INLINE
 from luoshi.reading.mending import Mended
+from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
 
 SEPARATORS = " \u3000\n。；，、;,."
@@ -39,6 +40,21 @@ class HeadingLabel:
     label: Label
 
 
+def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[HeadingLabel]:
+    """Headings that are nothing but units: 一、市教育局. What stands under them is theirs."""
+    labelled = {held.node for held in taken}
+    found: list[HeadingLabel] = []
+    for node in tree.nodes:
+        start, end = node.mark_end, node.heading_end
+        if end - start < 3 or node.index in labelled or not norm[end : node.end].strip(SEPARATORS):
+            continue
+        if is_list(norm, start, end):
+            names, opened = split_names(norm, start, end, strict=True)
+            units = tuple(Named(*span, "responsible", "subject") for span in names)
+            found.append(HeadingLabel(node.index, Label(start, end, "heading", units, opened)))
+    return found
+
+
 def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
     """Labels with the document's convention on who leads applied."""
     labels = with_stars(norm, labels)
@@ -59,6 +75,11 @@ def labelled_items(
     single = single_kinds(labels, tree)
     previous = body
     for number, label in enumerate(labels):
+        node = tree.at(label.start)
+        if node and node.start == label.start:  # 牵头单位：市教育局 on a line before what it holds for
+            headings.append(HeadingLabel(node.index, label))
+            previous = label.end
+            continue
         node = tree.at(label.start - 1) if label.start else None
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
         if node and heads(mended.norm, node, label, following):
@@ -76,7 +97,7 @@ def labelled_items(
         if stripped:
             items.append(Item(*stripped, label, rule, confidence))
         previous = label.end
-    return items, headings
+    return items, headings + unit_headings(mended.norm, tree, headings)
 
 
 def led_item(

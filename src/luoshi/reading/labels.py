@@ -46,11 +46,11 @@ KEY = re.compile(
     f"|(?P<person>{PERSON})：|(?P<other>{TIME}|{OTHER})："
 )
 VERB = re.compile(
-    "(?P<lead>(?:总|共同|分别|联合)?牵头(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
+    "(?P<lead>[为是](?:总|共同)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)|(?:总|共同|分别|联合)?牵头(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
     "|(?P<with>会同|(?<=[部委局厅办署院会行])商(?=[一-龥]{2,12}(?:部|委|局|厅)))"
-    "|(?P<guide>(?:负责|加强)?(?:督促)?指导(?:督促|监督)?|督导|督促(?:落实)?)"
-    "|(?P<responsible>(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
-    "|(?P<support>(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)"
+    "|(?P<guide>[为是](?:指导|督导)(?:单位|部门)|(?:负责|加强)?(?:督促)?指导(?:督促|监督)?|督导|督促(?:落实)?)"
+    "|(?P<responsible>[为是](?:共同)?(?:责任|承办|落实)(?:单位|部门)|(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
+    "|(?P<support>[为是](?:配合|协办|参与|协同|支持)(?:单位|部门)|(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)"
 )
 FOR_ALL = re.compile(
     "以下(?:各项|任务|工作|事项|内容)?(?:均|都)|为共[同性](?:责任|配合|牵头|落实)?(?:单位|部门)|不再(?:一一|逐一|单独)?(?:列出|列|标注)|下同"
@@ -197,7 +197,7 @@ LONGEST_BARE = 200
 SEVERAL = re.compile("等(?:有关|相关)?(?:部门|单位)")
 TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年)"
 FILLING = re.compile(
-    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}、，；。：（）等和及与由各]|以及|部门|单位|有关|相关"
+    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关"
 )
 """What may stand beside the names in a label."""
 
@@ -206,7 +206,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     """All labels of the document, in order; adjacent ones are one label."""
     labels: list[Label] = []
     doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
-    for start, end in paragraphs:
+    for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
             label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
@@ -221,6 +221,26 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     if len(labels) >= 3:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     return merged(norm, without_nested(labels))
+
+
+def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The paragraphs; 责任单位： alone on its line is one with the list of units on the next."""
+    begin: int | None = None
+    for (start, end), after in zip(paragraphs, [*paragraphs[1:], None], strict=False):
+        alone = end - start <= 16 and after is not None and TAIL_KEY.fullmatch(norm, start, end) is not None
+        if alone and after and is_list(norm, *after):
+            begin = start if begin is None else begin
+            continue
+        yield (start if begin is None else begin), end
+        begin = None
+
+
+def is_list(norm: str, start: int, end: int) -> bool:
+    """Whether the stretch is nothing but a list of units."""
+    if end - start > LONGEST_BARE:
+        return False
+    names, _ = split_names(norm, start, end, strict=True)
+    return bool(names) and unaccounted(norm, start, end, [Named(*span, "responsible", "none") for span in names]) == 0
 
 
 def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
@@ -275,7 +295,8 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     Believed after a full stop and where it says who leads; elsewhere where it is the document's habit.
     """
     start, end = outer
-    if inner[1] - inner[0] > LONGEST_BARE or not (end >= len(norm) or norm[end] in "\n。；（〔"):
+    begins = start == 0 or norm[start - 1] in "\n.、"  # 【市教育局】培训教师300人。
+    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = [Named(*span, "responsible", "none") for span in names]
@@ -332,7 +353,8 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
-        stop = tail_end(norm, key.end(), min(end, key.end() + LONGEST), own_line=key.start() == start)
+        value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
+        stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=key.start() == start)
         parsed = parse(norm, key.start(), stop)
         doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
         if (parsed.names or parsed.aux) and not doubtful:

@@ -73,7 +73,7 @@ NUMBER = re.compile("[一-龥]{1,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}号")
 SIGNER = "签发人：?.{0,24}"
 NUMBER_LINE = re.compile(
     "(?:(?:编|文|字|发文字|文件编)\\s?号：\\s*)?"
-    "(?P<number>[一-龥]{0,16}〔(?:19|20)\\d\\d〕\\s?第?\\s?\\d{1,5}\\s?[号期次]|(?:总第\\d{1,5}期)|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
+    "(?P<number>[一-龥]{0,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}[号期次]|(?:总第\\d{1,5}期)|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
     f"(?:[（ 　]*总第[ 　]?\\d{{1,5}}[ 　]?期）?)?(?:\\s+(?:{SIGNER}))?(?:\\s+(?P<day>{ANY_DATE}))?"
 )
 ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室|组)"
@@ -106,16 +106,20 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("number", "发文字号|文\\s*号|文件编号|公文字号"),
     ("issuer", "发文机关|发布机构|发文单位|发布机关|发布单位|制发机关|公开单位|印发机关|发文机构"),
     ("signed", "成文(?:日期|时间)|生成日期|制发日期|发文(?:日期|时间)|印发(?:日期|时间)|签发日期"),
-    ("published", "(?:发布|公开|公布|更新|录入)(?:日期|时间)|日\\s*期|时\\s*间(?=：\\s*(?:19|20)\\d\\d)"),
+    ("published", "(?:发布|公开|公布|更新|录入)(?:日期|时间)|日\\s*期"),
     ("title", "标\\s*题|名\\s*称|信息名称|文件名称"),
-    ("none", "索\\s*引\\s*号|主题(?:词|分类)|主\\s*题\\s*词|公开(?:形式|方式|范围|类别|类型|属性)|信息(?:来源|分类|类别)|有\\s*效\\s*性|效力状态|体裁分类|组配分类|实施日期|废止日期|生效日期|失效日期|统一登记号|公文种类|所属分类|来\\s*源|作\\s*者|浏览(?:次数|量)|阅读次数|浏览数|点击(?:次数|量|数)|归档时间|字\\s*[号体]|信息员|审核|责任编辑|编辑|关\\s*键\\s*词|时效性|文件类型|内容分类|服务对象|内容概述|备注|语\\s*种"),
+    ("none", "索\\s*引\\s*号|主题(?:词|分类)|主\\s*题\\s*词|公开(?:形式|方式|范围|类别|类型|属性)|信息(?:来源|分类|类别)|有\\s*效\\s*性|效力状态|体裁分类|组配分类|实施日期|废止日期|生效日期|失效日期|统一登记号|公文种类|所属分类|来\\s*源|作\\s*者|浏览(?:次数|量)|阅读次数|关\\s*键\\s*词|时效性|文件类型|内容分类|服务对象|内容概述|备注|语\\s*种"),
 )  # fmt: skip
 FIELD = re.compile(
-    "(?:(?<=[\\s【\\[])|^[•·●▪◆\\s]*)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS) + ")\\s*(?:：|$)"
+    "(?:(?<=[\\s【\\[])|^)(?:" + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS) + ")\\s*(?:：|$)"
 )
 PLACE_FIELD = re.compile("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*题|内\\s*容)：.{2,200}")
 PEOPLE_FIELD = re.compile(
     "(?:主\\s*持(?:人)?|召集人|出\\s*席(?:人员|领导|单位)?|列\\s*席(?:人员|单位)?|参\\s*[加会](?:人员|会议人员|领导|单位)?|缺\\s*席(?:人员)?|请\\s*假(?:人员)?|记\\s*录(?:人)?|整理(?:人)?)：.{0,600}"
+)
+ANNEX = re.compile("附\\s*[件表]\\s*(?:[\\d０-９]{1,2}|[一二三四五六七八九十]{1,2})?\\s*：?")
+MEASURED_IN = re.compile(
+    "（?(?:计量|金额|货币)?单位：(?:人民币)?[百千万亿]{0,2}(?:元|美元|人|人次|户|个|家|项|亩|公顷|公里|米|平方米|立方米|吨|千瓦时|%)(?:[、，].{0,20})?）?"
 )
 NAMES_LINE = re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
 
@@ -137,7 +141,7 @@ def note_fields(words: str, found: Masthead) -> None:
     """索引号：… 发文机关：… 成文日期：… of a government site, several in one line too."""
     fields = list(FIELD.finditer(words))
     for match, following in zip(fields, [*fields[1:], None], strict=True):
-        value = words[match.end() : following.start() if following else len(words)].strip(" \u3000\t|】]")
+        value = words[match.end() : following.start() if following else len(words)].strip(" \t\xa0\u3000|】]")
         note_field(match.lastgroup or "", value, found)
 
 
@@ -209,6 +213,8 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("signed", SIGNED, note_signed),
     ("place", PLACE_FIELD, note_nothing),
     ("people", PEOPLE_FIELD, note_nothing),
+    ("annex", ANNEX, note_nothing),
+    ("measured-in", MEASURED_IN, note_nothing),
 )
 """What a line of the letterhead may be, in the order in which it is asked."""
 

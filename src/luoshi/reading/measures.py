@@ -7,7 +7,7 @@ a change starts from are left out all the same, and so are counts that only desc
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from luoshi.reading import measure_words as words_of
@@ -23,6 +23,10 @@ FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
 
 LONGEST_NUMBER = 20
+LONGEST_VERBS = 24
+"""How many characters a row of verbs has: 新建、改建、扩建."""
+LONGEST_SENTENCE = 200
+"""How far apart two values may stand that bear on each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +64,60 @@ class Value:
 def find(text: str, start: int, end: int, *, planning_year: int | None = None) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
     squeezed = squeeze(text, start, end)
-    characters = squeezed.characters
+    naming = Naming(squeezed.characters, planning_year)
     found: list[Measure] = []
-    last: Value | None = None
-    waiting: list[str] = []  # names of the list that 分别 spreads over several values
     position = 0
-    while match := words_of.START.search(characters, position):
-        position = match.end()
-        value = value_at(characters, match)
-        if value is None:
+    for first in words_of.FIRST.finditer(squeezed.characters):
+        match = words_of.START.match(squeezed.characters, first.start()) if first.start() >= position else None
+        if match is None:
             continue
-        position = value.end
-        words = words_before(characters, value, last)
-        if last is not None and found and words_of.JOINT.match(words):
-            value = joined(value, last)
-            named, waiting = [waiting[0] if waiting else found[-1].indicator], waiting[1:]
-        elif is_told(words, planning_year):
-            continue
-        else:
-            same_sentence = last is not None and "。" not in characters[last.end : value.start]
-            previous = [one.indicator for one in found[-4:]] if same_sentence or "分别" in words else []
-            named = indicators(characters, value, words, previous)
-            if words_of.FOLLOWED.match(characters, value.end) and not words.endswith(("均", "各")):
-                named, waiting = named[:1], named[1:]  # 分别: one name for each value; 均: all names for this one
-        for indicator in filter(None, named):
-            last = value
-            found.append(measure(text, squeezed, value, indicator))
+        value = value_at(squeezed.characters, match)
+        position = value.end if value else match.end()
+        if value:
+            value, names = naming.name(value)
+            found += [measure(text, squeezed, value, name) for name in names]
     return found
+
+
+@dataclass(slots=True)
+class Naming:
+    """What the values before were called, as far as it bears on the name of the next one."""
+
+    characters: str
+    planning_year: int | None
+    last: Value | None = None  # the last value that has a name
+    given: list[str] = field(default_factory=list)  # the names given last, in order
+    waiting: list[str] = field(default_factory=list)  # names of the list that 分别 spreads over several values
+
+    def name(self, value: Value) -> tuple[Value, list[str]]:
+        """The value, which may take after the one before it, and what it measures; no name where it measures nothing."""
+        last = self.last
+        words = words_before(self.characters, value, last)
+        if last and words_of.JOINT.match(words):
+            value = joined(value, last)
+            names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
+        else:
+            names = self.new_names(value, words)
+        names = [name for name in names if name]
+        if names:
+            self.last = value
+            self.given = [*self.given, *names][-4:]
+        return value, names
+
+    def new_names(self, value: Value, words: str) -> list[str]:
+        """The names of a value that no 和 ties to the one before it."""
+        if is_told(words, self.planning_year):
+            return []
+        near = self.last is not None and value.start - self.last.end <= LONGEST_SENTENCE
+        between = self.characters[self.last.end : value.start] if self.last and near else "。"
+        one_more = one_more_made(self.characters, value, between, self.given[-1]) if self.given else ""
+        if one_more:
+            self.waiting = []
+            return [one_more]
+        names = indicators(self.characters, value, words, self.given if "。" not in between or "分别" in words else [])
+        if words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
+            names, self.waiting = names[:1], names[1:]  # 分别: one name for each value; 均: all names for this one
+        return names
 
 
 def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Measure:
@@ -95,10 +126,21 @@ def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Meas
     return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
 
 
+def one_more_made(characters: str, value: Value, between: str, name: str) -> str:
+    """The name of what the verb before makes too: 打造50个示范乡镇、100个示范村; nothing where it is not so."""
+    verb = words_of.OPENS_WITH_MAKING.match(name)
+    if verb is None or not value.is_count or has_verb(characters, value) or not words_of.AND_MORE.match(between):
+        return ""
+    following = noun_after(characters, value)
+    return verb.group() + following if following else ""
+
+
 def is_told(words: str, planning_year: int | None) -> bool:
     """Whether a clause tells of a year before the one that is planned (2022年完成投资300亿元)."""
     told = words_of.TOLD_YEAR.match(words)
-    return bool(told and planning_year is not None and int(told["year"]) < planning_year)
+    if told is None or planning_year is None or words_of.MEANT.search(words):
+        return False
+    return int(told["year"]) < planning_year
 
 
 def joined(value: Value, last: Value) -> Value:
@@ -247,7 +289,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     bare = words_of.TRAILING.sub("", leading_cut(words))
     share = words_of.SHARE.match(leading_cut(words))
     following = noun_after(characters, value)
-    making = words_of.MAKING.search(bare)
+    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
     opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程
@@ -264,7 +306,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return named_before(characters, value, previous) if several else previous[-1:] or [""]
     if share:
         return [cleaned(share["name"])]
-    return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare)]
+    return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare, previous)]
 
 
 def lists_as_many(characters: str, value: Value, words: str) -> bool:
@@ -301,6 +343,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True  # 年营收超100亿元的5个: names what is counted
     if not value.is_count or value.is_marked or not re.match("[一-龥]", characters[value.end : value.end + 1]):
         return False
+    if words.endswith(("、", "和", "与", "及")):
+        return True
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
@@ -335,9 +379,14 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     return names
 
 
-def whole_name(characters: str, value: Value, bare: str) -> str:
-    """The name as one says it: 经济增长5%左右 measures 经济增长."""
-    return "经济增长" if bare == "经济" and characters.startswith("增长", value.start) else cleaned(bare)
+def whole_name(characters: str, value: Value, bare: str, previous: list[str]) -> str:
+    """The name as one says it: 经济增长5%左右 measures 经济增长, and 占GDP比重 that of what was named before."""
+    if bare == "经济" and characters.startswith("增长", value.start):
+        return "经济增长"
+    name = cleaned(bare)
+    if not previous or not words_of.OF_THE_SAME.fullmatch(name):
+        return name
+    return words_of.OPENS_WITH_MAKING.sub("", previous[-1], count=1) + name
 
 
 def leading_cut(words: str) -> str:

@@ -27,7 +27,7 @@ SUFFIX = re.compile(
     "单位|部门|地区|各地|县区|区县|市县|县市区|县\\(市、区\\)|新区|开发区|高新区|经开区|示范区|试验区|保税区|园区|景区管委会|街道|街道办|乡镇|镇街|重点镇|乡镇街道|村居|企业|协会|联合会|商会|总工会|工会|团委|妇联|科协|残联|工商联|文联|侨联|社联|作协|记协|台联|"
     "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联社|通讯社|服务站|"
     "团市委|团省委|团县委|团区委|共青团|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|监管所|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
-    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室)"
+    "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室|(?<![学百专本内外眼全理工文农医儿妇产骨牙])科|(?<=[一-龥]{2})(?<![好坏益害长短到此何四用妙深远高低随去来住相惩各])处)"
     "(?:（[^（）。；]{1,14}）)?$"
 )
 LOOSE_SUFFIX = re.compile(
@@ -43,7 +43,9 @@ NOT_A_NAME = re.compile(
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
-TRIM_FRONT = re.compile(f"^(?:[\\s{STARS}]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
+TRIM_FRONT = re.compile(
+    f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+"
+)
 STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
 """How several units stand to each other: 按职责分工, 分别, 共同."""
 TRIM_BACK = re.compile(
@@ -58,8 +60,9 @@ NAMELESS = re.compile(
 """Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
 PERSON_AFTER = re.compile(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
+PERSON = re.compile(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = re.compile("以及|及|和|与")
-PART = re.compile("[、，；,;\\s/（）]")
+PART = re.compile("[、，；：,;\\s/（）]")
 OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
 
 
@@ -125,10 +128,22 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
         for part_start, part_end in split_and(norm, begin, position):
             name, opened = trimmed(norm, part_start, part_end)
             open_list |= opened
-            if name and is_name(norm[name[0] : name[1]], strict=strict):
+            if name and is_name(norm[name[0] : name[1]], strict=strict) and not in_charge(norm, name, spans):
                 spans.append(name)
         begin = position + 1
     return spans, open_list
+
+
+def in_charge(norm: str, name: tuple[int, int], before: list[tuple[int, int]]) -> bool:
+    """Whether a short name is the person's after a unit's: 市教育局 李明, 市教育局：李明."""
+    start, end = name
+    follows = bool(before) and 0 < start - before[-1][1] <= 2 and norm[start - 1] in " \u3000\n\t："
+    return (
+        follows
+        and end - start <= 4
+        and PERSON.fullmatch(norm, start, end) is not None
+        and not SUFFIX.search(norm[start:end])
+    )
 
 
 def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -79,6 +79,8 @@ def parts_numbers(plain: str, start: int, end: int) -> bool:
     """
     if start == 0 or end >= len(plain) or not (plain[start - 1].isdigit() and plain[end].isdigit()):
         return False
+    if plain[end] == "0" and not plain.startswith(".", end + 1):
+        return False  # no number begins with 0: 1 0000家
     before = DIGITS_BEFORE.search(plain, max(0, start - 8), start)
     after = DIGITS_AFTER.match(plain, end, end + 8)
     left = len(before.group()) if before else 0

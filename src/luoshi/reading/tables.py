@@ -1,31 +1,22 @@
 """Tables of tasks: 序号 | 工作任务 | 牵头单位 | 配合单位 | 完成时限. Each row is a commitment, its other cells are its label.
 
-Cells come from the file's own structure, or from tabs in plain text. The first row that names a task and a unit or a
-time is the header; without one the rows are read like any other text.
+The first row that names a task and a unit or a time is the header; without one the rows are read like any other text.
 """
 
 import re
-from bisect import bisect_left
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
+from luoshi.reading.cells import Cell, find_cells
 from luoshi.reading.formats import Text
-from luoshi.reading.labels import role_of_key
+from luoshi.reading.labels import KEY, VERB, parse, role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import Named, split_names
+from luoshi.reading.names import PERSON, Named, is_name, split_names
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell at [start, end) of the mended text."""
-
-    start: int
-    end: int
-    table: int
-    row: int
-    column: int
-    row_span: int = 1
+Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,195 +31,312 @@ class Row:
     words_start: int
     names: tuple[Named, ...]
     open_list: bool
-    labels: tuple[tuple[int, int], ...]
-    persons: tuple[tuple[int, int], ...]
-    others: tuple[tuple[int, int], ...]
-    carried: tuple[tuple[int, int], ...] = ()
+    labels: tuple[Stretch, ...]
+    persons: tuple[Stretch, ...]
+    others: tuple[Stretch, ...]
+    carried: tuple[Stretch, ...] = ()
+
+
+class Group(NamedTuple):
+    """What heads the rows under it at [start, end); its words begin behind its number: 一 | 产业发展."""
+
+    start: int
+    end: int
+    words_start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header at [start, end). `groups` are rows of one cell that head the rows under them (一、经济发展);
-    `others` are cells that say nothing of a task: the header, a caption.
-    """
+    """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption."""
 
     start: int
     end: int
     rows: tuple[Row, ...]
-    groups: tuple[tuple[int, int], ...]
-    others: tuple[tuple[int, int], ...]
+    groups: tuple[Group, ...]
+    others: tuple[Stretch, ...]
 
 
 @dataclass(slots=True)
 class Header:
     """What each column holds, and the role that a column of units gives; carried on to the table's next part."""
 
-    kinds: dict[int, str]
-    roles: dict[int, UnitRole]
+    kinds: dict[int, str] = field(default_factory=dict)
+    roles: dict[int, UnitRole] = field(default_factory=dict)
+
+    def kind(self, cell: Cell) -> str | None:
+        """What the cell's column holds."""
+        return self.kinds.get(cell.column)
 
 
+DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协助|参与|参加|指导|督导|主管|监管|支持"
 KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
-    ("number", re.compile("序\\s*号|编\\s*号|项次")),
-    ("person", re.compile("领导|责任人|负责人|联系人|联络员")),
+    ("number", re.compile("序号|编号|项次|^序$|^No\\.?$")),
     (
         "unit",
         re.compile(
-            "(?:牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协助|参与|参加|指导|督导|主管)(?:\\S{0,4})(?:单位|部门|处室|科室|地区|主体|机关)|^(?:牵头|配合|责任|主办|协办)$|^(?:单位|部门)$"
+            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|地区|主体|机关|机构)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
         ),
     ),
-    ("time", re.compile("时限|时间|期限|节点|进度要求")),
-    ("task", re.compile("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准")),
+    ("person", re.compile("领导|责任人|负责人|联系人|联络员|[市县区]长$|专班$")),
+    ("time", re.compile("时限|时间|期限|节点|进度(?:要求|安排|计划)|推进计划|完成期|年限")),
+    ("group", re.compile("^(?:类别|类型|领域|分类|板块|条线|类目|分项|大类)$")),
+    ("task", re.compile("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题")),
 )
+DIVISION = re.compile("分工")
+"""A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
+DITTO = re.compile('同上|同前|[〃″”"]|——?″——?')
+NOTHING = re.compile("[—–/\\\\无-]+|暂无|待定|不涉及")
+LABELLING = frozenset(("unit", "time", "person"))
+LONGEST_HEADER = 16
+LONGEST_GROUP = 60
+WIDEST = 100
+"""Columns that one cell may reach over."""
+ORDINAL = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 
 
 def column_kind(words: str) -> str | None:
     """What a column holds, by its header; None when its header says nothing of use."""
     plain = "".join(words.split())
-    return next((kind for kind, pattern in KINDS if pattern.search(plain)), None) if len(plain) <= 16 else None
+    if len(plain) > LONGEST_HEADER:
+        return None
+    return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
 
 
 def find_tables(text: Text, mended: Mended) -> list[Table]:
     """The tables that have a header naming tasks and who answers for them or by when."""
-    cells = cells_of(text, mended) or tabbed(mended)
     tables: list[Table] = []
-    header = Header({}, {})
-    for _, group in groupby(cells, key=lambda cell: cell.table):
-        table = read_table(mended.norm, list(group), header)
+    header = Header()
+    for _, group in groupby(find_cells(text, mended), key=lambda cell: cell.table):
+        cells = list(group)
+        if any(following.start < cell.end for cell, following in pairwise(cells)):
+            continue
+        reader = TableReader(mended.norm, header)
+        table = reader.read(cells)
         if table and (not tables or table.start >= tables[-1].end):
             tables.append(table)
     return tables
 
 
-def cells_of(text: Text, mended: Mended) -> list[Cell]:
-    """The cells that the file itself marks, where they hold anything."""
-    found = []
-    at = mended.at
-    for style in text.styles:
-        if style.table_cell is None:
-            continue
-        start, end = bisect_left(at, style.start), bisect_left(at, style.end)
-        while end > start and mended.plain[end - 1].isspace():
-            end -= 1
-        if end > start:
-            found.append(Cell(start, end, *style.table_cell[:4]))
-    return sorted(found, key=lambda cell: (cell.start, -cell.end))
+class TableReader:
+    """Reads one table row by row; the header is noted, and may come from the table before, which went on here."""
 
+    def __init__(self, norm: str, header: Header) -> None:
+        """`norm`: the normalised text."""
+        self.norm = norm
+        self.header = header
+        self.cells: list[Cell] = []
+        self.headed = 0  # rows since the header; 0 when there is none
+        self.rows: list[Row] = []
+        self.groups: list[Group] = []
+        self.others: list[Stretch] = []
+        self.reaching: list[Cell] = []  # cells merged downwards into the next row
+        self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
 
-def tabbed(mended: Mended) -> list[Cell]:
-    """Cells of plain text: neighbouring lines with two tabs or more."""
-    found: list[Cell] = []
-    table = row = 0
-    last = -2
-    for index, (start, end) in enumerate(mended.paragraphs):
-        if mended.plain.count("\t", start, end) < 2:
-            continue
-        table += index != last + 1
-        row, last = row + 1, index
-        begin = start
-        for column, words in enumerate(mended.plain[start:end].split("\t")):
-            inner = words.strip()
-            if inner:
-                inner_start = begin + words.index(inner)
-                found.append(Cell(inner_start, inner_start + len(inner), table, row, column))
-            begin += len(words) + 1
-    return found
+    def read(self, cells: list[Cell]) -> Table | None:
+        """The table; None where no header was seen."""
+        self.cells = cells
+        for number, group in groupby(cells, key=lambda cell: cell.row):
+            row = list(group)
+            columns = {cell.column for cell in row}
+            self.reaching = [cell for cell in self.reaching if number < cell.row + cell.row_span]
+            carried = [cell for cell in self.reaching if cell.column not in columns]
+            self.reaching += [cell for cell in row if cell.row_span > 1]
+            self.headed += bool(self.headed)
+            if self.is_header(row, carried):
+                self.others += [(cell.start, cell.end) for cell in row]
+            else:
+                self.read_row(row, carried)
+        if not self.rows and not self.headed:
+            return None
+        return Table(cells[0].start, cells[-1].end, tuple(self.rows), tuple(self.groups), tuple(self.others))
 
+    # ------------------------------------------------------------ the header
 
-def read_table(norm: str, cells: list[Cell], header: Header) -> Table | None:
-    """The rows under the header, which is noted; None where there is none, or where cells overlap."""
-    if any(following.start < cell.end for cell, following in pairwise(cells)):
-        return None
-    headed = False
-    rows: list[Row] = []
-    groups: list[tuple[int, int]] = []
-    others: list[tuple[int, int]] = []
-    reaching: list[Cell] = []
-    for number, group in groupby(cells, key=lambda cell: cell.row):
-        row = list(group)
-        columns = {cell.column for cell in row}
-        reaching = [cell for cell in reaching if number < cell.row + cell.row_span]
-        carried = [cell for cell in reaching if cell.column not in columns]
-        reaching += [cell for cell in row if cell.row_span > 1]
-        found = read_header(norm, carried + row)
-        if found:
-            headed = True
-            header.kinds, header.roles = found.kinds, found.roles
-        made = read_row(norm, row, carried, header) if header.kinds and not found else None
-        if made:
-            rows.append(made)
-        elif rows and not found and any(header.kinds.get(cell.column) == "task" for cell in carried):
-            rows[-1] = extended(norm, rows[-1], row, header)
-        elif len(row) == 1 and not carried and header.kinds and row[0].end - row[0].start <= 60:
-            groups.append((row[0].start, row[0].end))
+    def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
+        """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
+        kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
+        below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
+        if below:
+            self.header.kinds |= kinds
         else:
-            others += [(cell.start, cell.end) for cell in row]
-    if not rows and not headed:
-        return None
-    return Table(cells[0].start, cells[-1].end, tuple(rows), tuple(groups), tuple(others))
+            kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
+            if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
+                return False
+            self.header.kinds, self.header.roles, self.headed = kinds, {}, 1
+            self.find_groups(row[0].row)
+        for cell in [*carried, *row]:
+            if self.header.kind(cell) == "unit" and (cell in row or not below):
+                self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
+        return True
 
+    def find_groups(self, header_row: int) -> None:
+        """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
+        tasks = sorted(column for column, kind in self.header.kinds.items() if kind == "task")
+        merged = {cell.column for cell in self.cells if cell.row > header_row and cell.row_span > 1}
+        for column in tasks[:-1]:
+            if column in merged:
+                self.header.kinds[column] = "group"
 
-def read_header(norm: str, row: list[Cell]) -> Header | None:
-    """The header, when the row names a task and a unit or a time."""
-    kinds = {cell.column: kind for cell in row if (kind := column_kind(norm[cell.start : cell.end]))}
-    if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
-        return None
-    units = [cell for cell in row if kinds.get(cell.column) == "unit"]
-    return Header(kinds, {cell.column: role_of_key(norm[cell.start : cell.end]) for cell in units})
+    def words(self, cell: Cell) -> str:
+        """What stands in the cell, without blanks."""
+        return "".join(self.norm[cell.start : cell.end].split())
 
+    # ------------------------------------------------------------ a row
 
-LABELLING = frozenset(("unit", "time", "person"))
+    def read_row(self, row: list[Cell], carried: list[Cell]) -> None:
+        """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
+        kind = self.header.kind
+        if not self.header.kinds:
+            self.others += [(cell.start, cell.end) for cell in row]
+            return
+        tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
+        if not carried and self.is_group(row):
+            self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
+        elif tasks and len(row) + len(carried) > 1:
+            self.rows.append(self.task(row, carried, tasks))
+        elif self.rows and any(kind(cell) == "task" for cell in carried):
+            self.rows[-1] = self.extended(self.rows[-1], row)
+        else:
+            self.others += [(cell.start, cell.end) for cell in row]
+        self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
 
+    def is_group(self, row: list[Cell]) -> bool:
+        """Whether the row heads those under it: one short cell, or a number and one that reaches over the columns of units.
 
-def read_row(norm: str, row: list[Cell], carried: list[Cell], header: Header) -> Row | None:
-    """A row with a task; None for a row that only groups others, such as 一、经济发展."""
-    kinds = header.kinds
-    tasks = [cell for cell in row if kinds.get(cell.column) == "task"]
-    if not tasks or len(row) + len(carried) < 2:
-        return None
-    first, last = tasks[0], tasks[-1]
-    numbers = [cell for cell in row if kinds.get(cell.column) == "number" and cell.end <= first.start]
-    start = numbers[-1].start if numbers else first.start
-    outside = [cell for cell in row if cell.end <= start or cell.start >= last.end]
-    names, opened = named(norm, sorted(carried + outside, key=lambda cell: cell.column), header)
-    return Row(
-        start,
-        last.end,
-        first.start,
-        names,
-        opened,
-        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) in LABELLING),
-        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) == "person"),
-        tuple((cell.start, cell.end) for cell in outside if kinds.get(cell.column) not in LABELLING),
-        tuple((cell.start, cell.end) for cell in carried if kinds.get(cell.column) in LABELLING),
-    )
+        `一 | 产业发展` heads them as well: tasks are counted 1, 2, 3.
+        """
+        if row[-1].end - row[0].start > LONGEST_GROUP:
+            return False
+        if len(row) == 1:
+            return True
+        number, words = row[0], row[1]
+        if len(row) > 2 or self.header.kind(number) != "number" or self.header.kind(words) in LABELLING:
+            return False
+        over = {self.header.kinds.get(words.column + step) for step in range(1, min(words.column_span, WIDEST))}
+        return bool(over & LABELLING) or ORDINAL.fullmatch(self.norm, number.start, number.end) is not None
 
+    def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
+        """The row of a task. Its words end before the first unit or time; what comes later is about it."""
+        kind = self.header.kind
+        heads = [cell for cell in row if kind(cell) == "group"]
+        first = tasks[0]
+        stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in LABELLING]
+        last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
+        number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
+        parted = number is None or any(number.end <= cell.start < first.start for cell in row)
+        start = first.start if number is None or parted else number.start
+        outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
+        about = [cell for cell in outside if kind(cell) in LABELLING or cell in tasks]
+        self.group(heads)
+        names, opened = self.named(row, carried)
+        return Row(
+            start,
+            last.end,
+            first.start,
+            names,
+            opened,
+            spans(about),
+            spans(cell for cell in outside if kind(cell) == "person" or self.shared(cell)),
+            spans(cell for cell in outside if cell not in about),
+            spans(cell for cell in carried if kind(cell) in LABELLING),
+        )
 
-def extended(norm: str, task: Row, row: list[Cell], header: Header) -> Row:
-    """A task merged over several rows, with the cells of one more of them."""
-    names, opened = named(norm, row, header)
-    spans = {
-        kind: tuple((cell.start, cell.end) for cell in row if header.kinds.get(cell.column) == kind)
-        for kind in LABELLING
-    }
-    return replace(
-        task,
-        names=task.names + names,
-        open_list=task.open_list or opened,
-        labels=(*task.labels, *sorted(span for found in spans.values() for span in found)),
-        persons=task.persons + spans["person"],
-        others=task.others
-        + tuple((cell.start, cell.end) for cell in row if header.kinds.get(cell.column) not in LABELLING),
-    )
+    def group(self, cells: list[Cell]) -> None:
+        """Cells that head this row and those under it; said again in each row they head nothing new."""
+        for cell in cells:
+            above = self.groups[-1] if self.groups else Group(0, 0, 0)
+            if self.norm[above.start : above.end] == self.norm[cell.start : cell.end]:
+                self.others.append((cell.start, cell.end))
+            else:
+                self.groups.append(Group(cell.start, cell.end, cell.start))
 
+    def extended(self, task: Row, row: list[Cell]) -> Row:
+        """A task merged over several rows, with the cells of one more of them."""
+        kind = self.header.kind
+        names, opened = self.named(row, [])
+        known = {(name.start, name.end) for name in task.names}
+        return replace(
+            task,
+            names=task.names + tuple(name for name in names if (name.start, name.end) not in known),
+            open_list=task.open_list or opened,
+            labels=(*task.labels, *spans(cell for cell in row if kind(cell) in LABELLING)),
+            persons=(*task.persons, *spans(cell for cell in row if kind(cell) == "person")),
+            others=(*task.others, *spans(cell for cell in row if kind(cell) not in LABELLING)),
+        )
 
-def named(norm: str, cells: list[Cell], header: Header) -> tuple[tuple[Named, ...], bool]:
-    """The units in the cells, with the role that their column gives, and whether a list of them is open."""
-    names: list[Named] = []
-    opened = False
-    for cell in cells:
-        role = header.roles.get(cell.column)
-        if role:
-            spans, more = split_names(norm, cell.start, cell.end, strict=False)
-            names += [Named(*span, role, "none" if role == "responsible" else "explicit") for span in spans]
+    # ------------------------------------------------------------ who answers for it
+
+    def named(self, row: list[Cell], carried: list[Cell]) -> tuple[tuple[Named, ...], bool]:
+        """The units of a row, with the role that their column gives, and whether a list of them is open.
+
+        Empty cells and 同上 take what stands above, where nobody else would answer for the row.
+        """
+        here = {cell.column: cell for cell in [*carried, *row]}
+        names: list[Named] = []
+        opened = False
+        for column in self.header.roles:
+            cell = here.get(column)
+            if cell and DITTO.fullmatch(self.words(cell)):
+                cell = self.latest.get(column)
+            found, more = self.units_in(cell) if cell else ([], False)
+            names += found
             opened |= more
-    return tuple(names), opened
+        if not opened and not any(name.role in {"lead", "responsible"} for name in names):
+            for column, role in self.header.roles.items():
+                above = self.latest.get(column) if role in {"lead", "responsible"} and column not in here else None
+                found, more = self.units_in(above) if above else ([], False)
+                names = [*found, *names]
+                opened |= more
+        return tuple(names), opened
+
+    def shared(self, cell: Cell) -> bool:
+        """Whether the cell names a unit and a person together: 市教育局 李明."""
+        return self.header.kind(cell) == "unit" and any(
+            PERSON.fullmatch(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
+        )
+
+    def units_in(self, cell: Cell) -> tuple[list[Named], bool]:
+        """The units that a cell names: a list, or with their roles as in a label."""
+        if NOTHING.fullmatch(self.words(cell)):
+            return [], False
+        words, at = unbroken(self.norm, cell.start, cell.end)
+        role = self.header.roles[cell.column]
+        if KEY.search(words) or VERB.search(words):
+            parsed = parse(words, 0, len(words))
+            found, opened = parsed.names, parsed.open_list
+        else:
+            parts, opened = split_names(words, 0, len(words), strict=False)
+            found = [Named(*part, role, "none" if role == "responsible" else "explicit") for part in parts]
+        return [replace(name, start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
+
+
+BREAK = re.compile("[ \u3000]*\n[ \u3000]*")
+SEPARATOR = re.compile("[、，；：\\s]")
+
+
+def unbroken(norm: str, start: int, end: int) -> tuple[str, list[int]]:
+    """A cell's words without the line breaks that cut a name in two, and where each character stands."""
+    words = norm[start:end]
+    cut: set[int] = set()
+    before = ""
+    position = 0
+    for found in [*BREAK.finditer(words), None]:
+        before += words[position : found.start() if found else len(words)]
+        if found is None:
+            break
+        position = found.end()
+        left = SEPARATOR.split(before)[-1]
+        right = SEPARATOR.split(words[position:], maxsplit=1)[0]
+        rest = is_name(left + right, strict=True) and not is_name(right, strict=True)  # 市发展改革委 | 员会
+        if left and right and (rest or not is_name(left, strict=True)):
+            cut.update(range(*found.span()))
+        else:
+            before = ""
+    kept = [index for index in range(len(words)) if index not in cut]
+    return "".join(words[index] for index in kept), [start + index for index in kept]
+
+
+def spans(cells: Iterable[Cell]) -> tuple[Stretch, ...]:
+    """Where the cells stand."""
+    return tuple((cell.start, cell.end) for cell in cells)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, TooLarge
 from luoshi.reading.formats import sniffing
@@ -11,6 +12,7 @@ __all__ = ["MAX_BYTES", "Cell", "Gap", "Media", "Origin", "Style", "Text", "extr
 
 UNKNOWN = re.compile("\ufffd+")
 MAX_UNKNOWN = 50
+MAX_REASONS = 5
 MAX_BYTES = 50 * 1024 * 1024
 
 
@@ -32,9 +34,15 @@ def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES)
         raise Damaged("damaged.file", kind=media) from error
     if not text.characters.strip():
         raise EmptyFile("empty.text")
-    text.gaps.extend(unknown_characters(text.characters))
-    text.gaps.sort(key=lambda gap: gap.at)
+    text.gaps[:] = by_place([*text.gaps, *unknown_characters(text.characters)])
     return text
+
+
+def by_place(gaps: list[Gap]) -> Iterator[Gap]:
+    """One gap for each place, with all its reasons."""
+    for at, group in groupby(sorted(gaps, key=lambda gap: gap.at), key=lambda gap: gap.at):
+        reasons = list(dict.fromkeys(gap.reason for gap in group))
+        yield Gap(at, "；".join(reasons[:MAX_REASONS]))
 
 
 def unknown_characters(characters: str) -> Iterator[Gap]:

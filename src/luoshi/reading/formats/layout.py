@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
@@ -167,13 +167,90 @@ def edge_key(line: Line) -> str:
     return "" if line.cell or len(words) > EDGE_LENGTH or RUNNING.search(words) else DIGITS.sub("#", words)
 
 
+def join_tables(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the parts of a table that goes on over the page made one.
+
+    Where the next page begins with half a row, without its number, each of its cells goes to the cell that it continues.
+    """
+    joined: list[Line] = []
+    columns: dict[int, int] = {}
+    above: Line | None = None
+    for group in by_table(lines):
+        rest = group
+        if group[0].cell and above and above.cell and above.page is not None and above.page + 1 == group[0].page:
+            if columns[above.cell.table] == columns_of(group):
+                rest = continued(joined, group, above.cell)
+        elif group[0].cell:
+            columns[group[0].cell.table] = columns_of(group)
+        joined += rest
+        above = next((line for line in reversed(rest) if is_body(line)), above)
+        if above and above.cell:
+            columns.setdefault(above.cell.table, columns_of(group))
+    return joined
+
+
+def continued(joined: list[Line], group: Sequence[Line], last: Cell) -> list[Line]:
+    """The part's lines as further rows of the table whose last row is `last`'s; its half row goes to that row."""
+    half = is_half(group)
+    rest = []
+    for line in group:
+        assert line.cell
+        line.cell = line.cell._replace(table=last.table, row=line.cell.row + last.row + (not half))
+        place = place_of(joined, line.cell) if half and line.cell.row == last.row else None
+        if place is None:
+            rest.append(line)
+        elif joined[place].text.endswith(("。", "；")):
+            line.cell = joined[place].cell
+            joined.insert(place + 1, line)
+        else:
+            joined[place].pieces += line.pieces
+    return rest
+
+
+def place_of(joined: Sequence[Line], cell: Cell) -> int | None:
+    """The index of the last line of a cell in the last row of the table."""
+    for index in range(len(joined) - 1, -1, -1):
+        other = joined[index].cell
+        if other and (other.table, other.row, other.column) == (cell.table, cell.row, cell.column):
+            return index
+        if other and other.row < cell.row and other.row + other.row_span <= cell.row:
+            return None
+    return None
+
+
+def by_table(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines in groups: those of a table together, any other by itself."""
+    for table, group in groupby(lines, key=lambda line: line.cell.table if line.cell else None):
+        if table is None:
+            yield from ([line] for line in group)
+        else:
+            yield list(group)
+
+
+def is_body(line: Line) -> bool:
+    """Whether a line is the document's and not the page's."""
+    return bool(line.pieces) and not line.furniture
+
+
+def columns_of(lines: Iterable[Line]) -> int:
+    """How many columns the cells take."""
+    return max((line.cell.column + line.cell.column_span for line in lines if line.cell), default=0)
+
+
+def is_half(group: Sequence[Line]) -> bool:
+    """Whether the first row of a table's part has no first cell, and others have."""
+    filled = {(line.cell.row, line.cell.column) for line in group if line.cell}
+    first = min(row for row, _ in filled)
+    return (first, 0) not in filled and any(column == 0 for _, column in filled)
+
+
 def is_table(lines: Iterable[Line]) -> bool:
-    """Whether two rows at least hold text in two cells at least."""
+    """Whether two rows at least hold text in two cells at least, or one in three: the rest may be on the page before."""
     columns: dict[int, set[int]] = {}
     for line in lines:
         if line.cell:
             columns.setdefault(line.cell.row, set()).add(line.cell.column)
-    return sum(len(filled) > 1 for filled in columns.values()) >= 2
+    return sum(len(filled) > 1 for filled in columns.values()) >= 2 or any(len(one) > 2 for one in columns.values())
 
 
 def split_at(heights: Sequence[float], rows: Sequence[Row]) -> list[list[Row]]:

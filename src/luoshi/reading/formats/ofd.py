@@ -60,7 +60,7 @@ def extract(data: bytes) -> Text:
             line.page = pages
         written += found
     layout.mark_edges(written)
-    text = build("ofd", written)
+    text = build("ofd", layout.join_tables(written))
     check(text.characters, pages, pictured, broken)
     return text
 
@@ -248,7 +248,7 @@ class Walk:
     def placed(self, attributes: dict[str, str]) -> Placed:
         """Where an object is, and how large and heavy its characters are."""
         box = numbers(attributes.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
-        size = numbers(attributes.get("Size"), 1)
+        size = numbers(attributes.get("Size") or attributes.get("size"), 1)
         weight = numbers(attributes.get("Weight"), 1)
         return Placed(
             box[0],

@@ -69,7 +69,7 @@ def read_pages(document: Any) -> Text:
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
     layout.mark_edges(lines)
-    text = build("pdf", lines)
+    text = build("pdf", layout.join_tables(lines))
     check(text.characters, pages, pictured)
     return text
 

@@ -1,4 +1,4 @@
-"""Spreadsheets: each sheet's name as a heading, its rows as the rows of a table, cells with the words that they show.
+"""Spreadsheets: each sheet's title or name as a heading, its rows as the rows of a table, cells with the words that they show.
 
 A sheet's XML is read as a stream and within limits. What is hidden is left out, and a gap says so: in a ledger that is
 filtered to one unit the other rows are hidden, not gone.
@@ -8,6 +8,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from luoshi.reading.errors import Damaged, TooLarge
@@ -26,6 +27,7 @@ MAX_SHEETS = 200
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 MAX_MERGES = 20_000
 UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*(?:\s*[(（]\d+[)）])?", re.IGNORECASE)
+ANNEX = re.compile(r"附\s*[件表]\s*\d{0,2}[:：]?")
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 ON = ("1", "true", "on")
@@ -66,7 +68,7 @@ def extract(data: bytes) -> Text:
             continue
         walk = Walk(book)
         parse(package, part, walk)
-        written += sheet_lines(walk, name, number, alone=len(visible) == 1)
+        written += sheet_lines(walk, name, number)
     if hidden:
         written.append(Line(gap=f"隐藏的工作表没有读取：{'、'.join(hidden[:5])}{'等' if len(hidden) > 5 else ''}"))
     if not sheets:
@@ -305,8 +307,8 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def sheet_lines(walk: Walk, name: str, table: int, *, alone: bool) -> list[Line]:
-    """A sheet's lines: its name, unless it says nothing, then its cells row by row."""
+def sheet_lines(walk: Walk, name: str, table: int) -> list[Line]:
+    """A sheet's lines: its name, unless it has a title or the name says nothing, then its cells row by row."""
     spans = {(merge.top, merge.left): merge for merge in moved(walk)}
     columns = {column for row in walk.rows.values() for column in row}
     unseen = {column for column in columns if walk.is_column_hidden(column)}
@@ -322,14 +324,24 @@ def sheet_lines(walk: Walk, name: str, table: int, *, alone: bool) -> list[Line]
             merge = spans.get((row, column))
             size = (merge.bottom - row + 1, merge.right - column + 1) if merge else (1, 1)
             body.append(Line([(walk.rows[row][column], False)], cell=Cell(table, row, column, *size)))
-    titled = (
-        bool(body)
-        and sum(line.cell is not None and line.cell.row == body[0].cell.row for line in body if body[0].cell) == 1
-    )
-    if body and not UNNAMED.fullmatch(name) and not (alone and titled):
+    title = title_of(body)
+    if title:
+        title.level = 1
+    elif body and not UNNAMED.fullmatch(name):
         body.insert(0, Line([(name, False)], level=1))
     body += [Line(gap=reason) for reason in gaps(walk, name, left_out, len(unseen))]
     return body
+
+
+def title_of(body: Sequence[Line]) -> Line | None:
+    """The sheet's title: the first of the rows of one cell that begin it, after 附件1. It stands for the sheet's name."""
+    for _, group in groupby(body, key=lambda line: line.cell and line.cell.row):
+        row = list(group)
+        if len(row) > 1:
+            return None
+        if not ANNEX.fullmatch(row[0].text):
+            return row[0]
+    return None
 
 
 def moved(walk: Walk) -> Iterator[Merge]:

@@ -1,0 +1,106 @@
+"""The cells of tables: marked by the file itself, or told by tabs, upright strokes or deep blanks in lines of plain text."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from luoshi.reading.formats import Text
+from luoshi.reading.mending import Mended
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at [start, end) of the mended text; it reaches over `row_span` rows and `column_span` columns."""
+
+    start: int
+    end: int
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+
+
+def find_cells(text: Text, mended: Mended) -> list[Cell]:
+    """All cells that hold anything, in order: the file's own, or else those of its lines."""
+    return cells_of(text, mended) or cells_of_lines(text, mended)
+
+
+def cells_of(text: Text, mended: Mended) -> list[Cell]:
+    """The cells that the file itself marks; the paragraphs of one are one stretch."""
+    found: list[Cell] = []
+    at = mended.at
+    for style in text.styles:
+        if style.table_cell is None:
+            continue
+        start, end = bisect_left(at, style.start), bisect_left(at, style.end)
+        while end > start and mended.plain[end - 1].isspace():
+            end -= 1
+        if end > start:
+            found.append(Cell(start, end, *style.table_cell))
+    found.sort(key=lambda cell: (cell.start, -cell.end))
+    whole: list[Cell] = []
+    for cell in found:
+        if whole and cell == replace(whole[-1], start=cell.start, end=cell.end) and cell.start >= whole[-1].end:
+            whole[-1] = replace(cell, start=whole[-1].start)
+        else:
+            whole.append(cell)
+    return whole
+
+
+TAB = re.compile("\t")
+STROKE = re.compile("[|｜│┃¦]")
+DEEP = re.compile("\u3000[ \u3000]*|[ \u3000]{2,}")
+FEWEST = 2
+"""How many partings make a line a row of a table."""
+
+
+def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
+    """The cells of neighbouring lines that are parted in the same way."""
+    found: list[Cell] = []
+    table = row = 0
+    last: tuple[int, re.Pattern[str] | None] = (-2, None)
+    for index, (start, end) in enumerate(mended.paragraphs):
+        stop = mended.at[end - 1] + 1
+        begin = text.characters.rfind("\n", 0, mended.at[start]) + 1
+        parting = parting_of(text.characters, begin, stop) if stop - begin <= LONGEST_ROW else None
+        if parting is None:
+            continue
+        table += last != (index - 1, parting)
+        row, last = row + 1, (index, parting)
+        for column, (cell_start, cell_end) in enumerate(parted(text.characters, begin, stop, parting)):
+            inner = bisect_left(mended.at, cell_start), bisect_left(mended.at, cell_end)
+            if start <= inner[0] < inner[1] <= end:
+                found.append(Cell(*inner, table, row, column))
+    return found
+
+
+LONGEST_ROW = 4000
+
+
+def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None":
+    """What parts the cells of the line [start, end); None when it is no row."""
+    if characters.count("\t", start, end) >= FEWEST:
+        return TAB
+    if len(STROKE.findall(characters, start, end)) >= FEWEST:
+        return STROKE
+    if "  " in characters[start:end] or "\u3000" in characters[start:end]:
+        stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
+        if len(DEEP.findall(characters, start + stripped, end)) >= FEWEST:
+            return DEEP
+    return None
+
+
+def parted(characters: str, start: int, end: int, parting: "re.Pattern[str]") -> Iterator[tuple[int, int]]:
+    """The cells of a line without the blanks around them; empty ones too, except at the edges that strokes draw."""
+    if parting is not TAB:
+        while start < end and (characters[start].isspace() or STROKE.match(characters, start)):
+            start += 1
+    begin = start
+    for edge, following in [*(found.span() for found in parting.finditer(characters, start, end)), (end, end)]:
+        words = characters[begin:edge]
+        inner = words.strip()
+        inner_start = begin + (words.index(inner) if inner else 0)
+        yield inner_start, inner_start + len(inner)
+        begin = following
