@@ -31,6 +31,7 @@ from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
 from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
+from luoshi.reading.marks import SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
@@ -160,7 +161,7 @@ class Composer(Drafts):
             return above
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
-        if node.kind == "one" and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
+        if node.kind in SPOKEN and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
             own = None  # 一是坚持目标导向 is no section on targets
         if (
             own in {"appraisal", "review", "target"}
@@ -250,7 +251,10 @@ class Composer(Drafts):
             position = min(self.heading(own, heading_label_ends), limit)
         elif own and (
             own.index in self.heading_labels
-            or (own.kind not in {"one", "num", "nump", "circle"} and strip(self.mended.norm, own.mark_end, end) is None)
+            or (
+                own.kind not in SPOKEN | {"num", "nump", "circle"}
+                and strip(self.mended.norm, own.mark_end, end) is None
+            )
         ):
             position = self.heading(own, heading_label_ends)
         if position >= end:

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from luoshi.reading.marks import CLOSES_LIST, ORDER, Mark
+from luoshi.reading.marks import CLOSES_LIST, ORDER, SPOKEN, Mark
+from luoshi.reading.mending import Mended
 
 PLAIN = "plain"
 """The kind of a heading that has no mark."""
@@ -70,6 +71,15 @@ class Believed:
     inline: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A mark under which the text still stands; `until`: 一要 in the middle of a paragraph ends with it."""
+
+    kind: str
+    number: int
+    until: int
+
+
 class Positions:
     """Where each (kind, number) occurs among the candidates."""
 
@@ -107,12 +117,13 @@ class Positions:
 class Believer:
     """Goes through the candidates in order and keeps the stack of open marks."""
 
-    def __init__(self, norm: str, candidates: list[Candidate], *, flattened: bool) -> None:
-        """`norm`: the normalised text, `candidates`: all its numbered marks in order."""
-        self.norm = norm
-        self.flattened = flattened
+    def __init__(self, mended: Mended, candidates: list[Candidate]) -> None:
+        """`candidates`: all numbered marks of the text in order."""
+        self.mended = mended
+        self.norm = mended.norm
+        self.flattened = mended.flattened
         self.positions = Positions(candidates)
-        self.stack: list[tuple[str, int]] = []
+        self.stack: list[Open] = []
         self.last: dict[str, int] = {}  # the last number of each kind that was believed
         self.whole: set[str] = set()  # kinds of which an undamaged mark was believed
         self.held: set[tuple[str, str]] = set()  # (outer kind, inner kind) against the usual order of ranks
@@ -122,7 +133,9 @@ class Believer:
     def consider(self, candidate: Candidate) -> None:
         """Believe the candidate, or pass it over."""
         mark = candidate.mark
-        open_number = next((number for kind, number in reversed(self.stack) if kind == mark.kind), None)
+        while self.stack and self.stack[-1].until <= mark.start:
+            self.stack.pop()
+        open_number = next((other.number for other in reversed(self.stack) if other.kind == mark.kind), None)
         if not self.believable(candidate, open_number):
             return
         if mark.kind not in UNNUMBERED:
@@ -179,15 +192,15 @@ class Believer:
                 and mark.number == (last or 0) + 2
                 and self.positions.never_comes(mark.kind, mark.number - 1, mark.end)
             )
-        if open_number is not None:
-            near = open_number + 1 < mark.number <= open_number + 1 + LONGEST_SKIP
-            return near and self.positions.never_comes(mark.kind, open_number + 1, mark.end)
-        return mark.number <= LONGEST_SKIP and not mark.weak and self.positions.goes_on(mark)
+        before = self.last.get(mark.kind) if open_number is None else open_number
+        if before is not None and before + 1 < mark.number <= before + 1 + LONGEST_SKIP:
+            return self.positions.never_comes(mark.kind, before + 1, mark.end)
+        return open_number is None and mark.number <= LONGEST_SKIP and not mark.weak and self.positions.goes_on(mark)
 
     def note_irregular(self, candidate: Candidate, open_number: int | None) -> None:
         """Note a number that is skipped, doubled, out of order, or damaged among whole ones."""
         mark = candidate.mark
-        label = self.norm[mark.start : mark.end].strip()
+        label = self.mended.plain[mark.start : mark.end].strip()
         last = self.last.get(mark.kind)
         awaited = (open_number if open_number is not None else last or 0) + 1
         middle = open_number is None and last is None and mark.number > 5  # the document begins in the middle of it
@@ -204,17 +217,19 @@ class Believer:
     def nest(self, candidate: Candidate) -> None:
         """Put the mark in its place on the stack of open marks."""
         mark = candidate.mark
-        kinds = [kind for kind, _ in self.stack]
+        kinds = [other.kind for other in self.stack]
         if mark.kind in kinds:
             del self.stack[kinds.index(mark.kind) :]
         elif not (candidate.announced and mark.number == 1):
-            while self.stack and RANK[self.stack[-1][0]] > RANK[mark.kind] and not self.holds(mark):
+            while self.stack and RANK[self.stack[-1].kind] > RANK[mark.kind] and not self.holds(mark):
                 self.stack.pop()
-        self.stack.append((mark.kind, mark.number))
+        spoken = candidate.inline and mark.kind in SPOKEN
+        until = self.mended.paragraph_end(mark.start) if spoken else len(self.norm) + 1
+        self.stack.append(Open(mark.kind, mark.number, until))
 
     def holds(self, mark: Mark) -> bool:
         """Whether the innermost open mark holds this one although its kind ranks lower: 1. holds （一）（二） here."""
-        kind, number = self.stack[-1]
+        kind, number = self.stack[-1].kind, self.stack[-1].number
         if kind in UNNUMBERED or mark.kind in UNNUMBERED:
             return False
         if (kind, mark.kind) in self.held:
@@ -228,10 +243,10 @@ class Believer:
 
 
 def believe(
-    norm: str, candidates: list[Candidate], headings: list[Mark], *, flattened: bool
+    mended: Mended, candidates: list[Candidate], headings: list[Mark]
 ) -> tuple[list[Believed], list[Irregular]]:
     """The marks that are marks, in order, headings without a mark among them; and what is odd about their numbers."""
-    believer = Believer(norm, candidates, flattened=flattened)
+    believer = Believer(mended, candidates)
     unmarked = [Candidate(mark, inline=False, stopped=True) for mark in headings]
     for candidate in sorted([*candidates, *unmarked], key=lambda candidate: candidate.mark.start):
         believer.consider(candidate)

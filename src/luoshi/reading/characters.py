@@ -43,10 +43,18 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
+LONE = "﹙"
+"""Stands for the bracket of a mark that lost its other one, so that it opens nothing: （二完善设施."""
 SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
     ("，", re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
     ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
-    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|$)", re.MULTILINE), "。"),
+    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|\d{1,3}[.、]|$)", re.MULTILINE), "。"),
+    (
+        "（",
+        re.compile(r"^（(?=(?:[一二三四五六七八九十]{1,4}|\d{1,2})[一-龥])(?![^（）\n]{0,60}）)", re.MULTILINE),
+        LONE,
+    ),
+    ("著", re.compile(r"著(?=[力眼重手实急])"), "着"),
     ("贵赍", re.compile(r"负[贵赍]"), "负责"),
     ("郎邦", re.compile(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
     ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),

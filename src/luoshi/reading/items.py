@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
 from luoshi.reading.labels import Label, convention_from, is_list, with_convention, with_stars
-from luoshi.reading.marks import INLINE
+from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
@@ -172,7 +172,7 @@ def item_start(
     if not chain:
         return unmarked_start(mended, label, node, previous)
     inner = chain[0]
-    if inner.inline and inner.kind in {"one", "circle", "nump", "num"}:
+    if inner.inline and inner.kind in SPOKEN | {"circle", "nump", "num"}:
         outer = next((candidate for candidate in chain if not candidate.inline), None)
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):

@@ -19,12 +19,15 @@ CLOSES_LIST = 99
 
 RANKS = (
     "annex", "part", "chapter", "section", "article", "formal", "cn", "cnp", "box", "num", "decimal-2", "decimal-3", "decimal-4",
-    "nump", "circle", "upper", "lower", "bullet", "say", "one",
+    "nump", "circle", "upper", "lower", "bullet", "say", "first", "must", "one",
 )  # fmt: skip
 """Kinds of marks from the widest to the narrowest, as GB/T 9704 and legislative practice order them."""
 
 ORDER = {kind: rank for rank, kind in enumerate(RANKS)}
-INLINE = frozenset({"one", "say"})
+SPOKEN = frozenset({"first", "must", "one"})
+"""首先 一要 一是: marks of a speech, which nest in this order."""
+
+INLINE = SPOKEN | {"say"}
 """Kinds that belong to the sentence rather than to the page: they seldom begin an item of their own."""
 
 
@@ -64,14 +67,16 @@ STRICT_FORMS = {
     "circle": f"[{CIRCLED}{ENCLOSED[2]}][、.]?",
     "upper": "（[A-Z]）|[A-Z](?:[.）]|、(?![A-Z]))(?=[ \u3000]?[一-龥“《])",
     "lower": "（[a-z]）|[a-z](?:[.）]|、(?![a-z]))(?=[ \u3000]?[一-龥“《])",
-    "one": rf"{CN}{{1,3}}(?:是|要|则)(?=\S)|第{CN}{{1,2}}(?:，|是(?=\S)|、(?!第|{CN}))|(?:首先|其次|再次|再者|最后|其[一二三四五])[，：要是]",
+    "first": rf"第{CN}{{1,2}}(?:，|是(?=\S)|、(?!第|{CN}))|(?:首先|其次|再次|再者|最后|其[一二三四五])[，：要是]",
+    "must": rf"{CN}{{1,3}}要(?=\S)",
+    "one": rf"{CN}{{1,3}}[是则](?=\S)",
 }
 BULLET = rf"[{BULLETS}]{BLANK}*|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
 """Marks without a number; they count at the beginning of a paragraph only."""
 WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
-    "cnp": rf"（{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
-    "nump": rf"（\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
+    "cnp": rf"[（﹙]{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
+    "nump": rf"[（﹙]\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
     "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+|(?=[一-龥]))(?!{AMOUNT}|[\d ])",
     "num": rf"\d{{1,3}}(?:[，,。:：](?!\d)|{BLANK}*(?=[一-龥“])(?!{AMOUNT}))",
 }
@@ -81,6 +86,8 @@ def _any_of(forms: dict[str, str]) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in forms.items()))
 
 
+LEADING = re.compile(f"(?:(?:{'|'.join(STRICT_FORMS.values())}|{BULLET}){BLANK}*){{1,3}}[，：]?")
+"""The marks that a sentence begins with, one after the other: 三、（一）一是."""
 STRICT = _any_of(STRICT_FORMS)
 WEAK = _any_of(WEAK_FORMS)
 AT_LINE_START = re.compile(BULLET)
@@ -123,7 +130,7 @@ def number_of(kind: str, words: str) -> int:
     digits = re.findall(r"\d+", words)
     if digits:
         return int(digits[-1])
-    chinese = re.search(CN + "+", words[:-1] if kind == "one" and words[-1] in "是要则" else words)
+    chinese = re.search(CN + "+", words[:-1] if kind in SPOKEN and words[-1] in "是要则" else words)
     return cn_number(chinese.group()) if chinese else 0
 
 

@@ -9,15 +9,19 @@ import re
 from luoshi.reading.characters import normalise
 from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole_issuer
 from luoshi.reading.letterhead import (
+    ANY_DATE,
     FIELD,
+    ISSUER_LINE,
+    MARKS,
     NAMES_LINE,
-    NUMBER,
     ORDER_LINE,
+    SECURITY,
     STARRED,
     Masthead,
     Taken,
     letterhead_line,
     note_fields,
+    one_blank,
     parse_date,
 )
 from luoshi.reading.marks import mark_at
@@ -25,7 +29,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
 from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.signature import instruction, signature
-from luoshi.reading.titles import SERIAL, TITLE_END, choose_title, title_line
+from luoshi.reading.titles import CONTENTS_HEAD, SERIAL, TITLE_END, choose_title, title_line
 
 __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 
@@ -51,7 +55,8 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     found.issuer = whole_issuer(issuer_of(found.title), found.issuer)
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
-    found.number, found.issuer = as_written(mended, found.number), as_written(mended, found.issuer)
+    found.issuer = as_written(mended, found.issuer)
+    found.number = (as_written(mended, found.number) or "").translate(BRACKETS) or None
     return found
 
 
@@ -59,9 +64,9 @@ BRACKETS = str.maketrans("[]［］【】﹝﹞()（）", "〔〕〔〕〔〕〔�
 
 
 def as_written(mended: Mended, words: str | None) -> str | None:
-    """The words in the document's own characters, traditional ones too; only brackets as the standard has them."""
+    """The words in the document's own characters, traditional ones too."""
     place = mended.norm.find(words, 0, WITHIN) if words else -1
-    return mended.plain[place : place + len(words)].translate(BRACKETS) if words and place >= 0 else words
+    return mended.plain[place : place + len(words)] if words and place >= 0 else words
 
 
 WITHIN = 20_000
@@ -140,13 +145,16 @@ class Head:
 
     def title_part(self, index: int, words: str) -> tuple[str, Reason] | None:
         """A line of the title, of its repetition, or the title of a serial's issue below its number."""
-        if not title_line(words):
+        if not title_line(words) or CONTENTS_HEAD.fullmatch(words):
             return None
         start, end = self.mended.paragraphs[index]
         if not self.closed:
             self.title.append(self.mended.plain[start:end])
             self.closed = TITLE_END.search(words) is not None and not self.goes_on(index)
             return "masthead.title", "masthead"
+        if ISSUER_LINE.fullmatch(words) and not TITLE_END.search(words):
+            self.found.issuer = self.found.issuer or one_blank(self.mended.plain[start:end])
+            return "masthead.issuer", "masthead"
         whole = "".join(self.title)
         if SERIAL.fullmatch("".join(whole.split())) and ("关于" in words or TITLE_END.search(words)):
             self.title = [self.mended.plain[start:end]]
@@ -180,30 +188,41 @@ CLOSING_RULES = frozenset(
 """Lines that stand below the title."""
 
 
+# ---------------------------------------------------------------- flattened text
+
+TITLE_WORDS = "意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工|安排|若干政策|预案|决议"
+FLAT_NUMBER = "(?!的)[一-龥]{1,12}?〔(?:19|20)\\d\\d〕第?\\d{1,5}号"
+FLAT_ADDRESSEE = "(?:各[一-龥]|[一-龥]{2,12}(?:人民政府|委|局|厅|办公室))[一-龥（）、，\u3000 ]{0,300}："
+FLAT_HEAD = re.compile(
+    f"(?P<mark>(?:\\d{{6}})?(?:{MARKS}|密级：|缓急：)*)"
+    "(?P<red>[一-龥]{2,30}?文件)?"
+    f"(?P<before>{FLAT_NUMBER})?(?:签发人：[一-龥]{{2,3}}?(?=中共|[一-龥]{{2}}[省市县区州]))?"
+    f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
+    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
+    f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
+    "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
+    f"(?P<addressee>{FLAT_ADDRESSEE})?"
+    "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
+)
+"""The head of an official document without a line break: every part may be missing."""
+FLAT_LONGEST = 800
+
+
 def flattened(mended: Mended, found: Masthead) -> None:
     """Title, number, addressee and signature where nothing parts them: cut at the forms that can't be mistaken."""
-    norm = mended.norm
-    head = norm[:1200]
-    number = NUMBER.search(head)
-    position = 0
-    about = re.search("关于", head[:80])
-    if number and about and number.start() < 200:
-        end = re.compile("(?:通知|意见|决定|方案|规划|批复|函|通报|公告|办法)").search(norm, about.end(), number.end())
-        stop = number.start()
-        while end and end.end() < number.end():
-            stop = end.end()
-            end = re.compile("(?:通知|意见|决定|方案|规划|批复|函|通报|公告|办法)").search(
-                norm, end.end(), number.end()
-            )
-        found.title = mended.plain[:stop].strip()
-        found.number = norm[stop : number.end()].strip("（） ")
-        found.taken.append(Taken(0, number.end(), "masthead", "masthead.flattened"))
-        position = number.end()
-        addressee = re.compile("[各一-龥（）、，]{4,160}：").match(norm, position)
-        if addressee and ADDRESSED.search(addressee.group()):
-            found.taken.append(Taken(*addressee.span(), "addressee", "masthead.addressee"))
-            position = addressee.end()
-    found.body = position
+    head = FLAT_HEAD.match(mended.norm, 0, FLAT_LONGEST)
+    if head is None or not (head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]):
+        return
+    for name in ("mark", "red", "before", "serial", "title", "number", "report", "addressee"):
+        if head[name]:
+            reason: Reason = "addressee" if name == "addressee" else "masthead"
+            found.taken.append(Taken(*head.span(name), reason, f"masthead.flattened-{name}"))
+    secret = SECURITY.search(head["mark"])
+    found.security_mark = secret.group() if secret else None
+    found.title = mended.plain[slice(*head.span("title"))] if head["title"] else head["serial"]
+    found.number = head["number"] or head["before"] or (head["issue"] or "").strip("（）") or None
+    found.issued_on = parse_date(head["day"] or head["signed"] or head["report"] or "")
+    found.body = head.end()
 
 
 def security(mended: Mended, found: Masthead) -> None:

@@ -9,12 +9,13 @@ confusions undone), which is what the rules look at.
 import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SAYING, bullet_at, mark_at
+from luoshi.reading.marks import SAYING, SPOKEN, bullet_at, mark_at
 
 LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -25,8 +26,8 @@ BLANKS = re.compile(
 
 TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
-CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;"
-CANNOT_END = "，、（〔《“‘【『「—,"
+CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;)]"
+CANNOT_END = "，、（〔《“‘【『「—,(["
 
 # ---------------------------------------------------------------- furniture
 
@@ -97,6 +98,8 @@ class Mended:
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
     lines = raw_lines(text)
+    if flat(text.characters, len(lines)):
+        lines = [piece for line in lines for piece in unfolded(line)]
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
@@ -141,19 +144,62 @@ def raw_lines(text: Text) -> list[RawLine]:
         while pointer < len(inside) and inside[pointer][1] <= start:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
-        width = len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
+        fixed = in_table or of_file
+        found_in_file = furniture.get(found.start())
         lines.append(
-            RawLine(
-                start,
-                start + len(words),
-                words,
-                start > found.start(),
-                in_table or of_file,
-                width,
-                furniture.get(found.start()),
-            )
+            RawLine(start, start + len(words), words, start > found.start(), fixed, width_of(words), found_in_file)
         )
     return lines
+
+
+WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+
+
+def unfolded(line: RawLine) -> Iterator[RawLine]:
+    """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
+    blanks = list(WHITE.finditer(line.words))
+    breaks = sum(breaks_line(line.words, blank) for blank in blanks)
+    if line.fixed or len(blanks) < 4 or breaks < 0.4 * len(blanks):
+        yield line
+        return
+    position = 0
+    for blank in [*blanks, None]:
+        stop = blank.start() if blank else len(line.words)
+        words = line.words[position:stop]
+        if blank and not (breaks_line(line.words, blank) or stop < HEAD or is_heading(words)):
+            continue
+        yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
+        position = blank.end() if blank else stop
+
+
+HEAD = 400
+"""In so many characters at the beginning title, number and addressee stand, which no mark tells."""
+
+
+def breaks_line(words: str, blank: "re.Match[str]") -> bool:
+    """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
+    ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
+    return ended or len(blank.group()) > 1 or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
+
+
+def is_heading(words: str) -> bool:
+    """Whether a piece is a mark with a few words and no sentence; a mark alone is none yet."""
+    head = head_of(words[:60])
+    mark = mark_at(head, 0, weak=True)
+    return mark is not None and mark.end < len(head) and len(words) <= 40 and SENTENCE.search(words) is None
+
+
+def head_of(words: str) -> str:
+    """How a line begins, in one writing, without what can't be seen."""
+    return normalise(UNSEEN.sub("", words[:48]))[:24]
+
+
+UNSEEN = re.compile(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
+
+
+def width_of(words: str) -> int:
+    """The width in half-characters, as far as a column may be wide."""
+    return len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
 
 
 EDGE_NUMBER = re.compile(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
@@ -168,30 +214,47 @@ def without_number(words: str) -> str:
 def running_heads(lines: list[RawLine]) -> frozenset[str]:
     """Short lines that come back three times or more where a page ends: the head or foot of each page.
 
-    A page ends where its number stands, or where the line before breaks off in the middle of a sentence.
+    A page ends where its number stands, or where the line before breaks off in the middle of a sentence; and it has
+    more than a few lines.
     """
-    counts: Counter[str] = Counter()
-    intruding: Counter[str] = Counter()
+    places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        words = without_number(line.words)
-        if words != "（）" and not may_head_page(words):
-            continue
-        near = lines[max(0, index - 2) : index + 3]
-        before = lines[index - 1].words if index else ""
-        counts[words] += 1
-        intruding[words] += (
-            len(words) < len(line.words)
-            or any(PAGE_NUMBER.fullmatch(other.words) for other in near)
-            or (len(before) > 14 and before[-1] not in TERMINAL + CLOSING)
-        )
-    return frozenset(words for words, count in counts.items() if count >= 3 and intruding[words] * 2 >= count)
+        words = without_number(line.words) if len(line.words) <= LONGEST_HEAD else ""
+        if words == "（）" or may_head_page(words):
+            places[words].append(index)
+    return frozenset(
+        words
+        for words, indices in places.items()
+        if len(indices) >= 3
+        and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
+        and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
+    )
+
+
+LONGEST_HEAD = 48
+SHORTEST_PAGE = 8
+
+
+def ends_page(lines: list[RawLine], index: int) -> bool:
+    """Whether the page seems to end at this line: its number is near, or it breaks into a sentence."""
+    if len(without_number(lines[index].words)) < len(lines[index].words):
+        return True
+    near = lines[max(0, index - 2) : index + 3]
+    before = lines[index - 1].words if index else ""
+    return any(PAGE_NUMBER.fullmatch(other.words) for other in near) or (
+        len(before) > 14 and before[-1] not in TERMINAL + CLOSING
+    )
+
+
+NO_PAGE_HEAD = re.compile("[，。；：！？,;、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+"""What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
 
 
 def may_head_page(words: str) -> bool:
     """Whether a line may be the head of a page: short, no sentence, no label, no outline mark."""
-    if not 3 < len(words) <= 40 or RUNNING.search(words) or "、" in words or LABEL_LINE.match(words):
+    if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or LABEL_LINE.match(words):
         return False
-    return words[0] not in "（(〔【[" and not words.endswith("负责") and mark_at(normalise(words[:24]), 0) is None
+    return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
 
 
 def doubled(line: RawLine, kept: list[RawLine]) -> str | None:
@@ -231,6 +294,7 @@ class Column:
 
     width: int
     ragged: bool = False
+    length: int = 1000  # in characters: some programs count those
 
 
 def column_of(lines: list[RawLine]) -> Column:
@@ -250,7 +314,9 @@ def column_of(lines: list[RawLine]) -> Column:
         and broken >= 0.5 * len(wrapped)
         and sentences >= 0.3 * len(wrapped)
     ):
-        return Column(best)
+        length = max(len(line.words) for line in wrapped)
+        exact = sum(len(line.words) == length for line in wrapped)
+        return Column(best, length=length if exact >= 0.3 * len(lines) else 1000)
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
     ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
@@ -290,9 +356,11 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     last, first = previous.words[-1], line.words[0]
     if first in CANNOT_BEGIN:
         return True
-    head = normalise(line.words[:24])
+    head = head_of(line.words)
     if OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words) and not mark_at(head, 0):
         return True  # （市教育局、市财 | 政局负责）
+    if UNCLOSED.search(previous.words) and not mark_at(head, 0):
+        return True
     if begins_item(head, previous) or LABEL_LINE.match(line.words) or DATE_LINE.fullmatch(line.words):
         return last in CANNOT_END and not mark_at(head, 0)
     if last in CANNOT_END:
@@ -304,10 +372,16 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line, head)
 
 
+UNCLOSED = re.compile(r"(?<=.)[（(〔\[][^（(〔\[）)〕\]]{1,60}$")
+BEFORE_ONE = "统唯第之单合专同划归万"
+"""统|一、高效 is a word that a line break parted, and no mark."""
+
+
 def begins_item(head: str, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
-    if mark_at(head, 0):
-        return True
+    mark = mark_at(head, 0)
+    if mark:
+        return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
     return bullet_at(head, 0) is not None and (
         previous.words[-1] in TERMINAL + CLOSING or RUNNING.search(previous.words) is None
     )
@@ -318,27 +392,36 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
     last = previous.words[-1]
     if column.ragged:
         return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
-    full = previous.width >= column.width - 4 or (
-        previous.width >= column.width * 0.6
-        and last not in TERMINAL + CLOSING
-        and RUNNING.search(previous.words) is not None
+    full = (
+        previous.width >= column.width - 4
+        or len(previous.words) >= column.length
+        or (
+            previous.width >= column.width * 0.6
+            and not ends_sentence(previous.words)
+            and RUNNING.search(previous.words) is not None
+        )
     )
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
 
 
+NUMBERED_YEAR = re.compile(r"〔\d{4}〕$")
+
+
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
-    return words[-1] in TERMINAL + "）)〕" or (words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL)
+    return (words[-1] in TERMINAL + "）)〕" and not NUMBERED_YEAR.search(words)) or (
+        words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
+    )
 
 
 def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     if SUBJECT_BEGINS.match(head) or SAYING.match(head) or KEYED_LINE.match(head):
         return False
-    mark = mark_at(normalise(previous.words[:24]), 0)
+    mark = mark_at(head_of(previous.words), 0)
     tail = RUNNING.search(line.words)
     if mark:
-        return mark.kind == "one" or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
+        return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
     if RUNNING.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
@@ -384,7 +467,8 @@ class Builder:
                 or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
             )
             if not (stray and self._droppable(blank.start(), blank.end())):
-                self._append(self.characters[blank.start()], blank.start())
+                kept = self.characters[blank.start()]
+                self._append(kept if kept.isspace() else " ", blank.start())
             position = blank.end()
         self._append(self.characters[position : line.end], position)
 

@@ -4,7 +4,7 @@ import re
 
 from luoshi.reading.facts import MONTH_DAY
 from luoshi.reading.letterhead import NUMBER, Masthead, Taken
-from luoshi.reading.marks import SAYING
+from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.mending import Mended
 
 NEWS_LEAD = re.compile(
@@ -42,7 +42,8 @@ def news_start(mended: Mended) -> int | None:
 
 def runs(norm: str, start: int, end: int) -> bool:
     """Whether a paragraph is running text and no headline."""
-    return end - start > 40 or (end - start > 20 and norm[end - 1] == "。")
+    said = SAYING.match(norm, start, end) is not None
+    return end - start > 40 or norm[end - 1] in "。：；" or said or mark_at(norm, start) is not None
 
 
 def newspaper(mended: Mended, article: int, found: Masthead) -> None:

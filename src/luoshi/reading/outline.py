@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
-from luoshi.reading.marks import SAYING, STRICT, Mark, bullet_at, mark_at, mark_from
+from luoshi.reading.marks import SAYING, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import subject_at
@@ -84,7 +84,7 @@ def outline(
     signature and tables, ascending, in which nothing is a mark.
     """
     candidates = find_candidates(mended, labels, body)
-    contents = table_of_contents(mended, candidates)
+    contents = table_of_contents(mended, candidates, body)
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
     taken = blocked or []
@@ -93,7 +93,7 @@ def outline(
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
     headings += heading_labels(candidates, labels, body)
-    believed, irregular = believe(mended.norm, candidates, headings, flattened=mended.flattened)
+    believed, irregular = believe(mended, candidates, headings)
     nodes = build(believed, mended)
     for node in nodes:
         stop = next_span(taken, node.start, node.end)
@@ -167,7 +167,9 @@ class Finder:
         """Whether a sentence or a label ends right before the mark, or a blank parts it; 一要 may follow a comma too."""
         position = found.start()
         before = self.norm[position - 1]
-        first = found.lastgroup == "one" and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
+        first = (
+            found.lastgroup in SPOKEN and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
+        )
         return before in AFTER_STOP + " \u3000" or first or self.ends_label(position)
 
     def ends_label(self, position: int) -> bool:
@@ -201,25 +203,31 @@ def in_span(spans: list[tuple[int, int]], position: int) -> bool:
 
 # ---------------------------------------------------------------- table of contents
 
-CONTENTS = re.compile("目[ \u3000]*录")
+CONTENTS = re.compile("目[ \u3000]*[录次]")
 LEADERS = re.compile("[.…·．。\\s\u3000]*\\d*[\\s\u3000]*$")
 
 
-def table_of_contents(mended: Mended, candidates: list[Candidate]) -> Contents | None:
+def table_of_contents(mended: Mended, candidates: list[Candidate], body: int) -> Contents | None:
     """The table of contents, if the text has one: its first entry comes back where the body begins."""
     norm = mended.norm
-    for found in CONTENTS.finditer(norm, 0, min(len(norm), 20_000)):
+    for found in CONTENTS.finditer(norm, body, body + 20_000):
         entries = [c.mark for c in candidates if c.mark.start >= found.end()]
         if not entries or entries[0].start - found.end() > 8:
             continue
         first = entries[0]
-        words = squeezed(norm, first.end, first.end + 12)[:6]
+        words = entry_words(norm, first)[:6]
         for number, mark in enumerate(entries[1:], start=1):
-            if (mark.kind, mark.number) == (first.kind, first.number) and squeezed(norm, mark.end, mark.end + 12)[
-                :6
-            ] == words:
+            if (mark.kind, mark.number) == (first.kind, first.number) and (
+                squeezed(norm, mark.end, mark.end + 12).startswith(words)
+            ):
                 return contents_of(norm, found.start(), entries[:number], mark.start)
     return None
+
+
+def entry_words(norm: str, entry: Mark) -> str:
+    """The words of an entry without blanks, dots and page number."""
+    line = norm[entry.end : entry.end + 60].split("\n", maxsplit=1)[0]
+    return "".join(re.split("[.…·．]{3,}", line, maxsplit=1)[0].split())
 
 
 def contents_of(norm: str, start: int, entries: list[Mark], body: int) -> Contents:
@@ -307,6 +315,10 @@ def heading_labels(candidates: list[Candidate], labels: list[Label], body: int) 
 # ---------------------------------------------------------------- the tree
 
 
+SHORT = 400
+"""Up to here a node's end is taken back over the blanks before it."""
+
+
 def build(believed: list[Believed], mended: Mended) -> list[Node]:
     """The tree: parents, children, and where each node ends."""
     nodes: list[Node] = []
@@ -332,11 +344,10 @@ def build(believed: list[Believed], mended: Mended) -> list[Node]:
         nodes.append(node)
         path.append(node.index)
     for node in nodes:
-        node.end = (
-            max(node.start + 1, len(mended.norm[node.start : node.end].rstrip()) + node.start)
-            if node.end - node.start < 400
-            else node.end
-        )
+        if node.inline and node.kind in SPOKEN:
+            node.end = min(node.end, mended.paragraph_end(node.start))
+        if node.end - node.start < SHORT:
+            node.end = max(node.start + 1, node.start + len(mended.norm[node.start : node.end].rstrip()))
     return nodes
 
 
@@ -420,7 +431,7 @@ def run_in(words: str, kind: str) -> int:
     if not stop:
         return 0
     sentence = words[: stop.end()]
-    longest = RUN_IN_LONGEST if kind in {"cn", "cnp", "chapter", "section", "one", PLAIN} else 32
+    longest = RUN_IN_LONGEST if kind in SPOKEN | {"cn", "cnp", "chapter", "section", PLAIN} else 32
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0
     return stop.end()

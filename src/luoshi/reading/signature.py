@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from luoshi.reading.letterhead import (
     DATE_ALONE,
+    DATE_CN,
     HEAD_POSTS,
     ISSUER_LINE,
     ISSUERS,
@@ -116,20 +117,25 @@ class Signer:
                 return
 
 
+FLAT_DAY = re.compile(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")
+FLAT_ISSUER = re.compile(f"(?<=[。，])({ISSUERS})[ \u3000]*$")
+
+
 def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int]]:
     """重庆市人民政府2021年8月24日（此件公开发布） in the middle of a flattened text; and the inner title after it."""
     if not mended.flattened:
         return
     norm = mended.norm
-    for release in re.finditer(
-        f"(?<=[。，])({ISSUERS})((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日)(（此件[^）]{{2,12}}）)?", norm[:20_000]
-    ):
-        found.issued_on = found.issued_on or parse_date(release.group(2))
-        found.issuer = found.issuer or release.group(1)
-        yield release.span()
+    for day in FLAT_DAY.finditer(norm, found.body):
+        issuer = FLAT_ISSUER.search(norm, max(0, day.start() - 48), day.start())
+        if issuer is None:
+            continue
+        found.issued_on = found.issued_on or parse_date(day.group(1))
+        found.issuer = found.issuer or issuer.group(1)
+        yield issuer.start(), day.end()
         title = (found.title or "").split("关于印发")[-1].removesuffix("的通知").strip("《》")
-        if len(title) > 6 and norm.startswith(title, release.end()):
-            found.taken.append(Taken(release.end(), release.end() + len(title), "masthead", "masthead.inner-title"))
+        if len(title) > 6 and norm.startswith(title, day.end()):
+            found.taken.append(Taken(day.end(), day.end() + len(title), "masthead", "masthead.inner-title"))
 
 
 # ---------------------------------------------------------------- a leader's words
