@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from luoshi.decide import suggestions
+from luoshi.decide import actions, suggestions
 from luoshi.decide.models import Source
-from luoshi.org.models import Alias
-from tests.city import City, make_city
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit
+from luoshi.org.models import Alias, Kind, Level, Unit
+from tests.city import NOW, City, make_city
 from tests.decide.test_actions import find, taken
 from tests.decide.test_names import TEXT
 from tests.decide.test_views import HTMX, pressed, signed_in
@@ -116,11 +118,6 @@ def test_a_group_is_expanded_by_one_press(source: Source, clerk: Client, city: C
 
 def test_of_several_one_is_chosen_by_one_press(city: City, clerk: Client) -> None:
     text = "通知\n\n一、整治燃气。（牵头单位：市建局）\n二、检查工地。（责任单位：市建局）\n"
-    from luoshi.org.acting import Acting
-    from luoshi.org.actions import create_unit
-    from luoshi.org.models import Kind, Level
-    from tests.city import NOW
-
     for code, name in (("yz-a", "建设工程局"), ("yz-b", "建设质量局")):
         create_unit(
             acting=Acting.system(), now=NOW, code=code, name=f"云州市{name}", level=Level.CITY, kind=Kind.DEPARTMENT,
@@ -131,7 +128,7 @@ def test_of_several_one_is_chosen_by_one_press(city: City, clerk: Client) -> Non
     page = card(clerk, row)
     assert "原文“市建局”是哪一个？" in page
     assert page.count("data-pick") == 2
-    unit = Alias._meta.apps.get_model("org.Unit").objects.get(code="yz-b")
+    unit = Unit.objects.get(code="yz-b")
     url = f"{reverse('decide:act', args=[source.pk, row.pk, 'settle'])}?v={row.version}&name=市建局"
     assert clerk.post(url, {"unit": city.safety.pk}, **HTMX).status_code == 422  # was not offered
     answer = clerk.post(url, {"unit": unit.pk, f"remember-{row.pk}": "on"}, **HTMX)
@@ -167,3 +164,18 @@ def test_who_is_not_of_the_office_says_nothing(source: Source, city: City) -> No
     assert signed_in(city.housing_head).post(url).status_code == 404
     assert signed_in(city.mayor).post(url, **HTMX).status_code == 422
     assert find(source, "公路").leads == []
+
+
+def test_what_is_known_by_now_is_filled_in_by_one_press(source: Source, clerk: Client, city: City) -> None:
+    other = taken(city, TEXT + "六、加固边坡。\n", "再通知.txt")
+    actions.settle_name(source.pk, "住建部门", [city.housing], acting=city.clerk, now=NOW, remember=True)
+    row = find(other, "老旧小区")
+    assert row.leads == []  # read before anybody said it
+    page = card(clerk, row)
+    assert "别名“住建部门”" in page
+    assert page.count("data-pick") == 1
+    assert 'name="said_lead"' not in card(clerk, row, "edit")
+    url = f"{reverse('decide:act', args=[other.pk, row.pk, 'settle'])}?v={row.version}&name=住建部门"
+    assert clerk.post(url, **HTMX).status_code == 200
+    assert find(other, "老旧小区").leads == [city.housing.pk]
+    assert "取消这个别名" in card(clerk, find(source, "公路"))  # where it supports, too

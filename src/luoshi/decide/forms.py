@@ -167,7 +167,7 @@ class ProposalForm(_WithUnits):
                 "measure": proposal.measure, "tier": proposal.tier, "remember": True,
             },
             said=[name.said for name in names.others_asked if not name.is_group],
-            lead_said=lead.said if lead and not lead.is_group else "",
+            lead_said=lead.said if lead and lead.match.is_unknown else "",
             auto_id=f"p{proposal.pk}-%s",
         )  # fmt: skip
 

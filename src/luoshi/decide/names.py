@@ -38,10 +38,6 @@ class Name:
         return str(REASON_WORDS[self.match.reason]) % {"name": self.said}
 
     @property
-    def is_remembered(self) -> bool:
-        return self.match.reason == Reason.ALIAS
-
-    @property
     def is_group(self) -> bool:
         return self.match.is_group
 
@@ -54,6 +50,8 @@ class Name:
         """What is asked about a name that is not certain."""
         if self.match.reason == Reason.ABOVE:
             return _("原文“%(name)s”不是本级单位，请指定") % {"name": self.said}
+        if self.units and not self.is_group:
+            return self.why
         if self.is_group:
             return _("原文“%(name)s”共 %(n)s 个单位") % {"name": self.said, "n": len(self.units)}
         if self.candidates:
@@ -105,6 +103,11 @@ class Names:
         if name.is_group:
             return not {unit.pk for unit in name.units} <= self.leads | self.supports
         return name.match.is_unknown
+
+    @cached_property
+    def remembered(self) -> list[Name]:
+        """The names that were matched because somebody said so."""
+        return [name for name in self.all if name.match.reason == Reason.ALIAS]
 
     @cached_property
     def unknown(self) -> list[Name]:

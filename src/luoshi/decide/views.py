@@ -303,6 +303,9 @@ def _settle(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     """Say which of the units offered a name means; a group is expanded to all of its units."""
     name = request.GET.get("name", "")
     match = queries.directory_of(proposal.source, timezone.localdate()).find(name)
+    if match.units and not match.is_group:  # known by now: somebody said so after this was read
+        actions.edit(proposal.pk, actions.Draft(leads=match.units), **_told(request))
+        return {"message": _("由%(unit)s牵头。") % {"unit": "、".join(map(str, match.units))}}
     wanted = _number(request.POST.get("unit"))
     units = match.units if match.is_group else [unit for unit in match.candidates if unit.pk == wanted]
     remember = not match.is_group and f"remember-{proposal.pk}" in request.POST
