@@ -22,7 +22,7 @@ from pathlib import Path
 
 from luoshi.decide.suggesting import MOST, History, Office, Past, Suggester
 
-PREFIX = re.compile(r"^(?:国家|全国|中国|各?[省市县])(?=..)")
+PREFIX = re.compile(r"^(?:国家|全国|中国|[省县]|市(?!场))(?=..)")
 ENDING = re.compile(r"(?:总局|总署|委员会|部|委|局|厅|署|会|办公室|办公厅|办|.{2}分行|分行)$")
 
 
