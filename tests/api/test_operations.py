@@ -187,7 +187,7 @@ def test_names_are_told_settled_and_forgotten(city: City, call) -> None:
         "/sources", {"file": SimpleUploadedFile("通知.txt", NOTICE.encode()), "unclassified": "true"}
     ).json()["id"]
     told = {row["name"]: row for row in clerk.get(f"/sources/{source}/names").json()}
-    assert (told["住建部门"]["reason"], told["住建部门"]["units"]) == ("none", [])
+    assert (told["住建部门"]["reason"], told["住建部门"]["candidates"]) == ("several", [city.housing.pk])
     assert (told["安监局"]["reason"], told["安监局"]["units"]) == ("usual", [city.safety.pk])
     [asked] = clerk.get(f"/sources/{source}/suggestions").json()
     assert [(one["unit"], one["ground"]) for one in asked["suggestions"]] == [(city.housing.pk, "common")]

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luoshi.decide.matching import Directory, Match, Reason, leading_of
 from luoshi.decide.words import REASON_WORDS
@@ -53,7 +54,8 @@ class Name:
         if self.units and not self.is_group:
             return self.why
         if self.is_group:
-            return _("原文“%(name)s”共 %(n)s 个单位") % {"name": self.said, "n": len(self.units)}
+            told = ngettext("原文“%(name)s”共 %(n)s 个单位", "原文“%(name)s”共 %(n)s 个单位", len(self.units))
+            return told % {"name": self.said, "n": len(self.units)}
         if self.candidates:
             return _("原文“%(name)s”是哪一个？") % {"name": self.said}
         return _("原文“%(name)s”没有对应的单位，请指定") % {"name": self.said}
