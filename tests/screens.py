@@ -259,7 +259,7 @@ NO_SCREEN = {
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
-    "decide:dropped": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
+    "decide:dropped": "answers a press", "decide:read_again": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
     "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
     "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",

@@ -12,10 +12,12 @@ from luoshi.decide.actions import Draft
 from luoshi.decide.models import Origin, Proposal, Source, Status
 from luoshi.decide.queries import Desk
 from luoshi.kernel.lifecycle import State
+from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from tests.city import NOW, City, make_city, proposed
 from tests.decide.samples import MEETING
+from tests.doors.world import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -304,3 +306,45 @@ def test_every_entry_has_its_sentence(source: Source, city: City) -> None:
     for entry in Entry.objects.all():
         assert sentence(entry)
         assert "%(" not in sentence(entry)
+
+
+# --- reading again ---
+
+
+def test_a_source_is_read_again_while_nobody_touched_it(source: Source, city: City, monkeypatch) -> None:
+    with pytest.raises(Invalid, match="与原来一样"):
+        actions.read_again(source.pk, acting=city.clerk, now=NOW)
+    older = [row.pk for row in source.proposals.all()]
+    monkeypatch.setattr(actions, "read", _reading_less)
+    actions.read_again(source.pk, acting=city.clerk, now=NOW)
+    fresh = Source.objects.get(pk=source.pk)
+    assert 0 < fresh.proposals.count() < len(older)
+    assert not fresh.proposals.filter(pk__in=older).exists()
+    assert fresh.title == source.title
+    monkeypatch.undo()
+    actions.read_again(source.pk, acting=city.chief, now=NOW)
+    assert Source.objects.get(pk=source.pk).reading == source.reading
+    assert verify.run().problems == []
+
+
+def _reading_less(data: bytes, **options):
+    """As a reader of another day that found less."""
+    from luoshi.reading import read
+
+    return read(data.partition("三要".encode())[0], **options)
+
+
+def test_what_was_touched_is_not_read_again(source: Source, city: City) -> None:
+    start = source.text.index("2022年全市经济")
+    for touch in (
+        lambda: actions.edit(source.proposals.first().pk, Draft(measure="形成清单"), acting=city.clerk, now=NOW),
+        lambda: actions.set_aside(source.proposals.last().pk, "information", acting=city.clerk, now=NOW),
+        lambda: actions.accept(find(source, "燃气").pk, acting=city.clerk, now=NOW),
+        lambda: actions.take_up(source.pk, start, start + 12, acting=city.clerk, now=NOW),
+    ):
+        with undone():
+            touch()
+            with pytest.raises(Invalid, match="已有事项办理过"):
+                actions.read_again(source.pk, acting=city.clerk, now=NOW)
+    with pytest.raises(NotEntitled):
+        actions.read_again(source.pk, acting=city.mayor, now=NOW)

@@ -30,6 +30,14 @@ def describe(request: HttpRequest, pk: schemas.Id, given: schemas.SourceIn) -> A
     return Source.objects.get(pk=once(request, do)["id"])
 
 
+@router.post("/sources/{pk}/read_again", response=writes(schemas.SourceOut), summary="未办理前重新研读")
+def read_again(request: HttpRequest, pk: schemas.Id) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    return Source.objects.get(
+        pk=once(request, lambda: {"id": decide.read_again(held.pk, acting=acting, now=timezone.now()).pk})["id"]
+    )
+
+
 @router.post("/sources/{pk}/amends", response=writes(schemas.SourceOut), summary="注明修订或取代哪一份来源")
 def amends(request: HttpRequest, pk: schemas.Id, given: schemas.AmendsIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)

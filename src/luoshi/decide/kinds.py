@@ -60,6 +60,10 @@ register("source.restored", said(lambda: _("恢复“%(title)s”为待定")))
 register("source.filled", said(lambda: _("为 %(count)s 项统一填写：%(what)s")))
 register("source.named", _named)
 register("source.accepted", said(lambda: _("“%(title)s”拟立项")))
+register(
+    "source.read_again",
+    said(lambda: _("重新研读《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺漏 %(gaps)s 处")),
+)
 register("source.amends", _amends)
 register("source.duplicates", said(lambda: _("%(count)s 项已有在办，作为背景")))
 register("source.drops", said(lambda: _("记明 %(count)s 项不再提")))

@@ -421,9 +421,29 @@ def describe(request: Request, pk: int) -> HttpResponse:
             messages.success(request, pressed.outcome["message"])
             return redirect("decide:review", pk=source.pk)
     context = {
-        "source": source, "form": form, "people": queries.people(source.found), "key": request.POST.get("idempotency_key", ""),
+        "source": source, "form": form, "people": queries.people(source.found), "untouched": actions.is_untouched(source), "key": request.POST.get("idempotency_key", ""),
     }  # fmt: skip
     return render(request, "decide/describe.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def read_again(request: Request, pk: int) -> HttpResponse:
+    """Read the file anew, as long as nobody has touched what was found."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+
+    def do() -> Mapping[str, Any]:
+        actions.read_again(source.pk, acting=request.acting, now=timezone.now())
+        return {"message": _("已重新研读。")}
+
+    try:
+        messages.success(request, _press(request, do).outcome["message"])
+    except ActRefused as error:
+        messages.error(request, error.message)
+        return redirect("decide:describe", pk=source.pk)
+    return redirect("decide:review", pk=source.pk)
 
 
 # --- many at once ----------------------------------------------------------------------------------------------------
