@@ -376,4 +376,5 @@ def test_hostile_names_take_no_time(directory: Directory) -> None:
     for name in ("建" * 5000, "各" + "县区" * 4000, "（" * 3000, "市局" * 3000, "设" * 59 + "局", "各" + "和" * 58):
         directory.find(name)
     assert left_out("设" * 20 + "局", "设" * 40 + "委") is None
-    left_out("设" * 14 + "局", "设备" * 14 + "设局")
+    assert left_out("管管" * 12 + "天局", "管管" * 24 + "局") is None
+    assert left_out("管" * 24 + "天局", "管理" * 24 + "局") is None

@@ -169,29 +169,38 @@ def _heads(stem: str, words: Sequence[str]) -> tuple[str, ...] | None:
 
     The first word must be there, unless it is one that is often left out. None where the stem is not made so.
     """
-    if not stem:
-        return tuple(words)
-    if not words:
-        return None
-    first, rest = words[0], words[1:]
-    for part in dict.fromkeys((first, first[:2], first[0])):
-        if stem.startswith(part):
-            left = _inner_heads(stem[len(part) :], rest)
-            if left is not None:
-                return left
-    return _heads(stem, rest) if first in SKIPPED_FIRST else None
-
-
-def _inner_heads(stem: str, words: Sequence[str]) -> tuple[str, ...] | None:
-    if not stem:
-        return tuple(words)
     for at, word in enumerate(words):
-        for part in dict.fromkeys((word, word[:2], word[0])):
+        for part in _parts(word):
             if stem.startswith(part):
-                left = _inner_heads(stem[len(part) :], words[at + 1 :])
+                left = _inner_heads(stem, len(part), words, at + 1, set())
                 if left is not None:
-                    return (*words[:at], *left)
+                    return left
+        if word not in SKIPPED_FIRST:
+            return None
     return None
+
+
+def _inner_heads(
+    stem: str, taken: int, words: Sequence[str], at: int, failed: set[tuple[int, int]]
+) -> tuple[str, ...] | None:
+    """The rest of it: ``taken`` characters of the stem are made of the words before ``at``. ``failed``: what led nowhere."""
+    if taken == len(stem):
+        return tuple(words[at:])
+    if (taken, at) in failed:
+        return None
+    for place in range(at, len(words)):
+        for part in _parts(words[place]):
+            if stem.startswith(part, taken):
+                left = _inner_heads(stem, taken + len(part), words, place + 1, failed)
+                if left is not None:
+                    return (*words[at:place], *left)
+    failed.add((taken, at))
+    return None
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """What an abbreviation may take of a word: all, two characters of three, the first."""
+    return tuple(dict.fromkeys((word, word[:2], word[0])))
 
 
 def left_out(short: str, long: str) -> tuple[str, ...] | None:
@@ -201,7 +210,7 @@ def left_out(short: str, long: str) -> tuple[str, ...] | None:
     """
     words, ending = _parted(_short_ending(long))
     short = _short_ending(short)
-    if not ending or not short.endswith(ending) or len(short) <= len(ending) or len(words) > 16:
+    if not ending or not short.endswith(ending) or len(short) <= len(ending):
         return None
     return _heads(short[: -len(ending)], words)
 
