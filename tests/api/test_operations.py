@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from luoshi.commitments.models import Commitment
@@ -175,3 +176,27 @@ def test_an_amended_source_by_program(city: City, call) -> None:
     assert clerk.post(f"{where}/amends", {"amends": second["id"]}).status_code == 422
     assert clerk.post(f"{where}/amends", {"amends": None}).json()["amends"] is None
     assert clerk.get(f"{where}/comparison").status_code == 404
+
+
+NOTICE = "通知\n\n一、整治燃气。（牵头单位：住建部门）\n二、改造老旧小区。（责任单位：住建部门、安监局）\n三、更新燃气管网。\n"
+
+
+def test_names_are_told_settled_and_forgotten(city: City, call) -> None:
+    clerk = call(city.clerk)
+    source = clerk.send(
+        "/sources", {"file": SimpleUploadedFile("通知.txt", NOTICE.encode()), "unclassified": "true"}
+    ).json()["id"]
+    told = {row["name"]: row for row in clerk.get(f"/sources/{source}/names").json()}
+    assert (told["住建部门"]["reason"], told["住建部门"]["candidates"]) == ("several", [city.housing.pk])
+    assert (told["安监局"]["reason"], told["安监局"]["units"]) == ("usual", [city.safety.pk])
+    [asked] = clerk.get(f"/sources/{source}/suggestions").json()
+    assert [(one["unit"], one["ground"]) for one in asked["suggestions"]] == [(city.housing.pk, "common")]
+    settled = clerk.post(f"/sources/{source}/settle_name", {"name": "住建部门", "units": [city.housing.pk]}).json()
+    assert settled["remembered"]
+    assert [row["leads"] for row in settled["proposals"]] == [[city.housing.pk]] * 2
+    told = {row["name"]: row for row in clerk.get(f"/sources/{source}/names").json()}
+    assert told["住建部门"]["reason"] == "alias"
+    assert len(told["住建部门"]["proposals"]) == 2
+    forgotten = clerk.post(f"/sources/{source}/forget_name", {"alias": told["住建部门"]["alias"]})
+    assert forgotten.json() == {"name": "住建部门"}
+    assert clerk.post(f"/sources/{source}/forget_name", {"alias": told["住建部门"]["alias"]}).status_code == 422

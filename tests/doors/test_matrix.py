@@ -221,6 +221,10 @@ amends                            401     404     404     404     404     404   
 comparison                        401     404     404     404     404     404     200     200     200     200     404     404
 duplicates                        401     404     404     404     404     404     200     200     403     403     404     404
 dropped                           401     404     404     404     404     404     422     422     403     403     404     404
+names                             401     404     404     404     404     404     200     200     200     200     404     404
+suggestions                       401     404     404     404     404     404     200     200     200     200     404     404
+settle_name                       401     404     404     404     404     404     200     200     403     403     404     404
+forget_name                       401     404     404     404     404     404     422     422     403     403     404     404
 register_all                      401     404     404     404     404     404     200     200     403     403     404     404
 accept_all                        401     404     404     404     404     404     200     200     403     403     404     404
 edit                              401     404     404     404     404     404     200     200     403     403     404     404
@@ -387,6 +391,10 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
         more = {"duplicates": [{"proposal": world.card.pk, "commitment": world.commitments["in_progress"].pk}]}
     elif name == "dropped":
         more = {"commitments": [world.commitments["in_progress"].pk]}  # of no earlier source
+    elif name == "settle_name":
+        more = {"name": "市工信局", "units": [world.city.housing.pk]}
+    elif name == "forget_name":
+        more = {"alias": 10**9}  # of nobody
     elif name == "merge":
         more = {"other": world.source.proposals.all()[1].pk}
     return {**BODIES.get(name, {}), **more}

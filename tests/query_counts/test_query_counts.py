@@ -122,6 +122,8 @@ def reads(world: World) -> dict[str, Call]:
         "/api/v1/sources/{pk}/reading": Call(parameters={"pk": world.source.pk}),
         "/api/v1/sources/{pk}/proposals": Call(parameters={"pk": world.source.pk}),
         "/api/v1/sources/{pk}/comparison": Call(parameters={"pk": world.amended.pk}),
+        "/api/v1/sources/{pk}/names": Call(parameters={"pk": world.source.pk}),
+        "/api/v1/sources/{pk}/suggestions": Call(parameters={"pk": world.source.pk}),
         "/api/v1/commitments": Call(query="?state=in_progress&sort=due&limit=50"),
         "/api/v1/commitments/{pk}": Call("safety_liaison", planned),
         "/api/v1/commitments/{pk}/reports": Call("safety_liaison", planned),

@@ -15,6 +15,7 @@ from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft, Duplicate
 from luoshi.decide.comparisons import Comparison
 from luoshi.decide.models import Proposal, Source
+from luoshi.decide.queries import Desk
 
 router = Router(tags=["sources"])
 
@@ -107,3 +108,43 @@ def take_up(request: HttpRequest, pk: schemas.Id, given: schemas.StretchIn) -> A
 def register_all(request: HttpRequest, pk: schemas.Id) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     return once(request, lambda: shapes.outcome(decide.register_all(held, acting=acting, now=timezone.now())))
+
+
+# --- whom names mean, and whom nobody named -----------------------------------------------------------------------------
+
+
+@router.get("/sources/{pk}/names", response=reads(list[schemas.NameOut]), summary="原文的单位名称对应哪些单位，为什么")
+def names(request: HttpRequest, pk: schemas.Id) -> Any:
+    return shapes.names(Desk(lookups.source(request, pk), timezone.localdate()))
+
+
+@router.get(
+    "/sources/{pk}/suggestions",
+    response=reads(list[schemas.SuggestionsOut]),
+    summary="原文未写牵头单位的待定事项，建议谁牵头，为什么",
+)
+def suggestions(request: HttpRequest, pk: schemas.Id) -> Any:
+    return shapes.suggestions(Desk(lookups.source(request, pk), timezone.localdate()))
+
+
+@router.post(
+    "/sources/{pk}/settle_name", response=writes(schemas.SettledOut), summary="指明一个名称是哪个单位，填入全文并记住"
+)
+def settle_name(request: HttpRequest, pk: schemas.Id, given: schemas.SettleIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    units = lookups.units(given.units, "units")
+
+    def do() -> dict[str, Any]:
+        settled = decide.settle_name(
+            held.pk, given.name, units, acting=acting, now=timezone.now(), remember=given.remember
+        )
+        return {"ids": [proposal.pk for proposal in settled.changed], "remembered": settled.remembered}
+
+    done = once(request, do)
+    return {"proposals": list(Proposal.objects.filter(pk__in=done["ids"])), "remembered": done["remembered"]}
+
+
+@router.post("/sources/{pk}/forget_name", response=writes(schemas.ForgottenOut), summary="取消记住的别名")
+def forget_name(request: HttpRequest, pk: schemas.Id, given: schemas.ForgetIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+    return once(request, lambda: {"name": decide.forget_name(held.pk, given.alias, acting=acting, now=timezone.now())})

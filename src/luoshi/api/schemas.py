@@ -153,6 +153,51 @@ class ProposalOut(Schema):
     version: int
 
 
+class NameOut(Schema):
+    """A name of the document: which units it means, and why; or which it may mean."""
+
+    name: str
+    units: list[int]
+    reason: str = Field(
+        description="exact, alias, place, short, usual, group; several, open, above, none: no unit is certain"
+    )
+    why: str
+    candidates: list[int]
+    alias: int | None = Field(None, description="the remembered alias, which forget_name ends")
+    proposals: list[int]
+
+
+class SuggestedOut(Schema):
+    unit: int
+    name: str
+    ground: str = Field(description="duties, before, common")
+    why: str
+
+
+class SuggestionsOut(Schema):
+    proposal: int
+    suggestions: list[SuggestedOut]
+
+
+class SettleIn(In):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=120)]
+    units: list[Id] = Field(min_length=1, max_length=200)
+    remember: bool = Field(True, description="keep it as an alias for this government, so that it is not asked again")
+
+
+class SettledOut(Schema):
+    proposals: list[ProposalOut]
+    remembered: bool
+
+
+class ForgetIn(In):
+    alias: Id
+
+
+class ForgottenOut(Schema):
+    name: str
+
+
 class ProposalIn(In):
     title: Line | None = None
     leads: list[Id] | None = Field(None, max_length=200)

@@ -10,6 +10,7 @@ from luoshi.commitments.queries import buttons
 from luoshi.decide.actions import Outcome
 from luoshi.decide.comparisons import Comparison, Side
 from luoshi.decide.models import Source
+from luoshi.decide.queries import Desk
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
@@ -104,6 +105,38 @@ def _measured(measure: Mapping[str, Any]) -> dict[str, Any]:
 
 def _number(value: Any) -> Any:
     return float(value) if isinstance(value, str) else value
+
+
+def names(desk: Desk) -> list[dict[str, Any]]:
+    """Each name that the document uses once, with what it came to and the proposals that have it."""
+    found: dict[str, dict[str, Any]] = {}
+    for card in desk.cards:
+        for name in card.names.all:
+            row = found.setdefault(
+                name.said,
+                {
+                    "name": name.said, "units": [unit.pk for unit in name.units], "reason": name.match.reason.value,
+                    "why": name.why, "candidates": [unit.pk for unit in name.match.candidates], "alias": name.match.alias,
+                    "proposals": [],
+                },
+            )  # fmt: skip
+            row["proposals"].append(card.proposal.pk)
+    return list(found.values())
+
+
+def suggestions(desk: Desk) -> list[dict[str, Any]]:
+    """Who might lead the pending proposals for which the document names nobody."""
+    return [
+        {
+            "proposal": card.proposal.pk,
+            "suggestions": [
+                {"unit": one.unit.pk, "name": str(one.unit), "ground": one.suggestion.ground.value, "why": one.why}
+                for one in card.suggested
+            ],
+        }
+        for card in desk.cards
+        if card.suggested
+    ]
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:

@@ -20,15 +20,16 @@ from luoshi.commitments.classified import Classified, refuse_classified
 from luoshi.commitments.errors import ActRefused, Incomplete, Invalid, NotEntitled, Stale
 from luoshi.commitments.models import Commitment, Tier, WorkKind
 from luoshi.decide.finds import Finds, day, due_of, measure_of
-from luoshi.decide.matching import Directory
+from luoshi.decide.matching import Directory, leading_of
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, SourceKind, Status
 from luoshi.decide.spans import mended, title_of
 from luoshi.kernel.lifecycle import Action, Need, Party, State
 from luoshi.ledger.errors import Conflict
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
-from luoshi.org.models import Role, Unit
-from luoshi.org.queries import names_of_units
+from luoshi.org.actions import end_alias, name_group
+from luoshi.org.models import Alias, Role, Unit
+from luoshi.org.queries import naming
 from luoshi.reading import deadlines, measures, read
 from luoshi.reading.errors import ReadingError
 from luoshi.rulebook.queries import rulebook
@@ -287,7 +288,7 @@ def _whole_numbers(value: Any) -> Any:
 def _proposals(source: Source, found: dict[str, Any], reading: Any) -> list[Proposal]:
     """What the reader found, with names matched to units, and dates and measures filled in from the words."""
     today = timezone.localdate(source.taken_in_at)
-    directory = Directory(names_of_units(today))
+    directory = Directory.of(naming(today), source.office)
     headings = {section["id"]: section["heading"] for section in found["outline"]}
     offered = offered_due(source, today)
     rules = {commitment.id: commitment.rule for commitment in reading.commitments}
@@ -431,6 +432,85 @@ def fill(pks: Iterable[int], draft: Draft, *, acting: Acting, now: datetime) -> 
         _save(act, proposal)
     act.write()
     return changed
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What came of saying whom a name means: the proposals filled in, and whether the name is remembered."""
+
+    changed: list[Proposal]
+    remembered: bool
+
+
+@transaction.atomic
+def settle_name(
+    source_pk: int, name: str, units: Sequence[Unit], *, acting: Acting, now: datetime, remember: bool, only: int | None = None
+) -> Settled:  # fmt: skip
+    """Say whom a name of a document means. Every pending proposal that has it is filled in, wherever nobody was chosen yet.
+
+    remember: keep it as an alias for this office's government and those below it, so that it is not asked again.
+    only: fill in this one proposal. One entry on the source's stream; the alias has its own on the unit's.
+    """
+    held = Source.objects.select_related("office").defer("text", "reading").select_for_update(of=("self",))
+    source = held.get(pk=source_pk)
+    _refuse_outsiders(source, acting)
+    if not units:
+        raise Invalid(_("请选择单位。"), fields={"units": _("请选择单位。")})
+    directory = Directory.of(naming(timezone.localdate(now)), source.office)
+    match = directory.find(name)
+    if match.units and not match.is_group:
+        told = _("“%(name)s”已经对应%(units)s。") % {"name": name, "units": "、".join(map(str, match.units))}
+        raise Invalid(told, fields={"name": told})
+    pending = source.proposals.select_for_update(of=("self",)).filter(status=Status.PENDING)
+    rows = [row for row in pending if any(mention["name"] == name for mention in row.named)]
+    if not rows:
+        raise Invalid(_("待定的事项里没有“%(name)s”。") % {"name": name})
+    changed = [row for row in rows if only in {None, row.pk} and _put_units(row, name, units)]
+    act = _act(source, "source.named", acting, now, name=name, units=[str(unit) for unit in units], count=len(changed))
+    for row in changed:
+        _save(act, row)
+    act.write()
+    if remember:
+        _remember(name, units, directory, source.office, acting, now)
+    return Settled(changed, remember)
+
+
+def _put_units(row: Proposal, name: str, units: Sequence[Unit]) -> bool:
+    """Let ``name`` mean ``units`` in one proposal. Returns whether that changed anything; a lead that is there stays."""
+    leading = leading_of(row.named)
+    wanted = [unit.pk for unit in units]
+    if leading is not None and leading["name"] == name:
+        if row.leads:
+            return False
+        row.leads = wanted
+        row.supports = [key for key in row.supports if key not in wanted]
+        return True
+    new = [key for key in wanted if key not in row.supports and key not in row.leads]
+    row.supports = [*row.supports, *new]
+    return bool(new)
+
+
+def _remember(
+    name: str, units: Sequence[Unit], directory: Directory, office: Unit, acting: Acting, now: datetime
+) -> None:
+    scope = directory.home or office
+    Unit.objects.select_for_update(of=("self",)).only("pk").get(pk=scope.pk)  # two who say it at once say it one by one
+    name_group(name, units, acting=acting, now=now, scope=scope)
+
+
+@transaction.atomic
+def forget_name(source_pk: int, alias_pk: int, *, acting: Acting, now: datetime) -> str:
+    """End a name that this office's government was given on the desk. What it filled in stays. Returns the name."""
+    source = Source.objects.select_related("office").defer("text", "reading").get(pk=source_pk)
+    _refuse_outsiders(source, acting)
+    directory = Directory.of(naming(timezone.localdate(now)), source.office)
+    alias = Alias.objects.select_for_update(of=("self",)).filter(pk=alias_pk).first()
+    if alias is None:
+        raise Invalid(_("这个别名已经取消。"))
+    if directory.home is None or alias.scope_id != directory.home.pk:
+        raise NotEntitled(_("这个别名不是本级政府记下的，不能在这里取消。"))
+    end_alias(alias, acting=acting, now=now)
+    return alias.name
 
 
 @transaction.atomic

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.models import Tier
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind
+from luoshi.decide.names import Names
 from luoshi.org.models import Unit
 from luoshi.org.widgets import DayInput, UnitField, UnitsField, refresh_units
 
+MOST_NAMES = 6  # names asked about in one form
 HOW_DONE = _("怎样算成？例：形成县域主导产业清单并报市政府备案")
 DAY_WRONG = {"invalid": _("日期要写成 2023-03-31 这样。"), "required": _("请定完成时限。")}
 
@@ -143,15 +146,46 @@ class ProposalForm(_WithUnits):
     measure = _measure(required=False)
     tier = forms.TypedChoiceField(label=_("级别"), choices=Tier.choices, coerce=int)
 
+    remember = forms.BooleanField(label=_("记住"), required=False, initial=True)
+
+    def __init__(self, *args: Any, said: Sequence[str] = (), lead_said: str = "", **options: Any) -> None:
+        self.said, self.lead_said = list(said)[:MOST_NAMES], lead_said
+        super().__init__(*args, **options)
+        for at, name in enumerate(self.said):
+            self.fields[f"named_{at}"] = UnitsField(
+                label=name, required=False, help_text=_("原文的这个名称是哪个单位？")
+            )
+        refresh_units(self.fields.values())
+
     @classmethod
-    def of(cls, proposal: Proposal) -> "ProposalForm":
+    def of(cls, proposal: Proposal, names: Names) -> "ProposalForm":
+        """The form of a proposal as it stands. names: what the document calls units, some of which may have to be asked about."""
+        lead = names.lead_asked
         return cls(
             initial={
                 "title": proposal.title, "leads": proposal.leads, "supports": proposal.supports, "due": proposal.due,
-                "measure": proposal.measure, "tier": proposal.tier,
+                "measure": proposal.measure, "tier": proposal.tier, "remember": True,
             },
+            said=[name.said for name in names.others_asked if not name.is_group],
+            lead_said=lead.said if lead and lead.match.is_unknown else "",
             auto_id=f"p{proposal.pk}-%s",
         )  # fmt: skip
+
+    @classmethod
+    def sent(cls, data: QueryDict, proposal: Proposal) -> "ProposalForm":
+        """The form as it comes back; the names that it asked about come with it."""
+        return cls(data, said=data.getlist("said"), lead_said=data.get("said_lead", ""), auto_id=f"p{proposal.pk}-%s")
+
+    @property
+    def names_asked(self) -> list[forms.BoundField]:
+        return [self[f"named_{at}"] for at in range(len(self.said))]
+
+    def names_given(self, proposal: Proposal) -> list[tuple[str, list[Unit]]]:
+        """The names of the document that were said to mean units: those asked about, and the lead's where nobody led yet."""
+        given = [(name, self.cleaned_data[f"named_{at}"]) for at, name in enumerate(self.said)]
+        if self.lead_said and not proposal.leads:
+            given.append((self.lead_said, self.cleaned_data["leads"]))
+        return [(name, units) for name, units in given if units]
 
     def draft(self, proposal: Proposal) -> Draft:
         """What differs from the proposal: an untouched date that was only offered does not become a given one."""

@@ -18,6 +18,10 @@ def _set_aside(facts: Facts) -> str:
     return _("“%(title)s”作为背景：%(reason)s") % {**facts, "reason": SetAside(facts["reason"]).label}
 
 
+def _named(facts: Facts) -> str:
+    return _("“%(name)s”就是 %(units)s，填入 %(count)s 项") % {**facts, "units": "、".join(facts["units"])}
+
+
 def _declined(facts: Facts) -> str:
     return _("不立项：%(reason)s") % {"reason": joined(str(SetAside(facts["ground"]).label), facts.get("reason", ""))}
 
@@ -54,6 +58,7 @@ register("source.taken_up", said(lambda: _("从背景中列出“%(title)s”"))
 register("source.set_aside", _set_aside)
 register("source.restored", said(lambda: _("恢复“%(title)s”为待定")))
 register("source.filled", said(lambda: _("为 %(count)s 项统一填写：%(what)s")))
+register("source.named", _named)
 register("source.accepted", said(lambda: _("“%(title)s”拟立项")))
 register(
     "source.read_again",

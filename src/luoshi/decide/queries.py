@@ -19,13 +19,15 @@ from luoshi.commitments.models import Commitment
 from luoshi.decide import document, finds, spans
 from luoshi.decide.document import CONTEXT, HEADING, LABEL, PROPOSAL, Coverage, Mark, Paragraph
 from luoshi.decide.finds import DATED, Finds, Found, due_of
-from luoshi.decide.matching import LEADING_ROLES, Directory
+from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, Source, SourceKind, Status
+from luoshi.decide.names import Names
+from luoshi.decide.suggestions import Leads, Suggested
 from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS
 from luoshi.kernel.lifecycle import State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
-from luoshi.org.queries import names_of_units
+from luoshi.org.queries import naming
 
 DOUBTFUL = 70  # per cent of confidence, below which the desk asks to look twice (as `luoshi read` marks it)
 PORTION = 20_000  # characters of a document that come with the page; the rest comes as one reads on
@@ -52,7 +54,9 @@ def people(reading: Mapping[str, Any]) -> list[tuple[str, str]]:
     names: dict[str, list[str]] = {role: [] for role in PERSON_WORDS}
     for person in reading.get("people", []):
         names.setdefault(person["role"], []).append(spans.mended(person["name"]))
-    return [(str(PERSON_WORDS.get(role, role)), "、".join(_once(found))) for role, found in names.items() if found]
+    return [
+        (str(PERSON_WORDS.get(role, role)), "、".join(dict.fromkeys(found))) for role, found in names.items() if found
+    ]
 
 
 @dataclass
@@ -134,16 +138,13 @@ class Card:
     proposal: Proposal
     leads: list[Unit]
     supports: list[Unit]
-    lead_name: str  # the document's own name for several units: 各县区
-    lead_basis: str
-    unknown: list[str]  # names in the document that fit no unit
-    unknown_leads: list[str]
+    names: Names  # what the document's own names came to
+    leads_asked: Leads  # whom to suggest where nobody is named
     commitments: list[Commitment] = field(default_factory=list)
     merged: list[Proposal] = field(default_factory=list)
     is_past: bool = False  # the date has gone by already
     duplicate: Commitment | None = None  # set aside because this is in hand already
     found: Found = field(default_factory=Found)
-    guides: set[int] = field(default_factory=set)  # those of the supporting units that the document asks to guide
     previous: Proposal | None = None
     following: Proposal | None = None
 
@@ -172,22 +173,31 @@ class Card:
         return self.proposal.status == Status.PENDING
 
     @property
-    def basis_words(self) -> str:
-        return str(BASIS_WORDS.get(self.lead_basis, ""))
+    def lead_name(self) -> str:
+        """The document's own name for those who lead: 各县区."""
+        return self.names.of_lead.said if self.names.of_lead else ""
 
     @property
-    def unknown_said(self) -> str:
-        return "、".join(self.unknown)
+    def lead_told(self) -> list[str]:
+        """How the document makes this unit lead, and why its name means this unit."""
+        name = self.names.of_lead
+        return [told for told in (str(BASIS_WORDS.get(name.basis, "")), name.why) if told] if name else []
+
+    @cached_property
+    def suggested(self) -> list[Suggested]:
+        """Who might lead, where the document names nobody: three at most, each with the reason. Never filled in by itself."""
+        if not self.is_pending or self.leads or self.names.lead_asked:
+            return []
+        return self.leads_asked.suggest(self.proposal.words, self.proposal.heading)
 
     @property
-    def unknown_others_said(self) -> str:
-        """Names that fit no unit, save those that the lead's line speaks of."""
-        told = [] if self.leads else self.unknown_leads
-        return "、".join(name for name in self.unknown if name not in told)
-
-    @property
-    def unknown_leads_said(self) -> str:
-        return "、".join(self.unknown_leads)
+    def supports_told(self) -> list[tuple[Unit, str]]:
+        """The supporting units, each with what is to be said beside it."""
+        guides = self.names.guides
+        return [
+            (unit, "；".join(told for told in (_("指导") if unit.pk in guides else "", self.names.told(unit)) if told))
+            for unit in self.supports
+        ]
 
     @property
     def why(self) -> str:
@@ -261,6 +271,11 @@ class Stretch:
     sentences: list[Sentence]
 
 
+def directory_of(source: Source, today: date) -> Directory:
+    """The names that units go by to this source's office. Two queries."""
+    return Directory.of(naming(today), source.office)
+
+
 class Desk:
     """A source laid out for review. Five queries, however long the document is: proposals, commitments, units, names, aliases."""
 
@@ -273,9 +288,12 @@ class Desk:
             row.source = source  # its text is here already
         self.by_pk = {row.pk: row for row in self.rows}
         self.live = [row for row in self.rows if row.status != Status.MERGED]
-        names = names_of_units(today)
-        self.directory = Directory(names)
-        self._units = {unit.pk: unit for units in names.values() for unit in units}
+        named = naming(today)
+        self.directory = Directory.of(named, source.office)
+        home = self.directory.home
+        # Names that this office's own government was given: its officers may take them back.
+        self.own_aliases = {alias.pk for alias, _units in named.said if home and alias.scope_id == home.pk}
+        self._units = dict(named.units)
         self._closed_known = False
 
     # --- proposals ---
@@ -372,25 +390,15 @@ class Desk:
     def _card(self, row: Proposal, commitments: list[Commitment]) -> Card:
         leads = [self._units[key] for key in row.leads if key in self._units]
         supports = [self._units[key] for key in row.supports if key in self._units]
-        unknown, unknown_leads, lead_name, basis = [], [], "", ""
-        wanted, guides = set(row.leads), set()
-        for mention in row.named:
-            found = self.directory.find(mention["name"])
-            if mention["role"] == "guide":
-                guides |= {unit.pk for unit in found}
-            if not found:
-                unknown.append(mention["name"])
-                if mention["role"] in LEADING_ROLES:
-                    unknown_leads.append(mention["name"])
-            elif leads and not lead_name and wanted == {unit.pk for unit in found}:
-                lead_name, basis = mention["name"], mention["basis"]
+        names = Names(row.named, self.directory, row.leads, row.supports)
         merged = self.merged_into.get(row.pk, [])
         past = row.due is not None and row.due < self.today
         told = sum((self.finds.of(one.start, one.end) for one in [row, *merged]), Found())
-        return Card(
-            row, leads, supports, lead_name, basis, _once(unknown), _once(unknown_leads), commitments, merged, past,
-            found=told, guides=guides,
-        )  # fmt: skip
+        return Card(row, leads, supports, names, self.leads_asked, commitments, merged, past, found=told)
+
+    @cached_property
+    def leads_asked(self) -> Leads:
+        return Leads(self.source.office, self.directory)
 
     @cached_property
     def finds(self) -> Finds:
@@ -547,10 +555,6 @@ class Desk:
             "doubtful": len(self.doubtful),
             "context": len(self.context) + sum(row.status == Status.SET_ASIDE for row in self.live),
         }
-
-
-def _once(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(names))
 
 
 def _free(text: str, owners: list[Mark | None]) -> list[tuple[int, int]]:

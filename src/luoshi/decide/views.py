@@ -25,7 +25,7 @@ from luoshi.decide.forms import AmendForm, DeclineForm, DescribeForm, FillForm, 
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
-from luoshi.org.models import Role
+from luoshi.org.models import Role, Unit
 from luoshi.org.requests import Request
 
 PAGE = 20
@@ -175,7 +175,7 @@ def _desk_context(request: Request, desk: queries.Desk, **more: Any) -> dict[str
     if "cards" not in more and "card" not in more:
         context["cards"] = [desk.card(row) for row in rows[begin:stop]]
     if panel == "edit" and chosen is not None:
-        context["form"] = ProposalForm.of(desk.by_pk[chosen])
+        context["form"] = _form_of(desk, chosen)
     context |= more
     if "cards" not in more and "card" not in more:
         context["part"] = _portion(request, desk, context)
@@ -205,7 +205,7 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
         raise Http404
     if panel not in PANELS or not shown.is_pending or not _may_write(request, source):
         panel = ""
-    form = ProposalForm.of(shown.proposal) if panel == "edit" else None
+    form = ProposalForm.of(shown.proposal, shown.names) if panel == "edit" else None
     refused = (
         actions.lacking(shown.proposal).message
         if panel and "lacking" in request.GET and not shown.proposal.is_complete
@@ -231,13 +231,15 @@ def _card_alone(
 def edit(request: Request, pk: int, card: int) -> HttpResponse:
     """Correct a proposal."""
     source, proposal = _proposal(request, pk, card)
-    form = ProposalForm(request.POST, auto_id=f"p{proposal.pk}-%s")
+    form = ProposalForm.sent(request.POST, proposal)
 
     def do() -> Mapping[str, Any]:
         edited = actions.edit(card, form.draft(proposal), **_told(request))
+        elsewhere = _settle_given(request, edited, form.names_given(proposal), remember=form.cleaned_data["remember"])
         if request.POST.get("then") != "accept":
-            return {"message": _("已保存。")}
-        return _accepted(actions.accept(edited.pk, acting=request.acting, now=timezone.now()))
+            return {"message": _("已保存。"), "elsewhere": elsewhere}
+        made = _accepted(actions.accept(edited.pk, acting=request.acting, now=timezone.now()))
+        return {**made, "elsewhere": elsewhere}
 
     if form.is_valid():
         try:
@@ -259,17 +261,67 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
 @login_required
 @require_POST
 def act(request: Request, pk: int, card: int, act: str) -> HttpResponse:
-    """Split, merge, set aside, restore or accept one proposal."""
+    """Split, merge, set aside, restore or accept one proposal; take a suggested lead, say whom a name means."""
     source, proposal = _proposal(request, pk, card)
     do = _ACTS.get(act)
     if do is None:
         raise Http404
     try:
-        pressed = _press(request, lambda: do(request, proposal), f"card-{card}-{_version(request)}-{act}")
+        about = request.GET.get("name") or request.GET.get("alias") or ""
+        pressed = _press(request, lambda: do(request, proposal), f"card-{card}-{_version(request)}-{act}-{about}"[:200])
     except ActRefused as error:
         return _act_refused(request, source, card, error)
     outcome = pressed.outcome
     return _done(request, source, pressed, shown=outcome.get("shown", [card]), gone=outcome.get("gone", []))
+
+
+def _form_of(desk: queries.Desk, pk: int) -> ProposalForm:
+    shown = desk.card(desk.by_pk[pk])
+    return ProposalForm.of(shown.proposal, shown.names)
+
+
+def _settle_given(request: Request, proposal: Proposal, given: list[tuple[str, list[Unit]]], *, remember: bool) -> int:
+    """Let names mean the units that were chosen for them in the form. Returns how many other proposals that filled in."""
+    changed: set[int] = set()
+    for name, units in given:
+        settled = actions.settle_name(
+            proposal.source_id, name, units, acting=request.acting, now=timezone.now(), remember=remember,
+            only=None if remember else proposal.pk,
+        )  # fmt: skip
+        changed |= {row.pk for row in settled.changed}
+    return len(changed - {proposal.pk})
+
+
+def _lead(request: Request, proposal: Proposal) -> Mapping[str, Any]:
+    """Take the unit that was suggested."""
+    unit = get_object_or_404(Unit.objects.at_work(timezone.localdate()), pk=_number(request.POST.get("unit")) or 0)
+    actions.edit(proposal.pk, actions.Draft(leads=[unit]), **_told(request))
+    return {"message": _("由%(unit)s牵头。") % {"unit": unit}}
+
+
+def _settle(request: Request, proposal: Proposal) -> Mapping[str, Any]:
+    """Say which of the units offered a name means; a group is expanded to all of its units."""
+    name = request.GET.get("name", "")
+    match = queries.directory_of(proposal.source, timezone.localdate()).find(name)
+    if match.units and not match.is_group:  # known by now: somebody said so after this was read
+        actions.edit(proposal.pk, actions.Draft(leads=match.units), **_told(request))
+        return {"message": _("由%(unit)s牵头。") % {"unit": "、".join(map(str, match.units))}}
+    wanted = _number(request.POST.get("unit"))
+    units = match.units if match.is_group else [unit for unit in match.candidates if unit.pk == wanted]
+    remember = not match.is_group and f"remember-{proposal.pk}" in request.POST
+    settled = actions.settle_name(
+        proposal.source_id, name, list(units), acting=request.acting, now=timezone.now(), remember=remember,
+        only=None if remember or match.is_group else proposal.pk,
+    )  # fmt: skip
+    told = ngettext("已填写 %(n)s 项。", "已填写 %(n)s 项。", len(settled.changed)) % {"n": len(settled.changed)}
+    return {"message": told, "elsewhere": sum(row.pk != proposal.pk for row in settled.changed)}
+
+
+def _forget(request: Request, proposal: Proposal) -> Mapping[str, Any]:
+    """Take back what a name was said to mean. What it filled in stays."""
+    alias = _number(request.GET.get("alias")) or 0
+    name = actions.forget_name(proposal.source_id, alias, acting=request.acting, now=timezone.now())
+    return {"message": _("“%(name)s”不再作为别名，以后会再问。") % {"name": name}, "elsewhere": 1}
 
 
 def _split(request: Request, proposal: Proposal) -> Mapping[str, Any]:
@@ -306,6 +358,7 @@ def _accepted(made: list[Commitment]) -> Mapping[str, Any]:
 
 _ACTS: Mapping[str, Callable[[Request, Proposal], Mapping[str, Any]]] = {
     "split": _split, "merge": _merge, "set-aside": _set_aside, "restore": _restore, "accept": _accept,
+    "lead": _lead, "settle": _settle, "forget": _forget,
 }  # fmt: skip
 
 
@@ -316,6 +369,9 @@ def _done(
     if not request.htmx:
         messages.success(request, pressed.outcome.get("message", ""))
         return redirect(_card_url(source, queries.following(source, shown[0], _order(request))))
+    if pressed.outcome.get("elsewhere"):  # other cards changed too: the page is asked for anew, where it stands
+        messages.success(request, pressed.outcome.get("message", ""))
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     desk = queries.Desk(source, timezone.localdate())
     wanted = set(shown)
     cards = [desk.card(row) for row in desk.live if row.pk in wanted]
@@ -338,7 +394,7 @@ def _act_refused(request: Request, source: Source, card: int, error: ActRefused)
         raise error
     # Shown in the card, and as the card stands now: somebody may have changed it meanwhile.
     lacking = isinstance(error, Incomplete) and set(error.fields) & {"lead", "due", "measure"} and shown.is_pending
-    form = ProposalForm.of(shown.proposal) if lacking else None
+    form = ProposalForm.of(shown.proposal, shown.names) if lacking else None
     return _card_alone(
         request, desk, shown, panel="edit" if lacking else "", form=form, refused=error.message, status=422
     )

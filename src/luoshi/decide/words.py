@@ -66,3 +66,17 @@ RULE_WORDS = {
     "table.row": _("任务表中的一行"),
     "person": _("由人指定"),
 }
+
+# Why a name of the document stands for a unit (matching.Reason). What is in quotation marks is the document's own word.
+REASON_WORDS = {
+    "exact": _("名称一致"),
+    "alias": _("别名“%(name)s”"),
+    "place": _("同一名称的不同写法"),
+    "short": _("简称“%(name)s”"),
+    "usual": _("习惯称“%(name)s”"),
+    "group": _("“%(name)s”的全部单位"),
+    "several": _("“%(name)s”可指几个单位"),
+    "open": _("“%(name)s”没有指明单位"),
+    "above": _("“%(name)s”不是本级单位"),
+    "none": _("“%(name)s”没有对应的单位"),
+}

@@ -26,6 +26,7 @@ def create_unit(
     order: int = 0,
     mark: str = "",
     valid_from: date | None = None,
+    duties: str = "",
 ) -> Unit:
     """Enter a unit under ``parent`` (None for the root). Raises ValidationError on a bad or taken code."""
     unit = Unit(
@@ -38,6 +39,7 @@ def create_unit(
         order=order,
         mark=mark,
         valid_from=valid_from,
+        duties=duties.strip(),
     )
     unit.path = f"{parent.path if parent else ''}{code}/"
     unit.full_clean()
@@ -49,9 +51,12 @@ def create_unit(
 
 
 @transaction.atomic
-def name_group(name: str, units: Sequence[Unit], *, acting: Acting, now: datetime) -> Alias:
-    """Let ``name`` (各县区, 发改委) stand for ``units`` in documents; adds to what it stood for before."""
-    alias = Alias.objects.filter(name=name).first() or Alias(name=name)
+def name_group(name: str, units: Sequence[Unit], *, acting: Acting, now: datetime, scope: Unit | None = None) -> Alias:
+    """Let ``name`` (各县区, 发改委) stand for ``units`` in documents; adds to what it stood for before.
+
+    scope: the government whose documents speak so, with those below it; None for everybody's.
+    """
+    alias = Alias.objects.filter(name=name, scope=scope).first() or Alias(name=name, scope=scope)
     act = Act(units[0].stream, "unit.alias_added", author=acting.author(), now=now)
     act.facts.update(alias=name, units=[str(unit) for unit in units])
     if alias._state.adding:
@@ -60,6 +65,19 @@ def name_group(name: str, units: Sequence[Unit], *, acting: Acting, now: datetim
     act.save_all([AliasUnit(alias=alias, unit=unit) for unit in units if unit.pk not in known])
     act.write()
     return alias
+
+
+@transaction.atomic
+def end_alias(alias: Alias, *, acting: Acting, now: datetime) -> None:
+    """Let a name stand for nobody from now on. What was matched by it stays as it is; the ledger keeps who said it and when."""
+    links = list(alias.links.select_related("unit").order_by("unit__path"))
+    stream = links[0].unit.stream if links else acting.posts[0].unit.stream
+    act = Act(stream, "unit.alias_ended", author=acting.author(), now=now)
+    act.facts.update(alias=alias.name, units=[str(link.unit) for link in links])
+    for link in links:
+        act.delete(link)
+    act.delete(alias)
+    act.write()
 
 
 @transaction.atomic

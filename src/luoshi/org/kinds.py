@@ -6,6 +6,7 @@ from luoshi.ledger.sentences import register
 
 register("unit.created", _("设立单位 %(name)s"))
 register("unit.alias_added", _("“%(alias)s”作为 %(units)s 的别名"))
+register("unit.alias_ended", _("“%(alias)s”不再作为 %(units)s 的别名"))
 register("person.entered", _("录入人员 %(name)s（%(post)s）"))
 register("person.appointed", _("%(name)s 任 %(post)s"))
 register("token.issued", _("签发接口令牌“%(name)s”，%(days)s 天有效"))

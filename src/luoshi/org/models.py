@@ -50,6 +50,8 @@ class Unit(LedgeredModel):
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     mark = models.CharField(_("字头"), max_length=20, blank=True)  # 云督: what the numbers it gives begin with
     order = models.PositiveIntegerField(_("次序"), default=0)
+    # What it answers for, in words; whom to suggest as a lead is read from it. A real duty list takes its place later.
+    duties = models.TextField(_("职责"), blank=True, default="")
     valid_from = models.DateField(_("设立日期"), null=True, blank=True)
     valid_to = models.DateField(_("撤销日期"), null=True, blank=True)
 
@@ -72,13 +74,23 @@ class Unit(LedgeredModel):
 
 
 class Alias(LedgeredModel):
-    """Another name under which documents speak of a unit, or of a group of units (各县区)."""
+    """Another name under which documents speak of a unit, or of a group of units (各县区).
 
-    name = models.CharField(_("别名"), max_length=120, unique=True)
+    ``scope`` is the government whose documents, and those of the governments below it, speak so; none: everybody's.
+    """
+
+    name = models.CharField(_("别名"), max_length=120)
+    scope = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="names_said", verbose_name=_("适用范围")
+    )
     units = models.ManyToManyField(Unit, through="AliasUnit", related_name="aliases")
 
     class Meta:
         verbose_name = _("别名")
+        constraints = [
+            models.UniqueConstraint(fields=["name", "scope"], name="org_alias_name_once"),
+            models.UniqueConstraint(fields=["name"], condition=Q(scope=None), name="org_alias_common_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Q
 
 from luoshi.org.acting import Acting
-from luoshi.org.models import AliasUnit, Level, Post, Role, Unit
+from luoshi.org.models import Alias, AliasUnit, Level, Post, Role, Unit
 
 
 def acting_of(user: Any, today: date) -> Acting:
@@ -35,24 +36,24 @@ def find_units(words: str, today: date, limit: int = 12) -> list[Unit]:
     return found[:limit]
 
 
-def names_of_units(today: date) -> dict[str, tuple[Unit, ...]]:
-    """Every name under which a document may speak of units: full, short, alias; a group's alias has several.
+@dataclass(frozen=True)
+class Naming:
+    """The units that exist on a day, and what people have called them: (alias, its units)."""
 
-    Two queries, however many units there are.
-    """
+    units: dict[int, Unit]
+    said: list[tuple[Alias, tuple[Unit, ...]]]
+
+
+def naming(today: date) -> Naming:
+    """Every unit with every remembered name. Two queries, however many units there are."""
     units = {unit.pk: unit for unit in Unit.objects.at_work(today)}
-    names: dict[str, tuple[Unit, ...]] = {}
-    for unit in units.values():
-        for name in (unit.name, unit.short):
-            if name:
-                names.setdefault(name, (unit,))
-    grouped: dict[str, list[Unit]] = defaultdict(list)
-    links = AliasUnit.objects.select_related("alias").order_by("unit__path")
-    for link in links:
+    aliases: dict[int, Alias] = {}
+    grouped: dict[int, list[Unit]] = defaultdict(list)
+    for link in AliasUnit.objects.select_related("alias").order_by("unit__path"):
         if link.unit_id in units:
-            grouped[link.alias.name].append(units[link.unit_id])
-    names |= {name: tuple(members) for name, members in grouped.items()}
-    return names
+            aliases[link.alias_id] = link.alias
+            grouped[link.alias_id].append(units[link.unit_id])
+    return Naming(units, [(alias, tuple(grouped[key])) for key, alias in aliases.items()])
 
 
 def heads_and_liaisons(units: Iterable[Unit], today: date) -> dict[int, list[Post]]:

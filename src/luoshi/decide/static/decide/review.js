@@ -86,6 +86,8 @@
     card.dataset.busy = "yes";
     button.setAttribute("aria-busy", "true");
     const values = button.name ? { [button.name]: button.value } : {};
+    const keep = button.dataset.act === "settle" && button.parentElement.querySelector("[data-remember]:checked");
+    if (keep) values[keep.name] = "on";
     const act = button.dataset.act;
     const before = cards().indexOf(card);
     htmx.ajax("POST", button.getAttribute("formaction"), { ...target(card.dataset.card), source: card, values })
@@ -116,7 +118,7 @@
   }
 
   function firstField(card, name = "") {
-    const named = name && card?.querySelector(`[data-edit] [name="${name}"]`);
+    const named = name && card?.querySelector(`[data-edit] [name^="${name}"]`);
     if (named) { (named.typeahead?.input ?? named).focus(); return; }
     const wrong = card?.querySelector("[aria-invalid=true]:not([hidden])");
     const empty = card?.querySelector("[data-edit] .typeahead-box:not(:has(.chip)) .typeahead-input");
@@ -178,7 +180,7 @@
     if (key === "enter" && !inside) { press(event, card, "accept"); return; }
     if (key === "u") { press(event, card, "restore"); return; }
     if (key === " " && !inside && event.target !== doc) { const box = card.querySelector(".row-box"); if (box) { event.preventDefault(); box.click(); } return; }
-    if (/^[1-9]$/.test(key)) { const reason = card.querySelectorAll(".panel [data-act='set-aside']")[Number(key) - 1]; if (reason) { event.preventDefault(); reason.click(); } return; }
+    if (/^[1-9]$/.test(key)) { const reason = card.querySelectorAll(".panel [data-act='set-aside']")[Number(key) - 1]; const pick = reason ?? card.querySelectorAll("[data-pick]")[Number(key) - 1]; if (pick) { event.preventDefault(); pick.click(); } return; }
     if (KEYS[key]) { event.preventDefault(); open(card, KEYS[key]); }
   });
 
