@@ -125,7 +125,7 @@ class TableReader:
         """`norm`: the normalised text."""
         self.norm = norm
         self.header = header
-        self.cells: list[Cell] = []
+        self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
         self.groups: list[Group] = []
@@ -135,7 +135,7 @@ class TableReader:
 
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
-        self.cells = cells
+        self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
         for number, group in groupby(cells, key=lambda cell: cell.row):
             row = list(group)
             columns = {cell.column for cell in row}
@@ -173,9 +173,8 @@ class TableReader:
     def find_groups(self, header_row: int) -> None:
         """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
         tasks = sorted(column for column, kind in self.header.kinds.items() if kind == "task")
-        merged = {cell.column for cell in self.cells if cell.row > header_row and cell.row_span > 1}
         for column in tasks[:-1]:
-            if column in merged:
+            if self.merged.get(column, 0) > header_row:
                 self.header.kinds[column] = "group"
 
     def words(self, cell: Cell) -> str:
