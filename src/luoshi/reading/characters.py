@@ -72,10 +72,14 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
 )
 
 
+TELLING = "".join(sorted({character for wanted, _, _ in SAME_LENGTH for character in wanted}))
+
+
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
     norm = plain.translate(TABLE)
+    present = {character for character in TELLING if character in norm}
     for wanted, pattern, replacement in SAME_LENGTH:
-        if any(character in norm for character in wanted):
+        if not present.isdisjoint(wanted):
             norm = pattern.sub(replacement, norm)
     return norm

@@ -145,6 +145,9 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
         )  # fmt: skip
 
 
+INK = re.compile(r"\S")
+
+
 def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Furniture]) -> list[Context]:
     """What is neither white space nor taken by `taken` (ascending, disjoint): furniture of the page, mostly."""
     starts = [line.start for line in furniture]
@@ -152,11 +155,10 @@ def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Fur
     position = 0
     for start, end in [*taken, (len(characters), len(characters))]:
         while position < start:
-            stretch = characters[position:start]
-            inner = stretch.strip()
-            if not inner:
+            inner = INK.search(characters, position, start)
+            if inner is None:
                 break
-            begin = position + stretch.index(inner)
+            begin = inner.start()
             index = bisect_right(starts, begin) - 1
             line = furniture[index] if index >= 0 and furniture[index].end > begin else None
             following = starts[index + 1] if index + 1 < len(starts) else start

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.numerals import integer
@@ -127,7 +128,12 @@ ANNEX = re.compile("附\\s*[件表]\\s*(?:[\\d０-９]{1,2}|[一二三四五六�
 MEASURED_IN = re.compile(
     "（?(?:计量|金额|货币)?单位：(?:人民币)?[百千万亿]{0,2}(?:元|美元|人|人次|户|个|家|项|亩|公顷|公里|米|平方米|立方米|吨|千瓦时|%)(?:[、，].{0,20})?）?"
 )
-NAMES_LINE = re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
+
+
+@cache
+def names_line() -> "re.Pattern[str]":
+    """A line of names and nothing else: 李明（市发展改革委）、周平. Compiled when a document first asks for it."""
+    return re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
 
 
 FIELD_RULE = "masthead.field"

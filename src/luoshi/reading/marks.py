@@ -86,8 +86,6 @@ def _any_of(forms: dict[str, str]) -> "re.Pattern[str]":
     return re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in forms.items()))
 
 
-LEADING = re.compile(f"(?:(?:{'|'.join(STRICT_FORMS.values())}|{BULLET}){BLANK}*){{1,3}}[，：]?")
-"""The marks that a sentence begins with, one after the other: 三、（一）一是."""
 STRICT = _any_of(STRICT_FORMS)
 WEAK = _any_of(WEAK_FORMS)
 AT_LINE_START = re.compile(BULLET)

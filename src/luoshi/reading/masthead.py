@@ -5,6 +5,7 @@ followed by the masthead of what it forwards. The forms of single lines are in `
 """
 
 import re
+from functools import cache
 
 from luoshi.reading.characters import normalise
 from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole_issuer
@@ -14,7 +15,6 @@ from luoshi.reading.letterhead import (
     FIELD_RULE,
     ISSUER_LINE,
     MARKS,
-    NAMES_LINE,
     ORDER_LINE,
     OTHER_FIELD,
     SECURITY,
@@ -22,6 +22,7 @@ from luoshi.reading.letterhead import (
     Masthead,
     Taken,
     letterhead_line,
+    names_line,
     note_fields,
     one_blank,
     parse_date,
@@ -126,7 +127,7 @@ class Head:
             and not ADDRESSEE.fullmatch(words)
         ):
             taken = (FIELD_RULE, "masthead")
-        if taken is None and self.before == "attendance" and NAMES_LINE.fullmatch(words):
+        if taken is None and self.before == "attendance" and names_line().fullmatch(words):
             taken = ("masthead.people", "attendance")
         if taken is None and not mark_at(words, 0):
             taken = self.addressee(words) or self.title_part(index, words)
@@ -204,24 +205,30 @@ CLOSING_RULES = frozenset(
 TITLE_WORDS = "意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工|安排|若干政策|预案|决议"
 FLAT_NUMBER = "(?!的)[一-龥]{1,12}?〔(?:19|20)\\d\\d〕第?\\d{1,5}号"
 FLAT_ADDRESSEE = "(?:各[一-龥]|[一-龥]{2,12}(?:人民政府|委|局|厅|办公室))[一-龥（）、，\u3000 ]{0,300}："
-FLAT_HEAD = re.compile(
-    f"(?P<mark>(?:\\d{{6}})?(?:{MARKS}|密级：|缓急：)*)"
-    "(?P<red>[一-龥]{2,30}?文件)?"
-    f"(?P<before>{FLAT_NUMBER})?(?:签发人：[一-龥]{{2,3}}?(?=中共|[一-龥]{{2}}[省市县区州]))?"
-    f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
-    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
-    f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
-    "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
-    f"(?P<addressee>{FLAT_ADDRESSEE})?"
-    "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
-)
-"""The head of an official document without a line break: every part may be missing."""
+
+
+@cache
+def flat_head() -> "re.Pattern[str]":
+    """The head of an official document without a line break: every part may be missing."""
+    return re.compile(
+        f"(?P<mark>(?:\\d{{6}})?(?:{MARKS}|密级：|缓急：)*)"
+        "(?P<red>[一-龥]{2,30}?文件)?"
+        f"(?P<before>{FLAT_NUMBER})?(?:签发人：[一-龥]{{2,3}}?(?=中共|[一-龥]{{2}}[省市县区州]))?"
+        f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
+        f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
+        f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
+        "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
+        f"(?P<addressee>{FLAT_ADDRESSEE})?"
+        "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
+    )
+
+
 FLAT_LONGEST = 800
 
 
 def flattened(mended: Mended, found: Masthead) -> None:
     """Title, number, addressee and signature where nothing parts them: cut at the forms that can't be mistaken."""
-    head = FLAT_HEAD.match(mended.norm, 0, FLAT_LONGEST)
+    head = flat_head().match(mended.norm, 0, FLAT_LONGEST)
     if head is None or not (head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]):
         return
     for name in ("mark", "red", "before", "serial", "title", "number", "report", "addressee"):

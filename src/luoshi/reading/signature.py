@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from luoshi.reading.letterhead import (
     DATE_ALONE,
@@ -143,9 +144,16 @@ def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int
 INSTRUCTED = re.compile(
     "(?:^|[。！？；\n “])(?:同意|已阅|阅|转|请|拟同意|望|批示：|此事|此件|拟请)[^。\n]{0,60}(?:牵头|配合|会同|研究|落实|办理|阅处|阅研|提出|核实|整改|处理|推进|跟进|报告|报我|督办|协调|抓紧|认真)"
 )
-SIGNED_BY = re.compile(
-    f"(?<=[。！？；”\n ])[ \u3000—-]{{0,4}}(?P<name>{NAME})[\\s，]{{0,4}}(?P<day>(?:\\d{{4}}[年.])?\\d{{1,2}}[月./]\\d{{1,2}}日?|\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})?[ \u3000\n]*$"
-)
+
+
+@cache
+def signed_by() -> "re.Pattern[str]":
+    """张三 3月5日 at the end."""
+    return re.compile(
+        f"(?<=[。！？；”\n ])[ \u3000—-]{{0,4}}(?P<name>{NAME})[\\s，]{{0,4}}(?P<day>(?:\\d{{4}}[年.])?\\d{{1,2}}[月./]\\d{{1,2}}日?|\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})?[ \u3000\n]*$"
+    )
+
+
 LONGEST_INSTRUCTION = 600
 
 
@@ -154,7 +162,7 @@ def instruction(mended: Mended, found: Masthead) -> bool:
     norm = mended.norm
     if found.title or len(norm) > LONGEST_INSTRUCTION or not INSTRUCTED.search(norm):
         return False
-    signed = SIGNED_BY.search(norm)
+    signed = signed_by().search(norm)
     if signed:
         start = signed.start("name")
         stretches = [stretch for stretch in lines_of(norm, start, len(norm)) if stretch[1] > stretch[0]]
