@@ -6,6 +6,7 @@ annotations are no part of the text. Nothing is unpacked to disk, and only parts
 
 import math
 import posixpath
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 2000
 MAX_DOCUMENTS = 20
+MAX_SECONDS = 10.0
+"""Of the processor's time, for all pages."""
 MAX_GLYPHS_OF_PAGE = 100_000
 MAX_PATH = 20_000
 """Characters of one path's data that are looked at."""
@@ -38,8 +41,15 @@ def extract(data: bytes) -> Text:
         raise Damaged("damaged.encrypted", kind="OFD")
     written: list[Line] = []
     pages = tables = pictured = characters = broken = 0
+    began = time.thread_time()
+    seen: set[str] = set()
     for page in pages_of(package):
+        if page.part in seen:  # the same page once more is a mistake of the list, or meant to take long
+            continue
+        seen.add(page.part)
         pages += 1
+        if time.thread_time() - began > MAX_SECONDS:
+            raise TooLarge("large.slow", seconds=int(MAX_SECONDS))
         if pages > MAX_PAGES:
             raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
         try:
