@@ -64,6 +64,7 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("oO", re.compile(r"(?<=\d)[oO](?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
     ("oO", re.compile(r"(?<=\d)[oO](?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
     ("lI", re.compile(r"(?<=\d)[lI](?=[年月日曰])"), "1"),
+    ("佗", re.compile(r"佗(?<=[单地到一]佗)"), "位"),
     ("曰", re.compile(r"曰(?<=[\d一二三四五六七八九十]曰)|曰(?<=工作曰)"), "日"),
     ("未", re.compile(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
     ("奉辛", re.compile(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
