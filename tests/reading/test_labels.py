@@ -2,6 +2,7 @@
 
 import pytest
 
+from luoshi.reading.labels import find_labels
 from tests.reading.notation import HEAD, plain, written
 
 LABELS = [
@@ -927,3 +928,24 @@ DOCUMENTS = [
 @pytest.mark.parametrize(("document", "items"), DOCUMENTS)
 def test_labels_in_documents(document, items):
     assert [written(c) for c in plain(HEAD + document).commitments] == items
+
+
+PROSE = [
+    "各级各部门要加强领导，落实责任，由主要负责同志牵头抓总，分管负责同志具体负责。",
+    "牵头单位要加强统筹，责任单位要密切配合，形成工作合力。",
+    "责任单位为本项工作的落实主体，要建立台账。",
+    "市教育局负责同志参加会议（分管副局长带队）。",
+    "企业（含个体工商户）负责落实安全责任。",
+    "联系人：张三，电话：0000000。",
+    "各牵头单位、责任单位于每月25日前报送进展。",
+    "建立由市教育局牵头、相关部门参与的联席会议制度（联席会议办公室设在市教育局）。",
+    "本方案由市教育局负责解释。",
+    "（此件公开发布）",
+    "各县区参照执行（经开区、高新区适用）。",
+    "推动学校（医院、企业）落实主体责任。",
+]
+
+
+@pytest.mark.parametrize("words", PROSE)
+def test_prose_about_duties_is_no_label(words):
+    assert find_labels(words, [(0, len(words))]) == []
