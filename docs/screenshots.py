@@ -80,18 +80,23 @@ def screens(page: Page, address: str, seen: dict[str, int]) -> Iterator[str]:
             yield path
 
 
+def speak(page: Page, language: str) -> None:
+    """Set the language of every address: a cookie for the page's own address alone would not be heard beside another's."""
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": urljoin(page.url, "/")}])
+
+
 def photograph(page: Page, path: str, stem: str, target: Path) -> list[str]:
     """Take the page in every width and language. Returns what was wrong with it."""
     complaints = []
     for language in LANGUAGES:
-        page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+        speak(page, language)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             page.reload()
             page.screenshot(path=target / f"{stem}-{width}-{language}.png", full_page=True)
             if (wider := page.evaluate(WIDER)) > 0:
                 complaints.append(f"{path}: {wider} px wider than {width} ({language})")
-    page.context.add_cookies([{"name": "django_language", "value": LANGUAGES[0], "url": page.url}])
+    speak(page, LANGUAGES[0])
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     return complaints
 

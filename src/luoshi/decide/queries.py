@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luoshi.commitments.models import Commitment
 from luoshi.decide import document, finds, spans
@@ -192,12 +193,23 @@ class Card:
 
     @property
     def supports_told(self) -> list[tuple[Unit, str]]:
-        """The supporting units, each with what is to be said beside it."""
+        """The supporting units, each with what is to be said beside it; of neighbours with the same to say the last says it."""
         guides = self.names.guides
-        return [
-            (unit, "；".join(told for told in (_("指导") if unit.pk in guides else "", self.names.told(unit)) if told))
+        told = [
+            (unit, "；".join(said for said in (_("指导") if unit.pk in guides else "", self.names.told(unit)) if said))
             for unit in self.supports
         ]
+        following = [said for _unit, said in told[1:]] + [""]
+        return [(unit, "" if said == after else said) for (unit, said), after in zip(told, following, strict=True)]
+
+    @property
+    def lacks(self) -> str:
+        """What must still be filled in before it can be registered: 牵头、时限、完成标准."""
+        row = self.proposal
+        lacking = [
+            (not row.leads, _("牵头")), (not row.due_given, _("时限")), (not row.measure, pgettext("card", "完成标准")),
+        ]  # fmt: skip
+        return _("、").join(str(word) for lacks, word in lacking if lacks)
 
     @property
     def why(self) -> str:
