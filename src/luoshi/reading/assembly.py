@@ -27,6 +27,7 @@ from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, in_span, outline
+from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.verdicts import NUMBERED, Setting, Verdict, acts, classify, paragraph_reason
@@ -47,19 +48,17 @@ LONGEST_WEIGHED = 1200
 FIRM = frozenset({"clause.modal", "clause.action"})
 """Rules that need no named unit to be sure; of the others a subject is the better reason."""
 
-NOTES = re.compile(
+NOTES = lazy(
     "(?:(?<=\n)|^)(?:注释?|名词解释|名词注释|相关?名词解释|有关名词(?:解释|说明)|附：名词解释|名词说明)[：:]?(?=\n)"
 )
 """From here on a report explains its words."""
 
-LIST_FOLLOWS = re.compile(
-    "(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$"
-)
-OVER = re.compile("越(?:是|要)")
-MODAL_CLAUSE = re.compile("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
-RUN_IN = re.compile("[^。！？；]{4,28}。")
-ENDS_IN_KIND = re.compile("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
-SOFT_PRINCIPLE = re.compile("总体要求|总体思路|总要求|基本思路|政策取向")
+LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
+OVER = lazy("越(?:是|要)")
+MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
+RUN_IN = lazy("[^。！？；]{4,28}。")
+ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
+SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
 
 
 @dataclass(slots=True)

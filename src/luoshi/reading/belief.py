@@ -4,7 +4,6 @@ A mark at the start of a paragraph is believed as it stands. A damaged one, or o
 only where its number is awaited, or where the number that is awaited never comes.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from typing import Literal
 
 from luoshi.reading.marks import CLOSES_LIST, ORDER, SPOKEN, Mark
 from luoshi.reading.mending import Mended
+from luoshi.reading.patterns import lazy
 
 PLAIN = "plain"
 """The kind of a heading that has no mark."""
@@ -30,7 +30,7 @@ STRUCTURAL = frozenset({"part", "chapter", "section"})
 FARTHEST = 30_000
 """How far the second mark of a list may stand from its first."""
 
-DIGITS = re.compile("\\d+")
+DIGITS = lazy("\\d+")
 LONGEST_SKIP = 3
 """How many numbers in a row may be missing before a mark inside a line."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from luoshi.reading.formats import Text
 from luoshi.reading.mending import Mended
+from luoshi.reading.patterns import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ def cells_of(text: Text, mended: Mended) -> list[Cell]:
     return whole
 
 
-TAB = re.compile("\t")
-STROKE = re.compile("[|｜│┃¦]")
-DEEP = re.compile("\u3000[ \u3000]*|[ \u3000]{2,}")
+TAB = lazy("\t")
+STROKE = lazy("[|｜│┃¦]")
+DEEP = lazy("\u3000[ \u3000]*|[ \u3000]{2,}")
 FEWEST = 2
 """How many partings make a line a row of a table."""
 

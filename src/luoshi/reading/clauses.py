@@ -8,10 +8,11 @@ from luoshi.reading import lexicon
 from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
+from luoshi.reading.patterns import lazy
 from luoshi.reading.units import Subject, agents, opening
 from luoshi.reading.verdicts import acts
 
-PUNCTUATION = re.compile("[。！？\n（）〔〕“”]")
+PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
 CLOSERS = "”’）〕》』」\"'"
 DEEPEST = 300
 
@@ -86,8 +87,8 @@ def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: b
 
 # ---------------------------------------------------------------- sentences with several subjects
 
-CLAUSE = re.compile("[，；：]")
-OTHER_SUBJECT = re.compile(
+CLAUSE = lazy("[，；：]")
+OTHER_SUBJECT = lazy(
     "(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是|对|在|从|向|把|以|按|为|让|使|凡|今年|明年|全年|年内|近期|当前|今后|下|关键|一[是要]|二[是要]|三[是要])"
     "[一-龥]{2,10}(?<![主重必首摘纪规概])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
 )

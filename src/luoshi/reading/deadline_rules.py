@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from luoshi.reading.dates import add_months, day_of, feast_of, month_end, part_end, season_end
 from luoshi.reading.numerals import integer
+from luoshi.reading.patterns import lazy
 
 Kind = Literal["by", "within", "recurring", "ongoing"]
 
@@ -93,22 +94,22 @@ Rule = Callable[[Scan, re.Match[str]], Found]
 
 LONGEST_MEMORY = 200
 """How many characters a named year holds for those that follow."""
-TIME_KEY = re.compile(r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$")
-OPENING = re.compile(
+TIME_KEY = lazy(r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$")
+OPENING = lazy(
     r"(?:^|[，。;；:：、(（\[【\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
 )
-CLOSING = re.compile(r"$|[。;；)）\]】\n\t ]")
-CELL_CLOSING = re.compile(r"$|[，。;；、/)）\]】\n\t ]")
-VERB = re.compile(
+CLOSING = lazy(r"$|[。;；)）\]】\n\t ]")
+CELL_CLOSING = lazy(r"$|[，。;；、/)）\]】\n\t ]")
+VERB = lazy(
     r"，?(?:[前内]?)(?:要|须|应|将|拟|再|新|力争|争取|确保|务必|计划|基本|全部|全面|如期|率先|至少|累计|完成|实现|建成|达到?|启动|开工|投产|投用|通车|"
     r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|报市|报省|报县|报区|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|安排|"
     r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各|有序|正式|集中|逐步|持续|推动|推进|建设|改造|新建|新增|开园|开业|"
     r"投运|开馆|封顶|主体|贯通|销号|清零|见效|举办|打造|推出|引进|支持|完善|优化|提升)"
 )
-DONE = re.compile(
+DONE = lazy(
     r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
 )
-NOT_A_DEADLINE = re.compile(
+NOT_A_DEADLINE = lazy(
     r"以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
 )
 
@@ -154,7 +155,7 @@ def settle(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, rol
     return due
 
 
-LEADS_TO = re.compile("[到至截]")
+LEADS_TO = lazy("[到至截]")
 
 
 def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> Found:
@@ -205,7 +206,7 @@ def opens_period(scan: Scan, match: re.Match[str]) -> bool:
     return bool(OPENING.search(before)) and (bool(VERB.match(after)) or after[:1] == "，" or before.endswith(STRIVING))
 
 
-SELF = re.compile(r"本(?:办法|规定|细则|条例|方案|意见|通知|制度|规则|决定|措施|标准|规范|计划)[^。；]{0,3}$")
+SELF = lazy(r"本(?:办法|规定|细则|条例|方案|意见|通知|制度|规则|决定|措施|标准|规范|计划)[^。；]{0,3}$")
 
 
 def in_force(scan: Scan, match: re.Match[str]) -> Found:
@@ -238,7 +239,7 @@ def starting(_scan: Scan, _match: re.Match[str]) -> Found:
     return Hit("ongoing", None)
 
 
-PER_HEAD = re.compile(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[人户亩]次?)$")
+PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[人户亩]次?)$")
 
 
 def recurring(scan: Scan, match: re.Match[str]) -> Found:
@@ -255,15 +256,15 @@ def rhythm(scan: Scan, match: re.Match[str]) -> Found:
     )
 
 
-SERVICE_TARGET = re.compile(
+SERVICE_TARGET = lazy(
     r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续|近|最近|过去|每次|任期|保质期|有效期|试用期|期限|为期)[到至在为]?(?:了)?$"
 )
-NO_TASK = re.compile("(?:的)?(?:不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计)")
-EVENT = re.compile(
+NO_TASK = lazy("(?:的)?(?:不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计)")
+EVENT = lazy(
     r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
     r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
 )
-ISSUE_EVENT = re.compile(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
+ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
 
 
 def within(scan: Scan, match: re.Match[str]) -> Found:
@@ -345,7 +346,7 @@ def full_date(scan: Scan, match: re.Match[str]) -> Found:
     return None if its_own_date and not scan.in_label(match.start()) else found
 
 
-LISTED = re.compile(r"[、和及](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[底末]?(?:以|之)?前")
+LISTED = lazy(r"[、和及](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[底末]?(?:以|之)?前")
 """6月30日、12月31日前: the 前 holds for both."""
 
 
@@ -376,7 +377,7 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, make, roll=bool(match["before"]) or is_late(scan))
 
 
-IS_STAGE = re.compile("[为是][^，。；]{0,8}(?:阶段|期)")
+IS_STAGE = lazy("[为是][^，。；]{0,8}(?:阶段|期)")
 
 
 def is_late(scan: Scan) -> bool:
@@ -441,15 +442,15 @@ def half(scan: Scan, match: re.Match[str]) -> Found:
 
 
 AHEAD = ("前", "以前", "之前")
-VALIDITY = re.compile("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|[比较]$|以$|相比$|对比$|基于$")
-NAMING = re.compile("(?:制定|编制|出台|印发|实施|落实|按照|根据|围绕|对标|发布)$")
-NAMED = re.compile("[^，。；、]{0,20}(?:方案|规划|计划|意见|办法|纲要|目标)")
-YEAR_NAME = re.compile(
+VALIDITY = lazy("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|[比较]$|以$|相比$|对比$|基于$")
+NAMING = lazy("(?:制定|编制|出台|印发|实施|落实|按照|根据|围绕|对标|发布)$")
+NAMED = lazy("[^，。；、]{0,20}(?:方案|规划|计划|意见|办法|纲要|目标)")
+YEAR_NAME = lazy(
     r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划(?![新建完开实启投安在于年\d培改引全用到])|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
 )
-GOALS_FOLLOW = re.compile("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
+GOALS_FOLLOW = lazy("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
 STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
-THIS_YEAR_TOLD = re.compile(
+THIS_YEAR_TOLD = lazy(
     "以来|来|的|度|是|初|上|前|.{2,4}(?:形势|环境)|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|发展|国内|国际|外部|面临|我国|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
 )
 
@@ -474,8 +475,8 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: date(year, 12, 31))
 
 
-SUBJECT = re.compile("(?:[市县区镇乡村]|单位|部门|地区|企业|项目|学校|系统)$")
-DOES = re.compile(
+SUBJECT = lazy("(?:[市县区镇乡村]|单位|部门|地区|企业|项目|学校|系统)$")
+DOES = lazy(
     "(?:要|须|应|力争|确保|至少|计划|拟|完成|实现|建成|新建|新增|达到|培育|打造|改造|创建|引进)(?!情况|率|任务|目标|的|后|以来)"
 )
 
@@ -539,7 +540,7 @@ def open_year(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", month_end(year + 1, month) if scan.frame.is_past(due) else due)
 
 
-WHOLE_YEAR_OF = re.compile("的|目标|任务|经济|各项|重点|工作|预算|财政|发展|预期")
+WHOLE_YEAR_OF = lazy("的|目标|任务|经济|各项|重点|工作|预算|财政|发展|预期")
 
 
 def is_whole_year_of_work(scan: Scan, match: re.Match[str], before: str, after: str) -> bool:
@@ -650,8 +651,8 @@ def at_once(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SHORT = ("长期", "持续", "常年", "常态化")
-BEFORE_ONGOING = re.compile(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务)$")
-BEFORE_SHORT = re.compile(r"(?:^|[，,;；:：(（\n\t ])$")
+BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务)$")
+BEFORE_SHORT = lazy(r"(?:^|[，,;；:：(（\n\t ])$")
 
 
 def ongoing(scan: Scan, match: re.Match[str]) -> Found:
@@ -666,7 +667,7 @@ def ongoing(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("ongoing", None) if opening.search(scan.before(match.start(), 2)) else None
 
 
-VAGUE_END = re.compile(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")
+VAGUE_END = lazy(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")
 
 
 def vague(scan: Scan, match: re.Match[str]) -> Found:

@@ -4,7 +4,7 @@ All patterns are for squeezed text (see `squeezing`): no blanks, half-width digi
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading.deadline_rules import (
     Rule,
@@ -40,6 +40,7 @@ from luoshi.reading.deadline_rules import (
     within,
     year_range,
 )
+from luoshi.reading.patterns import lazy
 
 NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两百]{1,4})"
 YEAR = r"(?:(?:(?:19|20)\d\d|二[〇○零0OΟo][一二三四五六七八九〇○零]{2}|[今本明后当次翌去上前])年度?)"
@@ -219,26 +220,18 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
 )
 
 
-@dataclass(slots=True)
-class Row:
-    """A row of the table; its pattern is compiled when it is first tried, for most documents need few of them."""
+class Row(NamedTuple):
+    """A row of the table."""
 
-    words: str
+    pattern: re.Pattern[str]
     rule: Rule
-    pattern: re.Pattern[str] | None = None
-
-    def match(self, characters: str, position: int) -> re.Match[str] | None:
-        """The match of the pattern at a place."""
-        if self.pattern is None:
-            self.pattern = re.compile(self.words)
-        return self.pattern.match(characters, position)
 
 
 def rows_by_first() -> dict[str, list[Row]]:
     """First character → the rows that can begin with it, in the order of the table."""
     rows: dict[str, list[Row]] = {}
     for firsts, words, rule in TABLE:
-        row = Row(words, rule)
+        row = Row(lazy(words), rule)
         for first in dict.fromkeys(firsts):
             rows.setdefault(first, []).append(row)
     return rows
@@ -339,7 +332,7 @@ def candidates() -> re.Pattern[str]:
             else ""
         )
         parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
-    return re.compile("|".join(parts))
+    return lazy("|".join(parts))
 
 
 CANDIDATE = candidates()

@@ -63,7 +63,7 @@ def find(
         if candidate.start() < position:
             continue
         for row in ROWS[candidate.group()]:
-            match = row.match(scan.characters, candidate.start())
+            match = row.pattern.match(scan.characters, candidate.start())
             if match is None:
                 continue
             made = row.rule(scan, match)

@@ -6,10 +6,11 @@ from datetime import date
 from luoshi.reading.letterhead import ISSUERS, Masthead, parse_date, safe_date
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import DocumentKind
+from luoshi.reading.patterns import lazy
 
-MONTH_DAY = re.compile("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
-YEAR = re.compile("((?:19|20)\\d\\d)年")
-ABOUT = re.compile(
+MONTH_DAY = lazy("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
+YEAR = lazy("((?:19|20)\\d\\d)年")
+ABOUT = lazy(
     f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)(?:关于|印发|转发|批转|第?[一二三四五六七八九十\\d]*次?(?:常务|专题|全体|党组|办公)会议?纪要|令$)"
 )
 

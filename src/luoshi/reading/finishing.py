@@ -3,7 +3,6 @@
 So the partition holds whatever the rules did: what is left over becomes furniture.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
@@ -27,8 +26,9 @@ from luoshi.reading.model import (
     Unit,
 )
 from luoshi.reading.names import Named
+from luoshi.reading.patterns import lazy
 
-WEAK_SUFFIX = re.compile("[。；，：:;,.、\\s\u3000]+$")
+WEAK_SUFFIX = lazy("[。；，：:;,.、\\s\u3000]+$")
 LONGEST_WEIGHED = 7200
 """How much of a commitment is weighed when its kind is asked for."""
 
@@ -145,7 +145,7 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
         )  # fmt: skip
 
 
-INK = re.compile(r"\S")
+INK = lazy(r"\S")
 
 
 def uncovered(characters: str, taken: list[tuple[int, int]], furniture: list[Furniture]) -> list[Context]:

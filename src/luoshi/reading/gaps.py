@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from luoshi.reading.belief import Irregular
+from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME, POST
 
 
@@ -21,10 +22,10 @@ ORGAN = "(?:党中央|中央|国务院|省委|市委|县委|区委|州委|省政
 OBJECT_WANTED = "(?:学习贯彻|贯彻落实|贯彻|落实|学习|传达学习|传达|按照|根据|围绕|执行)"
 OBJECT = "精神|部署|要求|讲话|决定|决策|意见|会议|任务|安排|思想|战略|方针|政策|规划|指示|批示|文件|通知|工作"
 DOES = "(?:主持|出席|讲话|强调|指出|作.{0,6}讲话|参加)"
-BROKEN_PAIR = re.compile(
+BROKEN_PAIR = lazy(
     f"{OBJECT_WANTED}(?P<object>(?:[^，。；]{{0,12}}?)?{ORGAN}(?:和|、|及){ORGAN})(?P<rest>(?:副?(?:书记|省长|市长|县长|区长|主任|主席))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})"
 )
-BROKEN_OBJECT = re.compile(
+BROKEN_OBJECT = lazy(
     f"{OBJECT_WANTED}(?P<object>[^，。；：“”]{{0,16}}?)(?P<rest>{ORGAN}(?:副?(?:书记|省长|市长|县长|区长|主任|主席|常委))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})"
 )
 

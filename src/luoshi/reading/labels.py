@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
+from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME
 
 
@@ -43,20 +44,20 @@ LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|＝|:)[ \u3000]*|[ \u3000]+|[均都]?
 PERSON = "(?:(?:市委|市政府|县委|县政府|区委|区政府|[省市州县区]级?|责任|分管|牵头|包保|包联|挂钩|挂帅|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
 TIME = "(?:完成|办结|整改|落实|推进|实施|达标|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
 OTHER = "适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
-KEY = re.compile(
+KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|地区|县区|区县|市县|方)?{BESIDES}：|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON})：|(?P<other>{TIME}|{OTHER})："
 )
 OF_A_NAME = "[一-龥]{1,8}(?:办公室|中心|委员会|小组|专班)|委|组|室|办(?!理)|局|科|站|处(?!理)|中心|公室|院|会(?!同)"
 """What makes a verb part of a name: 教育督导委员会, 政协办公室."""
-VERB = re.compile(
+VERB = lazy(
     "(?P<lead>[为是](?:总|共同)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)|(?:总|共同|分别|联合)?牵头(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
     "|(?P<with>会同|(?<=[部委局厅办署院会行])商(?=[一-龥]{2,12}(?:部|委|局|厅)))"
     f"|(?P<guide>[为是](?:指导|督导)(?:单位|部门)|(?:负责|加强)?(?:督促)?指导(?:督促|监督)?|督导|督促(?:落实)?)(?!{OF_A_NAME})"
     "|(?P<responsible>[为是](?:共同)?(?:责任|承办|落实)(?:单位|部门)|(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
     f"|(?P<support>[为是](?:配合|协办|参与|协同|支持)(?:单位|部门)|(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)(?!{OF_A_NAME})"
 )
-FOR_ALL = re.compile(
+FOR_ALL = lazy(
     "以下(?:各项|任务|工作|事项|内容)?(?:均|都)|为共[同性](?:责任|配合|牵头|落实)?(?:单位|部门)|不再(?:一一|逐一|单独)?(?:列出|列|标注)|下同"
 )
 """以下均需各级政府落实，不再列出: holds for all items and names nobody for this one."""
@@ -68,9 +69,9 @@ VERB_ROLES: dict[str, UnitRole] = {
     "responsible": "responsible",
     "support": "support",
 }
-HELPERS = re.compile("（(?P<list>[^（）]{2,120}(?:配合|参与|协助|协办|负责|指导))）")
+HELPERS = lazy("（(?P<list>[^（）]{2,120}(?:配合|参与|协助|协办|负责|指导))）")
 """Those who help, in brackets of their own: （市财政局（市教育局配合））."""
-CONVENTION = re.compile(
+CONVENTION = lazy(
     "(?:排|列)(?:名|序)?(?:在|于)?.{0,3}(?:第一|首位|最前|前面|首).{0,8}(?:牵头|主办|主责)|第一(?:个)?(?:责任)?(?:单位|部门|位)?.{0,5}(?:为|是|系).{0,3}(?:牵头|主办|主责)|(?:首|第一)(?:位|个|家).{0,8}(?:为|是)(?:牵头|主办)|(?:首列|首位|第一|首个|列首位|排首位).{0,6}(?:单位|部门|者).{0,3}(?:牵头|主办)"
 )
 
@@ -194,21 +195,21 @@ def without_convention(norm: str, start: int, end: int) -> int:
 
 # ---------------------------------------------------------------- labels in the text
 
-BRACKETS = re.compile("[（）〔〕]")
-TAIL_KEY = re.compile(
+BRACKETS = lazy("[（）〔〕]")
+TAIL_KEY = lazy(
     f"{WHOSE}{DUTIES}{BODY}{BESIDES}(?:：|(?P<loose>{LOOSE_COLON}))"
     f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|牵头|配合)："
 )
-PERSON_LABEL = re.compile(
+PERSON_LABEL = lazy(
     f"[一-龥]{{0,8}}?(?:[长记任席员监]|(?={NAME}同志))(?P<person>{NAME})(?:同志)?(?:牵头|总)?(?:负责|牵头|分管|包保)"
 )
-DUTY_WORD = re.compile("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
-ABOUT_PEOPLE = re.compile("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
+DUTY_WORD = lazy("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
+ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
 LONGEST = 600
 LONGEST_BARE = 200
-SEVERAL = re.compile("等(?:有关|相关)?(?:部门|单位)")
+SEVERAL = lazy("等(?:有关|相关)?(?:部门|单位)")
 TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年)"
-FILLING = re.compile(
+FILLING = lazy(
     f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关"
 )
 """What may stand beside the names in a label."""
@@ -383,13 +384,13 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         position = stop
 
 
-TAIL_STOP = re.compile(
+TAIL_STOP = lazy(
     "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)"
 )
 
 
-LINE_STOP = re.compile("[。！？\\n]")
-SENTENCE_LABEL = re.compile("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
+LINE_STOP = lazy("[。！？\\n]")
+SENTENCE_LABEL = lazy("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
 
 
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
@@ -478,7 +479,7 @@ def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
     )
 
 
-STARRED = re.compile(
+STARRED = lazy(
     f"(?:标注?|带|加|打|注)(?:有|注)?[“‘（]?(?P<before>[{STARS}])[”’）]?号?.{{0,6}}(?:为|是|系|者).{{0,4}}(?:牵头|主办|主责)"
     f"|(?P<after>[{STARS}])[”’）]?号?.{{0,8}}(?:为|表示|代表|是).{{0,4}}(?:牵头|主办|主责)"
 )

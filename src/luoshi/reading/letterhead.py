@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.numerals import integer
+from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME
 
 
@@ -43,8 +43,8 @@ class Masthead:
 
 # ---------------------------------------------------------------- dates
 
-DATE = re.compile("((?:19|20)\\d\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
-DATE_CN = re.compile(
+DATE = lazy("((?:19|20)\\d\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
+DATE_CN = lazy(
     "([二一][〇○零0oO九][〇○零一二三四五六七八九0oO]{2})年(十[一二]|[一二三四五六七八九十])月(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
 ANY_DATE = f"(?:{DATE.pattern}|{DATE_CN.pattern})"
@@ -71,37 +71,37 @@ def safe_date(year: int, month: int, day: int) -> date | None:
 
 # ---------------------------------------------------------------- forms
 
-NUMBER = re.compile("[一-龥]{1,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}号")
+NUMBER = lazy("[一-龥]{1,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}号")
 SIGNER = "签发人：?.{0,24}"
-NUMBER_LINE = re.compile(
+NUMBER_LINE = lazy(
     "(?:(?:编|文|字|发文字|文件编)\\s?号：\\s*)?"
     "(?P<number>[一-龥]{0,16}〔(?:19|20)\\d\\d〕\\s?第?\\s?\\d{1,5}\\s?[号期次]|(?:总第\\d{1,5}期)|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
     f"(?:[（ 　]*总第[ 　]?\\d{{1,5}}[ 　]?期）?)?(?:\\s+(?:{SIGNER}))?(?:\\s+(?P<day>{ANY_DATE}))?"
 )
 ISSUERS = "(?:中共)?[一-龥]{2,30}?(?:委员会|人民政府(?:办公厅|办公室)?|政府(?:办公厅|办公室)?|国务院(?:办公厅)?|办公厅|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|室|组)"
-ISSUER_LINE = re.compile(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+(?:{ISSUERS}|国务院)){{0,12}}(?:文件)?")
-SIGNED = re.compile(f"((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000]*{ANY_DATE}")
-DATE_ALONE = re.compile(f"[（ ]*{ANY_DATE}[） ]*")
-ORDER_LINE = re.compile("[一-龥]{4,30}令")
+ISSUER_LINE = lazy(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+(?:{ISSUERS}|国务院)){{0,12}}(?:文件)?")
+SIGNED = lazy(f"((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000]*{ANY_DATE}")
+DATE_ALONE = lazy(f"[（ ]*{ANY_DATE}[） ]*")
+ORDER_LINE = lazy("[一-龥]{4,30}令")
 SECRET = "(?:绝密|机密|秘密)(?:[★☆*·\\s]{0,3}(?:\\d{1,2}\\s?(?:年|个月)|[一二三四五六七八九十]{1,3}(?:年|个月)|长期|启用前))?|内部(?:资料|文件|材料)"
-SECURITY = re.compile(SECRET)
+SECURITY = lazy(SECRET)
 MARKS = f"(?:{SECRET}|特急|加急|急件|平急|特提)"
-MARK_LINE = re.compile(
+MARK_LINE = lazy(
     f"(?:(?:(?:密级|缓急(?:程度)?|紧急程度|保密期限|份\\s?号|等级)：?\\s*)?(?:{SECRET}|特急|加急|急件|平急|特提|急|发电|\\d{{6}}|[，,]?(?:注意保存|严禁外传|不得翻印|请勿外传))\\s*)+|{SIGNER}|份号.{{0,8}}"
 )
-STARRED = re.compile("(?:绝密|机密|秘密)\\s?[★☆]\\s?(?:\\d{1,2}\\s?(?:年|个月)|长期)?")
-RELEASE = re.compile(
+STARRED = lazy("(?:绝密|机密|秘密)\\s?[★☆]\\s?(?:\\d{1,2}\\s?(?:年|个月)|长期)?")
+RELEASE = lazy(
     "（?(?:此件(?:公开|主动公开|依申请公开|不予公开|删减后公开)(?:发布)?|此件发至.{1,12}|(?:不予|依申请|主动)公开|(?:信息)?公开(?:方式|选项|类别|属性)：.{2,12}|联系人(?:及电话)?：.{2,60}|联系电话：.{2,40}|咨询电话：.{2,40}|共印\\s?\\d+\\s?份。?)）?"
 )
-RED_HEAD = re.compile("(?P<issuer>[一-龥 \u3000]{2,40})文件|(?:[一-龥]{2,8}社|新华社).{2,24}电")
-PUBLISHED = re.compile(
+RED_HEAD = lazy("(?P<issuer>[一-龥 \u3000]{2,40})文件|(?:[一-龥]{2,8}社|新华社).{2,24}电")
+PUBLISHED = lazy(
     "(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}"
 )
-REPORT_LINE = re.compile(
+REPORT_LINE = lazy(
     "[—\\-－–]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议|大会|全会)上?.{0,10}|（?(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日.{0,60}(?:会议|大会|全会).{0,20}(?:通过|批准|上)?）?"
 )
 HEAD_POSTS = "总理|省长|市长|县长|区长|州长|主席|主任|书记|院长|检察长"
-SPEAKER = re.compile(f"(?P<organ>[一-龥]{{0,16}}?)代?(?:{HEAD_POSTS})[ \u3000]+[一-龥 \u3000·]{{2,8}}")
+SPEAKER = lazy(f"(?P<organ>[一-龥]{{0,16}}?)代?(?:{HEAD_POSTS})[ \u3000]+[一-龥 \u3000·]{{2,8}}")
 
 # ---------------------------------------------------------------- fields
 
@@ -113,27 +113,25 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("title", "标\\s*题|名\\s*称|信息名称|文件名称"),
     ("none", "索\\s*引\\s*号|主题(?:词|分类)|主\\s*题\\s*词|公开(?:形式|方式|范围|类别|类型|属性)|信息(?:来源|分类|类别)|有\\s*效\\s*性|效力状态|体裁分类|组配分类|实施日期|废止日期|生效日期|失效日期|统一登记号|公文种类|所属分类|来\\s*源|作\\s*者|浏览(?:次数|量)|阅读次数|浏览数|点击(?:次数|量|数)|归档时间|字\\s*[号体]|信息员|审核|责任编辑|编辑|关\\s*键\\s*词|时效性|文件类型|内容分类|服务对象|内容概述|备注|语\\s*种"),
 )  # fmt: skip
-FIELD = re.compile(
+FIELD = lazy(
     "(?:(?<=[\\s【\\[])|^[•·●▪◆\\s-]*)(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in FIELDS)
     + ")\\s*(?:：|$)"
 )
-OTHER_FIELD = re.compile("[•·●▪◆\\s-]*[一-龥][一-龥/\\s]{0,10}：.{0,200}")
+OTHER_FIELD = lazy("[•·●▪◆\\s-]*[一-龥][一-龥/\\s]{0,10}：.{0,200}")
 """A field that no table knows, believed among those that are known: 分 类：综合政务."""
-PLACE_FIELD = re.compile("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*题|内\\s*容)：.{2,200}")
-PEOPLE_FIELD = re.compile(
+PLACE_FIELD = lazy("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*题|内\\s*容)：.{2,200}")
+PEOPLE_FIELD = lazy(
     "(?:主\\s*持(?:人)?|召集人|出\\s*席(?:人员|领导|单位)?|列\\s*席(?:人员|单位)?|参\\s*[加会](?:人员|会议人员|领导|单位)?|缺\\s*席(?:人员)?|请\\s*假(?:人员)?|记\\s*录(?:人)?|整理(?:人)?)：.{0,600}"
 )
-ANNEX = re.compile("附\\s*[件表]\\s*(?:[\\d０-９]{1,2}|[一二三四五六七八九十]{1,2})?\\s*：?")
-MEASURED_IN = re.compile(
+ANNEX = lazy("附\\s*[件表]\\s*(?:[\\d０-９]{1,2}|[一二三四五六七八九十]{1,2})?\\s*：?")
+MEASURED_IN = lazy(
     "（?(?:计量|金额|货币)?单位：(?:人民币)?[百千万亿]{0,2}(?:元|美元|人|人次|户|个|家|项|亩|公顷|公里|米|平方米|立方米|吨|千瓦时|%)(?:[、，].{0,20})?）?"
 )
 
 
-@cache
-def names_line() -> "re.Pattern[str]":
-    """A line of names and nothing else: 李明（市发展改革委）、周平. Compiled when a document first asks for it."""
-    return re.compile(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
+NAMES_LINE = lazy(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
+"""A line of names and nothing else: 李明（市发展改革委）、周平."""
 
 
 FIELD_RULE = "masthead.field"
@@ -217,7 +215,7 @@ def note_nothing(match: "re.Match[str]", found: Masthead) -> None:
 
 
 LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead], None]], ...] = (
-    ("number", re.compile(f"[（(]?{NUMBER_LINE.pattern}[）)]?"), note_number),
+    ("number", lazy(f"[（(]?{NUMBER_LINE.pattern}[）)]?"), note_number),
     ("published", PUBLISHED, note_published),
     ("mark", MARK_LINE, note_mark),
     ("release", RELEASE, note_nothing),

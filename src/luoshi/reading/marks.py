@@ -6,6 +6,8 @@ Marks are looked for in the normalised characters (`Mended.norm`), so one form s
 import re
 from dataclasses import dataclass
 
+from luoshi.reading.patterns import lazy
+
 CN = "[一二三四五六七八九十百零〇○两]"
 CN_DIGIT = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 FORMAL = "壹贰叁肆伍陆柒捌玖拾"
@@ -83,16 +85,16 @@ WEAK_FORMS = {
 
 
 def _any_of(forms: dict[str, str]) -> "re.Pattern[str]":
-    return re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in forms.items()))
+    return lazy("|".join(f"(?P<{kind}>{form})" for kind, form in forms.items()))
 
 
 STRICT = _any_of(STRICT_FORMS)
 WEAK = _any_of(WEAK_FORMS)
-AT_LINE_START = re.compile(BULLET)
+AT_LINE_START = lazy(BULLET)
 
 SAYERS = "会议|全会|大会|座谈会|推进会|调度会|动员会|现场会|专题会|常务会|常委会|全体会|例会|党组会|讲话|报告|通知|决定|意见|纪要|批示|文件|活动|书记|省长|市长|县长|区长|州长|主席|主任|同志|领导|总理"
 SAYS = "指出|强调|要求|认为|号召|提出|明确|决定|部署|议定|确定|审议|审议通过|听取|研究|传达|传达学习|学习|通报|研判|分析|宣布|希望|表示|原则同意|同意"
-SAYING = re.compile(
+SAYING = lazy(
     rf"(?P<who>[一-龥]{{0,12}}?(?:{SAYERS})|[他她]|[一-龥]{{2,4}})(?P<how>还|又|同时|并|一致|进一步|特别)?(?P<says>{SAYS})(?P<end>[，：])"
 )
 

@@ -4,9 +4,6 @@ The title may run over several lines, the date may be written in either way, the
 followed by the masthead of what it forwards. The forms of single lines are in `letterhead`.
 """
 
-import re
-from functools import cache
-
 from luoshi.reading.characters import normalise
 from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole_issuer
 from luoshi.reading.letterhead import (
@@ -15,6 +12,7 @@ from luoshi.reading.letterhead import (
     FIELD_RULE,
     ISSUER_LINE,
     MARKS,
+    NAMES_LINE,
     ORDER_LINE,
     OTHER_FIELD,
     SECURITY,
@@ -22,7 +20,6 @@ from luoshi.reading.letterhead import (
     Masthead,
     Taken,
     letterhead_line,
-    names_line,
     note_fields,
     one_blank,
     parse_date,
@@ -31,14 +28,15 @@ from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
 from luoshi.reading.newspaper import news_start, newspaper
+from luoshi.reading.patterns import lazy
 from luoshi.reading.signature import instruction, signature
 from luoshi.reading.titles import CONTENTS_HEAD, SERIAL, TITLE_END, choose_title, title_line
 
 __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 
-ADDRESSEE = re.compile("[^。！？]{2,600}：")
-ADDRESSED = re.compile("各|人民政府|有关(?:部门|单位)|委|局|厅|办|院|公司|部门|单位|代表|同志|学校|中心|银行|集团")
-PREAMBLE_END = re.compile("如下：$|以下.{0,6}：$|(?:意见|通知|措施|事项)：$")
+ADDRESSEE = lazy("[^。！？]{2,600}：")
+ADDRESSED = lazy("各|人民政府|有关(?:部门|单位)|委|局|厅|办|院|公司|部门|单位|代表|同志|学校|中心|银行|集团")
+PREAMBLE_END = lazy("如下：$|以下.{0,6}：$|(?:意见|通知|措施|事项)：$")
 
 
 def read_masthead(mended: Mended, name: str | None) -> Masthead:
@@ -78,7 +76,7 @@ WITHIN = 20_000
 
 # ---------------------------------------------------------------- official documents
 
-VALUE = re.compile("[^。，；]{1,40}")
+VALUE = lazy("[^。，；]{1,40}")
 LONGEST_HEAD = 60
 """How many lines a masthead has at most, the table of a government site included."""
 
@@ -127,7 +125,7 @@ class Head:
             and not ADDRESSEE.fullmatch(words)
         ):
             taken = (FIELD_RULE, "masthead")
-        if taken is None and self.before == "attendance" and names_line().fullmatch(words):
+        if taken is None and self.before == "attendance" and NAMES_LINE.fullmatch(words):
             taken = ("masthead.people", "attendance")
         if taken is None and not mark_at(words, 0):
             taken = self.addressee(words) or self.title_part(index, words)
@@ -183,7 +181,7 @@ class Head:
         return len(words) <= 12 and TITLE_END.search(words) is not None and "关于" not in words
 
 
-NUMBERED_TITLE = re.compile(
+NUMBERED_TITLE = lazy(
     "(?:(?P<before>[一-龥]{1,16}[〔\\[［【（(](?:19|20)\\d\\d[〕\\]］】）)]第?\\d{1,5}号)\\s?)?(?P<title>[^\\n]{4,160}?)(?:\\s?[（(](?P<after>[一-龥]{1,16}[〔\\[［【（(](?:19|20)\\d\\d[〕\\]］】）)]第?\\d{1,5}号)[）)])?"
 )
 
@@ -193,7 +191,7 @@ def unquoted(title: str | None) -> str | None:
     return title[1:-1] if title and WHOLLY_QUOTED.fullmatch(title) else title
 
 
-WHOLLY_QUOTED = re.compile("《(?:[^《》]|《[^《》]*》)*》")
+WHOLLY_QUOTED = lazy("《(?:[^《》]|《[^《》]*》)*》")
 CLOSING_RULES = frozenset(
     {"masthead.number", "masthead.report", "masthead.speaker", "masthead.signed", "masthead.people", "masthead.place"}
 )
@@ -207,28 +205,25 @@ FLAT_NUMBER = "(?!的)[一-龥]{1,12}?〔(?:19|20)\\d\\d〕第?\\d{1,5}号"
 FLAT_ADDRESSEE = "(?:各[一-龥]|[一-龥]{2,12}(?:人民政府|委|局|厅|办公室))[一-龥（）、，\u3000 ]{0,300}："
 
 
-@cache
-def flat_head() -> "re.Pattern[str]":
-    """The head of an official document without a line break: every part may be missing."""
-    return re.compile(
-        f"(?P<mark>(?:\\d{{6}})?(?:{MARKS}|密级：|缓急：)*)"
-        "(?P<red>[一-龥]{2,30}?文件)?"
-        f"(?P<before>{FLAT_NUMBER})?(?:签发人：[一-龥]{{2,3}}?(?=中共|[一-龥]{{2}}[省市县区州]))?"
-        f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
-        f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
-        f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
-        "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
-        f"(?P<addressee>{FLAT_ADDRESSEE})?"
-        "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
-    )
-
+FLAT_HEAD = lazy(
+    f"(?P<mark>(?:\\d{{6}})?(?:{MARKS}|密级：|缓急：)*)"
+    "(?P<red>[一-龥]{2,30}?文件)?"
+    f"(?P<before>{FLAT_NUMBER})?(?:签发人：[一-龥]{{2,3}}?(?=中共|[一-龥]{{2}}[省市县区州]))?"
+    f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
+    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
+    f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
+    "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
+    f"(?P<addressee>{FLAT_ADDRESSEE})?"
+    "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
+)
+"""The head of an official document without a line break: every part may be missing."""
 
 FLAT_LONGEST = 800
 
 
 def flattened(mended: Mended, found: Masthead) -> None:
     """Title, number, addressee and signature where nothing parts them: cut at the forms that can't be mistaken."""
-    head = flat_head().match(mended.norm, 0, FLAT_LONGEST)
+    head = FLAT_HEAD.match(mended.norm, 0, FLAT_LONGEST)
     if head is None or not (head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]):
         return
     for name in ("mark", "red", "before", "serial", "title", "number", "report", "addressee"):

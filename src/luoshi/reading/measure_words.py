@@ -2,6 +2,8 @@
 
 import re
 
+from luoshi.reading.patterns import lazy
+
 
 def alternatives(words: str) -> str:
     """A pattern for any of the words, the longest first."""
@@ -10,7 +12,7 @@ def alternatives(words: str) -> str:
 
 # --- a number and what stands close to it ----------------------------------------------------------------------------
 
-DIGIT = re.compile("[0-9０-９]")
+DIGIT = lazy("[0-9０-９]")
 HAN_DIGIT = "[一二三四五六七八九两]"
 HAN_NUMERAL = "[一二三四五六七八九十百千零两]"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -30,89 +32,89 @@ LEVEL = alternatives(
     "保持在 稳定在 维持在 控制在 稳定 保持 达到 突破 超过 高于 低于 多于 少于 大于 小于 达 超 为 过 占 ≥ ≤ > <"
 )
 BOUND = alternatives("不低于 不少于 不小于 不高于 不超过 不多于 不大于 不突破 至少 最多 超过 约 近")
-BEFORE = re.compile(
+BEFORE = lazy(
     rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<rate>每[人户亩](?:每[年月日天])?|每[年月日天])?(?P<bound>{BOUND})?$"
 )
-AFTER = re.compile(
+AFTER = lazy(
     rf"(?P<scale>{SCALE})(?P<unit>{UNIT}|[:∶]1(?!\d))?(?P<per>[/／](?:年|月|日|天|小时|亩|人|户|平方米))?(?P<aside>\([^()]{{1,6}}\)(?=左右|[及或]?以[上下内]))?"
     r"(?P<post>左右|上下|[及或]?以上|[及或]?以下|以内|之内|内(?![容部外涵陆河]))?"
 )
-RANGE = re.compile(rf"{SCALE}{UNIT}?(?:—+|-+|~|至|到)(?P<upper>{NUMBER})")
-FIRST = re.compile("[0-9百翻一二三四五六七八九两]")  # what a number may begin with; found much faster than START
-START = re.compile(
+RANGE = lazy(rf"{SCALE}{UNIT}?(?:—+|-+|~|至|到)(?P<upper>{NUMBER})")
+FIRST = lazy("[0-9百翻一二三四五六七八九两]")  # what a number may begin with; found much faster than START
+START = lazy(
     rf"(?<![\d.A-Za-z〔\[第+×*/∶:-])(?P<number>{NUMBER})(?![A-Za-z+×月]|[∶:](?!1(?!\d))|\d|\.\d)"
     rf"|百分之(?P<percent>{HAN_DIGIT}{HAN_NUMERAL}{{0,4}}(?:点{HAN_NUMERAL}{{1,3}})?|十{HAN_DIGIT}?|百)(?!分)"
     rf"|(?<![一二三四五六七八九十百千万亿第“‘几数上成点分])(?P<han>{HAN_DIGIT}{HAN_NUMERAL}{{0,7}})(?=[多余]?(?:万亿|万|亿)?(?:个百分点|{COUNTS}|倍|成|亩|公里|元|吨|平方米|公顷))"
     r"|翻(?P<fold>[一两二三]?)番"
 )
-RANK = re.compile("[前第]$")
-NOT_REACHED = re.compile("(?:不到|不足|未达到?|尚未)$")
+RANK = lazy("[前第]$")
+NOT_REACHED = lazy("(?:不到|不足|未达到?|尚未)$")
 AT_LEAST = frozenset(
     ("不低于", "不少于", "不小于", "至少", "突破", "超过", "高于", "多于", "大于", "超", "过", "≥", ">")
 )
 AT_MOST = frozenset(
     ("不高于", "不超过", "不多于", "不大于", "不突破", "最多", "低于", "少于", "小于", "控制在", "≤", "<")
 )
-RELATIVE = re.compile("%|‰|百分点|倍|成|点|分|元|岁|年|微克|毫克|:1")
-IN_YEARS = re.compile("(?:年限|年数|学制|寿命)[^，。；]{0,8}$")
-PURE_NUMBER = re.compile("(?:比|系数|指数|强度|密度|倍数|比例|容积率)(?:要|将|力争|稳定|保持)?$")
+RELATIVE = lazy("%|‰|百分点|倍|成|点|分|元|岁|年|微克|毫克|:1")
+IN_YEARS = lazy("(?:年限|年数|学制|寿命)[^，。；]{0,8}$")
+PURE_NUMBER = lazy("(?:比|系数|指数|强度|密度|倍数|比例|容积率)(?:要|将|力争|稳定|保持)?$")
 
 # --- the words of the indicator --------------------------------------------------------------------------------------
 
-CLAUSE = re.compile(r"[，。；！？：;:!?\n\t]")
-OPEN_BRACKET = re.compile(r"^.*\((?=[^()]*$)")  # what stands before a bracket that is still open
-JOINT = re.compile(r"^(?:、|和|与|及|以及)+$")
-LIST = re.compile(r"、|以及|和|与|及")
+CLAUSE = lazy(r"[，。；！？：;:!?\n\t]")
+OPEN_BRACKET = lazy(r"^.*\((?=[^()]*$)")  # what stands before a bracket that is still open
+JOINT = lazy(r"^(?:、|和|与|及|以及)+$")
+LIST = lazy(r"、|以及|和|与|及")
 MAKES = alternatives(
     "建设 新建 改建 扩建 新改建 改扩建 新改扩建 建成 打造 培育 新增 创建 实施 开展 布设 升级 发展 选派 引进 招引 引育 签约 开工 竣工 落地 完成 改造 整治 建立 设立 组建 培养 "
     "培训 举办 推出 创成 认定 获批 推广 投放 建好 办好 储备 谋划 提供 开发 安排 募集 筹集 筹建 配建 配备 增设 增加 减少 压减 关停 淘汰 消除 修复 治理 种植 绿化 清理 盘活 "
     "化解 解决 救助 资助 帮扶 招聘 招录 吸引 接待 发放 新(改)建 改(扩)建 新(改、扩)建 新(扩)建 新、改(扩)建 建 新 再 实现 转化 孵化 制定 修订 出台 争创 投用 更新 加装 铺设 架设 "
     "打通 启动 启用 规划建设 开工建设 开通 组织 新建成 推进 确保 支持 扶持 壮大 整合 维修 疏通 拆除 保障 惠及 覆盖 服务 落实 争取 筹措 投入 统筹 拨付 下达 吸纳 帮助 引导 动员 留住 建档 新认定 新培育 新引进 滚动实施 招收 安置 输送 搬迁 调处"
 )
-MAKING = re.compile(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES})(?:了)?$")
-OPENS_WITH_MAKING = re.compile(rf"^(?:{MAKES})+")
+MAKING = lazy(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES})(?:了)?$")
+OPENS_WITH_MAKING = lazy(rf"^(?:{MAKES})+")
 LONG_MAKES = alternatives(" ".join(word for word in MAKES.replace("\\", "").split("|") if len(word) > 1))
-CHAIN = re.compile(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
+CHAIN = lazy(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
 DATE = r"(?:到|至|在|于)?(?:(?:(?:19|20)\d\d|[今本明当])年(?:度|\d{1,2}月)?|“?十[一二三四五六]五”?(?:时期|期间)?|年(?=[底末内])|\d{1,2}月)(?:底|末|内)?前?"
-LEADING = re.compile(
+LEADING = lazy(
     rf"(?:{DATE}|力争|累计|(?:\d{{1,2}}|[一二三五十两])年内|可(?=[一-龥]{{2}})|确保|争取|务必|预计|预期|努力|但|含|包括|要|使|将|把|拟|其中|同时|并|且|再(?!生|造|贷|就业|融资)|全面|着力|提出|主要(?=目标)|目标是?|推动(?=全)|实现(?=[^，]{{2}})|每年|每月|全年|年度|"
     r"全[市省县区国乡镇]|我[市省县区国]|、)+"
 )
 THAN = r"(?:比|较)(?:上年|去年|20\d\d年|“?十[一二三四五]五”?|基期|上季度|往年)(?:末|底|同期|增速)?(?:的?基础上)?"
-TRAILING = re.compile(
+TRAILING = lazy(
     "(?:年均|累计|合计|总体|(?<!全[省国市县区])平均|力争|预计|预期|进一步|同比|可比|实际|名义|同口径|基本|继续|全面|全部|分别|(?<!平)均|各|再|要|也|将|可|稳定|持续|至少|最多|最高|每人(?:每[年月日天])?|每[户亩](?:每年)?|年内|[一二三五两]年(?:内)?|今年|明年|全年|(?:到)?20\\d\\d年|每年|拟?按|拟|的|"
     + THAN
     + "|[从由][^，]{0,12}\\d[^，]{0,8}|从[^，]{1,20}|，)+$"
 )
-SHARE = re.compile("^(?P<name>[^，]{2,30}?)(?:达到|达)[^，]{1,12}的$")
-PREPOSITION = re.compile("[在对按以从由向与于为给]|按照|根据")
-STARTING_POINT = re.compile(f"(?:{CHANGE}|调整|上调|下调)(?:到|至|为)")
+SHARE = lazy("^(?P<name>[^，]{2,30}?)(?:达到|达)[^，]{1,12}的$")
+PREPOSITION = lazy("[在对按以从由向与于为给]|按照|根据")
+STARTING_POINT = lazy(f"(?:{CHANGE}|调整|上调|下调)(?:到|至|为)")
 QUOTED = "“[^“”]{1,16}”"
 OF_NOUN = (
     rf"(?:{QUOTED}|(?!(?:人均|户均|亩均|年均|达到|实现|接受|享受|参与|参加|开展|脱贫|增收))"
     r"[^，。；！？、：;:!?\n\t和及与等()“”\d])"
 )
-NOUN = re.compile(rf"的?(?P<noun>{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})")
-NOT_NOUN = re.compile(
+NOUN = lazy(rf"的?(?P<noun>{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})")
+NOT_NOUN = lazy(
     "用于|以上|以下|以内|左右|不|安排|征收|执行|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例|部分|范围)"
 )
-RATE = re.compile("的?(?:标准|比例|额度)(?:给予|发放|进行|予以|补助|安排|缴纳|享受)")
-FOLLOWED = re.compile(r"(?:、|和|与|及|以及)[^，。；\d]{0,6}\d")
-DESCRIBED = re.compile("或\\d")
-CLOSES = re.compile(r"$|[，。；！？：;:!?\n\t、)]")
-ACHIEVED = re.compile(
+RATE = lazy("的?(?:标准|比例|额度)(?:给予|发放|进行|予以|补助|安排|缴纳|享受)")
+FOLLOWED = lazy(r"(?:、|和|与|及|以及)[^，。；\d]{0,6}\d")
+DESCRIBED = lazy("或\\d")
+CLOSES = lazy(r"$|[，。；！？：;:!?\n\t、)]")
+ACHIEVED = lazy(
     "去年|上年(?!增|同期)|过去|已经?(?=达|完|建|实|超|突|累|有|形|增)|目前|截至|现有|原有|(?:完成|实现|达到|建成|突破)了|累计.{0,6}了"
 )
-HEAD = re.compile(
+HEAD = lazy(
     "(?:居民)?人均(?:可支配收入|纯收入)|(?:人均)?(?:财政)?补[助贴]标准|(?:综合)?机械化率|[^、和与及]{1,2}化率|(?:覆盖|普及|合格|达标|完成|利用|处理|入学|入园|巩固|参保|服务|管理|死亡|增长|满意|知晓|失业|就业|生产|治理|回收|办结)率|(?:种植|播种|渔业|经营)?面积|"
     "排放(?:总)?量|增加值|总产值|产值|产量|出栏量|占比|比重|比例|浓度|零售额|销售额|交易额|(?:固定资产)?投资|收入|税收|利润|贷款|存款|生产总值|指数|总额|总量|数量|增速|增幅|能耗|[率量额值数]$"
 )
-HEAD_AT_END = re.compile(f"(?:{HEAD.pattern})$")
-OF_GRADE = re.compile("(?P<grade>.{1,3}级)(?P<noun>.{2,})")
-BARE_VALUES = re.compile(r"(?:(?:、|和|与|及|以及)\d[\d.,]{0,11}[多余]?(?:万|亿|万亿)?[^\d、，。；和与及]{1,4})+")
-TOLD_YEAR = re.compile(r"^(?:全[市省县区国]|我[市省县区国])?(?P<year>20\d\d)年(?!的|底|末|以来|起|基础|[—-]|至|到)")
-OF_NUMBER = re.compile(r"的\d")
-NOTE = re.compile(r"[〔\[]\d{1,3}[〕\]]")
-AND_MORE = re.compile(r"^[^，。；！？：;:!?\n\t、和与及\d]{2,30}(?:、|和|与|及|以及)$")
-MEANT = re.compile("力争|计划|确保|要|拟|预计|目标|将|争取|安排")
-OF_THE_SAME = re.compile("占[^，]{1,20}(?:比重|比例|的比)|总数|总量|总额|总规模|数量")
+HEAD_AT_END = lazy(f"(?:{HEAD.pattern})$")
+OF_GRADE = lazy("(?P<grade>.{1,3}级)(?P<noun>.{2,})")
+BARE_VALUES = lazy(r"(?:(?:、|和|与|及|以及)\d[\d.,]{0,11}[多余]?(?:万|亿|万亿)?[^\d、，。；和与及]{1,4})+")
+TOLD_YEAR = lazy(r"^(?:全[市省县区国]|我[市省县区国])?(?P<year>20\d\d)年(?!的|底|末|以来|起|基础|[—-]|至|到)")
+OF_NUMBER = lazy(r"的\d")
+NOTE = lazy(r"[〔\[]\d{1,3}[〕\]]")
+AND_MORE = lazy(r"^[^，。；！？：;:!?\n\t、和与及\d]{2,30}(?:、|和|与|及|以及)$")
+MEANT = lazy("力争|计划|确保|要|拟|预计|目标|将|争取|安排")
+OF_THE_SAME = lazy("占[^，]{1,20}(?:比重|比例|的比)|总数|总量|总额|总规模|数量")

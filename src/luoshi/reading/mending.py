@@ -16,10 +16,11 @@ from dataclasses import dataclass, field
 from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SAYING, SPOKEN, bullet_at, mark_at
+from luoshi.reading.patterns import lazy
 
-LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
-BLANKS = re.compile(
+BLANKS = lazy(
     rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+|(?<=[一-龥])[(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]*\s?[)）]"
 )
 """What is dropped inside a line: blanks of every kind, and the reading that some web pages put behind a character: 發(fā)."""
@@ -31,10 +32,10 @@ CANNOT_END = "，、（〔《“‘【『「—,(["
 
 # ---------------------------------------------------------------- furniture
 
-PAGE_NUMBER = re.compile(
+PAGE_NUMBER = lazy(
     r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
-WEB_NOISE = re.compile(
+WEB_NOISE = lazy(
     r"返\s*回|第?\s?[A-Z]{0,2}\d{1,3}\s?版(?:[:：].{0,30})?|[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
@@ -44,10 +45,10 @@ WEB_NOISE = re.compile(
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30}|.{0,24}版权所有.{0,20}"
 )
-WEB_TAIL = re.compile(
+WEB_TAIL = lazy(
     r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
 )
-CAPTION = re.compile(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?")
+CAPTION = lazy(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?")
 
 
 # ---------------------------------------------------------------- lines
@@ -128,7 +129,7 @@ def flat(characters: str, lines: int) -> bool:
     return lines * 1500 < len(characters) or (lines <= 3 and len(characters) > 250)
 
 
-SWALLOWED = re.compile(r"\S一、[一-龥][^二]{4,200}二、[一-龥]")
+SWALLOWED = lazy(r"\S一、[一-龥][^二]{4,200}二、[一-龥]")
 """Two headings in one line."""
 
 
@@ -159,7 +160,7 @@ def raw_lines(text: Text) -> list[RawLine]:
     return lines
 
 
-WHITE = re.compile(rf"[\s{INVISIBLE}]+")
+WHITE = lazy(rf"[\s{INVISIBLE}]+")
 
 
 def unfolded(line: RawLine) -> Iterator[RawLine]:
@@ -201,7 +202,7 @@ def head_of(words: str) -> str:
     return normalise(UNSEEN.sub("", words[:48]))[:24]
 
 
-UNSEEN = re.compile(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
+UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
 
 def width_of(words: str) -> int:
@@ -209,8 +210,8 @@ def width_of(words: str) -> int:
     return len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
 
 
-EDGE_NUMBER = re.compile(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
-BRACKETED_NUMBER = re.compile(r"[（(]\s*\d{1,4}\s*[)）]")
+EDGE_NUMBER = lazy(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
+BRACKETED_NUMBER = lazy(r"[（(]\s*\d{1,4}\s*[)）]")
 
 
 def without_number(words: str) -> str:
@@ -253,7 +254,7 @@ def ends_page(lines: list[RawLine], index: int) -> bool:
     )
 
 
-NO_PAGE_HEAD = re.compile("[，。；：！？,;、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+NO_PAGE_HEAD = lazy("[，。；：！？,;、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
 """What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
 
 
@@ -339,27 +340,27 @@ def is_running(line: RawLine, column: Column) -> bool:
     return bool(column.width) and not column.ragged and line.width >= column.width - 4
 
 
-SUBJECT_BEGINS = re.compile(
+SUBJECT_BEGINS = lazy(
     r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要"
 )
-DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
-LABEL_LINE = re.compile(
+DATE_LINE = lazy(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
+LABEL_LINE = lazy(
     r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
-UNIT_LAST = re.compile(r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行)$")
-FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
-KEY = re.compile(r"[一-龥]{2,8}[:：]")
-STANDS_ALONE = re.compile(
+UNIT_LAST = lazy(r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行)$")
+FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
+KEY = lazy(r"[一-龥]{2,8}[:：]")
+STANDS_ALONE = lazy(
     f"{LABEL_LINE.pattern}|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
 )
 """A label, a date, a document number: lines that begin something of their own."""
-KEYED_LINE = re.compile("[一-龥]{2,8}：")
-RUNNING = re.compile(r"[，。；：！？,;]")
-SENTENCE = re.compile(r"[，。；！？,;]")
+KEYED_LINE = lazy("[一-龥]{2,8}：")
+RUNNING = lazy(r"[，。；：！？,;]")
+SENTENCE = lazy(r"[，。；！？,;]")
 
 
-OPEN_BRACKET = re.compile(r"[（(〔【][^（()）〔〕【】]{0,80}$")
-CLOSED_BRACKET = re.compile(r"[^（()）〔〕【】]{0,80}[)）〕】]")
+OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
+CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -388,7 +389,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line, head)
 
 
-UNCLOSED = re.compile(r"(?<=.)[（(〔\[][^（(〔\[）)〕\]]{1,60}$")
+UNCLOSED = lazy(r"(?<=.)[（(〔\[][^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
 
@@ -420,7 +421,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
 
 
-NUMBERED_YEAR = re.compile(r"〔\d{4}〕$")
+NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 
 def ends_sentence(words: str) -> bool:
@@ -445,7 +446,7 @@ def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
 
 UNITS_BEGIN = "市省县区州国各"
 UNITS_END = "委厅办院会府部"
-UNIT_AFTER = re.compile(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
+UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
 
 
 class Builder:

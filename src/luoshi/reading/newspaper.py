@@ -6,14 +6,15 @@ from luoshi.reading.facts import MONTH_DAY
 from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line
 from luoshi.reading.marks import SAYING, mark_at
 from luoshi.reading.mending import Mended
+from luoshi.reading.patterns import lazy
 
-NEWS_LEAD = re.compile(
+NEWS_LEAD = lazy(
     "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
 )
-GLUED_HEADLINE = re.compile("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|20)?\\d{0,4}年?\\d{1,2}月\\d{1,2}日)")
+GLUED_HEADLINE = lazy("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|20)?\\d{0,4}年?\\d{1,2}月\\d{1,2}日)")
 """A headline that only a blank parts from the article."""
-MET = re.compile("召开|举行|主持|出席")
-REPORT = re.compile("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILINE)
+MET = lazy("召开|举行|主持|出席")
+REPORT = lazy("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILINE)
 
 
 def news_start(mended: Mended) -> int | None:

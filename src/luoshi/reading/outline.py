@@ -14,12 +14,13 @@ from luoshi.reading.labels import Label
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
 from luoshi.reading.marks import SAYING, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from
 from luoshi.reading.mending import Mended
+from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
-BEFORE_MARK = re.compile(f"[{AFTER_STOP} \u3000]|，(?=[一首其第])")
-REFERENCE = re.compile("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
+BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000]|，(?=[一首其第])")
+REFERENCE = lazy("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
 HEADING_LONGEST = 60
 RUN_IN_LONGEST = 45
 
@@ -205,8 +206,8 @@ def in_span(spans: list[tuple[int, int]], position: int) -> bool:
 
 # ---------------------------------------------------------------- table of contents
 
-CONTENTS = re.compile("目[ \u3000]*[录次]")
-LEADERS = re.compile("[.…·．。\\s\u3000]*\\d*[\\s\u3000]*$")
+CONTENTS = lazy("目[ \u3000]*[录次]")
+LEADERS = lazy("[.…·．。\\s\u3000]*\\d*[\\s\u3000]*$")
 
 
 def table_of_contents(mended: Mended, candidates: list[Candidate], body: int) -> Contents | None:
@@ -271,8 +272,8 @@ def match_squeezed(norm: str, position: int, words: str) -> int | None:
 
 # ---------------------------------------------------------------- headings without a mark
 
-PUNCTUATED = re.compile("[，。；：！？,;]")
-NO_HEADING = re.compile(
+PUNCTUATED = lazy("[，。；：！？,;]")
+NO_HEADING = lazy(
     "(?:\\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日|^（.*）$|[:：]|^附件?|^[A-Za-z0-9\\s.\\-—]+$|^各位|^同志们"
 )
 
@@ -355,8 +356,8 @@ def build(believed: list[Believed], mended: Mended) -> list[Node]:
 
 # ---------------------------------------------------------------- where a heading ends
 
-STOP = re.compile("[。！？；\n]")
-FIRST_STOP = re.compile("[。！？]")
+STOP = lazy("[。！？；\n]")
+FIRST_STOP = lazy("[。！？]")
 
 
 def heading_extent(
@@ -415,7 +416,7 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
     return labels[index : index + 2]
 
 
-NOT_RUN_IN = re.compile(
+NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
 )
 
@@ -442,7 +443,7 @@ def run_in(words: str, kind: str) -> int:
     return stop.end()
 
 
-OPENERS = re.compile(
+OPENERS = lazy(
     "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要(?!求|素|点)|“十[三四五]五”|对"
 )
 

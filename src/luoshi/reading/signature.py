@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from luoshi.reading.letterhead import (
     DATE_ALONE,
@@ -20,16 +19,17 @@ from luoshi.reading.letterhead import (
 )
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
+from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME
 from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
 
-IMPRINT = re.compile(
+IMPRINT = lazy(
     "(?:抄送|主送|印发|主题词|分送|发：|抄报|报送|送)[：:]?.{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
 )
-SIGNATORY = re.compile(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
-ATTACHED = re.compile("附件?(?:\\s?\\d{1,2})?：.{2,90}")
-ATTACHED_MORE = re.compile("(?:\\d{1,2}[.、]|附件?\\s?\\d{1,2}[：. ]).{2,90}")
-QUOTED = re.compile("《[^》]{2,80}》")
+SIGNATORY = lazy(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
+ATTACHED = lazy("附件?(?:\\s?\\d{1,2})?：.{2,90}")
+ATTACHED_MORE = lazy("(?:\\d{1,2}[.、]|附件?\\s?\\d{1,2}[：. ]).{2,90}")
+QUOTED = lazy("《[^》]{2,80}》")
 LONGEST = 90
 """Lines of a signature are short."""
 
@@ -118,8 +118,8 @@ class Signer:
                 return
 
 
-FLAT_DAY = re.compile(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")
-FLAT_ISSUER = re.compile(f"(?<=[。，])({ISSUERS})[ \u3000]*$")
+FLAT_DAY = lazy(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")
+FLAT_ISSUER = lazy(f"(?<=[。，])({ISSUERS})[ \u3000]*$")
 
 
 def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int]]:
@@ -141,19 +141,14 @@ def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int
 
 # ---------------------------------------------------------------- a leader's words
 
-INSTRUCTED = re.compile(
+INSTRUCTED = lazy(
     "(?:^|[。！？；\n “])(?:同意|已阅|阅|转|请|拟同意|望|批示：|此事|此件|拟请)[^。\n]{0,60}(?:牵头|配合|会同|研究|落实|办理|阅处|阅研|提出|核实|整改|处理|推进|跟进|报告|报我|督办|协调|抓紧|认真)"
 )
 
-
-@cache
-def signed_by() -> "re.Pattern[str]":
-    """张三 3月5日 at the end."""
-    return re.compile(
-        f"(?<=[。！？；”\n ])[ \u3000—-]{{0,4}}(?P<name>{NAME})[\\s，]{{0,4}}(?P<day>(?:\\d{{4}}[年.])?\\d{{1,2}}[月./]\\d{{1,2}}日?|\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})?[ \u3000\n]*$"
-    )
-
-
+SIGNED_BY = lazy(
+    f"(?<=[。！？；”\n ])[ \u3000—-]{{0,4}}(?P<name>{NAME})[\\s，]{{0,4}}(?P<day>(?:\\d{{4}}[年.])?\\d{{1,2}}[月./]\\d{{1,2}}日?|\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})?[ \u3000\n]*$"
+)
+"""张三 3月5日 at the end."""
 LONGEST_INSTRUCTION = 600
 
 
@@ -162,7 +157,7 @@ def instruction(mended: Mended, found: Masthead) -> bool:
     norm = mended.norm
     if found.title or len(norm) > LONGEST_INSTRUCTION or not INSTRUCTED.search(norm):
         return False
-    signed = signed_by().search(norm)
+    signed = SIGNED_BY.search(norm)
     if signed:
         start = signed.start("name")
         stretches = [stretch for stretch in lines_of(norm, start, len(norm)) if stretch[1] > stretch[0]]

@@ -6,9 +6,10 @@ Deadlines and measures are found in the squeezed form, because offices write `�
 break lines in the middle of a number.
 """
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
+
+from luoshi.reading.patterns import lazy
 
 FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     ord("％"): "%",
@@ -22,11 +23,11 @@ FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     ord("–"): "-",
     ord("﹪"): "%",
 }
-WIDE = re.compile("[" + "".join(map(chr, FULL_WIDTH)) + "]")
-CLAUSE_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")  # not the comma of 10,000
-BLANKS = re.compile(r"[\s\u3000\xa0\u200b\ufeff]+")
-DIGITS_BEFORE = re.compile(r"\d+\Z")
-DIGITS_AFTER = re.compile(r"\d+")
+WIDE = lazy("[" + "".join(map(chr, FULL_WIDTH)) + "]")
+CLAUSE_COMMA = lazy(r"(?<!\d),|,(?!\d{3}(?!\d))")  # not the comma of 10,000
+BLANKS = lazy(r"[\s\u3000\xa0\u200b\ufeff]+")
+DIGITS_BEFORE = lazy(r"\d+\Z")
+DIGITS_AFTER = lazy(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)

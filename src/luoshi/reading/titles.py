@@ -3,15 +3,16 @@
 import re
 
 from luoshi.reading.marks import mark_at
+from luoshi.reading.patterns import lazy
 
-TITLE_END = re.compile(
+TITLE_END = lazy(
     "(?:意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工|安排|讲话|指示|批示|提纲|行动|制度|准则|规则|标准|目录|若干政策|任务|总结|预案|决议|命令|台账|通知单|交办单|督办单|分解表|任务书|责任书|举措|条|指引|指南|规程|说明|要求|汇报)(?:（[^）]{1,30}）)?$"
 )
-SERIAL = re.compile(
+SERIAL = lazy(
     "[一-龥]{0,12}(?:督查|督办|简报|专报|通报|快报|要情|动态|信息|内参|纪要|情况|公报|通讯|工作交流|简讯|参考)(?:专报|通报|简报|情况|信息|纪要)?"
 )
 """The name of a serial: the title of its issue stands below the number."""
-CONTENTS_HEAD = re.compile("目[ \u3000]*录")
+CONTENTS_HEAD = lazy("目[ \u3000]*录")
 
 
 def title_line(words: str) -> bool:

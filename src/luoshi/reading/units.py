@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, OFFICES_LIKE_ACTIONS
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import OFFICE_END, Named, is_name, split_names
+from luoshi.reading.patterns import lazy
 
-LAST = re.compile(
+LAST = lazy(
     "[会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
@@ -21,71 +22,69 @@ MODAL = (
     "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?![急用对届收])|必须|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
     "|牵头(?![单部人])|会同|将|不得|可以?|各负其责|各司其职)"
 )
-CHARGED = re.compile("，?" + MODAL)
+CHARGED = lazy("，?" + MODAL)
 """A word after a list of names that lays something upon them."""
 
-FOLLOWS = re.compile(
+FOLLOWS = lazy(
     "根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日])|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
     "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|一律|保持|行使|履行|汇总|报|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|提交|给予|组织|限期|如期|按[时期]|\\d"
 )
-ATTRIBUTE = re.compile(
-    "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)"
-)
+ATTRIBUTE = lazy("(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)")
 """A制定的…, A印发《…》的: the name only says whose."""
 
-NEVER_IN_A_NAME = re.compile(
+NEVER_IN_A_NAME = lazy(
     MODAL
     + "|[。；：！？\n“”《》]|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建|听取|审议|传达|召开|同意|决定|汇报"
     "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|报(?=[省市县区国])"
 )
 """Where a list of names ends at the latest."""
 
-LEVELS = re.compile(
+LEVELS = lazy(
     "(?:[省市县区旗州盟乡镇村]|街道|乡镇|县区|市县|自治州|县（市、区）|乡（镇）|设区的?市)(?:[、和]+(?:[省市县区旗州盟乡镇村]|街道|乡镇|县区|市县|县（市、区）|乡（镇）|街道办事处))*"
     "(?:级|两级|三级)?(?:地方)?(?:人民)?(?:政府|党委|党委和政府)?[一-龥]{0,14}(?:政府|部门|机关|机构|单位|党委)"
 )
 """市、县人民政府林业主管部门: levels of government named together are one name."""
 
-CLASS_OF = re.compile(
+CLASS_OF = lazy(
     "(?:国有|民营|中小微?|小微|大中?型?|龙头|骨干|规模以上|规上|重点|生产|经营|施工|建设|监理|设计|勘察|用人|物业|上市|外[资贸]|涉[农企]|金融|保险|旅游|运输|餐饮|化工|煤矿|工业|农业|农村|城[市镇]|城乡"
     "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|乡镇|社区|村级?|基层|危化|的|和|、)*(?:公司|机构|单位|地区|学校|医院|园区|高校|院校|银行|乡镇|合作社|卫生院|卫生室|服务中心|服务站)"
     "|(?!各|有关|相关|试点|直属|驻|[省市县区]属)[一-龥]{0,20}企业"
 )
 """企业要…, 施工单位应…: a kind of body, none that can be held to it."""
 
-NOT_CHARGED = re.compile(
+NOT_CHARGED = lazy(
     "^(?:[我本该此其某两原每](?!则)|各(?:[类种]|项(?!目))|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:(?:产业|优势|集聚|引领|发展)区|平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
 )
 """Things, persons and ourselves: their subjects are left unnamed."""
 
-SECTOR = re.compile(
+SECTOR = lazy(
     "[省市县区]?(?:公安|教育|民政|财政|住建|住房城乡建设|住房和城乡建设|发改|发展改革|发展和改革|工信|工业和信息化|自然资源|国土资源|规划|房产|生态环境|环保|交通|交通运输|水利|水务|农业|农业农村|林业|商务|文旅|文化和?旅游|文化|旅游|广电"
     "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|民航|知识产权|外事|民族宗教|供销)"
 )
-SEVERAL = re.compile(
+SEVERAL = lazy(
     "等(?:各?(?:有关|相关|成员|职能|多个))*[一-龥]{0,4}(?:部门|单位|地区|企业|公司|高校|学校|医院|银行|乡镇|街道|县区|区县|[县区市局委])$"
 )
-COUNTED = re.compile("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|部门|单位|公司|区|县|市|县区|镇|街道)$")
+COUNTED = lazy("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|部门|单位|公司|区|县|市|县区|镇|街道)$")
 """住建、城管两局, A、B等3家单位: the count is no part of a name."""
 
-INNER = re.compile(
+INNER = lazy(
     "[一-龥]{2,10}(?:(?<![主承举兴协督])办|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本全骨外内儿妇眼])科|股|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)|[省市县区]财政"
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
 
-PLACE = re.compile("[区镇乡村县市]$")
-HELD_TO = re.compile("完成|负责|落实|承担|做好|抓好|制定|开展")
+PLACE = lazy("[区镇乡村县市]$")
+HELD_TO = lazy("完成|负责|落实|承担|做好|抓好|制定|开展")
 """What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
 
-VAGUE = re.compile("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
-WITH_PEOPLE = re.compile(
+VAGUE = lazy("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
+WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
 )
-HELPS = re.compile(
+HELPS = lazy(
     "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|支持(?=[，。；！]|$)|参与|指导(?=[，。；]|$|做好|落实))"
 )
-SHARES = re.compile("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
-PARTED = re.compile("[、，]|以及|及|和|与")
+SHARES = lazy("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
+PARTED = lazy("[、，]|以及|及|和|与")
 LONGEST = 160
 TRIES = 12
 
@@ -203,13 +202,13 @@ def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int,
         begin = part.end() if part else end
 
 
-PARTNERS_END = re.compile(
+PARTNERS_END = lazy(
     f"[，。；]|制定|建立|研究|开展|推进|组织|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
 )
-TOGETHER = re.compile(
+TOGETHER = lazy(
     "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|单位))|商)"
 )
-LEADS = re.compile("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|发挥牵头|做好牵头|继续做好牵头)")
+LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|发挥牵头|做好牵头|继续做好牵头)")
 
 
 def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
@@ -232,11 +231,11 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
     return Subject(tuple(subjects), opened, follow, CHARGED.match(norm, follow, end) is not None)
 
 
-LEAD_IN = re.compile(
+LEAD_IN = lazy(
     "(?:[“‘（\\s]|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而|但|再"
     "|全[省市县区州镇乡校院局系](?=各)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末)?(?:之?前)?|，)*"
 )
-SAID = re.compile("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
+SAID = lazy("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
 
 
 def opening(norm: str, start: int, end: int) -> Subject | None:
@@ -253,10 +252,10 @@ def past_lead_in(norm: str, position: int, end: int) -> int:
     return lead_in.end() if lead_in else position
 
 
-CHARGING = re.compile(
+CHARGING = lazy(
     "(?<![自理缘事因对])由|(?<![提申邀报聘敬])请|责成|责令|委托|交由|要求(?=[各全省市县区有])|(?<![一-龥])(?:授权|批?转|转请)"
 )
-MAINLY = re.compile("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
+MAINLY = lazy("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
 
 
 def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
