@@ -1,13 +1,18 @@
-"""Patterns that are compiled when they are first asked: a short document needs few of them, and compiling is slow."""
+"""Patterns that cost nothing until they are needed.
+
+They are compiled when they are first asked, for a short document needs few of them and compiling is slow. A `rule` also
+knows of which characters its every match holds at least one; most sentences hold none of them, and are not searched.
+"""
 
 import re
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, Self, cast
 
 
 class _Lazy:
     """Stands for a pattern. From its first use on its methods are the compiled pattern's own, so that they cost no more."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = pattern
         self._flags = flags
 
@@ -26,3 +31,52 @@ def lazy(pattern: str, flags: int = 0) -> "re.Pattern[str]":
 def one_of(*alternatives: str) -> "re.Pattern[str]":
     """A pattern that any of the alternatives matches, so that a long rule can be read line by line."""
     return lazy("|".join(alternatives))
+
+
+class Rule(_Lazy):
+    """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
+
+    search: "Callable[..., re.Match[str] | None]"
+    match: "Callable[..., re.Match[str] | None]"
+    fullmatch: "Callable[..., re.Match[str] | None]"
+    findall: "Callable[..., list[str]]"
+
+    def __init__(self, pattern: str, needs: str) -> None:
+        """`needs`: the characters, each of them once."""
+        super().__init__(pattern)
+        self.needs = frozenset(needs)
+
+
+def rule(*alternatives: str, needs: str) -> Rule:
+    """A Rule that any of the alternatives matches."""
+    return Rule("|".join(alternatives), needs)
+
+
+class Words(str):
+    """Words that know their characters, so that a rule which needs others is not tried on them."""
+
+    __slots__ = ("characters",)
+
+    characters: frozenset[str]
+
+    def __new__(cls, words: str) -> Self:
+        """`words` as they are."""
+        self = super().__new__(cls, words)
+        self.characters = frozenset(words)
+        return self
+
+    def has(self, rule: Rule) -> bool:
+        """Whether the rule matches anywhere in the words."""
+        return not rule.needs.isdisjoint(self.characters) and rule.search(self) is not None
+
+    def has_early(self, rule: Rule, within: int) -> bool:
+        """Whether the rule matches in the first `within` characters, as if the words ended there."""
+        return not rule.needs.isdisjoint(self.characters) and rule.search(self, 0, within) is not None
+
+    def begins(self, rule: Rule) -> bool:
+        """Whether the rule matches where the words begin."""
+        return not rule.needs.isdisjoint(self.characters) and rule.match(self) is not None
+
+    def is_(self, rule: Rule) -> bool:
+        """Whether the rule matches the words as a whole."""
+        return not rule.needs.isdisjoint(self.characters) and rule.fullmatch(self) is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from luoshi.reading import lexicon
 from luoshi.reading.model import DocumentKind, Reason
-from luoshi.reading.patterns import lazy, one_of
+from luoshi.reading.patterns import Words, lazy, rule
 from luoshi.reading.units import agents, opening
 
 
@@ -41,21 +41,24 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 
 # ---------------------------------------------------------------- what looks ahead, what looks back
 
-FUTURE = one_of(
+FUTURE = rule(
     "今年|明年|下一步|下半年|全年(?:要|再)|年底前|年内|月底前|\\d日前",
     "到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
+    needs="五今内到半年底日明月步每起",
 )
-LATEST = one_of(
+LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
     "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
+    needs="内底按日旬月末每限",
 )
 """By when something is to be done, anywhere in the sentence."""
 
-BY_WHEN = one_of(
+BY_WHEN = rule(
     "(?:到?\\d{4}年)?(?:(?:\\d{1,2}|[一二三四五六七八九十]{1,2})月(?:\\d{1,2}日|[上中下]旬|底|末)?前",
     "(?:今年|明年|本?年|季|月)底前|(?:第?[一二三四]季度|上半年|下半年)(?:末|底|前)?",
     "[春夏秋冬汛][期季节]?前|入[春夏秋冬汛]前)",
+    needs="冬半夏季底春月汛秋",
 )
 """The deadline that a sentence begins with: what comes after it is to be done, however finished it sounds."""
 
@@ -64,62 +67,73 @@ PERFECT = (
     "(?:均|都|业|全部|基本|现|目前)已",
     "已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累积整])(?!建成(?:的|示范))",
 )
-FINISHED = one_of(*PERFECT, "累计(?!选|招|完成.{0,12}以上|培训)")
-REPORTED = one_of(
+FINISHED = rule(*PERFECT, "累计(?!选|招|完成.{0,12}以上|培训)", needs="了已累")
+REPORTED = rule(
     "了(?!解)",
     "已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])|累计",
     "(?:增长|下降|提高|减少|达到|完成|新增|实现)\\d.{0,12}(?:，|。)",
+    needs="了减增完已提现累达长降",
 )
-TOLD = one_of(
+TOLD = rule(
     PERFECT[0],
     "成效(?:显著|明显|初显)。|(?:总体|进展)顺利[，。]",
     "(?:均|都|业|全部)已",
     "正在(?:加快|抓紧|有序|全力)?推进",
+    needs="了初已显正著顺",
 )
-UNDER_WAY = one_of(
-    "^[^。；]{0,60}(?:均|都|业|全部|基本)?已(?:基本)?完成", "^[^。；]{0,60}正在(?:加快|抓紧|有序|全力)?推进"
+UNDER_WAY = rule(
+    "^[^。；]{0,60}(?:均|都|业|全部|基本)?已(?:基本)?完成",
+    "^[^。；]{0,60}正在(?:加快|抓紧|有序|全力)?推进",
+    needs="已正",
 )
 """What is told as done, or as under way."""
 
 # ---------------------------------------------------------------- appraisals
 
-PROBLEMS = one_of(
+PROBLEMS = rule(
     "(?:清醒|同时|也)(?:地)?(?:认识|看到)",
     "(?:困难|问题|不足|短板|挑战|风险|差距)(?:依然|仍|不容|较多|突出|还)",
     "(?:存在|面临|还有|不少|一些|诸多)[^，。；]{0,24}(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|；|$)",
     "不容忽视|时有发生|(?:仍然?|依然|多)(?:多发|突出|存在|严峻)|不满意",
     "不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善|明显|牢固)(?:，|。|、|；|的问题)",
+    needs="不临些仍依多存容少忽时满看突识诸较还",
 )
-SOBER = one_of(
+SOBER = rule(
     "(?:^|，)(?:但|同时|当然)?(?:我们)?(?:也|还|更)?要?(?:必须)?清醒(?:地)?(?:看到|认识到)",
     "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出",
+    needs="付还醒",
 )
-TACKLED = lazy("我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功")
+TACKLED = rule(
+    "我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功", needs="们克功处妥应排有筹解防"
+)
 SIGNIFICANCE = "(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线"
-PREDICATE = one_of(
+PREDICATE = rule(
     f"[，是].{{0,40}}是.{{0,60}}{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务)[，。、]",
     f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
+    needs="事任光关意是繁艰",
 )
 """What something is, or how much it matters."""
 
-YEAR_IS = lazy("(?:今年|明年|\\d{4}年|这一年|“十[三四五]五”时期)(?:，)?是")
-COMMENT = one_of(
+YEAR_IS = rule("(?:今年|明年|\\d{4}年|这一年|“十[三四五]五”时期)(?:，)?是", needs="是")
+COMMENT = rule(
     "^[^，。；]{0,16}(?:指出|认为)，(?:当前，)?[^。]{0,40}(?:形势|势头|局面)[^。，]{0,20}(?:向好|平稳|严峻|复杂|稳定)",
     "^(?:会议|全会|大会|与会[^，。]{2,6})(?:一致)?(?:认为|充分肯定|高度评价)",
     "^(?:今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我",
     "^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)",
     "^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)",
     "^自?[^，。]{0,12}(?:[月春夏秋冬汛年期日]|最近|近[期日年])以来，|(?:至今|仍|尚)未|^(?:近期|近日|最近|日前)，[^，。]{0,20}(?:发生|出现|频发|多发|印发|召开|下发)",
+    needs="了事于今以充只我指日是最未来次没综肯虑认评践近这述都首",
 )
-REMARK = one_of(
+REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
     "^(?:这里|在此)?要?(?:着重|特别|需要)(?:说明|指出)(?:的)?(?:是)?，",
     "^(?:这个|这些|这一)(?:道理|经验|启示)|^[^，。]{2,16}的一切[^，。]{0,10}，?都?是?(?:都是)?(?:为了|要)",
     "^(?:中国|我国|中方|中国政府(?:和人民)?)(?:始终)?(?:愿|主张|欢迎|赞赏|反对|坚定不移)",
     "^[^，。]{0,12}(?:党委|[省市县区州国]委|党中央|政府|国务院|党组|领导|书记)(?:、[^，。]{2,8})?[^，。]{0,16}高度重视[^，。]{0,30}[，。](?!.{0,40}[，；]要)",
     "^[^，。]{0,16}(?:书记|省长|市长|县长|区长|领导|总理)[^，。]{0,12}(?:作出|做出)[^，。]{0,8}(?:批示|指示)。$",
+    needs="切反张愿指欢看示移视说赞这",
 )
 """Remarks of the speaker, whatever modal words they use: from where one looks, what is meant, what one stands for."""
 
@@ -134,30 +148,36 @@ STATE = lazy(
 
 # ---------------------------------------------------------------- forms
 
-THANKS = one_of(
+THANKS = rule(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
+    needs="候党归志慰敬是益谢贺",
 )
-CALLS = one_of(
+CALLS = rule(
     "(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|我们(?:坚信|相信|完全有|有信心)",
     "^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)",
+    needs="们位召宾密志朋表领",
 )
-ASK_FOR_READING = lazy("(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告")
-DEFINES = one_of(
+ASK_FOR_READING = rule(
+    "(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告", needs="告见请"
+)
+DEFINES = rule(
     "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
     "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
+    needs="兼室担括是注称自词释",
 )
-LEADS_OVER = one_of(
+LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
     "[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
+    needs="做出好抓指求表见认议调：",
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
-PROCEEDINGS = one_of(
+PROCEEDINGS = rule(
     f"^(?:[^，。；]{{0,30}}，){{0,3}}(?:会议|大会|全会|会上|会前|例会)，?(?:还|首先|并|分别|集中|专题|书面|全面|深入|系统|认真){{0,3}}{GOES_THROUGH}",
     f"^[^。；：]{{0,60}}{GOES_THROUGH}(?:学习|讨论|通过|贯彻|收看|解读|并|和){{0,2}}了",
     "^[^。；：]{2,80}(?:作|做|进行|提出)了[^。，；]{0,30}(?:安排|部署|汇报|讲话|发言|说明|通报|讲解|解答|交流|解读|总结|要求|报告)(?=[，。；]|$)|^[^。；：]{2,80}提出[^，。]{0,8}要求。$",
@@ -165,50 +185,68 @@ PROCEEDINGS = one_of(
     "^(?:会议)?[^，。；]{0,6}(?:审议|研究|讨论|予以)?(?:并)?(?:一致|原则)?(?:上)?(?:通过|同意)了?(?:。|[^，。；]{0,24}《[^》]{2,60}》[^，。；]{0,12}。)$",
     "^[^。；：]{0,40}(?:主持召开|召开|举行|组织召开|组织收听收看|收听收看|收看)[^。；：]{0,40}(?:会|会议|大会|仪式|活动)(?=[，。（]|$)",
     "^[^。；：]{2,40}(?:依次|分别)?(?:汇报|传达|通报|宣读)[^。；：]{2,80}(?:情况|精神|问题|通知|文件|方案)。$",
+    needs="举习了事交件传召听告审意报求汇看神究结讨议读过顾",
 )
 """What a meeting went through, as its report tells it in passing."""
 
 SHORT = 70
 """What only announces is no longer than this."""
 
-SETTLES = one_of(
+SETTLES = rule(
     "决定(?!》|精神|的|性|于|作用)|议定|(?:会议|会上|现)明确|明确由|责成|责令|要求(?=[^，。]{0,14}[要须应])|(?:并|，)要求|要求(?=[各全省市县区有])",
     "同意(?!。|了?[^，。；]{0,24}《[^。，；]{2,200}。$)",
+    needs="令决意求由确议责",
 )
 """What is decided: a bare approval of a paper (原则通过《…》。) is not."""
-ATTENDS = lazy(
-    "(?:出席|参加|列席)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见)?(?:并讲话)?。$|(?:出席|参加|列席)(?:会议|大会|活动)，"
+ATTENDS = rule(
+    "(?:出席|参加|列席)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见)?(?:并讲话)?。$|(?:出席|参加|列席)(?:会议|大会|活动)，",
+    needs="参席",
 )
-NOTED = lazy(
-    "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$"
+NOTED = rule(
+    "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$",
+    needs="呈悉意请阅",
 )
 """What a leader notes on a paper without laying anything upon anybody."""
 
-CONTACT = one_of(
+CONTACT = rule(
     "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文)[^，。；]{0,6}：",
     "^(?:报告|值班|举报|监督)电话(?:为|：)",
+    needs="话：",
 )
-PURPOSE = lazy("为(?!.*(?:请|特|现|决定|同意))")
+PURPOSE = rule("为(?!.*(?:请|特|现|决定|同意))", needs="为")
 """A sentence that only says what for; what is done about it stands in the next."""
-AIMS = lazy("目标|力争|确保|左右|以上|以内|不低于|不超过|达到")
-CAN = one_of(
+AIMS = rule("目标|力争|确保|左右|以上|以内|不低于|不超过|达到", needs="争于以内右目确超达")
+CAN = rule(
     "可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽",
     "负责|承担|执行|(?<![效适响供反相回])应(?=[一-龥])|按照|不得|应当|须|禁止|严禁|停止|废止|施行",
+    needs="予允先免再列可宽应废当得执担支放施止消照直禁纳行负适采须鼓",
 )
-MORE = one_of(
+MORE = rule(
     "再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
     "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)",
+    needs="争于以先内再到右均多幅延律快拟排斜显步确继续衡超达逐降面顺",
 )
 DISPOSES = lazy("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
-NUMBERED = lazy("\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)")
+NUMBERED = rule(
+    "\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)", needs="%万个亩人亿元吨家座户方米里项"
+)
 MARK_OR_LEAD = lazy(
     "^(?:（?[一二三四五六七八九十]{1,3}(?:）[、是要]?|[、是要])|（?\\d{1,2}[）.、]|[①-⑳]|[A-Za-z][）.、]|[●■◆▲★□◇○•·]|——?|[“‘ \u3000])+[，]?"
 )
 
 
+CLAUSE_END = lazy("[，；：。]")
+
+
+def unmarked(words: str) -> str:
+    """The words without the outline mark that they begin with."""
+    mark = MARK_OR_LEAD.match(words)
+    return words[mark.end() :] if mark else words
+
+
 def acts(words: str) -> bool:
     """Whether any clause of the sentence begins with a verb that decides something."""
-    clauses = (clause.lstrip("（“”）、 ") for clause in re.split("[，；：。]", MARK_OR_LEAD.sub("", words)))
+    clauses = (clause.lstrip("（“”）、 ") for clause in CLAUSE_END.split(unmarked(words)))
     return any(lexicon.begins_with_action(clause) and not STATE.match(clause) for clause in clauses)
 
 
@@ -228,9 +266,10 @@ def is_charged(words: str) -> bool:
 # ---------------------------------------------------------------- the rules, in their order
 
 
-def classify(words: str, setting: Setting) -> Verdict:
-    """What the sentence `words` (normalised) is, in its setting."""
-    modal = lexicon.CLAUSE_MODAL.search(words) is not None
+def classify(sentence: str, setting: Setting) -> Verdict:
+    """What the sentence `sentence` (normalised) is, in its setting."""
+    words = Words(sentence)
+    modal = words.has(lexicon.CLAUSE_MODAL)
     return (
         by_section(words, setting, modal=modal)
         or by_form(words, setting, modal=modal)
@@ -238,15 +277,15 @@ def classify(words: str, setting: Setting) -> Verdict:
     )
 
 
-def by_section(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
+def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
     if setting.mode == "principle" and not setting.soft_principle:
         return Verdict("principle", "clause.principle-section")
-    if setting.paragraph == "appraisal" and not modal and not CALLS.search(words):
+    if setting.paragraph == "appraisal" and not modal and not words.has(CALLS):
         return Verdict("appraisal", "clause.paragraph")
-    if appeals(words) and (setting.mode != "review" or modal or CALLS.search(words)):
+    if appeals(words) and (setting.mode != "review" or modal or words.has(CALLS)):
         return Verdict("exhortation", "clause.exhortation")
-    if THANKS.search(words):
+    if words.has(THANKS):
         return Verdict("exhortation", "clause.thanks")
     if setting.mode == "review":
         return reviewed(words)
@@ -255,25 +294,25 @@ def by_section(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
     return None
 
 
-def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
+def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
-    if ASK_FOR_READING.search(words):
+    if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and LEADS_OVER.fullmatch(words):
+    if len(words) <= SHORT and words.is_(LEADS_OVER):
         return Verdict("other", "clause.leads-over")
-    if NOTED.match(words) or CONTACT.match(words):
+    if words.begins(NOTED) or words.begins(CONTACT):
         return Verdict("other", "clause.remark")
-    if not modal and (ATTENDS.search(words) or (tells_of_meetings(setting) and lexicon.ATTENDANCE.search(words))):
+    if not modal and (words.has(ATTENDS) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))):
         return Verdict("attendance", "clause.attendance")
-    if not modal and PROCEEDINGS.match(words) and not SETTLES.search(words) and not agents(words, 0, len(words))[0]:
+    if not modal and words.begins(PROCEEDINGS) and not words.has(SETTLES) and not agents(words, 0, len(words))[0]:
         return Verdict("other", "clause.proceedings")
-    if lexicon.PRINCIPLE.search(words) and not (NUMBERED.search(words) or YEAR_IS.match(words) or is_charged(words)):
+    if words.has(lexicon.PRINCIPLE) and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words)):
         return Verdict("principle", "clause.principle")
-    if lexicon.PREAMBLE.search(words) and (setting.preamble or setting.mode is None):
+    if words.has(lexicon.PREAMBLE) and (setting.preamble or setting.mode is None):
         return Verdict("other", "clause.preamble")
-    if DEFINES.search(words):
+    if words.has(DEFINES):
         return Verdict("other", "clause.definition")
-    if setting.soft_principle and not (FUTURE.search(words) or "%" in words):
+    if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
         return Verdict(setting.paragraph, "clause.paragraph")
@@ -285,36 +324,36 @@ def tells_of_meetings(setting: Setting) -> bool:
     return setting.kind in {"meeting-report", "minutes"}
 
 
-def appeals(words: str) -> bool:
+def appeals(words: Words) -> bool:
     """Whether a sentence appeals and decides nothing: no number, no unit charged, no action before the flourish."""
-    if CALLS.search(words):
-        return not NUMBERED.search(words)
-    if not lexicon.EXHORTATION.search(words) or NUMBERED.search(words):
+    if words.has(CALLS):
+        return not words.has(NUMBERED)
+    if not words.has(lexicon.EXHORTATION) or words.has(NUMBERED):
         return False
     return not lexicon.begins_with_action(words) and not is_charged(words)
 
 
-def reviewed(words: str) -> Verdict:
+def reviewed(words: Words) -> Verdict:
     """In a section that looks back."""
-    if SOBER.search(words) or (PROBLEMS.search(words) and not TACKLED.search(words)):
+    if words.has(SOBER) or (words.has(PROBLEMS) and not words.has(TACKLED)):
         return Verdict("appraisal", "clause.problem")
     return Verdict("review", "clause.review-section")
 
 
-def weigh(words: str, setting: Setting, *, modal: bool) -> Verdict:
+def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
-    first = lexicon.begins_with_action(MARK_OR_LEAD.sub("", words))
-    ahead = FUTURE.search(words) is not None
+    first = lexicon.begins_with_action(unmarked(words))
+    ahead = words.has(FUTURE)
     aside = comments(words) or (None if modal else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
         return aside
-    if not modal and (COMMENT.search(words) or PREDICATE.search(words)) and not is_charged(words):
+    if not modal and (words.has(COMMENT) or words.has(PREDICATE)) and not is_charged(words):
         return Verdict("appraisal", "clause.comment")
     if modal:
         return Verdict(None, "clause.modal")
     if setting.mode == "appraisal":
         return Verdict("appraisal", "clause.appraisal-section")
-    if lexicon.COPULA.search(words) and not first and not NUMBERED.search(words):
+    if words.has(lexicon.COPULA) and not first and not words.has(NUMBERED):
         return Verdict("appraisal", "clause.copula")
     if setting.mode == "scope" and not ahead:
         return Verdict("other", "clause.scope-section")
@@ -323,26 +362,26 @@ def weigh(words: str, setting: Setting, *, modal: bool) -> Verdict:
     return by_content(words, setting, ahead=ahead)
 
 
-def comments(words: str) -> Verdict | None:
+def comments(words: Words) -> Verdict | None:
     """What the speaker remarks or admits, though it may use 要."""
-    if SOBER.search(words):
+    if words.has(SOBER):
         return Verdict("appraisal", "clause.problem")
-    if UNDER_WAY.match(words) and not lexicon.FIRM_MODAL.search(words) and not charges(words):
+    if words.begins(UNDER_WAY) and not words.has(lexicon.FIRM_MODAL) and not charges(words):
         return Verdict("review", "clause.done")
-    return Verdict("appraisal", "clause.comment") if REMARK.search(words) else None
+    return Verdict("appraisal", "clause.comment") if words.has(REMARK) else None
 
 
-def looks_back(words: str, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
+def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
     """Whether a sentence without 要 tells what was achieved, or goes on in a paragraph that does."""
     sectioned = setting.mode in SECTIONED
-    if setting.paragraph == "review" and not (ahead or (first and sectioned and not REPORTED.search(words))):
-        return Verdict("appraisal" if PROBLEMS.search(words) else "review", "clause.paragraph")
-    if BY_WHEN.match(words) and FINISHED.search(words):
+    if setting.paragraph == "review" and not (ahead or (first and sectioned and not words.has(REPORTED))):
+        return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
+    if words.has(FINISHED) and words.begins(BY_WHEN):
         return Verdict("review", "clause.done")
-    past = lexicon.REVIEW.search(words[:40]) or (lexicon.DONE.search(words) and FINISHED.search(words))
-    if ahead or (sectioned and first) or not (past or TOLD.search(words)):
+    past = words.has_early(lexicon.REVIEW, 40) or (words.has(FINISHED) and words.has(lexicon.DONE))
+    if ahead or (sectioned and first) or not (past or words.has(TOLD)):
         return None
-    return None if SETTLES.search(words) or charges(words) else Verdict("review", "clause.done")
+    return None if words.has(SETTLES) or charges(words) else Verdict("review", "clause.done")
 
 
 def charges(words: str) -> bool:
@@ -350,7 +389,7 @@ def charges(words: str) -> bool:
     return bool(agents(words, 0, len(words))[0])
 
 
-def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
+def by_content(words: Words, setting: Setting, *, ahead: bool) -> Verdict:
     """A sentence that neither asks nor begins with a verb: who is charged, a verb later on, a number, a permission."""
     return (
         by_purpose(words, setting)
@@ -361,27 +400,27 @@ def by_content(words: str, setting: Setting, *, ahead: bool) -> Verdict:
     )
 
 
-def by_purpose(words: str, setting: Setting) -> Verdict | None:
+def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     """Who is charged; or what a sentence is for that says no more than that."""
     if charges(words):
         return Verdict(None, "clause.subject")
-    aim = words.lstrip("为了") if setting.mode is None and PURPOSE.match(words) else ""
-    if aim and not NUMBERED.search(words) and lexicon.begins_with_action(aim):
+    aim = words.lstrip("为了") if setting.mode is None and words.begins(PURPOSE) else ""
+    if aim and not words.has(NUMBERED) and lexicon.begins_with_action(aim):
         return Verdict("other", "clause.preamble")
-    if BY_WHEN.match(MARK_OR_LEAD.sub("", words)) and not FINISHED.search(words):
+    if BY_WHEN.match(unmarked(words)) and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
 
 
-def by_action(words: str, setting: Setting, *, ahead: bool) -> Verdict | None:
+def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     """A verb that decides in a later clause, a resolution; without them, what tells a state."""
-    numbered = NUMBERED.search(words) is not None
+    numbered = words.has(NUMBERED)
     action = acts(words)
-    if lexicon.APPRAISAL.search(words) and not action and not CAN.search(words) and not numbered:
+    if words.has(lexicon.APPRAISAL) and not action and not words.has(CAN) and not numbered:
         return Verdict("appraisal", "clause.appraisal")
     if action:
         return Verdict(None, "clause.acts")
-    if SETTLES.search(words):
+    if words.has(SETTLES):
         return Verdict(None, "clause.resolved")
     if setting.mode == "target":
         return Verdict(None, "clause.number")
@@ -392,42 +431,42 @@ def by_action(words: str, setting: Setting, *, ahead: bool) -> Verdict | None:
     return None
 
 
-def by_time(words: str, setting: Setting) -> Verdict | None:
+def by_time(words: Words, setting: Setting) -> Verdict | None:
     """A time by which; in a preamble only a number to reach counts."""
     if setting.preamble:
-        aims = NUMBERED.search(words) and AIMS.search(words)
+        aims = words.has(NUMBERED) and words.has(AIMS)
         return None if aims else Verdict("other", "clause.nothing-decided")
-    if LATEST.search(words) and not FINISHED.search(words):
+    if words.has(LATEST) and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
 
 
-def by_wording(words: str, setting: Setting, *, ahead: bool) -> Verdict | None:
+def by_wording(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     """A number to reach, a permission, a disposition."""
     if by_number(words, setting, ahead=ahead):
         return Verdict(None, "clause.number")
-    if CAN.search(words):
+    if words.has(CAN):
         return Verdict(None, "clause.provision")
     if DISPOSES.match(words) and any(words[i : i + 2] in lexicon.ACTION_SET for i in range(2, min(len(words), 120))):
         return Verdict(None, "clause.disposes")
     return None
 
 
-def by_number(words: str, setting: Setting, *, ahead: bool) -> bool:
+def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
     """Whether a number makes it a target: with a word of what is to come, or alone in a section of tasks."""
-    if not NUMBERED.search(words):
+    if not words.has(NUMBERED):
         return False
-    short = setting.mode in SECTIONED and len(words) < 30 and not FINISHED.search(words)
-    return ahead or short or MORE.search(words) is not None
+    short = setting.mode in SECTIONED and len(words) < 30 and not words.has(FINISHED)
+    return ahead or short or words.has(MORE)
 
 
-def undecided(words: str, setting: Setting) -> Verdict:
+def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
     if len(re.findall("[一-龥]", words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
-    if MORE.search(words) or (FUTURE.search(words) and re.search("将|拟", words)):
+    if words.has(MORE) or (words.has(FUTURE) and re.search("将|拟", words)):
         return Verdict(None, "clause.default")
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
@@ -436,24 +475,25 @@ def undecided(words: str, setting: Setting) -> Verdict:
     return Verdict("other", "clause.nothing-decided")
 
 
-def paragraph_reason(words: str) -> Reason | None:
+def paragraph_reason(sentence: str) -> Reason | None:
     """What a paragraph's first sentence says about the sentences after it."""
+    words = Words(sentence)
     if re.search("会议号召|大会号召|全会号召", words[:12]) or (
         lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]
     ):
         return "exhortation"
     if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
         return "appraisal"
-    if lexicon.CLAUSE_MODAL.search(words) or lexicon.begins_with_action(MARK_OR_LEAD.sub("", words)):
+    if words.has(lexicon.CLAUSE_MODAL) or lexicon.begins_with_action(unmarked(words)):
         return None
-    if SOBER.search(words):
+    if words.has(SOBER):
         return "appraisal"
-    if LATEST.search(words) or PROCEEDINGS.match(words) or charges(words):
+    if words.has(LATEST) or words.begins(PROCEEDINGS) or charges(words):
         return None
-    if lexicon.REVIEW.search(words[:24]) and not FUTURE.search(words):
+    if words.has_early(lexicon.REVIEW, 24) and not words.has(FUTURE):
         return "review"
     if re.match("综合(?:分析|研判)|当前(?:，|和今后|我|国)|从(?:国际|国内|全国|全省|我)[^，]{0,8}看", words):
         return "appraisal"
-    if re.search("困难|挑战|问题", words) and PROBLEMS.search(words) and not TACKLED.search(words):
+    if re.search("困难|挑战|问题", words) and words.has(PROBLEMS) and not words.has(TACKLED):
         return "appraisal"
     return None
