@@ -1,11 +1,10 @@
 """Sentences: where they end, into which parts they fall when they have several subjects, and what kind a commitment is."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshi.reading import lexicon
-from luoshi.reading.marks import SAYING, mark_at
+from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
@@ -13,6 +12,7 @@ from luoshi.reading.units import Subject, agents, opening
 from luoshi.reading.verdicts import acts
 
 PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
+BRACKET_OR_LINE = lazy("[（）〔〕\n]")
 CLOSERS = "”’）〕》』」\"'"
 DEEPEST = 300
 
@@ -43,7 +43,7 @@ def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> It
 
 def closes(norm: str, position: int, end: int) -> bool:
     """Whether the open bracket closes soon, before another opens or the line ends."""
-    found = re.compile("[（）〔〕\n]").search(norm, position, min(end, position + DEEPEST))
+    found = BRACKET_OR_LINE.search(norm, position, min(end, position + DEEPEST))
     return found is not None and found.group() in "）〕"
 
 
@@ -58,6 +58,8 @@ def cut(norm: str, start: int, end: int, cuts: tuple[int, ...]) -> Iterator[tupl
 
 def strip(norm: str, start: int, end: int) -> tuple[int, int] | None:
     """The stretch without white space at its edges; None when nothing is left."""
+    if start < end and not (norm[start].isspace() or norm[end - 1].isspace()):
+        return start, end
     words = norm[start:end]
     inner = words.strip()
     if not inner:
@@ -69,20 +71,19 @@ def strip(norm: str, start: int, end: int) -> tuple[int, int] | None:
 # ---------------------------------------------------------------- kinds of commitments
 
 
+HOW_TO_WORK = lazy(
+    "抓落实|组织领导|压实.{0,8}责任|夯实.{0,8}责任|扛起.{0,8}责任|扛牢.{0,8}责任|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力"
+)
+
+
 def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: bool) -> CommitmentKind:
     """action, target or requirement."""
     if measured and (not labelled or words.count("。") <= 1):
         return "target"
-    how_to = lexicon.REQUIREMENT.findall(words)
-    if mode == "requirement" and (how_to or not labelled):
+    if mode == "requirement" and (not labelled or lexicon.REQUIREMENT.search(words)):
         return "requirement"
-    if mode == "requirement" and len(how_to) >= 2:
-        return "requirement"
-    strong = re.search(
-        "抓落实|组织领导|(?:压实|夯实|扛起|扛牢).{0,8}责任|作风|督导落实|督查督办|执行力|思想认识|形式主义|考核问责|政治判断力",
-        words,
-    )
-    return "requirement" if strong and not lexicon.NOT_REQUIREMENT.search(words) and mode != "task" else "action"
+    strong = mode != "task" and HOW_TO_WORK.search(words) and not lexicon.NOT_REQUIREMENT.search(words)
+    return "requirement" if strong else "action"
 
 
 # ---------------------------------------------------------------- sentences with several subjects
@@ -120,7 +121,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     """
     head = mark_at(norm, start)
     lead = head.end if head and head.end < end else start
-    saying = SAYING.match(norm, lead, end)
+    saying = saying_at(norm, lead, end)
     lead = saying.end() if saying and saying.end() < end else lead
     whole = Clause(start, end)
     parts = [whole]

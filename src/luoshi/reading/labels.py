@@ -124,6 +124,9 @@ def together(*parts: Parsed) -> Parsed:
     )
 
 
+SENTENCE_STOP = lazy("[。；]")
+
+
 def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) -> Parsed:
     """（牵头单位：A；责任单位：B、C；完成时限：6月底前）."""
     parsed = Parsed(keyed=True)
@@ -143,7 +146,7 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
                 parsed.names += [name if name.basis == "explicit" else replace(name, role=role) for name in told.names]
                 parsed.open_list |= told.open_list
                 continue
-            sentence = re.compile("[。；]").search(norm, key.end(), stop)
+            sentence = SENTENCE_STOP.search(norm, key.end(), stop)
             names, opened = split_names(
                 norm, key.end(), sentence.start() if sentence else stop, strict=key["loose"] is not None
             )
@@ -200,6 +203,10 @@ TAIL_KEY = lazy(
     f"{WHOSE}{DUTIES}{BODY}{BESIDES}(?:：|(?P<loose>{LOOSE_COLON}))"
     f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|牵头|配合)："
 )
+KEY_TELLS = lazy("单位|部门|处室|科室|机关|主体|机构|领导|责任人|牵头人|负责人|时限|时间|牵头：|配合：")
+"""One of these is in every TAIL_KEY, and found much faster."""
+LONGEST_KEY = 24
+"""How far before it a TAIL_KEY may begin."""
 PERSON_LABEL = lazy(
     f"[一-龥]{{0,8}}?(?:[长记任席员监]|(?={NAME}同志))(?P<person>{NAME})(?:同志)?(?:牵头|总)?(?:负责|牵头|分管|包保)"
 )
@@ -358,10 +365,10 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
     """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
     labels: list[Label] = []
     position = start
-    while True:
-        key = TAIL_KEY.search(norm, position, end)
+    while told := KEY_TELLS.search(norm, position, end):
+        key = TAIL_KEY.search(norm, max(position, told.start() - LONGEST_KEY), end)
         if key is None:
-            return labels
+            break
         index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1
         inside = taken[index] if index >= 0 and key.start() < taken[index].end else None
         if inside:
@@ -382,6 +389,7 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
                 Label(begin, stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True)
             )
         position = stop
+    return labels
 
 
 TAIL_STOP = lazy(

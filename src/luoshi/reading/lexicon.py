@@ -28,7 +28,11 @@ ACTIONS = (  # noqa: SIM905 - a list of words, not of quotation marks
     "新开工 新开 遴选 统计 动员 摸底 处分 研处 提质升级 转岗 保供 保交楼 抓牢 稳妥推进 保质 谋深 做活 焕新 更换 兴建 试种 轮作 休耕 复垦 整理 疏浚 修缮 加装 增开 增投 投放 投入 拨付 补发 清欠 清缴 摸排 走访 慰问 对口 协商 互认 互通 共享 共用 共治 联建 结对 帮扶 带领 教育引导"
 ).split()
 ACTION_SET = frozenset(word for word in ACTIONS if len(word) > 1)
-ACTION_LENGTHS = tuple(sorted({len(word) for word in ACTION_SET}, reverse=True))
+LONGER_ACTIONS: dict[str, tuple[str, ...]] = {
+    first: tuple(word for word in ACTION_SET if word[:2] == first)
+    for first in {word[:2] for word in ACTION_SET if len(word) > len("推进")} - ACTION_SET
+}
+"""The first two characters, which are no action by themselves → the actions that begin with them."""
 OFFICES_LIKE_ACTIONS = one_of(
     "开发区|高新|发展(?:和|与)?改革|建设(?:局|委|厅|部|银行|集团|兵团|单位)|管理(?:局|委|处|中心|部门)|监督管理|审批|审计|统计|服务(?:中心|局)|研究(?:院|所|室)",
     "组织部|宣传(?:部|文化)|保障(?:局|中心)|规划(?:局|和)|综合(?:行政|执法|保税)|联合(?:会|体)|学习(?:小组|中心)|应对|征收|登记|招商(?:局|促进|投资)|信访",
@@ -149,11 +153,17 @@ BARE_HEADINGS = (  # noqa: SIM905 - as above
 """Headings that every office writes: known also where nothing parts them from what follows."""
 
 
+def action_at(words: str, position: int) -> bool:
+    """Whether a verb that decides something stands at a place."""
+    first = words[position : position + 2]
+    return first in ACTION_SET or (first in LONGER_ACTIONS and words.startswith(LONGER_ACTIONS[first], position))
+
+
 def begins_with_action(words: str) -> bool:
     """Whether a clause begins with a verb that decides something, adverbs and modal words skipped."""
     position = 0
     for _ in range(6):
-        if any(words[position : position + length] in ACTION_SET for length in ACTION_LENGTHS):
+        if action_at(words, position):
             return True
         adverb = ADVERBS.match(words, position)
         if not adverb:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SAYING, SPOKEN, bullet_at, mark_at
+from luoshi.reading.marks import SPOKEN, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -389,7 +389,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line, head)
 
 
-UNCLOSED = lazy(r"(?<=.)[（(〔\[][^（(〔\[）)〕\]]{1,60}$")
+UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
 
@@ -433,7 +433,7 @@ def ends_sentence(words: str) -> bool:
 
 def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
-    if SUBJECT_BEGINS.match(head) or SAYING.match(head) or KEYED_LINE.match(head):
+    if SUBJECT_BEGINS.match(head) or saying_at(head, 0, len(head)) or KEYED_LINE.match(head):
         return False
     mark = mark_at(head_of(previous.words), 0)
     tail = RUNNING.search(line.words)

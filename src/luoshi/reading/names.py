@@ -170,6 +170,9 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
+AMONG = lazy("[一-龥]{1,8}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)")
+
+
 def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
     """The name without 由… before and 等有关部门, 按职责分工 after it; and whether 等 was there."""
     opened = False
@@ -185,10 +188,13 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
         if back:
             words = words[: back.start()]
         open_end = OPEN.search(words)
-        if open_end:
-            opened = True
-            words = words[: open_end.start()]
-    amid = re.match("[一-龥]{1,8}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)", words)
+        if open_end is None:
+            if back is None:
+                break
+            continue
+        opened = True
+        words = words[: open_end.start()]
+    amid = AMONG.match(words) if "等" in words else None
     if amid and is_name(amid.group()[:-1], strict=True):  # 财政部等国务院有关部门
         return (start, start + amid.end() - 1), True
     if amid:  # 统计、税务等市场监管领域有关部门

@@ -4,7 +4,7 @@ import re
 
 from luoshi.reading.facts import MONTH_DAY
 from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line
-from luoshi.reading.marks import SAYING, mark_at
+from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
@@ -35,7 +35,7 @@ def news_start(mended: Mended) -> int | None:
             and MET.search(words)
         ):
             return index
-    says = [SAYING.match(norm, start, end) for start, end in mended.paragraphs]
+    says = [saying_at(norm, start, end) for start, end in mended.paragraphs]
     if sum(saying is not None for saying in says) >= 2 and not NUMBER.search(norm[:600]):
         return next((i for i, (start, end) in enumerate(mended.paragraphs) if runs(norm, start, end)), None)
     return None
@@ -43,7 +43,7 @@ def news_start(mended: Mended) -> int | None:
 
 def runs(norm: str, start: int, end: int) -> bool:
     """Whether a paragraph is running text and no headline."""
-    said = SAYING.match(norm, start, end) is not None
+    said = saying_at(norm, start, end) is not None
     return end - start > 40 or norm[end - 1] in "。：；" or said or mark_at(norm, start) is not None
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label
-from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, BARE_HEADINGS
-from luoshi.reading.marks import SAYING, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from
+from luoshi.reading.lexicon import BARE_HEADINGS, action_at
+from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
 
 AFTER_STOP = "。；：！？”）〕…"
-BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000]|，(?=[一首其第])")
+BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000，](?:(?<!，)(?=[{MARKS_BEGIN}])|(?=[一首其第]))")
 REFERENCE = lazy("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
 HEADING_LONGEST = 60
 RUN_IN_LONGEST = 45
@@ -134,7 +134,7 @@ class Finder:
         if in_span(self.label_spans, start):
             return None
         mark = mark_at(self.norm, start, weak=True) or bullet_at(self.norm, start)
-        saying = None if mark else SAYING.match(self.norm, start, end)
+        saying = None if mark else saying_at(self.norm, start, end)
         if saying:
             mark = Mark(start, saying.end(), "say", 1)
         return Candidate(mark, inline=False, stopped=True, announced=self.announced(start)) if mark else None
@@ -458,11 +458,7 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
             return 0
         if OPENERS.match(norm, position, limit) or subject_at(norm, position, min(limit, position + 40)):
             return position
-        if (
-            position >= start + 6
-            and any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS if length > 1)
-            and norm[position : position + 2] in GLUE_VERBS
-        ):
+        if position >= start + 6 and action_at(norm, position) and norm[position : position + 2] in GLUE_VERBS:
             return position
     return 0
 

@@ -9,17 +9,30 @@ from collections.abc import Callable
 from typing import Any, Self, cast
 
 
-class _Lazy:
-    """Stands for a pattern. From its first use on its methods are the compiled pattern's own, so that they cost no more."""
+class Rule:
+    """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    pattern: str
+    needs: frozenset[str]
+    search: "Callable[..., re.Match[str] | None]"
+    match: "Callable[..., re.Match[str] | None]"
+    fullmatch: "Callable[..., re.Match[str] | None]"
+    findall: "Callable[..., list[str]]"
+
+
+class _Lazy(Rule):
+    """A rule or a pattern that nobody has asked yet. From its first use on it has the compiled pattern's own methods."""
+
+    def __init__(self, pattern: str, flags: int = 0, needs: str = "") -> None:
         self.pattern = pattern
+        self.needs = frozenset(needs)
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self.pattern, self._flags)
         for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
             setattr(self, method, getattr(compiled, method))
+        self.__class__ = Rule  # type: ignore[assignment]  # without __getattr__, which would slow down every later look-up
         return getattr(compiled, name)
 
 
@@ -33,23 +46,9 @@ def one_of(*alternatives: str) -> "re.Pattern[str]":
     return lazy("|".join(alternatives))
 
 
-class Rule(_Lazy):
-    """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
-
-    search: "Callable[..., re.Match[str] | None]"
-    match: "Callable[..., re.Match[str] | None]"
-    fullmatch: "Callable[..., re.Match[str] | None]"
-    findall: "Callable[..., list[str]]"
-
-    def __init__(self, pattern: str, needs: str) -> None:
-        """`needs`: the characters, each of them once."""
-        super().__init__(pattern)
-        self.needs = frozenset(needs)
-
-
 def rule(*alternatives: str, needs: str) -> Rule:
-    """A Rule that any of the alternatives matches."""
-    return Rule("|".join(alternatives), needs)
+    """A rule that any of the alternatives matches."""
+    return _Lazy("|".join(alternatives), needs=needs)
 
 
 class Words(str):

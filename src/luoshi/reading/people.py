@@ -44,19 +44,19 @@ def find_people(mended: Mended, start: int, end: int) -> list[Person]:
     return sorted(found.values(), key=lambda person: (person.start, person.role))
 
 
+STOP = lazy("[。\n]")
+TELLS = lazy("主持|讲话|出席|参加|列席|强调|指出|要求|部署|报告|传达|通报|汇报")
+
+
 def short_sentences(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches between full stops that may tell who did what at the meeting."""
     spans = []
     begin = start
-    for stop in re.compile("[。\n]").finditer(norm, start, end):
+    for stop in STOP.finditer(norm, start, end):
         spans.append((begin, stop.start()))
         begin = stop.end()
     spans.append((begin, end))
-    return [
-        (a, b)
-        for a, b in spans
-        if 4 < b - a < 600 and re.search("主持|讲话|出席|参加|列席|强调|指出|要求|部署|报告|传达|通报|汇报", norm[a:b])
-    ]
+    return [(a, b) for a, b in spans if 4 < b - a < 600 and TELLS.search(norm, a, b)]
 
 
 def in_sentence(found: dict[tuple[str, str], Person], mended: Mended, start: int, end: int) -> None:

@@ -24,6 +24,8 @@ FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     ord("﹪"): "%",
 }
 WIDE = lazy("[" + "".join(map(chr, FULL_WIDTH)) + "]")
+UNPLAIN = lazy("[" + "".join(map(chr, FULL_WIDTH)) + r",\s\u3000\xa0\u200b\ufeff]")
+"""Without one of these a stretch is as it is when squeezed."""
 CLAUSE_COMMA = lazy(r"(?<!\d),|,(?!\d{3}(?!\d))")  # not the comma of 10,000
 BLANKS = lazy(r"[\s\u3000\xa0\u200b\ufeff]+")
 DIGITS_BEFORE = lazy(r"\d+\Z")
@@ -52,6 +54,8 @@ class Squeezed:
 def squeeze(text: str, start: int, end: int) -> Squeezed:
     """The squeezed form of text[start:end]; linear in its length."""
     plain = text[start:end]
+    if UNPLAIN.search(plain) is None:
+        return Squeezed(plain, start, (), ())
     if WIDE.search(plain):
         plain = plain.translate(FULL_WIDTH)
     if "," in plain:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luoshi.reading.lexicon import ACTION_LENGTHS, ACTION_SET, OFFICES_LIKE_ACTIONS
+from luoshi.reading.lexicon import ACTION_SET, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import OFFICE_END, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
@@ -134,14 +134,14 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
 
 def goes_on(norm: str, position: int, end: int) -> bool:
     """Whether what stands after a name says what it is to do, rather than whose or what it is."""
-    if position >= end or ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end):
-        return False
-    return (
-        CHARGED.match(norm, position, end) is not None
-        or FOLLOWS.match(norm, position, end) is not None
-        or HELPS.match(norm, position, end) is not None
-        or any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS)
-    )
+    if position >= end or not (
+        action_at(norm, position)
+        or CHARGED.match(norm, position, end)
+        or FOLLOWS.match(norm, position, end)
+        or HELPS.match(norm, position, end)
+    ):
+        return False  # asked first, for hardly any place passes
+    return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
 
 
 def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
