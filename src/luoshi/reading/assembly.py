@@ -8,7 +8,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from luoshi.reading import confidence, lexicon
@@ -358,7 +358,7 @@ class Composer(Drafts):
                     return stop
             verdict = self.sentence(a, b, node, setting, held, section)
             if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
-                setting = replace(setting, paragraph=None)  # the paragraph has turned to what is to be done
+                setting = setting._replace(paragraph=None)  # the paragraph has turned to what is to be done
         return end
 
     def setting(self, node: Node | None, mode: str | None, first: tuple[int, int]) -> Setting:

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from luoshi.reading.marks import CLOSES_LIST, ORDER, SPOKEN, Mark
 from luoshi.reading.mending import Mended
@@ -35,8 +35,7 @@ LONGEST_SKIP = 3
 """How many numbers in a row may be missing before a mark inside a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A mark that may be one. `inline`: in the middle of a paragraph; `stopped`: right after a full stop or a label.
 
     `announced`: after a colon, so that a list that begins here belongs to what stands before it.
@@ -62,8 +61,7 @@ class Irregular:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Believed:
+class Believed(NamedTuple):
     """A mark that is one: `depth` is how many open marks it stands under, itself counted."""
 
     mark: Mark
@@ -71,8 +69,7 @@ class Believed:
     inline: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A mark under which the text still stands; `until`: 一要 in the middle of a paragraph ends with it."""
 
     kind: str

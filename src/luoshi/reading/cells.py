@@ -3,15 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from luoshi.reading.formats import Text
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell at [start, end) of the mended text; it reaches over `row_span` rows and `column_span` columns."""
 
     start: int
@@ -43,8 +42,8 @@ def cells_of(text: Text, mended: Mended) -> list[Cell]:
     found.sort(key=lambda cell: (cell.start, -cell.end))
     whole: list[Cell] = []
     for cell in found:
-        if whole and cell == replace(whole[-1], start=cell.start, end=cell.end) and cell.start >= whole[-1].end:
-            whole[-1] = replace(cell, start=whole[-1].start)
+        if whole and cell == whole[-1]._replace(start=cell.start, end=cell.end) and cell.start >= whole[-1].end:
+            whole[-1] = cell._replace(start=whole[-1].start)
         else:
             whole.append(cell)
     return whole

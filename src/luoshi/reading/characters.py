@@ -76,14 +76,20 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
 )
 
 
-TELLING = "".join(sorted({character for wanted, _, _ in SAME_LENGTH for character in wanted}))
+RULES_OF: dict[str, list[int]] = {
+    character: [place for place, rule in enumerate(SAME_LENGTH) if character in rule[0]]
+    for character in "".join(rule[0] for rule in SAME_LENGTH)
+}
+"""A character that must be there → the places of its rules in SAME_LENGTH."""
+SHORT = 100
+"""Below this length a set of the text's characters is quicker than a search for each."""
 
 
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
     norm = plain.translate(TABLE)
-    present = {character for character in TELLING if character in norm}
-    for wanted, pattern, replacement in SAME_LENGTH:
-        if not present.isdisjoint(wanted):
-            norm = pattern.sub(replacement, norm)
+    present = RULES_OF.keys() & norm if len(norm) < SHORT else [telling for telling in RULES_OF if telling in norm]
+    for index in sorted({index for telling in present for index in RULES_OF[telling]}):
+        _, pattern, replacement = SAME_LENGTH[index]
+        norm = pattern.sub(replacement, norm)
     return norm

@@ -11,6 +11,7 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.units import Subject, agents, opening
 from luoshi.reading.verdicts import acts
 
+STOP = lazy("[。！？\n]")
 PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
 BRACKET_OR_LINE = lazy("[（）〔〕\n]")
 CLOSERS = "”’）〕》』」\"'"
@@ -19,6 +20,10 @@ DEEPEST = 300
 
 def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> Iterator[tuple[int, int]]:
     """The sentences of [start, end), white space before and after left out; `cuts` are forced boundaries."""
+    first = STOP.search(norm, start, end)
+    if first is None or first.end() == end:  # most often there is one
+        yield from cut(norm, start, end, cuts)
+        return
     begin = start
     opened = -1
     for found in PUNCTUATION.finditer(norm, start, end):

@@ -23,8 +23,7 @@ class WorkingDays(Protocol):
         """The working day that is `amount` working days after `start`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the words are relative to."""
 
     issued_on: date | None

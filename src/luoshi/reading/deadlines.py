@@ -8,8 +8,8 @@ issue is meant for the year after.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from luoshi.reading.deadline_rules import Frame, Hit, Kind, Scan, WorkingDays
 from luoshi.reading.deadline_table import CANDIDATE, ROWS
@@ -21,8 +21,7 @@ YEARS = range(1900, 2200)
 """The years that a document may be of; what lies outside was misread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """`text` = the words at [start, end); `due` is None where they give no date.
 
     by: a date that stands in the calendar. within: a time that runs from an event (or at once). recurring: every month

@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
@@ -18,8 +19,7 @@ SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A labelled item at [start, end) with its label at [label_start, label_end)."""
 
     start: int
@@ -65,7 +65,7 @@ def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
     if begin is None:
         return labels
     return [
-        replace(label, names=with_convention(norm, label.names)) if label.start >= begin else label for label in labels
+        label._replace(names=with_convention(norm, label.names)) if label.start >= begin else label for label in labels
     ]
 
 

@@ -7,16 +7,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
-from luoshi.reading.patterns import lazy
+from luoshi.reading.patterns import lazy, one_of
 from luoshi.reading.people import NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at [start, end), brackets included. `form`: bracket, line (a paragraph of its own) or tail (no brackets).
 
     `convention`: the label itself says that the first-named unit leads. `persons`: stretches that name a person in charge.
@@ -71,8 +71,22 @@ VERB_ROLES: dict[str, UnitRole] = {
 }
 HELPERS = lazy("（(?P<list>[^（）]{2,120}(?:配合|参与|协助|协办|负责|指导))）")
 """Those who help, in brackets of their own: （市财政局（市教育局配合））."""
-CONVENTION = lazy(
-    "(?:排|列)(?:名|序)?(?:在|于)?.{0,3}(?:第一|首位|最前|前面|首).{0,8}(?:牵头|主办|主责)|第一(?:个)?(?:责任)?(?:单位|部门|位)?.{0,5}(?:为|是|系).{0,3}(?:牵头|主办|主责)|(?:首|第一)(?:位|个|家).{0,8}(?:为|是)(?:牵头|主办)|(?:首列|首位|第一|首个|列首位|排首位).{0,6}(?:单位|部门|者).{0,3}(?:牵头|主办)"
+LEADING = "(?:牵头|主办|主责)"
+LISTED_FIRST = f"(?:名|序)?(?:在|于)?.{{0,3}}(?:第一|首位|最前|前面|首).{{0,8}}{LEADING}"
+FIRST_ONE = "(?:位|个|家).{0,8}(?:为|是)(?:牵头|主办)"
+FIRST_UNIT = ".{0,6}(?:单位|部门|者).{0,3}(?:牵头|主办)"
+CONVENTION = one_of(
+    f"排{LISTED_FIRST}",
+    f"列{LISTED_FIRST}",
+    f"第一(?:个)?(?:责任)?(?:单位|部门|位)?.{{0,5}}(?:为|是|系).{{0,3}}{LEADING}",
+    f"首{FIRST_ONE}",
+    f"第一{FIRST_ONE}",
+    f"首列{FIRST_UNIT}",
+    f"首位{FIRST_UNIT}",
+    f"第一{FIRST_UNIT}",
+    f"首个{FIRST_UNIT}",
+    f"列首位{FIRST_UNIT}",
+    f"排首位{FIRST_UNIT}",
 )
 
 
@@ -143,7 +157,7 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             role = role_of_key(key["role"])
             told = parse_verbs(norm, key.end(), stop)
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
-                parsed.names += [name if name.basis == "explicit" else replace(name, role=role) for name in told.names]
+                parsed.names += [name if name.basis == "explicit" else name._replace(role=role) for name in told.names]
                 parsed.open_list |= told.open_list
                 continue
             sentence = SENTENCE_STOP.search(norm, key.end(), stop)
@@ -172,7 +186,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
         position = verb.end()
         if not names and not opened and kind != "with":
             if kind == "lead" and not joined:  # A、B负责，牵头
-                parsed.names = [replace(name, role="lead", basis="explicit") for name in parsed.names]
+                parsed.names = [name._replace(role="lead", basis="explicit") for name in parsed.names]
             continue
         role = VERB_ROLES["support" if joined and kind != "with" else kind]
         basis: UnitBasis = "none" if role == "responsible" else "explicit"
@@ -440,8 +454,7 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
     for label in labels:
         previous = result[-1] if result else None
         if previous and len(previous.names) < 60 and not norm[previous.end : label.start].strip("。；，、 \n\u3000"):
-            result[-1] = replace(
-                previous,
+            result[-1] = previous._replace(
                 end=label.end,
                 names=previous.names + label.names,
                 open_list=previous.open_list or label.open_list,
@@ -452,7 +465,7 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         else:
             result.append(label)
     return [
-        replace(label, end=closed(norm, label.end))
+        label._replace(end=closed(norm, label.end))
         for label in result
         if label.names or label.persons or label.keyed or label.open_list
     ]
@@ -482,7 +495,7 @@ def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
     if not equal or any(name.role == "lead" for name in names) or (len(names) == 1 and norm[equal[0].start] == "各"):
         return names
     return tuple(
-        replace(name, role="lead" if name is equal[0] else "support", basis="convention") if name in equal else name
+        name._replace(role="lead" if name is equal[0] else "support", basis="convention") if name in equal else name
         for name in names
     )
 
@@ -503,8 +516,8 @@ def with_stars(norm: str, labels: list[Label]) -> list[Label]:
     for label in labels:
         leads = [star in (norm[name.start - 1 : name.start], norm[name.end : name.end + 1]) for name in label.names]
         names = (
-            replace(name, role="lead" if lead else "support", basis="convention")
+            name._replace(role="lead" if lead else "support", basis="convention")
             for name, lead in zip(label.names, leads, strict=True)
         )
-        result.append(replace(label, names=tuple(names)) if any(leads) else label)
+        result.append(label._replace(names=tuple(names)) if any(leads) else label)
     return result

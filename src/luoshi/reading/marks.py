@@ -4,7 +4,7 @@ Marks are looked for in the normalised characters (`Mended.norm`), so one form s
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading.patterns import lazy
 
@@ -33,8 +33,7 @@ INLINE = SPOKEN | {"say"}
 """Kinds that belong to the sentence rather than to the page: they seldom begin an item of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A mark at [start, end) of the normalised text. `weak`: a damaged form, believed only where its number is awaited."""
 
     start: int

@@ -7,8 +7,8 @@ a change starts from are left out all the same, and so are counts that only desc
 """
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.numerals import integer
@@ -29,8 +29,7 @@ LONGEST_SENTENCE = 200
 """How far apart two values may stand that bear on each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """`text` = the words of the value at [start, end). `upper` is the higher end of a range, else None.
 
     A `change` has the amount as it stands; whether it grows or shrinks is in its words (增长, 下降).
@@ -46,8 +45,7 @@ class Measure:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A number with what belongs to it, at [start, end) of the squeezed text."""
 
     comparator: Comparator
@@ -146,7 +144,7 @@ def is_told(words: str, planning_year: int | None) -> bool:
 def joined(value: Value, last: Value) -> Value:
     """The value after 和 or 、 in the way of the one before it: 增长3.7%和6.6%左右 are both changes."""
     inherits = not value.is_marked or (last.comparator == "change" and value.has_post)
-    return replace(value, comparator=last.comparator) if inherits else value
+    return value._replace(comparator=last.comparator) if inherits else value
 
 
 def value_at(characters: str, match: re.Match[str]) -> Value | None:
@@ -178,7 +176,7 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         before.start(),
         after.end(),
         is_marked=worded or after["post"] is not None,
-        is_count=not unit_word or re.fullmatch(words_of.COUNTS, unit_word) is not None,
+        is_count=not unit_word or unit_word in words_of.COUNTED,
         has_post=after["post"] is not None,
     )
 
@@ -285,7 +283,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     """
     if is_said_of_something_else(characters, value, words):
         return [""]
-    spread = re.search("分别|[均各]$", words) or lists_as_many(characters, value, words)
+    spread = words_of.SPREAD.search(words) or lists_as_many(characters, value, words)
     bare = words_of.TRAILING.sub("", leading_cut(words))
     share = words_of.SHARE.match(leading_cut(words))
     following = noun_after(characters, value)
@@ -312,7 +310,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
 def lists_as_many(characters: str, value: Value, words: str) -> bool:
     """Whether as many names stand before as bare values follow: 国家级、省级龙头企业5家、20家."""
     more = words_of.BARE_VALUES.match(characters, value.end) if "、" in words else None
-    return more is not None and len(re.findall(r"[、和与及]\d", more.group())) == len(words_of.LIST.findall(words))
+    return more is not None and len(words_of.ONE_MORE.findall(more.group())) == len(words_of.LIST.findall(words))
 
 
 def describes(characters: str, value: Value) -> bool:
@@ -331,9 +329,9 @@ def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
 
 def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
-    if words_of.ACHIEVED.search(words) or re.search(r"一批.{0,8}$|分别[^，]*\d", words):
+    if words_of.ACHIEVED.search(words) or words_of.DESCRIBES.search(words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
-    if words_of.RATE.match(characters, value.end) and re.search("按照?[^，]{0,20}$", words):
+    if words_of.RATE.match(characters, value.end) and words_of.BY_RATE.search(words):
         return True
     if words_of.PREPOSITION.fullmatch(words.strip()):
         return True
@@ -341,7 +339,7 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True
     if not value.is_count and words_of.OF_NUMBER.match(characters, value.end):
         return True  # 年营收超100亿元的5个: names what is counted
-    if not value.is_count or value.is_marked or not re.match("[一-龥]", characters[value.end : value.end + 1]):
+    if not value.is_count or value.is_marked or not words_of.HAN.match(characters, value.end):
         return False
     if words.endswith(("、", "和", "与", "及")):
         return True
@@ -353,7 +351,7 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
 def named_before(characters: str, value: Value, previous: list[str]) -> list[str]:
     """The names that a bare 分别 means: as many of those before it as values follow."""
     clause = words_of.CLAUSE.split(characters[value.end : value.end + 60])[0]
-    count = 1 + len(re.findall(r"[、和]\d", clause))
+    count = 1 + len(words_of.ONE_AND.findall(clause))
     return previous[-count:] or [""]
 
 

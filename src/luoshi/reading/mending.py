@@ -25,6 +25,9 @@ BLANKS = lazy(
 )
 """What is dropped inside a line: blanks of every kind, and the reading that some web pages put behind a character: 發(fā)."""
 
+MAY_BE_BLANK = lazy(rf"[\s{INVISIBLE}&(（]")
+"""What every one of them begins with; found much faster."""
+
 TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;)]"
@@ -473,6 +476,9 @@ class Builder:
             and line.words[0].isalpha()
         ):
             self._append(" ", self.at[-1] + 1)  # two English words
+        if MAY_BE_BLANK.search(self.characters, line.start, line.end) is None:
+            self._append(self.characters[line.start : line.end], line.start)
+            return
         keyed = RUNNING.search(line.words) is not None
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):

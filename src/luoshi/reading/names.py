@@ -5,7 +5,7 @@ A name is a stretch of the text, cut exactly; none is made up. All functions wor
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading.lexicon import GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
 from luoshi.reading.model import UnitBasis, UnitRole
@@ -13,8 +13,7 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A unit's name at [start, end) of the normalised text."""
 
     start: int
@@ -31,6 +30,10 @@ SUFFIX = lazy(
     "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室|(?<![学百专本内外眼全理工文农医儿妇产骨牙])科|(?<=[一-龥]{2})(?<![好坏益害长短到此何四用妙深远高低随去来住相惩各])处)"
     "(?:（[^（）。；]{1,14}）)?$"
 )
+NAMES_END = frozenset(
+    "）业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级"
+)
+"""The last characters of SUFFIX and of 各级, which a test compares."""
 LOOSE_SUFFIX = lazy(
     "(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$"
 )
@@ -73,7 +76,9 @@ OFFICE_END = lazy("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中�
 
 def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
-    if not 2 <= len(words) <= 40 or NOT_A_NAME.search(words):
+    if not 2 <= len(words) <= 40 or (strict and words[0] != "各" and words[-1] not in NAMES_END):
+        return False  # asked first: nearly all that is no name ends otherwise
+    if NOT_A_NAME.search(words):
         return False
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or not re.fullmatch("(?:有关|相关)企业", words)):
         return False

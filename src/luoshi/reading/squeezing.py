@@ -7,7 +7,7 @@ break lines in the middle of a number.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading.patterns import lazy
 
@@ -32,8 +32,7 @@ DIGITS_BEFORE = lazy(r"\d+\Z")
 DIGITS_AFTER = lazy(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Squeezed:
+class Squeezed(NamedTuple):
     """`characters` without blanks; `cuts` tells where blanks were and how far they push the offsets."""
 
     characters: str

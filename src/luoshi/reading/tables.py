@@ -308,7 +308,7 @@ class TableReader:
         else:
             parts, opened = split_names(words, 0, len(words), strict=False)
             found = [Named(*part, role, "none" if role == "responsible" else "explicit") for part in parts]
-        return [replace(name, start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
+        return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
 
 
 BREAK = lazy("[ \u3000]*\n[ \u3000]*")

@@ -6,7 +6,7 @@ A subject is a list of names, cut exactly, right before a word that says what th
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading.lexicon import ACTION_SET, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.model import UnitRole
@@ -89,8 +89,7 @@ LONGEST = 160
 TRIES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """The units that a clause begins with, and where the clause goes on.
 
     `modal`: a word such as 要 lays something upon them. `helps`: they only help those named before (B、C积极配合), or

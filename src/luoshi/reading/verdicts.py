@@ -5,7 +5,7 @@
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luoshi.reading import lexicon
 from luoshi.reading.model import DocumentKind, Reason
@@ -13,16 +13,14 @@ from luoshi.reading.patterns import Words, lazy, rule
 from luoshi.reading.units import agents, opening
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a sentence is: a commitment (`reason` is None) or context, and the rule that says so."""
 
     reason: Reason | None
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What surrounds a sentence: the mode of its section, of its paragraph, the document's kind.
 
     `listed`: it goes on with a list of which the part before was a commitment (主要预期目标是：…；…；).
