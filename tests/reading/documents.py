@@ -4,10 +4,12 @@ Each file of documents/ is one document with marks in it, which are no part of i
 
     ⟦…⟧  ⟦a|…⟧           one commitment; `a` is a key for facts that stand elsewhere
     ⟦~|…⟧                free: reading-format leaves open what this is
+    ⟦下一步，¦…⟧           it may begin here as well
+    ⟨free:立即⟩            may be found as a unit, a deadline or a measure, or not
     ⟪review/other:…⟫     context, for one of these reasons
     ⟨lead:市财政局⟩       a unit (lead, support, resp, guide); ⟨resp/lead:…⟩ where either role is right
-    ⟨by:6月底前=2026-06-30⟩   a deadline (by, within, recurring, ongoing) and its date, if it has one
-    ⟨m:8家以上=民宿 >= 8⟩      a measure: indicator, comparator (? is any), value
+    ⟨by:6月底前=2026-06-30⟩   a deadline (by, within, recurring, ongoing) and its date, if it has one (? is any)
+    ⟨m:8家以上=民宿 >= 8⟩      a measure: indicator (a|b is either), comparator (? is any), value
     ⟨resp>a,b:市财政局⟩   a fact of the commitments a and b; without a key it is of the one around it, else of the one before it
 
 Units, deadlines and measures stand in the text as they are. A first line that begins with @ carries settings: `unlabelled` (no label names
@@ -17,15 +19,15 @@ of the document says).
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
-from luoshi.reading.model import Commitment, Reading
+from luoshi.reading.characters import TABLE, TRADITIONAL
+from luoshi.reading.model import Commitment, Measure, Reading
 
 FOLDER = Path(__file__).parent / "documents"
-MARK = re.compile(r"⟦(?:([a-z~])\|)?|⟧|⟪([a-z/]+):|⟫|⟨([a-z/]+)(?:>([a-z,]+))?:|(?:=([^⟨⟩\n]*))?⟩")
+MARK = re.compile(r"⟦(?:([a-z~])\|)?|¦|⟧|⟪([a-z/]+):|⟫|⟨([a-z/]+)(?:>([a-z,]+))?:|(?:=([^⟨⟩\n]*))?⟩")
 ITEM_MARK = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十]+条|[一二三四五六七八九十]是|\d+\s)\s*"
 )
@@ -52,6 +54,7 @@ class Item:
     start: int
     end: int
     facts: list[Fact] = field(default_factory=list)
+    also: int | None = None
     lost: bool = False
 
 
@@ -107,6 +110,9 @@ class _Parser:
         self.length += len(words)
 
     def _mark(self, mark: re.Match[str]) -> None:
+        if mark[0] == "¦":
+            self.items[-1].also = self.length
+            return
         sign = mark[0][-1] if mark[0][-1] in "⟧⟫⟩" else mark[0][0]
         if sign in "⟦⟪⟨":
             self.open.append((sign, mark.groups(), self.length))
@@ -212,12 +218,14 @@ def score(paper: Sheet, reading: Reading) -> Score:
     if not paper.items:
         return result
     wanted = {_trim(paper, item.start, item.end)[0]: item for item in paper.items if not item.lost}
+    other = {_trim(paper, item.also, item.end)[0]: start for start, item in wanted.items() if item.also is not None}
     lost = [(item.start, item.end) for item in paper.items if item.lost]
     last = max(max([item.end, *(fact.end for fact in item.facts)]) for item in paper.items)
     first = min(item.start for item in paper.items)
     found: dict[int, tuple[int, Commitment]] = {}
     for commitment in reading.commitments:
         start, end = _trim(paper, commitment.start, commitment.end)
+        start = other.get(start, start)
         if first <= start < last and not any(a <= start < b for a, b in (*paper.free, *lost)):
             found[start] = (end, commitment)
     result.count("start", len(wanted.keys() & found.keys()), len(found), len(wanted))
@@ -247,9 +255,22 @@ def score(paper: Sheet, reading: Reading) -> Score:
     return result
 
 
+def _overlaps(start: int, end: int, facts: list[Fact]) -> bool:
+    return any(start < fact.end and fact.start < end for fact in facts)
+
+
+def _plain(name: str, wanted: Iterable[str]) -> str:
+    """The name without another name of the same unit in brackets behind it: whether that belongs to it is open."""
+    alone = re.sub(r"[（(][^（）()]*(?:局|办|委|中心|部|处)[）)]$", "", name)
+    return alone if alone in wanted else name
+
+
 def _score_units(paper: Sheet, item: Item, commitment: Commitment, result: Score) -> None:
     wanted = {"".join(paper.text[fact.start : fact.end].split()): fact.kinds for fact in item.facts if fact.kinds[0] in ROLES}
-    found = {unit.words: unit.role for unit in commitment.units}
+    free = [fact for fact in item.facts if fact.kinds == ("free",)]
+    found = {
+        _plain(unit.words, wanted): unit.role for unit in commitment.units if not _overlaps(unit.start, unit.end, free)
+    }
     names = wanted.keys() & found.keys()
     roles = [
         name
@@ -270,38 +291,43 @@ def _score_units(paper: Sheet, item: Item, commitment: Commitment, result: Score
 
 def _score_deadlines(paper: Sheet, item: Item, commitment: Commitment, result: Score) -> None:
     wanted = [fact for fact in item.facts if fact.kinds[0] in TIMES]
+    free = [fact for fact in item.facts if fact.kinds == ("free",)]
+    found = [time for time in commitment.deadlines if not _overlaps(time.start, time.end, free)]
     hits = 0
     for fact in wanted:
-        due = date.fromisoformat(fact.words) if fact.words else None
-        hit = any(
-            time.kind in fact.kinds and time.due == due and time.start < fact.end and fact.start < time.end
-            for time in commitment.deadlines
+        hits += any(
+            time.kind in fact.kinds
+            and (fact.words == "?" or (time.due.isoformat() if time.due else "") == fact.words)
+            and _overlaps(time.start, time.end, [fact])
+            for time in found
         )
-        hits += hit
-    result.count("due", hits, len(commitment.deadlines), len(wanted))
-    if hits < max(len(commitment.deadlines), len(wanted)):
-        have = "、".join(f"{time.text} {time.kind} {time.due or ''}" for time in commitment.deadlines)
+    result.count("due", hits, len(found), len(wanted))
+    if hits < max(len(found), len(wanted)):
+        have = "、".join(f"{time.text} {time.kind} {time.due or ''}" for time in found)
         should = "、".join(f"{paper.text[fact.start : fact.end]} {fact.kinds[0]} {fact.words}" for fact in wanted)
         result.faults.append(f"due    [{have}] should be [{should}]")
 
 
 def _score_measures(paper: Sheet, item: Item, commitment: Commitment, result: Score) -> None:
     wanted = [fact for fact in item.facts if fact.kinds == ("m",)]
-    hits = 0
-    for fact in wanted:
-        indicator, comparator, value = fact.words.rsplit(" ", 2)
-        hits += any(
-            measure.start < fact.end
-            and fact.start < measure.end
-            and comparator in {"?", measure.comparator}
-            and float(measure.value) == float(value)
-            and (measure.indicator in indicator or indicator in measure.indicator)
-            for measure in commitment.measures
-        )
-    result.count("measure", hits, len(commitment.measures), len(wanted))
-    if hits < max(len(commitment.measures), len(wanted)):
-        have = "、".join(f"{one.indicator} {one.comparator} {one.value}" for one in commitment.measures)
+    free = [fact for fact in item.facts if fact.kinds == ("free",)]
+    found = [measure for measure in commitment.measures if not _overlaps(measure.start, measure.end, free)]
+    hits = sum(any(_is_measure(fact, measure) for measure in found) for fact in wanted)
+    result.count("measure", hits, len(found), len(wanted))
+    if hits < max(len(found), len(wanted)):
+        have = "、".join(f"{one.indicator} {one.comparator} {one.value}" for one in found)
         result.faults.append(f"measure [{have}] should be [{'、'.join(fact.words for fact in wanted)}]")
+
+
+def _is_measure(fact: Fact, measure: Measure) -> bool:
+    names, comparator, value = fact.words.rsplit(" ", 2)
+    found = measure.indicator.translate(TABLE)
+    return (
+        _overlaps(measure.start, measure.end, [fact])
+        and comparator in {"?", measure.comparator}
+        and float(measure.value) == float(value)
+        and any(found in name or name in found for name in names.translate(TABLE).split("|"))
+    )
 
 
 def _score_context(paper: Sheet, reading: Reading, result: Score) -> None:
@@ -344,7 +370,8 @@ def _moved(paper: Sheet, edit: Edit) -> Sheet:
     for item in paper.items:
         heads = [item.start, item.start + 1, *(at for one in item.facts for at in (one.start, one.end - 1))]
         lost = any(at not in places for at in heads)
-        items.append(Item(after[item.start], before[item.end], [fact(one) for one in item.facts], lost))
+        also = None if item.also is None else after[item.also]
+        items.append(Item(after[item.start], before[item.end], [fact(one) for one in item.facts], also, lost))
     text = "".join(character for character, _ in edit)
     free = [(after[start], before[end]) for start, end in paper.free]
     contexts = [fact(one) for one in paper.contexts]
@@ -409,8 +436,6 @@ def _blanks(text: str) -> Edit:
 
 
 def _traditional(text: str) -> Edit:
-    from luoshi.reading.characters import TRADITIONAL
-
     table: dict[str, str] = {}
     for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True):
         table.setdefault(plain, traditional)
