@@ -161,6 +161,8 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     position = start
     joined = led = False  # after 会同; after a lead
     for verb in VERB.finditer(norm, start, end):
+        if norm.count("（", position, verb.start()) > norm.count("）", position, verb.start()):
+            continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
         names, opened = split_names(norm, position, verb.start(), strict=False)
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
@@ -189,7 +191,11 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
 def without_convention(norm: str, start: int, end: int) -> int:
     """Where the list of a label ends: before the clause that says who leads in all labels."""
     convention = CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end)
-    return max(start, *(norm.rfind(stop, start, convention.start()) for stop in "。，；")) if convention else end
+    if not convention:
+        return end
+    opening = norm.rfind("（", start, convention.start())  # 责任单位：A、B（排在首位的为牵头单位，下同）
+    amid = opening if norm.find("）", opening, convention.start()) < 0 else -1
+    return max(start, amid, *(norm.rfind(stop, start, convention.start()) for stop in "。，；"))
 
 
 # ---------------------------------------------------------------- labels in the text

@@ -364,7 +364,7 @@ CLOSED_BRACKET = re.compile(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
+    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
     if first in CANNOT_BEGIN:
@@ -386,6 +386,16 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line, head)
+
+
+PARTING = re.compile(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
+"""What parts the cells of a row in plain text."""
+
+
+def in_rows(previous: RawLine, line: RawLine) -> bool:
+    """Whether both lines are rows of a table that strokes or deep blanks part, the lower one with a number of its own."""
+    numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
+    return numbered and all(len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
 
 
 UNCLOSED = re.compile(r"(?<=.)[（(〔\[][^（(〔\[）)〕\]]{1,60}$")
