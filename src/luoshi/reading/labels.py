@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from luoshi.reading.marks import BULLETS
+from luoshi.reading.marks import BULLETS, mark_at
 from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
 from luoshi.reading.people import NAME
@@ -316,14 +316,15 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     Believed after a full stop and where it says who leads; elsewhere where it is the document's habit.
     """
     start, end = outer
-    begins = start == 0 or norm[start - 1] in "\n.、"  # 【市教育局】培训教师300人。
+    begins = start == 0 or norm[start - 1] in "\n.、。；！"  # 【市教育局】培训教师300人。
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = [Named(*span, "responsible", "none") for span in names]
     if not found or unaccounted(norm, *inner, found) > 1:
         return None
-    sure = convention or (norm[start - 1 : start] in {"。", "；", "！"} and (end >= len(norm) or norm[end] == "\n"))
+    ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
+    sure = convention or (norm[start - 1 : start] in {"。", "；", "！"} and ends)
     return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
 
 
@@ -383,8 +384,9 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
         if (parsed.names or parsed.aux) and not doubtful:
             form = "line" if begin == start else "tail"
+            convention = CONVENTION.search(norm, key.end(), stop) is not None
             labels.append(
-                Label(begin, stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True)
+                Label(begin, stop, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), True)
             )
         position = stop
 
