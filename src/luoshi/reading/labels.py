@@ -75,6 +75,10 @@ CONVENTION = re.compile(
 )
 
 
+NOBODY = re.compile("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
+"""配合单位：无."""
+
+
 def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
     if re.search("牵头|主办|主责", role):
@@ -136,6 +140,9 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
         elif key["other"]:
             parsed.aux = True
         else:
+            if NOBODY.fullmatch(norm, key.end(), stop):
+                parsed.aux = True
+                continue
             role = role_of_key(key["role"])
             told = parse_verbs(norm, key.end(), stop)
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
