@@ -48,12 +48,14 @@ LONE = "﹙"
 SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
     ("，", re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
     ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
-    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|\d{1,3}[.、]|$)", re.MULTILINE), "。"),
+    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|\d{1,3}[.、]|\d{1,4}[年月]|$)", re.MULTILINE), "。"),
     (
         "（",
         re.compile(r"^（(?=(?:[一二三四五六七八九十]{1,4}|\d{1,2})[一-龥])(?![^（）\n]{0,60}）)", re.MULTILINE),
         LONE,
     ),
+    ("；", re.compile("；(?<=[（〔](?:责任|牵头|配合|主办)(?:单位|部门)；)"), "："),
+    ("〉", re.compile("〉(?<=[部委局厅办院会府位司区县市]〉)(?=[。\n]|$)"), "）"),
     ("著", re.compile(r"著(?=[力眼重手实急])"), "着"),
     ("贵赍", re.compile(r"负[贵赍]"), "负责"),
     ("郎邦", re.compile(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
