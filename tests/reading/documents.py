@@ -157,7 +157,12 @@ def gold(paper: Sheet) -> Iterator[dict[str, object]]:
     """The document's commitments as rows of a gold file in the form that the corpus' score reads."""
     for number, item in enumerate(paper.items, 1):
         units = [
-            {"name": paper.text[fact.start : fact.end], "role": ROLES[fact.kinds[0]], "start": fact.start, "end": fact.end}
+            {
+                "name": paper.text[fact.start : fact.end],
+                "role": ROLES[fact.kinds[0]],
+                "start": fact.start,
+                "end": fact.end,
+            }
             for fact in item.facts
             if fact.kinds[0] in ROLES
         ]
@@ -266,7 +271,9 @@ def _plain(name: str, wanted: Iterable[str]) -> str:
 
 
 def _score_units(paper: Sheet, item: Item, commitment: Commitment, result: Score) -> None:
-    wanted = {"".join(paper.text[fact.start : fact.end].split()): fact.kinds for fact in item.facts if fact.kinds[0] in ROLES}
+    wanted = {
+        "".join(paper.text[fact.start : fact.end].split()): fact.kinds for fact in item.facts if fact.kinds[0] in ROLES
+    }
     free = [fact for fact in item.facts if fact.kinds == ("free",)]
     found = {
         _plain(unit.words, wanted): unit.role for unit in commitment.units if not _overlaps(unit.start, unit.end, free)
@@ -343,7 +350,9 @@ def _score_context(paper: Sheet, reading: Reading, result: Score) -> None:
         result.count("context", right, len(places), len(places))
         if right < len(places) * 0.95:
             kept = Counter(reasons.get(at, "commitment") for at in places)
-            result.faults.append(f"context {paper.text[context.start : context.end][:50]!r} {dict(kept)} {context.kinds}")
+            result.faults.append(
+                f"context {paper.text[context.start : context.end][:50]!r} {dict(kept)} {context.kinds}"
+            )
 
 
 # ---------------------------------------------------------------- damage

@@ -12,7 +12,7 @@ from luoshi.reading.units import Subject, agents, opening
 from luoshi.reading.verdicts import acts
 
 PUNCTUATION = re.compile("[。！？\n（）〔〕“”]")
-CLOSERS = "”’）〕》』」\"'"
+CLOSERS = "”’）〕》』」\"'。！？"
 DEEPEST = 300
 
 
