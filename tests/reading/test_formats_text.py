@@ -3,7 +3,7 @@
 import pytest
 
 from luoshi.reading import read
-from luoshi.reading.errors import UnknownFormat
+from luoshi.reading.errors import TooLarge, UnknownFormat
 from luoshi.reading.formats import Cell, extract
 from tests.reading.test_formats import NOTICE, TRADITIONAL
 
@@ -110,3 +110,10 @@ def test_a_page_laid_out_with_tables_is_read_without_its_side_column():
         "　　会议要求，市教育局要在6月底前完成12所学校改造。",
     ]
     assert not any(style.table_cell for style in text.styles)
+
+
+def test_a_file_of_crumbs_is_refused_with_its_reason():
+    with pytest.raises(TooLarge, match="30000 行") as caught:
+        extract(("甲\n" * 30_000).encode())
+    assert caught.value.code == "large.lines"
+    assert extract(("云州市要建设公园。\n" * 30_000).encode()).characters

@@ -199,8 +199,8 @@ class Card:
             (unit, "；".join(said for said in (_("指导") if unit.pk in guides else "", self.names.told(unit)) if said))
             for unit in self.supports
         ]
-        following = [said for _unit, said in told[1:]] + [""]
-        return [(unit, "" if said == after else said) for (unit, said), after in zip(told, following, strict=True)]
+        following = (said for _unit, said in told[1:])
+        return [(unit, "" if said == next(following, None) else said) for unit, said in told]
 
     @property
     def lacks(self) -> str:

@@ -12,9 +12,9 @@ from luoshi.reading.units import Subject, agents, opening
 from luoshi.reading.verdicts import acts
 
 STOP = lazy("[。！？\n]")
-PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
 BRACKET_OR_LINE = lazy("[（）〔〕\n]")
-CLOSERS = "”’）〕》』」\"'"
+PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
+CLOSERS = "”’）〕》』」\"'。！？"
 DEEPEST = 300
 
 

@@ -38,6 +38,10 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     return safe_date(year, int(month_day[1]), int(month_day[2]))
 
 
+TITLE_YEAR = lazy("(?<![-—–~至\\d])((?:19|20)\\d\\d)年(?!月|[-—–~至])")
+NUMBER_YEAR = lazy("〔((?:19|20)\\d\\d)〕")
+
+
 def planning_year(norm: str, found: Masthead) -> int | None:
     """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
     title = found.title or ""
@@ -51,7 +55,8 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     if said:
         return int(said[1])
     if found.issued_on is None:
-        return None
+        named = TITLE_YEAR.search(title) or NUMBER_YEAR.search(found.number or "")
+        return int(named[1]) if named else None
     if (
         found.kind in {"meeting-report", "minutes", "instruction"}
         and len(re.findall("明年", norm)) >= 2

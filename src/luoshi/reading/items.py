@@ -47,6 +47,7 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
     found: list[HeadingLabel] = []
     for node in tree.nodes:
         start, end = node.mark_end, node.heading_end
+        end -= norm[end - 1] == "："
         if end - start < 3 or node.index in labelled or not norm[end : node.end].strip(SEPARATORS):
             continue
         if is_list(norm, start, end):
@@ -54,7 +55,7 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
             if any(NOT_CHARGED.search(norm[slice(*span)]) for span in names):
                 continue
             units = tuple(Named(*span, "responsible", "subject") for span in names)
-            found.append(HeadingLabel(node.index, Label(start, end, "heading", units, opened)))
+            found.append(HeadingLabel(node.index, Label(start, node.heading_end, "heading", units, opened)))
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from luoshi.reading.marks import BULLETS
+from luoshi.reading.marks import BULLETS, mark_at
 from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy, one_of
@@ -90,6 +90,10 @@ CONVENTION = one_of(
 )
 
 
+NOBODY = lazy("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
+"""配合单位：无."""
+
+
 def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
     if re.search("牵头|主办|主责", role):
@@ -154,6 +158,9 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
         elif key["other"]:
             parsed.aux = True
         else:
+            if NOBODY.fullmatch(norm, key.end(), stop):
+                parsed.aux = True
+                continue
             role = role_of_key(key["role"])
             told = parse_verbs(norm, key.end(), stop)
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
@@ -179,6 +186,8 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     position = start
     joined = led = False  # after 会同; after a lead
     for verb in VERB.finditer(norm, start, end):
+        if norm.count("（", position, verb.start()) > norm.count("）", position, verb.start()):
+            continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
         names, opened = split_names(norm, position, verb.start(), strict=False)
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
@@ -207,7 +216,11 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
 def without_convention(norm: str, start: int, end: int) -> int:
     """Where the list of a label ends: before the clause that says who leads in all labels."""
     convention = CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end)
-    return max(start, *(norm.rfind(stop, start, convention.start()) for stop in "。，；")) if convention else end
+    if not convention:
+        return end
+    opening = norm.rfind("（", start, convention.start())  # 责任单位：A、B（排在首位的为牵头单位，下同）
+    amid = opening if norm.find("）", opening, convention.start()) < 0 else -1
+    return max(start, amid, *(norm.rfind(stop, start, convention.start()) for stop in "。，；"))
 
 
 # ---------------------------------------------------------------- labels in the text
@@ -332,14 +345,15 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     Believed after a full stop and where it says who leads; elsewhere where it is the document's habit.
     """
     start, end = outer
-    begins = start == 0 or norm[start - 1] in "\n.、"  # 【市教育局】培训教师300人。
+    begins = start == 0 or norm[start - 1] in "\n.、。；！"  # 【市教育局】培训教师300人。
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = [Named(*span, "responsible", "none") for span in names]
     if not found or unaccounted(norm, *inner, found) > 1:
         return None
-    sure = convention or (norm[start - 1 : start] in {"。", "；", "！"} and (end >= len(norm) or norm[end] == "\n"))
+    ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
+    sure = convention or (norm[start - 1 : start] in {"。", "；", "！"} and ends)
     return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
 
 
@@ -399,8 +413,9 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
         if (parsed.names or parsed.aux) and not doubtful:
             form = "line" if begin == start else "tail"
+            convention = CONVENTION.search(norm, key.end(), stop) is not None
             labels.append(
-                Label(begin, stop, form, tuple(parsed.names), parsed.open_list, False, tuple(parsed.persons), True)
+                Label(begin, stop, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), True)
             )
         position = stop
     return labels

@@ -236,10 +236,16 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
     return frozenset(
         words
         for words, indices in places.items()
-        if len(indices) >= 3
+        if (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
         and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
         and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
     )
+
+
+def by_number(lines: list[RawLine], index: int) -> bool:
+    """Whether a page's number stands on the line before or after."""
+    near = lines[max(0, index - 1) : index + 2]
+    return any(PAGE_NUMBER.fullmatch(line.words) for line in near)
 
 
 LONGEST_HEAD = 48
@@ -306,10 +312,12 @@ class Column:
     width: int
     ragged: bool = False
     length: int = 1000  # in characters: some programs count those
+    strict: bool = False  # only lines of exactly this width or length go on
 
 
 def column_of(lines: list[RawLine]) -> Column:
     """How the text was wrapped: most lines have one width, or most break off in the middle of a sentence."""
+    all_lines = lines
     lines = [line for line in lines if not LABEL_LINE.match(line.words)]  # they end where their list of units ends
     if len(lines) < 6:
         return Column(0)
@@ -329,11 +337,34 @@ def column_of(lines: list[RawLine]) -> Column:
         length = max(len(line.words) for line in wrapped)
         exact = sum(len(line.words) == length for line in wrapped)
         return Column(best, length=length if exact >= 0.3 * len(lines) else 1000)
+    strict = strict_column(all_lines)
+    if strict:
+        return strict
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
     ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
+
+
+FEWEST_FULL = 3
+
+
+def strict_column(lines: list[RawLine]) -> Column | None:
+    """The column of a short text, told by its longest lines alone: several of one length that break off."""
+    lines = [line for line in lines if not line.fixed]
+    length = max((len(line.words) for line in lines), default=0)
+    if not 12 <= length <= 60:
+        return None
+    width = max(line.width for line in lines)
+    for full in (
+        [line for line in lines if len(line.words) == length],
+        [line for line in lines if line.width >= width - 1],
+    ):
+        broken = sum(line.words[-1] not in TERMINAL + CLOSING for line in full)
+        if len(full) >= max(FEWEST_FULL, 0.1 * len(lines)) and broken >= 0.6 * len(full):
+            return Column(width, length=length, strict=True)
+    return None
 
 
 def is_running(line: RawLine, column: Column) -> bool:
@@ -368,7 +399,7 @@ CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
+    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
     if first in CANNOT_BEGIN:
@@ -392,6 +423,16 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line, head)
 
 
+PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
+"""What parts the cells of a row in plain text."""
+
+
+def in_rows(previous: RawLine, line: RawLine) -> bool:
+    """Whether both lines are rows of a table that strokes or deep blanks part, the lower one with a number of its own."""
+    numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
+    return numbered and all(len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
+
+
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
@@ -410,6 +451,9 @@ def begins_item(head: str, previous: RawLine) -> bool:
 def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `previous` reaches the column's edge, so that `line` may go on in the same paragraph."""
     last = previous.words[-1]
+    if column.strict:
+        full = len(previous.words) == column.length or previous.width >= column.width - 1
+        return full and not (line.indented and not previous.indented and last in TERMINAL + CLOSING)
     if column.ragged:
         return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
     full = (

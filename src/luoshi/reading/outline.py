@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
-from luoshi.reading.labels import Label
+from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
 from luoshi.reading.mending import Mended
@@ -284,11 +284,15 @@ def plain_headings(
     """Short lines without punctuation before running text, and lines that the file marks as headings."""
     norm = mended.norm
     marked = {candidate.mark.start for candidate in candidates if not candidate.inline}
-    found = []
+    found: list[Mark] = []
+    units: list[Mark] = []
     for (start, end), following in zip(mended.paragraphs, [*mended.paragraphs[1:], None], strict=False):
         if start < body or start in marked or (contents and contents.start <= start < contents.end):
             continue
         words = norm[start:end]
+        if end - start <= 24 and norm[end - 1] == "：" and is_list(norm, start, end - 1):
+            units.append(Mark(start, start, PLAIN, 1))  # 市教育局： and what it is to do below
+            continue
         if start in styled and len(words) <= HEADING_LONGEST:
             found.append(Mark(start, start, STYLED[min(styled[start], 3) - 1], 1))
             continue
@@ -303,7 +307,7 @@ def plain_headings(
         after = norm[following[0] : following[1]]
         if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
             found.append(Mark(start, start, PLAIN, 1))
-    return found
+    return found + units if len(units) > 1 else found
 
 
 def heading_labels(candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:

@@ -1,0 +1,128 @@
+"""What makes rules fast must not change what they say: the characters that a rule needs are in its every match."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+import pytest
+
+import luoshi.reading
+from luoshi.reading import marks, names
+from luoshi.reading.patterns import Rule, Words, lazy, rule
+
+
+def rules() -> Iterator[tuple[str, Rule]]:
+    """Every rule of the reader that says what it needs."""
+    for found in pkgutil.iter_modules(luoshi.reading.__path__):
+        if found.ispkg or found.name == "__main__":
+            continue
+        module = importlib.import_module(f"luoshi.reading.{found.name}")
+        for name, value in vars(module).items():
+            if isinstance(value, Rule) and value.needs:
+                yield f"{found.name}.{name}", value
+
+
+def holds_one(pattern: Iterable[Any], needs: frozenset[str]) -> bool:
+    """Whether every match of the parsed pattern holds one of the characters: some element does, whichever way it goes."""
+    return any(element_holds_one(code, argument, needs) for code, argument in pattern)
+
+
+def element_holds_one(code: Any, argument: Any, needs: frozenset[str]) -> bool:
+    """As `holds_one`, for one element."""
+    if code is op.LITERAL:
+        return chr(argument) in needs
+    if code is op.IN:
+        return all(
+            (kind is op.LITERAL and chr(value) in needs)
+            or (kind is op.RANGE and all(chr(each) in needs for each in range(value[0], value[1] + 1)))
+            for kind, value in argument
+        )
+    if code is op.SUBPATTERN:
+        return holds_one(argument[3], needs)
+    if code is op.BRANCH:
+        return all(holds_one(branch, needs) for branch in argument[1])
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT):
+        return bool(argument[0]) and holds_one(argument[2], needs)
+    return code is op.ASSERT and holds_one(argument[1], needs)
+
+
+@pytest.mark.parametrize(("name", "found"), list(rules()), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_match_holds_one_of_the_characters_that_a_rule_needs(name: str, found: Rule) -> None:
+    assert holds_one(parser.parse(found.pattern), found.needs), name
+
+
+def last_characters(pattern: Iterable[Any]) -> set[str]:
+    """The characters that a match can end with."""
+    found: set[str] = set()
+    for code, argument in reversed(list(pattern)):
+        if code is op.LITERAL:
+            return found | {chr(argument)}
+        if code is op.IN:
+            return found | {chr(value) for _, value in argument}
+        if code is op.SUBPATTERN:
+            return found | last_characters(argument[3])
+        if code is op.BRANCH:
+            return found.union(*(last_characters(branch) for branch in argument[1]))
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT):
+            found |= last_characters(argument[2])
+            if argument[0]:
+                return found
+    return found
+
+
+def test_names_end_as_their_suffixes_do() -> None:
+    assert last_characters(parser.parse(names.SUFFIX.pattern)) <= names.NAMES_END
+
+
+def first_characters(pattern: Iterable[Any]) -> set[str]:
+    """The characters that a match can begin with; d stands for all digits."""
+    found: set[str] = set()
+    for code, argument in pattern:
+        if code is op.LITERAL:
+            return found | {chr(argument)}
+        if code is op.IN:
+            return found.union(*(of_set(kind, value) for kind, value in argument))
+        if code is op.SUBPATTERN:
+            return found | first_characters(argument[3])
+        if code is op.BRANCH:
+            return found.union(*(first_characters(branch) for branch in argument[1]))
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT):
+            found |= first_characters(argument[2])
+            if argument[0]:
+                return found
+    return found
+
+
+def of_set(kind: Any, value: Any) -> set[str]:
+    """The characters of one part of a set; one digit stands for all."""
+    if kind is op.LITERAL:
+        return {chr(value)}
+    return {chr(each) for each in range(value[0], value[1] + 1)} if kind is op.RANGE else {"0"}
+
+
+def test_marks_begin_with_what_is_looked_for() -> None:
+    for character in first_characters(parser.parse(marks.STRICT.pattern)):
+        assert marks.MAY_BEGIN.match(character), character
+
+
+def test_a_lazy_pattern_is_the_pattern() -> None:
+    pattern = lazy("(?P<year>\\d{4})年")
+    found = pattern.search("到2027年底")
+    assert found is not None
+    assert found["year"] == "2027"
+    assert pattern.sub("", "到2027年底") == "到底"
+    assert [match.start() for match in pattern.finditer("2026年、2027年")] == [0, 6]
+
+
+def test_words_are_asked_as_the_pattern_says() -> None:
+    asks = rule("(?:^|，)要", "必须", needs="要须")
+    assert Words("各县区要落实").has(asks) is (re.search(asks.pattern, "各县区要落实") is not None)
+    assert Words("必须落实").begins(asks)
+    assert not Words("责任必须落实").begins(asks)
+    assert Words("必须").is_(asks)
+    assert Words("责任必须落实").has_early(asks, 4)
+    assert not Words("责任必须落实").has_early(asks, 3)
