@@ -45,6 +45,8 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
+ODD = lazy(f"[{re.escape(''.join(map(chr, TABLE)))}]+")
+"""Most texts hold few of these, and looking for them is quicker than looking every character up."""
 LONE = "﹙"
 """Stands for the bracket of a mark that lost its other one, so that it opens nothing: （二完善设施."""
 # Patterns begin with the character that they replace, and look behind after it: such ones are found much faster.
@@ -89,7 +91,7 @@ SHORT = 100
 
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
-    norm = plain.translate(TABLE)
+    norm = ODD.sub(lambda found: found.group().translate(TABLE), plain)
     present = RULES_OF.keys() & norm if len(norm) < SHORT else [telling for telling in RULES_OF if telling in norm]
     for index in sorted({index for telling in present for index in RULES_OF[telling]}):
         _, pattern, replacement = SAME_LENGTH[index]

@@ -232,7 +232,7 @@ TAIL_KEY = lazy(
 )
 KEY_TELLS = lazy("单位|部门|处室|科室|机关|主体|机构|领导|责任人|牵头人|负责人|时限|时间|牵头：|配合：")
 """One of these is in every TAIL_KEY, and found much faster."""
-LONGEST_KEY = 24
+LONGEST_KEY = 10
 """How far before it a TAIL_KEY may begin."""
 PERSON_LABEL = lazy(
     f"[一-龥]{{0,8}}?(?:[长记任席员监]|(?={NAME}同志))(?P<person>{NAME})(?:同志)?(?:牵头|总)?(?:负责|牵头|分管|包保)"
@@ -393,10 +393,13 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
     """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
     labels: list[Label] = []
     position = start
-    while told := KEY_TELLS.search(norm, position, end):
-        key = TAIL_KEY.search(norm, max(position, told.start() - LONGEST_KEY), end)
+    seek = start
+    while told := KEY_TELLS.search(norm, max(position, seek), end):
+        places = range(max(position, told.start() - LONGEST_KEY), told.start() + 1)
+        key = next((found for place in places if (found := TAIL_KEY.match(norm, place, end))), None)
         if key is None:
-            break
+            seek = told.end()
+            continue
         index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1
         inside = taken[index] if index >= 0 and key.start() < taken[index].end else None
         if inside:

@@ -127,6 +127,10 @@ def cn_number(words: str) -> int:
     return total + unit
 
 
+DIGITS = lazy(r"\d+")
+CHINESE = lazy(CN + "+")
+
+
 def number_of(kind: str, words: str) -> int:
     """The number that a mark's characters carry; 0 when it carries none."""
     for enclosed in ENCLOSED:
@@ -138,10 +142,10 @@ def number_of(kind: str, words: str) -> int:
         return ord(words.strip("（")[0].upper()) - ord("A") + 1
     if kind == "formal":
         words = words.translate(FORMAL_TO_PLAIN)
-    digits = re.findall(r"\d+", words)
+    digits = DIGITS.findall(words)
     if digits:
         return int(digits[-1])
-    chinese = re.search(CN + "+", words[:-1] if kind in SPOKEN and words[-1] in "是要则" else words)
+    chinese = CHINESE.search(words[:-1] if kind in SPOKEN and words[-1] in "是要则" else words)
     return cn_number(chinese.group()) if chinese else 0
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SPOKEN, bullet_at, mark_at, saying_at
+from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -68,6 +68,21 @@ class RawLine:
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
     furniture: str | None = None  # what the file itself says it is: header, footer, note
+    _head: str | None = None
+    _mark: Mark | None = None
+
+    @property
+    def head(self) -> str:
+        """How it begins, in one writing."""
+        if self._head is None:
+            self._head = head_of(self.words)
+            self._mark = mark_at(self._head, 0)
+        return self._head
+
+    @property
+    def mark(self) -> Mark | None:
+        """The outline mark that it begins with."""
+        return self._mark if self.head else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +223,12 @@ def head_of(words: str) -> str:
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
 
+NARROW = lazy("[\\0-\\u2000]")
+
+
 def width_of(words: str) -> int:
     """The width in half-characters, as far as a column may be wide."""
-    return len(words) + sum(map("\u2000".__lt__, words)) if len(words) < 200 else 400
+    return len(words) + len(words) - len(NARROW.findall(words)) if len(words) < 200 else 400
 
 
 EDGE_NUMBER = lazy(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
@@ -404,13 +422,12 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     last, first = previous.words[-1], line.words[0]
     if first in CANNOT_BEGIN:
         return True
-    head = head_of(line.words)
-    if OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words) and not mark_at(head, 0):
+    if not line.mark and (
+        (OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words)) or UNCLOSED.search(previous.words)
+    ):
         return True  # （市教育局、市财 | 政局负责）
-    if UNCLOSED.search(previous.words) and not mark_at(head, 0):
-        return True
-    if begins_item(head, previous) or STANDS_ALONE.match(line.words):
-        return last in CANNOT_END and not mark_at(head, 0)
+    if begins_item(line, previous) or STANDS_ALONE.match(line.words):
+        return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
     exact = bool(column.width) and not column.ragged
@@ -420,7 +437,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return fills(previous, line, column)
     if ends_sentence(previous.words):
         return False
-    return breaks_off(previous, line, head)
+    return breaks_off(previous, line)
 
 
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
@@ -438,12 +455,12 @@ BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
 
 
-def begins_item(head: str, previous: RawLine) -> bool:
+def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
-    mark = mark_at(head, 0)
+    mark = line.mark
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
-    return bullet_at(head, 0) is not None and (
+    return bullet_at(line.head, 0) is not None and (
         previous.words[-1] in TERMINAL + CLOSING or RUNNING.search(previous.words) is None
     )
 
@@ -478,11 +495,12 @@ def ends_sentence(words: str) -> bool:
     )
 
 
-def breaks_off(previous: RawLine, line: RawLine, head: str) -> bool:
+def breaks_off(previous: RawLine, line: RawLine) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
+    head = line.head
     if SUBJECT_BEGINS.match(head) or saying_at(head, 0, len(head)) or KEYED_LINE.match(head):
         return False
-    mark = mark_at(head_of(previous.words), 0)
+    mark = previous.mark
     tail = RUNNING.search(line.words)
     if mark:
         return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)

@@ -3,7 +3,6 @@
 A name is a stretch of the text, cut exactly; none is made up. All functions work on `Mended.norm`.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -52,7 +51,7 @@ STATE = lazy(
     "|(?:底前|[年月]底|[之以]前|完成|推进|坚持|安排|资金|整改|到位|落实|工作|实事)$"
 )
 """Words on time and progress that stand among the names of a label: 长期坚持, 立行立改."""
-TIME_AFTER = lazy("(?<=[一-龥）])(?:\\d{4}年|\\d{1,2}月)")
+TIME_AFTER = lazy("\\d(?<=[一-龥）]\\d)(?:\\d{3}年|\\d?月)")
 TRIM_FRONT = lazy(f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
 STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
 """How several units stand to each other: 按职责分工, 分别, 共同."""
@@ -76,13 +75,16 @@ PART = lazy("[、，；：,;\\s/\\\\（）]")
 OFFICE_END = lazy("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
 
 
+PLAIN_NAME = lazy("[一-龥A-Za-z（）·]{2,16}")
+
+
 def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
     if not 2 <= len(words) <= 40 or (strict and words[0] != "各" and words[-1] not in NAMES_END):
         return False  # asked first: nearly all that is no name ends otherwise
     if NOT_A_NAME.search(words):
         return False
-    if GENERIC.fullmatch(words) and words[0] != "各" and (strict or not re.fullmatch("(?:有关|相关)企业", words)):
+    if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
         return False
     if EVERY.fullmatch(words):
         return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
@@ -93,7 +95,7 @@ def is_name(words: str, *, strict: bool) -> bool:
     if strict:
         return words in {"各地", "市委", "省委", "县委", "区委", "各级"}
     return LOOSE_SUFFIX.search(words) is not None or (
-        re.fullmatch("[一-龥A-Za-z（）·]{2,16}", words) is not None and STATE.search(words) is None
+        PLAIN_NAME.fullmatch(words) is not None and STATE.search(words) is None
     )
 
 
@@ -177,7 +179,7 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-AMONG = lazy("[一-龥]{1,8}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)")
+AMONG = lazy("[一-龥]{1,16}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)")
 
 
 def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
@@ -200,7 +202,7 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
         if open_end:
             opened = True
             words = words[: open_end.start()]
-    amid = re.match("[一-龥]{1,16}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$)", words)
+    amid = AMONG.match(words) if "等" in words else None
     if amid and is_name(amid.group()[:-1], strict=True):  # 财政部等国务院有关部门
         return (start, start + amid.end() - 1), True
     if amid:  # 统计、税务等市场监管领域有关部门

@@ -425,9 +425,12 @@ NOT_RUN_IN = lazy(
 )
 
 
+COLON = lazy("[^，。；：！？\n]{2,25}：")
+
+
 def run_in(words: str, kind: str) -> int:
     """The length of a first sentence that is a heading: 加快农田建设。…; 0 when there is none."""
-    colon = re.match("[^，。；：！？\n]{2,25}：", words)
+    colon = COLON.match(words)
     if (
         colon
         and kind in {"cnp", "num", "nump", "circle", "box"}

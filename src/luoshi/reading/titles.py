@@ -1,7 +1,5 @@
 """Title lines: what may be one, where a title ends, and how its lines are put together."""
 
-import re
-
 from luoshi.reading.marks import mark_at
 from luoshi.reading.patterns import lazy
 
@@ -15,9 +13,12 @@ SERIAL = lazy(
 CONTENTS_HEAD = lazy("目[ \u3000]*录")
 
 
+NO_TITLE = lazy("[。！？；\\t]|，.*，|：$")
+
+
 def title_line(words: str) -> bool:
     """Whether the line may be part of a title: short, no sentence."""
-    return 2 <= len(words) <= 60 and not re.search("[。！？；\\t]|，.*，|：$", words) and not mark_at(words, 0)
+    return 2 <= len(words) <= 60 and not NO_TITLE.search(words) and not mark_at(words, 0)
 
 
 def choose_title(lines: list[str]) -> str | None:

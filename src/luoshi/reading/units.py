@@ -150,6 +150,10 @@ def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> b
     return any(pattern.match(norm, follow, end) for pattern in (CHARGED, FOLLOWS, HELPS, HELD_TO))
 
 
+LISTING = lazy("[、，和与及等]|以及")
+NOBODY = lazy(".{0,30}(?:有关|相关)(?:部门|单位)")
+
+
 def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool] | None:
     """The names that [start, end) lists and whether the list is open; None where it holds anything but names."""
     if LEVELS.fullmatch(norm, start, end) and norm[start + 1] in "、和（":
@@ -171,15 +175,13 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
         names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(norm[a:ends], strict=True))]
     words = norm[start:end]
     vague = VAGUE.findall(words)
-    left = (
-        len(words) - sum(b - a for a, b in names) - len(re.findall("[、，和与及等]|以及", words)) - len("".join(vague))
-    )
+    left = len(words) - sum(b - a for a, b in names) - len(LISTING.findall(words)) - len("".join(vague))
     if any(CLASS_OF.fullmatch(norm, *span) for span in names):
         return None
     spare = 4 + len(several.group()) if several else 2
     if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
         return names, opened or bool(several or vague or (people and people["offices"]))
-    if opened and not names and re.fullmatch(".{0,30}(?:有关|相关)(?:部门|单位)", words):
+    if opened and not names and NOBODY.fullmatch(words):
         return [], True
     return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
 
@@ -234,6 +236,7 @@ LEAD_IN = lazy(
     "(?:[“‘（\\s]|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而|但|再"
     "|全[省市县区州镇乡校院局系](?=各)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末)?(?:之?前)?|，)*"
 )
+SAID_BY = lazy("要求|强调|指出|明确|决定|议定|建议")
 SAID = lazy("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
 
 
@@ -241,7 +244,11 @@ def opening(norm: str, start: int, end: int) -> Subject | None:
     """The subject that the clause begins with, behind 一是, 下一步, 会议要求, …; None where it names nobody."""
     position = past_lead_in(norm, start, end)
     found = subject_at(norm, position, end)
-    said = None if found else SAID.match(norm, position, end)
+    said = (
+        None
+        if found or not SAID_BY.search(norm, position, min(end, position + 32))
+        else SAID.match(norm, position, end)
+    )
     return subject_at(norm, past_lead_in(norm, said.end(), end), end) if said else found
 
 

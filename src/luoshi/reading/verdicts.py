@@ -4,7 +4,6 @@
 (`mode`) is weighed with what the sentence itself says.
 """
 
-import re
 from typing import NamedTuple
 
 from luoshi.reading import lexicon
@@ -234,6 +233,12 @@ MARK_OR_LEAD = lazy(
 
 
 CLAUSE_END = lazy("[，；：。]")
+PARTS = lazy("[，；]")
+HAN = lazy("[一-龥]")
+CALLED = lazy("会议号召|大会号召|全会号召")
+HELD = lazy("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)")
+SEEN = lazy("综合(?:分析|研判)|当前(?:，|和今后|我|国)|从(?:国际|国内|全国|全省|我)[^，]{0,8}看")
+TROUBLE = lazy("困难|挑战|问题")
 
 
 def unmarked(words: str) -> str:
@@ -422,9 +427,7 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
         return Verdict(None, "clause.resolved")
     if setting.mode == "target":
         return Verdict(None, "clause.number")
-    if not (ahead or numbered) and all(
-        STANDING.search(clause) for clause in re.split("[，；]", words.rstrip("。；！"))
-    ):
+    if not (ahead or numbered) and all(STANDING.search(clause) for clause in PARTS.split(words.rstrip("。；！"))):
         return Verdict("appraisal", "clause.states")
     return None
 
@@ -460,11 +463,11 @@ def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
 
 def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
-    if len(re.findall("[一-龥]", words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
+    if len(HAN.findall(words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
-    if words.has(MORE) or (words.has(FUTURE) and re.search("将|拟", words)):
+    if words.has(MORE) or (words.has(FUTURE) and ("将" in words or "拟" in words)):
         return Verdict(None, "clause.default")
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
@@ -476,11 +479,9 @@ def undecided(words: Words, setting: Setting) -> Verdict:
 def paragraph_reason(sentence: str) -> Reason | None:
     """What a paragraph's first sentence says about the sentences after it."""
     words = Words(sentence)
-    if re.search("会议号召|大会号召|全会号召", words[:12]) or (
-        lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]
-    ):
+    if CALLED.search(words, 0, 12) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
         return "exhortation"
-    if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
+    if HELD.search(words, 0, 12):
         return "appraisal"
     if words.has(lexicon.CLAUSE_MODAL) or lexicon.begins_with_action(unmarked(words)):
         return None
@@ -490,8 +491,8 @@ def paragraph_reason(sentence: str) -> Reason | None:
         return None
     if words.has_early(lexicon.REVIEW, 24) and not words.has(FUTURE):
         return "review"
-    if re.match("综合(?:分析|研判)|当前(?:，|和今后|我|国)|从(?:国际|国内|全国|全省|我)[^，]{0,8}看", words):
+    if SEEN.match(words):
         return "appraisal"
-    if re.search("困难|挑战|问题", words) and words.has(PROBLEMS) and not words.has(TACKLED):
+    if words.has(PROBLEMS) and TROUBLE.search(words) and not words.has(TACKLED):
         return "appraisal"
     return None
