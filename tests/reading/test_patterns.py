@@ -78,6 +78,12 @@ def test_names_end_as_their_suffixes_do() -> None:
     assert last_characters(parser.parse(names.SUFFIX.pattern)) <= names.NAMES_END
 
 
+def test_what_is_trimmed_from_a_name_ends_as_said() -> None:
+    plain = names.TRIM_BACK.pattern.replace("\\s", " ")
+    for character in last_characters(parser.parse(plain)):
+        assert names.TRIMMED_END.search(character), character
+
+
 def first_characters(pattern: Iterable[Any]) -> set[str]:
     """The characters that a match can begin with; d stands for all digits."""
     found: set[str] = set()

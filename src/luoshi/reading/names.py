@@ -58,6 +58,8 @@ STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:�
 TRIM_BACK = lazy(
     f"(?:[\\s{STARS}]|[、，；：。]|以及|及|和|与|主要|积极|统一|协同|结合实际|认真|抓好|做好|{STANDING}|为主|作为|要|应|应当)+$"
 )
+TRIMMED_END = lazy(f"[\\s{STARS}、，；：。及和与要极一同际真好职责能围工为主应当别合体自\\n]$")
+"""What TRIM_BACK ends with, as a test compares."""
 OPEN = lazy(
     "等(?:[省市州县区国]?(?:直|级)?各?(?:有关|相关|成员|市级|省级|中央|县级|直属|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|\\d+个部门|\\d+部门))?$"
 )
@@ -75,6 +77,17 @@ PART = lazy("[、，；：,;\\s/\\\\（）]")
 OFFICE_END = lazy("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室)$")
 
 
+LONGEST_SUFFIX = 8
+
+
+def has_suffix(words: str) -> bool:
+    """Whether the words end as an organisation's name does; nearly all such names tell it by their last character."""
+    last = len(words)
+    return any(SUFFIX.search(words, max(0, begin)) for begin in (last - 1, last - LONGEST_SUFFIX)) or (
+        words[-1:] == "）" and SUFFIX.search(words) is not None
+    )
+
+
 PLAIN_NAME = lazy("[一-龥A-Za-z（）·]{2,16}")
 
 
@@ -88,9 +101,9 @@ def is_name(words: str, *, strict: bool) -> bool:
         return False
     if EVERY.fullmatch(words):
         return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
-    if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not SUFFIX.search(words)):
+    if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not has_suffix(words)):
         return False
-    if SUFFIX.search(words) and len(words) > 2:
+    if len(words) > 2 and has_suffix(words):
         return True
     if strict:
         return words in {"各地", "市委", "省委", "县委", "区委", "各级"}
@@ -195,13 +208,15 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
     remark = REMARK_AFTER.search(words)
     words = words[: remark.start()] if remark else words
     for _ in range(3):
-        back = TRIM_BACK.search(words)
+        back = TRIM_BACK.search(words) if TRIMMED_END.search(words, max(0, len(words) - 2)) else None
         if back:
             words = words[: back.start()]
-        open_end = OPEN.search(words)
+        open_end = OPEN.search(words) if "等" in words else None
         if open_end:
             opened = True
             words = words[: open_end.start()]
+        if back is None and open_end is None:
+            break
     amid = AMONG.match(words) if "等" in words else None
     if amid and is_name(amid.group()[:-1], strict=True):  # 财政部等国务院有关部门
         return (start, start + amid.end() - 1), True

@@ -6,13 +6,13 @@ What is believed is decided in `belief`; numbers that are missing from a list ar
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
-from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
+from luoshi.reading.marks import MARKS_BEGIN, MAY_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
@@ -156,11 +156,15 @@ class Finder:
     def forms(self, start: int, end: int) -> "Iterator[re.Match[str]]":
         """What has the form of a mark; where line breaks are kept, only what stands where one may stand: that is quicker."""
         if self.flattened:
-            yield from STRICT.finditer(self.norm, start, end)
+            yield from self.taken(start, end, (place.start() for place in MAY_BEGIN.finditer(self.norm, start, end)))
             return
         first, last = bisect_left(self.label_ends, start), bisect_left(self.label_ends, end)
         places = {place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)}
-        for place in sorted(places.union(self.label_ends[first:last])):
+        yield from self.taken(start, end, sorted(places.union(self.label_ends[first:last])))
+
+    def taken(self, start: int, end: int, places: Iterable[int]) -> "Iterator[re.Match[str]]":
+        """The forms of marks at the places, none inside another."""
+        for place in places:
             found = STRICT.match(self.norm, place, end) if place >= start else None
             if found:
                 yield found

@@ -4,7 +4,7 @@ The first row that names a task and a unit or a time is the header; without one 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -315,9 +315,11 @@ BREAK = lazy("[ \u3000]*\n[ \u3000]*")
 SEPARATOR = lazy("[、，；：\\s]")
 
 
-def unbroken(norm: str, start: int, end: int) -> tuple[str, list[int]]:
+def unbroken(norm: str, start: int, end: int) -> tuple[str, Sequence[int]]:
     """A cell's words without the line breaks that cut a name in two, and where each character stands."""
     words = norm[start:end]
+    if "\n" not in words:
+        return words, range(start, end)
     cut: set[int] = set()
     before = ""
     position = 0
