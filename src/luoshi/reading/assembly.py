@@ -278,7 +278,7 @@ class Composer(Drafts):
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
-        asks = lexicon.CLAUSE_MODAL.search(words) is not None
+        asks = lexicon.asks(words)
         return asks or lexicon.begins_with_action(words) or NUMBERED.search(words) is not None
 
     def heading(self, node: Node, heading_label_ends: dict[int, int]) -> int:
@@ -409,7 +409,7 @@ class Composer(Drafts):
             return None
         if (
             words.count("，") > 1
-            or lexicon.CLAUSE_MODAL.search(words)
+            or lexicon.asks(words)
             or lexicon.COPULA.search(words)
             or lexicon.APPRAISAL.search(words)
             or lexicon.ATTENDANCE.search(words)

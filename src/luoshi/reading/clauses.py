@@ -167,7 +167,7 @@ def begins_part(subject: Subject | None, last: Clause, before: str) -> bool:
 
 def decides(words: str) -> bool:
     """Whether the first part of a sentence asks for something by itself."""
-    if lexicon.CLAUSE_MODAL.search(words) or agents(words, 0, len(words))[0]:
+    if lexicon.asks(words) or agents(words, 0, len(words))[0]:
         return True
     return (
         words.count("，") + words.count("；") > 1

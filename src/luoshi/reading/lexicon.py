@@ -5,7 +5,7 @@ Everything here speaks of the language, nothing of a document. Words are in simp
 
 import re
 
-from luoshi.reading.patterns import lazy, one_of, rule
+from luoshi.reading.patterns import Rule, lazy, one_of, rule
 
 ACTIONS = (  # noqa: SIM905 - a list of words, not of quotation marks
     "安排 按照 把握 办好 办理 保持 保护 保障 保证 报送 报告 编制 避免 编写 变更 表彰 补齐 补充 补强 布局 部署 采取 参与 查处 拆除 偿还 倡导 撤销 承接 承办 惩处 惩治 持续 充实 "
@@ -43,13 +43,17 @@ ADVERBS = lazy(
     "地|以|更|再|高度|并|也|同时|另外|此外|因此|今年|明年|下一步|全年|年内|未来|各级|尽快|抓紧|及时|依法|依规|严肃|从严|高效|高质量|高标准|科学|合理|精准|分类|分级|逐步|努力|充分|紧紧|始终|从|聚焦|围绕)"
 )
 ASKS = (
-    "(?<![只主重必需首摘纪纲规紧险机概简扼提坡坎路仗])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地|冲)|必须|应当|务必|务求|须(?=[一-龥])"
-    "|不得|严禁|切忌|[决绝]不允许|[决绝切]?不[能准许可](?=[因以把让搞等简只出流走])"
+    "要(?<![只主重必需首摘纪纲规紧险机概简扼提坡坎路仗]要)(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地|冲)|必须|应当|务必|务求|须(?=[一-龥])|不得|严禁|切忌|决不允许|绝不允许"
+    + "".join(f"|{firmly}不[能准许可](?=[因以把让搞等简只出流走])" for firmly in ("决", "绝", "切", ""))
 )
-HOPES = "(?<!为)(?<!为了)(?:力争|确保)"
-FIRM_MODAL = rule(f"(?:^|[，；：])[^，；：。]{{0,24}}?(?:{ASKS})", needs="不允当得必忌求禁要须")
-CLAUSE_MODAL = rule(f"(?:^|[，；：])[^，；：。]{{0,24}}?(?:{ASKS}|{HOPES})", needs="不争允当得必忌求确禁要须")
-"""A clause that asks for something (要, 必须, 不得) or, softer, hopes for it (力争, 确保)."""
+HOPES = "力争(?<!为力争)(?<!为了力争)|确保(?<!为确保)(?<!为了确保)"
+FIRM_MODAL = rule(ASKS, needs="不允当得必忌求禁要须")
+"""Words that ask for something: 要, 必须, 不得."""
+MODAL = rule(ASKS, HOPES, needs="不争允当得必忌求确禁要须")
+"""Words that ask for something or, softer, hope for it (力争, 确保)."""
+CLAUSE_BREAKS = "，；：。"
+DEEPEST_MODAL = 24
+"""How far behind its beginning a clause asks for something."""
 
 REVIEW = rule(
     "五年来|三年来|两年来|十年来|一年来|多年来|年以来|近年来|近几年|(?<![比较])去年|(?<![比较据])上年|上一年(?!度)|过去(?:的)?(?:一|三|五|十|几)年|这一年|这五年",
@@ -169,6 +173,16 @@ def begins_with_action(words: str) -> bool:
         if not adverb:
             return False
         position = adverb.end()
+    return False
+
+
+def asks(words: str, modal: Rule = MODAL) -> bool:
+    """Whether a clause asks for something near its beginning; a sentence's first words count as one."""
+    for found in modal.finditer(words):
+        at = found.start()
+        last = max(words.rfind(mark, max(0, at - DEEPEST_MODAL - 1), at) for mark in CLAUSE_BREAKS)
+        if words[last] != "。" if last >= 0 else at <= DEEPEST_MODAL:
+            return True
     return False
 
 

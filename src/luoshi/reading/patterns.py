@@ -5,7 +5,7 @@ knows of which characters its every match holds at least one; most sentences hol
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Self, cast
 
 
@@ -18,6 +18,7 @@ class Rule:
     match: "Callable[..., re.Match[str] | None]"
     fullmatch: "Callable[..., re.Match[str] | None]"
     findall: "Callable[..., list[str]]"
+    finditer: "Callable[..., Iterator[re.Match[str]]]"
 
 
 class _Lazy(Rule):
@@ -67,6 +68,10 @@ class Words(str):
     def has(self, rule: Rule) -> bool:
         """Whether the rule matches anywhere in the words."""
         return not rule.needs.isdisjoint(self.characters) and rule.search(self) is not None
+
+    def may_have(self, rule: Rule) -> bool:
+        """Whether the words hold any character that the rule needs."""
+        return not rule.needs.isdisjoint(self.characters)
 
     def has_early(self, rule: Rule, within: int) -> bool:
         """Whether the rule matches in the first `within` characters, as if the words ended there."""

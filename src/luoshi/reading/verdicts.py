@@ -272,7 +272,7 @@ def is_charged(words: str) -> bool:
 def classify(sentence: str, setting: Setting) -> Verdict:
     """What the sentence `sentence` (normalised) is, in its setting."""
     words = Words(sentence)
-    modal = words.has(lexicon.CLAUSE_MODAL)
+    modal = words.may_have(lexicon.MODAL) and lexicon.asks(words)
     return (
         by_section(words, setting, modal=modal)
         or by_form(words, setting, modal=modal)
@@ -369,7 +369,7 @@ def comments(words: Words) -> Verdict | None:
     """What the speaker remarks or admits, though it may use 要."""
     if words.has(SOBER):
         return Verdict("appraisal", "clause.problem")
-    if words.begins(UNDER_WAY) and not words.has(lexicon.FIRM_MODAL) and not charges(words):
+    if words.begins(UNDER_WAY) and not lexicon.asks(words, lexicon.FIRM_MODAL) and not charges(words):
         return Verdict("review", "clause.done")
     return Verdict("appraisal", "clause.comment") if words.has(REMARK) else None
 
@@ -483,7 +483,7 @@ def paragraph_reason(sentence: str) -> Reason | None:
         return "exhortation"
     if HELD.search(words, 0, 12):
         return "appraisal"
-    if words.has(lexicon.CLAUSE_MODAL) or lexicon.begins_with_action(unmarked(words)):
+    if lexicon.asks(words) or lexicon.begins_with_action(unmarked(words)):
         return None
     if words.has(SOBER):
         return "appraisal"
