@@ -1,7 +1,7 @@
 """Sentences: where they end, into which parts they fall when they have several subjects, and what kind a commitment is."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luoshi.reading import lexicon
 from luoshi.reading.marks import mark_at, saying_at
@@ -18,12 +18,12 @@ CLOSERS = "”’）〕》』」\"'。！？"
 DEEPEST = 300
 
 
-def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> Iterator[tuple[int, int]]:
+def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> list[tuple[int, int]]:
     """The sentences of [start, end), white space before and after left out; `cuts` are forced boundaries."""
     first = STOP.search(norm, start, end)
     if first is None or first.end() == end:  # most often there is one
-        yield from cut(norm, start, end, cuts)
-        return
+        return cut(norm, start, end, cuts)
+    found_sentences: list[tuple[int, int]] = []
     begin = start
     opened = -1
     for found in PUNCTUATION.finditer(norm, start, end):
@@ -40,10 +40,10 @@ def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> It
                 stop += 1
             if stop <= begin:
                 continue
-            yield from cut(norm, begin, stop, cuts)
+            found_sentences += cut(norm, begin, stop, cuts)
             begin = stop
             opened = -1
-    yield from cut(norm, begin, end, cuts)
+    return found_sentences + cut(norm, begin, end, cuts)
 
 
 def closes(norm: str, position: int, end: int) -> bool:
@@ -52,13 +52,10 @@ def closes(norm: str, position: int, end: int) -> bool:
     return found is not None and found.group() in "）〕"
 
 
-def cut(norm: str, start: int, end: int, cuts: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+def cut(norm: str, start: int, end: int, cuts: tuple[int, ...]) -> list[tuple[int, int]]:
     """The stretch cut at the forced boundaries, stripped, empty parts left out."""
-    for position in (*(c for c in cuts if start < c < end), end):
-        stripped = strip(norm, start, position)
-        if stripped:
-            yield stripped
-        start = position
+    edges = [start, *(place for place in cuts if start < place < end), end]
+    return [part for begin, stop in pairwise(edges) if (part := strip(norm, begin, stop))]
 
 
 def strip(norm: str, start: int, end: int) -> tuple[int, int] | None:

@@ -83,9 +83,8 @@ LONGEST_SUFFIX = 8
 def has_suffix(words: str) -> bool:
     """Whether the words end as an organisation's name does; nearly all such names tell it by their last character."""
     last = len(words)
-    return any(SUFFIX.search(words, max(0, begin)) for begin in (last - 1, last - LONGEST_SUFFIX)) or (
-        words[-1:] == "）" and SUFFIX.search(words) is not None
-    )
+    found = SUFFIX.search(words, max(0, last - 1)) or SUFFIX.search(words, max(0, last - LONGEST_SUFFIX))
+    return found is not None or (words[-1:] == "）" and SUFFIX.search(words) is not None)
 
 
 PLAIN_NAME = lazy("[一-龥A-Za-z（）·]{2,16}")
@@ -203,9 +202,9 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
     if front:
         start += front.end()
         words = words[front.end() :]
-    dated = TIME_AFTER.search(words)
+    dated = TIME_AFTER.search(words) if "年" in words or "月" in words else None
     words = words[: dated.start()] if dated else words  # 市教育局 2024年10月, its blank lost
-    remark = REMARK_AFTER.search(words)
+    remark = REMARK_AFTER.search(words) if "）" in words else None
     words = words[: remark.start()] if remark else words
     for _ in range(3):
         back = TRIM_BACK.search(words) if TRIMMED_END.search(words, max(0, len(words) - 2)) else None
@@ -226,7 +225,7 @@ def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bo
         words = words[amid.end() :]
     if NAMELESS.fullmatch(words) and not words.startswith("各"):
         return None, True
-    person = PERSON_AFTER.search(words)
+    person = PERSON_AFTER.search(words) if "）" in words else None
     if person and not SUFFIX.search(words[person.start() + 1 : -1]):
         words = words[: person.start()]
     return ((start, start + len(words)) if words else None), opened

@@ -60,7 +60,7 @@ def squeeze(text: str, start: int, end: int) -> Squeezed:
     if UNPLAIN.search(plain) is None:
         return Squeezed(plain, start, (), ())
     if WIDE.search(plain):
-        plain = plain.translate(FULL_WIDTH)
+        plain = WIDE.sub(lambda found: FULL_WIDTH[ord(found.group())], plain)
     if "," in plain:
         plain = CLAUSE_COMMA.sub("，", plain)
     pieces: list[str] = []
