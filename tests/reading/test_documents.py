@@ -1,9 +1,6 @@
 """The whole documents of documents/, clean and damaged, against figures that they have reached and must keep."""
 
-import pytest
 
-from luoshi.reading import read
-from tests.reading.documents import Score, damaged, score, sheets
-from tests.reading.promises import broken_promises
+from tests.reading.documents import sheets
 
 PAPERS = sheets()

@@ -562,7 +562,7 @@ def test_the_limit_is_an_argument():
 def test_every_wording_is_complete_in_both_languages():
     kinds = ReadingError.__subclasses__()
     assert len(kinds) >= 7
-    blanks = {"size_mb": 3, "limit_mb": 2, "pages": 5, "limit": 4, "seconds": 9, "kind": "docx"}
+    blanks = {"size_mb": 3, "limit_mb": 2, "pages": 5, "limit": 4, "seconds": 9, "lines": 30000, "kind": "docx"}
     codes = [code for kind in kinds for code in kind.wordings]
     assert len(codes) == len(set(codes))
     for kind in kinds:

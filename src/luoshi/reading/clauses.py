@@ -28,6 +28,8 @@ def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> li
     opened = -1
     for found in PUNCTUATION.finditer(norm, start, end):
         character = found.group()
+        if found.start() < begin:
+            continue  # the sentence before has taken it: ？！
         if character in "（〔":
             opened = found.start()
         elif character in "）〕":
@@ -38,8 +40,6 @@ def sentences(norm: str, start: int, end: int, cuts: tuple[int, ...] = ()) -> li
             stop = found.end()
             while stop < end and norm[stop] in CLOSERS:
                 stop += 1
-            if stop <= begin:
-                continue
             found_sentences += cut(norm, begin, stop, cuts)
             begin = stop
             opened = -1

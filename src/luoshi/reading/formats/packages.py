@@ -23,7 +23,9 @@ FREE_SIZE, MAX_RATIO = 8 * 1024 * 1024, 40
 MAX_AUXILIARY = 8 * 1024 * 1024
 """Bytes of a part that is read as a tree: styles, lists, relations."""
 MAX_TAGS = 1_000_000
-"""Tags of all parts that are read. A document of 150,000 characters has about 200,000; reading so many takes about two seconds."""
+FREE_TAGS, TAGS_A_BYTE = 300_000, 2
+"""Tags of all parts that are read: so many, and so many for each byte of the package, but never more than MAX_TAGS. A document
+of 150,000 characters has about 200,000 in 200,000 bytes; a million takes over two seconds."""
 MAX_READ = 160 * 1024 * 1024
 """Bytes of all parts that are read."""
 MAX_SECONDS = 10.0
@@ -51,6 +53,7 @@ class Package:
         """Open the directory. Raises Damaged when there is none, Hostile when it claims too much."""
         self.kind = kind
         self.tags = self.unpacked = 0
+        self.most_tags = min(MAX_TAGS, FREE_TAGS + TAGS_A_BYTE * len(data))
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
@@ -97,7 +100,7 @@ class Package:
     def count(self, xml: bytes) -> None:
         """Count the tags of what is about to be parsed. Raises TooLarge when there are too many altogether."""
         self.tags += xml.count(b"<")
-        if self.tags > MAX_TAGS:
+        if self.tags > self.most_tags:
             raise TooLarge("large.structure")
 
 
