@@ -1,5 +1,6 @@
 """Pure Python: a document in, a `Reading` out. The one door is `read`."""
 
+import gc
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,4 +29,11 @@ def read(
         path = Path(source)
         name = name or path.name
         data = path.read_bytes()
-    return assembly.understand(formats.extract(data, name), data, name=name, calendar=calendar)
+    text = formats.extract(data, name)
+    collecting = gc.isenabled()
+    gc.disable()  # a reading makes many objects and no cycles: looking for some would take a tenth of its time
+    try:
+        return assembly.understand(text, data, name=name, calendar=calendar)
+    finally:
+        if collecting:
+            gc.enable()

@@ -296,7 +296,7 @@ class Composer(Drafts):
     def said(self, node: Node, end: int) -> int:
         """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
         norm = self.mended.norm
-        spans = list(sentences(norm, node.mark_end, end, self.cuts))
+        spans = sentences(norm, node.mark_end, end, self.cuts)
         mode = self.modes.get(node.parent) if node.parent is not None else None
         reason = paragraph_reason(norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)]) if spans else None
         setting = Setting(mode, reason, self.masthead.kind, preamble=False)
@@ -309,10 +309,13 @@ class Composer(Drafts):
             ):
                 self.aside(a, b, verdict)
             return end
+        whole = spans
         spans = self.lead_in(node, spans, decided=any(not verdict.reason for verdict in verdicts[1:]))
         self.section_of[node.index] = self.add_heading(node.start, node.heading_end, node.mark_end, node, "outline.say")
+        told = dict(zip(whole, verdicts, strict=True))
+        held = inherited(self.tree, self.heading_labels, node)
         for a, b in spans:
-            self.sentence(a, b, node, setting, inherited(self.tree, self.heading_labels, node))
+            self.sentence(a, b, node, setting, held, verdict=told.get((a, b)))
         return end
 
     def lead_in(self, node: Node, spans: list[tuple[int, int]], *, decided: bool) -> list[tuple[int, int]]:
@@ -336,7 +339,7 @@ class Composer(Drafts):
         norm = self.mended.norm
         mode = self.modes.get(node.index) if node else None
         held = inherited(self.tree, self.heading_labels, node)
-        spans = list(sentences(norm, start, end, self.cuts))
+        spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
         if held and held.form != "heading" and mode not in {"review", "appraisal", "principle", "attendance"}:
@@ -452,10 +455,11 @@ class Composer(Drafts):
             )
 
     def sentence(
-        self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None
-    ) -> Verdict:
-        """A sentence: context, or one commitment for each part with a subject of its own."""
-        verdict = classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
+        self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None,
+        verdict: Verdict | None = None,
+    ) -> Verdict:  # fmt: skip
+        """A sentence: context, or one commitment for each part with a subject of its own. `verdict`: if it is known."""
+        verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         last = self.mended.norm[end - 1]
         self.listed = verdict.reason is None and last in "；："
         if last == "：":

@@ -176,6 +176,9 @@ def decides(words: str) -> bool:
 def charge(norm: str, part: Clause) -> None:
     """Add those whom the part charges in passing, each name once, in order."""
     passing, opened = agents(norm, part.start, part.end)
+    if not passing and len(part.names) <= 1:
+        part.open_list |= opened
+        return
     names = {(name.start, name.end): name for name in (*passing, *part.names)}
     part.names = tuple(names[span] for span in sorted(names))
     part.open_list |= opened

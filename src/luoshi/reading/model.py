@@ -65,8 +65,7 @@ class Document:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The stretch [start, end) stood on this page, or in this paragraph, of the file."""
 
     start: int
@@ -106,8 +105,7 @@ class Heading:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that the text names; `name` is the document's own characters, a line break in the middle included."""
 
     name: str
@@ -126,8 +124,7 @@ class Unit:
         return {"name": self.name, "role": self.role, "basis": self.basis, "start": self.start, "end": self.end}
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A time that the text sets; `due` is None where it gives no date. `kind`: by, within, recurring, ongoing."""
 
     text: str
@@ -142,8 +139,7 @@ class Deadline:
         return {"text": self.text, "kind": self.kind, "due": due, "start": self.start, "end": self.end}
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A number to reach. `comparator`: >=, <=, =, ~, range (value to upper), change."""
 
     indicator: str
@@ -204,8 +200,7 @@ class Commitment:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """A stretch set aside: nobody can be held to it, for this reason."""
 
     start: int

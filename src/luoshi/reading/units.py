@@ -277,7 +277,7 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
             found += subject.names
             opened |= subject.open_list and bool(subject.names)
             position = subject.end
-    for mainly in MAINLY.finditer(norm, start, end):
+    for mainly in MAINLY.finditer(norm, start, end) if norm.find("为主", start, end) >= 0 else ():
         listed = names_in(norm, *mainly.span("names"))
         if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
             found += [Named(*span, "lead", "explicit") for span in listed[0]]
