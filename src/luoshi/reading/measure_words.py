@@ -40,6 +40,7 @@ AFTER = lazy(
     r"(?P<post>左右|上下|[及或]?以上|[及或]?以下|以内|之内|内(?![容部外涵陆河]))?"
 )
 RANGE = lazy(rf"{SCALE}{UNIT}?(?:—+|-+|~|至|到)(?P<upper>{NUMBER})")
+NUMERAL = lazy("[0-9０-９百翻一二三四五六七八九两]")  # the same before the text is squeezed
 FIRST = lazy("[0-9百翻一二三四五六七八九两]")  # what a number may begin with; found much faster than START
 START = lazy(
     rf"(?<![\d.A-Za-z〔\[第+×*/∶:-])(?P<number>{NUMBER})(?![A-Za-z+×月]|[∶:](?!1(?!\d))|\d|\.\d)"

@@ -61,6 +61,8 @@ class Value(NamedTuple):
 
 def find(text: str, start: int, end: int, *, planning_year: int | None = None) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
+    if words_of.NUMERAL.search(text, start, end) is None:
+        return []
     squeezed = squeeze(text, start, end)
     naming = Naming(squeezed.characters, planning_year)
     found: list[Measure] = []

@@ -231,12 +231,15 @@ def width_of(words: str) -> int:
     return len(words) + len(words) - len(NARROW.findall(words)) if len(words) < 200 else 400
 
 
+MAY_BE_EDGE = lazy(r"[-—－–·•\s\d（()）]")
 EDGE_NUMBER = lazy(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
 BRACKETED_NUMBER = lazy(r"[（(]\s*\d{1,4}\s*[)）]")
 
 
 def without_number(words: str) -> str:
     """What the heads and feet of all pages have in common: （3） of a page is （） on each."""
+    if not (MAY_BE_EDGE.match(words) or MAY_BE_EDGE.match(words, max(0, len(words) - 1))):
+        return words
     return "（）" if BRACKETED_NUMBER.fullmatch(words) else EDGE_NUMBER.sub("", words)
 
 
@@ -248,13 +251,14 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
     """
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        words = without_number(line.words) if len(line.words) <= LONGEST_HEAD else ""
-        if words == "（）" or may_head_page(words):
-            places[words].append(index)
+        if len(line.words) <= LONGEST_HEAD:
+            places[without_number(line.words)].append(index)
     return frozenset(
         words
         for words, indices in places.items()
-        if (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
+        if len(indices) >= 2  # asked first, for most lines come once
+        and (words == "（）" or may_head_page(words))
+        and (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
         and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
         and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
     )
