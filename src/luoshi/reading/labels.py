@@ -48,6 +48,8 @@ KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|地区|县区|区县|市县|方)?{BESIDES}：|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON})：|(?P<other>{TIME}|{OTHER})："
 )
+KEY_HOLDS = lazy("：|单位|部门|处室|科室|机关|主体|机构")
+"""One of these is in every KEY, and found much faster."""
 OF_A_NAME = "[一-龥]{1,8}(?:办公室|中心|委员会|小组|专班)|委|组|室|办(?!理)|局|科|站|处(?!理)|中心|公室|院|会(?!同)"
 """What makes a verb part of a name: 教育督导委员会, 政协办公室."""
 VERB = lazy(
@@ -57,6 +59,10 @@ VERB = lazy(
     "|(?P<responsible>[为是](?:共同)?(?:责任|承办|落实)(?:单位|部门)|(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
     f"|(?P<support>[为是](?:配合|协办|参与|协同|支持)(?:单位|部门)|(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)(?!{OF_A_NAME})"
 )
+VERB_HOLDS = lazy(
+    "单位|部门|牵头|主办|主责|为主|会同|商|指导|督导|督促|负责|组织实施|具体实施|承办|落实|配合|协助|协同|协办|参与|参加|支持"
+)
+"""One of these is in every VERB, and found much faster."""
 FOR_ALL = lazy(
     "以下(?:各项|任务|工作|事项|内容)?(?:均|都)|为共[同性](?:责任|配合|牵头|落实)?(?:单位|部门)|不再(?:一一|逐一|单独)?(?:列出|列|标注)|下同"
 )
@@ -120,7 +126,7 @@ class Parsed:
 def parse(norm: str, start: int, end: int) -> Parsed:
     """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list."""
     end = without_convention(norm, start, end)
-    keys = list(KEY.finditer(norm, start, end))
+    keys = list(KEY.finditer(norm, start, end)) if KEY_HOLDS.search(norm, start, end) else []
     if keys:
         return parse_keyed(norm, keys, start, end)
     helpers = HELPERS.search(norm, start, end)

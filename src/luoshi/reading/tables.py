@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luoshi.reading.cells import Cell, find_cells
 from luoshi.reading.formats import Text
-from luoshi.reading.labels import KEY, VERB, parse, role_of_key
+from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name, split_names
@@ -302,7 +302,7 @@ class TableReader:
             return [], False
         words, at = unbroken(self.norm, cell.start, cell.end)
         role = self.header.roles[cell.column]
-        if KEY.search(words) or VERB.search(words):
+        if (KEY_HOLDS.search(words) and KEY.search(words)) or (VERB_HOLDS.search(words) and VERB.search(words)):
             parsed = parse(words, 0, len(words))
             found, opened = parsed.names, parsed.open_list
         else:
