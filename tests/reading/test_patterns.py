@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import luoshi.reading
-from luoshi.reading import marks, names
+from luoshi.reading import gaps, labels, marks, names, units
 from luoshi.reading.patterns import Rule, Words, lazy, rule
 
 
@@ -132,3 +132,18 @@ def test_words_are_asked_as_the_pattern_says() -> None:
     assert Words("必须").is_(asks)
     assert Words("责任必须落实").has_early(asks, 4)
     assert not Words("责任必须落实").has_early(asks, 3)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "quick"),
+    [
+        (labels.KEY, labels.KEY_HOLDS),
+        (labels.VERB, labels.VERB_HOLDS),
+        (labels.TAIL_KEY, labels.KEY_TELLS),
+        (gaps.BROKEN_PAIR, gaps.WHO_DOES),
+        (gaps.BROKEN_OBJECT, gaps.WHO_DOES),
+        (units.SAID, units.SAID_BY),
+    ],
+)
+def test_what_is_looked_for_first_is_in_every_match(pattern: "re.Pattern[str]", quick: "re.Pattern[str]") -> None:
+    assert holds_one(parser.parse(pattern.pattern), frozenset(quick.pattern) - {"|"})
