@@ -359,7 +359,7 @@ def _score_context(paper: Sheet, reading: Reading, result: Score) -> None:
 
 Edit = list[tuple[str, int]]  # characters with where each stood; -1 for one that was added
 CONFUSED = dict(zip("0011日市入未已间责任", "OoIl曰巿人末己问贵仼", strict=True))
-MARKS = dict(zip("，。；：（）、", ",.;:(),", strict=True))
+MARKS = dict(zip("，。；：（）", ",.;:()", strict=True))
 
 
 def _moved(paper: Sheet, edit: Edit) -> Sheet:

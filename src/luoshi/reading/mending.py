@@ -112,6 +112,7 @@ def mend(text: Text) -> Mended:
         else:
             kept.append(line)
     column = column_of(kept)
+    kept = without_lone_heads(kept, column, furniture)
     builder = Builder(text.characters)
     previous: RawLine | None = None
     for line in kept:
@@ -361,6 +362,24 @@ def strict_column(lines: list[RawLine]) -> Column | None:
         if len(full) >= max(FEWEST_FULL, 0.1 * len(lines)) and broken >= 0.6 * len(full):
             return Column(width, length=length, strict=True)
     return None
+
+
+def without_lone_heads(lines: list[RawLine], column: Column, furniture: list[Furniture]) -> list[RawLine]:
+    """The lines without the heads of pages that come once: short, behind a page's number, in the middle of a sentence."""
+    numbers = [taken.end for taken in furniture if taken.rule == "furniture.page-number"]
+    if not numbers or not column.width or column.ragged:
+        return lines
+    kept = lines[:1]
+    for line in lines[1:]:
+        number = bisect_right(numbers, line.start) - 1
+        behind = number >= 0 and numbers[number] > kept[-1].end
+        broken = kept[-1].width >= column.width - 4 and kept[-1].words[-1] not in TERMINAL + CLOSING
+        if behind and broken and line.width < column.width * 0.8 and may_head_page(line.words):
+            furniture.append(Furniture(line.start, line.end, "furniture.running-head"))
+        else:
+            kept.append(line)
+    furniture.sort(key=lambda taken: taken.start)
+    return kept
 
 
 def is_running(line: RawLine, column: Column) -> bool:

@@ -184,7 +184,8 @@ class Finder:
         kind, position = found.lastgroup, found.start()
         if kind == "article" and self.norm[position - 1] not in "。）":
             return True
-        if kind in {"upper", "lower", "annex", "box"} and self.norm[position - 1] not in "。；）":
+        parts = "。；） \u3000" if self.flattened and kind == "box" else "。；）"
+        if kind in {"upper", "lower", "annex", "box"} and self.norm[position - 1] not in parts:
             return True
         return (
             kind not in STRUCTURAL and REFERENCE.search(self.norm, max(paragraph, position - 3), position) is not None
