@@ -167,7 +167,8 @@ class Composer(Drafts):
             return above
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
-        if node.kind in SPOKEN and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
+        told = above in {"appraisal", "review"} and node.inline  # 一是项目进展滞后。 under 存在问题
+        if node.kind in SPOKEN and (told or own in {"target", "appraisal", "review", "principle", "attendance", "scope"}):
             own = None  # 一是坚持目标导向 is no section on targets
         if (
             own in {"appraisal", "review", "target"}

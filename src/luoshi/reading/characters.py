@@ -37,7 +37,7 @@ def _table() -> dict[int, str]:
     for kept in "（），：；！？":
         del table[ord(kept)]
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市﹪%～~"
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市仼任﹪%～~"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     return table | {ord(found): plain for found, plain in punctuation.items()}
 
@@ -62,7 +62,7 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("贡", re.compile(r"贡责(?=[）)。，；：])"), "负责"),
     ("们", re.compile(r"(?<=[责任头合关])[部郎]们|[部郎]们(?=负责|牵头|配合)"), "部门"),
     ("早泣", re.compile(r"单泣|(?<=[责任头合])早位"), "单位"),
-    ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
+    ("贵赍", re.compile(r"[贵赍]任(?=单位|部门|领导|人|科室|处室|主体)"), "责任"),
     ("oO", re.compile(r"(?<=\d)[oO](?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
     ("oO", re.compile(r"(?<=\d)[oO](?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
     ("lI", re.compile(r"(?<=\d)[lI](?=[年月日曰])"), "1"),

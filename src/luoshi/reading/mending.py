@@ -400,9 +400,12 @@ UNIT_LAST = re.compile(r"(?:[部委局厅办署院会府区县市镇街所队司
 FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = re.compile(r"[一-龥]{2,8}[:：]")
 STANDS_ALONE = re.compile(
-    f"{LABEL_LINE.pattern}|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
+    f"{LABEL_LINE.pattern}|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
 )
 """A label, a date, a document number: lines that begin something of their own."""
+PARTED_KEY = re.compile(
+    r"(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|人|时限|时间)[:：]"
+)
 KEYED_LINE = re.compile("[一-龥]{2,8}：")
 RUNNING = re.compile(r"[，。；：！？,;]")
 SENTENCE = re.compile(r"[，。；！？,;]")
@@ -535,7 +538,7 @@ class Builder:
             and line.words[0].isalpha()
         ):
             self._append(" ", self.at[-1] + 1)  # two English words
-        keyed = RUNNING.search(line.words) is not None
+        keyed = RUNNING.search(line.words) is not None or "负责" in line.words
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             self._append(self.characters[position : blank.start()], position)
@@ -543,6 +546,7 @@ class Builder:
             stray = (
                 running
                 or reading
+                or (len(blank.group()) == 1 and self._parts_key(blank.start(), blank.end()))
                 or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
             )
             if not (stray and self._droppable(blank.start(), blank.end())):
@@ -555,6 +559,12 @@ class Builder:
         self.pieces.append(piece)
         self.at.extend(range(start, start + len(piece)))
         self.length += len(piece)
+
+    def _parts_key(self, start: int, end: int) -> bool:
+        """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
+        around = self.characters[max(0, start - 3) : start] + self.characters[end : end + 5]
+        key = PARTED_KEY.search(around)
+        return key is not None and key.start() < min(3, start) < key.end() - 1
 
     def _droppable(self, start: int, end: int) -> bool:
         """Whether the blank stands between two characters that no writer would part."""

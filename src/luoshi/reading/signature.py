@@ -20,6 +20,7 @@ from luoshi.reading.letterhead import (
 )
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
+from luoshi.reading.names import is_name
 from luoshi.reading.people import NAME
 from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
 
@@ -95,7 +96,7 @@ class Signer:
                 break
             if SIGNATORY.fullmatch(words):
                 self.take(above, "signature.signatory")
-            elif ISSUER_LINE.fullmatch(words):
+            elif ISSUER_LINE.fullmatch(words) or all_units(words):
                 self.take(above, "signature.issuer")
                 names.insert(0, one_blank(self.mended.plain[start:end]))
             else:
@@ -116,6 +117,12 @@ class Signer:
                 self.found.title = self.mended.plain[start:end].strip()
             if TITLE_END.search(words):
                 return
+
+
+def all_units(words: str) -> bool:
+    """Whether a line is nothing but units, parted by blanks: 教育部　文化和旅游部."""
+    parts = words.split()
+    return sum(is_name(part, strict=True) for part in parts) >= max(1, len(parts) - 1) and len(words) < LONGEST
 
 
 FLAT_DAY = re.compile(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")

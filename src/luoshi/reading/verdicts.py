@@ -92,7 +92,7 @@ PROBLEMS = one_of(
 )
 SOBER = one_of(
     "(?:^|，)(?:但|同时|当然)?(?:我们)?(?:也|还|更)?要?(?:必须)?清醒(?:地)?(?:看到|认识到)",
-    "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出",
+    "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出|(?:也|还|更)要(?:看到|认识到)",
 )
 TACKLED = re.compile("我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功")
 SIGNIFICANCE = "(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线"
@@ -136,8 +136,15 @@ STATE = re.compile(
 
 THANKS = one_of(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
+    "^(?:再次|最后，|衷心|诚挚|十分|非常)?感谢(?:您|你|各位|大家|社会各界)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
 )
+LAGS = re.compile("率?仅(?:为|占|完成)|(?:低于|落后于|慢于|滞后于)(?:序时|时间|全[省市国]平均|计划)|未达(?:到)?(?:序时|时间)进度")
+"""How far a work has fallen behind."""
+KEY_ALONE = re.compile(
+    "(?:整改|工作|主要|具体|落实|任务|改进|治理)?(?:措施|目标|任务|举措|要求|时限|内容|对策|清单|事项|情况)[：]"
+)
+"""整改措施： alone on its line, above what it names."""
 CALLS = one_of(
     "(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|我们(?:坚信|相信|完全有|有信心)",
     "^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)",
@@ -259,8 +266,12 @@ def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if ASK_FOR_READING.search(words):
         return Verdict("other", "clause.preamble")
+    if len(words) <= SHORT and KEY_ALONE.fullmatch(words):
+        return Verdict("other", "clause.key")
     if len(words) <= SHORT and LEADS_OVER.fullmatch(words):
         return Verdict("other", "clause.leads-over")
+    if not modal and LAGS.search(words):
+        return Verdict("appraisal", "clause.lags")
     if NOTED.match(words) or CONTACT.match(words):
         return Verdict("other", "clause.remark")
     if not modal and (ATTENDS.search(words) or (tells_of_meetings(setting) and lexicon.ATTENDANCE.search(words))):
@@ -442,7 +453,9 @@ def paragraph_reason(words: str) -> Reason | None:
         lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]
     ):
         return "exhortation"
-    if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
+    if re.search("(?:会议|全会|大会)(?:充分肯定|高度评价)", words[:12]):
+        return "review"
+    if re.search("(?:会议|全会|大会)认为", words[:12]):
         return "appraisal"
     if lexicon.CLAUSE_MODAL.search(words) or lexicon.begins_with_action(MARK_OR_LEAD.sub("", words)):
         return None
