@@ -35,6 +35,7 @@ class Deadline:
     start: int
     end: int
 
+
 BRACKETS = str.maketrans("〔〕【】", "()()")
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
+from luoshi.reading.columns import stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SAYING, SPOKEN, bullet_at, mark_at
 
@@ -101,6 +102,9 @@ def mend(text: Text) -> Mended:
     lines = raw_lines(text)
     if flat(text.characters, len(lines)):
         lines = [piece for line in lines for piece in unfolded(line)]
+    for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
+        for line in lines[stack.start : stack.end]:
+            line.fixed = True
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()

@@ -96,7 +96,7 @@ class Signer:
                 break
             if SIGNATORY.fullmatch(words):
                 self.take(above, "signature.signatory")
-            elif ISSUER_LINE.fullmatch(words) or all_units(words):
+            elif ISSUER_LINE.fullmatch(words) or all_units(words) or FOR_SEAL.fullmatch(words):
                 self.take(above, "signature.issuer")
                 names.insert(0, one_blank(self.mended.plain[start:end]))
             else:
@@ -119,10 +119,16 @@ class Signer:
                 return
 
 
+SEVERAL = 3
+FOR_SEAL = re.compile("（[^（）]{2,24}代章?）")
+"""（市发展改革委代章）: whose seal stands for that of a group."""
+
+
 def all_units(words: str) -> bool:
     """Whether a line is nothing but units, parted by blanks: 教育部　文化和旅游部."""
-    parts = words.split()
-    return sum(is_name(part, strict=True) for part in parts) >= max(1, len(parts) - 1) and len(words) < LONGEST
+    parts = words.split() if "：" not in words else []
+    known = sum(is_name(part, strict=True) for part in parts)
+    return len(words) < LONGEST and known > 0 and known >= (len(parts) if len(parts) < SEVERAL else len(parts) - 1)
 
 
 FLAT_DAY = re.compile(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")

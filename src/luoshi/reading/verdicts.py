@@ -139,7 +139,9 @@ THANKS = one_of(
     "^(?:再次|最后，|衷心|诚挚|十分|非常)?感谢(?:您|你|各位|大家|社会各界)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
 )
-LAGS = re.compile("率?仅(?:为|占|完成)|(?:低于|落后于|慢于|滞后于)(?:序时|时间|全[省市国]平均|计划)|未达(?:到)?(?:序时|时间)进度")
+LAGS = re.compile(
+    "率?仅(?:为|占|完成)|(?:低于|落后于|慢于|滞后于)(?:序时|时间|全[省市国]平均|计划)|未达(?:到)?(?:序时|时间)进度"
+)
 """How far a work has fallen behind."""
 KEY_ALONE = re.compile(
     "(?:整改|工作|主要|具体|落实|任务|改进|治理)?(?:措施|目标|任务|举措|要求|时限|内容|对策|清单|事项|情况)[：]"
@@ -266,9 +268,7 @@ def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if ASK_FOR_READING.search(words):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and KEY_ALONE.fullmatch(words):
-        return Verdict("other", "clause.key")
-    if len(words) <= SHORT and LEADS_OVER.fullmatch(words):
+    if len(words) <= SHORT and (LEADS_OVER.fullmatch(words) or KEY_ALONE.fullmatch(words)):
         return Verdict("other", "clause.leads-over")
     if not modal and LAGS.search(words):
         return Verdict("appraisal", "clause.lags")
