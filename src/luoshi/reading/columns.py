@@ -41,6 +41,7 @@ class Stack(NamedTuple):
 BARS = " \u3000|｜│┃"
 """What a copied cell may have at its end."""
 FEWEST_ROWS = 2
+DIGITS = str.maketrans("OoIl", "0011")
 MOST_COLUMNS = 8
 
 
@@ -66,6 +67,6 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
 def counted(lines: Sequence[str], start: int, step: int) -> int:
     """How many rows are counted 1, 2, 3 in every `step`th line from `start` on."""
     rows = 0
-    while start + rows * step < len(lines) and lines[start + rows * step].strip(BARS + ".、") == str(rows + 1):
+    while start + rows * step < len(lines) and lines[start + rows * step].strip(BARS + ".、").translate(DIGITS) == str(rows + 1):
         rows += 1
     return rows
