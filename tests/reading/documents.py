@@ -29,7 +29,7 @@ from luoshi.reading.model import Commitment, Measure, Reading
 FOLDER = Path(__file__).parent / "documents"
 MARK = re.compile(r"⟦(?:([a-z~])\|)?|¦|⟧|⟪([a-z/]+):|⟫|⟨([a-z/]+)(?:>([a-z,]+))?:|(?:=([^⟨⟩\n]*))?⟩")
 ITEM_MARK = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十]+条|[一二三四五六七八九十]是|\d+\s)\s*"
+    r"★?(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十]+条|[一二三四五六七八九十]是|\d+\s)\s*"
 )
 BLANKS = " \t\r\n\u3000"
 CLOSING = BLANKS + "。；;，,、."

@@ -49,6 +49,7 @@ FUTURE = one_of(
 LATEST = one_of(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
     "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
+    "[一-龥]{2,8}(?<!提)前(?:完成|建成|投用|投入使用|开工|开通)",
 )
 """By when something is to be done, anywhere in the sentence."""
 
@@ -100,6 +101,7 @@ PREDICATE = one_of(
     f"[，是].{{0,40}}是.{{0,60}}{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务)[，。、]",
     f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
+    "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
 )
 """What something is, or how much it matters."""
@@ -208,6 +210,7 @@ MORE = one_of(
     "再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
     "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)",
 )
+WE_WILL = re.compile("我们(?:将|要|会)(?!计)")
 DISPOSES = re.compile("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
 NUMBERED = re.compile("\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)")
 MARK_OR_LEAD = re.compile(
@@ -438,7 +441,7 @@ def undecided(words: str, setting: Setting) -> Verdict:
         return Verdict("other", "clause.fragment")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
-    if MORE.search(words) or (FUTURE.search(words) and re.search("将|拟", words)):
+    if MORE.search(words) or WE_WILL.match(words) or (FUTURE.search(words) and re.search("将|拟", words)):
         return Verdict(None, "clause.default")
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
