@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from luoshi.reading.characters import TABLE
+
 DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协助|参与|参加|指导|督导|主管|监管|支持"
 KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("number", re.compile("序号|编号|项次|^序$|^No\\.?$")),
@@ -49,11 +51,13 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
     """The tables whose cells stand one on a line: 序号, 任务, 牵头单位, then 1 and its cells, 2 and its cells, …."""
     position = 0
     for start, words in enumerate(lines):
-        if start < position or len(words) > LONGEST_HEADER or column_kind(words.strip(BARS)) != "number":
+        if start < position or len(words) > LONGEST_HEADER or "序" not in words:
+            continue
+        if kind_of(words) != "number":
             continue
         kinds = ["number"]
         for below in lines[start + 1 : start + MOST_COLUMNS]:
-            kind = column_kind(below.strip(BARS)) if below.strip(BARS) != "1" else None
+            kind = kind_of(below) if below.strip(BARS) != "1" else None
             if kind is None:
                 break
             kinds.append(kind)
@@ -64,9 +68,16 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
             yield Stack(start, position, columns)
 
 
+def kind_of(words: str) -> str | None:
+    """What a column holds whose header stands alone on a line."""
+    return column_kind(words.strip(BARS).translate(TABLE)) if len(words) <= LONGEST_HEADER * 2 else None
+
+
 def counted(lines: Sequence[str], start: int, step: int) -> int:
     """How many rows are counted 1, 2, 3 in every `step`th line from `start` on."""
     rows = 0
-    while start + rows * step < len(lines) and lines[start + rows * step].strip(BARS + ".、").translate(DIGITS) == str(rows + 1):
+    while start + rows * step < len(lines) and lines[start + rows * step].strip(BARS + ".、").translate(DIGITS) == str(
+        rows + 1
+    ):
         rows += 1
     return rows

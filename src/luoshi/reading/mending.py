@@ -398,9 +398,11 @@ SUBJECT_BEGINS = re.compile(
 )
 DATE_LINE = re.compile(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
 LABEL_LINE = re.compile(
-    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
+    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
-UNIT_LAST = re.compile(r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行)$")
+UNIT_LAST = re.compile(
+    r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行|[前底月日]|坚持|推进)$"
+)
 FIELD_LINE = re.compile(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = re.compile(r"[一-龥]{2,8}[:：]")
 STANDS_ALONE = re.compile(
@@ -495,6 +497,8 @@ NUMBERED_YEAR = re.compile(r"〔\d{4}〕$")
 
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
+    if words[-1] == ".":
+        return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
     return (words[-1] in TERMINAL + "）)〕" and not NUMBERED_YEAR.search(words)) or (
         words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
     )

@@ -71,7 +71,9 @@ REMARK_AFTER = re.compile("（(?:负责|承担|包括|不?含|涉及|牵头|配�
 PERSON = re.compile(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = re.compile("以及|及|和|与")
 PART = re.compile("[、，；：,;\\s/\\\\（）]")
-OFFICE_END = re.compile("(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$")
+OFFICE_END = re.compile(
+    "(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$"
+)
 
 
 def is_name(words: str, *, strict: bool) -> bool:

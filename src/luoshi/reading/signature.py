@@ -31,6 +31,7 @@ SIGNATORY = re.compile(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2
 ATTACHED = re.compile("附件?(?:\\s?\\d{1,2})?：.{2,90}")
 ATTACHED_MORE = re.compile("(?:\\d{1,2}[.、]|附件?\\s?\\d{1,2}[：. ]).{2,90}")
 QUOTED = re.compile("《[^》]{2,80}》")
+STRAY = 4
 LONGEST = 90
 """Lines of a signature are short."""
 
@@ -55,9 +56,12 @@ class Signer:
         self.attached = -2  # the last line of a list of attachments
 
     def words(self, index: int) -> str:
-        """The line in one writing."""
+        """The line in one writing, without stray blanks: 云州市人民 政府."""
         start, end = self.mended.paragraphs[index]
-        return self.mended.norm[start:end].strip()
+        words = self.mended.norm[start:end].strip()
+        parts = words.split(" ")
+        stray = 1 < len(parts) < STRAY and not any(is_name(part, strict=True) for part in parts[:-1])
+        return "".join(parts) if stray else words
 
     def take(self, index: int, rule: str) -> None:
         """The whole line belongs to the signature."""
