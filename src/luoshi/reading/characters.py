@@ -48,7 +48,7 @@ LONE = "﹙"
 SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
     ("，", re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
     ("：", re.compile(r"：(?<=\d：)(?=\d)"), ":"),
-    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|\d{1,3}[.、]|\d{1,4}[年月]|$)", re.MULTILINE), "。"),
+    (".", re.compile(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《—]|\d{1,3}[.、]|\d{1,4}[年月]|$)", re.MULTILINE), "。"),
     (
         "（",
         re.compile(r"^（(?=(?:[一二三四五六七八九十]{1,4}|\d{1,2})[一-龥])(?![^（）\n]{0,60}）)", re.MULTILINE),

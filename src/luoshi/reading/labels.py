@@ -381,6 +381,8 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
             position = inside.end
             continue
         begin = key.start() - (key.start() == start + 1 and norm[start] in BULLETS)  # ★责任单位：市教育局
+        while begin > start and norm[begin - 1] in "—–-→":  # …。——责任单位：市教育局
+            begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()

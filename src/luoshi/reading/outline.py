@@ -397,7 +397,7 @@ def heading_extent(
     held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
-    end = run_in(words, node.kind)
+    end = run_in(words, node.kind, held=held)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
@@ -421,11 +421,14 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
 
 
 NOT_RUN_IN = re.compile(
-    "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
+    "\\d(?:%|万|亿|个|家|元|公里)|\\d[月日](?:底|初|末)?之?前|[年月]底前|年内|^请|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
 )
 
 
-def run_in(words: str, kind: str) -> int:
+COUNTED = re.compile("\\d(?:所|座|条|户|处|套|亩|名|人|台|辆|张|项|吨)[^一-龥]")
+
+
+def run_in(words: str, kind: str, *, held: bool) -> int:
     """The length of a first sentence that is a heading: 加快农田建设。…; 0 when there is none."""
     colon = re.match("[^，。；：！？\n]{2,25}：", words)
     if (
@@ -442,6 +445,8 @@ def run_in(words: str, kind: str) -> int:
     if subject and subject.modal:
         return 0
     longest = RUN_IN_LONGEST if kind in SPOKEN | {"cn", "cnp", "chapter", "section", PLAIN} else 32
+    if not held and COUNTED.search(sentence):
+        return 0  # 2.新建普通高中2所。 with nothing under it is a task
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0
     return stop.end()
