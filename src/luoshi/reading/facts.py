@@ -60,7 +60,11 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     if said:
         return int(said[1])
     if found.issued_on is None:
-        named = TITLE_YEAR.search(title) or NUMBER_YEAR.search(found.number or "")
+        named = (
+            TITLE_YEAR.search(title)
+            or NUMBER_YEAR.search(found.number or "")
+            or (None if title else TITLE_YEAR.search(norm, 0, 60) or NUMBER_YEAR.search(norm, 0, 120))
+        )
         return int(named[1]) if named else None
     if (
         found.kind in {"meeting-report", "minutes", "instruction"}

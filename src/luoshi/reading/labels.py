@@ -405,13 +405,19 @@ TAIL_STOP = re.compile(
 )
 
 
+LONGEST_ASIDE = 60
 LINE_STOP = re.compile("[。！？\\n]")
 SENTENCE_LABEL = re.compile("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
 
 
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
     """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
-    found = (LINE_STOP if own_line else TAIL_STOP).search(norm, start, end)
+    stops = LINE_STOP if own_line else TAIL_STOP
+    found = stops.search(norm, start, end)
+    opening = norm.find("（", start, found.start()) if found else -1
+    closing = norm.find("）", opening, min(end, opening + LONGEST_ASIDE)) if opening >= 0 else -1
+    if found and closing > found.start():
+        found = stops.search(norm, closing, end)  # 责任单位：A（排在首位的为牵头单位，下同）
     if not found:
         return end
     if found.group() in "。！？；，":
