@@ -462,18 +462,33 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     for words in BARE_HEADINGS:
         if norm.startswith(words, start):
             return start + len(words)
+    if NO_GLUED.match(norm, start, limit) or subject_at(norm, start, min(limit, start + 40)):
+        return 0  # 对排污口开展排查, 市财政局要清理资金: a sentence from its first word
     for position in range(start + 4, min(start + 26, limit - 4)):
         if PUNCTUATED.match(norm[position]):
             return 0
-        if OPENERS.match(norm, position, limit) or subject_at(norm, position, min(limit, position + 40)):
+        if OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
             return position
         if (
             position >= start + 6
             and any(norm[position : position + length] in ACTION_SET for length in ACTION_LENGTHS if length > 1)
             and norm[position : position + 2] in GLUE_VERBS
+            and not PUNCTUATED.match(norm, position + 2)
+            and norm[position - 1] not in "党社"
         ):
             return position
     return 0
+
+
+NO_GLUED = re.compile("[对请由将把各]")
+
+
+def office_at(norm: str, position: int, limit: int) -> bool:
+    """Whether an office that is to do something begins here, and not in the middle of a name."""
+    if norm[position] not in "各省市县区州国":
+        return False
+    subject = subject_at(norm, position, min(limit, position + 40))
+    return subject is not None and (subject.modal or norm[position] == "各")
 
 
 GLUE_VERBS = frozenset(
