@@ -36,6 +36,9 @@ class Deadline:
     end: int
 
 
+BRACKETS = str.maketrans("〔〕【】", "()()")
+
+
 def find(
     text: str,
     start: int,
@@ -56,7 +59,7 @@ def find(
         planning_year if planning_year in YEARS else None,
         calendar,
     )
-    scan = Scan(squeezed.characters, frame, is_label)
+    scan = Scan(squeezed.characters.translate(BRACKETS), frame, is_label)
     found: list[Deadline] = []
     position = 0
     for candidate in CANDIDATE.finditer(scan.characters):

@@ -29,7 +29,9 @@ CHANGE = "增长|提高|上升|下降|降低|减少|增加|提升|回落|缩小|
 LEVEL = alternatives(
     "保持在 稳定在 维持在 控制在 稳定 保持 达到 突破 超过 高于 低于 多于 少于 大于 小于 达 超 为 过 占 ≥ ≤ > <"
 )
-BOUND = alternatives("不低于 不少于 不小于 不高于 不超过 不多于 不大于 不突破 至少 最多 超过 约 近")
+BOUND = (
+    alternatives("不低于 不少于 不小于 不高于 不超过 不多于 不大于 不突破 至少 最多 超过 近") + "|(?<![签合契条节预])约"
+)
 BEFORE = re.compile(
     rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<rate>每[人户亩](?:每[年月日天])?|每[年月日天])?(?P<bound>{BOUND})?$"
 )

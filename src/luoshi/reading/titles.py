@@ -16,7 +16,7 @@ CONTENTS_HEAD = re.compile("目[ \u3000]*录")
 
 def title_line(words: str) -> bool:
     """Whether the line may be part of a title: short, no sentence."""
-    return 2 <= len(words) <= 60 and not re.search("[。！？；\\t]|，.*，|：$", words) and not mark_at(words, 0)
+    return 2 <= len(words) <= 60 and not re.search("[。！？；\\t]|，.*，|：$|^序号", words) and not mark_at(words, 0)
 
 
 def choose_title(lines: list[str]) -> str | None:

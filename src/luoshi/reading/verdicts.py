@@ -49,6 +49,7 @@ FUTURE = one_of(
 LATEST = one_of(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
     "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
+    "[一-龥]{2,8}(?<!提)前(?:完成|建成|投用|投入使用|开工|开通)",
 )
 """By when something is to be done, anywhere in the sentence."""
 
@@ -92,7 +93,7 @@ PROBLEMS = one_of(
 )
 SOBER = one_of(
     "(?:^|，)(?:但|同时|当然)?(?:我们)?(?:也|还|更)?要?(?:必须)?清醒(?:地)?(?:看到|认识到)",
-    "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出",
+    "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出|(?:也|还|更)要(?:看到|认识到)",
 )
 TACKLED = re.compile("我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功")
 SIGNIFICANCE = "(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线"
@@ -100,6 +101,7 @@ PREDICATE = one_of(
     f"[，是].{{0,40}}是.{{0,60}}{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务)[，。、]",
     f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
+    "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
 )
 """What something is, or how much it matters."""
@@ -136,8 +138,17 @@ STATE = re.compile(
 
 THANKS = one_of(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
+    "^(?:再次|最后，|衷心|诚挚|十分|非常)?感谢(?:您|你|各位|大家|社会各界)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
 )
+LAGS = re.compile(
+    "率?仅(?:为|占|完成)|(?:低于|落后于|慢于|滞后于)(?:序时|时间|全[省市国]平均|计划)|未达(?:到)?(?:序时|时间)进度"
+)
+"""How far a work has fallen behind."""
+KEY_ALONE = re.compile(
+    "(?:整改|工作|主要|具体|落实|任务|改进|治理)?(?:措施|目标|任务|举措|要求|时限|内容|对策|清单|事项|情况)[：]"
+)
+"""整改措施： alone on its line, above what it names."""
 CALLS = one_of(
     "(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|我们(?:坚信|相信|完全有|有信心)",
     "^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)",
@@ -199,6 +210,7 @@ MORE = one_of(
     "再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
     "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)",
 )
+WE_WILL = re.compile("我们(?:将|要|会)(?!计)")
 DISPOSES = re.compile("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
 NUMBERED = re.compile("\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)")
 MARK_OR_LEAD = re.compile(
@@ -259,8 +271,10 @@ def by_form(words: str, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if ASK_FOR_READING.search(words):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and LEADS_OVER.fullmatch(words):
+    if len(words) <= SHORT and (LEADS_OVER.fullmatch(words) or KEY_ALONE.fullmatch(words)):
         return Verdict("other", "clause.leads-over")
+    if not modal and LAGS.search(words):
+        return Verdict("appraisal", "clause.lags")
     if NOTED.match(words) or CONTACT.match(words):
         return Verdict("other", "clause.remark")
     if not modal and (ATTENDS.search(words) or (tells_of_meetings(setting) and lexicon.ATTENDANCE.search(words))):
@@ -427,7 +441,7 @@ def undecided(words: str, setting: Setting) -> Verdict:
         return Verdict("other", "clause.fragment")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
-    if MORE.search(words) or (FUTURE.search(words) and re.search("将|拟", words)):
+    if MORE.search(words) or WE_WILL.match(words) or (FUTURE.search(words) and re.search("将|拟", words)):
         return Verdict(None, "clause.default")
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
@@ -442,7 +456,9 @@ def paragraph_reason(words: str) -> Reason | None:
         lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]
     ):
         return "exhortation"
-    if re.search("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)", words[:12]):
+    if re.search("(?:会议|全会|大会)(?:充分肯定|高度评价)", words[:12]):
+        return "review"
+    if re.search("(?:会议|全会|大会)认为", words[:12]):
         return "appraisal"
     if lexicon.CLAUSE_MODAL.search(words) or lexicon.begins_with_action(MARK_OR_LEAD.sub("", words)):
         return None
