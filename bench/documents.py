@@ -1,7 +1,7 @@
 """The reader on whole documents of many invented offices (tests/reading/documents), clean and damaged: how much of each it finds.
 
-    python3 dev.py bench documents             one row a document, then one a damage
-    python3 dev.py bench documents --faults    what went wrong, in words; --damage flat for a damaged copy
+python3 dev.py bench documents             one row a document, then one a damage
+python3 dev.py bench documents --faults    what went wrong, in words; --damage flat for a damaged copy
 """
 
 import argparse

@@ -10,6 +10,9 @@ from luoshi.decide.spans import breaks, mended, parts, sentences, title_of
         ("（一）完成燃气整治。随后复查。", "完成燃气整治"),
         ("三是抓好春耕", "抓好春耕"),
         ("。", "。"),
+        ("二、会议决定，由市住建局牵头，市财政局、市供电公司配合，年底前更换管网12公里。", "年底前更换管网12公里"),
+        ("三、会议要求，各县区要开展应急演练。", "各县区要开展应急演练"),
+        ("会议指出，抓落实。", "会议指出，抓落实"),  # what would be left says too little
     ],
 )
 def test_a_title_is_the_first_sentence_without_its_mark(words, title):

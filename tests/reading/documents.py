@@ -29,7 +29,7 @@ from luoshi.reading.model import Commitment, Measure, Reading
 FOLDER = Path(__file__).parent / "documents"
 MARK = re.compile(r"⟦(?:([a-z~])\|)?|¦|⟧|⟪([a-z/]+):|⟫|⟨([a-z/]+)(?:>([a-z,]+))?:|(?:=([^⟨⟩\n]*))?⟩")
 ITEM_MARK = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十]+条|[一二三四五六七八九十]是|\d+\s)\s*"
+    r"★?(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.．、]|第[一二三四五六七八九十]+条|[一二三四五六七八九十]是|\d+\s)\s*"
 )
 BLANKS = " \t\r\n\u3000"
 CLOSING = BLANKS + "。；;，,、."
@@ -77,7 +77,7 @@ class Sheet:
     def takes(self, damage: str) -> bool:
         """Whether a fair reader can still read the document after this damage."""
         without = next((word[8:] for word in self.settings if word.startswith("damages=")), "")
-        return f"-{damage}" not in without.split(",")
+        return f"-{'flat' if damage == 'glued' else damage}" not in without.split(",")
 
 
 class _Parser:
@@ -359,7 +359,7 @@ def _score_context(paper: Sheet, reading: Reading, result: Score) -> None:
 
 Edit = list[tuple[str, int]]  # characters with where each stood; -1 for one that was added
 CONFUSED = dict(zip("0011日市入未已间责任", "OoIl曰巿人末己问贵仼", strict=True))
-MARKS = dict(zip("，。；：（）、", ",.;:(),", strict=True))
+MARKS = dict(zip("，。；：（）", ",.;:()", strict=True))
 
 
 def _moved(paper: Sheet, edit: Edit) -> Sheet:
@@ -430,6 +430,17 @@ def _flat(text: str) -> Edit:
     return [(" " if character == "\n" else character, at) for at, character in enumerate(text)]
 
 
+def _glued(text: str) -> Edit:
+    """All line breaks are lost, and what stood around them too."""
+    edit: Edit = []
+    for line in re.finditer(r"[^\n]+", text):
+        words = line.group()
+        inner = words.strip(BLANKS)
+        begin = line.start() + len(words) - len(words.lstrip(BLANKS))
+        edit += [(character, begin + offset) for offset, character in enumerate(inner)]
+    return edit
+
+
 def _half(text: str) -> Edit:
     return [(MARKS.get(character, character), at) for at, character in enumerate(text)]
 
@@ -456,6 +467,7 @@ DAMAGES = {
     "ocr": _confused,
     "lines": _lines,
     "flat": _flat,
+    "glued": _glued,
     "half": _half,
     "blanks": _blanks,
     "traditional": _traditional,

@@ -354,3 +354,24 @@ def test_reading_loads_no_framework_and_no_terminal_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+MINUTES = """云州市人民政府专题会议纪要
+〔2026〕18号
+2026年11月20日，市长周明主持召开专题会议。现将会议议定事项纪要如下：
+一、会议指出，全市供暖总体平稳，但老旧管网隐患仍然突出。
+二、会议同意从预备费中安排资金3000万元，确保室温不低于18℃。
+三、请市信访局会同市大数据局等部门研究提出热线分流办法，一周内报市政府。
+出席：周明、李岚。
+"""
+
+
+def test_what_the_minutes_ask_of_a_unit_is_no_heading():
+    reading = plain(MINUTES)
+    money, office = reading.commitments
+    assert [(measure.indicator, measure.text) for measure in money.measures] == [
+        ("安排资金", "3000万元"),
+        ("室温", "不低于18℃"),
+    ]
+    assert units(office) == [("市信访局", "lead"), ("市大数据局", "support")]
+    assert office.deadlines[0].due.isoformat() == "2026-11-27"

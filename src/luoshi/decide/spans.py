@@ -5,18 +5,26 @@ import re
 from itertools import pairwise
 
 LONGEST = 40
+SHORTEST = 8
 _STOP = re.compile(r"[。；;!！?？\n]")
 _PAUSE = re.compile(r"[，,、：:]")
 _BREAK = re.compile(r"[。；;!！?？，,、：:]+[”』」）)]*|\n+")
 _LABEL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+[是要、．.]|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[．.、])\s*"
 )
+_SAID = re.compile(r"^(?:会议|大会|全会|会上)(?:指出|强调|要求|决定|明确|议定|确定|同意|提出|认为)[，,：:]?\s*")
+_WHO = re.compile(r"^由[^。；，,]{2,60}?(?:牵头|负责)[，,](?:[^。；，,]{2,60}(?:配合|参与|协助)[，,])?")
 _LINE_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 
 
 def title_of(words: str) -> str:
-    """A short name for a commitment: its first sentence without the outline mark, cut at a pause if it is long."""
+    """A short name for a commitment: its first sentence, cut at a pause if it is long, without the outline mark and what
+    only leads up to the work: 会议决定，由市财政局牵头，….
+    """
     sentence = _STOP.split(_LABEL.sub("", words.strip()), maxsplit=1)[0].strip().rstrip("，,、：:")
+    for lead_in in (_SAID, _WHO):
+        rest = lead_in.sub("", sentence)
+        sentence = rest if len(rest) >= SHORTEST else sentence
     if len(sentence) <= LONGEST:
         return sentence or words.strip()[:LONGEST]
     pauses = [found.start() for found in _PAUSE.finditer(sentence, 0, LONGEST)]

@@ -26,7 +26,7 @@ from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
-from luoshi.reading.outline import Node, Outline, in_span, outline
+from luoshi.reading.outline import Node, Outline, in_span, next_span, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
@@ -89,6 +89,11 @@ class Composer(Drafts):
         self.labels = apply_convention(norm, [label for label in labels if not in_span(spans, label.start)])
         self.masthead.taken = [part for part in disjoint(self.masthead.taken) if not in_span(spans, part.start)]
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
+        self.labels = [
+            label
+            for label in self.labels
+            if not in_span(taken, label.start) and next_span(taken, label.start, label.end) == label.end
+        ]
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         self.breaks = sorted(
@@ -166,7 +171,10 @@ class Composer(Drafts):
             return above
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
-        if node.kind in SPOKEN and own in {"target", "appraisal", "review", "principle", "attendance", "scope"}:
+        told = above in {"appraisal", "review"} and node.inline  # 一是项目进展滞后。 under 存在问题
+        if node.kind in SPOKEN and (
+            told or own in {"target", "appraisal", "review", "principle", "attendance", "scope"}
+        ):
             own = None  # 一是坚持目标导向 is no section on targets
         if (
             own in {"appraisal", "review", "target"}

@@ -31,6 +31,8 @@ FARTHEST = 30_000
 """How far the second mark of a list may stand from its first."""
 
 DIGITS = lazy("\\d+")
+ENDED = lazy("[。！？；：]")
+LONGEST_GLUED = 40
 LONGEST_SKIP = 3
 """How many numbers in a row may be missing before a mark inside a line."""
 
@@ -163,8 +165,16 @@ class Believer:
         if mark.kind in STRUCTURAL:
             return awaited and (candidate.stopped or last is not None)
         if awaited:
-            return open_number is not None or candidate.stopped or (self.flattened and mark.kind in {"cn", "cnp"})
+            glued = self.flattened and (mark.kind in {"cn", "cnp"} or self.goes_on_under_heading(mark))
+            return open_number is not None or candidate.stopped or glued
         return self.skips(candidate, open_number)
+
+    def goes_on_under_heading(self, mark: Mark) -> bool:
+        """Whether nothing but the words of a heading stands between a wider mark and this one, which goes on counting: 二、产业发展6．."""
+        above = self.believed[-1].mark if self.believed else None
+        if above is None or mark.kind != "num" or RANK[above.kind] >= RANK[mark.kind]:
+            return False
+        return mark.start - above.end <= LONGEST_GLUED and ENDED.search(self.norm, above.end, mark.start) is None
 
     def under_its_own(self, mark: Mark) -> bool:
         """Whether a mark of decimals carries the number of the mark it stands under: 3.1 under 3."""

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from luoshi.reading.columns import BARS, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
@@ -24,7 +25,10 @@ class Cell(NamedTuple):
 
 def find_cells(text: Text, mended: Mended) -> list[Cell]:
     """All cells that hold anything, in order: the file's own, or else those of its lines."""
-    return cells_of(text, mended) or cells_of_lines(text, mended)
+    of_file = cells_of(text, mended)
+    if of_file:
+        return of_file
+    return sorted([*cells_of_stacks(mended), *cells_of_lines(text, mended)], key=lambda cell: cell.start)
 
 
 def cells_of(text: Text, mended: Mended) -> list[Cell]:
@@ -47,6 +51,21 @@ def cells_of(text: Text, mended: Mended) -> list[Cell]:
         else:
             whole.append(cell)
     return whole
+
+
+def cells_of_stacks(mended: Mended) -> list[Cell]:
+    """The cells that stand one on a line."""
+    if "序" not in mended.norm:
+        return []
+    words = [mended.norm[start:end] for start, end in mended.paragraphs]
+    found: list[Cell] = []
+    for table, stack in enumerate(stacks(words)):
+        for place in range(stack.start, stack.end):
+            start = mended.paragraphs[place][0]
+            end = start + len(words[place].rstrip(BARS))
+            if end > start:
+                found.append(Cell(start, end, -1 - table, *divmod(place - stack.start, stack.columns)))
+    return found
 
 
 TAB = lazy("\t")

@@ -39,7 +39,7 @@ def _table() -> dict[int, str]:
     for kept in "（），：；！？":
         del table[ord(kept)]
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市﹪%～~"
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市仼任﹪%～~"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     return table | {ord(found): plain for found, plain in punctuation.items()}
 
@@ -53,7 +53,7 @@ LONE = "﹙"
 SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
     ("，", lazy(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
     ("：", lazy(r"：(?<=\d：)(?=\d)"), ":"),
-    (".", lazy(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《]|\d{1,3}[.、]|\d{1,4}[年月]|$)", re.MULTILINE), "。"),
+    (".", lazy(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《—]|\d{1,3}[.、]|\d{1,4}[年月]|$)", re.MULTILINE), "。"),
     (
         "（",
         lazy(r"（(?<![^\n]（)(?=(?:[一二三四五六七八九十]{1,4}|\d{1,2})[一-龥])(?![^（）\n]{0,60}）)"),
@@ -65,12 +65,13 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("贵赍", lazy(r"负[贵赍]"), "负责"),
     ("郎邦", lazy(r"[郎邦]门(?<=负责[郎邦]门)|[郎邦]门(?<=[责任牵头配合关级][郎邦]门)"), "部门"),
     ("贡", lazy(r"贡责(?=[）)。，；：])"), "负责"),
+    ("贵", lazy(r"贵(?<=职贵)(?=分工|负责|范围)"), "责"),
     ("们", lazy(r"[部郎]们(?:(?<=[责任头合关][部郎]们)|(?=负责|牵头|配合))"), "部门"),
     ("早泣", lazy(r"单泣|早位(?<=[责任头合]早位)"), "单位"),
-    ("贵赍", lazy(r"[贵赍]任(?=单位|部门|领导|人)"), "责任"),
-    ("oO", lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
-    ("oO", lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿])"), "0"),
-    ("lI", lazy(r"[lI](?<=\d[lI])(?=[年月日曰])"), "1"),
+    ("贵赍", lazy(r"[贵赍]任(?=单位|部门|领导|人|科室|处室|主体)"), "责任"),
+    ("oO", lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千])"), "0"),
+    ("oO", lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千])"), "0"),
+    ("lI", lazy(r"[lI](?<=\d[lI])(?=[年月日曰项个家户人套所座条处名亩吨元台件次])"), "1"),
     ("佗", lazy(r"佗(?<=[单地到一]佗)"), "位"),
     ("曰", lazy(r"曰(?<=[\d一二三四五六七八九十]曰)|曰(?<=工作曰)"), "日"),
     ("未", lazy(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),

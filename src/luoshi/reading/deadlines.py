@@ -35,6 +35,9 @@ class Deadline(NamedTuple):
     end: int
 
 
+BRACKETS = str.maketrans("〔〕【】", "()()")
+
+
 def find(
     text: str,
     start: int,
@@ -55,7 +58,7 @@ def find(
         planning_year if planning_year in YEARS else None,
         calendar,
     )
-    scan = Scan(squeezed.characters, frame, is_label)
+    scan = Scan(squeezed.characters.translate(BRACKETS), frame, is_label)
     found: list[Deadline] = []
     position = 0
     for candidate in CANDIDATE.finditer(scan.characters):

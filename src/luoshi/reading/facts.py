@@ -10,6 +10,7 @@ from luoshi.reading.patterns import lazy
 
 MONTH_DAY = lazy("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
 YEAR = lazy("((?:19|20)\\d\\d)年")
+PUBLISHED = lazy("(?:发布|公开|成文|印发)(?:时间|日期)[：:]\\s{0,3}((?:19|20)\\d\\d)[-/.年](\\d{1,2})[-/.月](\\d{1,2})")
 ABOUT = lazy(
     f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)(?:关于|印发|转发|批转|第?[一二三四五六七八九十\\d]*次?(?:常务|专题|全体|党组|办公)会议?纪要|令$)"
 )
@@ -21,6 +22,9 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     full = parse_date(norm[: found.body + 400]) if found.kind in {"meeting-report", "work-report", "minutes"} else None
     if full:
         return full
+    published = PUBLISHED.search(norm, 0, found.body + 600)
+    if published:
+        return safe_date(int(published[1]), int(published[2]), int(published[3]))
     named = re.search("(?<!\\d)((?:19|20)\\d\\d)[-_.年]?(\\d{1,2})[-_.月]?(\\d{1,2})(?!\\d)", name or "")
     file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
     if found.kind not in {"meeting-report", "minutes"}:
@@ -55,7 +59,11 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     if said:
         return int(said[1])
     if found.issued_on is None:
-        named = TITLE_YEAR.search(title) or NUMBER_YEAR.search(found.number or "")
+        named = (
+            TITLE_YEAR.search(title)
+            or NUMBER_YEAR.search(found.number or "")
+            or (None if title else TITLE_YEAR.search(norm, 0, 60) or NUMBER_YEAR.search(norm, 0, 120))
+        )
         return int(named[1]) if named else None
     if (
         found.kind in {"meeting-report", "minutes", "instruction"}

@@ -111,6 +111,9 @@ def led_item(
     norm = mended.norm
     paragraph, paragraph_end = mended.paragraphs[bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1]
     start = max(paragraph, previous)
+    waiting = node is not None and previous <= node.start < start and norm[node.heading_end : label.start].strip()
+    if waiting and label.form != "bracket":
+        return None  # 9．新增托位。责任单位：A: what stands before it waits for its label
     if norm[node.mark_end if node and node.start >= start else start : label.start].strip(SEPARATORS):
         return None
     below = bisect_right(tree.nodes, label.start, key=lambda other: other.start)

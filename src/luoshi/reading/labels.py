@@ -412,6 +412,8 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
             position = inside.end
             continue
         begin = key.start() - (key.start() == start + 1 and norm[start] in BULLETS)  # ★责任单位：市教育局
+        while begin > start and norm[begin - 1] in "—–-→":  # …。——责任单位：市教育局
+            begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
@@ -431,17 +433,23 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
 
 
 TAIL_STOP = lazy(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)"
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
 )
 
 
+LONGEST_ASIDE = 60
 LINE_STOP = lazy("[。！？\\n]")
 SENTENCE_LABEL = lazy("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
 
 
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
     """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
-    found = (LINE_STOP if own_line else TAIL_STOP).search(norm, start, end)
+    stops = LINE_STOP if own_line else TAIL_STOP
+    found = stops.search(norm, start, end)
+    opening = norm.find("（", start, found.start()) if found else -1
+    closing = norm.find("）", opening, min(end, opening + LONGEST_ASIDE)) if opening >= 0 else -1
+    if found and closing > found.start():
+        found = stops.search(norm, closing, end)  # 责任单位：A（排在首位的为牵头单位，下同）
     if not found:
         return end
     if found.group() in "。！？；，":

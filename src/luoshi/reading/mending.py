@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
+from luoshi.reading.columns import stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy
@@ -120,6 +121,9 @@ def mend(text: Text) -> Mended:
     lines = raw_lines(text)
     if flat(text.characters, len(lines)):
         lines = [piece for line in lines for piece in unfolded(line)]
+    for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
+        for line in lines[stack.start : stack.end]:
+            line.fixed = True
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
@@ -131,6 +135,7 @@ def mend(text: Text) -> Mended:
         else:
             kept.append(line)
     column = column_of(kept)
+    kept = without_lone_heads(kept, column, furniture)
     builder = Builder(text.characters)
     previous: RawLine | None = None
     for line in kept:
@@ -389,6 +394,24 @@ def strict_column(lines: list[RawLine]) -> Column | None:
     return None
 
 
+def without_lone_heads(lines: list[RawLine], column: Column, furniture: list[Furniture]) -> list[RawLine]:
+    """The lines without the heads of pages that come once: short, behind a page's number, in the middle of a sentence."""
+    numbers = [taken.end for taken in furniture if taken.rule == "furniture.page-number"]
+    if not numbers or not column.width or column.ragged:
+        return lines
+    kept = lines[:1]
+    for line in lines[1:]:
+        number = bisect_right(numbers, line.start) - 1
+        behind = number >= 0 and numbers[number] > kept[-1].end
+        broken = kept[-1].width >= column.width - 4 and kept[-1].words[-1] not in TERMINAL + CLOSING
+        if behind and broken and line.width < column.width * 0.8 and may_head_page(line.words):
+            furniture.append(Furniture(line.start, line.end, "furniture.running-head"))
+        else:
+            kept.append(line)
+    furniture.sort(key=lambda taken: taken.start)
+    return kept
+
+
 def is_running(line: RawLine, column: Column) -> bool:
     """Whether a line is a sentence, or part of one, and no headline or list of names."""
     if SENTENCE.search(line.words) or len(line.words) > 40:
@@ -401,15 +424,20 @@ SUBJECT_BEGINS = lazy(
 )
 DATE_LINE = lazy(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
 LABEL_LINE = lazy(
-    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
+    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
 )
-UNIT_LAST = lazy(r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行)$")
+UNIT_LAST = lazy(
+    r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行|[前底月日]|坚持|推进)$"
+)
 FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = lazy(r"[一-龥]{2,8}[:：]")
 STANDS_ALONE = lazy(
-    f"{LABEL_LINE.pattern}|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
+    f"{LABEL_LINE.pattern}|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
 )
 """A label, a date, a document number: lines that begin something of their own."""
+PARTED_KEY = lazy(
+    r"(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|人|时限|时间)[:：]"
+)
 KEYED_LINE = lazy("[一-龥]{2,8}：")
 RUNNING = lazy(r"[，。；：！？,;]")
 SENTENCE = lazy(r"[，。；！？,;]")
@@ -494,6 +522,8 @@ NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
+    if words[-1] == ".":
+        return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
     return (words[-1] in TERMINAL + "）)〕" and not NUMBERED_YEAR.search(words)) or (
         words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
     )
@@ -545,7 +575,7 @@ class Builder:
         if MAY_BE_BLANK.search(self.characters, line.start, line.end) is None:
             self._append(self.characters[line.start : line.end], line.start)
             return
-        keyed = RUNNING.search(line.words) is not None
+        keyed = RUNNING.search(line.words) is not None or "负责" in line.words
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             self._append(self.characters[position : blank.start()], position)
@@ -553,6 +583,7 @@ class Builder:
             stray = (
                 running
                 or reading
+                or (len(blank.group()) == 1 and self._parts_key(blank.start(), blank.end()))
                 or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
             )
             if not (stray and self._droppable(blank.start(), blank.end())):
@@ -565,6 +596,12 @@ class Builder:
         self.pieces.append(piece)
         self.at.extend(range(start, start + len(piece)))
         self.length += len(piece)
+
+    def _parts_key(self, start: int, end: int) -> bool:
+        """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
+        around = self.characters[max(0, start - 3) : start] + self.characters[end : end + 5]
+        key = PARTED_KEY.search(around)
+        return key is not None and key.start() < min(3, start) < key.end() - 1
 
     def _droppable(self, start: int, end: int) -> bool:
         """Whether the blank stands between two characters that no writer would part."""

@@ -189,7 +189,8 @@ class Finder:
         kind, position = found.lastgroup, found.start()
         if kind == "article" and self.norm[position - 1] not in "。）":
             return True
-        if kind in {"upper", "lower", "annex", "box"} and self.norm[position - 1] not in "。；）":
+        parts = "。；） \u3000" if self.flattened and kind == "box" else "。；）"
+        if kind in {"upper", "lower", "annex", "box"} and self.norm[position - 1] not in parts:
             return True
         return (
             kind not in STRUCTURAL and REFERENCE.search(self.norm, max(paragraph, position - 3), position) is not None
@@ -401,7 +402,7 @@ def heading_extent(
     held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
-    end = run_in(words, node.kind)
+    end = run_in(words, node.kind, held=held)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
@@ -426,13 +427,15 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
 
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
+    "|^(?:请|责成|责令|会议决定)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
 )
 
 
 COLON = lazy("[^，。；：！？\n]{2,25}：")
+COUNTED = lazy("\\d(?:所|座|条|户|处|套|亩|名|人|台|辆|张|项|吨)[^一-龥]")
 
 
-def run_in(words: str, kind: str) -> int:
+def run_in(words: str, kind: str, *, held: bool) -> int:
     """The length of a first sentence that is a heading: 加快农田建设。…; 0 when there is none."""
     colon = COLON.match(words)
     if (
@@ -449,6 +452,8 @@ def run_in(words: str, kind: str) -> int:
     if subject and subject.modal:
         return 0
     longest = RUN_IN_LONGEST if kind in SPOKEN | {"cn", "cnp", "chapter", "section", PLAIN} else 32
+    if not held and COUNTED.search(sentence):
+        return 0  # 2.新建普通高中2所。 with nothing under it is a task
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0
     return stop.end()
@@ -464,14 +469,33 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     for words in BARE_HEADINGS:
         if norm.startswith(words, start):
             return start + len(words)
+    if NO_GLUED.match(norm, start, limit) or subject_at(norm, start, min(limit, start + 40)):
+        return 0  # 对排污口开展排查, 市财政局要清理资金: a sentence from its first word
     for position in range(start + 4, min(start + 26, limit - 4)):
         if PUNCTUATED.match(norm[position]):
             return 0
-        if OPENERS.match(norm, position, limit) or subject_at(norm, position, min(limit, position + 40)):
+        if OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
             return position
-        if position >= start + 6 and action_at(norm, position) and norm[position : position + 2] in GLUE_VERBS:
+        if (
+            position >= start + 6
+            and action_at(norm, position)
+            and norm[position : position + 2] in GLUE_VERBS
+            and not PUNCTUATED.match(norm, position + 2)
+            and norm[position - 1] not in "党社"
+        ):
             return position
     return 0
+
+
+NO_GLUED = lazy("[对请由将把各]")
+
+
+def office_at(norm: str, position: int, limit: int) -> bool:
+    """Whether an office that is to do something begins here, and not in the middle of a name."""
+    if norm[position] not in "各省市县区州国":
+        return False
+    subject = subject_at(norm, position, min(limit, position + 40))
+    return subject is not None and (subject.modal or norm[position] == "各")
 
 
 GLUE_VERBS = frozenset(

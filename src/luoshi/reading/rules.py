@@ -41,6 +41,7 @@ CONTEXT = {
     "clause.preamble": "印发、报告的套语",
     "clause.proceedings": "记会议议程",
     "clause.leads-over": "只领起下文",
+    "clause.lags": "工作落后的情况",
     "clause.remark": "批示套语、联系方式",
     "clause.notes": "名词注释",
     "clause.attendance": "出席、主持、列席",

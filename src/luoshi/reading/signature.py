@@ -19,6 +19,7 @@ from luoshi.reading.letterhead import (
 )
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
+from luoshi.reading.names import is_name
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME
 from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
@@ -30,6 +31,7 @@ SIGNATORY = lazy(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
 ATTACHED = lazy("附件?(?:\\s?\\d{1,2})?：.{2,90}")
 ATTACHED_MORE = lazy("(?:\\d{1,2}[.、]|附件?\\s?\\d{1,2}[：. ]).{2,90}")
 QUOTED = lazy("《[^》]{2,80}》")
+STRAY = 4
 LONGEST = 90
 """Lines of a signature are short."""
 
@@ -54,9 +56,12 @@ class Signer:
         self.attached = -2  # the last line of a list of attachments
 
     def words(self, index: int) -> str:
-        """The line in one writing."""
+        """The line in one writing, without stray blanks: 云州市人民 政府."""
         start, end = self.mended.paragraphs[index]
-        return self.mended.norm[start:end].strip()
+        words = self.mended.norm[start:end].strip()
+        parts = words.split(" ")
+        stray = 1 < len(parts) < STRAY and not any(is_name(part, strict=True) for part in parts[:-1])
+        return "".join(parts) if stray else words
 
     def take(self, index: int, rule: str) -> None:
         """The whole line belongs to the signature."""
@@ -95,7 +100,7 @@ class Signer:
                 break
             if SIGNATORY.fullmatch(words):
                 self.take(above, "signature.signatory")
-            elif ISSUER_LINE.fullmatch(words):
+            elif ISSUER_LINE.fullmatch(words) or all_units(words) or FOR_SEAL.fullmatch(words):
                 self.take(above, "signature.issuer")
                 names.insert(0, one_blank(self.mended.plain[start:end]))
             else:
@@ -116,6 +121,18 @@ class Signer:
                 self.found.title = self.mended.plain[start:end].strip()
             if TITLE_END.search(words):
                 return
+
+
+SEVERAL = 3
+FOR_SEAL = lazy("（[^（）]{2,24}代章?）")
+"""（市发展改革委代章）: whose seal stands for that of a group."""
+
+
+def all_units(words: str) -> bool:
+    """Whether a line is nothing but units, parted by blanks: 教育部　文化和旅游部."""
+    parts = words.split() if "：" not in words else []
+    known = sum(is_name(part, strict=True) for part in parts)
+    return len(words) < LONGEST and known > 0 and known >= (len(parts) if len(parts) < SEVERAL else len(parts) - 1)
 
 
 FLAT_DAY = lazy(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")

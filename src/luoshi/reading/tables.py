@@ -3,13 +3,13 @@
 The first row that names a task and a unit or a time is the header; without one the rows are read like any other text.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from luoshi.reading.cells import Cell, find_cells
+from luoshi.reading.columns import column_kind
 from luoshi.reading.formats import Text
 from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
 from luoshi.reading.mending import Mended
@@ -69,39 +69,15 @@ class Header:
         return self.kinds.get(cell.column)
 
 
-DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协助|参与|参加|指导|督导|主管|监管|支持"
-KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
-    ("number", lazy("序号|编号|项次|^序$|^No\\.?$")),
-    (
-        "unit",
-        lazy(
-            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|地区|主体|机关|机构)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
-            "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
-        ),
-    ),
-    ("person", lazy("领导|责任人|负责人|联系人|联络员|[市县区]长$|专班$")),
-    ("time", lazy("时限|时间|期限|节点|进度(?:要求|安排|计划)|推进计划|完成期|年限")),
-    ("group", lazy("^(?:类别|类型|领域|分类|板块|条线|类目|分项|大类)$")),
-    ("task", lazy("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题")),
-)
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
 NOTHING = lazy("[—–/\\\\无-]+|暂无|待定|不涉及")
 LABELLING = frozenset(("unit", "time", "person"))
-LONGEST_HEADER = 16
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
 ORDINAL = lazy("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
-
-
-def column_kind(words: str) -> str | None:
-    """What a column holds, by its header; None when its header says nothing of use."""
-    plain = "".join(words.split())
-    if len(plain) > LONGEST_HEADER:
-        return None
-    return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
 
 
 def find_tables(text: Text, mended: Mended) -> list[Table]:

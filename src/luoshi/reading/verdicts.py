@@ -47,7 +47,8 @@ FUTURE = rule(
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
     "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
-    needs="内底按日旬月末每限",
+    "[一-龥]{2,8}(?<!提)前(?:完成|建成|投用|投入使用|开工|开通)",
+    needs="内底按日旬月末每限前",
 )
 """By when something is to be done, anywhere in the sentence."""
 
@@ -97,8 +98,8 @@ PROBLEMS = rule(
 )
 SOBER = rule(
     "(?:^|，)(?:但|同时|当然)?(?:我们)?(?:也|还|更)?要?(?:必须)?清醒(?:地)?(?:看到|认识到)",
-    "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出",
-    needs="付还醒",
+    "还有[^，。]{0,14}[路坎坡](?:要|需)|仍要付出|(?:也|还|更)要(?:看到|认识到)",
+    needs="付还醒看认",
 )
 TACKLED = rule(
     "我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功", needs="们克功处妥应排有筹解防"
@@ -108,6 +109,7 @@ PREDICATE = rule(
     f"[，是].{{0,40}}是.{{0,60}}{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务)[，。、]",
     f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
+    "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
     needs="事任光关意是繁艰",
 )
@@ -147,9 +149,19 @@ STATE = lazy(
 
 THANKS = rule(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
+    "^(?:再次|最后，|衷心|诚挚|十分|非常)?感谢(?:您|你|各位|大家|社会各界)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
     needs="候党归志慰敬是益谢贺",
 )
+LAGS = rule(
+    "率?仅(?:为|占|完成)|(?:低于|落后于|慢于|滞后于)(?:序时|时间|全[省市国]平均|计划)|未达(?:到)?(?:序时|时间)进度",
+    needs="仅于未",
+)
+"""How far a work has fallen behind."""
+KEY_ALONE = rule(
+    "(?:整改|工作|主要|具体|落实|任务|改进|治理)?(?:措施|目标|任务|举措|要求|时限|内容|对策|清单|事项|情况)[：]", needs="："
+)
+"""整改措施： alone on its line, above what it names."""
 CALLS = rule(
     "(?:^|，)让我们(?!的|生活|看到)|号召|紧密(?:地)?团结在|我们(?:坚信|相信|完全有|有信心)",
     "^(?:各位代表|同志们|各位委员|各位领导|朋友们|各位来宾)",
@@ -223,6 +235,7 @@ MORE = rule(
     "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)",
     needs="争于以先内再到右均多幅延律快拟排斜显步确继续衡超达逐降面顺",
 )
+WE_WILL = lazy("我们(?:将|要|会)(?!计)")
 DISPOSES = lazy("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
 NUMBERED = rule(
     "\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)", needs="%万个亩人亿元吨家座户方米里项"
@@ -236,7 +249,8 @@ CLAUSE_END = lazy("[，；：。]")
 PARTS = lazy("[，；]")
 HAN = lazy("[一-龥]")
 CALLED = lazy("会议号召|大会号召|全会号召")
-HELD = lazy("(?:会议|全会|大会)(?:认为|充分肯定|高度评价)")
+PRAISES = lazy("(?:会议|全会|大会)(?:充分肯定|高度评价)")
+HELD = lazy("(?:会议|全会|大会)认为")
 SEEN = lazy("综合(?:分析|研判)|当前(?:，|和今后|我|国)|从(?:国际|国内|全国|全省|我)[^，]{0,8}看")
 TROUBLE = lazy("困难|挑战|问题")
 
@@ -301,8 +315,10 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and words.is_(LEADS_OVER):
+    if len(words) <= SHORT and (words.is_(LEADS_OVER) or words.is_(KEY_ALONE)):
         return Verdict("other", "clause.leads-over")
+    if not modal and words.has(LAGS):
+        return Verdict("appraisal", "clause.lags")
     if words.begins(NOTED) or words.begins(CONTACT):
         return Verdict("other", "clause.remark")
     if not modal and (words.has(ATTENDS) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))):
@@ -467,7 +483,7 @@ def undecided(words: Words, setting: Setting) -> Verdict:
         return Verdict("other", "clause.fragment")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
-    if words.has(MORE) or (words.has(FUTURE) and ("将" in words or "拟" in words)):
+    if words.has(MORE) or WE_WILL.match(words) or (words.has(FUTURE) and ("将" in words or "拟" in words)):
         return Verdict(None, "clause.default")
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
@@ -481,6 +497,8 @@ def paragraph_reason(sentence: str) -> Reason | None:
     words = Words(sentence)
     if CALLED.search(words, 0, 12) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
         return "exhortation"
+    if PRAISES.search(words, 0, 12):
+        return "review"
     if HELD.search(words, 0, 12):
         return "appraisal"
     if lexicon.asks(words) or lexicon.begins_with_action(unmarked(words)):

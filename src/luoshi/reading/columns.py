@@ -1,0 +1,84 @@
+"""What a table's columns hold, by their headers; and tables whose cells stand one on a line, as copying leaves them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from luoshi.reading.characters import TABLE
+from luoshi.reading.patterns import lazy
+
+DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协助|参与|参加|指导|督导|主管|监管|支持"
+KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
+    ("number", lazy("序号|编号|项次|^序$|^No\\.?$")),
+    (
+        "unit",
+        lazy(
+            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|地区|主体|机关|机构)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
+        ),
+    ),
+    ("person", lazy("领导|责任人|负责人|联系人|联络员|[市县区]长$|专班$")),
+    ("time", lazy("时限|时间|期限|节点|进度(?:要求|安排|计划)|推进计划|完成期|年限")),
+    ("group", lazy("^(?:类别|类型|领域|分类|板块|条线|类目|分项|大类)$")),
+    ("task", lazy("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题")),
+)
+LONGEST_HEADER = 16
+
+
+def column_kind(words: str) -> str | None:
+    """What a column holds, by its header; None when its header says nothing of use."""
+    plain = "".join(words.split())
+    if len(plain) > LONGEST_HEADER:
+        return None
+    return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
+
+
+class Stack(NamedTuple):
+    """The lines [start, end) are the cells of a table, row after row of `columns` each; the first row is the header."""
+
+    start: int
+    end: int
+    columns: int
+
+
+BARS = " \u3000|｜│┃"
+"""What a copied cell may have at its end."""
+FEWEST_ROWS = 2
+DIGITS = str.maketrans("OoIl", "0011")
+MOST_COLUMNS = 8
+
+
+def stacks(lines: Sequence[str]) -> Iterator[Stack]:
+    """The tables whose cells stand one on a line: 序号, 任务, 牵头单位, then 1 and its cells, 2 and its cells, …."""
+    position = 0
+    for start, words in enumerate(lines):
+        if start < position or len(words) > LONGEST_HEADER or "序" not in words:
+            continue
+        if kind_of(words) != "number":
+            continue
+        kinds = ["number"]
+        for below in lines[start + 1 : start + MOST_COLUMNS]:
+            kind = kind_of(below) if below.strip(BARS) != "1" else None
+            if kind is None:
+                break
+            kinds.append(kind)
+        columns = len(kinds)
+        rows = counted(lines, start + columns, columns)
+        if rows >= FEWEST_ROWS and "task" in kinds and {"unit", "time"} & set(kinds):
+            position = min(start + columns * (rows + 1), len(lines))
+            yield Stack(start, position, columns)
+
+
+def kind_of(words: str) -> str | None:
+    """What a column holds whose header stands alone on a line."""
+    return column_kind(words.strip(BARS).translate(TABLE)) if len(words) <= LONGEST_HEADER * 2 else None
+
+
+def counted(lines: Sequence[str], start: int, step: int) -> int:
+    """How many rows are counted 1, 2, 3 in every `step`th line from `start` on."""
+    rows = 0
+    while start + rows * step < len(lines) and lines[start + rows * step].strip(BARS + ".、").translate(DIGITS) == str(
+        rows + 1
+    ):
+        rows += 1
+    return rows
