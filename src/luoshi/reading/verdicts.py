@@ -159,7 +159,8 @@ LAGS = rule(
 )
 """How far a work has fallen behind."""
 KEY_ALONE = rule(
-    "(?:整改|工作|主要|具体|落实|任务|改进|治理)?(?:措施|目标|任务|举措|要求|时限|内容|对策|清单|事项|情况)[：]", needs="："
+    "(?:整改|工作|主要|具体|落实|任务|改进|治理)?(?:措施|目标|任务|举措|要求|时限|内容|对策|清单|事项|情况)[：]",
+    needs="：",
 )
 """整改措施： alone on its line, above what it names."""
 CALLS = rule(
