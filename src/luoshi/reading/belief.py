@@ -172,7 +172,7 @@ class Believer:
     def goes_on_under_heading(self, mark: Mark) -> bool:
         """Whether nothing but the words of a heading stands between a wider mark and this one, which goes on counting: 二、产业发展6．."""
         above = self.believed[-1].mark if self.believed else None
-        if above is None or mark.kind != "num" or RANK[above.kind] >= RANK[mark.kind]:
+        if above is None or mark.kind not in {"num", "article"} or RANK[above.kind] >= RANK[mark.kind]:
             return False
         return mark.start - above.end <= LONGEST_GLUED and ENDED.search(self.norm, above.end, mark.start) is None
 

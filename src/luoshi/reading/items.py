@@ -17,6 +17,7 @@ from luoshi.reading.units import NOT_CHARGED
 
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
+LONGEST_HEADED = 60
 
 
 class Item(NamedTuple):
@@ -86,7 +87,7 @@ def labelled_items(
             continue
         node = tree.at(label.start - 1) if label.start else None
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        if node and heads(mended.norm, node, label, following):
+        if node and (heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following)):
             headings.append(HeadingLabel(node.index, label))
             previous = label.end
             continue
@@ -148,6 +149,15 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
         return False  # the next label is in the same paragraph: each has its own stretch
     under = norm[label.end : node.end].strip(SEPARATORS)
     return len(under) >= 8 or (len(under) >= 4 and PUNCTUATED.search(norm, label.end, node.end) is not None)
+
+
+def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, following: int) -> bool:
+    """Whether the label belongs to a heading in flattened text: marks without labels of their own come right behind it."""
+    if not mended.flattened or not node.children or following < node.end:
+        return False
+    words = mended.norm[node.mark_end : label.start].strip()
+    behind = mended.norm[label.end : tree.nodes[node.children[0]].start]
+    return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
 
 
 def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:

@@ -188,7 +188,7 @@ class Finder:
         """Whether the words before the mark make it a reference: 按照第三条, 见附件1."""
         kind, position = found.lastgroup, found.start()
         if kind == "article" and self.norm[position - 1] not in "。）":
-            return True
+            return not (self.flattened and found.group()[-1] in " \u3000")  # 第三章　建设第五条　管线…
         parts = "。；） \u3000" if self.flattened and kind == "box" else "。；）"
         if kind in {"upper", "lower", "annex", "box"} and self.norm[position - 1] not in parts:
             return True
