@@ -298,6 +298,8 @@ class Composer(Drafts):
             end = heading_label_ends.get(label.start, label.end)
             words_end = max(words_end, end if node.start == label.start else 0)
         end = node.start + len(self.mended.norm[node.start : end].rstrip())
+        if end == node.start:
+            return end  # a label took its words: there is nothing to head the text with
         self.section_of[node.index] = self.add_heading(node.start, end, node.mark_end, node, node.rule, words_end)
         return end
 

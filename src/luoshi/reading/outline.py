@@ -89,7 +89,7 @@ def outline(
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
     taken = blocked or []
-    candidates = [c for c in candidates if not in_span(taken, c.mark.start)]
+    candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
