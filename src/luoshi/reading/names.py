@@ -4,6 +4,7 @@ A name is a stretch of the text, cut exactly; none is made up. All functions wor
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
@@ -80,6 +81,8 @@ OFFICE_END = lazy(
 
 
 LONGEST_SUFFIX = 8
+REMEMBERED = 4096
+"""Names that are remembered once they were judged: the same offices stand in label after label, document after document."""
 
 
 def has_suffix(words: str) -> bool:
@@ -92,6 +95,7 @@ def has_suffix(words: str) -> bool:
 PLAIN_NAME = lazy("[一-龥A-Za-z（）·]{2,16}")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
     if not 2 <= len(words) <= 40 or (strict and words[0] != "各" and words[-1] not in NAMES_END):
@@ -198,8 +202,15 @@ AMONG = lazy("[一-龥]{1,16}等(?=[一-龥]*(?:有关|相关)(?:部门|单位)$
 
 def trimmed(norm: str, start: int, end: int) -> tuple[tuple[int, int] | None, bool]:
     """The name without 由… before and 等有关部门, 按职责分工 after it; and whether 等 was there."""
+    inner, opened = trim(norm[start:end])
+    return ((start + inner[0], start + inner[1]) if inner else None), opened
+
+
+@lru_cache(maxsize=REMEMBERED)
+def trim(words: str) -> tuple[tuple[int, int] | None, bool]:
+    """As `trimmed`, for the words alone."""
     opened = False
-    words = norm[start:end]
+    start = 0
     front = TRIM_FRONT.match(words)
     if front:
         start += front.end()
