@@ -36,6 +36,7 @@ class Deadline(NamedTuple):
 
 
 BRACKETS = str.maketrans("〔〕【】", "()()")
+SQUARE = re.compile("[〔〕【】]")
 
 
 def find(
@@ -58,7 +59,10 @@ def find(
         planning_year if planning_year in YEARS else None,
         calendar,
     )
-    scan = Scan(squeezed.characters.translate(BRACKETS), frame, is_label)
+    characters = squeezed.characters
+    if SQUARE.search(characters):
+        characters = characters.translate(BRACKETS)
+    scan = Scan(characters, frame, is_label)
     found: list[Deadline] = []
     position = 0
     for candidate in CANDIDATE.finditer(scan.characters):
