@@ -137,7 +137,8 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         elif place == lead or not other_subject(norm, place, end):
             continue
         before = norm[parts[-1].start if len(parts) > 1 else lead : place]
-        if place > lead and begins_part(subject, parts[-1], before):
+        charged = norm[place - 1] == "；" and bool(agents(before, 0, len(before))[0])
+        if place > lead and begins_part(subject, parts[-1], before, charged=charged):
             parts[-1].end = place
             parts.append(Clause(place, end))
         if subject:
@@ -155,11 +156,15 @@ def other_subject(norm: str, place: int, end: int) -> bool:
     return OTHER_SUBJECT.match(norm, place, end) is not None and not lexicon.begins_with_action(norm[place : place + 6])
 
 
-def begins_part(subject: Subject | None, last: Clause, before: str) -> bool:
-    """Whether a new part begins with the subject (None: one that is no unit), after the words `before` of the last part."""
-    if subject and (subject.helps or not (subject.modal or last.named)):
+def begins_part(subject: Subject | None, last: Clause, before: str, *, charged: bool) -> bool:
+    """Whether a new part begins with the subject (None: one that is no unit), after the words `before` of the last part.
+
+    `charged`: that part ends in a semicolon and charges somebody in passing (责成A办理；B跟踪审计).
+    """
+    named = last.named or charged
+    if subject and (subject.helps or not (subject.modal or named)):
         return False
-    return last.named or decides(before)
+    return named or decides(before)
 
 
 def decides(words: str) -> bool:

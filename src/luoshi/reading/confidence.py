@@ -24,6 +24,7 @@ SURE: dict[str, tuple[float, float]] = {
     "item.mark": (0.97, 0.97),
     "table.row": (0.95, 0.95),
     "item.after-label": (0.93, 0.93),
+    "item.below-heading": (0.93, 0.93),
     "item.inline-mark": (0.92, 0.92),
     "item.parent-mark": (0.88, 0.88),
     "item.under-labelled-heading": (0.88, 0.88),

@@ -93,9 +93,9 @@ Rule = Callable[[Scan, re.Match[str]], Found]
 
 LONGEST_MEMORY = 200
 """How many characters a named year holds for those that follow."""
-TIME_KEY = lazy(r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$")
+TIME_KEY = lazy(r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?(?:[：:]|[〕】][：:]?)$")
 OPENING = lazy(
-    r"(?:^|[，。;；:：、(（\[【\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
+    r"(?:^|[，。;；:：、(（\[【】〕\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
 )
 CLOSING = lazy(r"$|[。;；)）\]】\n\t ]")
 CELL_CLOSING = lazy(r"$|[，。;；、/)）\]】\n\t ]")
@@ -284,6 +284,8 @@ def count_from(issued: date, amount: int | None, unit: str, calendar: WorkingDay
     """The day that lies `amount` (None: half) units after the issue."""
     if unit.endswith("工作日"):
         return calendar.add(issued, amount) if calendar is not None and amount is not None else None
+    if unit == "分钟":
+        return issued
     if unit.endswith("小时"):
         return issued + timedelta(days=-(-amount // 24)) if amount is not None else None
     if unit == "年":
@@ -365,7 +367,7 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
     if not (match["before"] or runs or VERB.match(after) or IS_STAGE.match(after) or stands_alone(scan, match)):
         return None
     turns = int(last < first or bool(match["until"] and match["until"][0] in "次翌明"))
-    named = integer(match["until"].rstrip("年度")) if match["until"] and not turns else None
+    named = integer(match["until"].rstrip("年度")) if match["until"] and match["until"][0] in "12二" else None
 
     def make(year: int) -> date:
         year = named or year + turns

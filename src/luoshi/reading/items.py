@@ -14,6 +14,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
 from luoshi.reading.units import NOT_CHARGED
+from luoshi.reading.verdicts import KEYED
 
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
@@ -195,13 +196,34 @@ def item_start(
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark"
         inner = outer
+    if below_heading(mended, inner, label, following):
+        return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
-    if parent and parent.kind not in {"part", "chapter"} and covers_parent(inner, parent, label, single):
+    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, single):
         return parent.start, "item.parent-mark"
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
     return inner.start, "item.mark"
+
+
+def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:
+    """Whether the heading is a line of its own over several paragraphs, each of which ends in a label of its own."""
+    norm = mended.norm
+    if (
+        mended.flattened
+        or following >= node.end
+        or node.children
+        or norm[node.heading_end : node.heading_end + 1] != "\n"
+    ):
+        return False
+    if PUNCTUATED.search(norm, node.mark_end, node.heading_end):
+        return False
+    own, other = (
+        mended.paragraphs[bisect_right(mended.paragraphs, (at, 1 << 60)) - 1][0] for at in (label.start, following)
+    )
+    apart = node.heading_end < own < other
+    return apart and all(norm[begin:at].strip(SEPARATORS) for begin, at in ((own, label.start), (other, following)))
 
 
 def siblings_of(tree: Outline, node: Node) -> list[int]:
@@ -209,11 +231,15 @@ def siblings_of(tree: Outline, node: Node) -> list[int]:
     return tree.nodes[node.parent].children if node.parent is not None else []
 
 
-def covers_parent(inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
+def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
     """Whether a label after the last of several unlabelled items holds for all of them."""
     siblings = parent.children
     last = bool(siblings) and siblings[-1] == inner.index
-    return last and len(siblings) >= 2 and single[inner.kind] == 0 and parent.level >= 1 and label.end >= inner.end - 3
+    rest = label.end
+    while rest < inner.end and mended.norm[rest] in SEPARATORS:
+        rest += 1
+    closes = label.end >= inner.end - 3 or KEYED.match(mended.norm, rest, inner.end) is not None
+    return last and len(siblings) >= 2 and single[inner.kind] == 0 and parent.level >= 1 and closes
 
 
 def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str]:
@@ -236,9 +262,13 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
 
 
 def leads_up(mended: Mended, index: int) -> bool:
-    """Whether a paragraph only leads up to the next: 现将有关事项通知如下：, 为…，制定本方案。"""
+    """Whether a paragraph only leads up to the next (现将有关事项通知如下：, 为…，制定本方案。) or closes what is above it (目前进展：…)."""
     start, end = mended.paragraphs[index]
-    return mended.norm[end - 1] == "：" or PREAMBLE.search(mended.norm, max(start, end - 200), end) is not None
+    return (
+        mended.norm[end - 1] == "："
+        or KEYED.match(mended.norm, start, end) is not None
+        or PREAMBLE.search(mended.norm, max(start, end - 200), end) is not None
+    )
 
 
 def plain_start(mended: Mended, node: Node, label: Label) -> int:

@@ -34,21 +34,23 @@ class Label(NamedTuple):
 
 # ---------------------------------------------------------------- roles
 
-DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|支持|指导|督导|督办|组织|推进|建设|主管|监管|监督|统筹|责(?=部门|单位)|任(?=单位：))"
-WHOSE = "(?:第[一二三]|[省市州县区][级直]|[省市州县区]|主要|具体|共同|直接|行业|属地|业务|工作|项目|整改)?"
-BODY = "(?:单位|部门|处室|科室|机关|主体|机构)"
+DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|支持|指导|督导|督办|组织|推进|建设|主管|监管|监督|统筹|(?:服务|包联|包抓|帮扶|推进)(?=单位|专班)|责(?=部门|单位)|任(?=单位：))"
+WHOSE = "(?:第[一二三]|[省市州县区][级直]|[省市州县区]|主要|具体|共同|直接|行业|属地|业务|工作|项目|整改|考核)?"
+BODY = "(?:单位|部门|处室|科室|机关|主体|机构|专班)"
 DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
 BESIDES = f"(?:（{BODY}）)?(?:(?:及|和|、|/|（)(?:责任人|领导|部门|单位|负责人|联系人|人员)）?)?"
 LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|＝|:)[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
 """What parts a key from its names where the colon is missing: 牵头单位 市教育局, 责任单位为市教育局."""
+COLON = "(?:：|〕：?)"
+"""责任单位：, 【责任单位】."""
 PERSON = "(?:(?:市委|市政府|县委|县政府|区委|区政府|[省市州县区]级?|责任|分管|牵头|包保|包联|挂钩|挂帅|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
 TIME = "(?:完成|办结|整改|落实|推进|实施|达标|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
 OTHER = "适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
 KEY = lazy(
-    f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|地区|县区|区县|市县|方)?{BESIDES}：|{BODY}(?P<loose>{LOOSE_COLON}))"
-    f"|(?P<person>{PERSON})：|(?P<other>{TIME}|{OTHER})："
+    f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
+    f"|(?P<person>{PERSON}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}"
 )
-KEY_HOLDS = lazy("：|单位|部门|处室|科室|机关|主体|机构")
+KEY_HOLDS = lazy("[：〕]|单位|部门|处室|科室|机关|主体|机构")
 """One of these is in every KEY, and found much faster."""
 OF_A_NAME = "[一-龥]{1,8}(?:办公室|中心|委员会|小组|专班)|委|组|室|办(?!理)|局|科|站|处(?!理)|中心|公室|院|会(?!同)"
 """What makes a verb part of a name: 教育督导委员会, 政协办公室."""
@@ -233,10 +235,10 @@ def without_convention(norm: str, start: int, end: int) -> int:
 
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
-    f"{WHOSE}{DUTIES}{BODY}{BESIDES}(?:：|(?P<loose>{LOOSE_COLON}))"
-    f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|牵头|配合)："
+    f"(?:{WHOSE}{DUTIES}{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))"
+    f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|(?:完成)?节点|牵头|配合|主责|主办|协办|协同){COLON})"
 )
-KEY_TELLS = lazy("单位|部门|处室|科室|机关|主体|机构|领导|责任人|牵头人|负责人|时限|时间|牵头：|配合：")
+KEY_TELLS = lazy("单位|部门|处室|科室|机关|主体|机构|领导|责任人|牵头人|负责人|时限|时间|节点|(?:牵头|配合|主责|主办|协办|协同)[：〕]")
 """One of these is in every TAIL_KEY, and found much faster."""
 LONGEST_KEY = 10
 """How far before it a TAIL_KEY may begin."""
@@ -412,7 +414,7 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
             position = inside.end
             continue
         begin = key.start() - (key.start() == start + 1 and norm[start] in BULLETS)  # ★责任单位：市教育局
-        while begin > start and norm[begin - 1] in "—–-→":  # …。——责任单位：市教育局
+        while begin > start and norm[begin - 1] in "—–-→〔":  # …。——责任单位：市教育局, 【责任单位】市教育局
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
         if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():

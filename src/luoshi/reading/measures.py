@@ -208,6 +208,8 @@ def is_no_value(
         )
     if unit in words_of.TIMES and not (worded and (unit != "年" or words_of.IN_YEARS.search(ahead))):
         return True
+    if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", after.end())):
+        return True  # （10分）, 扣1分: what it counts in an appraisal
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
         return True
     if before["to"] == "了" or words_of.NOT_REACHED.search(ahead + before.group()):

@@ -432,7 +432,7 @@ UNIT_LAST = lazy(
 FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = lazy(r"[一-龥]{2,8}[:：]")
 STANDS_ALONE = lazy(
-    f"{LABEL_LINE.pattern}|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
+    f"{LABEL_LINE.pattern}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
 )
 """A label, a date, a document number: lines that begin something of their own."""
 PARTED_KEY = lazy(
@@ -524,7 +524,7 @@ def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
     if words[-1] == ".":
         return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
-    return (words[-1] in TERMINAL + "）)〕" and not NUMBERED_YEAR.search(words)) or (
+    return (words[-1] in TERMINAL + "）)〕】]］" and not NUMBERED_YEAR.search(words)) or (
         words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
     )
 

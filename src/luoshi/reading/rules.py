@@ -19,6 +19,7 @@ COMMITMENTS = {
     "item.heading": "连同标题归一个责任单位",
     "item.under-labelled-heading": "标题已标明责任单位",
     "item.paragraph": "整段归一个责任单位",
+    "item.below-heading": "标题下各段分别归一个责任单位",
     "item.led": "开头标明了责任单位",
     "table.row": "任务表中的一行",
 }
@@ -28,6 +29,7 @@ CONTEXT = {
     "clause.review-section": "所在章节回顾工作",
     "clause.done": "说的是已经做了的事",
     "clause.problem": "讲困难和问题",
+    "clause.keyed": "本行自称是问题或进展",
     "clause.paragraph": "随本段第一句而定",
     "clause.comment": "评说意义或缘由",
     "clause.copula": "“是”字句，说明情况",

@@ -46,7 +46,7 @@ FUTURE = rule(
 )
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
-    "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
+    "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬|天|日|\\d{1,2}个?小时)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
     "(?<![提从目以之])前(?:完成|建成|投用|投入使用|开工|开通)",
     needs="内底按日旬月末每限前",
 )
@@ -295,8 +295,17 @@ def classify(sentence: str, setting: Setting) -> Verdict:
     )
 
 
+KEYED = lazy(
+    "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?问题(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：)(?=.{4})"
+)
+"""问题1：…, 目前进展：…: a line that says itself what it is."""
+
+
 def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
+    keyed = KEYED.match(words)
+    if keyed:
+        return Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed")
     if setting.mode == "principle" and not setting.soft_principle:
         return Verdict("principle", "clause.principle-section")
     if setting.paragraph == "appraisal" and not modal and not words.has(CALLS):
