@@ -93,9 +93,11 @@ Rule = Callable[[Scan, re.Match[str]], Found]
 
 LONGEST_MEMORY = 200
 """How many characters a named year holds for those that follow."""
-TIME_KEY = lazy(r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?(?:[：:]|[〕】][：:]?)$")
+TIME_KEY = lazy(
+    r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$|[(〔【][一-龥]{0,4}(?:时限|时间|期限|节点)[)〕】][：:]?$"
+)
 OPENING = lazy(
-    r"(?:^|[，。;；:：、(（\[【】〕\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
+    r"(?:^|[，。;；:：、(（\[【】\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
 )
 CLOSING = lazy(r"$|[。;；)）\]】\n\t ]")
 CELL_CLOSING = lazy(r"$|[，。;；、/)）\]】\n\t ]")
@@ -168,8 +170,10 @@ def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll
 
 def stands_alone(scan: Scan, match: re.Match[str]) -> bool:
     """Whether nothing but the words stands between two marks, as in brackets or in a table's cell."""
-    closing = CELL_CLOSING if scan.in_label(match.start()) else CLOSING
-    return bool(OPENING.search(scan.before(match.start())) and closing.match(scan.after(match.end())))
+    keyed = scan.in_label(match.start())
+    closing = CELL_CLOSING if keyed else CLOSING
+    opens = OPENING.search(scan.before(match.start())) or (keyed and scan.before(match.start(), 1) == ")")
+    return bool(opens and closing.match(scan.after(match.end())))
 
 
 def stands_open(scan: Scan, match: re.Match[str]) -> bool:

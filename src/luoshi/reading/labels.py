@@ -50,7 +50,7 @@ KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}"
 )
-KEY_HOLDS = lazy("[：〕]|单位|部门|处室|科室|机关|主体|机构")
+KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
 OF_A_NAME = "[一-龥]{1,8}(?:办公室|中心|委员会|小组|专班)|委|组|室|办(?!理)|局|科|站|处(?!理)|中心|公室|院|会(?!同)"
 """What makes a verb part of a name: 教育督导委员会, 政协办公室."""
@@ -238,7 +238,10 @@ TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))"
     f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间)|时限要求|(?:完成)?节点|牵头|配合|主责|主办|协办|协同){COLON})"
 )
-KEY_TELLS = lazy("单位|部门|处室|科室|机关|主体|机构|领导|责任人|牵头人|负责人|时限|时间|节点|(?:牵头|配合|主责|主办|协办|协同)[：〕]")
+KEY_TELLS = lazy(
+    "单位|部门|处室|科室|机关|主体|机构|专班|领导|责任人|牵头人|负责人|时限|时间|节点|"
+    "牵头：|配合：|主责：|主办：|协办：|协同：|牵头〕|配合〕|主责〕|主办〕|协办〕|协同〕"
+)
 """One of these is in every TAIL_KEY, and found much faster."""
 LONGEST_KEY = 10
 """How far before it a TAIL_KEY may begin."""

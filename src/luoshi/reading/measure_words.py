@@ -54,6 +54,8 @@ START = lazy(
     r"|翻(?P<fold>[一两二三]?)番"
 )
 RANK = lazy("[前第]$")
+CONDITION = lazy("(?:每[低高超少多增减]|气温|雨量|风力)$")
+"""What stands before a number that nobody is to reach: 每低1个百分点扣1分, 日最高气温达到40℃以上."""
 NOT_REACHED = lazy("(?:不到|不足|未达到?|尚未)$")
 AT_LEAST = frozenset(
     (

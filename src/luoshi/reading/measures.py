@@ -210,6 +210,8 @@ def is_no_value(
         return True
     if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", after.end())):
         return True  # （10分）, 扣1分: what it counts in an appraisal
+    if words_of.CONDITION.search(ahead) or (after["post"] and characters.startswith("的，", after.end())):
+        return True  # …以下的，…: a condition
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
         return True
     if before["to"] == "了" or words_of.NOT_REACHED.search(ahead + before.group()):
