@@ -377,6 +377,8 @@ def test_what_the_minutes_ask_of_a_unit_is_no_heading():
     assert office.deadlines[0].due.isoformat() == "2026-11-27"
 
 
-@pytest.mark.parametrize("words", ["）\u2028（  四）问题  时限", "。\n责单位：市）\n5（。（运输局负责）\n3．统筹抓好 老"])
+@pytest.mark.parametrize(
+    "words", ["）\u2028（  四）问题  时限", "。\n责单位：市）\n5（。（运输局负责）\n3．统筹抓好 老"]
+)
 def test_what_mutations_found_broken(words):
     plain(words)

@@ -182,7 +182,8 @@ LEADS_OVER = rule(
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
     "[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
-    needs="做出好抓指求表见认议调：",
+    "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
+    needs="做出好抓指求表见认议调点：",
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
@@ -301,6 +302,11 @@ KEYED = lazy(
 """问题1：…, 目前进展：…: a line that says itself what it is."""
 
 
+def leads_over(words: Words) -> bool:
+    """Whether the sentence only leads up to what follows: 现就有关工作函告如下：, 下面，我再强调几点。"""
+    return len(words) <= SHORT and (words.is_(LEADS_OVER) or words.has(lexicon.PREAMBLE))
+
+
 def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
     keyed = KEYED.match(words)
@@ -308,7 +314,7 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
         return Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed")
     if setting.mode == "principle" and not setting.soft_principle:
         return Verdict("principle", "clause.principle-section")
-    if setting.paragraph == "appraisal" and not modal and not words.has(CALLS):
+    if setting.paragraph == "appraisal" and not modal and not words.has(CALLS) and not leads_over(words):
         return Verdict("appraisal", "clause.paragraph")
     if appeals(words) and (setting.mode != "review" or modal or words.has(CALLS)):
         return Verdict("exhortation", "clause.exhortation")
