@@ -39,7 +39,7 @@ def _table() -> dict[int, str]:
     for kept in "（），：；！？":
         del table[ord(kept)]
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕｡。､、﹑、巿市仼任﹪%～~"
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     return table | {ord(found): plain for found, plain in punctuation.items()}
 

@@ -35,7 +35,7 @@ class Deadline(NamedTuple):
     end: int
 
 
-BRACKETS = str.maketrans("〔〕【】", "()()")
+BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
 SQUARE = re.compile("[〔〕【】]")
 
 
