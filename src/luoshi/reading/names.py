@@ -74,7 +74,7 @@ REMARK_AFTER = lazy("（(?:负责|承担|包括|不?含|涉及|牵头|配合|仅
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = lazy("以及|及|和|与")
-PART = lazy("[、，；：,;\\s/\\\\（）]")
+PART = lazy("[、，；：,;\\s/|\\\\（）]")
 OFFICE_END = lazy(
     "(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$"
 )

@@ -26,7 +26,7 @@ CHARGED = lazy("，?" + MODAL)
 """A word after a list of names that lays something upon them."""
 
 FOLLOWS = lazy(
-    "受理|收到|接到|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三])个?(?:小时|天|日))|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
+    "受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|以|于|作为|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三])个?(?:小时|天|日))|统筹|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜"
     "|配合|参与|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|保持|行使|履行|汇总|报|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|提交|给予|组织|限期|如期|按[时期]|\\d|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
 )
 ATTRIBUTE = lazy("(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)")
@@ -131,8 +131,14 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     return found
 
 
+KEYS = ("单位", "部门", "科室", "处室", "机构")
+"""What ends a key rather than a name before a colon: 牵头单位：."""
+
+
 def goes_on(norm: str, position: int, end: int) -> bool:
     """Whether what stands after a name says what it is to do, rather than whose or what it is."""
+    if norm.startswith("：", position) and norm[position - 2 : position] not in KEYS:
+        position += 1  # 派出所：依法查处露天焚烧行为。
     if position >= end or not (
         action_at(norm, position)
         or CHARGED.match(norm, position, end)
