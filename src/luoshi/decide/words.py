@@ -62,6 +62,7 @@ RULE_WORDS = {
     "item.heading": _("连同标题归一个责任单位"),
     "item.under-labelled-heading": _("标题已标明责任单位"),
     "item.paragraph": _("整段归一个责任单位"),
+    "item.below-heading": _("标题下各段分别归一个责任单位"),
     "item.led": _("开头标明了责任单位"),
     "table.row": _("任务表中的一行"),
     "person": _("由人指定"),
