@@ -382,3 +382,17 @@ def test_what_the_minutes_ask_of_a_unit_is_no_heading():
 )
 def test_what_mutations_found_broken(words):
     plain(words)
+
+
+def test_a_key_of_the_office_s_own_that_comes_back_before_units_is_a_label():
+    key = "\n兑现单位："
+    reading = plain(
+        f"云州市为民实事方案\n一、改造老旧小区30个。{key}市住房城乡建设局、各县区政府\n二、新建口袋公园12处。{key}市园林绿化中心\n"
+        f"三、免费培训农民工5000人次。{key}市人力资源社会保障局等\n四、各单位要按月报送进展。\n"
+    )
+    assert [[name for name, _role in units(commitment)] for commitment in reading.commitments] == [
+        ["市住房城乡建设局", "各县区政府"], ["市园林绿化中心"], ["市人力资源社会保障局"], ["各单位"],
+    ]  # fmt: skip
+    assert reading.commitments[2].open_list
+    once = plain("云州市方案\n一、改造老旧小区30个。\n推进单位会议：市教育局\n二、新建公园。\n")
+    assert not any(unit.name == "市教育局" for commitment in once.commitments for unit in commitment.units)

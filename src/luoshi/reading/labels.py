@@ -5,6 +5,7 @@ All functions work on `Mended.norm`.
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -266,6 +267,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     """All labels of the document, in order; adjacent ones are one label."""
     labels: list[Label] = []
     doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
+    own_keys: dict[str, list[Label]] = defaultdict(list)
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -276,11 +278,37 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
-    if len(doubtful["bare"]) >= 3 or any(label.convention for label in labels):  # the document's habit
+        if len(labels) == taken:
+            note_own_key(norm, start, end, own_keys)
+    for found in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
+        labels += found if len(found) >= HABIT else []
+    if len(doubtful["bare"]) >= HABIT or any(label.convention for label in labels):  # the document's habit
         labels += doubtful["bare"]
-    if len(labels) >= 3:  # damaged names, between labels that are whole
+    if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     return merged(norm, without_nested(labels))
+
+
+HABIT = 3
+"""So often something comes back before it is taken for the document's own way of writing."""
+OWN_KEY = lazy("[（〔【]?(?P<key>[一-龥]{2,8})：")
+NO_KEY = lazy(
+    "抄|送|印发|发布|来源|出席|列席|参[加会]|主持|记录|签发|电话|地址|联系|审[核批定]|推荐|申报|报告|名称|标题|附件|范围|对象|地[点区]|时间|内容|如下|以下|包括|单位有"
+)
+"""In keys whose units are named but answer for nothing."""
+
+
+def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]]) -> None:
+    """Note a line that is nothing but a key of the office's own and a list of units: it may be its way to label."""
+    key = OWN_KEY.match(norm, start, end)
+    if key is None or end - start > LONGEST_BARE or NO_KEY.search(key["key"]):
+        return
+    closed = end - (norm[end - 1] in "）〕】")
+    names, opened = split_names(norm, key.end(), closed, strict=True)
+    role = role_of_key(key["key"])
+    named = [Named(*span, role, "none" if role == "responsible" else "explicit") for span in names]
+    if named and unaccounted(norm, key.end(), closed, named) == 0:
+        found[key["key"]].append(Label(start, end, "line", tuple(named), opened, False, (), True))
 
 
 def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
