@@ -14,13 +14,17 @@ ROWS = [
 TITLE = "云州市2024年重点任务分解表"
 
 
-def as_docx(rows):
+def as_docx(rows, merges=()):
+    """A document with the table; its cells are merged from (row, column) to (row, column)."""
     document = docx.Document()
     document.add_paragraph(TITLE)
     table = document.add_table(rows=0, cols=len(rows[0]))
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = words
+    for first_row, first_column, last_row, last_column in merges:
+        words = table.cell(first_row, first_column).text
+        table.cell(first_row, first_column).merge(table.cell(last_row, last_column)).text = words
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -136,22 +140,6 @@ def test_tables_in_lines_of_text(document, items):
     assert [written(c) for c in plain(HEAD + document).commitments] == items
 
 
-def merged_docx(rows, merges):
-    """A table whose cells are merged from (row, column) to (row, column)."""
-    document = docx.Document()
-    document.add_paragraph(TITLE)
-    table = document.add_table(rows=0, cols=len(rows[0]))
-    for row in rows:
-        for cell, words in zip(table.add_row().cells, row, strict=True):
-            cell.text = words
-    for first_row, first_column, last_row, last_column in merges:
-        words = table.cell(first_row, first_column).text
-        table.cell(first_row, first_column).merge(table.cell(last_row, last_column)).text = words
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
 MERGED = {
     "a category and a lead unit over two rows": (
         [
@@ -214,6 +202,6 @@ MERGED = {
 
 @pytest.mark.parametrize(("rows", "merges", "headings", "items"), MERGED.values(), ids=MERGED)
 def test_merged_cells(rows, merges, headings, items):
-    reading = read(merged_docx(rows, merges))
+    reading = read(as_docx(rows, merges))
     assert [heading.heading for heading in reading.outline] == headings
     assert [written(c) for c in reading.commitments] == items
