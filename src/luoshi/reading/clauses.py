@@ -153,6 +153,8 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
 
 def other_subject(norm: str, place: int, end: int) -> bool:
     """Whether the clause has a subject that is no unit: 民营经济要…."""
+    if norm.find("要", place, min(end, place + 14)) < 0:
+        return False
     return OTHER_SUBJECT.match(norm, place, end) is not None and not lexicon.begins_with_action(norm[place : place + 6])
 
 

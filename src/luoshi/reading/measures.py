@@ -291,7 +291,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]
     spread = words_of.SPREAD.search(words) or lists_as_many(characters, value, words)
     bare = words_of.TRAILING.sub("", leading_cut(words))
-    share = words_of.SHARE.match(leading_cut(words))
+    share = words_of.SHARE.match(leading_cut(words)) if words.endswith("的") else None
     following = noun_after(characters, value)
     making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
     opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None

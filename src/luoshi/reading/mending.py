@@ -17,7 +17,7 @@ from luoshi.reading.characters import normalise
 from luoshi.reading.columns import stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
-from luoshi.reading.patterns import lazy
+from luoshi.reading.patterns import lazy, rule
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -39,20 +39,29 @@ CANNOT_END = "，、（〔《“‘【『「—,(["
 PAGE_NUMBER = lazy(
     r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
+WEB_NOISE_BEGINS = "第A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微 \t\u3000"
 WEB_NOISE = lazy(
-    r"返\s*回|第?\s?[A-Z]{0,2}\d{1,3}\s?版(?:[:：].{0,30})?|[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
+    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
     r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
     r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
-    r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|.*ICP备.*|.*公网安备.*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
-    r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?|.{0,20}[>＞]{2}\s*\d+版"
-    r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30}|.{0,24}版权所有.{0,20}"
+    r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
+    r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?"
+    r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30})"
 )
+"""A line of a web page that speaks of the page; what such lines begin with comes first, for hardly any other line does."""
+WEB_NOISE_WITHIN = rule(
+    r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
+    r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
+    r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
+    needs=">»›＞V.y_<P网权",
+)
+"""The same, told by what stands anywhere in it."""
 WEB_TAIL = lazy(
     r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
 )
-CAPTION = lazy(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?")
+CAPTION = rule(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?", needs="图摄")
 
 
 # ---------------------------------------------------------------- lines
@@ -84,6 +93,11 @@ class RawLine:
     def mark(self) -> Mark | None:
         """The outline mark that it begins with."""
         return self._mark if self.head else None
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it begins with a label's key: 责任单位：."""
+        return begins_with_label(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +236,10 @@ def is_heading(words: str) -> bool:
 
 def head_of(words: str) -> str:
     """How a line begins, in one writing, without what can't be seen."""
-    return normalise(UNSEEN.sub("", words[:48]))[:24]
+    beginning = words[:48]
+    if "&" in beginning or not beginning.isprintable():
+        beginning = UNSEEN.sub("", beginning)
+    return normalise(beginning[:32])[:24]
 
 
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
@@ -296,7 +313,7 @@ NO_PAGE_HEAD = lazy("[，。；：！？,;、]|负责|牵头|配合|单位|^[^�
 
 def may_head_page(words: str) -> bool:
     """Whether a line may be the head of a page: short, no sentence, no label, no outline mark."""
-    if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or LABEL_LINE.match(words):
+    if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or begins_with_label(words):
         return False
     return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
 
@@ -323,9 +340,11 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
         return None
     if PAGE_NUMBER.fullmatch(line.words):
         return "furniture.page-number"
-    if WEB_NOISE.fullmatch(line.words):
+    if WEB_NOISE.fullmatch(line.words) or (
+        not WEB_NOISE_WITHIN.needs.isdisjoint(line.words) and WEB_NOISE_WITHIN.fullmatch(line.words)
+    ):
         return "furniture.web"
-    if CAPTION.fullmatch(line.words):
+    if not CAPTION.needs.isdisjoint(line.words) and CAPTION.fullmatch(line.words):
         return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
@@ -345,7 +364,7 @@ class Column:
 def column_of(lines: list[RawLine]) -> Column:
     """How the text was wrapped: most lines have one width, or most break off in the middle of a sentence."""
     all_lines = lines
-    lines = [line for line in lines if not LABEL_LINE.match(line.words)]  # they end where their list of units ends
+    lines = [line for line in lines if not line.is_label]  # they end where their list of units ends
     if len(lines) < 6:
         return Column(0)
     counts = Counter(line.width for line in lines)
@@ -431,8 +450,9 @@ UNIT_LAST = lazy(
 )
 FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = lazy(r"[一-龥]{2,8}[:：]")
-STANDS_ALONE = lazy(
-    f"{LABEL_LINE.pattern}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$"
+STANDS_ALONE = rule(
+    f"{LABEL_LINE.pattern}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
+    needs=":：】日〔[［【",
 )
 """A label, a date, a document number: lines that begin something of their own."""
 PARTED_KEY = lazy(
@@ -447,6 +467,16 @@ OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
 CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
 
+def begins_with_label(words: str) -> bool:
+    """Whether words begin with a label's key: 责任单位：."""
+    return ("：" in words or ":" in words) and LABEL_LINE.match(words) is not None
+
+
+def stands_alone(words: str) -> bool:
+    """Whether a line is a label, a date or a document number."""
+    return not STANDS_ALONE.needs.isdisjoint(words) and STANDS_ALONE.match(words) is not None
+
+
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
@@ -458,12 +488,12 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         (OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words)) or UNCLOSED.search(previous.words)
     ):
         return True  # （市教育局、市财 | 政局负责）
-    if begins_item(line, previous) or STANDS_ALONE.match(line.words):
+    if begins_item(line, previous) or stands_alone(line.words):
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
     exact = bool(column.width) and not column.ragged
-    if LABEL_LINE.match(previous.words) and UNIT_LAST.search(previous.words) and not exact:
+    if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
         return False  # 责任单位：市教育局，各县区政府: the label is whole
     if column.width:
         return fills(previous, line, column)

@@ -72,7 +72,7 @@ INNER = lazy(
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
 
-PLACE = lazy("[区镇乡村县市]$")
+PLACE = "区镇乡村县市"
 HELD_TO = lazy("完成|负责|落实|承担|做好|抓好|制定|开展")
 """What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
 
@@ -151,7 +151,7 @@ def goes_on(norm: str, position: int, end: int) -> bool:
 
 def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
     """Whether what follows is said of the names: of a single place only what a place is asked to do."""
-    if len(names) != 1 or not PLACE.search(norm[slice(*names[0])]) or norm[names[0][0]] == "各":
+    if len(names) != 1 or norm[names[0][1] - 1] not in PLACE or norm[names[0][0]] == "各":
         return True
     return any(pattern.match(norm, follow, end) for pattern in (CHARGED, FOLLOWS, HELPS, HELD_TO))
 

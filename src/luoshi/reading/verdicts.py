@@ -39,7 +39,7 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 # ---------------------------------------------------------------- what looks ahead, what looks back
 
 FUTURE = rule(
-    "今年|明年|下一步|下半年|全年(?:要|再)|年底前|年内|月底前|\\d日前",
+    "今年|明年|下一步|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
     "到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
     needs="五今内到半年底日明月步每起",
@@ -121,9 +121,12 @@ COMMENT = rule(
     "^(?:会议|全会|大会|与会[^，。]{2,6})(?:一致)?(?:认为|充分肯定|高度评价)",
     "^(?:今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我",
     "^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)",
-    "^[^。；]{2,24}，主要(?:是|考虑)|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)",
-    "^自?[^，。]{0,12}(?:[月春夏秋冬汛年期日]|最近|近[期日年])以来，|(?:至今|仍|尚)未|^(?:近期|近日|最近|日前)，[^，。]{0,20}(?:发生|出现|频发|多发|印发|召开|下发)",
-    needs="了事于今以充只我指日是最未来次没综肯虑认评践近这述都首",
+    "^[^。；]{2,24}，主要(?:是|考虑)",
+    "^自?[^，。]{0,12}(?:[月春夏秋冬汛年期日]|最近|近[期日年])以来，|^(?:近期|近日|最近|日前)，[^，。]{0,20}(?:发生|出现|频发|多发|印发|召开|下发)",
+    needs="事于今以只我指日最来次没综肯虑认评践近这述都是",
+)
+COMMENT_WITHIN = rule(
+    "都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)|至今未|仍未|尚未", needs="都首于了充未"
 )
 REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
@@ -382,7 +385,11 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     aside = comments(words) or (None if modal else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
         return aside
-    if not modal and (words.has(COMMENT) or words.has(PREDICATE)) and not is_charged(words):
+    if (
+        not modal
+        and (words.begins(COMMENT) or words.has(COMMENT_WITHIN) or words.has(PREDICATE))
+        and not is_charged(words)
+    ):
         return Verdict("appraisal", "clause.comment")
     if modal:
         return Verdict(None, "clause.modal")
@@ -403,7 +410,7 @@ def comments(words: Words) -> Verdict | None:
         return Verdict("appraisal", "clause.problem")
     if words.begins(UNDER_WAY) and not lexicon.asks(words, lexicon.FIRM_MODAL) and not charges(words):
         return Verdict("review", "clause.done")
-    return Verdict("appraisal", "clause.comment") if words.has(REMARK) else None
+    return Verdict("appraisal", "clause.comment") if words.begins(REMARK) else None
 
 
 def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
