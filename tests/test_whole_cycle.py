@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from luoshi.commitments.errors import Incomplete, NotEntitled, Stale, WrongState
+from luoshi.commitments.errors import Stale, WrongState
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
@@ -12,6 +12,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import Incomplete, NotEntitled
 from tests.city import (
     NOW,
     City,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from luoshi.commitments.classified import Classified
-from luoshi.commitments.errors import Incomplete, NotEntitled, WrongState
+from luoshi.commitments.errors import WrongState
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions
 from luoshi.conclude.models import Verification
@@ -14,6 +14,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import Incomplete, NotEntitled
 from tests.city import NOW, City, accepted, claimed, closed, in_progress, make_city, proposed, verified
 
 pytestmark = pytest.mark.django_db

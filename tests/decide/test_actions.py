@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from luoshi.commitments.classified import Classified
-from luoshi.commitments.errors import Incomplete, Invalid, NotEntitled, Stale
+from luoshi.commitments.errors import Stale
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions
 from luoshi.decide.actions import Draft
@@ -15,6 +15,7 @@ from luoshi.kernel.lifecycle import State
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from tests.city import NOW, City, make_city, proposed
 from tests.decide.samples import MEETING
 from tests.doors.world import undone

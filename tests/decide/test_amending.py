@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from luoshi.commitments.errors import Invalid, NotEntitled
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions
 from luoshi.decide.actions import Duplicate
@@ -16,6 +15,7 @@ from luoshi.decide.models import Origin, Proposal, SetAside, Source, Status
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import Invalid, NotEntitled
 from tests.city import NOW, City, make_city
 from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 from tests.decide.test_actions import find, taken

@@ -6,12 +6,12 @@ from threading import Barrier
 import pytest
 from django.db import connections
 
-from luoshi.commitments.errors import ActRefused
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.pressing import press
 from luoshi.decide import actions
 from luoshi.decide.models import Source, Status
 from luoshi.ledger.models import Entry
+from luoshi.org.errors import ActRefused
+from luoshi.org.pressing import press
 from tests.city import NOW, City, make_city
 from tests.decide.samples import MEETING
 from tests.decide.test_actions import complete, find, taken

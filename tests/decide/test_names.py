@@ -2,7 +2,6 @@
 
 import pytest
 
-from luoshi.commitments.errors import Invalid, NotEntitled
 from luoshi.decide import actions
 from luoshi.decide.matching import Reason
 from luoshi.decide.models import Source
@@ -10,6 +9,7 @@ from luoshi.decide.queries import Desk
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import Invalid, NotEntitled
 from luoshi.org.models import Alias
 from tests.city import NOW, City, make_city
 from tests.decide.test_actions import find, taken

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from luoshi.commitments.classified import Classified
-from luoshi.commitments.errors import ActRefused, Incomplete, Invalid, NotEntitled, WrongState
+from luoshi.commitments.errors import WrongState
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.deliver import actions
@@ -15,6 +15,7 @@ from luoshi.deliver.models import Evidence, Report, ReportState
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from tests.city import (
     NOW,
     City,

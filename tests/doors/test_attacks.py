@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from luoshi.commitments.actions import propose
-from luoshi.commitments.errors import Incomplete, NotEntitled
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
@@ -23,6 +22,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
 from luoshi.org.actions import appoint, create_unit
+from luoshi.org.errors import Incomplete, NotEntitled
 from luoshi.org.models import Kind, Level, Role, Token
 from luoshi.org.queries import acting_of
 from tests import city as yunzhou

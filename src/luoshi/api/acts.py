@@ -16,13 +16,13 @@ from luoshi.api.answers import writes
 from luoshi.api.lookups import commitment, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.sheets import acting_of
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
 from luoshi.deliver.actions import Step, Told
 from luoshi.kernel.lifecycle import MOVE_OF, Action
+from luoshi.org.frame import acting_of
 
 Do = Callable[..., Commitment]
 

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.errors import Invalid
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.sheets import acting_of
 from luoshi.decide.models import Proposal, Source
+from luoshi.org.errors import Invalid
+from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
 
 # The largest key that both databases can compare.

@@ -19,10 +19,8 @@ from luoshi.api.problems import Problem
 from luoshi.commitments import filestore
 from luoshi.commitments.actions import propose
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.errors import NotEntitled
 from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
 from luoshi.commitments.queries import Filters, counts_by_unit, listed
-from luoshi.commitments.sheets import acting_of
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
@@ -30,6 +28,8 @@ from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Checkpoint, Entry
+from luoshi.org.errors import NotEntitled
+from luoshi.org.frame import acting_of
 from luoshi.org.queries import find_units
 from luoshi.rulebook.queries import rulebook
 

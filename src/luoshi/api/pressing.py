@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.errors import ActRefused
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.pressing import press
-from luoshi.commitments.sheets import acting_of
+from luoshi.org.errors import ActRefused
+from luoshi.org.frame import acting_of
+from luoshi.org.pressing import press
 
 
 class TooLarge(ActRefused):

@@ -9,9 +9,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
 from luoshi.api.pressing import refuse_partial
-from luoshi.commitments.errors import ActRefused
-from luoshi.commitments.pressing import unwritable
 from luoshi.ledger.errors import BadContent, NotYetCheckpointed
+from luoshi.org.errors import ActRefused
+from luoshi.org.pressing import unwritable
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -10,12 +10,12 @@ from ninja import Router, Status
 from luoshi.api import lookups, schemas, shapes
 from luoshi.api.answers import reads, writes
 from luoshi.api.pressing import once
-from luoshi.commitments.sheets import acting_of
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft, Duplicate
 from luoshi.decide.comparisons import Comparison
 from luoshi.decide.models import Proposal, Source
 from luoshi.decide.queries import Desk
+from luoshi.org.frame import acting_of
 
 router = Router(tags=["sources"])
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
-from luoshi.commitments.errors import Incomplete, Stale, refused
+from luoshi.commitments.errors import Stale, refused
 from luoshi.commitments.history import since_version
 from luoshi.commitments.models import Commitment, Involvement, SavedView, UnitRole
 from luoshi.commitments.parties import parties
@@ -19,6 +19,7 @@ from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
+from luoshi.org.errors import Incomplete
 from luoshi.org.models import Post, Unit
 from luoshi.rulebook.queries import rulebook
 

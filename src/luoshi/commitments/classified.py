@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.errors import ActRefused
+from luoshi.org.errors import ActRefused
 
 # A mark as GB/T 9704 prints it: alone on a line, with or without the star and the term. The words inside a sentence are no mark.
 MARK = re.compile(

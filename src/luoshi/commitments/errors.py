@@ -1,46 +1,16 @@
-"""Why an act was not done, in the user's words. Pages and API show the same message."""
+"""Why nothing was done to a commitment, in the user's words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.kernel.lifecycle import Refusal
-
-
-class ActRefused(Exception):  # noqa: N818 - what the user is told: refused, and why
-    """An act that the rules do not allow. ``status`` is the HTTP status, ``code`` a stable word for programs."""
-
-    status = 409
-    code = "refused"
-
-    def __init__(self, message: str, *, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.fields = dict(fields or {})
+from luoshi.org.errors import ActRefused, Incomplete, NotEntitled
 
 
 class WrongState(ActRefused):
     code = "wrong-state"
-
-
-class NotEntitled(ActRefused):
-    status = 403
-    code = "not-entitled"
-
-
-class Incomplete(ActRefused):
-    """Something that the act needs was not given; ``fields`` says what, by form field."""
-
-    status = 422
-    code = "incomplete"
-
-
-class Invalid(ActRefused):
-    """Something given is not right; ``fields`` says what is wrong where."""
-
-    status = 422
-    code = "invalid"
 
 
 class Stale(ActRefused):

@@ -5,29 +5,26 @@ when, the stage's action does the work, and this module does what is the same fo
 a stale page is told what happened and keeps its text, and a form sent twice is carried out once.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from luoshi.commitments.errors import ActRefused, refused
+from luoshi.commitments.errors import refused
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.parties import parties
-from luoshi.commitments.pressing import KeyUsed, press
 from luoshi.kernel.lifecycle import Action, State, refusal
 from luoshi.org.acting import Acting
-
-_OWN = {"csrfmiddlewaretoken", "idempotency_key"}  # fields of the form's frame, no part of what is asked
+from luoshi.org.errors import ActRefused
+from luoshi.org.frame import acting_of, fingerprint, lost, told, version_of
+from luoshi.org.pressing import KeyUsed, press
 
 
 class ActForm(forms.Form):
@@ -45,9 +42,9 @@ class ActForm(forms.Form):
 
     def take(self, error: ActRefused) -> None:
         """Show a refusal where it belongs: at the fields that it names, else above them all."""
-        named = {name: told for name, told in error.fields.items() if name in self.fields}
-        for name, told in named.items():
-            self.add_error(name, told)
+        named = {name: words for name, words in error.fields.items() if name in self.fields}
+        for name, words in named.items():
+            self.add_error(name, words)
         if not named:
             self.add_error(None, error.message)
 
@@ -108,10 +105,10 @@ def page_of(sheet: Sheet, url_name: str) -> Callable[..., HttpResponse]:
         if request.method != "POST":
             return _offered(request, sheet, url_name, commitment)
         form = sheet.form(request.POST, request.FILES, commitment=commitment, acting=acting_of(request))
-        lost = _lost(request)
-        if lost:
-            form.add_error(None, lost[1])
-            return _shown(request, sheet, url_name, commitment, form, status=lost[0])
+        missing = lost(request)
+        if missing:
+            form.add_error(None, missing[1])
+            return _shown(request, sheet, url_name, commitment, form, status=missing[0])
         if not form.is_valid():
             return _shown(request, sheet, url_name, commitment, form, status=422)
         try:
@@ -126,51 +123,10 @@ def page_of(sheet: Sheet, url_name: str) -> Callable[..., HttpResponse]:
     return cast("Callable[..., HttpResponse]", act)
 
 
-def acting_of(request: HttpRequest) -> Acting:
-    return cast("Acting", request.acting)  # type: ignore[attr-defined]
-
-
 def visible(request: HttpRequest, pk: int) -> Commitment:
     """The commitment, if this person may see it; else 404, as if it were not there."""
     rows = Commitment.objects.visible_to(acting_of(request)).select_related("issuer", "lead")
     return get_object_or_404(rows, pk=pk)
-
-
-def fingerprint(request: HttpRequest) -> str:
-    """What a form asks, as one digest: address, fields and the files' own bytes. The same key never does two things."""
-    hasher = hashlib.sha256(request.path.encode())
-    for name, values in sorted(request.POST.lists()):
-        if name not in _OWN:
-            hasher.update(repr((name, values)).encode())
-    for name, uploads in sorted(request.FILES.lists()):
-        for upload in uploads:
-            hasher.update(repr((name, upload.name, upload.size)).encode())
-            for chunk in upload.chunks():
-                hasher.update(chunk)
-            upload.seek(0)
-    return hasher.hexdigest()
-
-
-def version_of(request: HttpRequest) -> int | None:
-    """The version of the page that the form was on."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def told(request: HttpRequest, message: str, url: str) -> HttpResponse:
-    """Say what was done and go there: a plain redirect, or one that htmx follows."""
-    messages.success(request, message)
-    if getattr(request, "htmx", False):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url)
-
-
-def _lost(request: HttpRequest) -> tuple[int, str] | None:
-    """Status and words where not all of the form came in: stopped by us as too large, or broken off on the way."""
-    whole = "complete" in request.POST  # the form's last field; to look for it is also to take the files in
-    if getattr(request, "too_large", False):
-        return 413, _("一次上传的文件总量太大，没有收下。请分几次上传，或先压缩。")
-    return None if whole else (400, _("上传在半路断了，只收到一部分，没有保存。请重新提交。"))
 
 
 def _done(sheet: Sheet, commitment: Commitment, form: ActForm, request: HttpRequest) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
-from luoshi.commitments.errors import ActRefused, Invalid
 from luoshi.commitments.models import Commitment, SavedView, Tier
 from luoshi.commitments.queries import Filters, listed, source_of_filter, unit_of_filter
-from luoshi.commitments.sheets import acting_of
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.kernel.lifecycle import OPEN, State
+from luoshi.org.errors import ActRefused, Invalid
+from luoshi.org.frame import acting_of
 from luoshi.org.models import Person
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.sheets import Sheet, acting_of
+from luoshi.commitments.sheets import Sheet
 from luoshi.conclude import actions, forms
 from luoshi.deliver.queries import claim_with_evidence
 from luoshi.kernel.lifecycle import Action
+from luoshi.org.frame import acting_of
 
 
 def _claim(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments import filestore
 from luoshi.commitments.actions import Doing, note, perform, propose, set_units
 from luoshi.commitments.classified import Classified, refuse_classified
-from luoshi.commitments.errors import ActRefused, Incomplete, Invalid, NotEntitled, Stale
+from luoshi.commitments.errors import Stale
 from luoshi.commitments.models import Commitment, Tier, WorkKind
 from luoshi.decide.finds import Finds, day, due_of, measure_of
 from luoshi.decide.matching import Directory, leading_of
@@ -28,6 +28,7 @@ from luoshi.ledger.errors import Conflict
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.actions import end_alias, name_group
+from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Alias, Role, Unit
 from luoshi.org.queries import naming
 from luoshi.reading import deadlines, measures, read

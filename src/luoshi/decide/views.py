@@ -16,16 +16,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.commitments import filestore
-from luoshi.commitments.errors import ActRefused, Incomplete
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.pressing import Pressed, press
 from luoshi.decide import actions, queries
 from luoshi.decide.comparisons import BECAME, Comparison, likeliest, likely
 from luoshi.decide.forms import AmendForm, DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
+from luoshi.org.errors import ActRefused, Incomplete
 from luoshi.org.models import Role, Unit
+from luoshi.org.pressing import Pressed, press
 from luoshi.org.requests import Request
 
 PAGE = 20

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from luoshi.commitments import filestore
 from luoshi.commitments.actions import Doing, note, perform, set_units
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.errors import ActRefused, Incomplete, Invalid
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.deliver.evidence import MOST_FILES, checked_media, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, State
 from luoshi.ledger.errors import Conflict
 from luoshi.org.acting import Acting
+from luoshi.org.errors import ActRefused, Incomplete, Invalid
 from luoshi.org.models import Unit
 from luoshi.org.queries import supervised_levels
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from luoshi.commitments.errors import ActRefused
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.pressing import press
-from luoshi.commitments.sheets import acting_of, fingerprint
 from luoshi.deliver import actions
 from luoshi.deliver.forms import OverrideForm
 from luoshi.deliver.views import sheet_of
 from luoshi.org.acting import Acting
+from luoshi.org.errors import ActRefused
+from luoshi.org.frame import acting_of, fingerprint
+from luoshi.org.pressing import press
 
 MOST = 200
 

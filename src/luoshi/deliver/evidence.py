@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.errors import Invalid
+from luoshi.org.errors import Invalid
 
 # The first bytes of what offices send each other. Anything that a browser might run is not among them.
 SIGNATURES = {

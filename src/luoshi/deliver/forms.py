@@ -9,13 +9,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.errors import ActRefused
 from luoshi.commitments.fields import SHORT, Day, Files, LongText, Percent, Reason
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import returned_report
+from luoshi.org.errors import ActRefused
 from luoshi.org.widgets import UnitField
 
 MOST_STEPS = 30

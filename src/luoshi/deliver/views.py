@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 from luoshi.commitments import filestore, lights
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
-from luoshi.commitments.sheets import Sheet, acting_of
+from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.deliver import actions, forms, queries
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import Action, Party, State
 from luoshi.org.acting import Acting
+from luoshi.org.frame import acting_of
 from luoshi.rulebook.queries import rulebook
 
 _REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}

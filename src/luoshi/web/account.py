@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from luoshi.commitments.errors import ActRefused
-from luoshi.commitments.pressing import press
-from luoshi.commitments.sheets import acting_of, fingerprint
 from luoshi.org.actions import issue_token, revoke_token
+from luoshi.org.errors import ActRefused
+from luoshi.org.frame import acting_of, fingerprint
 from luoshi.org.models import Token
+from luoshi.org.pressing import press
 from luoshi.web.forms import Form
 
 DAYS = (30, 90, 180, 365)

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.sheets import acting_of
 from luoshi.decide.models import Source
 from luoshi.ledger import keys, signing, verifying
 from luoshi.ledger.models import Checkpoint, Entry
 from luoshi.ledger.queries import latest_checkpoint
 from luoshi.ledger.sentences import sentence, who
 from luoshi.org.acting import Acting
+from luoshi.org.frame import acting_of
 from luoshi.org.models import Role
 from luoshi.web.context import OVERSIGHT
 

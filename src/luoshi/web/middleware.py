@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from luoshi.commitments.errors import ActRefused
+from luoshi.org.errors import ActRefused
 
 
 class PrivateMiddleware:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.sheets import acting_of
+from luoshi.org.frame import acting_of
 from luoshi.web.commitment_page import context_of
 
 

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.sheets import acting_of
+from luoshi.org.frame import acting_of
 from luoshi.rulebook.queries import rulebook
 from luoshi.web.desk import desk as desk_of
 

@@ -11,10 +11,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.errors import ActRefused, Invalid
 from luoshi.ledger import idempotency
 from luoshi.ledger.errors import BadContent, Conflict, KeyReused
 from luoshi.org.acting import Acting
+from luoshi.org.errors import ActRefused, Invalid
 
 
 class Overtaken(ActRefused):

@@ -1,0 +1,17 @@
+"""Every write to units, people and posts: one verb, one function, one transaction, one ledger entry."""
+
+from luoshi.org.actions.aliases import end_alias, name_group
+from luoshi.org.actions.people import appoint, enter_person
+from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
+from luoshi.org.actions.units import create_unit
+
+__all__ = [
+    "appoint",
+    "create_unit",
+    "end_alias",
+    "enter_person",
+    "issue_token",
+    "name_group",
+    "revoke_token",
+    "token_digest",
+]
