@@ -21,6 +21,7 @@ from luoshi.kernel.lifecycle import (
 )
 
 ALL_NEEDS = set(Need)
+BEGINNINGS = (Action.PROPOSE, Action.HAND_DOWN)
 
 # The table as a supervision officer would write it down; kept apart from the code on purpose.
 TABLE = """
@@ -28,7 +29,7 @@ proposed: register>registered decline>declined
 registered: dispatch>dispatched
 dispatched: acknowledge>accepted request_return>return_requested
 return_requested: uphold>accepted reassign>dispatched
-accepted: submit_plan>in_progress report>in_progress
+accepted: submit_plan>in_progress report>in_progress pass_down>in_progress
 in_progress: report>in_progress pass_down>in_progress suspend>suspended terminate>terminated claim_completion>completion_claimed
 suspended: resume>in_progress
 completion_claimed: send_back>in_progress verify>verified
@@ -50,14 +51,14 @@ def written() -> dict[tuple[State, Action], State]:
 
 
 @pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("action", [action for action in Action if action != Action.PROPOSE])
+@pytest.mark.parametrize("action", [action for action in Action if action not in BEGINNINGS])
 def test_every_state_with_every_action(state: State, action: Action) -> None:
     assert next_state(state, action) == written().get((state, action))
 
 
-def test_everything_begins_with_a_proposal() -> None:
-    assert actions_from(None) == (Action.PROPOSE,)
-    assert all(next_state(state, Action.PROPOSE) is None for state in State)
+def test_everything_begins_with_a_proposal_or_is_passed_down() -> None:
+    assert actions_from(None) == BEGINNINGS
+    assert all(next_state(state, action) is None for state in State for action in BEGINNINGS)
 
 
 def test_each_action_has_one_row() -> None:

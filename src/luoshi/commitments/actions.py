@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments import lights
 from luoshi.commitments.errors import Stale, refused
 from luoshi.commitments.history import since_version
-from luoshi.commitments.models import Commitment, Involvement, SavedView, UnitRole
+from luoshi.commitments.models import ON_DUTY, Commitment, Involvement, SavedView, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
 from luoshi.ledger.models import Entry
@@ -121,7 +121,7 @@ def propose(
     facts: more for the entry's sentence (the source and its span). Raises NotEntitled, Incomplete.
     """
     commitment = Commitment(
-        issuer=issuer, title=title, words=words, kind=kind, instruction=instruction, lead=lead,
+        issuer=issuer, office=issuer, title=title, words=words, kind=kind, instruction=instruction, lead=lead,
         original_due=due, due=due, measure=measure, tier=tier, state=State.PROPOSED, version=1, created_at=now,
     )  # fmt: skip
     roles = parties(acting, commitment)
@@ -143,7 +143,7 @@ def set_units(commitment: Commitment, act: Act, lead: Unit | None, supports: tup
     wanted = {unit.pk: (unit, UnitRole.SUPPORT) for unit in supports}
     if lead is not None:
         wanted[lead.pk] = (lead, UnitRole.LEAD)
-    for held in commitment.involvements.all():
+    for held in commitment.involvements.filter(role__in=ON_DUTY):
         if held.unit_id in wanted and wanted[held.unit_id][1] == held.role:
             del wanted[held.unit_id]
         else:

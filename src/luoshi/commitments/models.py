@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.commitments.words import STATE_CHOICES, STATE_WORDS
 from luoshi.kernel.lifecycle import ENDED, OPEN, State
 from luoshi.ledger.models import LedgeredModel
-from luoshi.org.models import Role, Unit
+from luoshi.org.models import Level, Role, Unit
 
 if TYPE_CHECKING:
     from luoshi.org.acting import Acting
@@ -45,13 +45,17 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, acting: "Acting") -> Self:
         """What this person may see. Deny by default: no post, nothing.
 
-        Offices see what they issued; leaders and auditors what was issued at or below their unit; a unit sees what it
-        or a unit below it leads or supports, once it has been told.
+        Offices see what they issued and all that was passed down from it, and what the government issued whose office they
+        are; leaders and auditors what was issued at or below their unit; a unit sees what it or a unit below it leads,
+        supports or passed down, once it has been told.
         """
         scope = Q(pk__in=[])
         offices = [office.pk for office in acting.offices]
         if offices:
-            scope |= Q(issuer_id__in=offices)
+            scope |= Q(office_id__in=offices)
+            governments = [office.parent_id for office in acting.offices if office.acts_for_government]
+            if governments:
+                scope |= Q(issuer_id__in=governments)
         for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
             scope |= Q(issuer__path__startswith=post.unit.path)
         for unit in acting.units:
@@ -89,7 +93,21 @@ class Commitment(LedgeredModel):
 
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="issued", verbose_name=_("交办单位"))
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="led", null=True, verbose_name=_("牵头单位"))
+    # Whose ledger it stands in: the office that issued it, or that issued what it was passed down from.
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="followed", null=True, verbose_name=_("督办机构"))
+
+    # The chain. ``root`` is what it was passed down from in the end, ``parent`` the level above; a root has neither.
     parent = models.ForeignKey("self", models.PROTECT, related_name="children", null=True, verbose_name=_("上级事项"))
+    root = models.ForeignKey("self", models.PROTECT, related_name="descendants", null=True, verbose_name=_("源头事项"))
+    depth = models.PositiveSmallIntegerField(_("层数"), default=0)
+    share = models.PositiveSmallIntegerField(_("份额"), null=True, blank=True)  # per cent of the parent's whole
+    reach = models.CharField(
+        _("发至"), max_length=12, choices=Level.choices, blank=True
+    )  # the lowest level it may go to
+    # What passing it down added to what was asked above: see deliver.passing_down. {} where nothing.
+    tightening = models.JSONField(_("加码"), default=dict, blank=True)
+    is_forwarded = models.BooleanField(_("照转"), default=False)  # passed on word for word
+    excuse = models.CharField(_("免于等待的理由"), max_length=400, blank=True)  # why the parent need not wait for it
 
     original_due = models.DateField(_("原定时限"), null=True)
     due = models.DateField(_("现行时限"), null=True)
@@ -127,10 +145,12 @@ class Commitment(LedgeredModel):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["state", "due"]),
-            models.Index(fields=["issuer", "state", "light", "due"]),
-            models.Index(fields=["issuer", "state", "lead", "light"]),
-            models.Index(fields=["issuer", "-id"]),
-            models.Index(fields=["issuer", "due", "id"]),
+            models.Index(fields=["office", "state", "light", "due"]),
+            models.Index(fields=["office", "state", "lead", "light"]),
+            models.Index(fields=["office", "-id"]),
+            models.Index(fields=["office", "due", "id"]),
+            models.Index(fields=["parent", "light"]),
+            models.Index(fields=["root", "depth", "light"]),
             models.Index(fields=["lead", "state"]),
             models.Index(fields=["light", "due"]),
         ]
@@ -186,10 +206,15 @@ class Commitment(LedgeredModel):
 class UnitRole(models.TextChoices):
     LEAD = "lead", _("牵头")
     SUPPORT = "support", _("配合")
+    ABOVE = "above", _("上级交办")  # passed it down, at whichever level
+
+
+ON_DUTY = (UnitRole.LEAD, UnitRole.SUPPORT)
+"""The roles of units that have to do something."""
 
 
 class Involvement(LedgeredModel):
-    """A unit's part in a commitment. Exactly one leads."""
+    """A unit's part in a commitment. Exactly one leads. Those that passed it down answer for it to the level above them."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="involvements")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="involvements")

@@ -2,7 +2,7 @@
 
 from luoshi.commitments.models import Commitment
 from luoshi.kernel.lifecycle import Party
-from luoshi.org.acting import OFFICE_ROLES, Acting
+from luoshi.org.acting import Acting
 from luoshi.org.models import Post, Role
 
 
@@ -13,8 +13,9 @@ def parties(acting: Acting, commitment: Commitment) -> dict[Party, Post]:
     """
     found: dict[Party, Post] = {}
     for post in acting.posts:
-        if post.unit_id == commitment.issuer_id and post.role in OFFICE_ROLES:
-            found[Party.SUPERVISOR if post.role == Role.SUPERVISOR else Party.SUPERVISION_HEAD] = post
+        issues = _issuing(post, commitment)
+        if issues:
+            found[issues] = post
             if _may_verify(acting, commitment):
                 found[Party.VERIFIER] = post
         elif post.role == Role.LEADER and commitment.issuer.is_within(post.unit):
@@ -25,6 +26,22 @@ def parties(acting: Acting, commitment: Commitment) -> dict[Party, Post]:
             elif post.role == Role.UNIT_HEAD:
                 found[Party.LEAD_HEAD] = post
     return found
+
+
+_AS_OFFICE = {Role.SUPERVISOR: Party.SUPERVISOR, Role.SUPERVISION_HEAD: Party.SUPERVISION_HEAD}
+_AS_UNIT = {Role.LIAISON: Party.SUPERVISOR, Role.UNIT_HEAD: Party.SUPERVISION_HEAD}
+
+
+def _issuing(post: Post, commitment: Commitment) -> Party | None:
+    """What the post is on the side that issued the commitment, if anything.
+
+    An office issues what comes from a source. What was passed down a unit issued: its head and liaison follow it, and so
+    do the people of the government's own supervision office.
+    """
+    if post.unit_id == commitment.issuer_id:
+        return (_AS_OFFICE if commitment.parent_id is None else _AS_UNIT | _AS_OFFICE).get(Role(post.role))
+    of_its_office = post.unit.acts_for_government and post.unit.parent_id == commitment.issuer_id
+    return _AS_OFFICE.get(Role(post.role)) if of_its_office else None
 
 
 def _may_verify(acting: Acting, commitment: Commitment) -> bool:

@@ -10,12 +10,12 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils import timezone
 
 from luoshi.commitments.errors import refused
-from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
+from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Tier, WorkKind
 from luoshi.commitments.parties import parties
 from luoshi.kernel import limits
 from luoshi.kernel.lifecycle import OPEN, Action, State, actions_from, refusal
 from luoshi.org.acting import Acting
-from luoshi.org.models import Unit
+from luoshi.org.models import Post, Unit
 from luoshi.rulebook.reading_rules import Rulebook
 
 # What a list may be sorted by, each with the key as the last word, so that pages never overlap.
@@ -108,7 +108,7 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     if filters.kinds:
         rows = rows.filter(kind__in=filters.kinds)
     if filters.unit is not None:
-        rows = rows.filter(involvements__unit=filters.unit)
+        rows = rows.filter(involvements__unit=filters.unit, involvements__role__in=ON_DUTY)
     if filters.source is not None:
         rows = rows.filter(origin__source=filters.source)
     if filters.words:
@@ -165,26 +165,34 @@ def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+OFFICE_WEIGHS = Q(state=State.COMPLETION_CLAIMED) | Q(awaits_assessment=True, state=State.IN_PROGRESS)
+HEAD_DECIDES = (State.RETURN_REQUESTED, State.VERIFIED, State.COMPLETION_CLAIMED)
+
+
+def _issued_for(post: Post) -> list[int]:
+    """The units whose commitments somebody of an office follows: the office's own, and its government's."""
+    government = [post.unit.parent_id] if post.unit.acts_for_government and post.unit.parent_id else []
+    return [post.unit_id, *government]
+
+
 def awaiting(acting: Acting) -> Q:
     """What waits for this very person, by state and post: the desk's first list."""
     waits = Q(pk__in=[])
     for post in acting.posts:
         if post.role == "liaison":
             waits |= Q(lead=post.unit_id, state__in=[State.DISPATCHED, State.ACCEPTED])
+            waits |= Q(issuer=post.unit_id, parent__isnull=False) & OFFICE_WEIGHS
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.
             waits |= Q(lead=post.unit_id, state=State.ACCEPTED)
             waits |= Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS])
+            waits |= Q(issuer=post.unit_id, parent__isnull=False, state__in=HEAD_DECIDES)
         elif post.role == "supervisor":
-            waits |= Q(issuer=post.unit_id) & (
-                Q(state__in=[State.REGISTERED, State.COMPLETION_CLAIMED])
-                | Q(awaits_assessment=True, state=State.IN_PROGRESS)
-            )
+            waits |= Q(issuer__in=_issued_for(post)) & (Q(state=State.REGISTERED) | OFFICE_WEIGHS)
         elif post.role == "supervision_head":
-            waits |= Q(
-                issuer=post.unit_id,
-                state__in=[State.PROPOSED, State.RETURN_REQUESTED, State.VERIFIED, State.COMPLETION_CLAIMED],
-            ) & ~Q(state=State.VERIFIED, instruction=True)
+            waits |= Q(issuer__in=_issued_for(post), state__in=[State.PROPOSED, *HEAD_DECIDES]) & ~Q(
+                state=State.VERIFIED, instruction=True
+            )
         elif post.role == "leader":
             waits |= Q(issuer__path__startswith=post.unit.path, state=State.VERIFIED, instruction=True)
     return waits

@@ -35,6 +35,7 @@ ACTION_WORDS = {
     Action.SUBMIT_PLAN: _("报送方案"),
     Action.REPORT: _("反馈进展"),
     Action.PASS_DOWN: _("分解下达"),
+    Action.HAND_DOWN: _("下达"),
     Action.SUSPEND: _("暂缓"),
     Action.RESUME: _("恢复"),
     Action.TERMINATE: _("中止"),
@@ -47,8 +48,8 @@ ACTION_WORDS = {
 }
 
 PARTY_WORDS = {
-    Party.SUPERVISOR: _("交办机构的督查员"),
-    Party.SUPERVISION_HEAD: pgettext_lazy("party", "督查室主任"),
+    Party.SUPERVISOR: _("交办机构的督查员或联络员"),
+    Party.SUPERVISION_HEAD: pgettext_lazy("party", "交办机构的负责人"),
     Party.LEADER: pgettext_lazy("party", "市领导"),
     Party.VERIFIER: _("核验人（非牵头单位、非申请人）"),
     Party.LEAD_LIAISON: _("牵头单位联络员"),

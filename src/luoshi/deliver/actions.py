@@ -14,7 +14,7 @@ from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.deliver.evidence import MOST_FILES, checked_media, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
-from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, State
+from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.ledger.errors import Conflict
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid
@@ -310,19 +310,25 @@ def _believe_newest(commitment: Commitment) -> None:
 
 
 def claim_completion(
-    pk: int, *, acting: Acting, now: datetime, result: str, files: Sequence[File] = (), version: int | None = None
-) -> Commitment:
-    """Say that it is done, against its measure, with evidence. Children must have ended first."""
-    refuse_classified(result)
+    pk: int, *, acting: Acting, now: datetime, result: str, files: Sequence[File] = (),
+    excuses: Mapping[int, str] | None = None, version: int | None = None,
+) -> Commitment:  # fmt: skip
+    """Say that it is done, against its measure, with evidence.
+
+    Children must have ended first. excuses: why it need not wait for one that has not, by the child's key.
+    """
+    excuses = {child: reason.strip() for child, reason in (excuses or {}).items() if reason.strip()}
+    refuse_classified(result, *excuses.values())
     commitment = Commitment.objects.get(pk=pk)
     has_evidence = (
         bool(files)
         or Evidence.objects.filter(report__commitment=commitment, report__state=ReportState.APPROVED).exists()
     )
+    waited_for = list(commitment.children.exclude(state__in=ENDED).order_by("pk"))
     given = {
         Need.RESULT: result.strip(),
         Need.EVIDENCE: has_evidence,
-        Need.CHILDREN_DONE: not any(not child.is_ended for child in commitment.children.all()),
+        Need.CHILDREN_DONE: all(child.pk in excuses for child in waited_for),
     }
     with perform(pk, Action.CLAIM_COMPLETION, acting=acting, now=now, version=version, given=given) as doing:
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
@@ -335,8 +341,17 @@ def claim_completion(
         doing.commitment.claimant = acting.username
         doing.commitment.sent_back_at = None
         doing.act.facts.clear()
-        doing.act.facts.update(result=result.strip(), files=kept)
+        excused = _excuse(doing, waited_for, excuses)
+        doing.act.facts.update(result=result.strip(), files=kept, **({"excused": excused} if excused else {}))
     return doing.commitment
+
+
+def _excuse(doing: Doing, children: Sequence[Commitment], excuses: Mapping[int, str]) -> list[dict[str, str]]:
+    """Note at each open child why its parent did not wait for it; the child itself goes on."""
+    for child in children:
+        child.excuse = excuses[child.pk]
+        doing.act.save(child)
+    return [{"number": str(child.number), "reason": child.excuse} for child in children]
 
 
 def suspend(

@@ -6,6 +6,8 @@ from luoshi.commitments.kinds import Facts, joined, listed, said
 from luoshi.deliver.models import Forecast
 from luoshi.ledger.sentences import register
 
+UNITS_NAMED = 6
+
 
 def _dispatched(facts: Facts) -> str:
     support = _("%(support)s 配合") % {"support": listed(facts["support"])} if facts.get("support") else ""
@@ -18,7 +20,31 @@ def _reported(facts: Facts) -> str:
     return _("报送进展：自报 %(claimed)s%%，佐证 %(files)s 份，预计%(forecast)s") % {**facts, "forecast": forecast}
 
 
+def _handed_down(facts: Facts) -> str:
+    tightening = facts.get("tightening") or {}
+    earlier = _("比上级提前 %(days)s 个工作日") % tightening if tightening.get("days") else ""
+    raised = _("目标加码 %(count)s 项") % {"count": len(tightening["raised"])} if tightening.get("raised") else ""
+    forwarded = _("原样照转") if facts.get("forwarded") else ""
+    reason = _("理由：%(reason)s") % tightening if tightening.get("reason") else ""
+    return joined(_("由 %(above)s 分解下达给 %(lead)s，%(due)s 前完成") % facts, earlier, raised, forwarded, reason)
+
+
+def _passed_down(facts: Facts) -> str:
+    forwarded = _("其中照转 %(forwarded)s 项") % facts if facts.get("forwarded") else ""
+    tightened = _("加码 %(tightened)s 项") % facts if facts.get("tightened") else ""
+    shown = listed(facts["units"][:UNITS_NAMED]) + (_("等") if facts["count"] > UNITS_NAMED else "")
+    return joined(_("分解下达 %(count)s 项给 %(units)s") % {**facts, "units": shown}, forwarded, tightened)
+
+
+def _claimed(facts: Facts) -> str:
+    excused = listed([f"{one['number']}（{one['reason']}）" for one in facts.get("excused", ())])  # zh: brackets
+    told = _("不等待的下级事项：%(excused)s") % {"excused": excused} if excused else ""
+    return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told)
+
+
 register("commitment.dispatch", _dispatched)
+register("commitment.pass_down", _passed_down)
+register("commitment.hand_down", _handed_down)
 register("commitment.acknowledge", said(lambda: _("签收（交办后 %(hours)s 小时）")))
 register("commitment.request_return", said(lambda: _("申请退回，理由：%(reason)s")))
 register("commitment.uphold", said(lambda: _("维持交办，视为签收，裁定：%(ruling)s")))
@@ -29,7 +55,7 @@ register("commitment.report_written", said(lambda: _("填写进展，待负责�
 register("commitment.report_returned", said(lambda: _("退回进展填报")))
 register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
-register("commitment.claim_completion", said(lambda: _("申请办结，佐证 %(files)s 份：%(result)s")))
+register("commitment.claim_completion", _claimed)
 register("commitment.suspend", said(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
 register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
 register("commitment.terminate", said(lambda: _("中止，理由：%(reason)s")))

@@ -41,6 +41,7 @@ class Action(StrEnum):
     SUBMIT_PLAN = "submit_plan"
     REPORT = "report"
     PASS_DOWN = "pass_down"
+    HAND_DOWN = "hand_down"
     SUSPEND = "suspend"
     RESUME = "resume"
     TERMINATE = "terminate"
@@ -53,11 +54,15 @@ class Action(StrEnum):
 
 
 class Party(StrEnum):
-    """What a person is *to one commitment*; worked out from the posts held, never stored on the person."""
+    """What a person is *to one commitment*; worked out from the posts held, never stored on the person.
 
-    SUPERVISOR = "supervisor"  # of the office that issued it
-    SUPERVISION_HEAD = "supervision_head"  # of the office that issued it
-    LEADER = "leader"  # above the office that issued it
+    What came from a source was issued by a supervision office; what was passed down, by the unit that passed it down, whose
+    liaison and head are to the child what an office's supervisor and head are to a root.
+    """
+
+    SUPERVISOR = "supervisor"  # of the office or unit that issued it
+    SUPERVISION_HEAD = "supervision_head"  # of the office or unit that issued it
+    LEADER = "leader"  # above the office or unit that issued it
     VERIFIER = "verifier"  # may verify; never of the lead unit, never the claimant
     LEAD_LIAISON = "lead_liaison"
     LEAD_HEAD = "lead_head"
@@ -127,7 +132,8 @@ MOVES: tuple[Move, ...] = (
     _move(A.REASSIGN, [S.RETURN_REQUESTED], [P.SUPERVISION_HEAD], [N.RULING, N.NEW_LEAD], S.DISPATCHED),
     _move(A.SUBMIT_PLAN, [S.ACCEPTED], _LEAD_UNIT, [N.MILESTONES], S.IN_PROGRESS),
     _move(A.REPORT, [S.ACCEPTED, S.IN_PROGRESS], [P.LEAD_HEAD], [N.PROGRESS, N.CLAIMED, N.FORECAST], S.IN_PROGRESS),
-    _move(A.PASS_DOWN, [S.IN_PROGRESS], _LEAD_UNIT, [N.CHILDREN], S.IN_PROGRESS),
+    _move(A.PASS_DOWN, [S.ACCEPTED, S.IN_PROGRESS], _LEAD_UNIT, [N.CHILDREN], S.IN_PROGRESS),
+    _move(A.HAND_DOWN, [None], _OFFICE, [N.WORDS, N.LEAD, N.DUE, N.MEASURE], S.DISPATCHED),  # a child begins so
     _move(A.SUSPEND, [S.IN_PROGRESS], [P.SUPERVISION_HEAD], [N.REASON, N.REVIEW_DATE], S.SUSPENDED),
     _move(A.RESUME, [S.SUSPENDED], [P.SUPERVISION_HEAD], [N.REASON], S.IN_PROGRESS),
     _move(A.TERMINATE, [S.IN_PROGRESS], [P.SUPERVISION_HEAD, P.LEADER], [N.REASON], S.TERMINATED, "root"),

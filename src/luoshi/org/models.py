@@ -68,6 +68,11 @@ class Unit(LedgeredModel):
     def stream(self) -> str:
         return f"unit:{self.code}"
 
+    @property
+    def acts_for_government(self) -> bool:
+        """Whether it is the supervision office of a government that others charge: of a county, not of the city itself."""
+        return self.kind == Kind.OFFICE and self.level != Level.CITY and self.parent_id is not None
+
     def is_within(self, other: "Unit") -> bool:
         """Whether this unit is ``other`` or stands anywhere below it."""
         return self.path.startswith(other.path)

@@ -1,0 +1,339 @@
+"""Passing down 分解下达: the lead unit makes children of a commitment for the units below it, one or many in one act.
+
+The words, measure and date of the root stay where they are and are shown at every level; here is what a level adds to them.
+The date may come earlier and the target be higher, each with a reason; later or lower is for the issuer to allow, who does so
+by changing the parent. The number of queries does not grow with the number of children.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.commitments import lights
+from luoshi.commitments.actions import Doing, perform
+from luoshi.commitments.classified import refuse_classified
+from luoshi.commitments.models import Commitment, Involvement, UnitRole
+from luoshi.kernel.lifecycle import Action, Need, State
+from luoshi.kernel.tightening import Demand, Figure, Raised, Tightening, compare, shared_out
+from luoshi.ledger.writing import Act, append_many, save_each
+from luoshi.org.acting import Acting
+from luoshi.org.errors import Invalid
+from luoshi.org.models import Kind, Level, Unit
+from luoshi.reading import measures
+from luoshi.rulebook.queries import rulebook
+
+MOST = 1000
+"""How many children one act makes at most."""
+NUMBER_ROOM = 40
+LEVELS = list(Level)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One child as it is asked for. ``share``: per cent of the parent's whole. ``added``: a demand that the source does not make.
+
+    ``reason``: why more is asked than above, or why the words are passed on as they are.
+    """
+
+    lead: Unit
+    title: str
+    words: str
+    measure: str
+    due: date
+    share: int | None = None
+    supports: tuple[Unit, ...] = ()
+    added: str = ""
+    reason: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.words, self.measure, self.added, self.reason)
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A part with what it adds to the parent, and what stands in the way of sending it, by field ({} where nothing does)."""
+
+    part: Part
+    tightening: Tightening
+    is_forwarded: bool
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.is_forwarded or self.tightening.tightens or bool(self.part.added.strip())
+
+
+def pass_down(
+    pk: int, *, acting: Acting, now: datetime, parts: Sequence[Part], version: int | None = None
+) -> list[Commitment]:
+    """Make a child of the commitment ``pk`` for every part, dispatched at once: their clocks start now.
+
+    Raises Invalid, naming each part that is not right and why; NotEntitled, WrongState, Stale as every act does.
+    """
+    refuse_classified(*(text for part in parts for text in part.texts))
+    with perform(
+        pk, Action.PASS_DOWN, acting=acting, now=now, version=version, given={Need.CHILDREN: list(parts)}
+    ) as doing:
+        weighed = weigh(doing.commitment, parts, timezone.localdate(now))
+        _refuse_wrong(weighed)
+        children = _make(doing, weighed, now)
+        doing.act.facts.update(
+            count=len(children), units=[str(child.lead) for child in children],
+            forwarded=sum(child.is_forwarded for child in children), tightened=sum(bool(child.tightening) for child in children),
+        )  # fmt: skip
+    return children
+
+
+# --- what a part adds, and what stands in its way ---
+
+
+def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighed]:
+    """Every part with its tightening and its problems, in order. Three queries, however many parts there are."""
+    calendar = rulebook().calendar
+    above = demand_of(parent)
+    held = list(parent.children.exclude(state=State.TERMINATED).values_list("lead_id", "title", "share"))
+    upper = units_above(parent)
+    shares = sum(share or 0 for _lead, _title, share in held) + sum(part.share or 0 for part in parts)
+    twice = _named_twice(parts)
+    found = []
+    for part in parts:
+        tightening = compare(above, Demand(part.due, figures(part.measure)), calendar)
+        forwarded = _is_forwarded(part, parent)
+        problems = {
+            **_unit_problem(part.lead, parent, upper, today),
+            **_loosened(tightening),
+            **_incomplete(part, today),
+        }
+        if (part.lead.pk, part.title.strip()) in {
+            (lead, title) for lead, title, _share in held
+        } or part.lead.pk in twice:
+            problems["lead"] = _("同一件事给同一个单位下达了两次。")
+        if shares > 100:
+            problems["share"] = _("各份额合计 %(sum)s%%，超过 100%%。") % {"sum": shares}
+        weighed = Weighed(part, tightening, forwarded, problems)
+        if weighed.needs_reason and not part.reason.strip():
+            problems["reason"] = _reason_wanted(weighed)
+        found.append(weighed)
+    return found
+
+
+def demand_of(commitment: Commitment) -> Demand:
+    """What a commitment asks: its date and the figures in its measure of done."""
+    assert commitment.due is not None
+    return Demand(commitment.due, figures(commitment.measure))
+
+
+def demand_at_root(root: Commitment) -> Demand:
+    """What the source asked: the date that was first set."""
+    assert root.original_due is not None
+    return Demand(root.original_due, figures(root.measure))
+
+
+def figures(measure: str) -> tuple[Figure, ...]:
+    """The figures that a measure of done holds, as the reader finds them."""
+    found = measures.find(measure, 0, len(measure), planning_year=None)
+    return tuple(Figure(one.indicator, one.comparator, float(one.value), one.unit) for one in found if one.indicator)
+
+
+def undistributed(parent: Commitment, parts: Iterable[Part]) -> tuple[Raised, ...]:
+    """The figures whose shares, with those of the children there are, make up more or less than the parent's."""
+    held = [
+        Demand(due or parent.due or date.max, figures(measure))
+        for due, measure in parent.children.exclude(state=State.TERMINATED).values_list("due", "measure")
+    ]
+    return shared_out(demand_of(parent), [*held, *(Demand(part.due, figures(part.measure)) for part in parts)])
+
+
+def units_above(commitment: Commitment) -> set[int]:
+    """The keys of the units that passed it down, its own lead and its issuer: nobody of them may be charged below."""
+    return {*_passed_through(commitment), commitment.lead_id or 0, commitment.issuer_id, commitment.office_id or 0}
+
+
+def _passed_through(commitment: Commitment) -> set[int]:
+    """The keys of the units that passed it down before it came to its lead."""
+    return set(commitment.involvements.filter(role=UnitRole.ABOVE).values_list("unit_id", flat=True))
+
+
+def may_charge(lead: Unit, unit: Unit) -> bool:
+    """Whether ``lead`` may charge ``unit`` on its own authority.
+
+    A government charges whoever stands below it; so does a department its own sections. Beyond those a department guides
+    the departments of lower governments in its line of work, but does not dispatch to a lower government itself: that takes
+    a mandate (docs/rules.md, «mandates»).
+    """
+    if unit.pk == lead.pk:
+        return False
+    if unit.is_within(lead):
+        return True
+    government = lead.path.removesuffix(f"{lead.code}/")
+    below = LEVELS.index(Level(unit.level)) > LEVELS.index(Level(lead.level))
+    return Kind.GOVERNMENT not in (lead.kind, unit.kind) and below and unit.path.startswith(government)
+
+
+def _unit_problem(unit: Unit, parent: Commitment, upper: set[int], today: date) -> dict[str, str]:
+    lead = parent.lead
+    assert lead is not None
+    told = ""
+    if (unit.valid_to and unit.valid_to < today) or (unit.valid_from and unit.valid_from > today):
+        told = _("%(unit)s现在不存在。") % {"unit": unit}
+    elif unit.pk in upper:
+        told = _("%(unit)s在这件事的上级，不能再向它下达。") % {"unit": unit}
+    elif not may_charge(lead, unit):
+        told = _("%(lead)s不能直接向%(unit)s下达：它不在本单位之下，也没有督办授权。") % {"lead": lead, "unit": unit}
+    elif parent.reach and LEVELS.index(Level(unit.level)) > LEVELS.index(Level(parent.reach)):
+        told = _("这件事只发至%(level)s，不能下达给%(unit)s。") % {"level": Level(parent.reach).label, "unit": unit}
+    return {"lead": told} if told else {}
+
+
+def _loosened(tightening: Tightening) -> dict[str, str]:
+    problems = {}
+    if tightening.later:
+        problems["due"] = _("比上级的时限晚 %(days)s 个工作日；要推迟，须先向交办机构申请延期。") % {
+            "days": tightening.later
+        }
+    if tightening.lowered:
+        names = _("、").join(raised.indicator for raised in tightening.lowered)
+        problems["measure"] = _("“%(names)s”低于上级的要求；要降低，须先向交办机构申请调整目标。") % {"names": names}
+    return problems
+
+
+def _incomplete(part: Part, today: date) -> dict[str, str]:
+    problems = {}
+    if not part.title.strip():
+        problems["title"] = _("请写明做什么。")
+    if not part.measure.strip():
+        problems["measure"] = _("请写明完成标准。")
+    if part.due < today:
+        problems["due"] = _("完成时限已经过去。")
+    if part.share is not None and not 0 <= part.share <= 100:
+        problems["share"] = _("份额须在 0 到 100 之间。")
+    if part.lead in part.supports:
+        problems["supports"] = _("牵头单位不能同时是配合单位。")
+    return problems
+
+
+def _is_forwarded(part: Part, parent: Commitment) -> bool:
+    """Whether a part only passes on what stands above, word for word."""
+    same = part.words.strip() in {parent.words.strip(), parent.title.strip()} or part.title.strip() == parent.title
+    return same and part.measure.strip() == parent.measure.strip() and not part.added.strip()
+
+
+def _reason_wanted(weighed: Weighed) -> str:
+    if weighed.tightening.tightens or weighed.part.added.strip():
+        return _("比上级要求更紧，请写明理由；交办机构会看到加码的内容和合计。")
+    return _("原话和标准原样照转，请写明为什么不需要细化；照转会单独计数。")
+
+
+def _named_twice(parts: Sequence[Part]) -> set[int]:
+    seen: set[tuple[int, str]] = set()
+    twice = set()
+    for part in parts:
+        key = (part.lead.pk, part.title.strip())
+        if key in seen:
+            twice.add(part.lead.pk)
+        seen.add(key)
+    return twice
+
+
+def _refuse_wrong(weighed: Sequence[Weighed]) -> None:
+    if len(weighed) > MOST:
+        raise Invalid(_("一次最多下达 %(most)s 项。") % {"most": MOST})
+    wrong = [
+        _("%(unit)s：%(what)s") % {"unit": one.part.lead, "what": " ".join(one.problems.values())}
+        for one in weighed
+        if one.problems
+    ]
+    if wrong:
+        shown = wrong[:5] + ([_("另有 %(count)s 项。") % {"count": len(wrong) - 5}] if len(wrong) > 5 else [])
+        raise Invalid(" ".join(shown), fields={"parts": " ".join(shown)})
+
+
+# --- writing ---
+
+
+def _make(doing: Doing, weighed: Sequence[Weighed], now: datetime) -> list[Commitment]:
+    """The children with their units, each the first entry of its own stream."""
+    parent, author = doing.commitment, doing.act.author
+    first = parent.children.count() + 1
+    rules, today = rulebook(), timezone.localdate(now)
+    acts, children = [], []
+    for order, one in enumerate(weighed, start=first):
+        child = _child(parent, one, f"{parent.number}-{order}"[:NUMBER_ROOM], now)
+        lights.relight(child, today, rules)
+        act = Act("", "commitment.hand_down", author=author, now=now)
+        act.move = {"action": Action.HAND_DOWN.value, "from": None, "to": State.DISPATCHED.value}
+        act.facts.update(
+            number=child.number, title=child.title, lead=str(child.lead), due=str(child.due), measure=child.measure,
+            above=parent.number, tightening=child.tightening, forwarded=child.is_forwarded,
+        )  # fmt: skip
+        acts.append(act)
+        children.append(child)
+    save_each(list(zip(acts, children, strict=True)))
+    upper = {*_passed_through(parent), parent.lead_id or 0}
+    save_each(
+        [
+            (act, involved)
+            for act, child, one in zip(acts, children, weighed, strict=True)
+            for involved in _involved(child, one.part, upper)
+        ]
+    )
+    for act, child in zip(acts, children, strict=True):
+        act.stream = child.stream
+    append_many(acts)
+    return children
+
+
+def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Commitment:
+    part = one.part
+    return Commitment(
+        number=number, title=part.title.strip()[:200], words=part.words.strip() or part.title.strip(), kind=parent.kind,
+        state=State.DISPATCHED, tier=parent.tier, measure=part.measure.strip()[:400],
+        issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
+        depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
+        tightening=written(one), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
+        reporting_from=timezone.localdate(now), version=1, created_at=now,
+    )  # fmt: skip
+
+
+def _involved(child: Commitment, part: Part, upper: set[int]) -> list[Involvement]:
+    below = [
+        Involvement(commitment=child, unit=part.lead, role=UnitRole.LEAD),
+        *(
+            Involvement(commitment=child, unit=unit, role=UnitRole.SUPPORT)
+            for unit in part.supports
+            if unit.pk not in upper
+        ),
+    ]
+    return below + [Involvement(commitment=child, unit_id=unit, role=UnitRole.ABOVE) for unit in sorted(upper)]
+
+
+def written(one: Weighed) -> dict[str, Any]:
+    """What was added, as the child keeps it; {} where nothing was, though words passed on as they are keep their reason."""
+    tightening, reason = one.tightening, one.part.reason.strip()
+    if not one.needs_reason:
+        return {}
+    if not (tightening.tightens or one.part.added.strip()):
+        return {"reason": reason}
+    return {
+        "days": tightening.days,
+        "raised": [
+            {"indicator": up.indicator, "unit": up.unit, "above": _plain(up.above), "below": _plain(up.below)}
+            for up in tightening.raised
+        ],
+        "new": [
+            {"indicator": new.indicator, "comparator": new.comparator, "value": _plain(new.value), "unit": new.unit}
+            for new in tightening.new
+        ],
+        "added": one.part.added.strip(),
+        "reason": reason,
+    }
+
+
+def _plain(number: float) -> str:
+    """100, 6.5: a figure as it is written; the record holds no floating point numbers."""
+    return f"{number:.10g}"

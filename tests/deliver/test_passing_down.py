@@ -1,0 +1,285 @@
+"""Passing down: who may charge whom, what is added shows, nothing is loosened quietly, and the parent waits for its children."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from luoshi.commitments.errors import WrongState
+from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.commitments.parties import parties
+from luoshi.conclude import actions as conclude
+from luoshi.deliver import actions
+from luoshi.deliver.actions import Told
+from luoshi.deliver.passing_down import Part, demand_at_root, demand_of, pass_down, undistributed
+from luoshi.kernel.lifecycle import Party, State
+from luoshi.kernel.tightening import compare
+from luoshi.ledger import verify
+from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit, enter_person
+from luoshi.org.errors import Incomplete, Invalid, NotEntitled
+from luoshi.org.models import Kind, Level, Role, Unit
+from luoshi.org.queries import acting_of
+from luoshi.rulebook.queries import rulebook
+from tests.city import NOW, City, dispatched, make_city, proof_file
+
+pytestmark = pytest.mark.django_db
+DUE = date(2023, 3, 31)  # a Friday
+LATER = NOW + timedelta(days=1)
+
+
+@dataclass
+class Chain:
+    """石桥县 leads a commitment of the city's office; below it stand towns and a bureau of its own."""
+
+    city: City
+    root: Commitment
+    liaison: Acting
+    head: Acting
+    clerk: Acting  # of the county's own office
+    town_liaison: Acting
+    town_head: Acting
+    other_town: Unit
+    bureau: Unit
+
+
+@pytest.fixture
+def chain(home) -> Chain:
+    city = make_city()
+    system = Acting.system()
+
+    def person(username: str, where: Unit, role: str) -> Acting:
+        return acting_of(
+            enter_person(acting=system, now=NOW, username=username, name=username, unit=where, role=role), NOW.date()
+        )
+
+    def unit(code: str, name: str, level: str, kind: str, parent: Unit) -> Unit:
+        return create_unit(acting=system, now=NOW, code=code, name=name, level=level, kind=kind, parent=parent)
+
+    other_town = unit("yz-sq-bs", "石桥县白石镇人民政府", Level.TOWNSHIP, Kind.GOVERNMENT, city.stone)
+    bureau = unit("yz-sq-zjj", "石桥县住房和城乡建设局", Level.COUNTY, Kind.DEPARTMENT, city.stone)
+    office = unit("yz-sq-dcs", "石桥县委县政府督查室", Level.COUNTY, Kind.OFFICE, city.stone)
+    liaison, head = person("sq1", city.stone, Role.LIAISON), person("sq2", city.stone, Role.UNIT_HEAD)
+    root = dispatched(city, lead=city.stone, supports=(), measure="改造燃气管网 100 公里，隐患整改率不低于 95%")
+    actions.acknowledge(root.pk, acting=liaison, now=NOW)
+    return Chain(
+        city, Commitment.objects.get(pk=root.pk), liaison, head, person("sq3", office, Role.SUPERVISOR),
+        person("lh1", city.township, Role.LIAISON), person("lh2", city.township, Role.UNIT_HEAD), other_town, bureau,
+    )  # fmt: skip
+
+
+def part(unit: Unit, **more) -> Part:
+    values = {
+        "title": "完成本镇燃气管网改造", "words": "完成本镇燃气管网改造。", "measure": "改造燃气管网 40 公里，隐患整改率不低于 95%",
+        "due": DUE,
+    }  # fmt: skip
+    return Part(unit, **{**values, **more})
+
+
+def passed(chain: Chain, *parts: Part, acting: Acting | None = None) -> list[Commitment]:
+    return pass_down(chain.root.pk, acting=acting or chain.liaison, now=NOW, parts=parts)
+
+
+# --- what a child is ---
+
+
+def test_a_child_is_dispatched_at_once_and_keeps_the_root_in_sight(chain: Chain) -> None:
+    child, other = passed(chain, part(chain.city.township, share=60), part(chain.bureau, share=40))
+    child.refresh_from_db()
+    assert (child.state, child.issuer, child.lead) == (State.DISPATCHED, chain.city.stone, chain.city.township)
+    assert (child.parent, child.root, child.depth, child.office) == (chain.root, chain.root, 1, chain.city.office)
+    assert (child.number, other.number) == (f"{chain.root.number}-1", f"{chain.root.number}-2")
+    assert (child.original_due, child.due, child.tightening, child.is_forwarded) == (DUE, DUE, {}, False)
+    roles = {(held.unit, held.role) for held in child.involvements.all()}
+    assert roles == {(chain.city.township, UnitRole.LEAD), (chain.city.stone, UnitRole.ABOVE)}
+    chain.root.refresh_from_db()
+    assert chain.root.state == State.IN_PROGRESS
+    assert (chain.root.words, chain.root.original_due) == ("一季度完成城镇燃气、危化品专项整治。", DUE)
+
+
+def test_grandchildren_know_every_level_above(chain: Chain) -> None:
+    section = create_unit(
+        acting=Acting.system(), now=NOW, code="yz-sq-lh-1", name="柳河镇经济发展办", level=Level.TOWNSHIP,
+        kind=Kind.DEPARTMENT, parent=chain.city.township,
+    )  # fmt: skip
+    (child,) = passed(chain, part(chain.city.township))
+    actions.acknowledge(child.pk, acting=chain.town_liaison, now=NOW)
+    (leaf,) = pass_down(
+        child.pk, acting=chain.town_liaison, now=NOW, parts=[part(section, measure="改造燃气管网 10 公里")]
+    )
+    assert (leaf.depth, leaf.root, leaf.parent, leaf.number) == (2, chain.root, child, f"{child.number}-1")
+    above = set(leaf.involvements.filter(role=UnitRole.ABOVE).values_list("unit", flat=True))
+    assert above == {chain.city.stone.pk, chain.city.township.pk}
+    for acting in (chain.liaison, chain.town_liaison, chain.city.clerk, chain.clerk, chain.city.mayor):
+        assert leaf in Commitment.objects.visible_to(acting), acting.username
+    for acting in (chain.city.safety_liaison, chain.city.east_liaison, chain.city.nobody):
+        assert leaf not in Commitment.objects.visible_to(acting), acting.username
+
+
+def test_each_level_answers_to_the_one_above(chain: Chain) -> None:
+    (child,) = passed(chain, part(chain.city.township))
+    child = Commitment.objects.select_related("issuer", "lead").get(pk=child.pk)
+    assert set(parties(chain.liaison, child)) == {Party.SUPERVISOR, Party.VERIFIER}
+    assert set(parties(chain.head, child)) == {Party.SUPERVISION_HEAD, Party.VERIFIER}
+    assert set(parties(chain.clerk, child)) == {Party.SUPERVISOR, Party.VERIFIER}
+    assert set(parties(chain.town_head, child)) == {Party.LEAD_HEAD}
+    assert not parties(chain.city.clerk, child)  # follows it, and acts on its own commitment only
+    assert set(parties(chain.liaison, chain.root)) == {Party.LEAD_LIAISON}
+
+
+def test_a_child_goes_its_whole_way_and_then_the_parent_may_be_claimed(chain: Chain) -> None:
+    (child,) = passed(chain, part(chain.city.township))
+    with pytest.raises(Incomplete, match="下级事项全部办结"):
+        actions.claim_completion(chain.root.pk, acting=chain.head, now=LATER, result="完成", files=[proof_file()])
+    actions.acknowledge(child.pk, acting=chain.town_liaison, now=LATER)
+    told = Told(progress="已改造 40 公里。", claimed=100, forecast="on_time")
+    actions.report(child.pk, acting=chain.town_head, now=LATER, told=told, files=[proof_file()])
+    actions.claim_completion(child.pk, acting=chain.town_head, now=LATER, result="改造 40 公里。")
+    with pytest.raises(NotEntitled):
+        conclude.verify(child.pk, acting=chain.city.clerk, now=LATER, method="site", finding="属实")
+    conclude.verify(child.pk, acting=chain.liaison, now=LATER, method="site", finding="属实")
+    conclude.close(child.pk, acting=chain.head, now=LATER)
+    actions.claim_completion(chain.root.pk, acting=chain.head, now=LATER, result="完成", files=[proof_file()])
+    assert not verify.run().problems
+
+
+def test_a_parent_need_not_wait_for_a_child_that_is_excused_by_name(chain: Chain) -> None:
+    child, other = passed(chain, part(chain.city.township), part(chain.other_town))
+    with pytest.raises(Incomplete):
+        actions.claim_completion(
+            chain.root.pk,
+            acting=chain.head,
+            now=LATER,
+            result="完成",
+            files=[proof_file()],
+            excuses={child.pk: "已并入"},
+        )
+    actions.claim_completion(
+        chain.root.pk, acting=chain.head, now=LATER, result="完成", files=[proof_file()],
+        excuses={child.pk: "该镇管网并入市级工程", other.pk: "该镇无存量管网"},
+    )  # fmt: skip
+    child.refresh_from_db()
+    assert (child.excuse, child.state) == ("该镇管网并入市级工程", State.DISPATCHED)
+    assert "该镇无存量管网" in sentence(Entry.objects.filter(stream=chain.root.stream).latest("pk"))
+    assert not verify.run().problems
+
+
+# --- what is added shows ---
+
+
+def test_earlier_and_more_need_a_reason_and_are_kept(chain: Chain) -> None:
+    tight = part(chain.city.township, due=date(2023, 3, 24), measure="改造燃气管网 120 公里，隐患整改率达到 100%")
+    with pytest.raises(Invalid, match="请写明理由"):
+        passed(chain, tight)
+    (child,) = passed(chain, replace(tight, reason="汛期前要全部回填"))
+    assert child.tightening["days"] == 5
+    assert [(up["above"], up["below"]) for up in child.tightening["raised"]] == [("100", "120"), ("95", "100")]
+    assert child.tightening["reason"] == "汛期前要全部回填"
+    told = sentence(Entry.objects.get(stream=child.stream))
+    assert "提前 5 个工作日" in told
+    assert "目标加码 2 项" in told
+
+
+def test_a_demand_that_the_source_does_not_make_needs_a_reason(chain: Chain) -> None:
+    with pytest.raises(Invalid, match="请写明理由"):
+        passed(chain, part(chain.city.township, added="每周报送影像资料"))
+    (child,) = passed(chain, part(chain.city.township, added="每周报送影像资料", reason="县里要存档"))
+    assert child.tightening["added"] == "每周报送影像资料"
+
+
+def test_the_sum_is_counted_from_the_root(chain: Chain) -> None:
+    (child,) = passed(chain, part(chain.city.township, due=date(2023, 3, 24), reason="留出核验时间"))
+    found = compare(demand_at_root(chain.root), demand_of(child), rulebook().calendar)
+    assert found.days == 5
+
+
+def test_what_is_later_or_lower_is_for_the_issuer_to_allow(chain: Chain) -> None:
+    with pytest.raises(Invalid, match="先向交办机构申请延期"):
+        passed(chain, part(chain.city.township, due=date(2023, 4, 7)))
+    with pytest.raises(Invalid, match="先向交办机构申请调整目标"):
+        passed(chain, part(chain.city.township, measure="隐患整改率不低于 90%"))
+
+
+def test_words_passed_on_as_they_are_need_a_reason_and_are_counted(chain: Chain) -> None:
+    same = part(chain.city.township, title=chain.root.title, words=chain.root.words, measure=chain.root.measure)
+    with pytest.raises(Invalid, match="照转"):
+        passed(chain, same)
+    (child,) = passed(chain, replace(same, reason="只此一镇有管网"))
+    assert child.is_forwarded
+    assert "照转 1 项" in sentence(Entry.objects.filter(stream=chain.root.stream).latest("pk"))
+
+
+def test_shares_that_do_not_make_up_the_whole_are_told(chain: Chain) -> None:
+    passed(chain, part(chain.city.township))
+    (short,) = undistributed(chain.root, [part(chain.other_town)])
+    assert (short.above, short.below) == (100, 80)
+
+
+# --- whom one may charge ---
+
+
+def test_nobody_above_and_nobody_outside_is_charged(chain: Chain) -> None:
+    for unit in (chain.city.stone, chain.city.office, chain.city.safety, chain.city.east):
+        with pytest.raises(Invalid):
+            passed(chain, part(unit))
+    assert not chain.root.children.exists()
+
+
+def test_a_scope_of_dispatch_is_kept(chain: Chain) -> None:
+    Commitment.objects.filter(pk=chain.root.pk).update(reach=Level.COUNTY)
+    with pytest.raises(Invalid, match="只发至县区级"):
+        passed(chain, part(chain.city.township))
+    assert passed(chain, part(chain.bureau))
+
+
+def test_the_same_unit_is_not_charged_twice_with_the_same_thing(chain: Chain) -> None:
+    with pytest.raises(Invalid, match="两次"):
+        passed(chain, part(chain.city.township), part(chain.city.township))
+    passed(chain, part(chain.city.township))
+    with pytest.raises(Invalid, match="两次"):
+        passed(chain, part(chain.city.township))
+
+
+@pytest.mark.parametrize(
+    "more", [{"title": " "}, {"measure": ""}, {"due": date(2023, 1, 3)}, {"share": 101}, {"supports": "itself"}]
+)
+def test_a_part_that_is_not_whole_is_refused_and_nothing_is_written(chain: Chain, more) -> None:
+    if more.get("supports"):
+        more = {"supports": (chain.city.township,)}
+    before = Entry.objects.count()
+    with pytest.raises(Invalid):
+        passed(chain, part(chain.other_town), part(chain.city.township, **more))
+    assert Entry.objects.count() == before
+
+
+def test_only_the_lead_unit_passes_down_and_only_work_that_it_took(chain: Chain) -> None:
+    for acting in (chain.city.clerk, chain.city.chief, chain.town_head, chain.clerk):
+        with pytest.raises(NotEntitled):
+            passed(chain, part(chain.city.township), acting=acting)
+    waiting = dispatched(chain.city, lead=chain.city.stone, supports=())
+    with pytest.raises(WrongState):
+        pass_down(waiting.pk, acting=chain.liaison, now=NOW, parts=[part(chain.city.township)])
+
+
+# --- many at once ---
+
+
+def test_the_number_of_queries_does_not_grow_with_the_children(chain: Chain) -> None:
+    towns = [
+        create_unit(
+            acting=Acting.system(), now=NOW, code=f"t{n}", name=f"第{n}镇", level=Level.TOWNSHIP, kind=Kind.GOVERNMENT,
+            parent=chain.city.stone,
+        )
+        for n in range(40)
+    ]  # fmt: skip
+    with CaptureQueriesContext(connection) as few:
+        passed(chain, part(chain.city.township), part(chain.other_town))
+    with CaptureQueriesContext(connection) as many:
+        passed(chain, *(part(town, measure="改造燃气管网 1 公里") for town in towns))
+    assert len(many) <= len(few) + 3  # SQLite inserts a few dozen rows at a time
+    assert chain.root.children.count() == 42
+    assert not verify.run().problems
