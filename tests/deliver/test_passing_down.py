@@ -93,7 +93,13 @@ def test_a_child_is_dispatched_at_once_and_keeps_the_root_in_sight(chain: Chain)
     assert (child.state, child.issuer, child.lead) == (State.DISPATCHED, chain.city.stone, chain.city.township)
     assert (child.parent, child.root, child.depth, child.office) == (chain.root, chain.root, 1, chain.city.office)
     assert (child.number, other.number) == (f"{chain.root.number}-1", f"{chain.root.number}-2")
-    assert (child.original_due, child.due, child.tightening, child.is_forwarded) == (DUE, DUE, {}, False)
+    assert (child.original_due, child.due, child.tightening, child.is_forwarded, child.ahead) == (
+        DUE,
+        DUE,
+        {},
+        False,
+        0,
+    )
     roles = {(held.unit, held.role) for held in child.involvements.all()}
     assert roles == {(chain.city.township, UnitRole.LEAD), (chain.city.stone, UnitRole.ABOVE)}
     chain.root.refresh_from_db()
@@ -176,7 +182,7 @@ def test_earlier_and_more_need_a_reason_and_are_kept(chain: Chain) -> None:
     with pytest.raises(Invalid, match="请写明理由"):
         passed(chain, tight)
     (child,) = passed(chain, replace(tight, reason="汛期前要全部回填"))
-    assert child.tightening["days"] == 5
+    assert (child.tightening["days"], child.ahead, child.is_tightened) == (5, 5, True)
     assert [(up["above"], up["below"]) for up in child.tightening["raised"]] == [("100", "120"), ("95", "100")]
     assert child.tightening["reason"] == "汛期前要全部回填"
     told = sentence(Entry.objects.get(stream=child.stream))

@@ -45,7 +45,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def visible_to(self, acting: "Acting") -> Self:
         """What this person may see. Deny by default: no post, nothing.
 
-        Offices see what they issued and all that was passed down from it, and what the government issued whose office they
+        Offices see what they issued and all that was passed down from it, and what concerns the government whose office they
         are; leaders and auditors what was issued at or below their unit; a unit sees what it or a unit below it leads,
         supports or passed down, once it has been told.
         """
@@ -55,7 +55,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
             scope |= Q(office_id__in=offices)
             governments = [office.parent_id for office in acting.offices if office.acts_for_government]
             if governments:
-                scope |= Q(issuer_id__in=governments)
+                concerned = Involvement.objects.filter(unit__in=governments).values("commitment_id")
+                scope |= Q(pk__in=concerned, dispatched_at__isnull=False)
         for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
             scope |= Q(issuer__path__startswith=post.unit.path)
         for unit in acting.units:
@@ -106,6 +107,10 @@ class Commitment(LedgeredModel):
     )  # the lowest level it may go to
     # What passing it down added to what was asked above: see deliver.passing_down. {} where nothing.
     tightening = models.JSONField(_("加码"), default=dict, blank=True)
+    is_tightened = models.BooleanField(_("有加码"), default=False)
+    ahead = models.PositiveSmallIntegerField(
+        _("比源头提前"), default=0
+    )  # working days before the date that the source set
     is_forwarded = models.BooleanField(_("照转"), default=False)  # passed on word for word
     excuse = models.CharField(_("免于等待的理由"), max_length=400, blank=True)  # why the parent need not wait for it
 

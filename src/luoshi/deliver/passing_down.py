@@ -28,7 +28,8 @@ from luoshi.rulebook.queries import rulebook
 
 MOST = 1000
 """How many children one act makes at most."""
-NUMBER_ROOM = 40
+DEEPEST = 5
+"""How many levels there are below a root: county, township, village, group, and one to spare."""
 LEVELS = list(Level)
 
 
@@ -61,11 +62,17 @@ class Weighed:
     part: Part
     tightening: Tightening
     is_forwarded: bool
+    ahead: int  # working days before the date that the source set
     problems: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def adds(self) -> bool:
+        """Whether it asks for more than the level above."""
+        return self.tightening.tightens or bool(self.part.added.strip())
+
+    @property
     def needs_reason(self) -> bool:
-        return self.is_forwarded or self.tightening.tightens or bool(self.part.added.strip())
+        return self.is_forwarded or self.adds
 
 
 def pass_down(
@@ -80,7 +87,7 @@ def pass_down(
         pk, Action.PASS_DOWN, acting=acting, now=now, version=version, given={Need.CHILDREN: list(parts)}
     ) as doing:
         weighed = weigh(doing.commitment, parts, timezone.localdate(now))
-        _refuse_wrong(weighed)
+        _refuse_wrong(doing.commitment, weighed)
         children = _make(doing, weighed, now)
         doing.act.facts.update(
             count=len(children), units=[str(child.lead) for child in children],
@@ -93,9 +100,10 @@ def pass_down(
 
 
 def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighed]:
-    """Every part with its tightening and its problems, in order. Three queries, however many parts there are."""
+    """Every part with its tightening and its problems, in order. Four queries, however many parts there are."""
     calendar = rulebook().calendar
     above = demand_of(parent)
+    origin = (parent.root or parent).original_due or date.max
     held = list(parent.children.exclude(state=State.TERMINATED).values_list("lead_id", "title", "share"))
     upper = units_above(parent)
     shares = sum(share or 0 for _lead, _title, share in held) + sum(part.share or 0 for part in parts)
@@ -115,7 +123,7 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
             problems["lead"] = _("同一件事给同一个单位下达了两次。")
         if shares > 100:
             problems["share"] = _("各份额合计 %(sum)s%%，超过 100%%。") % {"sum": shares}
-        weighed = Weighed(part, tightening, forwarded, problems)
+        weighed = Weighed(part, tightening, forwarded, max(calendar.between(part.due, origin), 0), problems)
         if weighed.needs_reason and not part.reason.strip():
             problems["reason"] = _reason_wanted(weighed)
         found.append(weighed)
@@ -224,7 +232,7 @@ def _is_forwarded(part: Part, parent: Commitment) -> bool:
 
 
 def _reason_wanted(weighed: Weighed) -> str:
-    if weighed.tightening.tightens or weighed.part.added.strip():
+    if weighed.adds:
         return _("比上级要求更紧，请写明理由；交办机构会看到加码的内容和合计。")
     return _("原话和标准原样照转，请写明为什么不需要细化；照转会单独计数。")
 
@@ -240,7 +248,9 @@ def _named_twice(parts: Sequence[Part]) -> set[int]:
     return twice
 
 
-def _refuse_wrong(weighed: Sequence[Weighed]) -> None:
+def _refuse_wrong(parent: Commitment, weighed: Sequence[Weighed]) -> None:
+    if parent.depth >= DEEPEST:
+        raise Invalid(_("已经分解了 %(most)s 层，不能再往下分解。") % {"most": DEEPEST})
     if len(weighed) > MOST:
         raise Invalid(_("一次最多下达 %(most)s 项。") % {"most": MOST})
     wrong = [
@@ -263,7 +273,7 @@ def _make(doing: Doing, weighed: Sequence[Weighed], now: datetime) -> list[Commi
     rules, today = rulebook(), timezone.localdate(now)
     acts, children = [], []
     for order, one in enumerate(weighed, start=first):
-        child = _child(parent, one, f"{parent.number}-{order}"[:NUMBER_ROOM], now)
+        child = _child(parent, one, f"{parent.number}-{order}", now)
         lights.relight(child, today, rules)
         act = Act("", "commitment.hand_down", author=author, now=now)
         act.move = {"action": Action.HAND_DOWN.value, "from": None, "to": State.DISPATCHED.value}
@@ -295,7 +305,7 @@ def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Comm
         state=State.DISPATCHED, tier=parent.tier, measure=part.measure.strip()[:400],
         issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
         depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
-        tightening=written(one), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
+        tightening=written(one), is_tightened=one.adds, ahead=one.ahead, original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
         reporting_from=timezone.localdate(now), version=1, created_at=now,
     )  # fmt: skip
 
@@ -317,7 +327,7 @@ def written(one: Weighed) -> dict[str, Any]:
     tightening, reason = one.tightening, one.part.reason.strip()
     if not one.needs_reason:
         return {}
-    if not (tightening.tightens or one.part.added.strip()):
+    if not one.adds:
         return {"reason": reason}
     return {
         "days": tightening.days,
