@@ -11,6 +11,7 @@ from luoshi.commitments.queries import buttons
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.conclude.views import SHEETS as CONCLUDE
+from luoshi.deliver.passing_down_page import cannot as cannot_pass_down
 from luoshi.deliver.views import SHEETS as DELIVER
 from luoshi.kernel.lifecycle import MOVE_OF, Action, State
 from luoshi.org.acting import Acting
@@ -75,6 +76,12 @@ def _candidates(commitment: Commitment, acting: Acting) -> Iterator[tuple[Offer,
         url = _address(f"decide:{button.action.value}", commitment)
         if url:
             yield Offer(button.action.value, ACTION_WORDS[button.action], url, dialog=False), button.why_not
+    if commitment.state in MOVE_OF[Action.PASS_DOWN].sources:
+        url = _address("deliver:pass_down", commitment)
+        yield (
+            Offer("pass_down", ACTION_WORDS[Action.PASS_DOWN], url, dialog=False),
+            cannot_pass_down(commitment, acting),
+        )
     for app, sheets in (("deliver", DELIVER), ("conclude", CONCLUDE)):
         for sheet in sheets:
             if _concerns(sheet, commitment):

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.commitments import lights
+from luoshi.commitments import chain, lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver.models import Report
 from luoshi.deliver.queries import reports_of
@@ -29,6 +30,7 @@ from luoshi.web.source_words import Words, words_of
 REPORTS = 10  # a page
 ENTRIES = 20  # a page
 CLOCK = 6  # changes of light and reminders that are told beside the thread
+CHILDREN = 12  # of what was passed down, shown beside the page
 CHAIN = 40  # siblings of the same sentence that are shown
 
 _RUNNING = {State.DISPATCHED, State.RETURN_REQUESTED, State.ACCEPTED, State.IN_PROGRESS}
@@ -65,7 +67,8 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "clock": clock_entries(commitment, history) if told else [],
         "warnings": warnings(commitment, today, rules),
         "history": history,
-        "chain": chain(words, acting),
+        "siblings": siblings(words, acting),
+        **below(commitment, acting),
         "left": rules.calendar.between(today, commitment.due) if commitment.due and _runs(commitment) else None,
         "next_report": lights.next_report_due(commitment, today, rules),
         "sign_in_due": lights.sign_in_due(commitment, rules),
@@ -244,7 +247,20 @@ def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Late]
     return found
 
 
-def chain(words: Words | None, acting: Acting) -> list[Commitment]:
+def below(commitment: Commitment, acting: Acting) -> dict[str, Any]:
+    """The chain beside the page: what stands above, the first of what was passed down, how that stands, what was added."""
+    above = chain.ancestors(commitment)
+    level = chain.level(commitment.pk, acting, size=CHILDREN) if commitment.dispatched_at else None
+    return {
+        "above": above,
+        "level": level,
+        "rolled": chain.rolled_up(commitment) if level and level.total else None,
+        "tightened": told_of(commitment),
+        "added": chain.added(commitment.pk, acting) if level and level.total and not commitment.parent_id else None,
+    }
+
+
+def siblings(words: Words | None, acting: Acting) -> list[Commitment]:
     """What else came of the same sentence, as far as this person may see it, itself included. One query, or none."""
     if words is None or words.proposal is None:
         return []

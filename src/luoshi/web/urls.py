@@ -1,11 +1,13 @@
 from django.urls import path
 
-from luoshi.web import account, ledger_page, pages, styleguide, views
+from luoshi.web import account, chain_page, ledger_page, pages, styleguide, views
 
 app_name = "web"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("commitments/<int:pk>/", pages.commitment, name="commitment"),
+    path("commitments/<int:pk>/chain/", chain_page.page, name="chain"),
+    path("commitments/<int:pk>/chain/below/", chain_page.branches, name="branches"),
     path("ledger/", ledger_page.ledger, name="ledger"),
     path("me/", account.account, name="account"),
     path("me/tokens/<int:pk>/revoke/", account.revoke, name="revoke_token"),

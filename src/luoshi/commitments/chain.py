@@ -1,0 +1,177 @@
+"""Reads of the chain: what a commitment was passed down from, what was passed down from it, and how that stands.
+
+A tree is never read whole: a level at a time, a page of it at a time, with counts made by the database. So a root with three
+thousand grandchildren opens like one with three.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Avg, Case, Count, F, IntegerField, Max, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from luoshi.commitments.models import Colour, Commitment
+from luoshi.kernel.lifecycle import ENDED, State
+from luoshi.org.acting import Acting
+from luoshi.org.models import Unit
+
+PAGE = 50
+MOST_PATHS = 20
+RED_FIRST = (Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY)
+_NODE = (
+    "number", "title", "state", "light", "claimed", "evidenced", "due", "share", "tightening", "is_tightened", "is_forwarded",
+    "ahead", "excuse", "depth", "parent_id", "root_id", "measure", "lead__name", "lead__short", "lead__path",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Node:
+    """One commitment in the tree, with how many were passed down from it, by light."""
+
+    it: Commitment
+    below: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def children(self) -> int:
+        return sum(self.below.values())
+
+    @property
+    def lights_below(self) -> list[tuple[str, int]]:
+        """(light, how many), what needs looking at first."""
+        return [(colour, self.below[colour]) for colour in RED_FIRST if self.below.get(colour)]
+
+
+@dataclass(frozen=True)
+class Level:
+    """A page of what was passed down from one commitment. ``after``: where the next page begins; None at the end."""
+
+    nodes: Sequence[Node]
+    total: int
+    after: int | None
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """How the children stand together, by their shares; where none has a share, all count alike. Per cent, or None."""
+
+    count: int
+    ended: int
+    claimed: int | None
+    evidenced: int | None
+
+
+@dataclass(frozen=True)
+class Added:
+    """What was added on the way down, over all that a person may see of one root."""
+
+    count: int
+    tightened: int
+    forwarded: int
+    ahead: int  # working days, the most of any
+
+
+def ancestors(commitment: Commitment) -> list[Commitment]:
+    """What it was passed down from, the root first. One query, or none for a root: a child's number begins with its parent's.
+
+    Every level's words, measure and date travel down, whoever may open its page.
+    """
+    if commitment.parent_id is None or not commitment.number:
+        return []
+    pieces = commitment.number.rsplit("-", commitment.depth)
+    numbers = ["-".join(pieces[: count + 1]) for count in range(commitment.depth)]
+    return list(Commitment.objects.filter(number__in=numbers).select_related("lead", "issuer").order_by("depth"))
+
+
+def level(parent_pk: int, acting: Acting, *, colours: Sequence[str] = (), offset: int = 0, size: int = PAGE) -> Level:
+    """A page of what was passed down from one commitment, as far as this person may see it; the red ones first. At most three queries."""
+    rows = Commitment.objects.visible_to(acting).filter(parent=parent_pk)
+    if colours:
+        rows = rows.filter(light__in=colours)
+    ordered = rows.annotate(rank=_rank()).select_related("lead").only(*_NODE).order_by("rank", "lead__path", "pk")
+    found = list(ordered[offset : offset + size + 1])  # one more tells whether there is a next page
+    whole = offset == 0 and len(found) <= size
+    end = offset + size if len(found) > size else None
+    return Level(with_counts(found[:size], acting), len(found) if whole else rows.count(), end)
+
+
+def with_counts(found: Iterable[Commitment], acting: Acting) -> list[Node]:
+    """The commitments as nodes: one query counts what was passed down from each, by light."""
+    found = list(found)
+    below: dict[int, dict[str, int]] = defaultdict(dict)
+    if found:
+        children = Commitment.objects.visible_to(acting).filter(parent__in=[one.pk for one in found]).order_by()
+        for parent, colour, count in children.values_list("parent_id", "light").annotate(Count("pk")):
+            below[parent][colour] = count
+    return [Node(one, below.get(one.pk, {})) for one in found]
+
+
+def rolled_up(commitment: Commitment) -> Rolled | None:
+    """How the children stand together; None where there are none. One query."""
+    live = ~Q(state=State.TERMINATED)
+    weight = Coalesce(F("share"), Value(0))
+    sums = commitment.children.filter(live).aggregate(
+        count=Count("pk"),
+        ended=Count("pk", filter=Q(state__in=ENDED)),
+        weights=Sum(weight),
+        weighted_claimed=Sum(weight * Coalesce(F("claimed"), Value(0))),
+        weighted_evidenced=Sum(weight * Coalesce(F("evidenced"), Value(0))),
+        plain_claimed=Avg(Coalesce(F("claimed"), Value(0))),
+        plain_evidenced=Avg(Coalesce(F("evidenced"), Value(0))),
+    )
+    if not sums["count"]:
+        return None
+    if sums["weights"]:
+        claimed, evidenced = sums["weighted_claimed"] / sums["weights"], sums["weighted_evidenced"] / sums["weights"]
+    else:
+        claimed, evidenced = sums["plain_claimed"], sums["plain_evidenced"]
+    return Rolled(sums["count"], sums["ended"], round(claimed), round(evidenced))
+
+
+def added(root_pk: int, acting: Acting) -> Added:
+    """What all levels below a root added to it, as far as this person may see. One query."""
+    rows = Commitment.objects.visible_to(acting).filter(root=root_pk).order_by()
+    sums = rows.aggregate(
+        count=Count("pk"), tightened=Count("pk", filter=Q(is_tightened=True)),
+        forwarded=Count("pk", filter=Q(is_forwarded=True)), ahead=Max("ahead"),
+    )  # fmt: skip
+    return Added(sums["count"], sums["tightened"], sums["forwarded"], sums["ahead"] or 0)
+
+
+def by_level(root_pk: int, acting: Acting) -> list[tuple[int, list[tuple[str, int]]]]:
+    """Below a root, for each depth: (light, how many). One query."""
+    rows = Commitment.objects.visible_to(acting).filter(root=root_pk).order_by()
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    for depth, colour, count in rows.values_list("depth", "light").annotate(Count("pk")):
+        counts[depth][colour] = count
+    return [
+        (depth, [(colour, counts[depth][colour]) for colour in RED_FIRST if counts[depth].get(colour)])
+        for depth in sorted(counts)
+    ]
+
+
+def path_of(unit: Unit, root_pk: int, acting: Acting) -> list[list[Commitment]]:
+    """The ways from the root to whatever ``unit``, or a unit below it, was charged with: each from the first child down.
+
+    Two queries; at most MOST_PATHS ways.
+    """
+    rows = Commitment.objects.visible_to(acting).filter(root=root_pk, lead__path__startswith=unit.path)
+    leaves = list(rows.select_related("lead").only(*_NODE).order_by("depth", "number")[:MOST_PATHS])
+    wanted = {
+        "-".join((leaf.number or "").rsplit("-", leaf.depth)[: count + 1])
+        for leaf in leaves
+        for count in range(1, leaf.depth)
+    }
+    seen = Commitment.objects.visible_to(acting).filter(number__in=wanted).select_related("lead").only(*_NODE)
+    between = {one.number: one for one in seen}
+    ways = []
+    for leaf in leaves:
+        pieces = (leaf.number or "").rsplit("-", leaf.depth)
+        numbers = ["-".join(pieces[: count + 1]) for count in range(1, leaf.depth)]
+        ways.append([*(between[number] for number in numbers if number in between), leaf])
+    return ways
+
+
+def _rank() -> Case:
+    whens = [When(light=colour, then=Value(rank)) for rank, colour in enumerate(RED_FIRST)]
+    return Case(*whens, default=Value(len(RED_FIRST)), output_field=IntegerField())

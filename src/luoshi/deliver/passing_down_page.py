@@ -1,0 +1,226 @@
+"""The page on which a lead unit passes down: what all are asked, for whom, what differs; then what that adds; then the press."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from luoshi.commitments.errors import refused
+from luoshi.commitments.fields import SHORT, Day, LongText
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.parties import parties
+from luoshi.commitments.sheets import visible
+from luoshi.commitments.tightening import told_now
+from luoshi.deliver.load import Load, load_of
+from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
+from luoshi.deliver.pasting import read_table
+from luoshi.kernel.lifecycle import Action, State, refusal
+from luoshi.kernel.tightening import Raised
+from luoshi.org.acting import Acting
+from luoshi.org.errors import ActRefused
+from luoshi.org.frame import acting_of, fingerprint, lost, told, version_of
+from luoshi.org.models import Kind, Level, Unit
+from luoshi.org.pressing import press
+from luoshi.org.widgets import UnitsField
+
+LONGEST_TABLE = 60_000
+
+
+class PassDownForm(forms.Form):
+    """What is asked of all the chosen units alike; the table says what differs for whom."""
+
+    groups = forms.MultipleChoiceField(
+        label=gettext_lazy("全部下达给"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    units = UnitsField(label=gettext_lazy("或只下达给"), required=False)
+    title = forms.CharField(
+        label=gettext_lazy("事项"), max_length=200, help_text=gettext_lazy("写成本地、本单位要做的事，不要照抄。")
+    )
+    words = LongText(label=gettext_lazy("要求"), rows=3)
+    measure = forms.CharField(label=gettext_lazy("完成标准"), max_length=400)
+    due = Day(label=gettext_lazy("完成时限"))
+    added = LongText(
+        label=gettext_lazy("来源之外的新增要求"), rows=2, limit=SHORT, required=False,
+        help_text=gettext_lazy("上级没有要求、本级另加的：多报的材料、多做的动作。没有就空着。"),
+    )  # fmt: skip
+    reason = LongText(
+        label=gettext_lazy("加码或照转的理由"), rows=2, limit=SHORT, required=False,
+        help_text=gettext_lazy("比上级更早、更高、更多，或者原样照转的，须写明；交办机构看得到。"),
+    )  # fmt: skip
+    table = forms.CharField(
+        label=gettext_lazy("各单位不同的，从表格粘贴"), required=False, max_length=LONGEST_TABLE,
+        widget=forms.Textarea({"rows": 4, "class": "mono", "placeholder": gettext_lazy("单位    事项    完成标准    时限    份额%")}),
+        help_text=gettext_lazy("一行一个单位，列之间用制表符（从 WPS 表格直接复制即可）；空着的格子按上面的填。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, below: Sequence[Unit], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.label_suffix = ""
+        self.below = below
+        self.grouped = _grouped(below)
+        groups = self.fields["groups"]
+        assert isinstance(groups, forms.MultipleChoiceField)
+        groups.choices = [
+            (key, _("%(name)s（%(count)s 个）") % {"name": _group_name(key), "count": len(units)})
+            for key, units in self.grouped.items()
+        ]
+        if not self.grouped:
+            del self.fields["groups"]
+        chosen = self.fields["units"]
+        assert isinstance(chosen, UnitsField)
+        chosen.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in below])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        lines, problems = read_table(given.get("table", ""), self.below)
+        for problem in problems[:10]:
+            self.add_error("table", problem)
+        chosen = {unit.pk: unit for key in given.get("groups", ()) for unit in self.grouped.get(key, ())}
+        chosen |= {unit.pk: unit for unit in given.get("units", ())}
+        if not chosen and not lines and not problems:
+            self.add_error(None, _("请选择要下达给哪些单位。"))
+        self.chosen, self.lines = list(chosen.values()), lines
+        return given
+
+    def parts(self) -> list[Part]:
+        """One part for every unit; a table's line says what is different for its own."""
+        given = self.cleaned_data
+        texts = {name: given[name].strip() for name in ("title", "words", "measure", "added", "reason")}
+        told_apart = {line.unit.pk for line in self.lines}
+        parts = [Part(unit, due=given["due"], **texts) for unit in self.chosen if unit.pk not in told_apart]
+        for line in self.lines:
+            part = Part(line.unit, due=line.due or given["due"], share=line.share, **texts)
+            title, words = line.title or part.title, line.title or part.words
+            parts.append(replace(part, title=title, words=words, measure=line.measure or part.measure))
+        return sorted(parts, key=lambda part: part.lead.path)
+
+    def digest(self) -> str:
+        """What was looked at in the preview: pressing sends exactly that, or shows the preview once more."""
+        given = [(name, self[name].value()) for name in sorted(self.fields)]
+        return hashlib.sha256(repr(given).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit in the preview: what it is asked, what that adds, what lies on it already, what stands in the way."""
+
+    weighed: Weighed
+    load: Load
+    added: Sequence[str]
+
+    @property
+    def problems(self) -> Sequence[str]:
+        return list(self.weighed.problems.values())
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: the form. POST with step=preview: what would be sent. POST with step=send: does it, if it is what was looked at."""
+    acting, commitment = acting_of(request), visible(request, pk)
+    why_not = cannot(commitment, acting)
+    if why_not:
+        return _shown(request, commitment, None, status=409, why_not=why_not)
+    assert commitment.lead is not None
+    below = units_below(commitment.lead)
+    if request.method != "POST":
+        initial = {name: getattr(commitment, name) for name in ("title", "words", "measure", "due")}
+        return _shown(request, commitment, PassDownForm(below=below, initial=initial))
+    form = PassDownForm(request.POST, below=below)
+    missing = lost(request)
+    if missing or not form.is_valid():
+        if missing:
+            form.add_error(None, missing[1])
+        return _shown(request, commitment, form, status=missing[0] if missing else 422)
+    parts = form.parts()
+    if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest():
+        rows = _rows(commitment, parts)
+        return _shown(request, commitment, form, rows=rows, status=422 if any(row.problems for row in rows) else 200)
+    try:  # what stands in the way the action says: a press that is repeated must find its first outcome
+        pressed = press(
+            lambda: _done(commitment, parts, request),
+            acting=acting, key=request.POST.get("idempotency_key", ""), fingerprint=fingerprint(request),
+        )  # fmt: skip
+    except ActRefused as error:
+        form.add_error(None, error.message)
+        return _shown(request, visible(request, pk), form, rows=_rows(commitment, parts), status=error.status)
+    return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
+
+
+def cannot(commitment: Commitment, acting: Acting) -> str:
+    """Why this person may not pass it down now; "" where they may. No query."""
+    found = refusal(State(commitment.state), Action.PASS_DOWN, set(parties(acting, commitment)))
+    return refused(found).message if found else ""
+
+
+def units_below(lead: Unit) -> list[Unit]:
+    """The units that ``lead`` may charge, that exist today. One query."""
+    government = lead.path.removesuffix(f"{lead.code}/")
+    reach = Q(path__startswith=lead.path)
+    if lead.kind != Kind.GOVERNMENT:
+        reach |= Q(path__startswith=government) & ~Q(kind=Kind.GOVERNMENT)
+    found = Unit.objects.at_work(timezone.localdate()).filter(reach).exclude(kind=Kind.OFFICE)
+    return [unit for unit in found if may_charge(lead, unit)]
+
+
+def _grouped(below: Sequence[Unit]) -> dict[str, list[Unit]]:
+    """The units by level and by whether they are governments: 各乡镇, 各部门. A group of one is none."""
+    groups: dict[str, list[Unit]] = {}
+    for unit in below:
+        kind = "government" if unit.kind == Kind.GOVERNMENT else "department"
+        groups.setdefault(f"{unit.level}-{kind}", []).append(unit)
+    return {key: units for key, units in groups.items() if len(units) > 1}
+
+
+def _group_name(key: str) -> str:
+    level, kind = key.rsplit("-", 1)
+    what = {"level": Level(level).label}
+    return _("%(level)s政府") % what if kind == "government" else _("%(level)s部门") % what
+
+
+def _rows(commitment: Commitment, parts: Sequence[Part]) -> list[Row]:
+    today = timezone.localdate()
+    loads = load_of([part.lead.pk for part in parts], today, parts[0].due if parts else None)
+    return [
+        Row(one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added))
+        for one in weigh(commitment, parts, today)
+    ]
+
+
+def _done(commitment: Commitment, parts: Sequence[Part], request: HttpRequest) -> dict[str, Any]:
+    made = pass_down(
+        commitment.pk, acting=acting_of(request), now=timezone.now(), parts=parts, version=version_of(request)
+    )
+    message = ngettext("已下达 %(count)s 项，开始计时。", "已下达 %(count)s 项，开始计时。", len(made)) % {
+        "count": len(made)
+    }
+    return {"url": reverse("web:chain", args=[commitment.pk]), "message": message}
+
+
+def _shown(
+    request: HttpRequest, commitment: Commitment, form: PassDownForm | None,
+    *, rows: Sequence[Row] = (), status: int = 200, why_not: str = "",
+) -> HttpResponse:  # fmt: skip
+    short: Sequence[Raised] = ()
+    if rows:
+        short = undistributed(commitment, [row.weighed.part for row in rows])
+    context: Mapping[str, Any] = {
+        "commitment": commitment, "root": commitment.root or commitment, "form": form, "rows": rows, "why_not": why_not,
+        "ready": bool(rows) and not any(row.problems for row in rows), "seen": form.digest() if form and rows else "",
+        "undistributed": short, "forwarded": sum(row.weighed.is_forwarded for row in rows),
+        "tightened": sum(row.weighed.adds for row in rows),
+        "ahead": max((row.weighed.ahead for row in rows), default=0),
+        "back": reverse("web:commitment", args=[commitment.pk]),
+    }  # fmt: skip
+    return render(request, "deliver/pass_down.html", context, status=status)

@@ -1,0 +1,79 @@
+"""The chain on a page: from the sentence to the township, a tree that opens level by level."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from luoshi.commitments import chain
+from luoshi.commitments.models import Colour, Commitment
+from luoshi.commitments.tightening import told_of
+from luoshi.org.acting import Acting
+from luoshi.org.frame import acting_of
+from luoshi.org.models import Unit
+from luoshi.web.source_words import words_of
+
+
+@login_required
+@require_safe
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tree below one commitment, with what stands above it. ?unit= picks out the ways to one unit; ?light= narrows a level."""
+    acting = acting_of(request)
+    commitment = _visible(pk, acting)
+    root = commitment.root or commitment
+    above = chain.ancestors(commitment)
+    seen = set(
+        Commitment.objects.visible_to(acting).filter(pk__in=[one.pk for one in above]).values_list("pk", flat=True)
+    )
+    unit = _unit(request, acting)
+    context = {
+        "commitment": commitment,
+        "root": root,
+        "words": words_of(root, acting),
+        "above": [{"it": one, "seen": one.pk in seen, "told": told_of(one)} for one in above],
+        "node": chain.with_counts([commitment], acting)[0],
+        "rolled": chain.rolled_up(commitment),
+        "added": chain.added(root.pk, acting),
+        "levels": chain.by_level(root.pk, acting) if root.pk == commitment.pk else [],
+        "unit": unit,
+        "ways": chain.path_of(unit, root.pk, acting) if unit else [],
+        **_level(request, commitment.pk, acting),
+    }
+    return render(request, "web/chain.html", context)
+
+
+@login_required
+@require_safe
+def branches(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was passed down from one commitment, a page of it: what the tree asks for when a branch is opened."""
+    acting = acting_of(request)
+    commitment = _visible(pk, acting)
+    answer = render(request, "web/chain_branches.html", {"commitment": commitment, **_level(request, pk, acting)})
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _visible(pk: int, acting: Acting) -> Commitment:
+    rows = Commitment.objects.visible_to(acting).select_related("issuer", "lead", "root__lead", "parent")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _level(request: HttpRequest, pk: int, acting: Acting) -> dict[str, Any]:
+    colours = [colour for colour in request.GET.getlist("light") if colour in Colour.values]
+    text = request.GET.get("from", "")
+    offset = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    level = chain.level(pk, acting, colours=colours, offset=offset)
+    return {"level": level, "nodes": _told(level.nodes), "colours": colours, "offset": offset}
+
+
+def _told(nodes: Sequence[chain.Node]) -> list[dict[str, Any]]:
+    return [{"node": node, "it": node.it, "told": told_of(node.it)} for node in nodes]
+
+
+def _unit(request: HttpRequest, acting: Acting) -> Unit | None:
+    text = request.GET.get("unit", "")
+    wanted = text.isascii() and text.isdigit() and len(text) < 18 and acting.posts
+    return Unit.objects.filter(pk=int(text)).first() if wanted else None
