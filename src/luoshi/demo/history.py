@@ -16,8 +16,9 @@ from luoshi.config.demo_people import PASSWORD
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
+from luoshi.demo.chain import CHAINS, passing_down
 from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
-from luoshi.demo.scenes import LATE_SCENES, SCENES, Cast, Scene
+from luoshi.demo.scenes import COUNTY, LATE_SCENES, SCENES, SIGNED, Cast, Scene
 from luoshi.kernel.holidays import official
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
@@ -155,6 +156,13 @@ def _sources(city: Yunzhou, year: int) -> None:
         day = date(year, 2, 10) + timedelta(days=9 * number)
         days = 80 if scene != "verified" else 310
         city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, SCENES[scene], days))
+    for root in CHAINS:
+        day = official().next_workday_on_or_after(city.today - timedelta(days=root.ago))
+        story: Scene = [*SIGNED, (4, passing_down(root.shares, city.units, stories.play)), *COUNTY]
+        city.at(
+            moment_of(day, 10),
+            _instructing(city, stories, root.title, root.words, root.county, root.measure, story, root.ago + root.days),
+        )
     for title, words, lead, measure, scene, ago, days in LATELY:
         day = city.today - timedelta(days=ago)
         day -= timedelta(days=max(0, day.weekday() - 4))  # nobody dispatches at the weekend
@@ -303,9 +311,15 @@ class _Stories:
 
     def _cast(self, commitment: Commitment) -> Cast:
         people = self.city.people
-        mine = {next(iter(acting.roles)): acting for acting in people.values() if commitment.lead in acting.units}
+        mine = self._of(commitment.lead)
         other = people["fgw-head"] if mine["unit_head"] is not people["fgw-head"] else people["zjj-head"]
-        return Cast(people["ducha"], people["zhuren"], people["shizhang"], mine["liaison"], mine["unit_head"], other)
+        above = self._of(commitment.issuer)
+        clerk, chief = above.get("liaison", people["ducha"]), above.get("unit_head", people["zhuren"])
+        return Cast(clerk, chief, people["shizhang"], mine["liaison"], mine["unit_head"], other)
+
+    def _of(self, unit: Unit | None) -> dict[str, Acting]:
+        """The liaison and the head of a unit, by role."""
+        return {next(iter(acting.roles)): acting for acting in self.city.people.values() if unit in acting.units}
 
 
 def states() -> dict[str, int]:

@@ -105,6 +105,10 @@ def _pair(row: tuple[str, str, str, str]) -> tuple[PersonRow, PersonRow]:
     )
 
 
+_TOWNSHIP_PEOPLE = (
+    ("52sq-1", "shiqiao", "康永顺", "石蕾"), ("52sq-2", "liuhe", "柳长青", "段莉"), ("52sq-3", "nanping", "侯山", "龚燕"),
+    ("53lq-1", "quanshang", "谭水生", "黎静"), ("53lq-2", "guandu", "武渡", "易楠"), ("53lq-3", "beizhai", "常寨", "文秀"),
+)  # fmt: skip
 PEOPLE = (
     PersonRow("zhuren", "周伟", "yz-00dcs", Role.SUPERVISION_HEAD),
     PersonRow("ducha", "陈静", "yz-00dcs", Role.SUPERVISOR),
@@ -112,7 +116,7 @@ PEOPLE = (
     PersonRow("shizhang", "许明", "yz", Role.LEADER),
     PersonRow("shenji", "严正", "yz", Role.AUDITOR),
     PersonRow("guanli", "白平", "yz", Role.ADMINISTRATOR),
-    *(person for row in (*_HEADS, *_COUNTY_PEOPLE) for person in _pair(row)),
+    *(person for row in (*_HEADS, *_COUNTY_PEOPLE, *_TOWNSHIP_PEOPLE) for person in _pair(row)),
 )
 
 # Who leads what the documents leave open; the first word that stands in the text decides.

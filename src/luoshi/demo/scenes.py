@@ -186,6 +186,9 @@ _STEADY: Scene = [
 ]  # fmt: skip
 _MARCH: Scene = [*STARTED, *_STEADY]
 
+COUNTY: Scene = [(16, report(20, GOING)), (19, weigh(20)), (28, report(55, HALF)), (31, weigh(48))]
+"""What a county reports of what it has passed down."""
+
 SCENES: dict[str, Scene] = {
     "finished": [*STARTED, (30, report(45, GOING)), (33, weigh(44)), (55, report(85, HALF)), (58, weigh(84)), (64, claim()), (67, verify), (69, close)],
     "filed": [*SIGNED, (20, report(50, HALF)), (23, weigh(50)), (40, claim()), (44, verify), (46, close), (80, archive)],
