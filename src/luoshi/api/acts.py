@@ -21,6 +21,7 @@ from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
 from luoshi.deliver.actions import Step, Told
+from luoshi.deliver.passing_down import Part, pass_down
 from luoshi.kernel.lifecycle import MOVE_OF, Action
 from luoshi.org.frame import acting_of
 
@@ -68,7 +69,25 @@ def _assess(pk: int, *, report: int, **given: Any) -> Commitment:
     return deliver.assess(pk, report_pk=report, **given)
 
 
-# Propose has no commitment yet and stands in operations.py; passing down has no action yet.
+def _pass_down(pk: int, *, parts: list[dict[str, Any]], **given: Any) -> Commitment:
+    charged = units({key for part in parts for key in (part["lead"], *part["supports"])}, "parts")
+    named = {unit.pk: unit for unit in charged}
+    whole = [
+        Part(**{**part, "lead": named[part["lead"]], "supports": tuple(named[key] for key in part["supports"])})
+        for part in parts
+    ]
+    pass_down(pk, parts=whole, **given)
+    return Commitment.objects.get(pk=pk)
+
+
+def _claim(pk: int, *, excuses: list[str], **given: Any) -> Commitment:
+    """Each excuse is «id=reason»; what is not written so names no child and excuses nothing."""
+    parted = [text.partition("=") for text in excuses]
+    by_child = {int(child): reason for child, _equals, reason in parted if child.isascii() and child.isdigit()}
+    return deliver.claim_completion(pk, excuses=by_child, **given)
+
+
+# Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act.
 ACTS: Mapping[Action, Act] = {
     Action.REGISTER: Act(schemas.RegisterIn, _register),
     Action.DECLINE: Act(schemas.DeclineIn, decide.decline),
@@ -79,10 +98,11 @@ ACTS: Mapping[Action, Act] = {
     Action.REASSIGN: Act(schemas.ReassignIn, _reassign),
     Action.SUBMIT_PLAN: Act(schemas.PlanIn, _submit_plan),
     Action.REPORT: Act(schemas.ReportIn, _report, files=True),
+    Action.PASS_DOWN: Act(schemas.PassDownIn, _pass_down),
     Action.SUSPEND: Act(schemas.SuspendIn, deliver.suspend),
     Action.RESUME: Act(schemas.ReasonIn, deliver.resume),
     Action.TERMINATE: Act(schemas.ReasonIn, deliver.terminate),
-    Action.CLAIM_COMPLETION: Act(schemas.ClaimIn, deliver.claim_completion, files=True),
+    Action.CLAIM_COMPLETION: Act(schemas.ClaimIn, _claim, files=True),
     Action.SEND_BACK: Act(schemas.ReasonIn, conclude.send_back),
     Action.VERIFY: Act(schemas.VerifyIn, conclude.verify),
     Action.CLOSE: Act(schemas.VersionIn, conclude.close),

@@ -18,7 +18,7 @@ LARGEST = 2**63 - 1
 
 
 def commitment(request: HttpRequest, pk: int) -> Commitment:
-    rows = Commitment.objects.visible_to(acting_of(request)).select_related("issuer", "lead", "origin")
+    rows = Commitment.objects.visible_to(acting_of(request)).select_related("issuer", "lead", "origin", "root")
     return get_object_or_404(rows, pk=min(pk, LARGEST))
 
 

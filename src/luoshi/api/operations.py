@@ -176,6 +176,7 @@ def commitments(
     flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me"] = "",
     unit: schemas.Id | None = None,
     source: schemas.Id | None = None,
+    below: bool = False,
     q: Annotated[str, StringConstraints(max_length=60)] = "",
     sort: Literal["new", "old", "due"] = "new",
     limit: Limit = 50,
@@ -183,7 +184,7 @@ def commitments(
 ) -> Any:
     filters = Filters(
         states=tuple(state), lights=tuple(light), tiers=tuple(tier), kinds=tuple(kind), flag=flag, unit=unit, source=source,
-        words=q.replace("\x00", "").strip(), sort=sort,
+        below=below, words=q.replace("\x00", "").strip(), sort=sort,
     )  # fmt: skip
     rows = listed(acting_of(request), filters, timezone.localdate(), rulebook())
     if sort == "due":
@@ -211,6 +212,19 @@ def new(request: HttpRequest, given: schemas.ProposeIn) -> Any:
 def commitment(request: HttpRequest, pk: schemas.Id) -> Any:
     held = lookups.commitment(request, pk)
     return shapes.commitment_whole(held, acting_of(request), timezone.localdate(), rulebook())
+
+
+@router.get(
+    "/commitments/{pk}/children",
+    response=reads(schemas.CommitmentPage),
+    tags=["commitments"],
+    summary="分解下达的下级事项",
+)
+def children(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cursor = None) -> Any:
+    held = lookups.commitment(request, pk)
+    rows = Commitment.objects.visible_to(acting_of(request)).filter(parent=held.pk).select_related("lead", "issuer")
+    found, following = page_by_pk(rows.defer("words"), cursor, limit, newest_first=False)
+    return {"items": [shapes.commitment_row(row) for row in found], "next": following}
 
 
 @router.get(

@@ -267,8 +267,25 @@ class ActionOut(Schema):
     why_not: str
 
 
+class ChainOut(Schema):
+    """Where it stands in its chain, and what passing it down added. The source's words, measure and date are those of the root."""
+
+    parent: int | None = Field(description="null where the caller may not see it, and for a root")
+    root: int | None = Field(description="null where the caller may not see it, and for a root")
+    depth: int
+    share: int | None
+    reach: str
+    tightening: dict[str, Any]
+    ahead: int = Field(description="working days before the date that the source set")
+    forwarded: bool
+    source_words: str
+    source_measure: str
+    source_due: date | None
+
+
 class CommitmentWhole(CommitmentOut):
     words: str
+    chain: ChainOut
     scheduled: int | None
     supports: list[UnitOut]
     origin: OriginOut | None
@@ -395,6 +412,25 @@ class DeclineIn(VersionIn):
 
 class DispatchIn(VersionIn):
     override: Line = Field("", description="why a unit more than one level down is charged directly")
+    reach: Literal["", "city", "county", "township"] = Field(
+        "", description="the lowest level it may be passed down to"
+    )
+
+
+class PartIn(In):
+    lead: Id
+    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    words: Words = Field("", description="what is asked; the title where it is empty")
+    measure: Annotated[str, StringConstraints(min_length=1, max_length=400)]
+    due: date
+    share: Percent | None = Field(None, description="per cent of the parent's whole")
+    supports: list[Id] = Field(default_factory=list, max_length=200)
+    added: Line = Field("", description="a demand that the source does not make")
+    reason: Line = Field("", description="why more is asked than above, or why the words are passed on as they are")
+
+
+class PassDownIn(VersionIn):
+    parts: list[PartIn] = Field(min_length=1, max_length=1000)
 
 
 class ReasonIn(VersionIn):
@@ -439,6 +475,10 @@ class SuspendIn(ReasonIn):
 
 class ClaimIn(VersionIn):
     result: Words
+    excuses: list[str] = Field(
+        default_factory=list, max_length=200,
+        description="why it need not wait for a child that is still open: <id of the child>=<reason>, one for each",
+    )  # fmt: skip
 
 
 class VerifyIn(VersionIn):

@@ -41,6 +41,7 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
     return {
         **row,
         "words": commitment.words,
+        "chain": chain_of(commitment, acting),
         "scheduled": lights.scheduled(commitment, today, rules),
         "supports": supports,
         "origin": {"source": origin.source_id, "start": origin.start, "end": origin.end} if origin else None,
@@ -49,6 +50,22 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
             for button in buttons(commitment, acting)
         ],
     }
+
+
+def chain_of(commitment: Commitment, acting: Acting) -> dict[str, Any]:
+    """Where a commitment stands in its chain. The levels above are named only to those who may see them."""
+    root = commitment.root or commitment
+    above = {key for key in (commitment.parent_id, commitment.root_id) if key}
+    seen = (
+        set(Commitment.objects.visible_to(acting).filter(pk__in=above).values_list("pk", flat=True)) if above else set()
+    )
+    return {
+        "parent": commitment.parent_id if commitment.parent_id in seen else None,
+        "root": commitment.root_id if commitment.root_id in seen else None,
+        "depth": commitment.depth, "share": commitment.share, "reach": commitment.reach,
+        "tightening": commitment.tightening, "ahead": commitment.ahead, "forwarded": commitment.is_forwarded,
+        "source_words": root.words, "source_measure": root.measure, "source_due": root.original_due,
+    }  # fmt: skip
 
 
 def outcome(found: Outcome) -> dict[str, Any]:

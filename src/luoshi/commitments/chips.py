@@ -20,14 +20,19 @@ SHOWN_STATES = (
 Options = list[tuple[Any, str]]
 
 
-def groups(filters: Filters, *, office: bool) -> list[dict[str, Any]]:
-    """The chip groups for the filters in force. ``office``: whether states before dispatch are of any use to this person."""
+def groups(filters: Filters, *, office: bool, overseen: bool) -> list[dict[str, Any]]:
+    """The chip groups for the filters in force.
+
+    office: whether states before dispatch are of any use to this person. overseen: whether what was passed down is left out
+    until it is asked for.
+    """
     return [
         _group(_("亮灯"), "lights", _lights(), filters),
         _group(_("提醒"), "flag", _flags(), filters),
         _group(_("状态"), "states", _states(office=office), filters),
         _group(_("级别"), "tiers", [(tier, str(words)) for tier, words in Tier.choices], filters),
         _group(_("类型"), "kinds", [(kind, str(words)) for kind, words in WorkKind.choices], filters),
+        *([_group(_("范围"), "below", _below(), filters)] if overseen else []),
     ]
 
 
@@ -41,6 +46,7 @@ def chosen(filters: Filters, *, unit: str, source: str) -> list[dict[str, str]]:
             ("states", _every_state()),
             ("tiers", list(Tier.choices)),
             ("kinds", list(WorkKind.choices)),
+            ("below", _below()),
         )
         for value, words in options
         if value in _on(filters, name)
@@ -104,6 +110,10 @@ def _flags() -> Options:
     ]
 
 
+def _below() -> Options:
+    return [(True, _("含分解下达的"))]
+
+
 def _states(*, office: bool) -> Options:
     shown = [state for state in SHOWN_STATES if office or state not in BEFORE_DISPATCH]
     return [("open", _("在办")), *((state.value, str(STATE_WORDS[state])) for state in shown)]
@@ -132,7 +142,7 @@ def _on(filters: Filters, field: str) -> tuple[Any, ...]:
 def _toggled(filters: Filters, field: str, value: Any) -> Filters:
     """The filters with one value taken out or put in."""
     held = getattr(filters, field)
-    now: Any = "" if held == value else value
+    now: Any = (False if value is True else "") if held == value else value
     if isinstance(held, tuple):
         now = tuple(other for other in held if other != value) if value in held else (*held, value)
     changed: dict[str, Any] = {field: now}

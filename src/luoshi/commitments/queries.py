@@ -15,7 +15,7 @@ from luoshi.commitments.parties import parties
 from luoshi.kernel import limits
 from luoshi.kernel.lifecycle import OPEN, Action, State, actions_from, refusal
 from luoshi.org.acting import Acting
-from luoshi.org.models import Post, Unit
+from luoshi.org.models import Level, Post, Role, Unit
 from luoshi.rulebook.reading_rules import Rulebook
 
 # What a list may be sorted by, each with the key as the last word, so that pages never overlap.
@@ -32,7 +32,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "-progress": (F("evidenced").desc(nulls_last=True), "-pk"),
 }
 FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
-KEYS = ("state", "light", "tier", "kind", "flag", "unit", "source", "q", "sort")
+KEYS = ("state", "light", "tier", "kind", "flag", "unit", "source", "below", "q", "sort")
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,13 @@ class Filters:
     flag: str = ""
     unit: int | None = None
     source: int | None = None
+    below: bool = False  # with what was passed down from it, which others answer for
     words: str = ""
     sort: str = "new"
 
     @classmethod
     def read(cls, query: Any) -> "Filters":
-        """From a QueryDict: state=…&light=…&tier=…&kind=…&flag=…&unit=…&source=…&q=…&sort=…"""
+        """From a QueryDict: state=…&light=…&tier=…&kind=…&flag=…&unit=…&source=…&below=1&q=…&sort=…"""
         sort = query.get("sort", "new")
         flag = query.get("flag", "")
         return cls(
@@ -62,6 +63,7 @@ class Filters:
             flag=flag if flag in FLAGS else "",
             unit=_number(query.get("unit")),
             source=_number(query.get("source")),
+            below=query.get("below") == "1",
             words=query.get("q", "").strip().replace("\x00", "")[:60],
             sort=sort if sort in SORTS else "new",
         )
@@ -75,7 +77,8 @@ class Filters:
         """Names and values as an address carries them, always in the same order; what is not set is left out."""
         many = {"state": self.states, "light": self.lights, "tier": self.tiers, "kind": self.kinds}
         found = [(name, str(value)) for name, values in many.items() for value in values]
-        single = {"flag": self.flag, "unit": self.unit, "source": self.source, "q": self.words}
+        below = "1" if self.below else ""
+        single = {"flag": self.flag, "unit": self.unit, "source": self.source, "below": below, "q": self.words}
         found += [(name, str(value)) for name, value in single.items() if value not in ("", None)]
         return found + ([("sort", self.sort)] if self.sort != "new" else [])
 
@@ -96,6 +99,8 @@ def _number(text: str | None) -> int | None:
 def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> QuerySet[Commitment]:
     """The commitments that this person may see, narrowed and sorted; lead and issuer come along."""
     rows = Commitment.objects.visible_to(acting).select_related("lead", "issuer")
+    if not (filters.below or filters.unit is not None or filters.words):  # who looks for one thing looks everywhere
+        rows = rows.filter(own_level(acting))
     states = set(filters.states)
     if "open" in states:
         states = states - {"open"} | set(OPEN)
@@ -121,6 +126,19 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     if filters.sort in {"light", "-light"}:
         rows = rows.annotate(light_rank=_light_rank())
     return rows.order_by(*SORTS[filters.sort]).defer("words")
+
+
+def own_level(acting: Acting) -> Q:
+    """What a person answers for or follows themselves, rather than through those below.
+
+    An office follows what it issued, and what its government issued; what others passed down from that they answer for.
+    A leader or auditor of the city looks at what the city's offices issued. Units answer for all they see.
+    """
+    governments = [office.parent_id for office in acting.offices if office.acts_for_government]
+    of_the_city = any(post.unit.level == Level.CITY for post in acting.posts_as([Role.LEADER, Role.AUDITOR]))
+    if acting.units or not (acting.offices or of_the_city):
+        return Q()
+    return Q(parent=None) | Q(issuer__in=governments) if governments else Q(parent=None)
 
 
 def unit_of_filter(filters: Filters, acting: Acting) -> Unit | None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
 from luoshi.commitments.models import Commitment, SavedView, Tier
-from luoshi.commitments.queries import Filters, listed, source_of_filter, unit_of_filter
+from luoshi.commitments.queries import Filters, listed, own_level, source_of_filter, unit_of_filter
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.kernel.lifecycle import OPEN, State
 from luoshi.org.errors import ActRefused, Invalid
@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "address": address,
         "kept": [(name, value) for name, value in filters.pairs() if name not in {"q", "unit", "sort"}],
-        "groups": chips.groups(filters, office=bool(acting.offices)),
+        "groups": chips.groups(filters, office=bool(acting.offices), overseen=bool(own_level(acting))),
         "chosen": chips.chosen(filters, unit=str(unit or ""), source=source_of_filter(filters, acting)),
         "columns": chips.columns(filters),
         "sorts": chips.sorts(),

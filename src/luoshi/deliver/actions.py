@@ -18,7 +18,7 @@ from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.ledger.errors import Conflict
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid
-from luoshi.org.models import Unit
+from luoshi.org.models import Level, Unit
 from luoshi.org.queries import supervised_levels
 
 _LEAD_UNIT = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
@@ -58,17 +58,23 @@ def beyond_reach(commitment: Commitment) -> bool:
     return lead.level not in supervised_levels(issuer) or not lead.path.startswith(government)
 
 
-def dispatch(pk: int, *, acting: Acting, now: datetime, override: str = "", version: int | None = None) -> Commitment:
+def dispatch(
+    pk: int, *, acting: Acting, now: datetime, override: str = "", reach: str = "", version: int | None = None
+) -> Commitment:
     """Hand a registered commitment to its units. The clock starts now, not when they sign.
 
-    override: why a unit further down is charged directly; needed only where ``beyond_reach`` says so.
+    override: why a unit further down is charged directly; needed only where ``beyond_reach`` says so. reach: the lowest level
+    to which it may be passed down (发至县级); "" where that is left open.
     """
     refuse_classified(override)
+    if reach and reach not in Level.values:
+        raise Invalid(_("没有这个层级。"), fields={"reach": _("请从列表里选。")})
     commitment = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
     given = {Need.DUTY_CHECK: not beyond_reach(commitment) or override.strip()}
     with perform(pk, Action.DISPATCH, acting=acting, now=now, version=version, given=given) as doing:
         _start_clock(doing, now)
-        doing.act.facts.update(override=override.strip())
+        doing.commitment.reach = reach
+        doing.act.facts.update(override=override.strip(), **({"reach": reach} if reach else {}))
     return doing.commitment
 
 

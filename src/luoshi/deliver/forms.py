@@ -14,11 +14,13 @@ from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
-from luoshi.deliver.queries import returned_report
+from luoshi.deliver.queries import open_children, returned_report
 from luoshi.org.errors import ActRefused
+from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField
 
 MOST_STEPS = 30
+MOST_EXCUSED = 30  # open children that a claim may name; with more of them nothing is finished
 ROWS = 6  # empty rows that a plan's form offers, enough where scripts are off
 
 
@@ -32,6 +34,10 @@ class DispatchForm(ActForm):
     """The reason is asked only where the lead unit stands further down than the office reaches."""
 
     override = Reason(label=_("越级理由"), help_text=_("牵头单位不在督查室直接督办的层级，须写明为什么直接交办给它。"))
+    reach = forms.ChoiceField(
+        label=_("发至"), choices=[("", _("不限")), *Level.choices], required=False,
+        help_text=_("往下分解最多到哪一级。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -156,6 +162,17 @@ class ClaimForm(ActForm):
         self.fields["result"].help_text = escape(
             gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}
         )
+        self.open_children = list(open_children(self.commitment)[:MOST_EXCUSED])
+        for child in self.open_children:
+            label = gettext("%(lead)s 的 %(number)s 尚未办结，为什么可以不等") % {
+                "lead": child.lead,
+                "number": child.number,
+            }
+            self.fields[f"excuse-{child.pk}"] = Reason(label=label, required=False, rows=2)
+
+    def given(self) -> dict[str, Any]:
+        excuses = {child.pk: self.cleaned_data.get(f"excuse-{child.pk}", "") for child in self.open_children}
+        return {"result": self.cleaned_data["result"], "files": self.cleaned_data["files"], "excuses": excuses}
 
     def take(self, error: ActRefused) -> None:
         """The table's words for a missing piece belong at its field."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments.kinds import Facts, joined, listed, said
 from luoshi.deliver.models import Forecast
 from luoshi.ledger.sentences import register
+from luoshi.org.models import Level
 
 UNITS_NAMED = 6
 
@@ -12,7 +13,8 @@ UNITS_NAMED = 6
 def _dispatched(facts: Facts) -> str:
     support = _("%(support)s 配合") % {"support": listed(facts["support"])} if facts.get("support") else ""
     override = _("越级理由：%(override)s") % facts if facts.get("override") else ""
-    return joined(_("交办 %(lead)s 牵头") % facts, support, _("%(due)s 前完成") % facts, override)
+    reach = _("发至%(level)s") % {"level": Level(facts["reach"]).label} if facts.get("reach") else ""
+    return joined(_("交办 %(lead)s 牵头") % facts, support, _("%(due)s 前完成") % facts, reach, override)
 
 
 def _reported(facts: Facts) -> str:

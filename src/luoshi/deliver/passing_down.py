@@ -154,6 +154,8 @@ def undistributed(parent: Commitment, parts: Iterable[Part]) -> tuple[Raised, ..
         Demand(due or parent.due or date.max, figures(measure))
         for due, measure in parent.children.exclude(state=State.TERMINATED).values_list("due", "measure")
     ]
+    if parent.due is None:
+        return ()
     return shared_out(demand_of(parent), [*held, *(Demand(part.due, figures(part.measure)) for part in parts)])
 
 

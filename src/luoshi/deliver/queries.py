@@ -4,6 +4,7 @@ from django.db.models import Prefetch, QuerySet
 
 from luoshi.commitments.models import Commitment
 from luoshi.deliver.models import Dispute, Evidence, Report, ReportState
+from luoshi.kernel.lifecycle import ENDED
 from luoshi.org.acting import Acting
 
 
@@ -48,3 +49,8 @@ def open_dispute(commitment: Commitment) -> Dispute | None:
 def has_asked_return(commitment: Commitment) -> bool:
     """Whether the present lead unit has asked for return before. Reads what the page has fetched already, if it has."""
     return any(dispute.unit_id == commitment.lead_id for dispute in commitment.disputes.all())
+
+
+def open_children(commitment: Commitment) -> QuerySet[Commitment]:
+    """What was passed down from it and has not ended."""
+    return commitment.children.exclude(state__in=ENDED).select_related("lead").order_by("pk")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from luoshi.commitments import chain
 from luoshi.commitments.models import Colour, Commitment
 from luoshi.commitments.tightening import told_of
+from luoshi.deliver.passing_down import undistributed
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
@@ -36,6 +37,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "above": [{"it": one, "seen": one.pk in seen, "told": told_of(one)} for one in above],
         "node": chain.with_counts([commitment], acting)[0],
         "rolled": chain.rolled_up(commitment),
+        "shared": undistributed(commitment, []),
         "added": chain.added(root.pk, acting),
         "levels": chain.by_level(root.pk, acting) if root.pk == commitment.pk else [],
         "unit": unit,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
 from luoshi.commitments.models import Colour, Commitment
-from luoshi.commitments.queries import awaiting, buttons, counts_by_unit, flagged
+from luoshi.commitments.queries import awaiting, buttons, counts_by_unit, flagged, own_level
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.decide.models import Source, Status
 from luoshi.kernel.lifecycle import OPEN, Action, State
@@ -98,7 +98,7 @@ def desk(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
 
 
 def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
-    visible = Commitment.objects.visible_to(acting)
+    visible = Commitment.objects.visible_to(acting).filter(own_level(acting))
     rows = visible.select_related("lead", "issuer").defer("words")
     counts = _counts(visible, acting, today, rules)
     oversees = bool(acting.offices) or bool({Role.LEADER, Role.AUDITOR} & acting.roles)
