@@ -4,6 +4,7 @@ The process gets the file on its standard input and answers with one line of JSO
 parameters. It may use a bounded amount of memory and time.
 """
 
+import gc
 import json
 import os
 import subprocess
@@ -77,4 +78,5 @@ def limit_memory() -> None:
 
 if __name__ == "__main__":
     limit_memory()
+    gc.disable()  # a page is a hundred thousand objects without a cycle, and the process ends with the document
     sys.stdout.write(json.dumps(answer_for(sys.stdin.buffer.read())))
