@@ -8,7 +8,7 @@ import math
 import struct
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import groupby, repeat
 from typing import Any
@@ -20,7 +20,9 @@ from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 MAX_PAGES = 2000
-MAX_SECONDS = 30.0
+SECONDS, SECONDS_OF_MEGABYTE, CHARACTERS_OF_SECOND = 1.5, 0.4, 50_000
+"""How long the processor may work on a file: a long one may take longer, one that takes long for little text may not.
+This is five times what good files take."""
 MAX_GLYPHS_OF_PAGE = 100_000
 MAX_OBJECTS_OF_PAGE = 20_000
 BOX_SEGMENTS = 5
@@ -33,8 +35,16 @@ HEAVY = 600
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 
-def extract(data: bytes) -> Text:
-    """The document's text. Raises Damaged, Scanned, TooLarge or EmptyFile. Not to be called by two threads at a time."""
+def allowance(size: int, characters: int = 0) -> float:
+    """The seconds that a file of so many bytes may take, when so many characters have been read."""
+    return SECONDS + SECONDS_OF_MEGABYTE * size / 2**20 + characters / CHARACTERS_OF_SECOND
+
+
+def extract(data: bytes, limit: Callable[[float], None] = lambda _: None) -> Text:
+    """The document's text. Raises Damaged, Scanned, TooLarge or EmptyFile. Not to be called by two threads at a time.
+
+    `limit` is told how long the process may have worked when the next page has been read: PDFium can't be interrupted.
+    """
     import pypdfium2
 
     pdf_fonts.use_no_others()
@@ -44,24 +54,26 @@ def extract(data: bytes) -> Text:
         code = "damaged.encrypted" if getattr(error, "err_code", None) == PASSWORD_ERROR else "damaged.file"
         raise Damaged(code, kind="PDF") from error
     try:
-        return read_pages(document)
+        return read_pages(document, len(data), limit)
     except pypdfium2.PdfiumError as error:
         raise Damaged("damaged.file", kind="PDF") from error
     finally:
         document.close()
 
 
-def read_pages(document: Any) -> Text:
+def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text:
     """All pages, one after another."""
-    began = time.monotonic()
+    began = time.process_time()
     pages = len(document)
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
     lines: list[Line] = []
     tables = pictured = characters = 0
     for number in range(1, pages + 1):
-        if time.monotonic() - began > MAX_SECONDS:
-            raise TooLarge("large.slow", seconds=int(MAX_SECONDS))
+        allowed = allowance(size, characters)
+        if time.process_time() - began > allowed:
+            raise TooLarge("large.slow", seconds=round(allowed))
+        limit(allowed)
         glyphs, rules, picture = read_page(document, number - 1)
         found, made = layout.page_lines(glyphs, rules, tables)
         tables += made
@@ -71,7 +83,7 @@ def read_pages(document: Any) -> Text:
         for line in found:
             line.page = number
         lines += found
-        characters += len(glyphs)
+        characters += sum(len(line.text) for line in found)
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
     layout.mark_edges(lines)
@@ -184,7 +196,7 @@ def called(name: str, answer: Any, takes: tuple[Any, ...]) -> Any:
     """PDFium's function of this name, taking and giving addresses as numbers: ctypes makes no object for them."""
     import pypdfium2.raw as pdfium
 
-    return ctypes.CFUNCTYPE(answer, *takes)(ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value)
+    return ctypes.CFUNCTYPE(answer, *takes)(address(getattr(pdfium, name)))
 
 
 def joined(high: str, code: int) -> str:
