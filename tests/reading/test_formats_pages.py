@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from luoshi.reading import read
+from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Cell, pdf_pages
 from tests.reading import made_files as made
 
@@ -164,3 +165,22 @@ def test_a_table_goes_on_over_the_page_and_so_does_its_row():
         ("改造农村公路二百公里以上", ["市公路中心"], ["6月底前"]),
         ("植树100万株", ["市林业局"], ["3月底前"]),
     ]
+
+
+def test_lines_of_the_same_words_are_all_read_whatever_fonts_the_machine_has():
+    words = [(60, 700 - 26 * line, 14, "由市水利局牵头") for line in range(5)]
+    assert pdf_pages.extract(made.pdf([words])).characters == "\n".join(["由市水利局牵头"] * 5)
+
+
+def test_a_file_that_takes_long_for_little_text_is_stopped(monkeypatch):
+    monkeypatch.setattr(pdf_pages, "SECONDS", -1.0)
+    with pytest.raises(TooLarge) as error:
+        pdf_pages.extract(made.pdf([[(60, 700, 14, "由市财政局负责落实。")]]))
+    assert error.value.code == "large.slow"
+
+
+def test_each_page_may_take_longer_the_more_text_came_before_it():
+    told = []
+    pages = [[(60, 700 - 20 * line, 14, f"第{line}项由市财政局负责落实。") for line in range(20)]] * 3
+    pdf_pages.extract(made.pdf(pages), told.append)
+    assert told == sorted(set(told))

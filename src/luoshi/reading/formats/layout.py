@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
@@ -46,6 +47,10 @@ class Glyph:
         """Where it is when the page is turned with the clock by so many quarters."""
         (left, bottom), (right, top) = turn(self.left, self.bottom, turns), turn(self.right, self.top, turns)
         return Glyph(self.character, min(left, right), min(bottom, top), max(left, right), max(bottom, top), self.bold)
+
+
+CHARACTER, BOLD = attrgetter("character"), attrgetter("bold")
+RIGHT, BOTTOM, TOP = attrgetter("right"), attrgetter("bottom"), attrgetter("top")
 
 
 @dataclass(slots=True)
@@ -102,11 +107,11 @@ def turn(x: float, y: float, turns: int) -> tuple[float, float]:
 def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`."""
     tables = ruled_tables(rules[:MAX_RULES])
-    inside: list[list[Glyph]] = [[] for _ in tables]
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        index = next((number for number, table in enumerate(tables) if table.holds(glyph)), None) if tables else None
-        (outside if index is None else inside[index]).append(glyph)
+    inside: list[list[Glyph]] = []
+    outside = list(glyphs)
+    for table in tables:
+        held, outside = table.parted(outside)
+        inside.append(held)
     blocks: list[tuple[float, list[Line]]] = []
     made = 0
     for table, held in zip(tables, inside, strict=True):
@@ -268,25 +273,27 @@ def split_at(heights: Sequence[float], rows: Sequence[Row]) -> list[list[Row]]:
 def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
     """Neighbours of the file's order that stand side by side, joined."""
     segments: list[Segment] = []
+    run: list[Glyph] = []
     for glyph in glyphs:
-        last = segments[-1] if segments else None
-        if last is not None and follows(last, glyph):
-            last.glyphs.append(glyph)
-            last.right = max(last.right, glyph.right)
-            last.bottom, last.top = min(last.bottom, glyph.bottom), max(last.top, glyph.top)
+        if run and follows(run[-1], glyph):
+            run.append(glyph)
         elif glyph.character.strip():
-            segments.append(Segment([glyph], glyph.left, glyph.right, glyph.bottom, glyph.top))
+            run = [glyph]
+            segments.append(Segment(run, 0, 0, 0, 0))
+    for segment in segments:
+        run = segment.glyphs
+        segment.left, segment.right = run[0].left, max(map(RIGHT, run))
+        segment.bottom, segment.top = min(map(BOTTOM, run)), max(map(TOP, run))
     return segments
 
 
-def follows(segment: Segment, glyph: Glyph) -> bool:
-    """Whether the glyph carries the segment on: same height, and no more than an em away."""
-    last = segment.glyphs[-1]
-    one, other = last.top - last.bottom, glyph.top - glyph.bottom
+def follows(last: Glyph, glyph: Glyph) -> bool:
+    """Whether the glyph stands next to the last one: same height, and no more than an em away."""
+    bottom, top, last_bottom, last_top = glyph.bottom, glyph.top, last.bottom, last.top
+    one, other = last_top - last_bottom, top - bottom
     em, least = (one, other) if one > other else (other, one)
-    low = max(glyph.bottom, last.bottom)
-    high = min(glyph.top, last.top)
-    return high - low > 0.4 * least and -0.5 * em < glyph.left - last.right < 1.1 * max(em, 0.1)
+    shared = (min(last_top, top)) - (max(last_bottom, bottom))
+    return shared > 0.4 * least and -0.5 * em < glyph.left - last.right < 1.1 * (max(0.1, em))
 
 
 def rows_of(segments: Iterable[Segment]) -> list[Row]:
@@ -395,9 +402,13 @@ def line_of(row: Row) -> Line:
     for number, segment in enumerate(row.segments):
         if number:
             line.pieces.append((" ", False))
-        line.pieces += ((glyph.character, glyph.bold) for glyph in segment.glyphs)
-    while line.pieces and not line.pieces[-1][0].strip():
-        line.pieces.pop()
+        for bold, run in groupby(segment.glyphs, key=BOLD):
+            line.pieces.append(("".join(map(CHARACTER, run)), bold))
+    while line.pieces:
+        last, bold = line.pieces.pop()
+        if written := last.rstrip():
+            line.pieces.append((written, bold))
+            break
     return line
 
 
@@ -433,9 +444,11 @@ def headed_tables(
 
 def is_header(row: Row) -> bool:
     """Whether the row names the columns of a table."""
-    words = ["".join(glyph.character for glyph in one.glyphs).strip() for one in row.segments]
+    if len(row.segments) < 3:
+        return False
+    words = ["".join(map(CHARACTER, one.glyphs)) for one in row.segments]
     named = sum(HEADING.fullmatch("".join(word.split())) is not None for word in words)
-    return len(words) >= 3 and named >= 3 and named * 3 >= len(words) * 2
+    return named >= 3 and named * 3 >= len(words) * 2
 
 
 @dataclass(slots=True)
@@ -529,10 +542,15 @@ class RuledTable:
         """The height of its upper border."""
         return self.rows[0]
 
-    def holds(self, glyph: Glyph) -> bool:
-        """Whether the glyph's centre is inside the border."""
-        centre = (glyph.left + glyph.right) / 2
-        return self.columns[0] < centre < self.columns[-1] and self.rows[-1] < glyph.middle < self.rows[0]
+    def parted(self, glyphs: Iterable[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+        """The glyphs whose centre is inside the border, and the others."""
+        left, right, bottom, top = 2 * self.columns[0], 2 * self.columns[-1], 2 * self.rows[-1], 2 * self.rows[0]
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
+        for glyph in glyphs:
+            held = bottom < glyph.bottom + glyph.top < top and left < glyph.left + glyph.right < right
+            (inside if held else outside).append(glyph)
+        return inside, outside
 
     def lines(self, glyphs: Iterable[Glyph], number: int) -> list[Line]:
         """The lines of its cells, row by row. Cells that no rule parts are one."""

@@ -1,22 +1,26 @@
 """PDF, read in a process of its own: a file that crashes PDFium, or never ends, harms nobody but itself.
 
 The process gets the file on its standard input and answers with one line of JSON: the text, or a ReadingError's code and
-parameters. It may use a bounded amount of memory and time.
+parameters. It may use a bounded amount of memory and time: more for a larger file, more for one that holds more text.
 """
 
+import gc
 import json
+import math
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
 from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, Scanned, TooLarge
+from luoshi.reading.formats import pdf_pages
 from luoshi.reading.formats.text import Cell, Gap, Origin, Style, Text
 
 MAX_SECONDS = 60
-MAX_MEMORY = 2 * 1024 * 1024 * 1024
-"""Bytes of address space, a good part of which PDFium only reserves."""
+MEMORY, MEMORY_OF_BYTE = 256 * 2**20, 8
+"""Bytes of address space. A file of 1 MB with 150 pages needs 40 million."""
 ERRORS: dict[str, type[ReadingError]] = {
     code: kind for kind in (Damaged, EmptyFile, Scanned, TooLarge) for code in kind.wordings
 }
@@ -41,6 +45,8 @@ def extract(data: bytes) -> Text:
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:
+        if done.returncode == -getattr(signal, "SIGXCPU", 0):
+            raise TooLarge("large.slow", seconds=round(pdf_pages.allowance(len(data)))) from error
         raise Damaged("damaged.crash", kind="PDF") from error
     if "error" in answer:
         raise ERRORS[answer["error"]](answer["error"], **answer["params"])
@@ -58,23 +64,36 @@ def text_from(answer: dict[str, Any]) -> Text:
 
 def answer_for(data: bytes) -> dict[str, Any]:
     """What the process answers: the Text as plain values, or the error."""
-    from luoshi.reading.formats import pdf_pages
-
+    limit_time(pdf_pages.allowance(len(data)))
     try:
-        return asdict(pdf_pages.extract(data))
+        return asdict(pdf_pages.extract(data, limit_time))
     except ReadingError as error:
         return {"error": error.code, "params": error.params}
 
 
-def limit_memory() -> None:
-    """Bound the process's memory, where the system can."""
+def limit_memory(size: int) -> None:
+    """Bound the process's memory for a file of so many bytes."""
+    set_limit("RLIMIT_AS", MEMORY + MEMORY_OF_BYTE * size)
+
+
+def limit_time(seconds: float) -> None:
+    """End the process when its processor has worked so long; the system counts in whole seconds."""
+    set_limit("RLIMIT_CPU", math.ceil(seconds))
+
+
+def set_limit(name: str, bound: int) -> None:
+    """Set the process's own limit, where the system has such and allows so much."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    kind = getattr(resource, name)
+    most = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (bound if most == resource.RLIM_INFINITY else min(bound, most), most))
 
 
 if __name__ == "__main__":
-    limit_memory()
-    sys.stdout.write(json.dumps(answer_for(sys.stdin.buffer.read())))
+    gc.disable()  # a page is a hundred thousand objects without a cycle, and the process ends with the document
+    given = sys.stdin.buffer.read()
+    limit_memory(len(given))
+    sys.stdout.write(json.dumps(answer_for(given)))

@@ -5,19 +5,24 @@ PDFium is native code that reads strangers' files: `pdf` runs this module in a p
 
 import ctypes
 import math
+import struct
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import groupby, repeat
 from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
-from luoshi.reading.formats import layout, txt
+from luoshi.reading.formats import layout, pdf_fonts, txt
 from luoshi.reading.formats.layout import Glyph, Rule
 from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 MAX_PAGES = 2000
-MAX_SECONDS = 30.0
+SECONDS, SECONDS_OF_MEGABYTE, CHARACTERS_OF_SECOND = 1.5, 0.4, 50_000
+"""How long the processor may work on a file: a long one may take longer, one that takes long for little text may not.
+This is five times what good files take."""
 MAX_GLYPHS_OF_PAGE = 100_000
 MAX_OBJECTS_OF_PAGE = 20_000
 BOX_SEGMENTS = 5
@@ -25,37 +30,50 @@ BOX_SEGMENTS = 5
 MIN_PICTURED, HALF = 0.001, 0.5
 FEW_GLYPHS = 40
 """So many characters on a picture are a stamp or a page number, not the text of the page."""
+UNSEEN = frozenset(("", "\r", "\n", "\x00", "\ufffe", "\ufeff", "\xad"))
+HEAVY = 600
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
 
 
-def extract(data: bytes) -> Text:
-    """The document's text. Raises Damaged, Scanned, TooLarge or EmptyFile. Not to be called by two threads at a time."""
+def allowance(size: int, characters: int = 0) -> float:
+    """The seconds that a file of so many bytes may take, when so many characters have been read."""
+    return SECONDS + SECONDS_OF_MEGABYTE * size / 2**20 + characters / CHARACTERS_OF_SECOND
+
+
+def extract(data: bytes, limit: Callable[[float], None] = lambda _: None) -> Text:
+    """The document's text. Raises Damaged, Scanned, TooLarge or EmptyFile. Not to be called by two threads at a time.
+
+    `limit` is told how long the process may have worked when the next page has been read: PDFium can't be interrupted.
+    """
     import pypdfium2
 
+    pdf_fonts.use_no_others()
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = "damaged.encrypted" if getattr(error, "err_code", None) == PASSWORD_ERROR else "damaged.file"
         raise Damaged(code, kind="PDF") from error
     try:
-        return read_pages(document)
+        return read_pages(document, len(data), limit)
     except pypdfium2.PdfiumError as error:
         raise Damaged("damaged.file", kind="PDF") from error
     finally:
         document.close()
 
 
-def read_pages(document: Any) -> Text:
+def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text:
     """All pages, one after another."""
-    began = time.monotonic()
+    began = time.process_time()
     pages = len(document)
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
     lines: list[Line] = []
     tables = pictured = characters = 0
     for number in range(1, pages + 1):
-        if time.monotonic() - began > MAX_SECONDS:
-            raise TooLarge("large.slow", seconds=int(MAX_SECONDS))
+        allowed = allowance(size, characters)
+        if time.process_time() - began > allowed:
+            raise TooLarge("large.slow", seconds=round(allowed))
+        limit(allowed)
         glyphs, rules, picture = read_page(document, number - 1)
         found, made = layout.page_lines(glyphs, rules, tables)
         tables += made
@@ -65,7 +83,7 @@ def read_pages(document: Any) -> Text:
         for line in found:
             line.page = number
         lines += found
-        characters += len(glyphs)
+        characters += sum(len(line.text) for line in found)
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
     layout.mark_edges(lines)
@@ -93,7 +111,7 @@ def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], floa
         text_page = page.get_textpage()
         try:
             turns = turned(text_page)
-            glyphs = list(glyphs_of(text_page))
+            glyphs = glyphs_of(text_page)
         finally:
             text_page.close()
     finally:
@@ -106,49 +124,84 @@ def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], floa
 
 def turned(text_page: Any) -> int:
     """How many quarter turns, against the clock, most of the page's characters are turned: tables lie on their side."""
-    import pypdfium2.raw as pdfium
-
     count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
-    step = max(1, count // 200)
-    angles = [pdfium.FPDFText_GetCharAngle(text_page.raw, index) for index in range(0, count, step)]
+    angle_of = called("FPDFText_GetCharAngle", ctypes.c_float, INDEXED)
+    angles = map(angle_of, repeat(address(text_page.raw)), range(0, count, max(1, count // 200)))
     turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def glyphs_of(text_page: Any) -> Iterator[Glyph]:
+def glyphs_of(text_page: Any) -> list[Glyph]:
     """The page's characters with their boxes; blanks that PDFium made up are left out between Chinese characters."""
-    import pypdfium2.raw as pdfium
-
-    raw = text_page.raw
-    box = pdfium.FS_RECTF()
     count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
-    font: tuple[float, int] | None = None
-    bold = False
+    glyphs: list[Glyph] = []
     high = ""
     previous = ""
-    for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
-        if 0xD800 <= code < 0xDC00:  # PDFium gives UTF-16: the first half of a pair
-            high = chr(code)
+    for code, measured, (left, top, right, bottom), bold in measured_characters(text_page.raw, count):
+        if 0xD800 <= code < 0xE000:  # PDFium gives UTF-16: half of a pair
+            character = "" if code < 0xDC00 else joined(high, code)
+            high = chr(code) if code < 0xDC00 else ""
+        else:
+            character = chr(code) if code < 0x110000 else ""
+            high = ""
+        if not measured or character in UNSEEN or (character == " " and previous and is_wide(previous)):
             continue
-        character = joined(high, code)
-        high = ""
-        if character in "\r\n\x00\ufffe\ufeff\xad" or not pdfium.FPDFText_GetLooseCharBox(raw, index, box):
-            continue
-        if character == " " and previous and is_wide(previous):
-            continue
-        present = (pdfium.FPDFText_GetFontSize(raw, index), pdfium.FPDFText_GetFontWeight(raw, index))
-        if present != font:
-            font, bold = present, is_bold(raw, index, present[1])
         previous = character
-        yield Glyph(character, box.left, box.bottom, box.right, box.top, bold)
+        glyphs.append(Glyph(character, left, bottom, right, top, bold))
+    return glyphs
+
+
+Measured = tuple[int, int, tuple[float, float, float, float], bool]
+
+
+def measured_characters(raw: Any, count: int) -> Iterator[Measured]:
+    """Each character's code, whether it has a box, its left, top, right and bottom, and whether it is bold.
+
+    A page is asked for in four sweeps without a line of Python for each character.
+    """
+    page = address(raw)
+    boxes = (ctypes.c_float * (4 * count))()
+    start = ctypes.addressof(boxes)
+    codes = map(called("FPDFText_GetUnicode", ctypes.c_uint, INDEXED), repeat(page), range(count))
+    box_of = called("FPDFText_GetLooseCharBox", ctypes.c_int, (*INDEXED, ctypes.c_void_p))
+    measured = list(map(box_of, repeat(page), range(count), range(start, start + 16 * count, 16)))
+    object_of = called("FPDFText_GetTextObject", ctypes.c_void_p, INDEXED)
+    bold = bold_of(map(object_of, repeat(page), range(count)))
+    return zip(codes, measured, struct.iter_unpack("4f", boxes), bold, strict=True)
+
+
+def bold_of(objects: Iterable[int | None]) -> list[bool]:
+    """Whether each character is bold, by the text object that it belongs to; those that PDFium made up belong to none."""
+    font_of = called("FPDFTextObj_GetFont", ctypes.c_void_p, (ctypes.c_void_p,))
+    known: dict[int | None, bool] = {None: False}
+    found: list[bool] = []
+    for text_object, run in groupby(objects):
+        font = font_of(text_object) if text_object else None
+        if font and font not in known:
+            known[font] = is_bold(font)
+        found += [known[font]] * sum(1 for _ in run)
+    return found
+
+
+def address(handle: Any) -> int:
+    """Where PDFium keeps what the handle stands for."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+INDEXED = (ctypes.c_void_p, ctypes.c_int)
+
+
+@cache
+def called(name: str, answer: Any, takes: tuple[Any, ...]) -> Any:
+    """PDFium's function of this name, taking and giving addresses as numbers: ctypes makes no object for them."""
+    import pypdfium2.raw as pdfium
+
+    return ctypes.CFUNCTYPE(answer, *takes)(address(getattr(pdfium, name)))
 
 
 def joined(high: str, code: int) -> str:
-    """The character of a UTF-16 unit, with the first half of its pair if there was one; half a pair is nothing."""
-    if not 0xDC00 <= code < 0xE000:
-        return chr(code) if code < 0x110000 else "\x00"
-    return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16") if high else "\x00"
+    """The character of the second half of a UTF-16 pair and the first, if there was one; half a pair is nothing."""
+    return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16") if high else ""
 
 
 def is_wide(character: str) -> bool:
@@ -156,15 +209,15 @@ def is_wide(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
-def is_bold(raw: Any, index: int, weight: int) -> bool:
+def is_bold(place: int) -> bool:
     """Whether the font is a heavy one, by its weight or its name."""
     import pypdfium2.raw as pdfium
 
-    if weight >= 600:
+    font = ctypes.cast(place, pdfium.FPDF_FONT)
+    if pdfium.FPDFFont_GetWeight(font) >= HEAVY:
         return True
     name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(raw, index, name, 128, flags)
+    length = pdfium.FPDFFont_GetBaseFontName(font, name, 128)
     return bool(length) and bool(layout.BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
 
 
