@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from luoshi.commitments.lights import reason
 from luoshi.commitments.models import Colour
@@ -39,4 +38,4 @@ def _lit(facts: Facts) -> str:
 
 
 register("commitment.light_changed", _lit)
-register("commitment.office_noted", _lazy("记入督办机构的台账"))
+register("commitment.office_noted", said(lambda: _("记入督办机构的台账")))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from luoshi.org.models import Unit
 
 COLUMNS = 5
-"""单位, 事项, 完成标准, 时限, 份额; the last ones may be missing, an empty cell means: as for all."""
+"""Unit, title, measure of done, due date, share; the last ones may be missing, an empty cell means: as for all."""
 MOST_LINES = 1000
 HEADS = ("单位", "牵头单位", "责任单位", "unit")  # zh: what the first cell of a heading says
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")  # zh: as offices write dates
