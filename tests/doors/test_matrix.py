@@ -36,6 +36,8 @@ PAGES = table(
                                   visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
 web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
 web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404
+web:chain                         in      404     200     200     200     404     200     200     200     200     404     404
+web:branches                      in      404     200     200     200     404     200     200     200     200     404     404
 web:ledger                        in      403     403     403     403     403     200     200     200     200     403     200
 web:account                       in      200     200     200     200     200     200     200     200     200     200     200
 web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405
@@ -72,6 +74,7 @@ deliver:request_return            in      404     409     409     409     404   
 deliver:uphold                    in      404     409     409     409     404     409     409     409     409     404     404
 deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404
 deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404
+deliver:pass_down                 in      404     200     200     409     404     409     409     409     409     404     404
 deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404
 deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404
 deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404
@@ -102,6 +105,8 @@ POSTS = table(
                                   visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
 web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
 web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405
+web:chain                         in      405     405     405     405     405     405     405     405     405     405     405
+web:branches                      in      405     405     405     405     405     405     405     405     405     405     405
 web:ledger                        in      405     405     405     405     405     405     405     405     405     405     405
 web:account                       in      422     422     422     422     422     422     422     422     422     422     422
 web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404
@@ -138,6 +143,7 @@ deliver:request_return            in      404     422     422     422     404   
 deliver:uphold                    in      404     422     422     422     404     422     422     422     422     404     404
 deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404
 deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404
+deliver:pass_down                 in      404     422     422     409     404     409     409     409     409     404     404
 deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404
 deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404
 deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404
@@ -192,6 +198,7 @@ request_return                    401     404     409     409     409     404   
 uphold                            401     404     409     409     409     404     409     409     409     409     404     404
 reassign                          401     404     409     409     409     404     409     409     409     409     404     404
 submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404
+pass_down                         401     404     422     422     403     404     403     403     403     403     404     404
 report                            401     404     403     200     403     404     403     403     403     403     404     404
 suspend                           401     404     403     403     403     404     403     200     403     403     404     404
 resume                            401     404     409     409     409     404     409     409     409     409     404     404
@@ -236,6 +243,7 @@ accept                            401     404     404     404     404     404   
 commitments                       401     200     200     200     200     200     200     200     200     200     200     200
 new                               401     403     403     403     403     403     201     201     403     403     403     201
 commitment                        401     404     200     200     200     404     200     200     200     200     404     404
+children                          401     404     200     200     200     404     200     200     200     200     404     404
 reports                           401     404     200     200     200     404     200     200     200     200     404     404
 evidence                          401     404     200     200     200     404     200     200     200     200     404     404
 counts                            401     200     200     200     200     200     200     200     200     200     200     200
@@ -379,6 +387,9 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
     more: dict[str, Any] = {}
     if name == "reassign":
         more = {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk}
+    elif name == "pass_down":
+        part = {"lead": world.city.housing.pk, "title": "分工", "measure": "办完", "due": "2099-06-30"}
+        more = {"parts": [part]}  # to a unit that nobody here may charge
     elif name == "assess":
         more = {"report": world.evidence.report_id}
     elif name == "describe":
@@ -491,7 +502,7 @@ def assert_refused(answer: HttpResponse, who: str, entries: int, before: dict[st
 
 
 def test_every_action_is_tried() -> None:
-    tried = set(TRIED) | {Action.PROPOSE, Action.PASS_DOWN}  # propose: «new» above; pass down has no screen yet
+    tried = set(TRIED) | {Action.PROPOSE, Action.PASS_DOWN, Action.HAND_DOWN}  # propose: «new» above; the chain: tests/deliver
     assert tried == set(Action)
     assert all(State(where) in MOVE_OF[action].sources for action, where in CASES if where != "instruction")
 
