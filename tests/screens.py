@@ -17,9 +17,11 @@ from luoshi.decide import actions as decide
 from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
 from luoshi.deliver.actions import Step, Told
+from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
 from luoshi.rulebook.actions import adopt_defaults
+from tests.chains import Chain, make_chain, part
 from tests.city import (
     NOW,
     City,
@@ -45,13 +47,14 @@ class World:
     """The small city with a commitment in every state, a source half reviewed, one amended by another, rules, a checkpoint."""
 
     city: City
+    chain: Chain
     source: Source
     amended: Source
     card: int
     pks: dict[str, int]
 
     def person(self, who: str) -> Acting | None:
-        return getattr(self.city, who) if who else None
+        return getattr(self.city if hasattr(self.city, who) else self.chain, who) if who else None
 
 
 def make_world() -> World:
@@ -69,7 +72,16 @@ def make_world() -> World:
     amended = _amended(city)
     checkpoints.make(NOW + 20 * DAY)
     pks = {state: make(city).pk for state, make in STATES.items()}
-    return World(city, source, amended, cards[0].pk, pks | {"from_source": from_source.pk})
+    chain = make_chain(city)
+    child, _other = pass_down(
+        chain.root.pk, acting=chain.liaison, now=NOW + DAY,
+        parts=[
+            part(chain.city.township, due=date(2023, 3, 24), share=60, reason="留出核验的时间"),
+            part(chain.other_town, measure="改造燃气管网 70 公里", share=40, title="完成白石镇燃气管网改造"),
+        ],
+    )  # fmt: skip
+    pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
+    return World(city, chain, source, amended, cards[0].pk, pks)
 
 
 def _amended(city: City) -> Source:
@@ -195,6 +207,8 @@ _STATES_SEEN_BY = {
     "safety_liaison": ["dispatched", "planned"],
     "safety_head": ["accepted", "waiting"],
     "housing_liaison": ["planned"],  # a supporting unit
+    "liaison": ["root", "child"],  # of the county that passed it down
+    "town_head": ["child"],
 }
 _ACTS = (
     ("deliver:dispatch", "registered", "clerk"), ("deliver:acknowledge", "dispatched", "safety_liaison"),
@@ -214,6 +228,9 @@ SCREENS = (
     *(Screen("web:commitment", who, state) for who, states in _STATES_SEEN_BY.items() for state in states),
     *(Screen(view, who, state) for view, state, who in _ACTS),
     Screen("deliver:acknowledge", "safety_liaison", "closed", status=409),
+    Screen("deliver:pass_down", "liaison", "root"),
+    Screen("web:chain", of="root"),
+    Screen("web:chain", "town_head", "child"),
     Screen("web:ledger"),
     Screen("web:account", "safety_liaison"),
     Screen("commitments:list"),
@@ -255,7 +272,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
-    "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
+    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.deliver.chains import Chain, make_chain
+from tests.chains import Chain, make_chain
 
 
 @pytest.fixture

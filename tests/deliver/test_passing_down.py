@@ -24,8 +24,8 @@ from luoshi.org.actions import create_unit
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Kind, Level
 from luoshi.rulebook.queries import rulebook
+from tests.chains import DUE, LATER, Chain, part
 from tests.city import NOW, dispatched, proof_file
-from tests.deliver.chains import DUE, LATER, Chain, part
 
 pytestmark = pytest.mark.django_db
 

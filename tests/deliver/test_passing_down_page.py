@@ -7,7 +7,7 @@ from django.test import Client
 
 from luoshi.commitments.models import Commitment
 from luoshi.org.models import Unit
-from tests.deliver.chains import Chain
+from tests.chains import Chain
 
 pytestmark = pytest.mark.django_db
 

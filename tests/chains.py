@@ -31,9 +31,9 @@ class Chain:
     bureau: Unit
 
 
-def make_chain() -> Chain:
-    """Make it through the actions."""
-    city = make_city()
+def make_chain(city: City | None = None) -> Chain:
+    """Make it through the actions, in the small city or one that there is."""
+    city = city or make_city()
     system = Acting.system()
 
     def person(username: str, where: Unit, role: str) -> Acting:
