@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from luoshi.commitments.classified import Classified
 from luoshi.commitments.errors import WrongState
@@ -13,6 +15,7 @@ from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.evidence import MOST_FILES, clean_name
 from luoshi.deliver.models import Evidence, Report, ReportState
 from luoshi.kernel.lifecycle import State
+from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
@@ -541,3 +544,18 @@ def test_the_verifier_may_assess_a_claim_before_verifying(city: City) -> None:
     report = commitment.reports.order_by("pk")[0]
     assert assess(city, commitment.pk, report, 50).evidenced == 50
     assert conclude.verify(commitment.pk, acting=city.clerk, now=LATER, method="desk", finding="属实").evidenced == 100
+
+
+def test_many_are_dispatched_with_as_many_queries_as_a_few(city: City) -> None:
+    def ready(count: int) -> dict[int, int | None]:
+        return {(one := registered(city, title=f"第 {count}-{n} 件")).pk: one.version for n in range(count)}
+
+    few, many = ready(2), ready(20)
+    with CaptureQueriesContext(connection) as small:
+        assert {why for _pk, why in actions.dispatch_many(few, acting=city.clerk, now=LATER)} == {""}
+    with CaptureQueriesContext(connection) as large:
+        assert len(actions.dispatch_many(many, acting=city.clerk, now=LATER)) == 20
+    assert len(large) <= len(small) + 1
+    dispatched_ones = Commitment.objects.filter(pk__in=many)
+    assert {(one.state, one.dispatched_at, one.version) for one in dispatched_ones} == {("dispatched", LATER, 3)}
+    assert not verify.run().problems

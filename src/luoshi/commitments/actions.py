@@ -1,6 +1,6 @@
 """Every write to a commitment. Its state changes in one place only: ``perform``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,9 +17,9 @@ from luoshi.commitments.models import ON_DUTY, Commitment, Involvement, SavedVie
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
 from luoshi.ledger.models import Entry
-from luoshi.ledger.writing import Act
+from luoshi.ledger.writing import Act, append_many, update_each
 from luoshi.org.acting import Acting
-from luoshi.org.errors import Incomplete
+from luoshi.org.errors import ActRefused, Incomplete
 from luoshi.org.models import Post, Unit
 from luoshi.rulebook.queries import rulebook
 
@@ -67,6 +67,51 @@ def perform(
         act.move = {"action": action.value, "from": commitment.state, "to": MOVE_OF[action].target.value}
         commitment.state = MOVE_OF[action].target
         doing.entry = _finish(commitment, act, now)
+
+
+@contextmanager
+def perform_each(
+    versions: Mapping[int, int | None],
+    action: Action,
+    *,
+    acting: Acting,
+    now: datetime,
+    given: Callable[[Commitment], Mapping[Need, Any]],
+) -> Iterator[tuple[list[Doing], dict[int, str]]]:
+    """Do ``action`` to many commitments, each an entry of its own stream; the number of queries does not grow with them.
+
+    versions: what the person saw, by pk. given: what the action needs, for each. Yields those that may be done, in the order
+    of pk, for the body to change, and why not for the others: one's trouble is only its own. One transaction for all.
+    """
+    with transaction.atomic():
+        held = Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",))
+        doings: list[Doing] = []
+        left: dict[int, str] = {}
+        for commitment in held.filter(pk__in=versions).order_by("pk"):
+            roles = parties(acting, commitment)
+            try:
+                _refuse_stale(commitment, versions[commitment.pk])
+                _refuse(commitment, action, set(roles), given(commitment))
+            except ActRefused as error:
+                left[commitment.pk] = error.message
+                continue
+            author = acting.author(_post(roles, action, commitment))
+            doings.append(
+                Doing(commitment, Act(commitment.stream, f"commitment.{action.value}", author=author, now=now))
+            )
+        yield doings, left
+        rules, today = rulebook(), timezone.localdate(now)
+        for doing in doings:
+            doing.act.move = {
+                "action": action.value,
+                "from": doing.commitment.state,
+                "to": MOVE_OF[action].target.value,
+            }
+            doing.commitment.state = MOVE_OF[action].target
+            doing.commitment.version += 1
+            lights.relight(doing.commitment, today, rules)
+        update_each([(doing.act, doing.commitment) for doing in doings])
+        append_many([doing.act for doing in doings])
 
 
 @contextmanager

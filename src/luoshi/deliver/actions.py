@@ -9,15 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import filestore
-from luoshi.commitments.actions import Doing, note, perform, set_units
+from luoshi.commitments.actions import Doing, note, perform, perform_each, set_units
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.deliver.evidence import MOST_FILES, checked_media, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
-from luoshi.ledger.errors import Conflict
 from luoshi.org.acting import Acting
-from luoshi.org.errors import ActRefused, Incomplete, Invalid
+from luoshi.org.errors import Incomplete, Invalid
 from luoshi.org.models import Level, Unit
 from luoshi.org.queries import supervised_levels
 
@@ -81,31 +80,42 @@ def dispatch(
 def dispatch_many(
     chosen: Mapping[int, int | None], *, acting: Acting, now: datetime, override: str = ""
 ) -> list[tuple[int, str]]:
-    """Dispatch several, each by itself: one's trouble is only its own.
+    """Dispatch several: one's trouble is only its own, and the number of queries does not grow with them.
 
     chosen: the version that the person saw, by pk. override: the reason for those that need one; the others do not take it.
-    Returns (pk, why not) in the order of pk, which is also the order in which they are held; "" where it was done.
+    Returns (pk, why not) in the order of pk; "" where it was done.
     """
-    results = []
-    for pk in sorted(chosen):
-        held = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
-        try:
-            dispatch(pk, acting=acting, now=now, version=chosen[pk], override=override if beyond_reach(held) else "")
-        except (ActRefused, Conflict) as error:
-            results.append((pk, str(error)))
-        else:
-            results.append((pk, ""))
-    return results
+    refuse_classified(override)
+
+    def given(commitment: Commitment) -> Mapping[Need, object]:
+        return {Need.DUTY_CHECK: not beyond_reach(commitment) or override.strip()}
+
+    with perform_each(chosen, Action.DISPATCH, acting=acting, now=now, given=given) as (doings, left):
+        supports = _supports_of([doing.commitment for doing in doings])
+        for doing in doings:
+            _start_clock(doing, now, supports[doing.commitment.pk])
+            reason = override.strip() if beyond_reach(doing.commitment) else ""
+            doing.act.facts.update(override=reason)
+    done = dict.fromkeys((doing.commitment.pk for doing in doings), "")
+    return sorted({**left, **done}.items())
 
 
-def _start_clock(doing: Doing, now: datetime) -> None:
+def _supports_of(commitments: Sequence[Commitment]) -> dict[int, list[str]]:
+    """The names of the supporting units, by the commitment's key. One query."""
+    held = Involvement.objects.filter(commitment__in=[one.pk for one in commitments], role=UnitRole.SUPPORT)
+    names: dict[int, list[str]] = {one.pk: [] for one in commitments}
+    for involved in held.select_related("unit").order_by("pk"):
+        names[involved.commitment_id].append(str(involved.unit))
+    return names
+
+
+def _start_clock(doing: Doing, now: datetime, supports: list[str] | None = None) -> None:
     commitment = doing.commitment
     commitment.dispatched_at = now
     commitment.reporting_from = timezone.localdate(now)
-    supports = commitment.involvements.filter(role=UnitRole.SUPPORT).select_related("unit")
-    doing.act.facts.update(
-        lead=str(commitment.lead), support=[str(held.unit) for held in supports], due=str(commitment.due)
-    )
+    if supports is None:
+        supports = _supports_of([commitment])[commitment.pk]
+    doing.act.facts.update(lead=str(commitment.lead), support=supports, due=str(commitment.due))
 
 
 def acknowledge(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:

@@ -145,6 +145,10 @@ class Act:
         self._record(obj, obj.ledgered_fields())
         obj.ledger_remember(field.attname for field in obj._meta.concrete_fields)
 
+    def record_update(self, obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
+        """Note the present values of these fields; the caller has written them."""
+        self._record(obj, fields)
+
     def _record(self, obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
         content = {}
         for field in fields:
@@ -248,6 +252,29 @@ def save_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
         model._base_manager.bulk_create([obj for _act, obj in group], batch_size=500)
         for act, obj in group:
             act.record_insert(obj)
+
+
+def update_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
+    """Update many objects of one model, a query per batch, and record in the act beside each what changed in it.
+
+    The rows must be held already (select_for_update). Raises BadContent before anything is written; Conflict when a row is gone.
+    """
+    _in_transaction()
+    changes = []
+    for act, obj in pairs:
+        fields = [field for field in obj._meta.concrete_fields if not field.primary_key and obj.ledger_changed(field)]
+        recorded = [field for field in fields if field in obj.ledgered_fields()]
+        _refuse_bad(obj, recorded)
+        changes.append((act, obj, fields, recorded))
+    columns = {field.name for _act, _obj, fields, _recorded in changes for field in fields}
+    if columns:
+        objs = [obj for _act, obj, _fields, _recorded in changes]
+        done = type(objs[0])._base_manager.bulk_update(objs, sorted(columns), batch_size=200)
+        if done != len(objs):
+            raise Conflict
+    for act, obj, fields, recorded in changes:
+        act.record_update(obj, recorded)
+        obj.ledger_remember(field.attname for field in fields)
 
 
 # --- guards -----------------------------------------------------------------------------------------------------------
