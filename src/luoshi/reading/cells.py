@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
-from luoshi.reading.columns import BARS, stacks
+from luoshi.reading.columns import BARS, MOST_COLUMNS, column_kind, stacks
 from luoshi.reading.formats import Text
+from luoshi.reading.labels import LONGEST_BARE, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
@@ -28,7 +30,8 @@ def find_cells(text: Text, mended: Mended) -> list[Cell]:
     of_file = cells_of(text, mended)
     if of_file:
         return of_file
-    return sorted([*cells_of_stacks(mended), *cells_of_lines(text, mended)], key=lambda cell: cell.start)
+    of_lines = [*cells_of_stacks(mended), *cells_of_bars(mended), *cells_of_lines(text, mended)]
+    return sorted(of_lines, key=lambda cell: cell.start)
 
 
 def cells_of(text: Text, mended: Mended) -> list[Cell]:
@@ -66,6 +69,86 @@ def cells_of_stacks(mended: Mended) -> list[Cell]:
             if end > start:
                 found.append(Cell(start, end, -1 - table, *divmod(place - stack.start, stack.columns)))
     return found
+
+
+BARRED = -1000
+"""The first of the tables whose cells strokes part; they are numbered downwards."""
+
+
+def cells_of_bars(mended: Mended) -> Iterator[Cell]:
+    """The cells that stand one on a line with a stroke on the line between them, as a web page's table is copied.
+
+    Nothing says where its rows end, and cells that are merged downwards are said once: a row ends with its units or
+    its time, as the header does, and is counted from there.
+    """
+    barred: list[tuple[int, int]] = []
+    table = BARRED
+    last = False
+    for start, end in [*mended.paragraphs, (0, 0)]:
+        if start < end and not mended.norm[start:end].strip(BARS):
+            last = True
+        elif start < end and (last or not barred):
+            barred.append((start, end))
+            last = False
+        else:
+            yield from rows_of(mended.norm, barred, table)
+            table, barred = table - 1, [(start, end)]
+
+
+def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cell]:
+    """The cells of one table in their rows; none where no header names a task and who answers for it or by when."""
+    kinds = list(takewhile(bool, (column_kind(norm[start:end]) for start, end in cells[:MOST_COLUMNS])))
+    tasks = max((place + 1 for place, kind in enumerate(kinds) if kind in {"task", "number", "group"}), default=0)
+    if "task" not in kinds or not {"unit", "time"} & set(kinds[tasks:]):
+        return
+    for column, told in enumerate(cells[: len(kinds)]):
+        yield Cell(*told, table, 0, column)
+    row = 1
+    pending: list[tuple[int, int]] = []
+    for cell in cells[len(kinds) :]:
+        pending.append(cell)
+        told, labels = pending[: tasks - len(kinds)], pending[tasks - len(kinds) :]
+        if told and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)):
+            over = number_of(norm, told, tasks)
+            for place, group in enumerate(told[:over]):
+                yield Cell(*group, table, row + place, 0)
+            row += over + 1
+            yield from right_aligned(norm, [*told[over:], *labels], table, row, kinds)
+            pending = []
+
+
+def number_of(norm: str, told: list[tuple[int, int]], tasks: int) -> int:
+    """How many of the cells before a row's units only head it: what stands before its number, or is too much for it."""
+    numbers = [place for place, (start, end) in enumerate(told) if norm[start:end].strip(".、").isdigit()]
+    return numbers[-1] if numbers else max(0, len(told) - tasks)
+
+
+def right_aligned(
+    norm: str, cells: list[tuple[int, int]], table: int, row: int, kinds: list[str | None]
+) -> Iterator[Cell]:
+    """A row's cells under the header's last columns; its number under the header's own column for it."""
+    first = len(kinds) - len(cells)
+    for place, (start, end) in enumerate(cells):
+        numbered = place == 0 and kinds[0] == "number" and norm[start:end].strip(".、").isdigit()
+        yield Cell(start, end, table, row, 0 if numbered else first + place)
+
+
+LONGEST_TIME = 24
+
+
+def holds(norm: str, start: int, end: int, kind: str | None) -> bool:
+    """Whether the cell can stand in a column of units, times or persons."""
+    if kind == "unit":
+        return answers(norm, start, end)
+    return end - start <= LONGEST_TIME and "。" not in norm[start:end]
+
+
+def answers(norm: str, start: int, end: int) -> bool:
+    """Whether the stretch is nothing but units, with their roles or without: 办公室牵头，各科室配合."""
+    if end - start > LONGEST_BARE:
+        return False
+    names = parse(norm, start, end).names
+    return bool(names) and unaccounted(norm, start, end, names) == 0
 
 
 TAB = lazy("\t")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
-from luoshi.reading.columns import stacks
+from luoshi.reading.columns import BARS, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
@@ -138,6 +138,7 @@ def mend(text: Text) -> Mended:
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
+    keep_barred(lines)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
@@ -157,6 +158,14 @@ def mend(text: Text) -> Mended:
         builder.add(line, joined=joined, running=joined or is_running(line, column))
         previous = line
     return builder.build(furniture, flattened=flat(text.characters, len(kept)))
+
+
+def keep_barred(lines: list[RawLine]) -> None:
+    """Cells that stand one on a line with a stroke on the line between them are paragraphs of their own."""
+    for index, line in enumerate(lines):
+        if not line.words.strip(BARS):
+            for cell in lines[max(0, index - 1) : index + 2]:
+                cell.fixed = True
 
 
 def flat(characters: str, lines: int) -> bool:
@@ -507,9 +516,9 @@ PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
-    """Whether both lines are rows of a table that strokes or deep blanks part, the lower one with a number of its own."""
+    """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
-    return numbered and all(len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
+    return (numbered or previous.words[-1] in "|｜│┃") and all(len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
 
 
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from luoshi.reading.cells import Cell, find_cells
+from luoshi.reading.cells import Cell, answers, find_cells
 from luoshi.reading.columns import column_kind
 from luoshi.reading.formats import Text
 from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
@@ -103,6 +103,7 @@ class TableReader:
         self.norm = norm
         self.header = header
         self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
+        self.grid: list[list[Cell]] = []
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
         self.groups: list[Group] = []
@@ -113,13 +114,15 @@ class TableReader:
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
-        for number, group in groupby(cells, key=lambda cell: cell.row):
-            row = list(group)
+        self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
+        for row in self.grid:
+            number = row[0].row
             columns = {cell.column for cell in row}
             self.reaching = [cell for cell in self.reaching if number < cell.row + cell.row_span]
             carried = [cell for cell in self.reaching if cell.column not in columns]
             self.reaching += [cell for cell in row if cell.row_span > 1]
             self.headed += bool(self.headed)
+            row = self.shifted(row, carried)
             if self.is_header(row, carried):
                 self.others += [(cell.start, cell.end) for cell in row]
             else:
@@ -132,6 +135,8 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
+        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+            return False
         kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
         if below:
@@ -150,9 +155,24 @@ class TableReader:
     def find_groups(self, header_row: int) -> None:
         """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
         tasks = sorted(column for column, kind in self.header.kinds.items() if kind == "task")
+        moved = any(self.shifted(row, []) is not row for row in self.grid if row[0].row > header_row)
         for column in tasks[:-1]:
-            if self.merged.get(column, 0) > header_row:
+            if self.merged.get(column, 0) > header_row or (moved and column == 0):
                 self.header.kinds[column] = "group"
+
+    def shifted(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
+        """A row whose first cell is merged with the one above and whose others moved up: back under their headers.
+
+        Copied text keeps no cell for what is merged: `3.公开预算 | 财务科 | |`.
+        """
+        last = max(self.header.kinds, default=0)
+        step = last - row[-1].column
+        kinds = [self.header.kinds.get(cell.column + step) for cell in row]
+        if step < 1 or carried or len(row) < 2 or self.header.kind(row[-1]) in LABELLING or kinds[-1] != "unit":
+            return row
+        if row[0].column != 0 or "task" not in kinds or not answers(self.norm, row[-1].start, row[-1].end):
+            return row
+        return [cell._replace(column=cell.column + step) for cell in row]
 
     def words(self, cell: Cell) -> str:
         """What stands in the cell, without blanks."""
@@ -280,11 +300,16 @@ class TableReader:
         role = self.header.roles[cell.column]
         if (KEY_HOLDS.search(words) and KEY.search(words)) or (VERB_HOLDS.search(words) and VERB.search(words)):
             parsed = parse(words, 0, len(words))
-            found, opened = parsed.names, parsed.open_list
+            found, opened = [in_column(name, role) for name in parsed.names], parsed.open_list
         else:
             parts, opened = split_names(words, 0, len(words), strict=False)
             found = [Named(*part, role, "none" if role == "responsible" else "explicit") for part in parts]
         return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
+
+
+def in_column(name: Named, role: UnitRole) -> Named:
+    """The name as a column headed 牵头单位 means it, where its cell only says that it answers: 按职责分工负责."""
+    return name._replace(role=role, basis="explicit") if name.role == "responsible" != role else name
 
 
 BREAK = lazy("[ \u3000]*\n[ \u3000]*")
