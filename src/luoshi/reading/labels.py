@@ -37,7 +37,7 @@ class Label(NamedTuple):
 
 DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|支持|指导|督导|督办|组织|推进|建设|主管|监管|监督|统筹|(?:服务|包联|包抓|帮扶|推进)(?=单位|专班)|属地(?=：)|责(?=部门|单位)|任(?=单位：))"
 WHOSE = "(?:第[一二三]|[省市州县区][级直]|[省市州县区]|主要|具体|共同|直接|行业|属地|业务|工作|项目|整改|考核)?"
-BODY = "(?:单位|部门|处室|科室|机关|主体|机构|专班)"
+BODY = "(?:单位|部门|处室|科室|部室|机关|主体|机构|专班)"
 PLACE_BODY = "(?:站所|股室|院系|镇街|乡镇|村居|村社|班组|企业|人(?:及|和|、)(?:责任)?单位)"
 """Who answers in townships, schools and works; only a colon makes a key of it."""
 DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
@@ -55,7 +55,7 @@ KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}"
 )
-KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|机关|主体|机构|专班")
+KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
 OF_A_NAME = "[一-龥]{1,8}(?:办公室|中心|委员会|小组|专班)|委|组|室|办(?!理)|局|科|站|处(?!理)|中心|公室|院|会(?!同)"
 """What makes a verb part of a name: 教育督导委员会, 政协办公室."""
@@ -131,8 +131,35 @@ class Parsed:
 
 
 def parse(norm: str, start: int, end: int) -> Parsed:
-    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list."""
+    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list; A（牵头）、B too."""
     end = without_convention(norm, start, end)
+    parsed = parse_list(norm, start, end)
+    parsed.names = with_remarks(norm, parsed.names)
+    return parsed
+
+
+REMARK = lazy("（(?:为)?(?:(?P<lead>牵头|主办|主责)|(?P<support>配合|协办|协助|参与))(?:单位|部门|负责)?）")
+"""What the brackets after a name say of its role."""
+
+
+def with_remarks(norm: str, names: list[Named]) -> list[Named]:
+    """The names with the roles that stand in brackets behind them: A（牵头）、B. Beside one that leads so, others support."""
+    remarks = [REMARK.match(norm, name.end) for name in names]
+    if not any(remarks):
+        return names
+    leads = any(remark and remark["lead"] for remark in remarks)
+    result = []
+    for name, remark in zip(names, remarks, strict=True):
+        if remark:
+            result.append(name._replace(role="lead" if remark["lead"] else "support", basis="explicit"))
+        else:
+            equal = leads and name.role == "responsible"
+            result.append(name._replace(role="support", basis="explicit") if equal else name)
+    return result
+
+
+def parse_list(norm: str, start: int, end: int) -> Parsed:
+    """As `parse`, before brackets behind the names are looked at."""
     keys = list(KEY.finditer(norm, start, end)) if KEY_HOLDS.search(norm, start, end) else []
     if keys:
         return parse_keyed(norm, keys, start, end)
@@ -155,6 +182,7 @@ def together(*parts: Parsed) -> Parsed:
     )
 
 
+SPARE = "）〕。；，、 \u3000\n"
 SENTENCE_STOP = lazy("[。；]")
 
 
@@ -233,6 +261,9 @@ def without_convention(norm: str, start: int, end: int) -> int:
         return end
     opening = norm.rfind("（", start, convention.start())  # 责任单位：A、B（排在首位的为牵头单位，下同）
     amid = opening if norm.find("）", opening, convention.start()) < 0 else -1
+    closing = norm.find("）", convention.end(), end) if amid >= 0 else -1
+    if closing >= 0 and norm[closing + 1 : end].strip(SPARE):
+        return end  # 各市（含辛集市，下同）政府、雄安新区管委会: the list goes on behind the remark
     return max(start, amid, *(norm.rfind(stop, start, convention.start()) for stop in "。，；"))
 
 
@@ -392,7 +423,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
-    found = [Named(*span, "responsible", "none") for span in names]
+    found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
     if not found or unaccounted(norm, *inner, found) > 1:
         return None
     ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…

@@ -38,12 +38,12 @@ LOOSE_SUFFIX = lazy(
     "(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$"
 )
 COLLECTIVE = lazy(
-    "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|兵团|（[^（）。]{1,16}）|[、/]|和(?=[省市州县区乡镇街]))+"
-    "(?:级)?(?:(?:地方)?(?:人民)?政府|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
+    "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|(?:省)?直管市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|(?<=、)[一-龥]{2,4}(?:林区|特区)(?=(?:人民)?政府)|兵团|（[^（）。]{1,16}）|[、/]|和(?=[省市州县区乡镇街]))+"
+    "(?:级)?(?:(?:地方)?(?:人民)?政府|行(?:政公)?署|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?:（[^（）。；、]{2,10}）)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
 )
 EVERY = lazy("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
 NOT_A_NAME = lazy(
-    "[。！？“”‘’<>]|会同|牵头(?![单部])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管)|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得|(?<=[一-龥]{2})(?<!自)由"
+    "[。！？‘’<>]|会同|牵头(?![单部])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管)|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得|(?<=[一-龥]{2})(?<!自)由"
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
@@ -70,11 +70,11 @@ NAMELESS = lazy(
 """Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
 PERSON_AFTER = lazy(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
-REMARK_AFTER = lazy("（(?:负责|承担|包括|不?含|涉及|牵头|配合|仅限|除)[^（）]*）$")
+REMARK_AFTER = lazy("（(?:负责|承担|包括|不?含|涉及|牵头|主办|主责|配合|协办|承办|参与|汇总|仅限|除)[^（）]*）$|（[^（）]*(?:下同|牵头(?:单位|部门))[^（）]*）$")
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
-AND = lazy("以及|及|和|与")
-PART = lazy("[、，；：,;\\s/|\\\\（）]")
+AND = lazy("等?(?:以及|及|和|与)")
+PART = lazy("[、，；：,;\\s/|\\\\（）“”]")
 OFFICE_END = lazy(
     "(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$"
 )
@@ -92,6 +92,8 @@ def has_suffix(words: str) -> bool:
     return found is not None or (words[-1:] == "）" and SUFFIX.search(words) is not None)
 
 
+QUOTED = lazy("“(?P<words>[^“”。]{1,14})”")
+"""A campaign in the name of an office: 市“放管服”改革协调小组办公室."""
 PLAIN_NAME = lazy("[一-龥A-Za-z（）·]{2,16}")
 
 
@@ -100,6 +102,9 @@ def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
     if not 2 <= len(words) <= 40 or (strict and words[0] != "各" and words[-1] not in NAMES_END):
         return False  # asked first: nearly all that is no name ends otherwise
+    if "“" in words or "”" in words:
+        plain = QUOTED.sub(lambda quoted: quoted["words"], words)
+        return "“" not in plain and "”" not in plain and is_name(plain, strict=True)
     if NOT_A_NAME.search(words):
         return False
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
@@ -149,12 +154,15 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
     spans: list[tuple[int, int]] = []
     open_list = False
     depth = 0
+    quoted = -1
     begin = start
     for separator in [*PART.finditer(norm, start, end), None]:
         position = separator.start() if separator else end
         character = separator.group() if separator else "、"
         depth += (character == "（") - (character == "）" and depth > 0)
-        if separator and (depth or character in "（）"):
+        if character == "“":
+            quoted = norm.find("”", position, end)  # 市“双随机、一公开”联席会议办公室
+        if separator and (depth or position <= quoted or character in "（）“”"):
             continue
         if begin == position:
             begin += 1
@@ -191,7 +199,7 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             and OFFICE_END.search(left)
             and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
         ):
-            yield start, conjunction.start()
+            yield start, conjunction.start() + conjunction.group().startswith("等")
             yield from split_and(norm, conjunction.end(), end)
             return
     yield start, end
