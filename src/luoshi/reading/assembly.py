@@ -43,6 +43,7 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 
 LONGEST_END = 30
+SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
 
@@ -457,7 +458,9 @@ class Composer(Drafts):
     def measure(self, start: int, end: int, node: Node | None, held: Label) -> None:
         """A paragraph under a heading that carries a label: one commitment of the heading's units."""
         stripped = strip(self.mended.norm, start, end)
-        if stripped:
+        if stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
+            self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped:
             self.commit(
                 *stripped,
                 node,

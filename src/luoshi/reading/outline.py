@@ -17,6 +17,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
+from luoshi.reading.verdicts import KEYED
 
 AFTER_STOP = "。；：！？”）〕…"
 BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000，](?:(?<!，)(?=[{MARKS_BEGIN}])|(?=[一首其第]))")
@@ -93,7 +94,7 @@ def outline(
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
-    headings += heading_labels(candidates, labels, body)
+    headings += heading_labels(mended, candidates, labels, body)
     believed, irregular = believe(mended, candidates, headings)
     nodes = build(believed, mended)
     for node in nodes:
@@ -315,13 +316,23 @@ def plain_headings(
     return found + units if len(units) > 1 else found
 
 
-def heading_labels(candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
-    """Labels on lines of their own that stand before what they hold for: the first before all marks, the last before some."""
+def heading_labels(mended: Mended, candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
+    """Labels on lines of their own that stand before what they hold for: the first before all marks, the last before some.
+
+    They hold to the next line that names a problem of its own.
+    """
     lines = [label for label in labels if label.form == "line" and label.start >= body]
     marks = [candidate.mark.start for candidate in candidates if not candidate.inline]
     if not lines or not marks or marks[0] < lines[0].start or marks[-1] < lines[-1].start:
         return []
-    return [Mark(label.start, label.start, PLAIN, 1) for label in lines]
+    problems = [start for start, end in mended.paragraphs if start >= body and problem_at(mended.norm, start, end)]
+    return [Mark(start, start, PLAIN, 1) for start in sorted([*problems, *(label.start for label in lines)])]
+
+
+def problem_at(norm: str, start: int, end: int) -> bool:
+    """Whether a paragraph names a problem: 问题2：秸秆焚烧屡禁不止。"""
+    keyed = KEYED.match(norm, start, end)
+    return keyed is not None and keyed["problem"] is not None
 
 
 # ---------------------------------------------------------------- the tree
