@@ -476,7 +476,11 @@ class Composer(Drafts):
     ) -> Verdict:  # fmt: skip
         """A sentence: context, or one commitment for each part with a subject of its own. `verdict`: if it is known."""
         last = self.mended.norm[end - 1]
-        if last == "：" and ANNOUNCES.search(self.mended.norm, max(start, end - LONGEST_END), end) and self.item_at(end):
+        if (
+            last == "："
+            and ANNOUNCES.search(self.mended.norm, max(start, end - LONGEST_END), end)
+            and self.item_at(end)
+        ):
             verdict = Verdict("other", "clause.leads-over")
         verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         self.listed = verdict.reason is None and last in "；："

@@ -101,8 +101,8 @@ def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cel
     tasks = max((place + 1 for place, kind in enumerate(kinds) if kind in {"task", "number", "group"}), default=0)
     if "task" not in kinds or not {"unit", "time"} & set(kinds[tasks:]):
         return
-    for column, told in enumerate(cells[: len(kinds)]):
-        yield Cell(*told, table, 0, column)
+    for column, (start, end) in enumerate(cells[: len(kinds)]):
+        yield Cell(start, end, table, 0, column)
     row = 1
     pending: list[tuple[int, int]] = []
     for cell in cells[len(kinds) :]:
@@ -110,8 +110,8 @@ def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cel
         told, labels = pending[: tasks - len(kinds)], pending[tasks - len(kinds) :]
         if told and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)):
             over = number_of(norm, told, tasks)
-            for place, group in enumerate(told[:over]):
-                yield Cell(*group, table, row + place, 0)
+            for place, (start, end) in enumerate(told[:over]):
+                yield Cell(start, end, table, row + place, 0)
             row += over + 1
             yield from right_aligned(norm, [*told[over:], *labels], table, row, kinds)
             pending = []
@@ -154,6 +154,8 @@ def answers(norm: str, start: int, end: int) -> bool:
 TAB = lazy("\t")
 STROKE = lazy("[|｜│┃¦]")
 DEEP = lazy("\u3000[ \u3000]*|[ \u3000]{2,}")
+RULE = lazy("[─━═┄┅—+:=┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│┃ -]{3,}")
+"""A line of strokes: ├──┼──┤, |---|---|."""
 FEWEST = 2
 """How many partings make a line a row of a table."""
 
@@ -167,6 +169,9 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
         stop = mended.at[end - 1] + 1
         begin = text.characters.rfind("\n", 0, mended.at[start]) + 1
         parting = parting_of(text.characters, begin, stop) if stop - begin <= LONGEST_ROW else None
+        if RULE.fullmatch(text.characters, begin, stop):
+            last = (last[0] + 1, last[1])  # a drawn line between two rows
+            continue
         if parting is None:
             continue
         table += last != (index - 1, parting)

@@ -491,6 +491,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
+    if first in DRAWN or last in DRAWN:
+        return False
     if first in CANNOT_BEGIN:
         return True
     if not line.mark and (
@@ -511,6 +513,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line)
 
 
+DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
+"""What the lines of a drawn table begin and end with."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 
@@ -518,7 +522,9 @@ PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
-    return (numbered or previous.words[-1] in "|｜│┃") and all(len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
+    return (numbered or previous.words[-1] in "|｜│┃") and all(
+        len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
+    )
 
 
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")

@@ -70,7 +70,9 @@ NAMELESS = lazy(
 """Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
 PERSON_AFTER = lazy(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
-REMARK_AFTER = lazy("（(?:负责|承担|包括|不?含|涉及|牵头|主办|主责|配合|协办|承办|参与|汇总|仅限|除)[^（）]*）$|（[^（）]*(?:下同|牵头(?:单位|部门))[^（）]*）$")
+REMARK_AFTER = lazy(
+    "（(?:负责|承担|包括|不?含|涉及|牵头|主办|主责|配合|协办|承办|参与|汇总|仅限|除)[^（）]*）$|（[^（）]*(?:下同|牵头(?:单位|部门))[^（）]*）$"
+)
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = lazy("等?(?:以及|及|和|与)")

@@ -59,16 +59,30 @@ class Table:
 
 @dataclass(slots=True)
 class Header:
-    """What each column holds, and the role that a column of units gives; carried on to the table's next part."""
+    """What each column holds, and the role that a column of units gives; carried on to the table's next part.
+
+    `units`: the columns that are headed by a unit, which a tick below charges, and where its name stands.
+    """
 
     kinds: dict[int, str] = field(default_factory=dict)
     roles: dict[int, UnitRole] = field(default_factory=dict)
+    units: dict[int, Stretch] = field(default_factory=dict)
 
     def kind(self, cell: Cell) -> str | None:
         """What the cell's column holds."""
         return self.kinds.get(cell.column)
 
 
+FEWEST_UNITS = 2
+"""So many columns that units head make a matrix."""
+TICKS = "√✓✔☑●○★☆▲△◎■□◆◇*vV"
+TICK = lazy(f"[{TICKS}]")
+ROLE = lazy("(?:牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?")
+LEGEND = lazy(
+    f"(?P<mark>[{TICKS}])[”’]?(?:号|标记)?(?:表示|代表|为|是|指|：|—)?(?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)"
+    f"|(?P<before>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?(?:以|用|标注?为?|：)?[“‘（]?(?P<after>[{TICKS}])"
+)
+"""What the ticks of a matrix mean: ★为牵头单位，●为配合单位."""
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
@@ -115,14 +129,14 @@ class TableReader:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
         self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
-        for row in self.grid:
-            number = row[0].row
-            columns = {cell.column for cell in row}
+        for found in self.grid:
+            number = found[0].row
+            columns = {cell.column for cell in found}
             self.reaching = [cell for cell in self.reaching if number < cell.row + cell.row_span]
             carried = [cell for cell in self.reaching if cell.column not in columns]
-            self.reaching += [cell for cell in row if cell.row_span > 1]
+            self.reaching += [cell for cell in found if cell.row_span > 1]
             self.headed += bool(self.headed)
-            row = self.shifted(row, carried)
+            row = self.shifted(found, carried)
             if self.is_header(row, carried):
                 self.others += [(cell.start, cell.end) for cell in row]
             else:
@@ -137,6 +151,8 @@ class TableReader:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
         if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
             return False
+        if self.is_matrix(row, carried):
+            return True
         kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
         if below:
@@ -145,12 +161,42 @@ class TableReader:
             kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
-            self.header.kinds, self.header.roles, self.headed = kinds, {}, 1
+            self.header.kinds, self.header.roles, self.header.units, self.headed = kinds, {}, {}, 1
             self.find_groups(row[0].row)
         for cell in [*carried, *row]:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
                 self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
         return True
+
+    def is_matrix(self, row: list[Cell], carried: list[Cell]) -> bool:
+        """Whether the row heads columns with units, which ticks below it charge; it is noted.
+
+        It may be the second row of a header: 责任单位 over 市教育局 | 市财政局 | ….
+        """
+        units = {cell.column: cell for cell in row if self.heads_column(cell)}
+        kinds = {
+            cell.column: kind for cell in row if cell not in units.values() and (kind := column_kind(self.words(cell)))
+        }
+        below = self.headed == 2 and len(units) == len(row)
+        first = not self.headed and "task" in kinds.values() and len(units) + len(kinds) == len(row)
+        if len(units) < FEWEST_UNITS or not (below or first):
+            return False
+        known = self.header.kinds if below else {}
+        kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
+        self.header.kinds = {**known, **kinds, **dict.fromkeys(units, "unit")}
+        self.header.roles = {
+            column: role for column, role in self.header.roles.items() if below and column not in units
+        }
+        self.header.units = {column: (cell.start, cell.end) for column, cell in units.items()}
+        self.headed = self.headed if below else 1
+        return True
+
+    def heads_column(self, cell: Cell) -> bool:
+        """Whether the cell is nothing but the name of a unit."""
+        words = self.words(cell)
+        return (
+            cell.end - cell.start == len(words) and is_name(words, strict=True) and column_kind(words) not in LABELLING
+        )
 
     def find_groups(self, header_row: int) -> None:
         """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
@@ -278,6 +324,11 @@ class TableReader:
             found, more = self.units_in(cell) if cell else ([], False)
             names += found
             opened |= more
+        names += [
+            Named(*span, role, "none" if role == "responsible" else "explicit")
+            for column, span in self.header.units.items()
+            if column in here and (role := self.ticked(here[column]))
+        ]
         if not opened and not any(name.role in {"lead", "responsible"} for name in names):
             for column, role in self.header.roles.items():
                 above = self.latest.get(column) if role in {"lead", "responsible"} and column not in here else None
@@ -285,6 +336,18 @@ class TableReader:
                 names = [*found, *names]
                 opened |= more
         return tuple(names), opened
+
+    def ticked(self, cell: Cell) -> UnitRole | None:
+        """What a tick under a unit charges it with, by the document's own legend; None where there is none."""
+        words = self.words(cell)
+        if ROLE.fullmatch(words):
+            return role_of_key(words)
+        if not TICK.fullmatch(words):
+            return None
+        legend = {
+            found["mark"] or found["after"]: found["role"] or found["before"] for found in LEGEND.finditer(self.norm)
+        }
+        return role_of_key(legend.get(words, ""))
 
     def shared(self, cell: Cell) -> bool:
         """Whether the cell names a unit and a person together: 市教育局 李明."""
