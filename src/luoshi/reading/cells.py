@@ -154,6 +154,7 @@ def answers(norm: str, start: int, end: int) -> bool:
 TAB = lazy("\t")
 STROKE = lazy("[|｜│┃¦]")
 DEEP = lazy("\u3000[ \u3000]*|[ \u3000]{2,}")
+DRAWN = "─━═┄┅—+:┐┤┘╗╣╝┓┫┛|│┃-"
 RULE = lazy("[─━═┄┅—+:=┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│┃ -]{3,}")
 """A line of strokes: ├──┼──┤, |---|---|."""
 FEWEST = 2
@@ -169,7 +170,7 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
         stop = mended.at[end - 1] + 1
         begin = text.characters.rfind("\n", 0, mended.at[start]) + 1
         parting = parting_of(text.characters, begin, stop) if stop - begin <= LONGEST_ROW else None
-        if RULE.fullmatch(text.characters, begin, stop):
+        if text.characters[stop - 1] in DRAWN and RULE.fullmatch(text.characters, begin, stop):
             last = (last[0] + 1, last[1])  # a drawn line between two rows
             continue
         if parting is None:

@@ -163,7 +163,7 @@ def mend(text: Text) -> Mended:
 def keep_barred(lines: list[RawLine]) -> None:
     """Cells that stand one on a line with a stroke on the line between them are paragraphs of their own."""
     for index, line in enumerate(lines):
-        if not line.words.strip(BARS):
+        if line.words[0] in BARS and not line.words.strip(BARS):
             for cell in lines[max(0, index - 1) : index + 2]:
                 cell.fixed = True
 

@@ -75,7 +75,7 @@ REMARK_AFTER = lazy(
 )
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
-AND = lazy("等?(?:以及|及|和|与)")
+AND = lazy("以及|及|和|与")
 PART = lazy("[、，；：,;\\s/|\\\\（）“”]")
 OFFICE_END = lazy(
     "(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$"
@@ -193,7 +193,7 @@ def in_charge(norm: str, name: tuple[int, int], before: list[tuple[int, int]]) -
 def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut A和B, A及B where both sides are offices by themselves; 工业和信息化部 stays whole."""
     for conjunction in AND.finditer(norm, start, end):
-        left, right = norm[start : conjunction.start()], norm[conjunction.end() : end]
+        left, right = norm[start : conjunction.start()].removesuffix("等"), norm[conjunction.end() : end]
         right = OPEN.sub("", TRIM_BACK.sub("", right))
         if (
             len(left) >= 3
@@ -201,7 +201,7 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             and OFFICE_END.search(left)
             and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
         ):
-            yield start, conjunction.start() + conjunction.group().startswith("等")
+            yield start, conjunction.start()
             yield from split_and(norm, conjunction.end(), end)
             return
     yield start, end
