@@ -144,7 +144,7 @@ REMARK = lazy("（(?:为)?(?:(?P<lead>牵头|主办|主责)|(?P<support>配合|�
 
 def with_remarks(norm: str, names: list[Named]) -> list[Named]:
     """The names with the roles that stand in brackets behind them: A（牵头）、B. Beside one that leads so, others support."""
-    remarks = [REMARK.match(norm, name.end) for name in names]
+    remarks = [REMARK.match(norm, name.end) if norm.startswith("（", name.end) else None for name in names]
     if not any(remarks):
         return names
     leads = any(remark and remark["lead"] for remark in remarks)

@@ -173,6 +173,8 @@ class TableReader:
 
         It may be the second row of a header: 责任单位 over 市教育局 | 市财政局 | ….
         """
+        if self.headed not in {0, 2}:
+            return False
         units = {cell.column: cell for cell in row if self.heads_column(cell)}
         kinds = {
             cell.column: kind for cell in row if cell not in units.values() and (kind := column_kind(self.words(cell)))
@@ -213,8 +215,10 @@ class TableReader:
         """
         last = max(self.header.kinds, default=0)
         step = last - row[-1].column
+        if step < 1:
+            return row
         kinds = [self.header.kinds.get(cell.column + step) for cell in row]
-        if step < 1 or carried or len(row) < 2 or self.header.kind(row[-1]) in LABELLING or kinds[-1] != "unit":
+        if carried or len(row) < 2 or self.header.kind(row[-1]) in LABELLING or kinds[-1] != "unit":
             return row
         if row[0].column != 0 or "task" not in kinds or not answers(self.norm, row[-1].start, row[-1].end):
             return row
