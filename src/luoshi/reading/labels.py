@@ -284,6 +284,10 @@ LONGEST_KEY = 10
 PERSON_LABEL = lazy(
     f"[一-龥]{{0,8}}?(?:[长记任席员监]|(?={NAME}同志))(?P<person>{NAME})(?:同志)?(?:牵头|总)?(?:负责|牵头|分管|包保)"
 )
+BY_POST = lazy(
+    "(?:(?:分管|协管|主管|联系|牵头|常务)?的?副?(?:省长|主席|市长|县长|区长|州长|盟长|旗长|镇长|校长|院长|秘书长|主任)[、，和]?){1,4}(?:负责|牵头|分管)?[，、；]"
+)
+"""Persons by their posts, before the units of a label: 分管副市长负责，市教育局牵头."""
 DUTY_WORD = lazy("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
 LONGEST = 600
@@ -317,11 +321,16 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         labels += found if len(found) >= HABIT else []
     if len(doubtful["bare"]) >= HABIT or any(label.convention for label in labels):  # the document's habit
         labels += doubtful["bare"]
+    elif doubtful["bare"]:  # 【市民政局】 beginning a paragraph, as other labels do
+        begins = {start for start, _ in paragraphs}
+        habit = sum(label.start in begins for label in labels) >= FEWEST_ALIKE
+        labels += [label for label in doubtful["bare"] if habit and label.start in begins]
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     return merged(norm, without_nested(labels))
 
 
+FEWEST_ALIKE = 2
 HABIT = 3
 """So often something comes back before it is taken for the document's own way of writing."""
 OWN_KEY = lazy("[（〔【]?(?P<key>[一-龥]{2,8})：")
@@ -448,6 +457,8 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return "bracket" if parsed.names or parsed.aux else None
     if parsed.verbs and parsed.open_list and not parsed.names:
         return "bracket" if whole and at_end and unaccounted(norm, start, end, []) == 0 else None
+    posts = BY_POST.match(norm, start, end)
+    start = posts.end() if posts else start
     if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
         return None
     first = norm[parsed.names[0].start : parsed.names[0].end]

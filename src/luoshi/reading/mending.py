@@ -579,6 +579,8 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     head = line.head
     if SUBJECT_BEGINS.match(head) or saying_at(head, 0, len(head)) or KEYED_LINE.match(head):
         return False
+    if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
+        return False  # 市财政局, whose duties stand on the next line
     mark = previous.mark
     tail = RUNNING.search(line.words)
     if mark:
@@ -588,6 +590,7 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")
 UNITS_BEGIN = "市省县区州国各"
 UNITS_END = "委厅办院会府部"
 UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")

@@ -8,12 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import MARKS_BEGIN, MAY_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
 from luoshi.reading.mending import Mended
+from luoshi.reading.names import NAMES_END
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
@@ -313,7 +315,26 @@ def plain_headings(
         after = norm[following[0] : following[1]]
         if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
             found.append(Mark(start, start, PLAIN, 1))
-    return found + units if len(units) > 1 else found
+    found += units if len(units) > 1 else []
+    known = {mark.start for mark in found}
+    return found + [mark for mark in duty_list(mended, body) if mark.start not in marked | known]
+
+
+FEWEST_DUTIES = 3
+SHORTEST_DUTY = 12
+
+
+def duty_list(mended: Mended, body: int) -> list[Mark]:
+    """Lines that are nothing but a unit, each with what it is to do on the next line; the list begins with a unit."""
+    norm = mended.norm
+    found: list[Mark] = []
+    text_before = False
+    for (start, end), (after, stop) in pairwise(mended.paragraphs):
+        unit = end - start <= 24 and norm[end - 1] in NAMES_END and start >= body and is_list(norm, start, end)
+        if unit and stop - after >= SHORTEST_DUTY and not is_list(norm, after, stop) and (found or not text_before):
+            found.append(Mark(start, start, PLAIN, 1))
+        text_before = not unit and PUNCTUATED.search(norm, start, end) is not None
+    return found if len(found) >= FEWEST_DUTIES else []
 
 
 def heading_labels(mended: Mended, candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
