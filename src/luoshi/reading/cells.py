@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from luoshi.reading.columns import BARS, MOST_COLUMNS, column_kind, stacks
+from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, column_kind, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.labels import LONGEST_BARE, parse, unaccounted
 from luoshi.reading.mending import Mended
@@ -30,7 +30,10 @@ def find_cells(text: Text, mended: Mended) -> list[Cell]:
     of_file = cells_of(text, mended)
     if of_file:
         return of_file
-    of_lines = [*cells_of_stacks(mended), *cells_of_bars(mended), *cells_of_lines(text, mended)]
+    stacked = cells_of_stacks(mended)
+    of_lines = [*stacked, *cells_of_bars(mended), *cells_of_lines(text, mended)]
+    for cells in () if of_lines else (cells_of_rows(text, mended), cells_of_columns(mended)):
+        of_lines += cells
     return sorted(of_lines, key=lambda cell: cell.start)
 
 
@@ -95,6 +98,80 @@ def cells_of_bars(mended: Mended) -> Iterator[Cell]:
             table, barred = table - 1, [(start, end)]
 
 
+SPACED = -2000
+"""The first of the tables whose cells single blanks part."""
+TOKEN = lazy("\\S+")
+
+
+def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
+    """The cells of lines that single blanks part, below a header whose columns they fit: 1 任务 市教育局 12月底."""
+    norm = mended.norm
+    if "序号" not in norm:
+        return
+    kinds: list[str | None] = []
+    table, row = SPACED, 0
+    for start, end in mended.paragraphs:
+        heads = norm.startswith("序号", start) and end - start <= LONGEST_HEAD
+        if not heads and not (kinds and norm[start].isdigit()):
+            kinds = []
+            continue
+        tokens = tokens_of(text, mended, start, end)
+        if heads:
+            kinds = [column_kind(norm[a:b]) for a, b in tokens]
+            kinds = kinds if {"task", "unit"} <= set(kinds) else []
+            table, row = table - bool(kinds), 0
+            yield from (Cell(a, b, table, 0, column) for column, (a, b) in enumerate(tokens) if kinds)
+        else:
+            row += 1
+            yield from spaced(norm, tokens, kinds, table, row)
+
+
+def tokens_of(text: Text, mended: Mended, start: int, end: int) -> list[tuple[int, int]]:
+    """What blanks part in the paragraph [start, end), as the document has them."""
+    found = TOKEN.finditer(text.characters, mended.at[start], mended.at[end - 1] + 1)
+    places = [(bisect_left(mended.at, token.start()), bisect_left(mended.at, token.end())) for token in found]
+    return [(a, b) for a, b in places if a < b]
+
+
+LONGEST_HEAD = 80
+
+
+def spaced(
+    norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], table: int, row: int
+) -> Iterator[Cell]:
+    """The cells of one such line: its number, its task with all its blanks, and its units and times from the right."""
+    tasks = len(kinds) - len(list(takewhile(lambda kind: kind not in {"task", "group", "number"}, reversed(kinds))))
+    labels = tokens[tasks - len(kinds) :]
+    told = tokens[: tasks - len(kinds)]
+    fits = len(told) > 1 and all(
+        holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)
+    )
+    if not fits:
+        return
+    yield Cell(*told[0], table, row, 0)
+    yield Cell(told[1][0], told[-1][1], table, row, tasks - 1)
+    yield from (Cell(*label, table, row, tasks + place) for place, label in enumerate(labels))
+
+
+def cells_of_columns(mended: Mended) -> Iterator[Cell]:
+    """The cells that stand one on a line below the lines of their header, without numbers."""
+    norm = mended.norm
+    heads: list[tuple[int, int]] = []
+    table = SPACED * 2
+    for index, (start, end) in enumerate(mended.paragraphs):
+        if end - start <= LONGEST_HEADER and column_kind(norm[start:end]):
+            heads.append((start, end))
+            continue
+        if len(heads) >= FEWEST_COLUMNS and not (norm[start].isdigit() and end - start <= 2):
+            below = mended.paragraphs[index : index + MOST_CELLS]
+            yield from rows_of(norm, [*heads, *below], table)
+            table -= 1
+        heads = []
+
+
+MOST_CELLS = 4000
+
+
 def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cell]:
     """The cells of one table in their rows; none where no header names a task and who answers for it or by when."""
     kinds = list(takewhile(bool, (column_kind(norm[start:end]) for start, end in cells[:MOST_COLUMNS])))
@@ -107,6 +184,8 @@ def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cel
     pending: list[tuple[int, int]] = []
     for cell in cells[len(kinds) :]:
         pending.append(cell)
+        if len(pending) > MOST_COLUMNS:
+            return
         told, labels = pending[: tasks - len(kinds)], pending[tasks - len(kinds) :]
         if told and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)):
             over = number_of(norm, told, tasks)

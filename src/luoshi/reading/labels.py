@@ -42,7 +42,7 @@ PLACE_BODY = "(?:站所|股室|院系|镇街|乡镇|村居|村社|班组|企业|
 """Who answers in townships, schools and works; only a colon makes a key of it."""
 DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
 BESIDES = f"(?:（{BODY}）)?(?:(?:及|和|、|/|（)(?:责任人|领导|部门|单位|负责人|联系人|人员)）?)?"
-LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|→|＝|:)[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
+LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|→|＝|:|/(?=[市省县区州国各]))[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
 """What parts a key from its names where the colon is missing: 牵头单位 市教育局, 责任单位为市教育局."""
 COLON = "(?:：|〕：?)"
 """责任单位：, 【责任单位】."""
@@ -316,6 +316,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
         if len(labels) == taken:
+            doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
     for found in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
         labels += found if len(found) >= HABIT else []
@@ -338,6 +339,17 @@ NO_KEY = lazy(
     "抄|送|印发|发布|来源|出席|列席|参[加会]|主持|记录|签发|电话|地址|联系|审[核批定]|推荐|申报|报告|名称|标题|附件|范围|对象|地[点区]|时间|内容|如下|以下|包括|单位有"
 )
 """In keys whose units are named but answer for nothing."""
+
+
+def dashed(norm: str, start: int, end: int) -> list[Label]:
+    """Units behind a dash at a paragraph's end: 新建学校12所——市教育局."""
+    dash = norm.rfind("——", start, end)
+    if dash <= start or end - dash > LONGEST_BARE:
+        return []
+    names, opened = split_names(norm, dash + 2, end, strict=True)
+    found = tuple(Named(*span, "responsible", "none") for span in names)
+    whole = bool(found) and unaccounted(norm, dash + 2, end, list(found)) == 0
+    return [Label(dash, end, "tail", found, opened)] if whole else []
 
 
 def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]]) -> None:
@@ -429,7 +441,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     """
     start, end = outer
     begins = start == 0 or norm[start - 1] in "\n.、。；！"  # 【市教育局】培训教师300人。
-    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔"):
+    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])

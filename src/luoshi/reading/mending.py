@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
-from luoshi.reading.columns import BARS, stacks
+from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
@@ -77,6 +77,7 @@ class RawLine:
     indented: bool
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
+    row: bool = False  # it begins a row of a table whose cells blanks part
     furniture: str | None = None  # what the file itself says it is: header, footer, note
     _head: str | None = None
     _mark: Mark | None = None
@@ -138,6 +139,7 @@ def mend(text: Text) -> Mended:
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
+    find_rows(lines)
     keep_barred(lines)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
@@ -158,6 +160,17 @@ def mend(text: Text) -> Mended:
         builder.add(line, joined=joined, running=joined or is_running(line, column))
         previous = line
     return builder.build(furniture, flattened=flat(text.characters, len(kept)))
+
+
+def find_rows(lines: list[RawLine]) -> None:
+    """Note the lines that are counted 1, 2, 3 below a header whose columns single blanks part: 序号 任务 责任单位."""
+    number = 0
+    for line in lines:
+        if line.words.startswith(("序号 ", "序号\u3000")):
+            number = int("unit" in {column_kind(word) for word in line.words.split()})
+        elif number and line.words.startswith((f"{number} ", f"{number}\u3000")):
+            line.row = True
+            number += 1
 
 
 def keep_barred(lines: list[RawLine]) -> None:
@@ -201,7 +214,9 @@ def raw_lines(text: Text) -> list[RawLine]:
         fixed = in_table or of_file
         found_in_file = furniture.get(found.start())
         lines.append(
-            RawLine(start, start + len(words), words, start > found.start(), fixed, width_of(words), found_in_file)
+            RawLine(
+                start, start + len(words), words, start > found.start(), fixed, width_of(words), furniture=found_in_file
+            )
         )
     return lines
 
@@ -345,7 +360,7 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     """Which rule takes the line for furniture."""
     if line.furniture:
         return f"furniture.{line.furniture}"
-    if len(line.words) > 90 or (line.fixed and len(line.words) < 5):
+    if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
         return None
     if PAGE_NUMBER.fullmatch(line.words):
         return "furniture.page-number"
@@ -491,7 +506,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
-    if first in DRAWN or last in DRAWN:
+    if first in DRAWN or last in DRAWN or line.row:
         return False
     if first in CANNOT_BEGIN:
         return True
