@@ -42,7 +42,7 @@ PLACE_BODY = "(?:站所|股室|院系|镇街|乡镇|村居|村社|班组|企业|
 """Who answers in townships, schools and works; only a colon makes a key of it."""
 DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
 BESIDES = f"(?:（{BODY}）)?(?:(?:及|和|、|/|（)(?:责任人|领导|部门|单位|负责人|联系人|人员)）?)?"
-LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|→|＝|:|/(?=[市省县区州国各]))[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
+LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|→|＝|:|/(?=[市省县区州国各]|$))[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
 """What parts a key from its names where the colon is missing: 牵头单位 市教育局, 责任单位为市教育局."""
 COLON = "(?:：|〕：?)"
 """责任单位：, 【责任单位】."""
