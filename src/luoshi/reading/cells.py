@@ -136,16 +136,12 @@ def tokens_of(text: Text, mended: Mended, start: int, end: int) -> list[tuple[in
 LONGEST_HEAD = 80
 
 
-def spaced(
-    norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], table: int, row: int
-) -> Iterator[Cell]:
+def spaced(norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], table: int, row: int) -> Iterator[Cell]:
     """The cells of one such line: its number, its task with all its blanks, and its units and times from the right."""
     tasks = len(kinds) - len(list(takewhile(lambda kind: kind not in {"task", "group", "number"}, reversed(kinds))))
     labels = tokens[tasks - len(kinds) :]
     told = tokens[: tasks - len(kinds)]
-    fits = len(told) > 1 and all(
-        holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)
-    )
+    fits = len(told) > 1 and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True))
     if not fits:
         return
     yield Cell(*told[0], table, row, 0)

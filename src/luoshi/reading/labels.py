@@ -42,7 +42,9 @@ PLACE_BODY = "(?:站所|股室|院系|镇街|乡镇|村居|村社|班组|企业|
 """Who answers in townships, schools and works; only a colon makes a key of it."""
 DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
 BESIDES = f"(?:（{BODY}）)?(?:(?:及|和|、|/|（)(?:责任人|领导|部门|单位|负责人|联系人|人员)）?)?"
-LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|→|＝|:|/(?=[市省县区州国各]|$))[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
+LOOSE_COLON = (
+    "[ \u3000]*(?:[—–-]{1,2}|→|＝|:|/(?=[市省县区州国各]|$))[ \u3000]*|[ \u3000]+|\n|[均都]?为|是|(?=[市省县区州国各])"
+)
 """What parts a key from its names where the colon is missing: 牵头单位 市教育局, 责任单位为市教育局."""
 COLON = "(?:：|〕：?)"
 """责任单位：, 【责任单位】."""
@@ -365,11 +367,14 @@ def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]])
         found[key["key"]].append(Label(start, end, "line", tuple(named), opened, False, (), True))
 
 
+KEY_ALONE = lazy(f"{TAIL_KEY.pattern}|{WHOSE}{DUTIES}{BODY}")
+
+
 def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The paragraphs; 责任单位： alone on its line is one with the list of units on the next."""
+    """The paragraphs; 责任单位 alone on its line, with a colon or without, is one with the list of units on the next."""
     begin: int | None = None
     for (start, end), after in zip(paragraphs, [*paragraphs[1:], None], strict=False):
-        alone = end - start <= 16 and after is not None and TAIL_KEY.fullmatch(norm, start, end) is not None
+        alone = end - start <= 16 and after is not None and KEY_ALONE.fullmatch(norm, start, end) is not None
         if alone and after and is_list(norm, *after):
             begin = start if begin is None else begin
             continue

@@ -518,6 +518,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
+    if previous.is_label and previous.words[-1] not in NAME_LAST and NAME_REST.match(line.words):
+        return True  # 责任单位：区直机关工 | 委、各街道
     exact = bool(column.width) and not column.ragged
     if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
         return False  # 责任单位：市教育局，各县区政府: the label is whole
@@ -605,6 +607,9 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
+NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
+"""The rest of a name that a line break parted."""
 UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")
 UNITS_BEGIN = "市省县区州国各"
 UNITS_END = "委厅办院会府部"
