@@ -85,6 +85,8 @@ def cells_of_bars(mended: Mended) -> Iterator[Cell]:
     its time, as the header does, and is counted from there.
     """
     barred: list[tuple[int, int]] = []
+    if not any(f"\n{bar}\n" in mended.norm for bar in BARS[2:]):
+        return
     table = BARRED
     last = False
     for start, end in [*mended.paragraphs, (0, 0)]:
@@ -94,7 +96,8 @@ def cells_of_bars(mended: Mended) -> Iterator[Cell]:
             barred.append((start, end))
             last = False
         else:
-            yield from rows_of(mended.norm, barred, table)
+            if len(barred) > FEWEST_COLUMNS:
+                yield from rows_of(mended.norm, barred, table)
             table, barred = table - 1, [(start, end)]
 
 
@@ -152,6 +155,8 @@ def spaced(norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], ta
 def cells_of_columns(mended: Mended) -> Iterator[Cell]:
     """The cells that stand one on a line below the lines of their header, without numbers."""
     norm = mended.norm
+    if not any(f"{ending}\n" in norm for ending in ("单位", "部门", "科室", "处室", "时限", "时间")):
+        return
     heads: list[tuple[int, int]] = []
     table = SPACED * 2
     for index, (start, end) in enumerate(mended.paragraphs):

@@ -518,7 +518,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
-    if previous.is_label and previous.words[-1] not in NAME_LAST and NAME_REST.match(line.words):
+    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
         return True  # 责任单位：区直机关工 | 委、各街道
     exact = bool(column.width) and not column.ragged
     if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
