@@ -184,6 +184,31 @@ def together(*parts: Parsed) -> Parsed:
     )
 
 
+APART = lazy("(?:[^、，；。：\\s（）]|（[^（）]{0,30}）)+")
+PERSON_BEHIND = lazy(f"(?<=[局委办部厅院会司心处室科站镇乡所])(?P<person>{NAME})$")
+
+
+def units_and_persons(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]], bool]:
+    """What 责任单位及责任人： names: the units, and the persons beside them (市教育局李明, 王强、市财政局), and whether the list is open."""
+    units: list[tuple[int, int]] = []
+    persons: list[tuple[int, int]] = []
+    opened = False
+    for part in APART.finditer(norm, start, end):
+        words = part.group()
+        behind = PERSON_BEHIND.search(words)
+        if PERSON_NAME.fullmatch(words) and not SUFFIX.search(words):
+            persons.append(part.span())
+        elif behind and not is_name(words, strict=True) and is_name(words[: behind.start()], strict=True):
+            units.append((part.start(), part.start() + behind.start()))
+            persons.append((part.start() + behind.start(), part.end()))
+        else:
+            names, more = split_names(norm, *part.span(), strict=False)
+            units += names
+            opened |= more
+    return units, persons, opened
+
+
+PERSON_NAME = lazy(NAME)
 SPARE = "）〕。；，、 \u3000\n"
 SENTENCE_STOP = lazy("[。；]")
 
@@ -209,6 +234,12 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
                 parsed.names += [name if name.basis == "explicit" else name._replace(role=role) for name in told.names]
                 parsed.open_list |= told.open_list
+                continue
+            if "责任人" in key.group() or "人及" in key.group():
+                units, persons, opened = units_and_persons(norm, key.end(), stop)
+                parsed.open_list |= opened
+                parsed.names += [Named(*span, role, "none" if role == "responsible" else "explicit") for span in units]
+                parsed.persons += persons
                 continue
             sentence = SENTENCE_STOP.search(norm, key.end(), stop)
             names, opened = split_names(
