@@ -158,19 +158,22 @@ def cells_of_columns(mended: Mended) -> Iterator[Cell]:
     if not any(f"{ending}\n" in norm for ending in ("单位", "部门", "科室", "处室", "时限", "时间")):
         return
     heads: list[tuple[int, int]] = []
-    table = SPACED * 2
+    table, taken = SPACED * 2, 0
     for index, (start, end) in enumerate(mended.paragraphs):
+        if start < taken:
+            continue
         if end - start <= LONGEST_HEADER and column_kind(norm[start:end]):
             heads.append((start, end))
             continue
         if len(heads) >= FEWEST_COLUMNS and not (norm[start].isdigit() and end - start <= 2):
             below = mended.paragraphs[index : index + MOST_CELLS]
-            yield from rows_of(norm, [*heads, *below], table)
-            table -= 1
+            found = list(rows_of(norm, [*heads[-MOST_COLUMNS:], *below], table))
+            yield from found
+            table, taken = table - 1, max((cell.end for cell in found), default=0)
         heads = []
 
 
-MOST_CELLS = 4000
+MOST_CELLS = 1000
 
 
 def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cell]:

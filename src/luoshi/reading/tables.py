@@ -73,6 +73,8 @@ class Header:
         return self.kinds.get(cell.column)
 
 
+ROWS_TRIED = 40
+"""So many rows tell whether a table's first column is merged downwards."""
 FEWEST_UNITS = 2
 """So many columns that units head make a matrix."""
 TICKS = "√✓✔☑●○★☆▲△◎■□◆◇*vV"
@@ -118,6 +120,8 @@ class TableReader:
         self.header = header
         self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
         self.grid: list[list[Cell]] = []
+        self.place = 0  # of the row that is read
+        self.legend: dict[str, str] | None = None  # what the ticks mean
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
         self.groups: list[Group] = []
@@ -129,7 +133,8 @@ class TableReader:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
         self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
-        for found in self.grid:
+        for place, found in enumerate(self.grid):
+            self.place = place
             number = found[0].row
             columns = {cell.column for cell in found}
             self.reaching = [cell for cell in self.reaching if number < cell.row + cell.row_span]
@@ -203,7 +208,8 @@ class TableReader:
     def find_groups(self, header_row: int) -> None:
         """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
         tasks = sorted(column for column, kind in self.header.kinds.items() if kind == "task")
-        moved = any(self.shifted(row, []) is not row for row in self.grid if row[0].row > header_row)
+        below = self.grid[self.place + 1 : self.place + 1 + ROWS_TRIED]
+        moved = any(self.shifted(row, []) is not row for row in below)
         for column in tasks[:-1]:
             if self.merged.get(column, 0) > header_row or (moved and column == 0):
                 self.header.kinds[column] = "group"
@@ -348,10 +354,10 @@ class TableReader:
             return role_of_key(words)
         if not TICK.fullmatch(words):
             return None
-        legend = {
-            found["mark"] or found["after"]: found["role"] or found["before"] for found in LEGEND.finditer(self.norm)
-        }
-        return role_of_key(legend.get(words, ""))
+        if self.legend is None:
+            found = LEGEND.finditer(self.norm)
+            self.legend = {told["mark"] or told["after"]: told["role"] or told["before"] for told in found}
+        return role_of_key(self.legend.get(words, ""))
 
     def shared(self, cell: Cell) -> bool:
         """Whether the cell names a unit and a person together: 市教育局 李明."""
