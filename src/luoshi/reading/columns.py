@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.characters import TABLE
@@ -23,9 +24,11 @@ KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("task", lazy("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题")),
 )
 LONGEST_HEADER = 16
+REMEMBERED = 4096
 PUNCTUATED = lazy("[，。；：,;]")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def column_kind(words: str) -> str | None:
     """What a column holds, by its header; None when its header says nothing of use."""
     plain = "".join(words.split())
