@@ -42,6 +42,8 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
     return finish(composer, hashlib.sha256(data).hexdigest(), calendar)
 
 
+LONGEST_END = 30
+SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
 
@@ -55,6 +57,8 @@ NOTES = lazy(
 
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 OVER = lazy("越(?:是|要)")
+ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
+"""实施如下重点项目： before items that carry labels of their own."""
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
 RUN_IN = lazy("[^。！？；]{4,28}。")
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
@@ -454,7 +458,9 @@ class Composer(Drafts):
     def measure(self, start: int, end: int, node: Node | None, held: Label) -> None:
         """A paragraph under a heading that carries a label: one commitment of the heading's units."""
         stripped = strip(self.mended.norm, start, end)
-        if stripped:
+        if stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
+            self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped:
             self.commit(
                 *stripped,
                 node,
@@ -469,8 +475,14 @@ class Composer(Drafts):
         verdict: Verdict | None = None,
     ) -> Verdict:  # fmt: skip
         """A sentence: context, or one commitment for each part with a subject of its own. `verdict`: if it is known."""
-        verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         last = self.mended.norm[end - 1]
+        if (
+            last == "："
+            and ANNOUNCES.search(self.mended.norm, max(start, end - LONGEST_END), end)
+            and self.item_at(end)
+        ):
+            verdict = Verdict("other", "clause.leads-over")
+        verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         self.listed = verdict.reason is None and last in "；："
         if last == "：":
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
@@ -483,6 +495,11 @@ class Composer(Drafts):
                 clause.start, clause.end, node, Verdict(None, rule), held, setting.mode, section, clause.names, clause.open_list
             )  # fmt: skip
         return verdict
+
+    def item_at(self, position: int) -> bool:
+        """Whether a labelled item comes right behind the position."""
+        index = bisect_left(self.items, position, key=lambda item: item.start)
+        return index < len(self.items) and not self.mended.norm[position : self.items[index].start].strip()
 
     def commit(
         self,

@@ -3,10 +3,12 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
-from luoshi.reading.columns import BARS, stacks
+from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, column_kind, stacks
 from luoshi.reading.formats import Text
+from luoshi.reading.labels import LONGEST_BARE, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
@@ -28,7 +30,11 @@ def find_cells(text: Text, mended: Mended) -> list[Cell]:
     of_file = cells_of(text, mended)
     if of_file:
         return of_file
-    return sorted([*cells_of_stacks(mended), *cells_of_lines(text, mended)], key=lambda cell: cell.start)
+    stacked = cells_of_stacks(mended)
+    of_lines = [*stacked, *cells_of_bars(mended), *cells_of_lines(text, mended)]
+    for cells in () if of_lines else (cells_of_rows(text, mended), cells_of_columns(mended)):
+        of_lines += cells
+    return sorted(of_lines, key=lambda cell: cell.start)
 
 
 def cells_of(text: Text, mended: Mended) -> list[Cell]:
@@ -68,9 +74,172 @@ def cells_of_stacks(mended: Mended) -> list[Cell]:
     return found
 
 
+BARRED = -1000
+"""The first of the tables whose cells strokes part; they are numbered downwards."""
+
+
+def cells_of_bars(mended: Mended) -> Iterator[Cell]:
+    """The cells that stand one on a line with a stroke on the line between them, as a web page's table is copied.
+
+    Nothing says where its rows end, and cells that are merged downwards are said once: a row ends with its units or
+    its time, as the header does, and is counted from there.
+    """
+    barred: list[tuple[int, int]] = []
+    if not any(f"\n{bar}\n" in mended.norm for bar in BARS[2:]):
+        return
+    table = BARRED
+    last = False
+    for start, end in [*mended.paragraphs, (0, 0)]:
+        if start < end and not mended.norm[start:end].strip(BARS):
+            last = True
+        elif start < end and (last or not barred):
+            barred.append((start, end))
+            last = False
+        else:
+            if len(barred) > FEWEST_COLUMNS:
+                yield from rows_of(mended.norm, barred, table)
+            table, barred = table - 1, [(start, end)]
+
+
+SPACED = -2000
+"""The first of the tables whose cells single blanks part."""
+TOKEN = lazy("\\S+")
+
+
+def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
+    """The cells of lines that single blanks part, below a header whose columns they fit: 1 任务 市教育局 12月底."""
+    norm = mended.norm
+    if "序号" not in norm:
+        return
+    kinds: list[str | None] = []
+    table, row = SPACED, 0
+    for start, end in mended.paragraphs:
+        heads = norm.startswith("序号", start) and end - start <= LONGEST_HEAD
+        if not heads and not (kinds and norm[start].isdigit()):
+            kinds = []
+            continue
+        tokens = tokens_of(text, mended, start, end)
+        if heads:
+            kinds = [column_kind(norm[a:b]) for a, b in tokens]
+            kinds = kinds if {"task", "unit"} <= set(kinds) else []
+            table, row = table - bool(kinds), 0
+            yield from (Cell(a, b, table, 0, column) for column, (a, b) in enumerate(tokens) if kinds)
+        else:
+            row += 1
+            yield from spaced(norm, tokens, kinds, table, row)
+
+
+def tokens_of(text: Text, mended: Mended, start: int, end: int) -> list[tuple[int, int]]:
+    """What blanks part in the paragraph [start, end), as the document has them."""
+    found = TOKEN.finditer(text.characters, mended.at[start], mended.at[end - 1] + 1)
+    places = [(bisect_left(mended.at, token.start()), bisect_left(mended.at, token.end())) for token in found]
+    return [(a, b) for a, b in places if a < b]
+
+
+LONGEST_HEAD = 80
+
+
+def spaced(norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], table: int, row: int) -> Iterator[Cell]:
+    """The cells of one such line: its number, its task with all its blanks, and its units and times from the right."""
+    tasks = len(kinds) - len(list(takewhile(lambda kind: kind not in {"task", "group", "number"}, reversed(kinds))))
+    labels = tokens[tasks - len(kinds) :]
+    told = tokens[: tasks - len(kinds)]
+    fits = len(told) > 1 and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True))
+    if not fits:
+        return
+    yield Cell(*told[0], table, row, 0)
+    yield Cell(told[1][0], told[-1][1], table, row, tasks - 1)
+    yield from (Cell(*label, table, row, tasks + place) for place, label in enumerate(labels))
+
+
+def cells_of_columns(mended: Mended) -> Iterator[Cell]:
+    """The cells that stand one on a line below the lines of their header, without numbers."""
+    norm = mended.norm
+    if not any(f"{ending}\n" in norm for ending in ("单位", "部门", "科室", "处室", "时限", "时间")):
+        return
+    heads: list[tuple[int, int]] = []
+    table, taken = SPACED * 2, 0
+    for index, (start, end) in enumerate(mended.paragraphs):
+        if start < taken:
+            continue
+        if end - start <= LONGEST_HEADER and column_kind(norm[start:end]):
+            heads.append((start, end))
+            continue
+        if len(heads) >= FEWEST_COLUMNS and not (norm[start].isdigit() and end - start <= 2):
+            below = mended.paragraphs[index : index + MOST_CELLS]
+            found = list(rows_of(norm, [*heads[-MOST_COLUMNS:], *below], table))
+            yield from found
+            table, taken = table - 1, max((cell.end for cell in found), default=0)
+        heads = []
+
+
+MOST_CELLS = 1000
+
+
+def rows_of(norm: str, cells: list[tuple[int, int]], table: int) -> Iterator[Cell]:
+    """The cells of one table in their rows; none where no header names a task and who answers for it or by when."""
+    kinds = list(takewhile(bool, (column_kind(norm[start:end]) for start, end in cells[:MOST_COLUMNS])))
+    tasks = max((place + 1 for place, kind in enumerate(kinds) if kind in {"task", "number", "group"}), default=0)
+    if "task" not in kinds or not {"unit", "time"} & set(kinds[tasks:]):
+        return
+    for column, (start, end) in enumerate(cells[: len(kinds)]):
+        yield Cell(start, end, table, 0, column)
+    row = 1
+    pending: list[tuple[int, int]] = []
+    for cell in cells[len(kinds) :]:
+        pending.append(cell)
+        if len(pending) > MOST_COLUMNS:
+            return
+        told, labels = pending[: tasks - len(kinds)], pending[tasks - len(kinds) :]
+        if told and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)):
+            over = number_of(norm, told, tasks)
+            for place, (start, end) in enumerate(told[:over]):
+                yield Cell(start, end, table, row + place, 0)
+            row += over + 1
+            yield from right_aligned(norm, [*told[over:], *labels], table, row, kinds)
+            pending = []
+
+
+def number_of(norm: str, told: list[tuple[int, int]], tasks: int) -> int:
+    """How many of the cells before a row's units only head it: what stands before its number, or is too much for it."""
+    numbers = [place for place, (start, end) in enumerate(told) if norm[start:end].strip(".、").isdigit()]
+    return numbers[-1] if numbers else max(0, len(told) - tasks)
+
+
+def right_aligned(
+    norm: str, cells: list[tuple[int, int]], table: int, row: int, kinds: list[str | None]
+) -> Iterator[Cell]:
+    """A row's cells under the header's last columns; its number under the header's own column for it."""
+    first = len(kinds) - len(cells)
+    for place, (start, end) in enumerate(cells):
+        numbered = place == 0 and kinds[0] == "number" and norm[start:end].strip(".、").isdigit()
+        yield Cell(start, end, table, row, 0 if numbered else first + place)
+
+
+LONGEST_TIME = 24
+
+
+def holds(norm: str, start: int, end: int, kind: str | None) -> bool:
+    """Whether the cell can stand in a column of units, times or persons."""
+    if kind == "unit":
+        return answers(norm, start, end)
+    return end - start <= LONGEST_TIME and "。" not in norm[start:end]
+
+
+def answers(norm: str, start: int, end: int) -> bool:
+    """Whether the stretch is nothing but units, with their roles or without: 办公室牵头，各科室配合."""
+    if end - start > LONGEST_BARE:
+        return False
+    names = parse(norm, start, end).names
+    return bool(names) and unaccounted(norm, start, end, names) == 0
+
+
 TAB = lazy("\t")
 STROKE = lazy("[|｜│┃¦]")
 DEEP = lazy("\u3000[ \u3000]*|[ \u3000]{2,}")
+DRAWN = "─━═┄┅—+:┐┤┘╗╣╝┓┫┛|│┃-"
+RULE = lazy("[─━═┄┅—+:=┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│┃ -]{3,}")
+"""A line of strokes: ├──┼──┤, |---|---|."""
 FEWEST = 2
 """How many partings make a line a row of a table."""
 
@@ -84,6 +253,9 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
         stop = mended.at[end - 1] + 1
         begin = text.characters.rfind("\n", 0, mended.at[start]) + 1
         parting = parting_of(text.characters, begin, stop) if stop - begin <= LONGEST_ROW else None
+        if text.characters[stop - 1] in DRAWN and RULE.fullmatch(text.characters, begin, stop):
+            last = (last[0] + 1, last[1])  # a drawn line between two rows
+            continue
         if parting is None:
             continue
         table += last != (index - 1, parting)

@@ -39,7 +39,7 @@ def _table() -> dict[int, str]:
     for kept in "（），：；！？":
         del table[ord(kept)]
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~"
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     return table | {ord(found): plain for found, plain in punctuation.items()}
 
@@ -76,7 +76,8 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("曰", lazy(r"曰(?<=[\d一二三四五六七八九十]曰)|曰(?<=工作曰)"), "日"),
     ("未", lazy(r"未(?<=\d[年月]未)|未(?<=\d月份未)"), "末"),
     ("奉辛", lazy(r"[奉辛]头(?=单位|部门|负责)"), "牵头"),
-    ("lI|", lazy(r"[lI|](?<![A-Za-z][lI|])(?=[\d.、．])"), "1"),
+    ("lI", lazy(r"[lI](?<![A-Za-z][lI])(?=[\d.、．])"), "1"),
+    ("|", lazy(r"\|(?<![一-龥。；：，、）”|][|])(?=[\d.、．])"), "1"),
     ("lI|", lazy(r"[lI|](?<=\d[lI|])(?=[\d.、．])"), "1"),
 )
 

@@ -2,33 +2,37 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.characters import TABLE
 from luoshi.reading.patterns import lazy
 
-DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协助|参与|参加|指导|督导|主管|监管|支持"
+DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协作|协助|参与|参加|指导|督导|主管|监管|支持"
 KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("number", lazy("序号|编号|项次|^序$|^No\\.?$")),
     (
         "unit",
         lazy(
-            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|地区|主体|机关|机构)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|部室|地区|主体|机关|机构)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
             "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
         ),
     ),
     ("person", lazy("领导|责任人|负责人|联系人|联络员|[市县区]长$|专班$")),
     ("time", lazy("时限|时间|期限|节点|进度(?:要求|安排|计划)|推进计划|完成期|年限")),
-    ("group", lazy("^(?:类别|类型|领域|分类|板块|条线|类目|分项|大类)$")),
+    ("group", lazy("^(?:任务|工作|项目|事项|重点)?(?:类别|类型|领域|分类|板块|条线|类目|分项|大类)$")),
     ("task", lazy("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题")),
 )
 LONGEST_HEADER = 16
+REMEMBERED = 4096
+PUNCTUATED = lazy("[，。；：,;]")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def column_kind(words: str) -> str | None:
     """What a column holds, by its header; None when its header says nothing of use."""
     plain = "".join(words.split())
-    if len(plain) > LONGEST_HEADER:
+    if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]):
         return None
     return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
 
@@ -45,6 +49,7 @@ BARS = " \u3000|｜│┃"
 """What a copied cell may have at its end."""
 FEWEST_ROWS = 2
 DIGITS = str.maketrans("OoIl", "0011")
+FEWEST_COLUMNS = 3
 MOST_COLUMNS = 8
 
 
@@ -56,17 +61,23 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
             continue
         if kind_of(words) != "number":
             continue
-        kinds = ["number"]
-        for below in lines[start + 1 : start + MOST_COLUMNS]:
-            kind = kind_of(below) if below.strip(BARS) != "1" else None
-            if kind is None:
-                break
-            kinds.append(kind)
-        columns = len(kinds)
-        rows = counted(lines, start + columns, columns)
-        if rows >= FEWEST_ROWS and "task" in kinds and {"unit", "time"} & set(kinds):
+        columns = width(lines, start)
+        kinds = {kind_of(below) for below in lines[start + 1 : start + columns]}
+        rows = counted(lines, start + columns, columns) if columns else 0
+        if rows >= FEWEST_ROWS and "task" in kinds and {"unit", "time"} & kinds:
             position = min(start + columns * (rows + 1), len(lines))
             yield Stack(start, position, columns)
+
+
+def width(lines: Sequence[str], start: int) -> int:
+    """How many lines are the header that begins at `start`: up to the row counted 1; 0 when there is none."""
+    for columns in range(FEWEST_COLUMNS, min(MOST_COLUMNS, len(lines) - start - 1) + 1):
+        words = lines[start + columns].strip(BARS + ".、").translate(DIGITS)
+        if words == "1":
+            return columns
+        if len(words) > LONGEST_HEADER or PUNCTUATED.search(words):
+            return 0
+    return 0
 
 
 def kind_of(words: str) -> str | None:

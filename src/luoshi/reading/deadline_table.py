@@ -320,13 +320,13 @@ SECOND = {
 def candidates() -> re.Pattern[str]:
     """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number.
 
-    A month may stand right behind an item's number (1.4月底前).
+    A month or a year may stand right behind an item's number (1.4月底前, 2.2025年底前).
     """
     ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
     parts = []
     for first in sorted(ROWS):
         inside = (
-            r"(?:(?<![\d.].)|(?<=\d\..)(?=\d?月))"
+            r"(?:(?<![\d.].)|(?<=\d\..)(?=\d?月|\d{3}年))"
             if first.isdigit()
             else "(?<![一二三四五六七八九十百].)"
             if first in NUMERALS

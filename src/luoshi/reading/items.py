@@ -144,6 +144,8 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     if node.inline and node.kind in INLINE:
         return False
     words = norm[node.mark_end : label.start].strip()
+    if norm[label.start - 1] == "\n" and norm[label.end : label.end + 1].strip():
+        return False  # 【市教育局】新增学位8000个。 on a line below the heading
     if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
         return False
     if (norm.find("\n", label.end, following) < 0 and following < len(norm)) or norm[label.end - 1] in "；，、":

@@ -35,37 +35,41 @@ class Label(NamedTuple):
 
 # ---------------------------------------------------------------- roles
 
-DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协助|参与|参加|会办|支持|指导|督导|督办|组织|推进|建设|主管|监管|监督|统筹|(?:服务|包联|包抓|帮扶|推进)(?=单位|专班)|属地(?=：)|责(?=部门|单位)|任(?=单位：))"
+DUTY = "(?:牵头|主办|主责|责任|负责|承办|落实|实施|完成|办理|配合|协办|协同|协作|协助|参与|参加|会办|支持|指导|督导|督办|组织|推进|建设|主管|监管|监督|统筹|(?:服务|包联|包抓|帮扶|推进)(?=单位|专班)|属地(?=：)|责(?=部门|单位)|任(?=单位：))"
 WHOSE = "(?:第[一二三]|[省市州县区][级直]|[省市州县区]|主要|具体|共同|直接|行业|属地|业务|工作|项目|整改|考核)?"
-BODY = "(?:单位|部门|处室|科室|机关|主体|机构|专班)"
-PLACE_BODY = "(?:站所|股室|院系|镇街|乡镇|村居|村社|班组|企业|人(?:及|和|、)(?:责任)?单位)"
+BODY = "(?:单位|部门|处室|科室|部室|机关|主体|机构|专班)"
+PLACE_BODY = "(?:站所|股室|院系|镇街|乡镇|村居|村社|班组|企业|村?（?社区）?|村（居）|村|人(?:及|和|、)(?:责任)?单位)"
 """Who answers in townships, schools and works; only a colon makes a key of it."""
 DUTIES = f"{DUTY}(?:(?:及|和|、|/|（)?{DUTY}）?)?(?:的)?"
 BESIDES = f"(?:（{BODY}）)?(?:(?:及|和|、|/|（)(?:责任人|领导|部门|单位|负责人|联系人|人员)）?)?"
-LOOSE_COLON = "[ \u3000]*(?:[—–-]{1,2}|→|＝|:)[ \u3000]*|[ \u3000]+|[均都]?为|是|(?=[市省县区州国各])"
+LOOSE_COLON = (
+    "[ \u3000]*(?:[—–-]{1,2}|→|＝|:|/(?=[市省县区州国各]|$))[ \u3000]*|[ \u3000]+|\n|[均都]?为|是|(?=[市省县区州国各])"
+)
 """What parts a key from its names where the colon is missing: 牵头单位 市教育局, 责任单位为市教育局."""
 COLON = "(?:：|〕：?)"
 """责任单位：, 【责任单位】."""
-PERSON = "(?:(?:市委|市政府|县委|县政府|区委|区政府|[省市州县区]级?|责任|分管|牵头|包保|包联|挂钩|挂帅|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
+PERSON = "(?:(?:[省市州县区镇乡校院]委|[省市州县区镇乡]政府|[省市州县区镇乡校院]级?|责任|负责|分管|牵头|包保|包联|包抓|挂钩|挂帅|挂牌|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要|牵头)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
 TIME = "(?:完成|办结|整改|落实|推进|实施|达标|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
+DIVISION = "(?:部门|单位|职责|任务|责任|工作|具体)?分工"
+"""A key that leaves the roles to its words: 部门分工：市教育局牵头，市财政局配合."""
 OTHER = "适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
 KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
-    f"|(?P<person>{PERSON}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}"
+    f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}"
 )
-KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|机关|主体|机构|专班")
+KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
 OF_A_NAME = "[一-龥]{1,8}(?:办公室|中心|委员会|小组|专班)|委|组|室|办(?!理)|局|科|站|处(?!理)|中心|公室|院|会(?!同)"
 """What makes a verb part of a name: 教育督导委员会, 政协办公室."""
 VERB = lazy(
-    "(?P<lead>[为是](?:总|共同)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)|(?:总|共同|分别|联合)?牵头(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
+    "(?P<lead>[为是](?:总|共同)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)|(?:总|共同|分别|联合)?牵头(?!单位|部门)(?:负责|组织|落实|实施|推进|抓总|协调|办理|推动|做好)*|主办|主责|为主(?:负责)?)"
     "|(?P<with>会同|(?<=[部委局厅办署院会行])商(?=[一-龥]{2,12}(?:部|委|局|厅)))"
     f"|(?P<guide>[为是](?:指导|督导)(?:单位|部门)|(?:负责|加强)?(?:督促)?指导(?:督促|监督)?|督导|督促(?:落实)?)(?!{OF_A_NAME})"
-    "|(?P<responsible>[为是](?:共同)?(?:责任|承办|落实)(?:单位|部门)|(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$))"
-    f"|(?P<support>[为是](?:配合|协办|参与|协同|支持)(?:单位|部门)|(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)(?!{OF_A_NAME})"
+    "|(?P<responsible>[为是](?:共同)?(?:责任|承办|落实)(?:单位|部门|主体)|(?:共同|分别|分工|联合|具体|各自)?负责(?:落实|实施|推进|组织实施|组织|办理|推动)?|组织实施|具体实施|承办(?!单位|部门)|(?:分工|分别|共同|抓好|具体)落实|落实(?=[，；。）〕]|$)|落实(?:属地|主体|监管|管理|行业)?责任|(?:统筹(?:协调|推进|实施)?|(?:组织|具体)?(?:实施|推进)|建设)(?=[，；。）〕]|$))"
+    f"|(?P<support>[为是](?:配合|协办|参与|协同|支持)(?:单位|部门)|(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)(?!{OF_A_NAME}|单位|部门)"
 )
 VERB_HOLDS = lazy(
-    "单位|部门|牵头|主办|主责|为主|会同|商|指导|督导|督促|负责|组织实施|具体实施|承办|落实|配合|协助|协同|协办|参与|参加|支持"
+    "单位|部门|主体|牵头|主办|主责|为主|会同|商|指导|督导|督促|负责|实施|推进|统筹|建设|承办|落实|配合|协助|协同|协办|参与|参加|支持"
 )
 """One of these is in every VERB, and found much faster."""
 FOR_ALL = lazy(
@@ -109,7 +113,7 @@ def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
     if re.search("牵头|主办|主责", role):
         return "lead"
-    if re.match("配合|协办|协同|协助|参与|参加|会办", role):
+    if re.match("配合|协办|协同|协作|协助|参与|参加|会办", role):
         return "support"
     if re.match("指导|督导|督办|主管|监管|监督", role):
         return "guide"
@@ -129,8 +133,35 @@ class Parsed:
 
 
 def parse(norm: str, start: int, end: int) -> Parsed:
-    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list."""
+    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list; A（牵头）、B too."""
     end = without_convention(norm, start, end)
+    parsed = parse_list(norm, start, end)
+    parsed.names = with_remarks(norm, parsed.names)
+    return parsed
+
+
+REMARK = lazy("（(?:为)?(?:(?P<lead>牵头|主办|主责)|(?P<support>配合|协办|协助|参与))(?:单位|部门|负责)?）")
+"""What the brackets after a name say of its role."""
+
+
+def with_remarks(norm: str, names: list[Named]) -> list[Named]:
+    """The names with the roles that stand in brackets behind them: A（牵头）、B. Beside one that leads so, others support."""
+    remarks = [REMARK.match(norm, name.end) if norm.startswith("（", name.end) else None for name in names]
+    if not any(remarks):
+        return names
+    leads = any(remark and remark["lead"] for remark in remarks)
+    result = []
+    for name, remark in zip(names, remarks, strict=True):
+        if remark:
+            result.append(name._replace(role="lead" if remark["lead"] else "support", basis="explicit"))
+        else:
+            equal = leads and name.role == "responsible"
+            result.append(name._replace(role="support", basis="explicit") if equal else name)
+    return result
+
+
+def parse_list(norm: str, start: int, end: int) -> Parsed:
+    """As `parse`, before brackets behind the names are looked at."""
     keys = list(KEY.finditer(norm, start, end)) if KEY_HOLDS.search(norm, start, end) else []
     if keys:
         return parse_keyed(norm, keys, start, end)
@@ -153,6 +184,32 @@ def together(*parts: Parsed) -> Parsed:
     )
 
 
+APART = lazy("(?:[^、，；。：\\s（）]|（[^（）]{0,30}）)+")
+PERSON_BEHIND = lazy(f"(?<=[局委办部厅院会司心处室科站镇乡所])(?P<person>{NAME})$")
+
+
+def units_and_persons(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]], bool]:
+    """What 责任单位及责任人： names: the units, and the persons beside them (市教育局李明, 王强、市财政局), and whether the list is open."""
+    units: list[tuple[int, int]] = []
+    persons: list[tuple[int, int]] = []
+    opened = False
+    for part in APART.finditer(norm, start, end):
+        words = part.group()
+        behind = PERSON_BEHIND.search(words)
+        if PERSON_NAME.fullmatch(words) and not SUFFIX.search(words):
+            persons.append(part.span())
+        elif behind and not is_name(words, strict=True) and is_name(words[: behind.start()], strict=True):
+            units.append((part.start(), part.start() + behind.start()))
+            persons.append((part.start() + behind.start(), part.end()))
+        else:
+            names, more = split_names(norm, *part.span(), strict=False)
+            units += names
+            opened |= more
+    return units, persons, opened
+
+
+PERSON_NAME = lazy(NAME)
+SPARE = "）〕。；，、 \u3000\n"
 SENTENCE_STOP = lazy("[。；]")
 
 
@@ -162,7 +219,7 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
     if keys[0].start() - start > 3:
         parsed = replace(parse_verbs(norm, start, keys[0].start()), keyed=True)
     for key, following in zip(keys, [*keys[1:], None], strict=True):
-        stop = following.start() if following else end
+        stop = following.start() - (norm[following.start() - 1] == "〔") if following else end
         if key["person"]:
             parsed.persons.append((key.end(), stop))
             parsed.aux = True
@@ -172,11 +229,17 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             if NOBODY.fullmatch(norm, key.end(), stop):
                 parsed.aux = True
                 continue
-            role = role_of_key(key["role"])
+            role = role_of_key(key["role"] or key["division"])
             told = parse_verbs(norm, key.end(), stop)
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
                 parsed.names += [name if name.basis == "explicit" else name._replace(role=role) for name in told.names]
                 parsed.open_list |= told.open_list
+                continue
+            if "责任人" in key.group() or "人及" in key.group():
+                units, persons, opened = units_and_persons(norm, key.end(), stop)
+                parsed.open_list |= opened
+                parsed.names += [Named(*span, role, "none" if role == "responsible" else "explicit") for span in units]
+                parsed.persons += persons
                 continue
             sentence = SENTENCE_STOP.search(norm, key.end(), stop)
             names, opened = split_names(
@@ -231,6 +294,9 @@ def without_convention(norm: str, start: int, end: int) -> int:
         return end
     opening = norm.rfind("（", start, convention.start())  # 责任单位：A、B（排在首位的为牵头单位，下同）
     amid = opening if norm.find("）", opening, convention.start()) < 0 else -1
+    closing = norm.find("）", convention.end(), end) if amid >= 0 else -1
+    if closing >= 0 and norm[closing + 1 : end].strip(SPARE):
+        return end  # 各市（含辛集市，下同）政府、雄安新区管委会: the list goes on behind the remark
     return max(start, amid, *(norm.rfind(stop, start, convention.start()) for stop in "。，；"))
 
 
@@ -239,11 +305,11 @@ def without_convention(norm: str, start: int, end: int) -> int:
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?:责任|牵头|分管|包保|包联|[市县区]级?|牵头[市县区])领导|责任人|牵头人|负责人|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|牵头|配合|主责|主办|协办|协同){COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|牵头|配合|主责|主办|协办|协同|协作){COLON})"
 )
 KEY_TELLS = lazy(
-    "单位|部门|处室|科室|机关|主体|机构|专班|站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|"
-    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|牵头：|配合：|主责：|主办：|协办：|协同：|牵头〕|配合〕|主责〕|主办〕|协办〕|协同〕"
+    "单位|部门|处室|科室|部室|机关|主体|机构|专班|站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|"
+    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|牵头：|配合：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
 """One of these is in every TAIL_KEY, and found much faster."""
 LONGEST_KEY = 10
@@ -251,7 +317,13 @@ LONGEST_KEY = 10
 PERSON_LABEL = lazy(
     f"[一-龥]{{0,8}}?(?:[长记任席员监]|(?={NAME}同志))(?P<person>{NAME})(?:同志)?(?:牵头|总)?(?:负责|牵头|分管|包保)"
 )
-DUTY_WORD = lazy("负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施")
+BY_POST = lazy(
+    "(?:(?:分管|协管|主管|联系|牵头|常务)?的?副?(?:省长|主席|市长|县长|区长|州长|盟长|旗长|镇长|校长|院长|秘书长|主任)[、，和]?){1,4}(?:负责|牵头|分管)?[，、；]"
+)
+"""Persons by their posts, before the units of a label: 分管副市长负责，市教育局牵头."""
+DUTY_WORD = lazy(
+    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设"
+)
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
 LONGEST = 600
 LONGEST_BARE = 200
@@ -279,16 +351,22 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
         if len(labels) == taken:
+            doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
     for found in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
         labels += found if len(found) >= HABIT else []
     if len(doubtful["bare"]) >= HABIT or any(label.convention for label in labels):  # the document's habit
         labels += doubtful["bare"]
+    elif doubtful["bare"]:  # 【市民政局】 beginning a paragraph, as other labels do
+        begins = {start for start, _ in paragraphs}
+        habit = sum(label.start in begins for label in labels) >= FEWEST_ALIKE
+        labels += [label for label in doubtful["bare"] if habit and label.start in begins]
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     return merged(norm, without_nested(labels))
 
 
+FEWEST_ALIKE = 2
 HABIT = 3
 """So often something comes back before it is taken for the document's own way of writing."""
 OWN_KEY = lazy("[（〔【]?(?P<key>[一-龥]{2,8})：")
@@ -296,6 +374,17 @@ NO_KEY = lazy(
     "抄|送|印发|发布|来源|出席|列席|参[加会]|主持|记录|签发|电话|地址|联系|审[核批定]|推荐|申报|报告|名称|标题|附件|范围|对象|地[点区]|时间|内容|如下|以下|包括|单位有"
 )
 """In keys whose units are named but answer for nothing."""
+
+
+def dashed(norm: str, start: int, end: int) -> list[Label]:
+    """Units behind a dash at a paragraph's end: 新建学校12所——市教育局."""
+    dash = norm.rfind("——", start, end)
+    if dash <= start or end - dash > LONGEST_BARE:
+        return []
+    names, opened = split_names(norm, dash + 2, end, strict=True)
+    found = tuple(Named(*span, "responsible", "none") for span in names)
+    whole = bool(found) and unaccounted(norm, dash + 2, end, list(found)) == 0
+    return [Label(dash, end, "tail", found, opened)] if whole else []
 
 
 def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]]) -> None:
@@ -311,11 +400,14 @@ def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]])
         found[key["key"]].append(Label(start, end, "line", tuple(named), opened, False, (), True))
 
 
+KEY_ALONE = lazy(f"{TAIL_KEY.pattern}|{WHOSE}{DUTIES}{BODY}")
+
+
 def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The paragraphs; 责任单位： alone on its line is one with the list of units on the next."""
+    """The paragraphs; 责任单位 alone on its line, with a colon or without, is one with the list of units on the next."""
     begin: int | None = None
     for (start, end), after in zip(paragraphs, [*paragraphs[1:], None], strict=False):
-        alone = end - start <= 16 and after is not None and TAIL_KEY.fullmatch(norm, start, end) is not None
+        alone = end - start <= 16 and after is not None and KEY_ALONE.fullmatch(norm, start, end) is not None
         if alone and after and is_list(norm, *after):
             begin = start if begin is None else begin
             continue
@@ -387,10 +479,10 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     """
     start, end = outer
     begins = start == 0 or norm[start - 1] in "\n.、。；！"  # 【市教育局】培训教师300人。
-    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔"):
+    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
-    found = [Named(*span, "responsible", "none") for span in names]
+    found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
     if not found or unaccounted(norm, *inner, found) > 1:
         return None
     ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
@@ -415,6 +507,8 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return "bracket" if parsed.names or parsed.aux else None
     if parsed.verbs and parsed.open_list and not parsed.names:
         return "bracket" if whole and at_end and unaccounted(norm, start, end, []) == 0 else None
+    posts = BY_POST.match(norm, start, end)
+    start = posts.end() if posts else start
     if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
         return None
     first = norm[parsed.names[0].start : parsed.names[0].end]

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.reading.characters import normalise
-from luoshi.reading.columns import stacks
+from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
@@ -77,6 +77,7 @@ class RawLine:
     indented: bool
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
+    row: bool = False  # it begins a row of a table whose cells blanks part
     furniture: str | None = None  # what the file itself says it is: header, footer, note
     _head: str | None = None
     _mark: Mark | None = None
@@ -138,6 +139,8 @@ def mend(text: Text) -> Mended:
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
+    find_rows(lines)
+    keep_barred(lines)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
@@ -157,6 +160,25 @@ def mend(text: Text) -> Mended:
         builder.add(line, joined=joined, running=joined or is_running(line, column))
         previous = line
     return builder.build(furniture, flattened=flat(text.characters, len(kept)))
+
+
+def find_rows(lines: list[RawLine]) -> None:
+    """Note the lines that are counted 1, 2, 3 below a header whose columns single blanks part: 序号 任务 责任单位."""
+    number = 0
+    for line in lines:
+        if line.words.startswith(("序号 ", "序号\u3000")):
+            number = int("unit" in {column_kind(word) for word in line.words.split()})
+        elif number and line.words.startswith((f"{number} ", f"{number}\u3000")):
+            line.row = True
+            number += 1
+
+
+def keep_barred(lines: list[RawLine]) -> None:
+    """Cells that stand one on a line with a stroke on the line between them are paragraphs of their own."""
+    for index, line in enumerate(lines):
+        if line.words[0] in BARS and not line.words.strip(BARS):
+            for cell in lines[max(0, index - 1) : index + 2]:
+                cell.fixed = True
 
 
 def flat(characters: str, lines: int) -> bool:
@@ -192,7 +214,9 @@ def raw_lines(text: Text) -> list[RawLine]:
         fixed = in_table or of_file
         found_in_file = furniture.get(found.start())
         lines.append(
-            RawLine(start, start + len(words), words, start > found.start(), fixed, width_of(words), found_in_file)
+            RawLine(
+                start, start + len(words), words, start > found.start(), fixed, width_of(words), furniture=found_in_file
+            )
         )
     return lines
 
@@ -336,7 +360,7 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     """Which rule takes the line for furniture."""
     if line.furniture:
         return f"furniture.{line.furniture}"
-    if len(line.words) > 90 or (line.fixed and len(line.words) < 5):
+    if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
         return None
     if PAGE_NUMBER.fullmatch(line.words):
         return "furniture.page-number"
@@ -482,6 +506,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
+    if first in DRAWN or last in DRAWN or line.row:
+        return False
     if first in CANNOT_BEGIN:
         return True
     if not line.mark and (
@@ -492,6 +518,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
+    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
+        return True  # 责任单位：区直机关工 | 委、各街道
     exact = bool(column.width) and not column.ragged
     if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
         return False  # 责任单位：市教育局，各县区政府: the label is whole
@@ -502,14 +530,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line)
 
 
+DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
+"""What the lines of a drawn table begin and end with."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
-    """Whether both lines are rows of a table that strokes or deep blanks part, the lower one with a number of its own."""
+    """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
-    return numbered and all(len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
+    return (numbered or previous.words[-1] in "|｜│┃") and all(
+        len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
+    )
 
 
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
@@ -564,6 +596,8 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     head = line.head
     if SUBJECT_BEGINS.match(head) or saying_at(head, 0, len(head)) or KEYED_LINE.match(head):
         return False
+    if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
+        return False  # 市财政局, whose duties stand on the next line
     mark = previous.mark
     tail = RUNNING.search(line.words)
     if mark:
@@ -573,6 +607,10 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
+NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
+"""The rest of a name that a line break parted."""
+UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")
 UNITS_BEGIN = "市省县区州国各"
 UNITS_END = "委厅办院会府部"
 UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")

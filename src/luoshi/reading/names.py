@@ -28,28 +28,28 @@ SUFFIX = lazy(
     "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联合社|联社|通讯社|服务站|"
     "团市委|团省委|团县委|团区委|共青团|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|监管所|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
     "(?<![全内干一外西东中南北局底本腹头腿面胸脑肺根颈尾])部|(?<!原)委|(?<![格布大全结变开新僵困败时定棋战残危破胜])局|厅|(?<![主承举兴创开经督协筹民自公查法包合])办|(?<![部签])署|(?<![大城全本我都超夜集黑门闹股楼开上])市|(?<![全本我贫])县|(?<![全本我市城山景灾社郊老库牧林矿地园小辖禁特湾校厂片灌])区|(?<![全本我各])省|自治州|自治区|(?<![全本])盟|旗|(?<![城村乡古小集特])镇|(?<![城家故水下异他老])乡|街道办事处|(?<![教卧浴实诊病试课温暗])室|(?<![学百专本内外眼全理工文农医儿妇产骨牙])科|(?<=[一-龥]{2})(?<![公上官])司|(?<=[一-龥]{2})(?<![家出开门])庭|(?<=[一-龥]{2})(?<![入控参持个配增炒])股|(?<=[一-龥]{2})(?<![好坏益害长短到此何四用妙深远高低随去来住相惩各])处)"
-    "(?:（[^（）。；]{1,14}）)?$"
+    "(?:（[^（）。；]{1,24}）|〔[^〔〕。；]{1,14}〕)?$"
 )
 NAMES_END = frozenset(
-    "股庭）业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级关)"
+    "股庭）〕业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级关)"
 )
 """The last characters of SUFFIX and of 各级, which a test compares."""
 LOOSE_SUFFIX = lazy(
     "(?:会|院|行|处|社|所|站|队|台|校|馆|场|室|组|州|村|办|司|中心|集团|工程处|区|县|市|部|委|局|厅)(?:（[^（）。；]{1,14}）)?$"
 )
 COLLECTIVE = lazy(
-    "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|兵团|（[^（）。]{1,16}）|[、/]|和(?=[省市州县区乡镇街]))+"
-    "(?:级)?(?:(?:地方)?(?:人民)?政府|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
+    "(?:各|有关|相关|地方各级|县级以上|市级以上)(?:级|有关|相关|设区的?)?(?:省级?|自治区|自治州|自治县|直辖市|设区市|计划单列市|(?:省)?直管市|市|地|州|盟|县级?|区|旗|乡|镇|街道|开发区|功能区|园区|管委会|新区|林区|(?<=、)[一-龥]{2,4}(?:林区|特区)(?=(?:人民)?政府)|兵团|（[^（）。]{1,16}）|〔[^〔〕。]{1,16}〕|[、/]|和(?=[省市州县区乡镇街]))+"
+    "(?:级)?(?:(?:地方)?(?:人民)?政府|行(?:政公)?署|党委(?:和|、)(?:人民)?政府|党委|党工委|管委会|工委|党组|部门|单位)?(?:（[^（）。；、]{2,10}）)?(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$|[一-龥])"
 )
 EVERY = lazy("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
 NOT_A_NAME = lazy(
-    "[。！？“”‘’<>]|会同|牵头|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管)|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得|(?<=[一-龥]{2})(?<!自)由"
+    "[。！？‘’<>]|会同|牵头(?![单部])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管)|其中|按|依|据|通过|根据|按照|围绕|关于)|(?:的|了|着)$|不再|应当|必须|不得|(?<=[一-龥]{2})(?<!自)由"
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
 STATE = lazy(
     "^(?:长期|持续|常年|全年|每[年月季周]|已|正在|立[行即查]|即[知行时]|随时|按[时期要照]|近期|适时|年[内底前末])"
-    "|(?:底前|[年月]底|[之以]前|完成|推进|坚持|安排|资金|整改|到位|落实|工作|实事)$"
+    "|(?:底前|[年月]底|[之以]前|完成|推进|坚持|安排|资金|整改|到位|落实|工作|实事|[市省县区州镇乡村书校院处科局部厂]长|书记|主任|主席|同志|经理)$"
 )
 """Words on time and progress that stand among the names of a label: 长期坚持, 立行立改."""
 TIME_AFTER = lazy("\\d(?<=[一-龥）]\\d)(?:\\d{3}年|\\d?月)")
@@ -70,11 +70,13 @@ NAMELESS = lazy(
 """Somebody, but nobody by name: 有关部门. With 各 before it, it stands for all of them and is a name."""
 PERSON_AFTER = lazy(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
-REMARK_AFTER = lazy("（(?:负责|承担|包括|不?含|涉及|牵头|配合|仅限|除)[^（）]*）$")
+REMARK_AFTER = lazy(
+    "（(?:负责|承担|包括|不?含|涉及|牵头|主办|主责|配合|协办|承办|参与|汇总|仅限|除)[^（）]*）$|（[^（）]*(?:下同|牵头(?:单位|部门))[^（）]*）$"
+)
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = lazy("以及|及|和|与")
-PART = lazy("[、，；：,;\\s/|\\\\（）]")
+PART = lazy("[、，；：,;\\s/|\\\\（）“”]")
 OFFICE_END = lazy(
     "(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$"
 )
@@ -89,9 +91,11 @@ def has_suffix(words: str) -> bool:
     """Whether the words end as an organisation's name does; nearly all such names tell it by their last character."""
     last = len(words)
     found = SUFFIX.search(words, max(0, last - 1)) or SUFFIX.search(words, max(0, last - LONGEST_SUFFIX))
-    return found is not None or (words[-1:] == "）" and SUFFIX.search(words) is not None)
+    return found is not None or (words[-1:] in {"）", "〕"} and SUFFIX.search(words) is not None)
 
 
+QUOTED = lazy("“(?P<words>[^“”。]{1,14})”")
+"""A campaign in the name of an office: 市“放管服”改革协调小组办公室."""
 PLAIN_NAME = lazy("[一-龥A-Za-z（）·]{2,16}")
 
 
@@ -100,6 +104,9 @@ def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
     if not 2 <= len(words) <= 40 or (strict and words[0] != "各" and words[-1] not in NAMES_END):
         return False  # asked first: nearly all that is no name ends otherwise
+    if "“" in words or "”" in words:
+        plain = QUOTED.sub(lambda quoted: quoted["words"], words)
+        return "“" not in plain and "”" not in plain and is_name(plain, strict=True)
     if NOT_A_NAME.search(words):
         return False
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
@@ -149,12 +156,15 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
     spans: list[tuple[int, int]] = []
     open_list = False
     depth = 0
+    quoted = -1
     begin = start
     for separator in [*PART.finditer(norm, start, end), None]:
         position = separator.start() if separator else end
         character = separator.group() if separator else "、"
         depth += (character == "（") - (character == "）" and depth > 0)
-        if separator and (depth or character in "（）"):
+        if character == "“":
+            quoted = norm.find("”", position, end)  # 市“双随机、一公开”联席会议办公室
+        if separator and (depth or position <= quoted or character in "（）“”"):
             continue
         if begin == position:
             begin += 1
@@ -183,7 +193,7 @@ def in_charge(norm: str, name: tuple[int, int], before: list[tuple[int, int]]) -
 def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut A和B, A及B where both sides are offices by themselves; 工业和信息化部 stays whole."""
     for conjunction in AND.finditer(norm, start, end):
-        left, right = norm[start : conjunction.start()], norm[conjunction.end() : end]
+        left, right = norm[start : conjunction.start()].removesuffix("等"), norm[conjunction.end() : end]
         right = OPEN.sub("", TRIM_BACK.sub("", right))
         if (
             len(left) >= 3

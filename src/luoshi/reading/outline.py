@@ -8,15 +8,18 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import MARKS_BEGIN, MAY_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
 from luoshi.reading.mending import Mended
+from luoshi.reading.names import NAMES_END
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
+from luoshi.reading.verdicts import KEYED
 
 AFTER_STOP = "。；：！？”）〕…"
 BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000，](?:(?<!，)(?=[{MARKS_BEGIN}])|(?=[一首其第]))")
@@ -93,7 +96,7 @@ def outline(
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
-    headings += heading_labels(candidates, labels, body)
+    headings += heading_labels(mended, candidates, labels, body)
     believed, irregular = believe(mended, candidates, headings)
     nodes = build(believed, mended)
     for node in nodes:
@@ -312,16 +315,45 @@ def plain_headings(
         after = norm[following[0] : following[1]]
         if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
             found.append(Mark(start, start, PLAIN, 1))
-    return found + units if len(units) > 1 else found
+    found += units if len(units) > 1 else []
+    known = {mark.start for mark in found}
+    return found + [mark for mark in duty_list(mended, body) if mark.start not in marked | known]
 
 
-def heading_labels(candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
-    """Labels on lines of their own that stand before what they hold for: the first before all marks, the last before some."""
+FEWEST_DUTIES = 3
+SHORTEST_DUTY = 12
+
+
+def duty_list(mended: Mended, body: int) -> list[Mark]:
+    """Lines that are nothing but a unit, each with what it is to do on the next line; the list begins with a unit."""
+    norm = mended.norm
+    found: list[Mark] = []
+    text_before = False
+    for (start, end), (after, stop) in pairwise(mended.paragraphs):
+        unit = end - start <= 24 and norm[end - 1] in NAMES_END and start >= body and is_list(norm, start, end)
+        if unit and stop - after >= SHORTEST_DUTY and not is_list(norm, after, stop) and (found or not text_before):
+            found.append(Mark(start, start, PLAIN, 1))
+        text_before = not unit and PUNCTUATED.search(norm, start, end) is not None
+    return found if len(found) >= FEWEST_DUTIES else []
+
+
+def heading_labels(mended: Mended, candidates: list[Candidate], labels: list[Label], body: int) -> list[Mark]:
+    """Labels on lines of their own that stand before what they hold for: the first before all marks, the last before some.
+
+    They hold to the next line that names a problem of its own.
+    """
     lines = [label for label in labels if label.form == "line" and label.start >= body]
     marks = [candidate.mark.start for candidate in candidates if not candidate.inline]
     if not lines or not marks or marks[0] < lines[0].start or marks[-1] < lines[-1].start:
         return []
-    return [Mark(label.start, label.start, PLAIN, 1) for label in lines]
+    problems = [start for start, end in mended.paragraphs if start >= body and problem_at(mended.norm, start, end)]
+    return [Mark(start, start, PLAIN, 1) for start in sorted([*problems, *(label.start for label in lines)])]
+
+
+def problem_at(norm: str, start: int, end: int) -> bool:
+    """Whether a paragraph names a problem: 问题2：秸秆焚烧屡禁不止。"""
+    keyed = KEYED.match(norm, start, end)
+    return keyed is not None and keyed["problem"] is not None
 
 
 # ---------------------------------------------------------------- the tree
@@ -427,7 +459,7 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
 
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
-    "|^(?:请|责成|责令|会议决定)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
+    "|^(?:请|责成|责令|会议决定)|，由[一-龥、]{2,24}(?:负责|牵头)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from luoshi.reading.cells import Cell, find_cells
+from luoshi.reading.cells import Cell, answers, find_cells
 from luoshi.reading.columns import column_kind
 from luoshi.reading.formats import Text
 from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
@@ -59,16 +59,32 @@ class Table:
 
 @dataclass(slots=True)
 class Header:
-    """What each column holds, and the role that a column of units gives; carried on to the table's next part."""
+    """What each column holds, and the role that a column of units gives; carried on to the table's next part.
+
+    `units`: the columns that are headed by a unit, which a tick below charges, and where its name stands.
+    """
 
     kinds: dict[int, str] = field(default_factory=dict)
     roles: dict[int, UnitRole] = field(default_factory=dict)
+    units: dict[int, Stretch] = field(default_factory=dict)
 
     def kind(self, cell: Cell) -> str | None:
         """What the cell's column holds."""
         return self.kinds.get(cell.column)
 
 
+ROWS_TRIED = 40
+"""So many rows tell whether a table's first column is merged downwards."""
+FEWEST_UNITS = 2
+"""So many columns that units head make a matrix."""
+TICKS = "√✓✔☑●○★☆▲△◎■□◆◇*vV"
+TICK = lazy(f"[{TICKS}]")
+ROLE = lazy("(?:牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?")
+LEGEND = lazy(
+    f"(?P<mark>[{TICKS}])[”’]?(?:号|标记)?(?:表示|代表|为|是|指|：|—)?(?P<role>牵头|主办|主责|责任|负责|配合|协办|协助|参与)"
+    f"|(?P<before>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?(?:以|用|标注?为?|：)?[“‘（]?(?P<after>[{TICKS}])"
+)
+"""What the ticks of a matrix mean: ★为牵头单位，●为配合单位."""
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
@@ -103,6 +119,9 @@ class TableReader:
         self.norm = norm
         self.header = header
         self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
+        self.grid: list[list[Cell]] = []
+        self.place = 0  # of the row that is read
+        self.legend: dict[str, str] | None = None  # what the ticks mean
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
         self.groups: list[Group] = []
@@ -113,13 +132,16 @@ class TableReader:
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
-        for number, group in groupby(cells, key=lambda cell: cell.row):
-            row = list(group)
-            columns = {cell.column for cell in row}
+        self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
+        for place, found in enumerate(self.grid):
+            self.place = place
+            number = found[0].row
+            columns = {cell.column for cell in found}
             self.reaching = [cell for cell in self.reaching if number < cell.row + cell.row_span]
             carried = [cell for cell in self.reaching if cell.column not in columns]
-            self.reaching += [cell for cell in row if cell.row_span > 1]
+            self.reaching += [cell for cell in found if cell.row_span > 1]
             self.headed += bool(self.headed)
+            row = self.shifted(found, carried)
             if self.is_header(row, carried):
                 self.others += [(cell.start, cell.end) for cell in row]
             else:
@@ -132,6 +154,10 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
+        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+            return False
+        if self.is_matrix(row, carried):
+            return True
         kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
         if below:
@@ -140,19 +166,69 @@ class TableReader:
             kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
-            self.header.kinds, self.header.roles, self.headed = kinds, {}, 1
+            self.header.kinds, self.header.roles, self.header.units, self.headed = kinds, {}, {}, 1
             self.find_groups(row[0].row)
         for cell in [*carried, *row]:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
                 self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
         return True
 
+    def is_matrix(self, row: list[Cell], carried: list[Cell]) -> bool:
+        """Whether the row heads columns with units, which ticks below it charge; it is noted.
+
+        It may be the second row of a header: 责任单位 over 市教育局 | 市财政局 | ….
+        """
+        if self.headed not in {0, 2}:
+            return False
+        units = {cell.column: cell for cell in row if self.heads_column(cell)}
+        kinds = {
+            cell.column: kind for cell in row if cell not in units.values() and (kind := column_kind(self.words(cell)))
+        }
+        below = self.headed == 2 and len(units) == len(row)
+        first = not self.headed and "task" in kinds.values() and len(units) + len(kinds) == len(row)
+        if len(units) < FEWEST_UNITS or not (below or first):
+            return False
+        known = self.header.kinds if below else {}
+        kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
+        self.header.kinds = {**known, **kinds, **dict.fromkeys(units, "unit")}
+        self.header.roles = {
+            column: role for column, role in self.header.roles.items() if below and column not in units
+        }
+        self.header.units = {column: (cell.start, cell.end) for column, cell in units.items()}
+        self.headed = self.headed if below else 1
+        return True
+
+    def heads_column(self, cell: Cell) -> bool:
+        """Whether the cell is nothing but the name of a unit."""
+        words = self.words(cell)
+        return (
+            cell.end - cell.start == len(words) and is_name(words, strict=True) and column_kind(words) not in LABELLING
+        )
+
     def find_groups(self, header_row: int) -> None:
         """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
         tasks = sorted(column for column, kind in self.header.kinds.items() if kind == "task")
+        below = self.grid[self.place + 1 : self.place + 1 + ROWS_TRIED]
+        moved = any(self.shifted(row, []) is not row for row in below)
         for column in tasks[:-1]:
-            if self.merged.get(column, 0) > header_row:
+            if self.merged.get(column, 0) > header_row or (moved and column == 0):
                 self.header.kinds[column] = "group"
+
+    def shifted(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
+        """A row whose first cell is merged with the one above and whose others moved up: back under their headers.
+
+        Copied text keeps no cell for what is merged: `3.公开预算 | 财务科 | |`.
+        """
+        last = max(self.header.kinds, default=0)
+        step = last - row[-1].column
+        if step < 1:
+            return row
+        kinds = [self.header.kinds.get(cell.column + step) for cell in row]
+        if carried or len(row) < 2 or self.header.kind(row[-1]) in LABELLING or kinds[-1] != "unit":
+            return row
+        if row[0].column != 0 or "task" not in kinds or not answers(self.norm, row[-1].start, row[-1].end):
+            return row
+        return [cell._replace(column=cell.column + step) for cell in row]
 
     def words(self, cell: Cell) -> str:
         """What stands in the cell, without blanks."""
@@ -258,6 +334,11 @@ class TableReader:
             found, more = self.units_in(cell) if cell else ([], False)
             names += found
             opened |= more
+        names += [
+            Named(*span, role, "none" if role == "responsible" else "explicit")
+            for column, span in self.header.units.items()
+            if column in here and (role := self.ticked(here[column]))
+        ]
         if not opened and not any(name.role in {"lead", "responsible"} for name in names):
             for column, role in self.header.roles.items():
                 above = self.latest.get(column) if role in {"lead", "responsible"} and column not in here else None
@@ -265,6 +346,18 @@ class TableReader:
                 names = [*found, *names]
                 opened |= more
         return tuple(names), opened
+
+    def ticked(self, cell: Cell) -> UnitRole | None:
+        """What a tick under a unit charges it with, by the document's own legend; None where there is none."""
+        words = self.words(cell)
+        if ROLE.fullmatch(words):
+            return role_of_key(words)
+        if not TICK.fullmatch(words):
+            return None
+        if self.legend is None:
+            found = LEGEND.finditer(self.norm)
+            self.legend = {told["mark"] or told["after"]: told["role"] or told["before"] for told in found}
+        return role_of_key(self.legend.get(words, ""))
 
     def shared(self, cell: Cell) -> bool:
         """Whether the cell names a unit and a person together: 市教育局 李明."""
@@ -280,11 +373,16 @@ class TableReader:
         role = self.header.roles[cell.column]
         if (KEY_HOLDS.search(words) and KEY.search(words)) or (VERB_HOLDS.search(words) and VERB.search(words)):
             parsed = parse(words, 0, len(words))
-            found, opened = parsed.names, parsed.open_list
+            found, opened = [in_column(name, role) for name in parsed.names], parsed.open_list
         else:
             parts, opened = split_names(words, 0, len(words), strict=False)
             found = [Named(*part, role, "none" if role == "responsible" else "explicit") for part in parts]
         return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
+
+
+def in_column(name: Named, role: UnitRole) -> Named:
+    """The name as a column headed 牵头单位 means it, where its cell only says that it answers: 按职责分工负责."""
+    return name._replace(role=role, basis="explicit") if name.role == "responsible" != role else name
 
 
 BREAK = lazy("[ \u3000]*\n[ \u3000]*")

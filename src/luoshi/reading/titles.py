@@ -13,7 +13,7 @@ SERIAL = lazy(
 CONTENTS_HEAD = lazy("目[ \u3000]*录")
 
 
-NO_TITLE = lazy("[。！？；\\t]|，.*，|：$|^序号")
+NO_TITLE = lazy("[。！？；\\t│]|[|｜].*[|｜]|，.*，|：$|^序号")
 
 
 def title_line(words: str) -> bool:

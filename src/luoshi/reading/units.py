@@ -226,8 +226,8 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
         own = helps and helps["modal"] and norm[helps.end() : helps.end() + 1] == "，"  # more is asked of them
         found = tuple(Named(*span, role, "explicit") for span in names)
         return Subject(found, opened, follow, modal=bool(own), helps=not own)
-    together = TOGETHER.match(norm, follow, end)
     leads = LEADS.match(norm, follow, end)
+    together = TOGETHER.match(norm, leads.end() + norm.startswith("，", leads.end()) if leads else follow, end)
     role = "lead" if together or leads else "responsible"
     subjects = [Named(*span, role, "explicit" if leads else "subject") for span in names]
     if together:
