@@ -56,6 +56,7 @@ NOTES = lazy(
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 OVER = lazy("越(?:是|要)")
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
+SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
 RUN_IN = lazy("[^。！？；]{4,28}。")
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
 SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
@@ -286,6 +287,8 @@ class Composer(Drafts):
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
+        said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
+        words = words[said.end() :] if said else words
         asks = lexicon.asks(words)
         return asks or lexicon.begins_with_action(words) or NUMBERED.search(words) is not None
 
@@ -309,7 +312,8 @@ class Composer(Drafts):
         spans = sentences(norm, node.mark_end, end, self.cuts)
         mode = self.modes.get(node.parent) if node.parent is not None else None
         reason = paragraph_reason(norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)]) if spans else None
-        setting = Setting(mode, reason, self.masthead.kind, preamble=False)
+        asked = "要求" in norm[node.start : node.mark_end]
+        setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked)
         verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
         if not node.children and all(verdict.reason for verdict in verdicts):
             for (a, b), verdict in zip(
@@ -550,5 +554,6 @@ def topic(words: str) -> bool:
         and words.endswith("。")
         and not re.search("[，；：\\d]", words)
         and not acts(words)
+        and not lexicon.ATTENDANCE.search(words)
         and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
     )

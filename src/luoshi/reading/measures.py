@@ -406,6 +406,9 @@ def has_verb(characters: str, value: Value) -> bool:
 
 def noun_after(characters: str, value: Value) -> str:
     """The noun that follows the value without a break, or nothing."""
+    having = words_of.HAVING.match(characters, value.end)  # 5个具有辨识度和影响力的产业地标
+    if having:
+        return having["noun"]
     match = words_of.NOUN.match(characters, value.end)
     return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
 
@@ -415,7 +418,7 @@ PAIRS = (("“", "”"), ("(", ")"))
 
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
-    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ")
+    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in PAIRS:
         if name.count(opening) == name.count(closing):
             continue

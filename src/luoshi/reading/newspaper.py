@@ -9,7 +9,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
 NEWS_LEAD = lazy(
-    "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
+    "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电|报道)[）)]?(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）|^[一-龥]{2,16}(?:讯|消息)[ \u3000]*(?:[（(][^）)]{0,30}[）)])?[ \u3000]*(?=(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日|近日|日前)"
 )
 GLUED_HEADLINE = lazy("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|20)?\\d{0,4}年?\\d{1,2}月\\d{1,2}日)")
 """A headline that only a blank parts from the article."""
@@ -71,7 +71,7 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
         dateline = NEWS_LEAD.match(words) is not None
         rule = "masthead.dateline" if dateline else "masthead.headline"
         found.taken.append(Taken(head_start, head_end, "masthead", rule))
-        score = 0 if dateline else longest_common(words, opening) * 10 - len(words) // 10
+        score = 0 if dateline or words.endswith("。") else longest_common(words, opening) * 10 - len(words) // 10
         if score > best and len(words) >= 4:
             best = score
             found.title = mended.plain[head_start:head_end].strip()

@@ -402,12 +402,13 @@ def heading_extent(
     held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
-    end = run_in(words, node.kind, held=held)
+    listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
+    end = 0 if listed else run_in(words, node.kind, held=held)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
         glued = glued_heading(norm, node.mark_end, limit)
-        if glued:
+        if glued and not (node.kind in SPOKEN and norm.startswith("要", glued)):  # 三是区委常委下周要…
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
 

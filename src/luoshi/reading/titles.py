@@ -13,7 +13,7 @@ SERIAL = lazy(
 CONTENTS_HEAD = lazy("目[ \u3000]*录")
 
 
-NO_TITLE = lazy("[。！？；\\t]|，.*，|：$|^序号")
+NO_TITLE = lazy("[。！？；\\t]|，.*，|：$|^序号|^(?:\\d{4}|[二〇○零一九三]{4}|今|明)年(?:的|政府|全[市县区]|重点|主要){0,3}工作(?:安排|任务|要求|回顾|目标|思路)$")
 
 
 def title_line(words: str) -> bool:
