@@ -16,6 +16,9 @@ ABOUT = lazy(
 )
 
 
+LATE = 11
+
+
 def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     """The date where no line gives it: 本报讯 12月30日 with the year that the text or the file's name tells."""
     norm = mended.norm
@@ -37,6 +40,8 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     year = years[0] if years else (file_date.year if file_date else None)
     if year is None:
         return None
+    if int(month_day[1]) >= LATE and year - 1 in years and re.search(f"{year - 1}年(?:度|工作|，|各项)", norm):
+        year -= 1  # in December one speaks of the next year's work
     if "明年" not in norm and years and re.search(f"(?:今年|{year}年(?:是|工作|，))", norm) is None and file_date:
         year = file_date.year
     return safe_date(year, int(month_day[1]), int(month_day[2]))
@@ -94,6 +99,8 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
     told = re.sub("《[^》]*》", "", core) or core  # what it is, without what it quotes
     if news:
         return "meeting-report" if re.search("会议|大会|座谈会|全会|推进会", norm[:1500]) else "other"
+    if re.search("(?:召开|举行)[^关知]{2,60}会|会(?:议|胜利|隆重)?(?:召开|举行|闭幕)$", core) and "纪要" not in core:
+        return "meeting-report"
     if re.search("分工|任务分解|责任分解|责任清单|任务清单|分解方案", core):
         return "division-of-work"
     if re.search("讲话|发言|致辞|答记者问|解读", core):

@@ -39,10 +39,10 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 # ---------------------------------------------------------------- what looks ahead, what looks back
 
 FUTURE = rule(
-    "今年|明年|下一步|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
-    "将(?<=[市县区镇司校院]将)(?![^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
+    "今年|明年|下一步|即日起|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
+    "将(?<=[市县区镇司校院]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
-    needs="将五今内到半年底日明月步每起",
+    needs="即将五今内到半年底日明月步每起",
 )
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
@@ -155,7 +155,7 @@ STATE = lazy(
 
 THANKS = rule(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
-    "^(?:再次|最后，|衷心|诚挚|十分|非常)?感谢(?:您|你|各位|大家|社会各界)",
+    "^(?:首先|在此|再次|最后|衷心|诚挚|十分|非常|，|、){0,4}感谢(?:您|你|各位|大家|社会各界)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
     needs="候党归志慰敬是益谢贺",
 )
@@ -228,7 +228,7 @@ SETTLES = rule(
 )
 """What is decided: a bare approval of a paper (原则通过《…》。) is not."""
 ATTENDS = rule(
-    "(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?。$|(?:出席|参加|列席)(?:会议|大会|活动)，",
+    "(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
     "^会议由[^，。；]{2,24}主持[，。]",
     needs="参席陪持",
 )
@@ -247,6 +247,8 @@ PLEASE = rule(
 )
 """A letter's way to ask for something: 请各部门于本周五前报送."""
 
+HANDS_ON = rule("印发|转发|下发|公布|现(?:就|将|提出|予|制定)|如下|以下|制定本|提出本", needs="印转下布现如以制提")
+
 CONTACT = rule(
     "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文)[^，。；]{0,6}：",
     "^(?:报告|值班|举报|监督)电话(?:为|：)",
@@ -262,7 +264,7 @@ CAN = rule(
 )
 MORE = rule(
     "不折不扣|再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
-    "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)",
+    "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实作列纳])|顺延|提高到|降(?:到|至)",
     needs="扣争于以先内再到右均多幅延律快拟排斜显步确继续衡超达逐降面顺",
 )
 WE_WILL = lazy("我们(?:将|要|会)(?!计)")
@@ -373,7 +375,9 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.proceedings")
     if words.has(lexicon.PRINCIPLE) and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words)):
         return Verdict("principle", "clause.principle")
-    if words.has(lexicon.PREAMBLE) and (setting.preamble or setting.mode is None) and not words.has(ORDERS):
+    if words.has(lexicon.PREAMBLE) and (setting.preamble or setting.mode is None) and not (
+        words.has(ORDERS) or (modal and orders(words))
+    ):
         return Verdict("other", "clause.preamble")
     if words.has(DEFINES):
         return Verdict("other", "clause.definition")
@@ -382,6 +386,11 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
         return Verdict(setting.paragraph, "clause.paragraph")
     return None
+
+
+def orders(words: Words) -> bool:
+    """Whether a sentence orders something before it asks to be carried out: …一律不得进入，请连夜组织实施。"""
+    return lexicon.asks(words, lexicon.FIRM_MODAL) and not words.has(HANDS_ON)
 
 
 def tells_of_day(words: Words, setting: Setting) -> bool:
@@ -564,7 +573,7 @@ def paragraph_reason(sentence: str) -> Reason | None:
         return None
     if words.has(SOBER):
         return "appraisal"
-    if words.has(LATEST) or words.begins(PROCEEDINGS) or charges(words):
+    if words.has(LATEST) or words.begins(PROCEEDINGS) or decided(words):
         return None
     if words.has_early(lexicon.REVIEW, 24) and not words.has(FUTURE):
         return "review"
