@@ -17,6 +17,7 @@ ABOUT = lazy(
 
 
 LATE = 11
+EARLY = 2
 
 
 def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
@@ -28,6 +29,9 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     published = PUBLISHED.search(norm, 0, found.body + 600)
     if published:
         return safe_date(int(published[1]), int(published[2]), int(published[3]))
+    headed = parse_date(norm[: found.body]) if found.kind == "other" else None
+    if headed:
+        return headed
     named = re.search("(?<!\\d)((?:19|20)\\d\\d)[-_.年]?(\\d{1,2})[-_.月]?(\\d{1,2})(?!\\d)", name or "")
     file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
     if found.kind not in {"meeting-report", "minutes"}:
@@ -44,6 +48,10 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
         year -= 1  # in December one speaks of the next year's work
     if "明年" not in norm and years and re.search(f"(?:今年|{year}年(?:是|工作|，))", norm) is None and file_date:
         year = file_date.year
+    if int(month_day[1]) <= EARLY and re.search(
+        f"{year + 1}年(?:，?[^，。]{{0,8}}(?:将|要)|工作|，力争)|今年[^。]{{0,20}}{year + 1}年", norm
+    ):
+        year += 1  # in January one speaks of the year that has ended
     return safe_date(year, int(month_day[1]), int(month_day[2]))
 
 

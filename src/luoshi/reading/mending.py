@@ -55,13 +55,17 @@ WEB_NOISE_WITHIN = rule(
     r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
     r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
-    needs=">»›＞V.y_<P网权",
+    r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
+    needs=">»›＞V.y_<P网权载侵",
 )
 """The same, told by what stands anywhere in it."""
 WEB_TAIL = lazy(
     r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
 )
-CAPTION = rule(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)", needs="图摄供")
+CAPTION = rule(
+    r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)",
+    needs="图摄供",
+)
 
 
 # ---------------------------------------------------------------- lines
@@ -439,7 +443,9 @@ def is_running(line: RawLine, column: Column) -> bool:
 
 
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
-NEW_PARAGRAPH = lazy("(?:下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$")
+NEW_PARAGRAPH = lazy(
+    "(?:下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
+)
 """Words that begin a paragraph, so that the line before is whole though no stop ends it."""
 SUBJECT_BEGINS = lazy(
     r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要"
@@ -569,7 +575,12 @@ def ends_sentence(words: str) -> bool:
 def breaks_off(previous: RawLine, line: RawLine) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     head = line.head
-    if NEW_PARAGRAPH.match(head) or SUBJECT_BEGINS.match(head) or saying_at(head, 0, len(head)) or KEYED_LINE.match(head):
+    if (
+        NEW_PARAGRAPH.match(head)
+        or SUBJECT_BEGINS.match(head)
+        or saying_at(head, 0, len(head))
+        or KEYED_LINE.match(head)
+    ):
         return False
     mark = previous.mark
     tail = RUNNING.search(line.words)

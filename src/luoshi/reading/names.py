@@ -53,7 +53,9 @@ STATE = lazy(
 )
 """Words on time and progress that stand among the names of a label: 长期坚持, 立行立改."""
 TIME_AFTER = lazy("\\d(?<=[一-龥）]\\d)(?:\\d{3}年|\\d?月)")
-TRIM_FRONT = lazy(f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?(?!早|时)|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+")
+TRIM_FRONT = lazy(
+    f"^(?:[\\s{STARS}—–-]|由|请|责成|并|以及|及其?(?!早|时)|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+"
+)
 STANDING = "分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工"
 """How several units stand to each other: 按职责分工, 分别, 共同."""
 TRIM_BACK = lazy(

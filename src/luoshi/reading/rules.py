@@ -28,6 +28,7 @@ COMMITMENTS = {
 CONTEXT = {
     "clause.review-section": "所在章节回顾工作",
     "clause.done": "说的是已经做了的事",
+    "clause.earlier-year": "说的是往年的事",
     "clause.problem": "讲困难和问题",
     "clause.keyed": "本行自称是问题或进展",
     "clause.paragraph": "随本段第一句而定",

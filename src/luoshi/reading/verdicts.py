@@ -31,6 +31,7 @@ class Setting(NamedTuple):
     preamble: bool  # before the first heading
     soft_principle: bool = False
     listed: bool = False
+    year: int | None = None  # the year whose work the document sets
 
 
 SECTIONED = frozenset({"task", "target", "requirement"})
@@ -110,9 +111,9 @@ PREDICATE = rule(
     f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
     "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
-    "^[^。；]{2,60}(?:具有|有着)(?:十分|非常|特别|极其)?(?:重要|重大|深远|特殊|积极)的?[^，。；]{0,10}(?:意义|作用|影响)。$",
+    "(?:刻不容缓|迫在眉睫|任重道远)。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
-    needs="事任光关意是繁艰作影",
+    needs="事任光关意是繁艰刻迫",
 )
 """What something is, or how much it matters."""
 
@@ -128,17 +129,18 @@ COMMENT = rule(
     needs="事于今以只我指日最来次没综肯虑认评践近这述都是",
 )
 COMMENT_WITHIN = rule(
-    "(?:此次|本次|这次)(?:会议|大会)[^，。；]{0,10}是|都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)|至今未|仍未|尚未", needs="都首于了充未会"
+    *(f"{this}次(?:会议|大会)[^，。；]{{0,10}}是" for this in "此本这"),
+    "都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)|至今未|仍未|尚未",
+    needs="都首于了充未次",
 )
 REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
     "^(?:这里|在此)?要?(?:着重|特别|需要)(?:说明|指出)(?:的)?(?:是)?，",
-    "^[^，；]{0,24}(?:，)?(?:大家|与会(?:者|人员|代表|同志)|代表们|委员们|群众)(?:一致|纷纷)(?:表示|认为)",
     "^(?:这个|这些|这一)(?:道理|经验|启示)|^[^，。]{2,16}的一切[^，。]{0,10}，?都?是?(?:都是)?(?:为了|要)",
     "^(?:中国|我国|中方|中国政府(?:和人民)?)(?:始终)?(?:愿|主张|欢迎|赞赏|反对|坚定不移)",
     "^[^，。]{0,12}(?:党委|[省市县区州国]委|党中央|政府|国务院|党组|领导|书记)(?:、[^，。]{2,8})?[^，。]{0,16}高度重视[^，。]{0,30}[，。](?!.{0,40}[，；]要)",
     "^[^，。]{0,16}(?:书记|省长|市长|县长|区长|领导|总理)[^，。]{0,12}(?:作出|做出)[^，。]{0,8}(?:批示|指示)。$",
-    needs="一纷切反张愿指欢看示移视说赞这",
+    needs="切反张愿指欢看示移视说赞这",
 )
 """Remarks of the speaker, whatever modal words they use: from where one looks, what is meant, what one stands for."""
 
@@ -197,23 +199,39 @@ GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣�
 PROCEEDINGS = rule(
     f"^(?:[^，。；]{{0,30}}，){{0,3}}(?:会议|大会|全会|会上|会前|例会)(?:以[^，。；]{{2,30}}(?:形式|方式))?，?(?:还|首先|并|分别|集中|专题|书面|全面|深入|系统|认真|先后|再次|共同){{0,3}}{GOES_THROUGH}",
     f"^[^。；：]{{0,60}}{GOES_THROUGH}(?:学习|讨论|通过|贯彻|收看|解读|并|和){{0,2}}了",
-    "^[^。；：]{2,30}(?:书记|[长任席]|同志|人员|负责人|代表|总裁|经理)[一-龥]{0,4}就[^。；：]{2,70}(?:进行|作|做)(?:了)?(?:简要|具体|详细|专题)?(?:说明|安排|部署|强调|动员|汇报|发言|介绍|讲解|解读|通报|交流){1,3}(?=[，。；])",
     "^[^。；：]{2,80}(?:作|做|进行|提出)了[^。，；]{0,30}(?:安排|部署|汇报|讲话|发言|说明|通报|讲解|解答|交流|解读|总结|要求|报告)(?=[，。；]|$)|^[^。；：]{2,80}提出[^，。]{0,8}要求。$",
     f"^(?:并|还)?{GOES_THROUGH}[^。]{{2,200}}(?:等(?:事项|议题|文件|精神)|汇报|的报告)。$",
     "^(?:会议)?[^，。；]{0,6}(?:审议|研究|讨论|予以)?(?:并)?(?:一致|原则)?(?:上)?(?:通过|同意)了?(?:。|[^，。；]{0,24}《[^》]{2,60}》[^，。；]{0,12}。)$",
     "^(?!每)[^。；：]{0,40}(?:主持召开|召开|举行|组织召开|组织收听收看|收听收看|收看)[^。；：]{0,40}(?:会|会议|大会|仪式|活动)(?=[，。（]|$)",
-    "^(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至)[^。；]{0,60}(?:书记|主任|主席|[市县区镇乡省局厅部]长|领导)[^。；]{2,120}(?:视察|调研|走访|考察|检查|督导|慰问|观摩)(?:工作|活动)?。$",
-    "^[^。；]{2,160}(?:调研|走访|考察|检查|督导|慰问)，[^。；]{0,12}对[^。；，]{2,40}进行(?:研究|安排|了|再|现场){0,3}(?:部署|指导|检查|调研)。$",
-    "^[^。；]{2,60}(?:交流|表态|典型|大会)发言[。；]|^[^。；]{2,60}(?:宣读|宣布|解读|通报|传达)了?《[^》]{2,60}》[^，。]{0,6}。$",
     "^[^。；：]{2,40}(?:依次|分别)?(?:汇报|传达|通报|宣读)[^。；：]{2,80}(?:情况|精神|问题|通知|文件|方案)。$",
-    needs="言布作做举习了进视观事交件传召听告审意报求汇看神究结讨议读过顾导调走考检慰",
+    needs="举习了事交件传召听告审意报求汇看神究结讨议读过顾",
 )
 """What a meeting went through, as its report tells it in passing."""
 
 HELD_ON = rule(
-    "^(?:(?:20)?\\d\\d年)?(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至|—)[^。；]{2,80}(?:召开|举行|闭幕|开幕)", needs="召举幕"
+    "^(?:(?:20)?\\d\\d年)?(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至|—)[^。；]{2,80}(?:召开|举行|闭幕|开幕)",
+    needs="召举幕",
 )
 """The first sentence of a report: 8月16日晚，全市防汛会议召开."""
+
+REPORTED_SPEECH = rule(
+    "^[^。；：]{2,30}(?:书记|[长任席]|同志|人员|负责人|代表|总裁|经理)[一-龥]{0,4}就[^。；：]{2,70}(?:进行|作|做)(?:了)?(?:简要|具体|详细|专题)?(?:说明|安排|部署|强调|动员|汇报|发言|介绍|讲解|解读|通报|交流){1,3}(?=[，。；])",
+    "^[^。；]{2,60}(?:交流|表态|典型|大会)发言[。；]|^[^。；]{2,60}(?:宣读|宣布|解读|通报|传达)了?《[^》]{2,60}》[^，。]{0,6}。$",
+    needs="就言《",
+)
+"""Who explained, spoke or read out what."""
+VISITS = rule(
+    "^(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至)[^。；]{0,60}(?:书记|主任|主席|[市县区镇乡省局厅部]长|领导)[^。；]{2,120}(?:视察|调研|走访|考察|检查|督导|慰问|观摩)(?:工作|活动)?(?:，[^。；]{0,12}对[^。；，]{2,40}进行[^，。；]{2,16})?。$",
+    needs="日",
+)
+"""Who went on a day to see what."""
+MATTERS = rule(
+    "^[^。；]{2,60}(?:具有|有着)(?:十分|非常|特别|极其)?(?:重要|重大|深远|特殊|积极)的?[^，。；]{0,10}(?:意义|作用|影响)。$",
+    needs="具着",
+)
+OPINE = rule("纷纷(?:表示|认为)|(?<![会大全]会)(?<!会议)一致(?:表示|认为)", needs="致纷")
+
+PLANNING: frozenset[DocumentKind] = frozenset({"plan", "opinion", "division-of-work", "notice"})
 
 COMING = rule("节后|年内|近期|适时|择机|尽快|届时|拟|将|下一?步|每(?=[年月季周日])", needs="节年期适择尽届拟将下每")
 """What is yet to be held or gone through is no proceeding: 下一步将每月召开联席会议."""
@@ -229,12 +247,11 @@ SETTLES = rule(
 """What is decided: a bare approval of a paper (原则通过《…》。) is not."""
 ATTENDS = rule(
     "(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
-    "^会议由[^，。；]{2,24}主持[，。]",
-    needs="参席陪持",
+    needs="参席陪",
 )
 NOTED = rule(
-    "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$",
-    needs="呈悉意请阅",
+    "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|特此[^，。；]{2,4}|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$",
+    needs="呈悉意请阅特",
 )
 """What a leader notes on a paper without laying anything upon anybody."""
 
@@ -369,14 +386,14 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.remark")
     if not modal and (words.has(ATTENDS) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))):
         return Verdict("attendance", "clause.attendance")
-    if tells_of_day(words, setting):
-        return Verdict("other", "clause.proceedings")
-    if not modal and words.begins(PROCEEDINGS) and not (words.has_early(COMING, 16) or decided(words)):
+    if gone_through(words, setting, modal=modal):
         return Verdict("other", "clause.proceedings")
     if words.has(lexicon.PRINCIPLE) and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words)):
         return Verdict("principle", "clause.principle")
-    if words.has(lexicon.PREAMBLE) and (setting.preamble or setting.mode is None) and not (
-        words.has(ORDERS) or (modal and orders(words))
+    if (
+        words.has(lexicon.PREAMBLE)
+        and (setting.preamble or setting.mode is None)
+        and not (words.has(ORDERS) or (modal and orders(words)))
     ):
         return Verdict("other", "clause.preamble")
     if words.has(DEFINES):
@@ -388,6 +405,16 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     return None
 
 
+def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
+    """Whether the sentence only tells what a meeting or a visit went through."""
+    if tells_of_day(words, setting):
+        return True
+    told = not modal and (
+        words.begins(PROCEEDINGS) or words.begins(REPORTED_SPEECH) or (words[:1].isdigit() and words.begins(VISITS))
+    )
+    return told and not (words.has_early(COMING, 16) or decided(words))
+
+
 def orders(words: Words) -> bool:
     """Whether a sentence orders something before it asks to be carried out: …一律不得进入，请连夜组织实施。"""
     return lexicon.asks(words, lexicon.FIRM_MODAL) and not words.has(HANDS_ON)
@@ -395,7 +422,7 @@ def orders(words: Words) -> bool:
 
 def tells_of_day(words: Words, setting: Setting) -> bool:
     """Whether the sentence tells of a meeting on a day that has been; a plan tells of days to come."""
-    if setting.kind in {"plan", "opinion", "division-of-work", "notice"} or not words.begins(HELD_ON):
+    if not words[:1].isdigit() or setting.kind in PLANNING or not words.begins(HELD_ON):
         return False
     return not (decided(words) or lexicon.asks(words, lexicon.FIRM_MODAL))
 
@@ -434,7 +461,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if aside:
         return aside
     remarked = words.begins(COMMENT) or (not first and words.has(COMMENT_WITHIN))
-    if not modal and (remarked or words.has(PREDICATE)) and not is_charged(words):
+    if not modal and (remarked or words.has(PREDICATE) or words.begins(MATTERS)) and not is_charged(words):
         return Verdict("appraisal", "clause.comment")
     if modal or words.has(PLEASE):
         return Verdict(None, "clause.modal")
@@ -455,12 +482,15 @@ def comments(words: Words) -> Verdict | None:
         return Verdict("appraisal", "clause.problem")
     if words.begins(UNDER_WAY) and not lexicon.asks(words, lexicon.FIRM_MODAL) and not charges(words):
         return Verdict("review", "clause.done")
-    return Verdict("appraisal", "clause.comment") if words.begins(REMARK) else None
+    remarked = words.begins(REMARK) or words.has_early(OPINE, 60)
+    return Verdict("appraisal", "clause.comment") if remarked else None
 
 
 def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
     """Whether a sentence without 要 tells what was achieved, or goes on in a paragraph that does."""
     sectioned = setting.mode in SECTIONED
+    if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
+        return Verdict("review", "clause.earlier-year")
     if setting.paragraph == "review" and not (ahead or (first and sectioned and not words.has(REPORTED))):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     if words.has(FINISHED) and words.begins(BY_WHEN):
@@ -469,6 +499,15 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     if ahead or (sectioned and first) or not (past or words.has(TOLD)):
         return None
     return None if decided(words) else Verdict("review", "clause.done")
+
+
+YEAR_FIRST = lazy("(?:[^，。；\\d]{2,6}，)?(20\\d\\d)年(?:，|全|我)")
+
+
+def of_earlier_year(words: str, year: int | None) -> bool:
+    """Whether the sentence begins with a year before the one whose work the document sets."""
+    first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
+    return first is not None and int(first[1]) < (year or 0)
 
 
 def charges(words: str) -> bool:
@@ -560,8 +599,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     return Verdict("other", "clause.nothing-decided")
 
 
-def paragraph_reason(sentence: str) -> Reason | None:
-    """What a paragraph's first sentence says about the sentences after it."""
+def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
+    """What a paragraph's first sentence says about the sentences after it; `year` is the one that is planned."""
     words = Words(sentence)
     if CALLED.search(words, 0, 12) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
         return "exhortation"
@@ -575,7 +614,7 @@ def paragraph_reason(sentence: str) -> Reason | None:
         return "appraisal"
     if words.has(LATEST) or words.begins(PROCEEDINGS) or decided(words):
         return None
-    if words.has_early(lexicon.REVIEW, 24) and not words.has(FUTURE):
+    if (words.has_early(lexicon.REVIEW, 24) or of_earlier_year(words, year)) and not words.has(FUTURE):
         return "review"
     if SEEN.match(words):
         return "appraisal"
