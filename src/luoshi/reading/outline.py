@@ -488,7 +488,7 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     return 0
 
 
-NO_GLUED = lazy("[对请由将把各]")
+NO_GLUED = lazy("[对请由将把各]|要把")
 
 
 def office_at(norm: str, position: int, limit: int) -> bool:
