@@ -293,10 +293,13 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     bare = words_of.TRAILING.sub("", leading_cut(words))
     share = words_of.SHARE.match(leading_cut(words)) if words.endswith("的") else None
     following = noun_after(characters, value)
-    if words_of.RULES.match(characters, value.end) and words_of.KEEPS.search(bare):
+    if (
+        value.unit in words_of.RULE_UNITS
+        and words_of.KEEPS.search(bare)
+        and words_of.RULES.match(characters, value.end)
+    ):
         return [""]  # 落实18项核心制度
-    aim = words_of.AIM.match(characters, value.end)
-    if aim and not value.is_count:
+    if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
         following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
     making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
     opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None

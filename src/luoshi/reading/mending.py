@@ -444,7 +444,7 @@ def is_running(line: RawLine, column: Column) -> bool:
 
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
 NEW_PARAGRAPH = lazy(
-    "(?:下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
+    "(?:近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
 )
 """Words that begin a paragraph, so that the line before is whole though no stop ends it."""
 SUBJECT_BEGINS = lazy(

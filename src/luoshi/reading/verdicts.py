@@ -230,6 +230,7 @@ MATTERS = rule(
     "^[^。；]{2,60}(?:具有|有着)(?:十分|非常|特别|极其)?(?:重要|重大|深远|特殊|积极)的?[^，。；]{0,10}(?:意义|作用|影响)。$",
     needs="具着",
 )
+WEIGHTY = ("意义。", "作用。", "影响。")
 OPINE = rule("纷纷(?:表示|认为)|(?<![会大全]会)(?<!会议)一致(?:表示|认为)", needs="致纷")
 
 PLANNING: frozenset[DocumentKind] = frozenset({"plan", "opinion", "division-of-work", "notice"})
@@ -462,7 +463,11 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if aside:
         return aside
     remarked = words.begins(COMMENT) or (not first and words.has(COMMENT_WITHIN))
-    if not modal and (remarked or words.has(PREDICATE) or words.begins(MATTERS)) and not is_charged(words):
+    if (
+        not modal
+        and (remarked or words.has(PREDICATE) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
+        and not is_charged(words)
+    ):
         return Verdict("appraisal", "clause.comment")
     if modal or words.has(PLEASE):
         return Verdict(None, "clause.modal")
