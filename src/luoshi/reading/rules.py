@@ -1,7 +1,8 @@
 """What each of the reader's rules says, in words: for `luoshi read --why` and, where a commitment is explained, the desk."""
 
 COMMITMENTS = {
-    "clause.modal": "句中有“要”“必须”“请”一类的词",
+    "clause.modal": "句中有“要”“必须”一类的词",
+    "clause.asked": "请有关方面办理",
     "clause.subject": "点明了由谁来办",
     "clause.action": "以要做的动作开头",
     "clause.acts": "句中有要做的动作",

@@ -469,8 +469,10 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         and not is_charged(words)
     ):
         return Verdict("appraisal", "clause.comment")
-    if modal or words.has(PLEASE):
+    if modal:
         return Verdict(None, "clause.modal")
+    if words.has(PLEASE):
+        return Verdict(None, "clause.asked")
     if setting.mode == "appraisal":
         return Verdict("appraisal", "clause.appraisal-section")
     if words.has(lexicon.COPULA) and not first and not words.has(NUMBERED):
