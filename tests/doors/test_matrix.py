@@ -502,7 +502,11 @@ def assert_refused(answer: HttpResponse, who: str, entries: int, before: dict[st
 
 
 def test_every_action_is_tried() -> None:
-    tried = set(TRIED) | {Action.PROPOSE, Action.PASS_DOWN, Action.HAND_DOWN}  # propose: «new» above; the chain: tests/deliver
+    tried = set(TRIED) | {
+        Action.PROPOSE,
+        Action.PASS_DOWN,
+        Action.HAND_DOWN,
+    }  # propose: «new» above; the chain: tests/deliver
     assert tried == set(Action)
     assert all(State(where) in MOVE_OF[action].sources for action, where in CASES if where != "instruction")
 

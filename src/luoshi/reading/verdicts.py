@@ -596,6 +596,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
     if len(HAN.findall(words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")
+    if words.endswith(("？", "？”")):
+        return Verdict("other", "clause.nothing-decided")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
     if words.has(MORE) or WE_WILL.match(words) or (words.has(FUTURE) and ("将" in words or "拟" in words)):
