@@ -19,6 +19,7 @@ PLAN = Setting("task", None, "plan", preamble=False)
 WORK = Setting("task", None, "work-report", preamble=False)
 REVIEW = Setting("review", None, "work-report", preamble=False)
 OTHER = Setting(None, None, "other", preamble=False)
+NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
     ("会议要求，各县区要在十日内完成自查。", NEWS),
@@ -46,6 +47,15 @@ COMMITMENTS = [
     ("整体提升100所学校周边环境。", OTHER),
     ("我们要全面贯彻党的宗教工作基本方针，依法管理宗教事务。", WORK),
     ("到2025年，市民中心建成使用。", PLAN),
+    ("现将批示转发你们，请各单位认真落实整改要求，有效组织本系统的专项整治，做到不留死角、不留盲区。", NOTICE),
+    ("所有通道一律关闭，外来车辆不得进入，请连夜组织实施。", NOTICE),
+    ("请各部门填写《议题审批单》，在规定时限内报至办公室。", OTHER),
+    ("下一步将每月定期召开联席会议，及时通报工作情况。", OTHER),
+    ("会议再次强调志愿服务的重要意义，并要求有关部门加强培训。", MINUTES),
+    ("节后召开党员代表大会。", MINUTES),
+    ("即日起，全县旅行社暂停经营活动，已经组团的一律取消。", OTHER),
+    ("约束性指标不折不扣完成上级下达任务。", WORK),
+    ("2026年，公司将坚定信心、抢抓机遇，落实各项降本措施。", NEWS_OF_2026),
     ("当前财政状况出现好转，各级政府仍要坚持过紧日子。", WORK),
     ("坚持房子是用来住的定位，落实主体责任，建立长效机制。", WORK),
 ]
@@ -88,6 +98,21 @@ ASIDE = [
     ("我们清醒认识到，一些突出问题尚未解决。", REVIEW, "appraisal"),
     ("重大事故时有发生。", REVIEW, "appraisal"),
     ("建立困难残疾人补贴制度，惠及2万人。", REVIEW, "review"),
+    ("会议以理论学习中心组学习会的形式，深入学习全会精神，研究贯彻意见。", NEWS, "other"),
+    ("3月28日上午，市长李明率市住建局负责人前往云湖新区调研，对保障房建设进行安排部署。", OTHER, "other"),
+    ("8月16日晚，全市防汛应急工作电视电话会议召开，确保安全度汛。", OTHER, "other"),
+    ("会上，副镇长单平就换届有关事宜进行安排部署。", OTHER, "other"),
+    ("各县区负责人作表态发言。", NEWS, "other"),
+    ("随后，与会人员纷纷表示，要把会议精神落到实处。", NEWS, "appraisal"),
+    ("开好这次大会，对推动全市工作具有重要意义。", NEWS, "appraisal"),
+    ("综合整治势在必行，专项行动刻不容缓。", NEWS, "appraisal"),
+    ("城市规划决定云州未来发展空间和方向。", NEWS, "appraisal"),
+    ("会议指出，此次会议是一次团结奋进、求真务实的大会。", NEWS, "appraisal"),
+    ("22件事项中，16件正在办理。", PLAN, "review"),
+    ("2025年，云州新建高标准农田3万亩，超额完成任务。", NEWS_OF_2026, "review"),
+    ("县领导程前、鲁宁等陪同调研。", OTHER, "attendance"),
+    ("首先十分感谢你们对城市建设的关心和支持！", OTHER, "exhortation"),
+    ("特此通告。", NOTICE, "other"),
 ]
 
 

@@ -45,6 +45,7 @@ PERSON_WORDS = {
 # The reader's rules that take a stretch for something to be done: the words of luoshi.reading.rules, for gettext to see.
 RULE_WORDS = {
     "clause.modal": _("句中有“要”“必须”一类的词"),
+    "clause.asked": _("请有关方面办理"),
     "clause.subject": _("点明了由谁来办"),
     "clause.action": _("以要做的动作开头"),
     "clause.acts": _("句中有要做的动作"),

@@ -30,7 +30,7 @@ from luoshi.reading.outline import Node, Outline, in_span, next_span, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.verdicts import NUMBERED, Setting, Verdict, acts, classify, paragraph_reason
+from luoshi.reading.verdicts import NUMBERED, OPINE, Setting, Verdict, acts, classify, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -60,6 +60,7 @@ OVER = lazy("越(?:是|要)")
 ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
+SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
 RUN_IN = lazy("[^。！？；]{4,28}。")
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
 SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
@@ -290,6 +291,8 @@ class Composer(Drafts):
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
+        said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
+        words = words[said.end() :] if said else words
         asks = lexicon.asks(words)
         return asks or lexicon.begins_with_action(words) or NUMBERED.search(words) is not None
 
@@ -310,10 +313,16 @@ class Composer(Drafts):
     def said(self, node: Node, end: int) -> int:
         """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
         norm = self.mended.norm
+        if OPINE.search(norm, node.start, node.mark_end):
+            self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
+            return end
         spans = sentences(norm, node.mark_end, end, self.cuts)
         mode = self.modes.get(node.parent) if node.parent is not None else None
-        reason = paragraph_reason(norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)]) if spans else None
-        setting = Setting(mode, reason, self.masthead.kind, preamble=False)
+        year = self.masthead.planning_year
+        words = norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)] if spans else ""
+        reason = paragraph_reason(words, year) if spans else None
+        asked = "要求" in norm[node.start : node.mark_end]
+        setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked, year=year)
         verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
         if not node.children and all(verdict.reason for verdict in verdicts):
             for (a, b), verdict in zip(
@@ -376,6 +385,8 @@ class Composer(Drafts):
             verdict = self.sentence(a, b, node, setting, held, section)
             if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
                 setting = setting._replace(paragraph=None)  # the paragraph has turned to what is to be done
+            elif verdict.rule == "clause.earlier-year":
+                setting = setting._replace(paragraph="review")  # 2023年，…。新增…。
         return end
 
     def setting(self, node: Node | None, mode: str | None, first: tuple[int, int]) -> Setting:
@@ -387,12 +398,12 @@ class Composer(Drafts):
         if soft and self.masthead.kind == "work-report":  # its 总体要求 holds targets and policies
             mode, soft = None, False
         start, end = first
+        year = self.masthead.planning_year
         if self.announced and node and node.inline and "\n" not in self.mended.norm[self.announced[0] : start]:
-            return Setting(mode, self.announced[1], self.masthead.kind, preamble=False)
-        reason = (
-            None if mode == "review" else paragraph_reason(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)])
-        )
-        return Setting(mode, reason, self.masthead.kind, before_headings, soft, listed=self.listed)
+            return Setting(mode, self.announced[1], self.masthead.kind, preamble=False, year=year)
+        words = self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]
+        reason = None if mode == "review" else paragraph_reason(words, year)
+        return Setting(mode, reason, self.masthead.kind, before_headings, soft, listed=self.listed, year=year)
 
     def absorbed(self, position: int, node: Node) -> int:
         """Where the list ends that 以下条件： announces: it belongs to the sentence that announces it."""
@@ -567,5 +578,6 @@ def topic(words: str) -> bool:
         and words.endswith("。")
         and not re.search("[，；：\\d]", words)
         and not acts(words)
+        and not lexicon.ATTENDANCE.search(words)
         and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
     )

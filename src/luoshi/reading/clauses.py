@@ -9,7 +9,7 @@ from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
 from luoshi.reading.units import Subject, agents, opening
-from luoshi.reading.verdicts import acts
+from luoshi.reading.verdicts import TOLD, acts
 
 STOP = lazy("[。！？\n]")
 BRACKET_OR_LINE = lazy("[（）〔〕\n]")
@@ -139,8 +139,9 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         before = norm[parts[-1].start if len(parts) > 1 else lead : place]
         charged = norm[place - 1] == "；" and bool(agents(before, 0, len(before))[0])
         if place > lead and begins_part(subject, parts[-1], before, charged=charged):
-            parts[-1].end = place
-            parts.append(Clause(place, end))
+            begin = topic_start(norm, max(parts[-1].start, place - SHORT_TOPIC), place)
+            parts[-1].end = begin
+            parts.append(Clause(begin, end))
         if subject:
             parts[-1].take(subject)
     for part in parts if any(part.named for part in parts) else [whole]:
@@ -149,6 +150,14 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         return parts
     whole.end = end
     return [whole]
+
+
+SHORT_TOPIC = 8
+
+
+def topic_start(norm: str, start: int, place: int) -> int:
+    """Where a part begins whose subject stands behind a word on what it is about: …；统筹协调，各村要…."""
+    return norm.rfind("；", start, place) + 1 or place
 
 
 def other_subject(norm: str, place: int, end: int) -> bool:
@@ -176,7 +185,7 @@ def decides(words: str) -> bool:
     return (
         words.count("，") + words.count("；") > 1
         and acts(words)
-        and not (lexicon.COPULA.search(words) or lexicon.APPRAISAL.search(words))
+        and not (lexicon.COPULA.search(words) or lexicon.APPRAISAL.search(words) or TOLD.search(words))
     )
 
 

@@ -11,6 +11,7 @@ rules' own doubts, and nothing is surer than `item.mark`.
 
 SURE: dict[str, tuple[float, float]] = {
     "clause.modal": (0.93, 0.93),
+    "clause.asked": (0.9, 0.85),
     "clause.subject": (0.95, 0.87),
     "clause.action": (0.96, 0.92),
     "clause.acts": (0.9, 0.72),

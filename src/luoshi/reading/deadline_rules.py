@@ -111,7 +111,7 @@ DONE = lazy(
     r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
 )
 NOT_A_DEADLINE = lazy(
-    r"以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
+    r"(?:以?前)?(?:建成|竣工|建造|成立|出生|取得)的|以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
 )
 
 
@@ -275,6 +275,8 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     before = scan.before(match.start(), 24)
     if SERVICE_TARGET.search(before) or NO_TASK.match(scan.after(match.end())):
         return None
+    if before.endswith("前"):
+        return Hit("within", None)  # 会前两日内
     event = EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
@@ -431,7 +433,10 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     if number is None or tells_of_the_past(scan, match):
         return None
     firm = bool(match["edge"] or match["before"] or match["lead"])
-    if not firm and re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end())):
+    if not firm and (
+        re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
+        or re.search("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$", scan.before(match.start()))
+    ):
         return None
     if match["before"] in AHEAD and not match["edge"]:
         return dated(scan, match, lambda year: date(year, 3 * number - 2, 1) - timedelta(days=1))
@@ -609,6 +614,8 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
 
     What begins at another time in each place (汛期, 供暖, 春季开学) gives no date.
     """
+    if "期间" in scan.after(match.end(), 8):
+        return None  # 清明节前祭祖扫墓期间
     if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and OPENING.search(scan.before(match.start()))):
         return None
     name = re.sub('[、和”“"节]', "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]

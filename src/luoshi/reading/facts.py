@@ -16,6 +16,10 @@ ABOUT = lazy(
 )
 
 
+LATE = 11
+EARLY = 2
+
+
 def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     """The date where no line gives it: 本报讯 12月30日 with the year that the text or the file's name tells."""
     norm = mended.norm
@@ -25,6 +29,9 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     published = PUBLISHED.search(norm, 0, found.body + 600)
     if published:
         return safe_date(int(published[1]), int(published[2]), int(published[3]))
+    headed = parse_date(norm[: found.body]) if found.kind == "other" else None
+    if headed:
+        return headed
     named = re.search("(?<!\\d)((?:19|20)\\d\\d)[-_.年]?(\\d{1,2})[-_.月]?(\\d{1,2})(?!\\d)", name or "")
     file_date = safe_date(int(named[1]), int(named[2]), int(named[3])) if named else None
     if found.kind not in {"meeting-report", "minutes"}:
@@ -37,8 +44,14 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     year = years[0] if years else (file_date.year if file_date else None)
     if year is None:
         return None
+    if int(month_day[1]) >= LATE and year - 1 in years and re.search(f"{year - 1}年(?:度|工作|，|各项)", norm):
+        year -= 1  # in December one speaks of the next year's work
     if "明年" not in norm and years and re.search(f"(?:今年|{year}年(?:是|工作|，))", norm) is None and file_date:
         year = file_date.year
+    if int(month_day[1]) <= EARLY and re.search(
+        f"{year + 1}年(?:，?[^，。]{{0,8}}(?:将|要)|工作|，力争)|今年[^。]{{0,20}}{year + 1}年", norm
+    ):
+        year += 1  # in January one speaks of the year that has ended
     return safe_date(year, int(month_day[1]), int(month_day[2]))
 
 
@@ -94,6 +107,8 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
     told = re.sub("《[^》]*》", "", core) or core  # what it is, without what it quotes
     if news:
         return "meeting-report" if re.search("会议|大会|座谈会|全会|推进会", norm[:1500]) else "other"
+    if re.search("(?:召开|举行)[^关知]{2,60}会|会(?:议|胜利|隆重)?(?:召开|举行|闭幕)$", core) and "纪要" not in core:
+        return "meeting-report"
     if re.search("分工|任务分解|责任分解|责任清单|任务清单|分解方案", core):
         return "division-of-work"
     if re.search("讲话|发言|致辞|答记者问|解读", core):

@@ -36,7 +36,7 @@ __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 
 ADDRESSEE = lazy("[^。！？]{2,600}：")
 ADDRESSED = lazy("各|人民政府|有关(?:部门|单位)|委|局|厅|办|院|公司|部门|单位|代表|同志|学校|中心|银行|集团")
-PREAMBLE_END = lazy("如下：$|以下.{0,6}：$|(?:意见|通知|措施|事项)：$")
+PREAMBLE_END = lazy("如下[^，。；]{0,4}：$|以下.{0,6}：$|(?:意见|通知|措施|事项)：$")
 
 
 def read_masthead(mended: Mended, name: str | None) -> Masthead:
@@ -52,7 +52,9 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     signature(mended, found)
     security(mended, found)
     instructed = news is None and instruction(mended, found)
-    found.kind = "instruction" if instructed else kind_of(found.title or "", mended.norm, news=news is not None)
+    found.kind = (
+        "instruction" if instructed else kind_of(normalise(found.title or ""), mended.norm, news=news is not None)
+    )
     found.issuer = whole_issuer(issuer_of(found.title), found.issuer) or found.publisher
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
@@ -213,7 +215,7 @@ FLAT_HEAD = lazy(
     f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
     f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
     "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
-    f"(?P<addressee>{FLAT_ADDRESSEE})?"
+    f"[ \u3000]{{0,2}}(?P<addressee>{FLAT_ADDRESSEE})?[ \u3000]{{0,2}}"
     "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
 )
 """The head of an official document without a line break: every part may be missing."""

@@ -293,6 +293,14 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     bare = words_of.TRAILING.sub("", leading_cut(words))
     share = words_of.SHARE.match(leading_cut(words)) if words.endswith("的") else None
     following = noun_after(characters, value)
+    if (
+        value.unit in words_of.RULE_UNITS
+        and words_of.KEEPS.search(bare)
+        and words_of.RULES.match(characters, value.end)
+    ):
+        return [""]  # 落实18项核心制度
+    if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
+        following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
     making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
     opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
     if opening and following and value.is_count:
@@ -406,6 +414,9 @@ def has_verb(characters: str, value: Value) -> bool:
 
 def noun_after(characters: str, value: Value) -> str:
     """The noun that follows the value without a break, or nothing."""
+    having = words_of.HAVING.match(characters, value.end)  # 5个具有辨识度和影响力的产业地标
+    if having:
+        return having["noun"]
     match = words_of.NOUN.match(characters, value.end)
     return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
 
@@ -415,7 +426,7 @@ PAIRS = (("“", "”"), ("(", ")"))
 
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
-    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ")
+    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in PAIRS:
         if name.count(opening) == name.count(closing):
             continue

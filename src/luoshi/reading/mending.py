@@ -37,15 +37,15 @@ CANNOT_END = "，、（〔《“‘【『「—,(["
 # ---------------------------------------------------------------- furniture
 
 PAGE_NUMBER = lazy(
-    r"[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
+    r"[|｜\s]+|[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
-WEB_NOISE_BEGINS = "第A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微 \t\u3000"
+WEB_NOISE_BEGINS = "第A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
 WEB_NOISE = lazy(
-    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
+    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
     r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
-    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,12}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
+    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,40}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?"
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30})"
@@ -55,13 +55,18 @@ WEB_NOISE_WITHIN = rule(
     r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
     r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
-    needs=">»›＞V.y_<P网权",
+    r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
+    r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
+    needs=">»›＞V.y_<P网权载侵荐评证端",
 )
 """The same, told by what stands anywhere in it."""
 WEB_TAIL = lazy(
     r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
 )
-CAPTION = rule(r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?", needs="图摄")
+CAPTION = rule(
+    r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)",
+    needs="图摄供",
+)
 
 
 # ---------------------------------------------------------------- lines
@@ -462,6 +467,11 @@ def is_running(line: RawLine, column: Column) -> bool:
     return bool(column.width) and not column.ragged and line.width >= column.width - 4
 
 
+NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
+NEW_PARAGRAPH = lazy(
+    "(?:近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
+)
+"""Words that begin a paragraph, so that the line before is whole though no stop ends it."""
 SUBJECT_BEGINS = lazy(
     r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要"
 )
@@ -514,6 +524,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         (OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words)) or UNCLOSED.search(previous.words)
     ):
         return True  # （市教育局、市财 | 政局负责）
+    if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
+        return True  # （一） on a line of its own
     if begins_item(line, previous) or stands_alone(line.words):
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
@@ -555,7 +567,9 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
     return bullet_at(line.head, 0) is not None and (
-        previous.words[-1] in TERMINAL + CLOSING or RUNNING.search(previous.words) is None
+        previous.words[-1] in TERMINAL + CLOSING
+        or RUNNING.search(previous.words) is None
+        or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
     )
 
 
@@ -594,7 +608,12 @@ def ends_sentence(words: str) -> bool:
 def breaks_off(previous: RawLine, line: RawLine) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     head = line.head
-    if SUBJECT_BEGINS.match(head) or saying_at(head, 0, len(head)) or KEYED_LINE.match(head):
+    if (
+        NEW_PARAGRAPH.match(head)
+        or SUBJECT_BEGINS.match(head)
+        or saying_at(head, 0, len(head))
+        or KEYED_LINE.match(head)
+    ):
         return False
     if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
         return False  # 市财政局, whose duties stand on the next line

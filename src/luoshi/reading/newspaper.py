@@ -3,16 +3,18 @@
 import re
 
 from luoshi.reading.facts import MONTH_DAY
-from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line
+from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line, parse_date
 from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
 NEWS_LEAD = lazy(
-    "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电|报道)(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
+    "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电|报道)[）)]?(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）|^[一-龥]{2,16}(?:讯|消息)[ \u3000]*(?:[（(][^）)]{0,30}[）)])?[ \u3000]*(?=(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日|近日|日前)"
 )
 GLUED_HEADLINE = lazy("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|20)?\\d{0,4}年?\\d{1,2}月\\d{1,2}日)")
 """A headline that only a blank parts from the article."""
+FEWEST_TOLD = 2
+LONGEST_HEADLINE = 40
 MET = lazy("召开|举行|主持|出席")
 REPORT = lazy("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILINE)
 
@@ -22,9 +24,11 @@ def news_start(mended: Mended) -> int | None:
     norm = mended.norm
     if REPORT.search(norm[:1500]) or "纪要" in norm[:200]:
         return None  # a report that an agency sent out
+    told = 0  # paragraphs of running text before: an article does not begin below its own text, with （记者…）
     for index, (start, end) in enumerate(mended.paragraphs[:30]):
         words = norm[start : min(end, start + 160)]
-        lead = NEWS_LEAD.match(words)
+        lead = NEWS_LEAD.match(words) if told < FEWEST_TOLD else None
+        told += end - start > LONGEST_HEADLINE and "。" in words
         if lead:
             alone = lead.end() >= end - start and index + 1 < len(mended.paragraphs)
             return index + 1 if alone else index
@@ -68,10 +72,11 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
         if known:
             found.taken.append(Taken(head_start, head_end, known[1], known[0]))
             continue
+        found.published = found.published or (parse_date(words) if len(words) <= LONGEST_HEADLINE else None)
         dateline = NEWS_LEAD.match(words) is not None
         rule = "masthead.dateline" if dateline else "masthead.headline"
         found.taken.append(Taken(head_start, head_end, "masthead", rule))
-        score = 0 if dateline else longest_common(words, opening) * 10 - len(words) // 10
+        score = 0 if dateline or words.endswith("。") else longest_common(words, opening) * 10 - len(words) // 10
         if score > best and len(words) >= 4:
             best = score
             found.title = mended.plain[head_start:head_end].strip()

@@ -434,12 +434,13 @@ def heading_extent(
     held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
-    end = run_in(words, node.kind, held=held)
+    listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
+    end = 0 if listed else run_in(words, node.kind, held=held)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
         glued = glued_heading(norm, node.mark_end, limit)
-        if glued:
+        if glued and not (node.kind in SPOKEN and norm.startswith("要", glued)):  # 三是区委常委下周要…
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
 
@@ -459,7 +460,7 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
 
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
-    "|^(?:请|责成|责令|会议决定)|，由[一-龥、]{2,24}(?:负责|牵头)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
+    "|^(?:请|责成|责令|会议(?:原则|一致)?(?:上)?(?:决定|同意|明确|要求|议定|通过))|，由[一-龥、]{2,24}(?:负责|牵头)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
 )
 
 
@@ -519,7 +520,7 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     return 0
 
 
-NO_GLUED = lazy("[对请由将把各]")
+NO_GLUED = lazy("[对请由将把各]|要把")
 
 
 def office_at(norm: str, position: int, limit: int) -> bool:

@@ -2,6 +2,7 @@
 
 COMMITMENTS = {
     "clause.modal": "句中有“要”“必须”一类的词",
+    "clause.asked": "请有关方面办理",
     "clause.subject": "点明了由谁来办",
     "clause.action": "以要做的动作开头",
     "clause.acts": "句中有要做的动作",
@@ -28,6 +29,7 @@ COMMITMENTS = {
 CONTEXT = {
     "clause.review-section": "所在章节回顾工作",
     "clause.done": "说的是已经做了的事",
+    "clause.earlier-year": "说的是往年的事",
     "clause.problem": "讲困难和问题",
     "clause.keyed": "本行自称是问题或进展",
     "clause.paragraph": "随本段第一句而定",

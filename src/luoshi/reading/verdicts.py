@@ -22,7 +22,7 @@ class Verdict(NamedTuple):
 class Setting(NamedTuple):
     """What surrounds a sentence: the mode of its section, of its paragraph, the document's kind.
 
-    `listed`: it goes on with a list of which the part before was a commitment (主要预期目标是：…；…；).
+    `listed`: it goes on with a list of which the part before was a commitment (主要预期目标是：…；…；), or stands under 会议要求.
     """
 
     mode: str | None
@@ -31,6 +31,7 @@ class Setting(NamedTuple):
     preamble: bool  # before the first heading
     soft_principle: bool = False
     listed: bool = False
+    year: int | None = None  # the year whose work the document sets
 
 
 SECTIONED = frozenset({"task", "target", "requirement"})
@@ -39,10 +40,10 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 # ---------------------------------------------------------------- what looks ahead, what looks back
 
 FUTURE = rule(
-    "今年|明年|下一步|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
-    "到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
+    "今年|明年|下一步|即日起|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
+    "将(?<=[市县区镇司校院]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
-    needs="五今内到半年底日明月步每起",
+    needs="即将五今内到半年底日明月步每起",
 )
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
@@ -76,7 +77,7 @@ TOLD = rule(
     PERFECT[0],
     "成效(?:显著|明显|初显)。|(?:总体|进展)顺利[，。]",
     "(?:均|都|业|全部)已",
-    "正在(?:加快|抓紧|有序|全力)?推进",
+    "正在(?:加快|抓紧|有序|全力)?(?:推进|办理|整改|落实)(?=[，。；（])",
     needs="了初已显正著顺",
 )
 UNDER_WAY = rule(
@@ -110,8 +111,9 @@ PREDICATE = rule(
     f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
     "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
+    "(?:刻不容缓|迫在眉睫|任重道远)。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
-    needs="事任光关意是繁艰",
+    needs="事任光关意是繁艰刻迫",
 )
 """What something is, or how much it matters."""
 
@@ -119,6 +121,7 @@ YEAR_IS = rule("(?:今年|明年|\\d{4}年|这一年|“十[三四五]五”时�
 COMMENT = rule(
     "^[^，。；]{0,16}(?:指出|认为)，(?:当前，)?[^。]{0,40}(?:形势|势头|局面)[^。，]{0,20}(?:向好|平稳|严峻|复杂|稳定)",
     "^(?:会议|全会|大会|与会[^，。]{2,6})(?:一致)?(?:认为|充分肯定|高度评价)",
+    "^是[^，。；]{4,40}的[一-龥]{1,4}[！。]$",
     "^(?:今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我",
     "^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)",
     "^[^。；]{2,24}，主要(?:是|考虑)",
@@ -126,7 +129,9 @@ COMMENT = rule(
     needs="事于今以只我指日最来次没综肯虑认评践近这述都是",
 )
 COMMENT_WITHIN = rule(
-    "都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)|至今未|仍未|尚未", needs="都首于了充未"
+    *(f"{this}次(?:会议|大会)[^，。；]{{0,10}}是" for this in "此本这"),
+    "都是(?:为了|干出来)|首次把.{0,20}作为|，(?:考虑了|体现了|充分体现|有利于)|至今未|仍未|尚未",
+    needs="都首于了充未次",
 )
 REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
@@ -152,7 +157,7 @@ STATE = lazy(
 
 THANKS = rule(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
-    "^(?:再次|最后，|衷心|诚挚|十分|非常)?感谢(?:您|你|各位|大家|社会各界)",
+    "^(?:首先|在此|再次|最后|衷心|诚挚|十分|非常|，|、){0,4}感谢(?:您|你|各位|大家|社会各界)",
     "(?:得益于|归功于|是以.{2,8}同志为(?:核心|总书记)|是党中央坚强领导|是.{2,20}(?:领导|团结奋斗|共同努力|大力支持)的结果)",
     needs="候党归志慰敬是益谢贺",
 )
@@ -183,7 +188,7 @@ DEFINES = rule(
 LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
-    "[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
+    "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
     "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
     needs="做出好抓指求表见认议调点：",
@@ -192,7 +197,7 @@ LEADS_OVER = rule(
 
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
 PROCEEDINGS = rule(
-    f"^(?:[^，。；]{{0,30}}，){{0,3}}(?:会议|大会|全会|会上|会前|例会)，?(?:还|首先|并|分别|集中|专题|书面|全面|深入|系统|认真){{0,3}}{GOES_THROUGH}",
+    f"^(?:[^，。；]{{0,30}}，){{0,3}}(?:会议|大会|全会|会上|会前|例会)(?:以[^，。；]{{2,30}}(?:形式|方式))?，?(?:还|首先|并|分别|集中|专题|书面|全面|深入|系统|认真|先后|再次|共同){{0,3}}{GOES_THROUGH}",
     f"^[^。；：]{{0,60}}{GOES_THROUGH}(?:学习|讨论|通过|贯彻|收看|解读|并|和){{0,2}}了",
     "^[^。；：]{2,80}(?:作|做|进行|提出)了[^。，；]{0,30}(?:安排|部署|汇报|讲话|发言|说明|通报|讲解|解答|交流|解读|总结|要求|报告)(?=[，。；]|$)|^[^。；：]{2,80}提出[^，。]{0,8}要求。$",
     f"^(?:并|还)?{GOES_THROUGH}[^。]{{2,200}}(?:等(?:事项|议题|文件|精神)|汇报|的报告)。$",
@@ -203,24 +208,65 @@ PROCEEDINGS = rule(
 )
 """What a meeting went through, as its report tells it in passing."""
 
+HELD_ON = rule(
+    "^(?:(?:(?:20)?\\d\\d年)?(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至|—)|近日|日前|昨[日天]|今[日天])[^。；]{2,80}(?:召开|举行|闭幕|开幕)",
+    "^[^。；\\d]{4,80}，(?:\\d{1,2}月)?\\d{1,2}日(?:[上下]午|晚)?，?[^，。；]{2,30}(?:召开|举行)",
+    needs="召举幕",
+)
+"""The first sentence of a report: 8月16日晚，全市防汛会议召开; 为…，4月27日下午，万云镇召开…."""
+
+REPORTED_SPEECH = rule(
+    "^[^。；：]{2,30}(?:书记|[长任席]|同志|人员|负责人|代表|总裁|经理)[一-龥]{0,4}就[^。；：]{2,70}(?:进行|作|做)(?:了)?(?:简要|具体|详细|专题)?(?:说明|安排|部署|强调|动员|汇报|发言|介绍|讲解|解读|通报|交流){1,3}(?=[，。；])",
+    "^[^。；]{2,60}(?:交流|表态|典型|大会)发言[。；]|^[^。；]{2,60}(?:宣读|宣布|解读|通报|传达)了?《[^》]{2,60}》[^，。]{0,6}。$",
+    needs="就言《",
+)
+"""Who explained, spoke or read out what."""
+VISITS = rule(
+    "^(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至)[^。；]{0,60}(?:书记|主任|主席|[市县区镇乡省局厅部]长|领导)[^。；]{2,120}(?:视察|调研|走访|考察|检查|督导|慰问|观摩)(?:工作|活动)?(?:，[^。；]{0,12}对[^。；，]{2,40}进行[^，。；]{2,16})?。$",
+    needs="日",
+)
+"""Who went on a day to see what."""
+MATTERS = rule(
+    "^[^。；]{2,60}(?:具有|有着)(?:十分|非常|特别|极其)?(?:重要|重大|深远|特殊|积极)的?[^，。；]{0,10}(?:意义|作用|影响)。$",
+    needs="具着",
+)
+WEIGHTY = ("意义。", "作用。", "影响。")
+OPINE = rule("纷纷(?:表示|认为)|(?<![会大全]会)(?<!会议)一致(?:表示|认为)", needs="致纷")
+
+PLANNING: frozenset[DocumentKind] = frozenset({"plan", "opinion", "division-of-work", "notice"})
+
+COMING = rule("节后|年内|近期|适时|择机|尽快|届时|拟|将|下一?步|每(?=[年月季周日])", needs="节年期适择尽届拟将下每")
+"""What is yet to be held or gone through is no proceeding: 下一步将每月召开联席会议."""
+
 SHORT = 70
 """What only announces is no longer than this."""
 
 SETTLES = rule(
-    "决定(?!》|精神|的|性|于|作用)|议定|(?:会议|会上|现)明确|明确由|责成|责令|要求(?=[^，。]{0,14}[要须应])|(?:并|，)要求|要求(?=[各全省市县区有])",
+    "决定(?!》|精神|的|性|于|作用|着|[^，。；]{0,8}(?:未来|命运|前途|成败|走向|兴衰))|议定|(?:会议|会上|现)明确|明确由|责成|责令|要求(?=[^，。]{0,14}[要须应])|(?:并|，)要求|要求(?=[各全省市县区有])",
     "同意(?!。|了?[^，。；]{0,24}《[^。，；]{2,200}。$)",
     needs="令决意求由确议责",
 )
 """What is decided: a bare approval of a paper (原则通过《…》。) is not."""
 ATTENDS = rule(
-    "(?:出席|参加|列席)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见)?(?:并讲话)?。$|(?:出席|参加|列席)(?:会议|大会|活动)，",
-    needs="参席",
+    "参会。$|(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
+    needs="参席陪",
 )
 NOTED = rule(
-    "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$",
-    needs="呈悉意请阅",
+    "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|特此[^，。；]{2,4}|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$",
+    needs="呈悉意请阅特",
 )
 """What a leader notes on a paper without laying anything upon anybody."""
+
+ORDERS = rule("[，。]请[^。：]{2,40}(?<!组织实施)(?<!贯彻执行)，[^。：]{20,}。$", needs="请")
+"""What a letter that forwards a document asks for itself: 现…转发你们，请各单位…，有效地组织…."""
+
+PLEASE = rule(
+    "(?:^(?:[一二三四五六七八九十\\d]{1,2}[、.])?|[，；])(?:特|现|并|同时|敬|则|望)?请(?![求示假愿客教功缨进阅审批]|大会|予|问|领导|各位代表|市委|省委|县委|市政府|省政府)",
+    needs="请",
+)
+"""A letter's way to ask for something: 请各部门于本周五前报送."""
+
+HANDS_ON = rule("印发|转发|下发|公布|现(?:就|将|提出|予|制定)|如下|以下|制定本|提出本", needs="印转下布现如以制提")
 
 CONTACT = rule(
     "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文)[^，。；]{0,6}：",
@@ -236,9 +282,9 @@ CAN = rule(
     needs="予允先免再列可宽应废当得执担支放施止消照直禁纳行负适采须鼓",
 )
 MORE = rule(
-    "再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
-    "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实])|顺延|提高到|降(?:到|至)",
-    needs="争于以先内再到右均多幅延律快拟排斜显步确继续衡超达逐降面顺",
+    "不折不扣|再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
+    "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实作列纳])|顺延|提高到|降(?:到|至)",
+    needs="扣争于以先内再到右均多幅延律快拟排斜显步确继续衡超达逐降面顺",
 )
 WE_WILL = lazy("我们(?:将|要|会)(?!计)")
 DISPOSES = lazy("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
@@ -342,11 +388,15 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.remark")
     if not modal and (words.has(ATTENDS) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))):
         return Verdict("attendance", "clause.attendance")
-    if not modal and words.begins(PROCEEDINGS) and not words.has(SETTLES) and not agents(words, 0, len(words))[0]:
+    if gone_through(words, setting, modal=modal):
         return Verdict("other", "clause.proceedings")
     if words.has(lexicon.PRINCIPLE) and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words)):
         return Verdict("principle", "clause.principle")
-    if words.has(lexicon.PREAMBLE) and (setting.preamble or setting.mode is None):
+    if (
+        words.has(lexicon.PREAMBLE)
+        and (setting.preamble or setting.mode is None)
+        and not (words.has(ORDERS) or (modal and orders(words)))
+    ):
         return Verdict("other", "clause.preamble")
     if words.has(DEFINES):
         return Verdict("other", "clause.definition")
@@ -355,6 +405,33 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
         return Verdict(setting.paragraph, "clause.paragraph")
     return None
+
+
+def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
+    """Whether the sentence only tells what a meeting or a visit went through."""
+    if tells_of_day(words, setting):
+        return True
+    told = not modal and (
+        words.begins(PROCEEDINGS) or words.begins(REPORTED_SPEECH) or (words[:1].isdigit() and words.begins(VISITS))
+    )
+    return told and not (words.has_early(COMING, 16) or decided(words))
+
+
+def orders(words: Words) -> bool:
+    """Whether a sentence orders something before it asks to be carried out: …一律不得进入，请连夜组织实施。"""
+    return lexicon.asks(words, lexicon.FIRM_MODAL) and not words.has(HANDS_ON)
+
+
+def tells_of_day(words: Words, setting: Setting) -> bool:
+    """Whether the sentence tells of a meeting on a day that has been; a plan tells of days to come."""
+    if setting.kind in PLANNING or not words.begins(HELD_ON):
+        return False
+    return not (decided(words) or lexicon.asks(words, lexicon.FIRM_MODAL))
+
+
+def decided(words: Words) -> bool:
+    """Whether something was settled, or somebody charged."""
+    return words.has(SETTLES) or charges(words)
 
 
 def tells_of_meetings(setting: Setting) -> bool:
@@ -385,14 +462,17 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     aside = comments(words) or (None if modal else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
         return aside
+    remarked = words.begins(COMMENT) or (not first and words.has(COMMENT_WITHIN))
     if (
         not modal
-        and (words.begins(COMMENT) or words.has(COMMENT_WITHIN) or words.has(PREDICATE))
+        and (remarked or words.has(PREDICATE) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
         and not is_charged(words)
     ):
         return Verdict("appraisal", "clause.comment")
     if modal:
         return Verdict(None, "clause.modal")
+    if words.has(PLEASE):
+        return Verdict(None, "clause.asked")
     if setting.mode == "appraisal":
         return Verdict("appraisal", "clause.appraisal-section")
     if words.has(lexicon.COPULA) and not first and not words.has(NUMBERED):
@@ -410,12 +490,15 @@ def comments(words: Words) -> Verdict | None:
         return Verdict("appraisal", "clause.problem")
     if words.begins(UNDER_WAY) and not lexicon.asks(words, lexicon.FIRM_MODAL) and not charges(words):
         return Verdict("review", "clause.done")
-    return Verdict("appraisal", "clause.comment") if words.begins(REMARK) else None
+    remarked = words.begins(REMARK) or words.has_early(OPINE, 60)
+    return Verdict("appraisal", "clause.comment") if remarked else None
 
 
 def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
     """Whether a sentence without 要 tells what was achieved, or goes on in a paragraph that does."""
     sectioned = setting.mode in SECTIONED
+    if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
+        return Verdict("review", "clause.earlier-year")
     if setting.paragraph == "review" and not (ahead or (first and sectioned and not words.has(REPORTED))):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     if words.has(FINISHED) and words.begins(BY_WHEN):
@@ -423,7 +506,16 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     past = words.has_early(lexicon.REVIEW, 40) or (words.has(FINISHED) and words.has(lexicon.DONE))
     if ahead or (sectioned and first) or not (past or words.has(TOLD)):
         return None
-    return None if words.has(SETTLES) or charges(words) else Verdict("review", "clause.done")
+    return None if decided(words) else Verdict("review", "clause.done")
+
+
+YEAR_FIRST = lazy("(?:[^，。；\\d]{2,6}，)?(20\\d\\d)年(?:，|全|我)")
+
+
+def of_earlier_year(words: str, year: int | None) -> bool:
+    """Whether the sentence begins with a year before the one whose work the document sets."""
+    first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
+    return first is not None and int(first[1]) < (year or 0)
 
 
 def charges(words: str) -> bool:
@@ -458,7 +550,7 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     """A verb that decides in a later clause, a resolution; without them, what tells a state."""
     numbered = words.has(NUMBERED)
     action = acts(words)
-    if words.has(lexicon.APPRAISAL) and not action and not words.has(CAN) and not numbered:
+    if words.has(lexicon.APPRAISAL) and not (action or numbered or words.has(CAN) or words.has(SETTLES)):
         return Verdict("appraisal", "clause.appraisal")
     if action:
         return Verdict(None, "clause.acts")
@@ -504,6 +596,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
     if len(HAN.findall(words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")
+    if words.endswith(("？", "？”")):
+        return Verdict("other", "clause.nothing-decided")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
     if words.has(MORE) or WE_WILL.match(words) or (words.has(FUTURE) and ("将" in words or "拟" in words)):
@@ -515,8 +609,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     return Verdict("other", "clause.nothing-decided")
 
 
-def paragraph_reason(sentence: str) -> Reason | None:
-    """What a paragraph's first sentence says about the sentences after it."""
+def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
+    """What a paragraph's first sentence says about the sentences after it; `year` is the one that is planned."""
     words = Words(sentence)
     if CALLED.search(words, 0, 12) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
         return "exhortation"
@@ -528,9 +622,9 @@ def paragraph_reason(sentence: str) -> Reason | None:
         return None
     if words.has(SOBER):
         return "appraisal"
-    if words.has(LATEST) or words.begins(PROCEEDINGS) or charges(words):
+    if words.has(LATEST) or words.begins(PROCEEDINGS) or decided(words):
         return None
-    if words.has_early(lexicon.REVIEW, 24) and not words.has(FUTURE):
+    if (words.has_early(lexicon.REVIEW, 24) or of_earlier_year(words, year)) and not words.has(FUTURE):
         return "review"
     if SEEN.match(words):
         return "appraisal"
