@@ -1,4 +1,4 @@
-"""A large office for measurements: 100 units, 20,000 commitments, 60,000 entries, written in bulk through the ledger.
+"""A large office for measurements: units, commitments with three entries each, chains; written in bulk through the ledger.
 
 Run by pages.py in a process of its own, with the environment of the copy that it fills; prints one JSON object.
 """
@@ -7,6 +7,7 @@ import json
 import os
 import random
 import sys
+import time
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
@@ -25,13 +26,16 @@ from django.test.utils import CaptureQueriesContext
 from luoshi.commitments import lights
 from luoshi.commitments.models import Commitment, Involvement
 from luoshi.decide.models import Origin, Source
+from luoshi.deliver.actions import dispatch_many
 from luoshi.deliver.models import Report
+from luoshi.deliver.passing_down import Part, pass_down
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, enter_person, issue_token
 from luoshi.org.models import Kind, Level, Person, Role, Unit
+from luoshi.org.queries import acting_of
 from luoshi.rulebook.queries import rulebook
 
 NOW = datetime.now(UTC)
@@ -47,8 +51,8 @@ REPORTED = {State.IN_PROGRESS, State.CLOSED, State.COMPLETION_CLAIMED}
 SYSTEM = Acting.system()
 
 
-def units() -> tuple[Unit, list[Unit]]:
-    """The office, and the ninety-nine others: a government, departments, counties, townships."""
+def units(count: int) -> tuple[Unit, list[Unit]]:
+    """The office, and the others: a government, departments, counties, townships; beyond the first hundred, sections below them."""
 
     def unit(code: str, name: str, level: str, kind: str, parent: Unit | None, mark: str = "") -> Unit:
         return create_unit(
@@ -62,7 +66,11 @@ def units() -> tuple[Unit, list[Unit]]:
     townships = [
         unit(f"b-t{n}", f"第{n}镇", Level.TOWNSHIP, Kind.GOVERNMENT, counties[n % len(counties)]) for n in range(1, 61)
     ]
-    return office, [*departments, *counties, *townships]
+    above = [*departments, *townships]
+    sections = [
+        unit(f"b-s{n}", f"第{n}科", Level.TOWNSHIP, Kind.DEPARTMENT, above[n % len(above)]) for n in range(count - 100)
+    ]
+    return office, [*departments, *counties, *townships, *sections]
 
 
 def sources(office: Unit, count: int) -> list[Source]:
@@ -97,7 +105,7 @@ def commitment(n: int, office: Unit, leads: list[Unit], chance: random.Random) -
     return Commitment(
         number=f"云督〔{began.year}〕{n}号" if state != State.PROPOSED else None,
         title=f"{lead.name}完成老旧小区改造 {n} 个", words=SENTENCE.format(n=n, unit=lead.name, month=n % 12 + 1, count=n, more=n),
-        state=state, tier=chance.choice((1, 2, 2, 3)), measure=f"改造 {n} 个", issuer=office, lead=lead, original_due=due, due=due,
+        state=state, tier=chance.choice((1, 2, 2, 3)), measure=f"改造 {n} 个", issuer=office, office=office, lead=lead, original_due=due, due=due,
         registered_at=began if state != State.PROPOSED else None, dispatched_at=began if told else None,
         accepted_at=began + timedelta(days=1) if told and state != State.DISPATCHED else None,
         claimed_at=NOW if state == State.COMPLETION_CLAIMED else None, closed_at=NOW if state == State.CLOSED else None,
@@ -156,6 +164,95 @@ def _reports(row: Commitment) -> list[Report]:
     ]  # fmt: skip
 
 
+def chain(office: Unit, county: Unit, children: int, grandchildren: int) -> int:
+    """A root that a county passed down to so many, each of whom passed it on to so many; by the acts themselves. Its key."""
+    towns = [
+        create_unit(
+            acting=SYSTEM, now=NOW, code=f"{county.code}-{children}-{n}", name=f"{county.name}第{n}乡", level=Level.TOWNSHIP,
+            kind=Kind.GOVERNMENT, parent=county,
+        )
+        for n in range(children)
+    ]  # fmt: skip
+    due = NOW.date() + timedelta(days=200)
+    row = Commitment(
+        number=f"云督〔2027〕{children}号", title="完成农村公路改造", words="完成农村公路改造。", state=State.IN_PROGRESS, measure="改造完成",
+        issuer=office, office=office, lead=county, original_due=due, due=due, registered_at=NOW, dispatched_at=NOW, accepted_at=NOW,
+        reporting_from=NOW.date(), version=1, created_at=NOW,
+    )  # fmt: skip
+    act = Act("", "commitment.propose", author=SYSTEM.author(), now=NOW)
+    with transaction.atomic():
+        act.save(row)
+        act.stream = row.stream
+        act.save(Involvement(commitment=row, unit=county, role="lead"))
+        act.facts.update(title=row.title, lead=str(county))
+        act.write()
+
+    def passed(parent: Commitment, to: list[Unit]) -> list[Commitment]:
+        assert parent.lead is not None
+        liaison = acting_of(
+            enter_person(
+                acting=SYSTEM, now=NOW, username=f"p{parent.pk}", name="任静", unit=parent.lead, role=Role.LIAISON
+            ),
+            NOW.date(),
+        )
+        parts = [Part(unit, f"{unit.name}完成农村公路改造", "", "改造 3 公里", due, reason="分到村") for unit in to]
+        return pass_down(parent.pk, acting=liaison, now=NOW, parts=parts)
+
+    made = passed(row, towns)
+    for n, child in enumerate(made):
+        if not grandchildren:
+            break
+        villages = [
+            create_unit(
+                acting=SYSTEM, now=NOW, code=f"{towns[n].code}-{m}", name=f"{towns[n].name}{m}村", level=Level.TOWNSHIP,
+                kind=Kind.DEPARTMENT, parent=towns[n],
+            )
+            for m in range(grandchildren)
+        ]  # fmt: skip
+        Commitment.objects.filter(pk=child.pk).update(state=State.ACCEPTED)
+        passed(child, villages)
+    return row.pk
+
+
+def cost_of_rights(acting: Acting) -> dict[str, float]:
+    """Milliseconds of the list's query with ``visible_to`` and without, and how many times that is. The best of fifteen."""
+
+    def best(rows) -> float:
+        times = []
+        for _turn in range(15):
+            began = time.perf_counter()
+            list(rows.filter(state="in_progress").order_by("due", "pk").values_list("pk")[:50])
+            rows.filter(state="in_progress").count()
+            times.append((time.perf_counter() - began) * 1000)
+        return min(times)
+
+    seen, all_rows = best(Commitment.objects.visible_to(acting)), best(Commitment.objects.all())
+    return {"with": round(seen, 2), "without": round(all_rows, 2), "times": round(seen / all_rows, 2)}
+
+
+def dispatch_of(office: Unit, lead: Unit, count: int, acting: Acting) -> dict[str, float]:
+    """Seconds and SQL statements of the dispatch of so many registered commitments in one act."""
+    rows = [
+        Commitment(
+            number=f"云督〔2028〕{count}-{n}号", title=f"第 {n} 件", words=f"办成第 {n} 件。", state=State.REGISTERED, measure="办成",
+            issuer=office, office=office, lead=lead, original_due=NOW.date(), due=NOW.date(), registered_at=NOW, version=1, created_at=NOW,
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    acts = [Act("", "commitment.propose", author=SYSTEM.author(), now=NOW) for _row in rows]
+    with transaction.atomic():
+        save_each(list(zip(acts, rows, strict=True)))
+        for act, row in zip(acts, rows, strict=True):
+            act.stream = row.stream
+            act.facts.update(title=row.title, lead=str(lead))
+        append_many(acts)
+    began = time.perf_counter()
+    with CaptureQueriesContext(connection) as captured:
+        results = dispatch_many({row.pk: 1 for row in rows}, acting=acting, now=NOW)
+    assert {why for _pk, why in results} == {""}, results[:3]
+    return {"seconds": round(time.perf_counter() - began, 2), "sql": len(captured)}
+
+
 def people(office: Unit, department: Unit) -> dict[str, Person]:
     def person(username: str, name: str, unit: Unit, role: str) -> Person:
         return enter_person(acting=SYSTEM, now=NOW, username=username, name=name, unit=unit, role=role)
@@ -189,14 +286,14 @@ def queries(path: str, headers: dict[str, str], body: str | None) -> int:
     return sum(not query["sql"].startswith(own) for query in captured.captured_queries)
 
 
-def build(count: int) -> dict:
+def build(count: int, unit_count: int) -> dict:
     chance = random.Random(2023)  # the same office every time
-    office, leads = units()
+    office, leads = units(unit_count)
     papers = sources(office, 20)
     commitments(count, office, leads, papers, chance)
     persons = people(office, leads[0])
-    from luoshi.org.queries import acting_of
-
+    counties = [unit for unit in leads if unit.kind == Kind.GOVERNMENT and unit.level == Level.COUNTY]
+    large, small = chain(office, counties[0], 200, 15), chain(office, counties[1], 3, 0)
     acting = acting_of(persons["office"], NOW.date())
     _token, key = issue_token(acting=acting, now=NOW, name="bench")
     if connection.vendor == "postgresql":
@@ -207,6 +304,9 @@ def build(count: int) -> dict:
     )
     return {
         "sessions": {name: f"{settings.SESSION_COOKIE_NAME}={session_of(person)}" for name, person in persons.items()},
+        "large": large, "small": small,
+        "rights": {name: cost_of_rights(acting_of(person, NOW.date())) for name, person in persons.items()},
+        "dispatch": {str(n): dispatch_of(office, leads[0], n, acting) for n in (10, 1000)},
         "token": key, "pks": list(running[:100]), "lead": leads[0].pk,
         "counted": {"units": Unit.objects.count(), "commitments": Commitment.objects.count(), "entries": Entry.objects.count()},
     }  # fmt: skip
@@ -215,7 +315,7 @@ def build(count: int) -> dict:
 def main() -> None:
     asked = json.loads(sys.stdin.read())
     if "count" in asked:
-        answer = build(asked["count"])
+        answer = build(asked["count"], asked["units"])
     else:
         answer = {name: queries(**request) for name, request in asked["requests"].items()}
     print("\n" + json.dumps(answer))

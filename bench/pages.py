@@ -1,4 +1,5 @@
-"""Pages and API over 20,000 commitments, 60,000 entries and 100 units, served by gunicorn: p50, p95, SQL, CPU a request.
+"""Pages and API over 20,000 commitments, 60,000 entries and 100 units, served by gunicorn: p50, p95, SQL, CPU a request; the
+cost of rights, of a dispatch of many, and of a chain of 3,200 beside one of 3.
 
     python3 dev.py bench pages                    SQLite, and PostgreSQL where its programs are found
     python3 dev.py bench pages --count 2000 --requests 50 --on sqlite
@@ -86,6 +87,8 @@ def cases(made: dict) -> list[Case]:
         Case("create, JSON", create, 15),
         Case("counts by unit, JSON", lambda _turn: ("GET", "/api/v1/counts/units", bearer, None), 20),
         Case("desk, page, office", page("/", "office"), None),
+        Case("chain of 3,200, page", page(f"/commitments/{made['large']}/chain/", "office"), None),
+        Case("chain of 3, page", page(f"/commitments/{made['small']}/chain/", "office"), None),
     ]
 
 
@@ -172,7 +175,7 @@ def cpu_of(process: subprocess.Popen[str]) -> float | None:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def run(name: str, database: str | None, count: int, requests: int) -> None:
+def run(name: str, database: str | None, count: int, units: int, requests: int) -> None:
     with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as scratch:
         env = {key: value for key, value in os.environ.items() if not key.startswith("LUOSHI_")}
         env |= {
@@ -185,8 +188,14 @@ def run(name: str, database: str | None, count: int, requests: int) -> None:
         migrate(place)
         collect_static(place)
         began = time.monotonic()
-        made = office(place.env, {"count": count})
+        made = office(place.env, {"count": count, "units": units})
         say(f"\n{name}: {made['counted']}, made in {time.monotonic() - began:.0f} s")
+        for who, cost in made["rights"].items():
+            say(
+                f"list's query of the {who}: {cost['with']} ms with visible_to, {cost['without']} without: {cost['times']} times"
+            )
+        for many, cost in made["dispatch"].items():
+            say(f"dispatch of {many} at once: {cost['seconds']} s, {cost['sql']} statements")
         todo = cases(made)
         asked = {case.name: case.request(0) for case in todo}
         statements = office(
@@ -223,11 +232,12 @@ def run(name: str, database: str | None, count: int, requests: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=20_000, help="commitments (20000); each has three entries")
+    parser.add_argument("--units", type=int, default=100, help="units (100); those of the chains come on top")
     parser.add_argument("--requests", type=int, default=200, help="requests a measurement (200)")
     parser.add_argument("--on", choices=["sqlite", "postgresql"], help="only on this database")
     options = parser.parse_args()
     if options.on != "postgresql":
-        run("SQLite", None, options.count, options.requests)
+        run("SQLite", None, options.count, options.units, options.requests)
     if options.on != "sqlite":
         programs = find_postgresql()
         if programs is None:
@@ -236,7 +246,7 @@ def main() -> None:
             with Postgres(programs) as server:
                 with psycopg.connect(f"host={server.place} user=luoshi dbname=postgres", autocommit=True) as connection:
                     connection.execute("CREATE DATABASE luoshi")
-                run("PostgreSQL", server.url, options.count, options.requests)
+                run("PostgreSQL", server.url, options.count, options.units, options.requests)
 
 
 if __name__ == "__main__":

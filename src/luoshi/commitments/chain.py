@@ -16,7 +16,7 @@ from luoshi.kernel.lifecycle import ENDED, State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 
-PAGE = 50
+PAGE = 25
 MOST_PATHS = 20
 RED_FIRST = (Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY)
 _NODE = (

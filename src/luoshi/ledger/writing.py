@@ -10,7 +10,7 @@ with transaction.atomic():
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -266,15 +266,32 @@ def update_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
         recorded = [field for field in fields if field in obj.ledgered_fields()]
         _refuse_bad(obj, recorded)
         changes.append((act, obj, fields, recorded))
-    columns = {field.name for _act, _obj, fields, _recorded in changes for field in fields}
-    if columns:
-        objs = [obj for _act, obj, _fields, _recorded in changes]
-        done = type(objs[0])._base_manager.bulk_update(objs, sorted(columns), batch_size=200)
-        if done != len(objs):
-            raise Conflict
+    _write_columns(
+        [obj for _act, obj, _fields, _recorded in changes],
+        {field for _a, _o, fields, _r in changes for field in fields},
+    )
     for act, obj, fields, recorded in changes:
         act.record_update(obj, recorded)
         obj.ledger_remember(field.attname for field in fields)
+
+
+def _write_columns(objs: Sequence[LedgeredModel], columns: Collection[AnyField]) -> None:
+    """Write these columns of the objects: what is the same for all in one statement, the rest in batches."""
+    if not columns:
+        return
+    rows = type(objs[0])._base_manager.filter(pk__in=[obj.pk for obj in objs])
+    shared, differing = {}, []
+    for field in columns:
+        values = [getattr(obj, field.attname) for obj in objs]
+        if all(value == values[0] for value in values):
+            shared[field.attname] = values[0]
+        else:
+            differing.append(field.name)
+    done = rows.update(**shared) if shared else len(objs)
+    if differing:
+        done = min(done, type(objs[0])._base_manager.bulk_update(objs, sorted(differing), batch_size=200))
+    if done != len(objs):
+        raise Conflict
 
 
 # --- guards -----------------------------------------------------------------------------------------------------------
