@@ -21,7 +21,7 @@ MOST_PATHS = 20
 RED_FIRST = (Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY)
 _NODE = (
     "number", "title", "state", "light", "claimed", "evidenced", "due", "share", "tightening", "is_tightened", "is_forwarded",
-    "ahead", "excuse", "depth", "parent_id", "root_id", "measure", "lead__name", "lead__short", "lead__path",
+    "ahead", "excuse", "depth", "dispatched_at", "schedule", "parent_id", "root_id", "measure", "lead__name", "lead__short", "lead__path",
 )  # fmt: skip
 
 

@@ -6,15 +6,17 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from luoshi.commitments import chain
+from luoshi.commitments import chain, lights
 from luoshi.commitments.models import Colour, Commitment
 from luoshi.commitments.tightening import told_of
 from luoshi.deliver.passing_down import undistributed
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
+from luoshi.rulebook.queries import rulebook
 from luoshi.web.source_words import words_of
 
 
@@ -35,7 +37,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "root": root,
         "words": words_of(root, acting),
         "above": [{"it": one, "seen": one.pk in seen, "told": told_of(one)} for one in above],
-        "node": chain.with_counts([commitment], acting)[0],
+        "here": _told(chain.with_counts([commitment], acting))[0],
         "rolled": chain.rolled_up(commitment),
         "shared": undistributed(commitment, []),
         "added": chain.added(root.pk, acting),
@@ -72,7 +74,12 @@ def _level(request: HttpRequest, pk: int, acting: Acting) -> dict[str, Any]:
 
 
 def _told(nodes: Sequence[chain.Node]) -> list[dict[str, Any]]:
-    return [{"node": node, "it": node.it, "told": told_of(node.it)} for node in nodes]
+    """Each node with what was added to it and with what the schedule asks of it by today, in per cent."""
+    rules, today = rulebook(), timezone.localdate()
+    return [
+        {"node": node, "it": node.it, "told": told_of(node.it), "scheduled": lights.scheduled(node.it, today, rules)}
+        for node in nodes
+    ]
 
 
 def _unit(request: HttpRequest, acting: Acting) -> Unit | None:

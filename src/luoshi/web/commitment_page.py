@@ -30,6 +30,7 @@ from luoshi.web.source_words import Words, words_of
 REPORTS = 10  # a page
 ENTRIES = 20  # a page
 CLOCK = 6  # changes of light and reminders that are told beside the thread
+OVERCLAIM = 10  # points by which a claim may lie above what the children claim together before that is said
 CHILDREN = 12  # of what was passed down, shown beside the page
 CHAIN = 40  # siblings of the same sentence that are shown
 
@@ -251,10 +252,12 @@ def below(commitment: Commitment, acting: Acting) -> dict[str, Any]:
     """The chain beside the page: what stands above, the first of what was passed down, how that stands, what was added."""
     above = chain.ancestors(commitment)
     level = chain.level(commitment.pk, acting, size=CHILDREN) if commitment.dispatched_at else None
+    rolled = chain.rolled_up(commitment) if level and level.total else None
     return {
         "above": above,
         "level": level,
-        "rolled": chain.rolled_up(commitment) if level and level.total else None,
+        "rolled": rolled,
+        "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
         "added": chain.added(commitment.pk, acting) if level and level.total and not commitment.parent_id else None,
     }
