@@ -16,6 +16,7 @@ from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
@@ -52,6 +53,7 @@ class World:
     amended: Source
     card: int
     pks: dict[str, int]
+    tasks: dict[str, int]
 
     def person(self, who: str) -> Acting | None:
         return getattr(self.city if hasattr(self.city, who) else self.chain, who) if who else None
@@ -80,8 +82,17 @@ def make_world() -> World:
             part(chain.other_town, measure="改造燃气管网 70 公里", share=40, title="完成白石镇燃气管网改造"),
         ],
     )  # fmt: skip
+    tasks = [
+        supporting.ask_support(
+            pks["planned"], acting=city.safety_liaison, now=NOW, unit=city.housing, words=words, due=date(2023, 2, 10)
+        ).pk
+        for words in ("提供各县区燃气用户底数，分居民、餐饮和工业三类。", "派 2 名同志参加联合检查。")
+    ]
+    supporting.answer_support(
+        pks["planned"], acting=city.housing_liaison, now=NOW + DAY, task=tasks[1], answer="派张工、刘工参加。"
+    )
     pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
-    return World(city, chain, source, amended, cards[0].pk, pks)
+    return World(city, chain, source, amended, cards[0].pk, pks, {"task": tasks[0], "answered": tasks[1]})
 
 
 def _amended(city: City) -> Source:
@@ -188,7 +199,9 @@ class Screen:
         if self.view.startswith("/"):
             return self.view
         args = self.args(world) if self.args else [world.pks[self.of]] if self.of else []
-        query = self.query.format(card=world.card, **{f"pk_{name}": pk for name, pk in world.pks.items()})
+        query = self.query.format(
+            card=world.card, **world.tasks, **{f"pk_{name}": pk for name, pk in world.pks.items()}
+        )
         return reverse(self.view, args=args) + query
 
 
@@ -217,6 +230,7 @@ _ACTS = (
     ("deliver:report", "accepted", "safety_liaison"), ("deliver:approve_report", "waiting", "safety_head"),
     ("deliver:return_report", "waiting", "safety_head"), ("deliver:assess", "planned", "clerk"),
     ("deliver:claim_completion", "planned", "safety_head"), ("deliver:suspend", "planned", "chief"),
+    ("deliver:ask_support", "planned", "safety_head"), ("deliver:call_together", "planned", "safety_liaison"),
     ("deliver:resume", "suspended", "chief"), ("deliver:terminate", "planned", "mayor"),
     ("conclude:verify", "claimed", "clerk"), ("conclude:send_back", "claimed", "clerk"), ("conclude:close", "verified", "chief"),
     ("conclude:reopen", "closed", "chief"), ("conclude:archive", "closed", "clerk"),
@@ -229,6 +243,8 @@ SCREENS = (
     *(Screen(view, who, state) for view, state, who in _ACTS),
     Screen("deliver:acknowledge", "safety_liaison", "closed", status=409),
     Screen("deliver:pass_down", "liaison", "root"),
+    Screen("deliver:answer_support", "housing_liaison", "planned", query="?task={task}"),
+    *(Screen(f"deliver:{act}_support", "safety_head", "planned", query="?task={answered}") for act in ("take", "return")),
     Screen("web:chain", of="root"),
     Screen("web:chain", "town_head", "child"),
     Screen("web:ledger"),

@@ -75,6 +75,11 @@ deliver:uphold                    in      404     409     409     409     404   
 deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404
 deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404
 deliver:pass_down                 in      404     200     200     409     404     409     409     409     409     404     404
+deliver:ask_support               in      404     200     200     409     404     409     409     409     409     404     404
+deliver:call_together             in      404     200     200     409     404     409     409     409     409     404     404
+deliver:answer_support            in      404     200     200     200     404     409     409     409     409     404     404
+deliver:take_support              in      404     200     200     409     404     409     409     409     409     404     404
+deliver:return_support            in      404     200     200     409     404     409     409     409     409     404     404
 deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404
 deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404
 deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404
@@ -144,6 +149,11 @@ deliver:uphold                    in      404     422     422     422     404   
 deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404
 deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404
 deliver:pass_down                 in      404     422     422     409     404     409     409     409     409     404     404
+deliver:ask_support               in      404     422     422     422     404     422     422     422     422     404     404
+deliver:call_together             in      404     422     422     422     404     422     422     422     422     404     404
+deliver:answer_support            in      404     422     422     422     404     422     422     422     422     404     404
+deliver:take_support              in      404     422     422     422     404     422     422     422     422     404     404
+deliver:return_support            in      404     422     422     422     404     422     422     422     422     404     404
 deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404
 deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404
 deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404
@@ -199,6 +209,11 @@ uphold                            401     404     409     409     409     404   
 reassign                          401     404     409     409     409     404     409     409     409     409     404     404
 submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404
 pass_down                         401     404     422     422     403     404     403     403     403     403     404     404
+ask_support                       401     404     200     200     403     404     403     403     403     403     404     404
+call_together                     401     404     200     200     403     404     403     403     403     403     404     404
+answer_support                    401     404     422     422     422     404     422     422     422     422     404     404
+take_support                      401     404     422     422     403     404     403     403     403     403     404     404
+return_support                    401     404     422     422     403     404     403     403     403     403     404     404
 report                            401     404     403     200     403     404     403     403     403     403     404     404
 suspend                           401     404     403     403     403     404     403     200     403     403     404     404
 resume                            401     404     409     409     409     404     409     409     409     409     404     404
@@ -244,6 +259,7 @@ commitments                       401     200     200     200     200     200   
 new                               401     403     403     403     403     403     201     201     403     403     403     201
 commitment                        401     404     200     200     200     404     200     200     200     200     404     404
 children                          401     404     200     200     200     404     200     200     200     200     404     404
+support                           401     404     200     200     200     404     200     200     200     200     404     404
 reports                           401     404     200     200     200     404     200     200     200     200     404     404
 evidence                          401     404     200     200     200     404     200     200     200     200     404     404
 counts                            401     200     200     200     200     200     200     200     200     200     200     200
@@ -384,31 +400,29 @@ def operations() -> Iterator[tuple[str, str, str]]:
 
 def body_of(world: World, name: str) -> Mapping[str, Any]:
     """What is sent, with the world's own keys where it needs some."""
-    more: dict[str, Any] = {}
-    if name == "reassign":
-        more = {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk}
-    elif name == "pass_down":
-        part = {"lead": world.city.housing.pk, "title": "分工", "measure": "办完", "due": "2099-06-30"}
-        more = {"parts": [part]}  # to a unit that nobody here may charge
-    elif name == "assess":
-        more = {"report": world.evidence.report_id}
-    elif name == "describe":
-        more = {"title": world.source.title, "kind": world.source.kind}
-    elif name == "fill":
-        more = {"proposals": [world.card.pk], "measure": "形成清单"}
-    elif name == "take_up":
-        more = {"start": world.card.start, "end": world.card.end}
-    elif name == "duplicates":
-        more = {"duplicates": [{"proposal": world.card.pk, "commitment": world.commitments["in_progress"].pk}]}
-    elif name == "dropped":
-        more = {"commitments": [world.commitments["in_progress"].pk]}  # of no earlier source
-    elif name == "settle_name":
-        more = {"name": "市工信局", "units": [world.city.housing.pk]}
-    elif name == "forget_name":
-        more = {"alias": 10**9}  # of nobody
-    elif name == "merge":
-        more = {"other": world.source.proposals.all()[1].pk}
-    return {**BODIES.get(name, {}), **more}
+    housing, held, card = world.city.housing.pk, world.commitments["in_progress"].pk, world.card
+    nobodys = {"task": 10**9}
+    keyed: Mapping[str, Mapping[str, Any]] = {
+        "reassign": {"ruling": "改由住建局牵头。", "new_lead": housing},
+        "pass_down": {
+            "parts": [{"lead": housing, "title": "分工", "measure": "办完", "due": "2099-06-30"}]
+        },  # not for them to charge
+        "ask_support": {"unit": housing, "words": "提供底数。", "due": "2099-06-30"},
+        "call_together": {"on": "2023-01-05", "units": [housing], "outcome": "分片包干。"},
+        "answer_support": {**nobodys, "answer": "已提供。"},
+        "take_support": nobodys,
+        "return_support": {**nobodys, "reason": "不全。"},
+        "assess": {"report": world.evidence.report_id},
+        "describe": {"title": world.source.title, "kind": world.source.kind},
+        "fill": {"proposals": [card.pk], "measure": "形成清单"},
+        "take_up": {"start": card.start, "end": card.end},
+        "duplicates": {"duplicates": [{"proposal": card.pk, "commitment": held}]},
+        "dropped": {"commitments": [held]},  # of no earlier source
+        "settle_name": {"name": "市工信局", "units": [housing]},
+        "forget_name": {"alias": 10**9},  # of nobody
+    }
+    merged = {"other": world.source.proposals.all()[1].pk} if name == "merge" else {}
+    return {**BODIES.get(name, {}), **keyed.get(name, {}), **merged}
 
 
 def called(world: World, who: str, name: str, method: str, path: str, pk: int) -> HttpResponse:

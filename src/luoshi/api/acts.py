@@ -20,6 +20,7 @@ from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STAT
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.passing_down import Part, pass_down
 from luoshi.kernel.lifecycle import MOVE_OF, Action
@@ -87,6 +88,21 @@ def _claim(pk: int, *, excuses: list[str], **given: Any) -> Commitment:
     return deliver.claim_completion(pk, excuses=by_child, **given)
 
 
+def _ask_support(pk: int, **given: Any) -> Commitment:
+    given["unit"] = unit(given["unit"], "unit")
+    return supporting.ask_support(pk, **given).commitment
+
+
+def _call_together(pk: int, **given: Any) -> Commitment:
+    given["units"] = units(given["units"], "units")
+    return supporting.call_together(pk, **given)
+
+
+def _on_task(do: Callable[..., Any]) -> Do:
+    """An act on a support task answers with the commitment, as every act does."""
+    return lambda pk, **given: Commitment.objects.get(pk=do(pk, **given).commitment_id)
+
+
 # Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act.
 ACTS: Mapping[Action, Act] = {
     Action.REGISTER: Act(schemas.RegisterIn, _register),
@@ -116,6 +132,11 @@ NOTES: Mapping[str, tuple[str, Act]] = {
     "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
     "return_report": ("单位负责人退回进展填报", Act(schemas.ReasonIn, deliver.return_report)),
     "assess": ("督查机构核实进展", Act(schemas.AssessIn, _assess)),
+    "ask_support": ("牵头单位请求配合", Act(schemas.AskSupportIn, _ask_support)),
+    "answer_support": ("配合单位答复", Act(schemas.AnswerSupportIn, _on_task(supporting.answer_support))),
+    "take_support": ("牵头单位确认答复", Act(schemas.TaskIn, _on_task(supporting.take_support))),
+    "return_support": ("牵头单位退回答复", Act(schemas.ReturnSupportIn, _on_task(supporting.return_support))),
+    "call_together": ("牵头单位召集会商", Act(schemas.CallTogetherIn, _call_together)),
 }
 
 

@@ -25,6 +25,7 @@ from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.deliver.models import Evidence
+from luoshi.deliver.queries import support_tasks
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Checkpoint, Entry
@@ -225,6 +226,16 @@ def children(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cu
     rows = Commitment.objects.visible_to(acting_of(request)).filter(parent=held.pk).select_related("lead", "issuer")
     found, following = page_by_pk(rows.defer("words"), cursor, limit, newest_first=False)
     return {"items": [shapes.commitment_row(row) for row in found], "next": following}
+
+
+@router.get(
+    "/commitments/{pk}/support",
+    response=reads(list[schemas.SupportTaskOut]),
+    tags=["commitments"],
+    summary="请配合单位做的事",
+)
+def support(request: HttpRequest, pk: schemas.Id) -> Any:
+    return support_tasks(lookups.commitment(request, pk))
 
 
 @router.get(

@@ -429,6 +429,42 @@ class PartIn(In):
     reason: Line = Field("", description="why more is asked than above, or why the words are passed on as they are")
 
 
+class AskSupportIn(VersionIn):
+    unit: Id
+    words: Line
+    due: date
+
+
+class TaskIn(VersionIn):
+    task: Id
+
+
+class AnswerSupportIn(TaskIn):
+    answer: Words
+
+
+class ReturnSupportIn(TaskIn):
+    reason: Line
+
+
+class CallTogetherIn(VersionIn):
+    on: date
+    units: list[Id] = Field(min_length=1, max_length=200)
+    outcome: Words
+
+
+class SupportTaskOut(Schema):
+    id: int
+    unit: UnitOut
+    words: str
+    due: date
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+    return_reason: str
+    taken_at: datetime | None
+
+
 class PassDownIn(VersionIn):
     parts: list[PartIn] = Field(min_length=1, max_length=1000)
 

@@ -125,10 +125,12 @@ def note(
     states: set[State],
     action: Action,
     version: int | None = None,
+    post: Post | None = None,
 ) -> Iterator[Doing]:
     """Do something to a commitment that is no move of its life-cycle (a draft report, an assessed one).
 
-    by, states: who may, and when. action: the move that this prepares, whose name the refusal uses.
+    by, states: who may, and when. action: the move that this prepares, whose name the refusal uses. post: the post that
+    entitles, where the caller has found it (a supporting unit is no party to the moves); then ``by`` is not asked.
     """
     with transaction.atomic():
         commitment = locked(pk)
@@ -136,9 +138,9 @@ def note(
         roles = parties(acting, commitment)
         if commitment.state not in states:
             raise refused(Refusal("state", action, State(commitment.state)))
-        if not by & set(roles):
+        if post is None and not by & set(roles):
             raise refused(Refusal("party", action, State(commitment.state), by=tuple(sorted(by))))
-        post = next(roles[party] for party in Party if party in by and party in roles)
+        post = post or next(roles[party] for party in Party if party in by and party in roles)
         doing = Doing(commitment, Act(commitment.stream, kind, author=acting.author(post), now=now))
         yield doing
         doing.entry = _finish(doing.commitment, doing.act, now)

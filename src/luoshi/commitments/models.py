@@ -224,6 +224,8 @@ class Involvement(LedgeredModel):
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="involvements")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="involvements")
     role = models.CharField(max_length=8, choices=UnitRole.choices)
+    # A supporting unit has been asked for something that it has not answered.
+    is_asked = models.BooleanField(_("待配合"), default=False)
 
     class Meta:
         constraints = [

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils import timezone
 
 from luoshi.commitments.errors import refused
-from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Tier, WorkKind
+from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Involvement, Tier, WorkKind
 from luoshi.commitments.parties import parties
 from luoshi.kernel import limits
 from luoshi.kernel.lifecycle import OPEN, Action, State, actions_from, refusal
@@ -184,6 +184,7 @@ def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
 
 
 OFFICE_WEIGHS = Q(state=State.COMPLETION_CLAIMED) | Q(awaits_assessment=True, state=State.IN_PROGRESS)
+RUNNING = (State.ACCEPTED, State.IN_PROGRESS, State.COMPLETION_CLAIMED)
 HEAD_DECIDES = (State.RETURN_REQUESTED, State.VERIFIED, State.COMPLETION_CLAIMED)
 
 
@@ -199,6 +200,8 @@ def awaiting(acting: Acting) -> Q:
     for post in acting.posts:
         if post.role == "liaison":
             waits |= Q(lead=post.unit_id, state__in=[State.DISPATCHED, State.ACCEPTED])
+            asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
+            waits |= Q(pk__in=asked, state__in=RUNNING)
             waits |= Q(issuer=post.unit_id, parent__isnull=False) & OFFICE_WEIGHS
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.

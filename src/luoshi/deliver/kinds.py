@@ -44,6 +44,10 @@ def _claimed(facts: Facts) -> str:
     return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told)
 
 
+def _called(facts: Facts) -> str:
+    return _("%(on)s 召集 %(units)s 会商：%(outcome)s") % {**facts, "units": listed(facts["units"])}
+
+
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)
 register("commitment.hand_down", _handed_down)
@@ -58,6 +62,11 @@ register("commitment.report_returned", said(lambda: _("退回进展填报")))
 register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
 register("commitment.claim_completion", _claimed)
+register("commitment.support_asked", said(lambda: _("请 %(unit)s 配合：%(words)s，%(due)s 前答复")))
+register("commitment.support_answered", said(lambda: _("%(unit)s 答复配合：%(answer)s")))
+register("commitment.support_taken", said(lambda: _("确认 %(unit)s 的配合：%(words)s")))
+register("commitment.support_returned", said(lambda: _("退回 %(unit)s 的答复：%(reason)s")))
+register("commitment.called_together", _called)
 register("commitment.suspend", said(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
 register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
 register("commitment.terminate", said(lambda: _("中止，理由：%(reason)s")))

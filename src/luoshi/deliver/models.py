@@ -1,5 +1,6 @@
 """What the lead unit does: its plan, its reports, the evidence for them."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -137,3 +138,33 @@ class Dispute(LedgeredModel):
     class Meta:
         # Returning for ever is the usual way to dodge: a unit asks once for one commitment, then the ruling stands.
         constraints = [models.UniqueConstraint(fields=["commitment", "unit"], name="deliver_one_return_a_unit")]
+
+
+class SupportTask(LedgeredModel):
+    """What the lead unit asks of one supporting unit. The supporting unit answers the lead, and the lead answers for all."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="support_tasks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="support_tasks", verbose_name=_("配合单位"))
+    words = models.CharField(_("请配合的事"), max_length=400)
+    due = models.DateField(_("答复时限"))
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    answer = models.TextField(_("答复"), blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(_("退回补充的理由"), max_length=400, blank=True)
+    taken_at = models.DateTimeField(null=True)  # the lead has taken the answer as done
+
+    class Meta:
+        verbose_name = _("配合任务")
+        ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["unit", "answered_at"])]
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is: "support" to answer, "lead" to take the answer, "" where it is done."""
+        return "" if self.taken_at else "lead" if self.answered_at else "support"
+
+    def is_late(self, today: date) -> bool:
+        """Past its date and not answered. Worked out, never stored."""
+        return self.answered_at is None and self.due < today

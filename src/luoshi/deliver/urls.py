@@ -8,5 +8,5 @@ urlpatterns = [
     path("dispatch_many/", bulk.dispatch_many, name="dispatch_many"),
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
     path("<int:pk>/pass_down/", passing_down_page.page, name="pass_down"),
-    *urls_of(app_name, views.SHEETS),
+    *urls_of(app_name, (*views.SHEETS, *views.SUPPORT)),
 ]

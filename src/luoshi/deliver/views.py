@@ -16,7 +16,7 @@ from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import STATE_WORDS
-from luoshi.deliver import actions, forms, queries
+from luoshi.deliver import actions, forms, queries, supporting
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import Action, Party, State
 from luoshi.org.acting import Acting
@@ -67,7 +67,26 @@ def _wrong_state(commitment: Commitment) -> str:
     return gettext("事项现在是“%(state)s”，不能办这件事。") % {"state": STATE_WORDS[State(commitment.state)]}
 
 
+def _cannot_ask(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in supporting.RUNNING:
+        return _wrong_state(commitment)
+    return "" if _WRITERS & set(parties(acting, commitment)) else gettext("请配合单位协助由牵头单位提出。")
+
+
+def _cannot_answer(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in supporting.RUNNING:
+        return _wrong_state(commitment)
+    return "" if acting.units else gettext("配合由配合单位答复。")
+
+
 # --- what is shown above the fields ---
+
+
+def _task(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """The support task that the address names, and its key for the form."""
+    text = request.POST.get("task") or request.GET.get("task", "")
+    held = queries.support_task(commitment, text)
+    return {"task": held, "initial": {"task": held.pk if held else None}}
 
 
 def _going_out(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
@@ -174,7 +193,31 @@ SHEETS = (
     ),
 )  # fmt: skip
 
-_BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+SUPPORT = (
+    Sheet(
+        "ask_support", Action.REPORT, _("请求配合"), forms.AskSupportForm, supporting.ask_support, _("已请配合单位协助。"),
+        about=_("配合单位对牵头单位负责，牵头单位对整件事负责。"), bar=_cannot_ask, is_move=False,
+    ),
+    Sheet(
+        "call_together", Action.REPORT, _("记会商"), forms.CallTogetherForm, supporting.call_together, _("会商已记下。"),
+        about=_("牵头单位召集配合单位会商，记下时间、到会单位和议定的事。"), bar=_cannot_ask, is_move=False,
+    ),
+    Sheet(
+        "answer_support", Action.REPORT, _("答复配合"), forms.AnswerSupportForm, supporting.answer_support, _("已答复牵头单位。"),
+        bar=_cannot_answer, is_move=False, body="deliver/task_body.html", show=_task,
+    ),
+    Sheet(
+        "take_support", Action.REPORT, _("确认答复"), forms.TaskForm, supporting.take_support, _("已确认。"),
+        bar=_cannot_ask, is_move=False, body="deliver/task_body.html", show=_task, other="deliver:return_support", other_words=_("退回补充"),
+    ),
+    Sheet(
+        "return_support", Action.REPORT, _("退回补充"), forms.ReturnSupportForm, supporting.return_support, _("已退回配合单位补充。"),
+        bar=_cannot_ask, is_move=False, body="deliver/task_body.html", show=_task,
+    ),
+)  # fmt: skip
+"""The acts around support. They stand beside the tasks on the commitment's page, not among its buttons."""
+
+_BY_NAME = {sheet.name: sheet for sheet in (*SHEETS, *SUPPORT)}
 
 
 def sheet_of(name: str) -> Sheet:
