@@ -118,6 +118,9 @@ def oidc(prefix: str, *, secure: bool) -> Oidc | None:
     client, secret = text(f"{prefix}_CLIENT"), text(f"{prefix}_SECRET")
     if not client or not secret:
         raise ImproperlyConfigured(f"{prefix}_URL needs {prefix}_CLIENT and {prefix}_SECRET, as the provider gave them.")
+    claim = text(f"{prefix}_CLAIM", "preferred_username")
+    if claim == "email":
+        raise ImproperlyConfigured(f"{prefix}_CLAIM must not be email: whoever may enter an address there could be anybody.")
     app = {
         "provider_id": "oidc",
         "name": text(f"{prefix}_NAME"),
@@ -125,7 +128,7 @@ def oidc(prefix: str, *, secure: bool) -> Oidc | None:
         "secret": secret,
         "settings": {"server_url": url, "oauth_pkce_enabled": True},
     }
-    return Oidc(app, text(f"{prefix}_CLAIM", "preferred_username"), f"{parts.scheme}://{parts.netloc}")
+    return Oidc(app, claim, f"{parts.scheme}://{parts.netloc}")
 
 
 def time_zone(name: str, default: str) -> str:

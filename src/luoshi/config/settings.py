@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luoshi.org.middleware.ActingMiddleware",
-    "luoshi.org.middleware.SessionMiddleware",
+    "luoshi.org.middleware.SessionLimitMiddleware",
     "luoshi.org.middleware.FirstThingsMiddleware",
     "luoshi.web.middleware.TroubleMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -173,6 +173,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "luoshi.org.second_factor.AuthenticateForm",
     "reauthenticate": "luoshi.org.second_factor.ReauthenticateForm",
+    "authenticate_webauthn": "luoshi.org.second_factor.AuthenticateWebAuthnForm",
 }
 MFA_TOTP_TOLERANCE = 1  # 30 seconds either way: telephones' clocks are not exact
 MFA_RECOVERY_CODES_SHOW_ONCE = True

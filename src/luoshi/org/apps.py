@@ -8,4 +8,6 @@ class OrgConfig(AppConfig):
     verbose_name = _("组织")
 
     def ready(self) -> None:
-        from luoshi.org import kinds  # noqa: F401 - registers the sentences of this app's entries
+        from luoshi.org import kinds, receivers  # noqa: F401 - kinds: registers the sentences of this app's entries
+
+        receivers.connect()

@@ -1,13 +1,80 @@
 """The readable sentence for every kind of entry that this app writes."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.sentences import register
+from luoshi.org.models import SignIn, Token
+
+# By what means, as the entries' facts name them.
+MEANS = {
+    "password": _("密码"),
+    "socialaccount": _("统一身份认证"),
+    "oidc": _("统一身份认证"),
+    "second_factor": _("两步验证"),
+    "totp": _("验证器"),
+    "webauthn": _("安全密钥"),
+    "recovery_codes": _("恢复码"),
+}
+
+
+def means(codes: str) -> str:
+    """password+totp → 密码、验证器; what is not known, as it is."""
+    return " + ".join(str(MEANS.get(code, code)) for code in codes.split("+") if code) or "—"
+
+
+def ending(code: str) -> str:
+    """How a session ended, in words."""
+    return str(SignIn.Ending(code).label) if code in SignIn.Ending.values else code
+
+
+def _filled(template: Any) -> Any:
+    """The sentence ``template``, with the codes among the facts put in words."""
+
+    def said(facts: Mapping[str, Any]) -> str:
+        scope = str(facts.get("scope") or Token.Scope.ACT)
+        words = {
+            "name": "—", "digest": "—", "count": "—", "key": "", "days": "—", **facts,
+            "address": facts.get("address") or "—", "how_in": means(str(facts.get("how", ""))),
+            "how_out": ending(str(facts.get("how", ""))), "why": means(str(facts.get("why", ""))),
+            "factor": means(str(facts.get("factor", ""))),
+            "scope": str(Token.Scope(scope).label) if scope in Token.Scope.values else scope,
+        }  # fmt: skip
+        return str(template) % words
+
+    return said
+
+
+def _failed(facts: Mapping[str, Any]) -> str:
+    known = _("用 %(name)s 登录失败（%(why)s），来自 %(address)s")
+    unknown = _("用没有的用户名（摘要 %(digest)s）登录失败（%(why)s），来自 %(address)s")
+    return str(_filled(known if "name" in facts else unknown)(facts))
+
+
+def _locked(facts: Mapping[str, Any]) -> str:
+    known = _("用 %(name)s 登录失败次数太多（%(why)s），来自 %(address)s，暂停登录")
+    unknown = _("用没有的用户名（摘要 %(digest)s）登录失败次数太多，来自 %(address)s，暂停登录")
+    return str(_filled(known if "name" in facts else unknown)(facts))
 
 register("unit.created", _("设立单位 %(name)s"))
 register("unit.alias_added", _("“%(alias)s”作为 %(units)s 的别名"))
 register("unit.alias_ended", _("“%(alias)s”不再作为 %(units)s 的别名"))
 register("person.entered", _("录入人员 %(name)s（%(post)s）"))
 register("person.appointed", _("%(name)s 任 %(post)s"))
-register("token.issued", _("签发接口令牌“%(name)s”，%(days)s 天有效"))
+register("token.issued", _filled(_("签发接口令牌“%(name)s”（%(scope)s），%(days)s 天有效")))
 register("token.revoked", _("作废接口令牌“%(name)s”"))
+
+register("sign_in.begun", _filled(_("%(name)s 登录（%(how_in)s），来自 %(address)s")))
+register("sign_in.ended", _filled(_("%(name)s 来自 %(address)s 的登录结束：%(how_out)s")))
+register("sign_in.all_ended", _filled(_("%(name)s 的全部登录（%(count)s 处）结束：%(how_out)s")))
+register("sign_in.failed", _failed)
+register("sign_in.locked", _locked)
+register("sign_in.flooded", _filled(_("一小时内登录失败已有 %(count)s 次，此后的不再逐次记账；最近一次来自 %(address)s")))
+register("sign_in.password_changed", _filled(_("%(name)s 修改了密码")))
+register("sign_in.password_reset", _filled(_("%(name)s 用邮件里的链接重设了密码")))
+register("sign_in.factor_added", _filled(_("%(name)s 添加了两步验证：%(factor)s %(key)s")))
+register("sign_in.factor_removed", _filled(_("%(name)s 停用了两步验证：%(factor)s %(key)s")))
+register("sign_in.factor_reset", _filled(_("%(name)s 重新生成了%(factor)s")))
+register("sign_in.recovery_code_used", _filled(_("%(name)s 用了一个恢复码")))

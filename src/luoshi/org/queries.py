@@ -1,15 +1,21 @@
 """Reads about units and people."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, Q
 
+from luoshi.ledger.models import Entry
+from luoshi.ledger.queries import entries_of
 from luoshi.org.acting import Acting
-from luoshi.org.models import Alias, AliasUnit, Level, Post, Role, Unit
+from luoshi.org.models import Alias, AliasUnit, Level, Person, Post, Role, SignIn, Unit
+
+# What allauth asks for after the password. Recovery codes stand in for one of these and are none by themselves.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def acting_of(user: Any, today: date) -> Acting:
@@ -18,6 +24,25 @@ def acting_of(user: Any, today: date) -> Acting:
         return Acting(None, ())
     posts = Post.objects.filter(person_id=user.pk).held_on(today).select_related("unit").order_by("pk")
     return Acting.of(user, posts)
+
+
+def lacks_second_factor(person: Person, today: date, required: Collection[str]) -> bool:
+    """Whether ``person`` holds one of the ``required`` posts and has no second factor. No query where none is required."""
+    if not required:
+        return False
+    second = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS)
+    posts = Post.objects.filter(person=person, role__in=required).held_on(today)
+    return posts.exclude(Exists(second)).exists()
+
+
+def sign_ins_going_on(person: Person, now: datetime, idle: timedelta | None, longest: timedelta) -> list[SignIn]:
+    """The sessions in which ``person`` is signed in, the one used last first. One query."""
+    return list(SignIn.objects.filter(person=person).going_on(now, idle, longest).order_by("-seen_at", "-pk"))
+
+
+def front_door(person: Person, limit: int) -> list[Entry]:
+    """The newest entries of a person's own sign-ins, failures and changes of password or second factor."""
+    return list(entries_of(person.sign_in_stream).order_by("-seq")[:limit])
 
 
 def find_units(words: str, today: date, limit: int = 12) -> list[Unit]:

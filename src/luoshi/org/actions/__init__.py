@@ -2,10 +2,20 @@
 
 from luoshi.org.actions.aliases import end_alias, name_group
 from luoshi.org.actions.people import appoint, enter_person
+from luoshi.org.actions.signing_in import (
+    begin_session,
+    choose_password,
+    end_all_sessions,
+    end_session,
+    enter_failure,
+    note_factor,
+    see_session,
+)
 from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
 from luoshi.org.actions.units import create_unit
 
 __all__ = [
+    "begin_session", "choose_password", "end_all_sessions", "end_session", "enter_failure", "note_factor", "see_session",
     "appoint",
     "create_unit",
     "end_alias",

@@ -1,0 +1,49 @@
+"""Signing in with the house's own identity provider: only people who are entered already, by a claim that it vouches for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.conf import settings
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.org.accounts import client_ip
+from luoshi.org.actions import enter_failure
+from luoshi.org.models import Person
+
+
+class Adapter(DefaultSocialAccountAdapter):
+    """Closed: nobody is entered by signing in, no account is bound to another, no mail address is believed."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        """Find the person by the claim, at every sign-in anew; whoever is not found goes no further."""
+        name = claimed_name(sociallogin.account.extra_data, settings.LUOSHI_OIDC.claim)
+        person = Person.objects.filter(username=name, is_active=True).first() if name else None
+        if person is None or sociallogin.state.get("process") != AuthProcess.LOGIN:
+            enter_failure(name, now=timezone.now(), address=client_ip(request) or "", why="oidc")
+            told = _("身份认证系统认得您，但这里没有这个账号，或者它已停用。账号由管理员录入，请与管理员联系。")
+            page = render(request, "socialaccount/authentication_error.html", {"message": told}, status=403)
+            raise ImmediateHttpResponse(page)
+        sociallogin.user = person
+
+
+def claimed_name(data: Mapping[str, Any], claim: str) -> str:
+    """The user name that the provider vouches for; "" where it says none, or two things.
+
+    data: the claims of the ID token and of the userinfo endpoint. Both must be about one subject (OpenID Connect Core 5.3.2).
+    """
+    told = [claims for source in ("id_token", "userinfo") if (claims := data.get(source))]
+    subjects = {claims.get("sub") for claims in told}
+    names = {claims[claim] for claims in told if isinstance(claims.get(claim), str)}
+    if len(subjects) != 1 or None in subjects or len(names) != 1:
+        return ""
+    return str(names.pop()).replace("\x00", "").strip()
