@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from luoshi.api.api import api
+from luoshi.org import oidc
 from luoshi.web import views
 
 urlpatterns = [
@@ -20,7 +21,8 @@ urlpatterns = [
     # Nobody signs up with an identity provider, and none is bound to an account: people are found by their user name.
     re_path(r"^account/sso/(?:signup/)?$", views.not_found),
     path("account/sso/", include("allauth.socialaccount.urls")),
-    path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("account/sso/<slug:provider_id>/login/", oidc.start, name="openid_connect_login"),
+    path("account/sso/<slug:provider_id>/login/callback/", oidc.come_back, name="openid_connect_callback"),
     path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

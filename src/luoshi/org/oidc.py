@@ -1,21 +1,26 @@
 """Signing in with the house's own identity provider: only people who are entered already, by a claim that it vouches for."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from requests import RequestException
 
 from luoshi.org.accounts import client_ip
 from luoshi.org.actions import enter_failure
 from luoshi.org.models import Person
+
+logger = logging.getLogger(__name__)
 
 
 class Adapter(DefaultSocialAccountAdapter):
@@ -34,6 +39,25 @@ class Adapter(DefaultSocialAccountAdapter):
             page = render(request, "socialaccount/authentication_error.html", {"message": told}, status=403)
             raise ImmediateHttpResponse(page)
         sociallogin.user = person
+
+
+def start(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send the browser to the provider."""
+    return _away_or(views.login, request, provider_id)
+
+
+def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take the provider's answer."""
+    return _away_or(views.callback, request, provider_id)
+
+
+def _away_or(view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str) -> HttpResponse:
+    """What ``view`` answers; a page that says so where the provider cannot be reached or its discovery is none."""
+    try:
+        return view(request, provider_id)
+    except (RequestException, KeyError, ValueError):
+        logger.warning("the identity provider does not answer as one", exc_info=True)
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
 
 def claimed_name(data: Mapping[str, Any], claim: str) -> str:

@@ -35,6 +35,11 @@ def lacks_second_factor(person: Person, today: date, required: Collection[str]) 
     return posts.exclude(Exists(second)).exists()
 
 
+def second_factors(person: Person) -> list[str]:
+    """The types of a person's second factors: totp, webauthn (once for each key). Recovery codes are none."""
+    return list(Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).values_list("type", flat=True))
+
+
 def sign_ins_going_on(person: Person, now: datetime, idle: timedelta | None, longest: timedelta) -> list[SignIn]:
     """The sessions in which ``person`` is signed in, the one used last first. One query."""
     return list(SignIn.objects.filter(person=person).going_on(now, idle, longest).order_by("-seen_at", "-pk"))
