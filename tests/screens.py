@@ -272,6 +272,11 @@ SCREENS = (
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
     Screen("rulebook:version", args=lambda _world: ["lights", 1]),
     Screen("account_login", ""),
+    Screen("account_reauthenticate", "safety_liaison"),
+    Screen("mfa_index", "safety_liaison"),
+    Screen("mfa_list_webauthn", "safety_liaison"),
+    Screen("socialaccount_login_cancelled", ""),
+    Screen("socialaccount_login_error", ""),
     Screen("account_logout"),
     Screen("account_change_password"),
     Screen("account_signup", ""),
@@ -288,7 +293,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
-    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
+    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
@@ -297,10 +302,19 @@ NO_SCREEN = {
     "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",
     # allauth's, which this house has no use for: they send the visitor elsewhere.
-    "account_inactive": "for those who left", "account_reauthenticate": "asks for the password again", "account_email": "closed",
+    "account_inactive": "for those who left", "account_email": "closed",
     "account_email_verification_sent": "closed", "account_set_password": "redirects", "account_confirm_login_code": "closed",
     "account_confirm_email": "closed", "account_reset_password_done": "after a letter", "account_reset_password_from_key": "from a letter",
     "account_reset_password_from_key_done": "after a letter",
+    # The second factor is set up and asked for in steps, each open after the one before: tests/browser/test_second_factor.py.
+    **dict.fromkeys(
+        ("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+         "mfa_edit_webauthn"), "a step",
+    ),
+    "mfa_download_recovery_codes": "shown once, and not to be fetched",
+    "^account/sso/(?:signup/)?$": "closed: not found", "socialaccount_signup": "closed", "socialaccount_connections": "closed",
+    "openid_connect_login": "sends the visitor to the provider", "openid_connect_callback": "takes the provider's answer",
 }  # fmt: skip
 
 

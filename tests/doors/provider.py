@@ -93,12 +93,15 @@ def main(address: str, callback: str, folder: str) -> None:
         user = get_user_model().objects.create_user(username, email, PASSWORD)
         if email:
             EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
-    client = Client(id="luoshi", name="落实", scopes="openid\nprofile\nemail", redirect_uris=callback, skip_consent=True)
+    client = Client(
+        id="luoshi", name="落实", scopes="openid\nprofile\nemail", redirect_uris=callback, skip_consent=True
+    )
     client.set_secret(SECRET)
     client.save()
     parts = urlsplit(address)
     with make_server(parts.hostname or "", parts.port or 0, get_wsgi_application(), Server, Handler) as server:
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         server.serve_forever()
 
 

@@ -23,8 +23,8 @@ from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
-from luoshi.org.actions import create_unit, enter_person, issue_token
-from luoshi.org.models import Kind, Level, Role, Token
+from luoshi.org.actions import begin_session, create_unit, enter_person, issue_token
+from luoshi.org.models import Kind, Level, Role, SignIn, Token
 from luoshi.org.queries import acting_of
 from tests import city as yunzhou
 from tests.city import City, make_city, proof_file
@@ -66,6 +66,7 @@ class World:
     draft_evidence: Evidence
     view: SavedView
     token: Token
+    sign_in: SignIn
     entry: Entry
 
     browsers: dict[str, Client] = field(default_factory=dict)
@@ -115,6 +116,7 @@ def make_world() -> World:
         draft_evidence=Evidence.objects.get(report=draft),
         view=keep_view(city.clerk, "我的视图", "state=open"),
         token=Token.objects.get(person=city.clerk.person),
+        sign_in=_signed_in_elsewhere(city.clerk),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
     )  # fmt: skip
     for who in PEOPLE:
@@ -122,6 +124,12 @@ def make_world() -> World:
         if who in people:
             world.browsers[who].force_login(people[who].person)
     return world
+
+
+def _signed_in_elsewhere(acting: Acting) -> SignIn:
+    return begin_session(
+        acting, now=timezone.now(), session_key="elsewhere", address="10.0.0.9", agent="", how=["password"]
+    )
 
 
 def _people(city: City) -> dict[str, Acting]:

@@ -57,7 +57,9 @@ ALLOWED: dict[str, dict[str, str]] = {
         "store.delete": "the browser's session, not the row that records it",
     },
     "org/receivers.py": {"session.save": "the browser's session"},
-    "org/second_factor.py": {"held.save": "allauth's row of a second factor: that a code was used is no part of the record"},
+    "org/second_factor.py": {
+        "held.save": "allauth's row of a second factor: that a code was used is no part of the record"
+    },
     "commitments/filestore.py": {
         "default_storage.save": "files, kept by their digest",
         "default_storage.delete": "a file half-written",

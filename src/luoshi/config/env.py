@@ -78,22 +78,6 @@ def _refuse_no_address(name: str, raw: str) -> None:
         raise ImproperlyConfigured(f"{name} must begin with https:// (or http://) and a host name, not {raw!r}.")
 
 
-# The roles of org.models.Role, which cannot be imported before the settings are read; a test holds the two together.
-ROLES = frozenset(
-    {"liaison", "unit_head", "supervisor", "supervision_head", "leader", "auditor", "administrator"}
-)
-
-
-def posts(name: str) -> frozenset[str]:
-    """A comma-separated list of posts' roles; one that there is not raises ImproperlyConfigured."""
-    found = frozenset(words(name))
-    if unknown := found - ROLES:
-        raise ImproperlyConfigured(
-            f"{name} names no post that there is: {', '.join(sorted(unknown))}. There are {', '.join(sorted(ROLES))}."
-        )
-    return found
-
-
 @dataclass(frozen=True)
 class Oidc:
     """An identity provider: allauth's app, the claim that holds the user name, the origin that forms may lead to."""
@@ -117,10 +101,14 @@ def oidc(prefix: str, *, secure: bool) -> Oidc | None:
         raise ImproperlyConfigured(f"{prefix}_URL must begin with https:// in production: who is who travels over it.")
     client, secret = text(f"{prefix}_CLIENT"), text(f"{prefix}_SECRET")
     if not client or not secret:
-        raise ImproperlyConfigured(f"{prefix}_URL needs {prefix}_CLIENT and {prefix}_SECRET, as the provider gave them.")
+        raise ImproperlyConfigured(
+            f"{prefix}_URL needs {prefix}_CLIENT and {prefix}_SECRET, as the provider gave them."
+        )
     claim = text(f"{prefix}_CLAIM", "preferred_username")
     if claim == "email":
-        raise ImproperlyConfigured(f"{prefix}_CLAIM must not be email: whoever may enter an address there could be anybody.")
+        raise ImproperlyConfigured(
+            f"{prefix}_CLAIM must not be email: whoever may enter an address there could be anybody."
+        )
     app = {
         "provider_id": "oidc",
         "name": text(f"{prefix}_NAME"),

@@ -179,7 +179,8 @@ MFA_TOTP_TOLERANCE = 1  # 30 seconds either way: telephones' clocks are not exac
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, while one works on it
 # The posts whose holders must have a second factor: until they have set one up they can do nothing else.
-LUOSHI_SECOND_FACTOR_POSTS = env.posts("LUOSHI_SECOND_FACTOR_POSTS")
+# That there are such posts is checked when the app `org`, which knows them, is ready.
+LUOSHI_SECOND_FACTOR_POSTS = frozenset(env.words("LUOSHI_SECOND_FACTOR_POSTS"))
 
 # How long a session lasts: without anything being done in it, and at the longest.
 LUOSHI_IDLE_MINUTES = env.integer("LUOSHI_IDLE_MINUTES", 60)  # 0: no limit

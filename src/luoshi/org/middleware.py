@@ -105,9 +105,7 @@ class FirstThingsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
         name = (request.resolver_match.url_name or "") if request.resolver_match else ""
         if name in OPEN or name.startswith(SETTING_UP):
             return None

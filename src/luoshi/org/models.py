@@ -210,7 +210,7 @@ class SignIn(LedgeredModel):
     """One session of one person: from when, from where and how it was begun; when and how it ended."""
 
     class Ending(models.TextChoices):
-        OUT = "out", _("退出登录")
+        OUT = "out", _("本人退出")
         REMOTE = "remote", _("从别处退出")
         IDLE = "idle", _("长时间没有操作")
         LIMIT = "limit", _("到了最长登录时间")
@@ -233,5 +233,5 @@ class SignIn(LedgeredModel):
     objects = SignInQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("登录")
+        verbose_name = _("登录记录")
         indexes = [models.Index(fields=["person", "ended_at"])]

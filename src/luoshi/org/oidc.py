@@ -31,7 +31,8 @@ class Adapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find the person by the claim, at every sign-in anew; whoever is not found goes no further."""
-        name = claimed_name(sociallogin.account.extra_data, settings.LUOSHI_OIDC.claim)
+        claim = settings.LUOSHI_OIDC.claim if settings.LUOSHI_OIDC else ""
+        name = claimed_name(sociallogin.account.extra_data, claim)
         person = Person.objects.filter(username=name, is_active=True).first() if name else None
         if person is None or sociallogin.state.get("process") != AuthProcess.LOGIN:
             enter_failure(name, now=timezone.now(), address=client_ip(request) or "", why="oidc")

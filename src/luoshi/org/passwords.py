@@ -16,7 +16,9 @@ def kinds_in(password: str) -> int:
             any(character.isascii() and character.isupper() for character in password),
             any(character.isascii() and character.islower() for character in password),
             any(character.isdigit() for character in password),
-            any(not (character.isascii() and character.isalnum()) and not character.isdigit() for character in password),
+            any(
+                not (character.isascii() and character.isalnum()) and not character.isdigit() for character in password
+            ),
         )
     )
 

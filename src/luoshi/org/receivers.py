@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
+from axes.helpers import get_failure_limit
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 from django.utils import timezone
@@ -56,7 +57,7 @@ def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_m
     if request is None:
         return
     locked, counted = getattr(request, "axes_locked_out", False), getattr(request, "axes_failures_since_start", None)
-    if locked and counted is None:
+    if locked and counted != get_failure_limit(request, credentials):  # shut before this
         return
     enter_failure(
         str(credentials.get("username") or "").replace("\x00", "").strip(),

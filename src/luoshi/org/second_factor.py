@@ -53,7 +53,7 @@ class Adapter(DefaultMFAAdapter):
 
 def _cipher() -> MultiFernet:
     """By the newest secret key; what an earlier one has encrypted can still be read (Django's SECRET_KEY_FALLBACKS)."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     digests = [hashlib.sha256(f"luoshi.second-factor:{key}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 

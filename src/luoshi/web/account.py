@@ -1,8 +1,7 @@
 """My account: my posts, where I am signed in, what keeps my sign-in safe, and the keys with which programs act as me."""
 
 from datetime import timedelta
-
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -23,7 +22,7 @@ from luoshi.org.actions import end_session, issue_token, revoke_token
 from luoshi.org.errors import ActRefused
 from luoshi.org.frame import acting_of, fingerprint
 from luoshi.org.kinds import means
-from luoshi.org.models import SignIn, Token
+from luoshi.org.models import Person, SignIn, Token
 from luoshi.org.pressing import press
 from luoshi.org.queries import front_door, second_factors, sign_ins_going_on
 from luoshi.web.forms import Form
@@ -72,7 +71,7 @@ SYSTEMS = (
 def browser(agent: str) -> str:
     """A User-Agent as people know it: Chrome · Windows. What is not known is shown by its first word."""
     found = [next((str(words) for mark, words in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)]
-    return " · ".join(filter(None, found)) or agent.split(" ")[0][:40] or _("不明的浏览器")
+    return " · ".join(filter(None, found)) or agent.split(" ", maxsplit=1)[0][:40] or _("不明的浏览器")
 
 
 @never_cache
@@ -150,7 +149,7 @@ def _page(
 ) -> HttpResponse:
     acting, now = acting_of(request), timezone.now()
     tokens = list(Token.objects.filter(person=acting.person).order_by("-pk"))
-    person = request.user
+    person = cast("Person", request.user)  # the pages of this module are for who has signed in
     idle = timedelta(minutes=settings.LUOSHI_IDLE_MINUTES) if settings.LUOSHI_IDLE_MINUTES else None
     going_on = sign_ins_going_on(person, now, idle, timedelta(seconds=settings.SESSION_COOKIE_AGE))
     in_force = [token for token in tokens if token.revoked_at is None and token.expires_at > now]

@@ -74,7 +74,10 @@ def oidc() -> dict[str, str] | None:
     if settings.LUOSHI_OIDC is None:
         return None
     app = settings.LUOSHI_OIDC.app
-    return {"name": app["name"] or str(_("统一身份认证")), "url": reverse("openid_connect_login", args=[app["provider_id"]])}
+    return {
+        "name": app["name"] or str(_("统一身份认证")),
+        "url": reverse("openid_connect_login", args=[app["provider_id"]]),
+    }
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

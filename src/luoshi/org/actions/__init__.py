@@ -15,13 +15,19 @@ from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
 from luoshi.org.actions.units import create_unit
 
 __all__ = [
-    "begin_session", "choose_password", "end_all_sessions", "end_session", "enter_failure", "note_factor", "see_session",
     "appoint",
+    "begin_session",
+    "choose_password",
     "create_unit",
     "end_alias",
+    "end_all_sessions",
+    "end_session",
+    "enter_failure",
     "enter_person",
     "issue_token",
     "name_group",
+    "note_factor",
     "revoke_token",
+    "see_session",
     "token_digest",
 ]

@@ -95,7 +95,8 @@ def choose_password(person: Person, password: str, *, acting: Acting, now: datet
     act = Act(person.sign_in_stream, kind, author=author, now=now)
     act.facts.update(name=person.name)
     act.save(person)
-    _end(act, SignIn.objects.filter(person=person, ended_at=None).exclude(pk=keep), now, SignIn.Ending.PASSWORD)
+    others = SignIn.objects.filter(person=person, ended_at=None)
+    _end(act, others.exclude(pk=keep) if keep else others, now, SignIn.Ending.PASSWORD)
     act.write()
 
 

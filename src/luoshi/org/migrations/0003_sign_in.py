@@ -33,11 +33,11 @@ class Migration(migrations.Migration):
                 ('how', models.CharField(blank=True, max_length=60)),
                 ('seen_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('ended_how', models.CharField(blank=True, choices=[('out', '退出登录'), ('remote', '从别处退出'), ('idle', '长时间没有操作'), ('limit', '到了最长登录时间'), ('password', '修改了密码'), ('office', '由管理员结束')], max_length=10)),
+                ('ended_how', models.CharField(blank=True, choices=[('out', '本人退出'), ('remote', '从别处退出'), ('idle', '长时间没有操作'), ('limit', '到了最长登录时间'), ('password', '修改了密码'), ('office', '由管理员结束')], max_length=10)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': '登录',
+                'verbose_name': '登录记录',
                 'indexes': [models.Index(fields=['person', 'ended_at'], name='org_signin_person__f294ac_idx')],
             },
         ),
