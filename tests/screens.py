@@ -276,7 +276,7 @@ SCREENS = (
     Screen("mfa_index", "safety_liaison"),
     Screen("mfa_list_webauthn", "safety_liaison"),
     Screen("socialaccount_login_cancelled", ""),
-    Screen("socialaccount_login_error", ""),
+    Screen("socialaccount_login_error", "", status=401),
     Screen("account_logout"),
     Screen("account_change_password"),
     Screen("account_signup", ""),

@@ -1,5 +1,6 @@
 """The second factor in a real browser: a security key (Chromium's virtual one), a code, the recovery codes; every step looked at."""
 
+import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,8 @@ from tests.city import PASSWORD, make_city
 
 playwright = pytest.importorskip("playwright.sync_api")
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+
+PICTURES = os.environ.get("LUOSHI_SCREENSHOTS")
 
 pytestmark = [
     pytest.mark.browser,
@@ -72,6 +75,9 @@ class Visit:
             found = axe_playwright.Axe().run(self.page, options={"preload": False}).response["violations"]
             assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], heading
             assert self.page.evaluate(WIDER) == [], heading
+            if PICTURES:
+                where = self.page.url.removeprefix(self.address).partition("?")[0].strip("/").replace("/", "-")
+                self.page.screenshot(path=f"{PICTURES}/{where}-{width}.png", full_page=True)
         self.page.set_viewport_size({"width": 1440, "height": 900})
 
 
