@@ -205,7 +205,7 @@ ACCOUNT = {
     "mfa_deactivate_totp": "in in 404 404",
     "mfa_view_recovery_codes": "in in 404 405",
     "mfa_generate_recovery_codes": "in in go go",
-    "mfa_download_recovery_codes": "in in 404 405",
+    "mfa_download_recovery_codes": "in in 404 404",
     "mfa_list_webauthn": "in in 200 405",
     "mfa_add_webauthn": "in in go go",
     "mfa_reauthenticate_webauthn": "in in go go",
