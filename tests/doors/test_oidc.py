@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import requests
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
 from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
@@ -22,6 +24,7 @@ from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.models import Person, SignIn
 from luoshi.org.oidc import claimed_name
+from luoshi.org.second_factor import Adapter
 from tests.city import City, make_city
 from tests.doors import provider
 
@@ -95,6 +98,18 @@ def test_who_is_entered_gets_in_by_the_claim(city: City) -> None:
     assert SignIn.objects.get().how == "socialaccount"
     assert Entry.objects.filter(stream="sign-in:sunhao").latest("seq").kind == "sign_in.begun"
     assert SocialAccount.objects.count() == 0  # found anew each time, bound to nothing
+
+
+def test_a_second_factor_that_somebody_has_here_is_asked_for_all_the_same(city: City) -> None:
+    secret = totp.generate_totp_secret()
+    Authenticator.objects.create(user=city.safety_head.person, type="totp", data={"secret": Adapter().encrypt(secret)})
+    client = Client()
+    assert signed_in(client, "sunhao").headers["Location"] == "/account/second-factor/authenticate/"
+    assert not is_in(client)
+    code = totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    client.post("/account/second-factor/authenticate/", {"code": code})
+    assert is_in(client)
+    assert SignIn.objects.get().how == "socialaccount+totp"
 
 
 def test_the_code_flow_is_protected_by_pkce_and_state(city: City) -> None:

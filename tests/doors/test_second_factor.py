@@ -16,6 +16,7 @@ from luoshi.ledger.models import Entry
 from luoshi.org.actions import issue_token
 from luoshi.org.apps import refuse_unknown_posts
 from luoshi.org.models import Role, SignIn
+from luoshi.org.unlocking import unlock
 from tests.city import PASSWORD, City, make_city
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,20 @@ def test_removing_it_is_entered_and_takes_the_recovery_codes_along(secret) -> No
     assert not Authenticator.objects.exists()
     assert kinds()[-2:] == ["sign_in.factor_removed"] * 2
     assert password(Client()).headers["Location"] == "/"
+
+
+def test_who_has_lost_it_is_helped_on_the_server(secret, settings, capsys) -> None:
+    settings.AXES_FAILURE_LIMIT = 1
+    client = Client()
+    password(client)
+    assert client.post(ASKED, {"code": "000000"}).status_code == 429
+    assert unlock("nobody") == 1
+    assert unlock("sunhao") == 0
+    assert "孙浩" in capsys.readouterr().out
+    assert password(Client()).headers["Location"] == "/"
+    assert SignIn.objects.filter(ended_how="office").count() == 1
+    assert "sign_in.factors_taken" in kinds()
+    assert verify.run().ok
 
 
 # --- who must have one ------------------------------------------------------------------------------------------------

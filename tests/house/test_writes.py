@@ -54,6 +54,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     },
     "org/actions/signing_in.py": {
         "SignIn.objects.filter.update": "when a session was last used is no part of the record; nor is the key that opens it",
+        "taken.delete": "allauth's rows of second factors, each told by the act beside it",
         "store.delete": "the browser's session, not the row that records it",
     },
     "org/receivers.py": {"session.save": "the browser's session"},

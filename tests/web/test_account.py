@@ -62,7 +62,16 @@ def test_a_form_sent_twice_issues_one_and_does_not_show_it_again(me):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"name": "   "}, {"days": "7"}, {"days": "x"}, {"scope": "all"}, {"name": "长" * 61}, {"name": "a\x00b"}]
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "   "},
+        {"days": "7"},
+        {"days": "x"},
+        {"scope": "all"},
+        {"name": "长" * 61},
+        {"name": "a\x00b"},
+    ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_issued(me, wrong):
     answer = me.post("/me/", FORM | wrong)

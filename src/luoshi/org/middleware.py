@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -56,6 +56,8 @@ class SessionLimitMiddleware:
             elif now.timestamp() - seen > _noted_every():
                 session["seen"] = now.timestamp()
                 see_session(pk, now=now, session_key=key or "")
+        elif SESSION_KEY in session:  # begun before sign-ins were recorded: nothing would ever end it
+            logout(request)
         response = self.get_response(request)
         if pk and session.get("sign_in") == pk and session.session_key not in {key, None}:
             # A new password gives the session a new key; to end it from elsewhere, that must be known.

@@ -10,6 +10,7 @@ from luoshi.org.actions.signing_in import (
     enter_failure,
     note_factor,
     see_session,
+    take_second_factors,
 )
 from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
 from luoshi.org.actions.units import create_unit
@@ -29,5 +30,6 @@ __all__ = [
     "note_factor",
     "revoke_token",
     "see_session",
+    "take_second_factors",
     "token_digest",
 ]

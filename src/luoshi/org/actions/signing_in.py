@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -115,6 +116,20 @@ def note_factor(kind: str, *, acting: Acting, now: datetime, factor: str, name: 
     act = Act(person.sign_in_stream, kind, author=acting.author(), now=now)
     act.facts.update(name=person.name, factor=factor, key=_written(name)[:100])
     act.write()
+
+
+@transaction.atomic
+def take_second_factors(person: Person, *, acting: Acting, now: datetime) -> int:
+    """Take away every second factor of who has lost theirs, and end their sessions. Returns how many there were."""
+    _held_person(person.pk)
+    taken = Authenticator.objects.filter(user=person)
+    count = taken.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+    taken.delete()
+    act = Act(person.sign_in_stream, "sign_in.factors_taken", author=acting.author(), now=now)
+    act.facts.update(name=person.name, count=count)
+    _end(act, SignIn.objects.filter(person=person, ended_at=None), now, SignIn.Ending.OFFICE)
+    act.write()
+    return count
 
 
 def enter_failure(
