@@ -293,7 +293,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
-    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
+    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:end_other_sign_ins": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",

@@ -42,6 +42,7 @@ web:ledger                        in      403     403     403     403     403   
 web:account                       in      200     200     200     200     200     200     200     200     200     200     200
 web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405
 web:end_sign_in                   in      405     405     405     405     405     405     405     405     405     405     405
+web:end_other_sign_ins            in      405     405     405     405     405     405     405     405     405     405     405
 web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
@@ -117,6 +118,7 @@ web:ledger                        in      405     405     405     405     405   
 web:account                       in      422     422     422     422     422     422     422     422     422     422     422
 web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404
 web:end_sign_in                   in      404     404     404     404     404     go      404     404     404     404     404
+web:end_other_sign_ins            in      go      go      go      go      go      go      go      go      go      go      go
 web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404

@@ -148,6 +148,18 @@ def test_one_signs_oneself_out_from_elsewhere(city: City) -> None:
     assert verify.run().ok
 
 
+def test_one_signs_oneself_out_everywhere_else(city: City) -> None:
+    mine, others, theirs = signed_in(), [signed_in(), signed_in()], signed_in("zhouwei")
+    assert "从其他地方全部退出" in mine.get("/me/").content.decode()
+    mine.post("/me/sign-ins/end-others/")
+    assert [is_in(client) for client in (mine, *others, theirs)] == [True, False, False, True]
+    assert said()[-1] == "结束 孙浩 在 2 处的登录：从别处退出"
+    mine.post("/me/sign-ins/end-others/")
+    assert said().count(said()[-1]) == 1
+    assert "从其他地方全部退出" not in mine.get("/me/").content.decode()
+    assert verify.run().ok
+
+
 def test_one_does_not_sign_out_here_by_that_button(city: City) -> None:
     client = signed_in()
     client.post(f"/me/sign-ins/{SignIn.objects.get().pk}/end/")
@@ -221,7 +233,7 @@ def test_who_leaves_is_out_everywhere_at_once(city: City) -> None:
     assert end_all_sessions(city.safety_head.person, acting=city.chief, now=timezone.now()) == 2
     assert [is_in(client) for client in clients] == [False, False]
     assert end_all_sessions(city.safety_head.person, acting=city.chief, now=timezone.now()) == 0
-    assert said()[-1] == "结束 孙浩 的全部登录（2 处）：由管理员结束"
+    assert said()[-1] == "结束 孙浩 在 2 处的登录：由管理员结束"
 
 
 # --- passwords --------------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ register("token.revoked", _("作废接口令牌“%(name)s”"))
 
 register("sign_in.begun", _filled(_("登录（%(how_in)s），来自 %(address)s")))
 register("sign_in.ended", _filled(_("结束 %(name)s 来自 %(address)s 的登录：%(how_out)s")))
-register("sign_in.all_ended", _filled(_("结束 %(name)s 的全部登录（%(count)s 处）：%(how_out)s")))
+register("sign_in.all_ended", _filled(_("结束 %(name)s 在 %(count)s 处的登录：%(how_out)s")))
 register("sign_in.failed", _failed)
 register("sign_in.locked", _locked)
 register(

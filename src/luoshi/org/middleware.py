@@ -108,7 +108,7 @@ class FirstThingsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
-        name = (request.resolver_match.url_name or "") if request.resolver_match else ""
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if name in OPEN or name.startswith(SETTING_UP):
             return None
         if not (settings.LUOSHI_PASSWORD_DAYS or settings.LUOSHI_SECOND_FACTOR_POSTS):

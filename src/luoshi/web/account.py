@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.ledger.sentences import sentence
 from luoshi.org import passwords
-from luoshi.org.actions import end_session, issue_token, revoke_token
+from luoshi.org.actions import end_all_sessions, end_session, issue_token, revoke_token
 from luoshi.org.errors import ActRefused
 from luoshi.org.frame import acting_of, fingerprint
 from luoshi.org.kinds import means
@@ -141,6 +141,20 @@ def end_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已从那里退出。那边下一次打开页面时，就要重新登录。"))
     else:
         messages.info(request, _("那一处登录已经结束了。"))
+    return redirect("web:account")
+
+
+@login_required
+@require_POST
+def end_other_sign_ins(request: HttpRequest) -> HttpResponse:
+    """Sign oneself out everywhere but here."""
+    acting = acting_of(request)
+    person, here = cast("Person", acting.person), request.session.get("sign_in")
+    ended = end_all_sessions(person, acting=acting, now=timezone.now(), how=SignIn.Ending.REMOTE, keep=here)
+    if ended:
+        messages.success(request, _("已从其他 %(count)d 处退出。") % {"count": ended})
+    else:
+        messages.info(request, _("别处没有登录。"))
     return redirect("web:account")
 
 

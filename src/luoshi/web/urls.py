@@ -11,6 +11,7 @@ urlpatterns = [
     path("ledger/", ledger_page.ledger, name="ledger"),
     path("me/", account.account, name="account"),
     path("me/tokens/<int:pk>/revoke/", account.revoke, name="revoke_token"),
+    path("me/sign-ins/end-others/", account.end_other_sign_ins, name="end_other_sign_ins"),
     path("me/sign-ins/<int:pk>/end/", account.end_sign_in, name="end_sign_in"),
     path("styleguide/", styleguide.show, name="styleguide"),
     path("styleguide/units/", styleguide.units, name="styleguide_units"),

@@ -71,10 +71,15 @@ def end_session(pk: int, *, acting: Acting, now: datetime, how: str) -> bool:
 
 
 @transaction.atomic
-def end_all_sessions(person: Person, *, acting: Acting, now: datetime, how: str = SignIn.Ending.OFFICE) -> int:
-    """End every session of a person at once, as when they leave. Returns how many there were; none is no entry."""
+def end_all_sessions(
+    person: Person, *, acting: Acting, now: datetime, how: str = SignIn.Ending.OFFICE, keep: int | None = None
+) -> int:
+    """End every session of a person at once, as when they leave; but for ``keep``, where they do it themselves.
+
+    Returns how many there were; none is no entry.
+    """
     _held_person(person.pk)
-    found = list(SignIn.objects.filter(person=person, ended_at=None))
+    found = [row for row in SignIn.objects.filter(person=person, ended_at=None) if row.pk != keep]
     if not found:
         return 0
     act = Act(person.sign_in_stream, "sign_in.all_ended", author=acting.author(), now=now)
