@@ -59,10 +59,12 @@ def begin_session(
 @transaction.atomic
 def end_session(pk: int, *, acting: Acting, now: datetime, how: str) -> bool:
     """End a session, whoever ends it. Returns False, and changes nothing, when it has ended already or never was."""
-    found = SignIn.objects.select_for_update(of=("self",)).select_related("person").filter(pk=pk, ended_at=None).first()
+    going_on = SignIn.objects.select_related("person").filter(pk=pk, ended_at=None)
+    for person_id in going_on.values_list("person_id", flat=True):
+        _held_person(person_id)  # before any row of theirs, as everybody here does: else two would wait for one another
+    found = going_on.first()
     if found is None:
         return False
-    _held_person(found.person_id)
     act = Act(found.person.sign_in_stream, "sign_in.ended", author=acting.author(), now=now)
     act.facts.update(name=found.person.name, address=found.address, how=how)
     _end(act, [found], now, how)
