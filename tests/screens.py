@@ -232,6 +232,7 @@ _ACTS = (
     ("deliver:claim_completion", "planned", "safety_head"), ("deliver:suspend", "planned", "chief"),
     ("deliver:ask_support", "planned", "safety_head"), ("deliver:call_together", "planned", "safety_liaison"),
     ("deliver:resume", "suspended", "chief"), ("deliver:terminate", "planned", "mayor"),
+    ("deliver:set_handling", "planned", "clerk"), ("deliver:set_evidence_handling", "planned", "clerk"),
     ("conclude:verify", "claimed", "clerk"), ("conclude:send_back", "claimed", "clerk"), ("conclude:close", "verified", "chief"),
     ("conclude:reopen", "closed", "chief"), ("conclude:archive", "closed", "clerk"),
     ("decide:register", "proposed", "chief"), ("decide:decline", "proposed", "chief"),
@@ -261,6 +262,7 @@ SCREENS = (
     )),
     Screen("decide:review", "mayor", args=_source),
     Screen("decide:describe", args=_source),
+    Screen("decide:handling", args=_source),
     Screen("decide:review", query="?show=gaps", args=_source),
     Screen("decide:review", args=_amending),
     Screen("decide:compare", args=_source),  # which amends none

@@ -4,7 +4,7 @@ The tables are the promise. A new address or operation without a row fails; so d
 Columns are ``world.PEOPLE``; cells are HTTP statuses, ``in`` for «sign in first», ``go`` for any other redirect.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -52,6 +52,7 @@ decide:register                   in      404     404     404     404     404   
 decide:decline                    in      404     404     404     404     404     200     200     404     404     404     404
 decide:review                     in      404     404     404     404     404     200     200     200     200     404     404
 decide:describe                   in      404     404     404     404     404     200     200     404     404     404     404
+decide:handling                   in      404     404     404     404     404     200     200     404     404     404     404
 decide:original                   in      404     404     404     404     404     200     200     200     200     404     404
 decide:card                       in      404     404     404     404     404     go      go      go      go      404     404
 decide:edit                       in      405     405     405     405     405     405     405     405     405     405     405
@@ -90,6 +91,8 @@ deliver:claim_completion          in      404     409     200     409     404   
 deliver:suspend                   in      404     409     409     409     404     409     200     409     409     404     404
 deliver:resume                    in      404     409     409     409     404     409     409     409     409     404     404
 deliver:terminate                 in      404     409     409     409     404     409     409     200     409     404     404
+deliver:set_handling              in      404     409     409     409     404     200     200     409     409     404     404
+deliver:set_evidence_handling     in      404     409     409     409     404     200     200     409     409     404     404
 conclude:verify                   in      404     409     409     409     404     409     409     409     409     404     404
 conclude:send_back                in      404     409     409     409     404     409     409     409     409     404     404
 conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
@@ -128,6 +131,7 @@ decide:register                   in      404     404     404     404     404   
 decide:decline                    in      404     404     404     404     404     422     422     404     404     404     404
 decide:review                     in      405     405     405     405     405     405     405     405     405     405     405
 decide:describe                   in      404     404     404     404     404     422     422     404     404     404     404
+decide:handling                   in      404     404     404     404     404     422     422     404     404     404     404
 decide:original                   in      405     405     405     405     405     405     405     405     405     405     405
 decide:card                       in      405     405     405     405     405     405     405     405     405     405     405
 decide:edit                       in      404     404     404     404     404     422     422     422     422     404     404
@@ -166,6 +170,8 @@ deliver:claim_completion          in      404     422     422     422     404   
 deliver:suspend                   in      404     422     422     422     404     422     422     422     422     404     404
 deliver:resume                    in      404     422     422     422     404     422     422     422     422     404     404
 deliver:terminate                 in      404     422     422     422     404     422     422     422     422     404     404
+deliver:set_handling              in      404     422     422     422     404     422     422     422     422     404     404
+deliver:set_evidence_handling     in      404     422     422     422     404     422     422     422     422     404     404
 conclude:verify                   in      404     422     422     422     404     422     422     422     422     404     404
 conclude:send_back                in      404     422     422     422     404     422     422     422     422     404     404
 conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
@@ -253,6 +259,8 @@ write_report                      401     404     200     200     403     404   
 approve_report                    401     404     403     422     403     404     403     403     403     403     404     404
 return_report                     401     404     403     422     403     404     403     403     403     403     404     404
 assess                            401     404     403     403     403     404     200     200     403     403     404     404
+set_handling                      401     404     403     403     403     404     200     200     403     403     404     404
+set_evidence_handling             401     404     403     403     403     404     200     200     403     403     404     404
 me                                401     200     200     200     200     200     200     200     200     200     200     200
 units                             401     200     200     200     200     200     200     200     200     200     200     200
 sources                           401     200     200     200     200     200     200     200     200     200     200     200
@@ -261,6 +269,7 @@ source                            401     404     404     404     404     404   
 reading                           401     404     404     404     404     404     200     200     200     200     404     404
 proposals                         401     404     404     404     404     404     200     200     200     200     404     404
 describe                          401     404     404     404     404     404     200     200     403     403     404     404
+source_handling                   401     404     404     404     404     404     200     200     403     403     404     404
 fill                              401     404     404     404     404     404     200     200     403     403     404     404
 take_up                           401     404     404     404     404     404     422     422     403     403     404     404
 read_again                        401     404     404     404     404     404     422     422     403     403     404     404
@@ -407,6 +416,9 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "report": {"progress": "已查完。", "claimed": 80, "forecast": "on_time"},
     "write_report": {"progress": "已查完。", "claimed": 80, "forecast": "on_time"},
     "return_report": REASON,
+    "set_handling": {"handling": "public", **REASON},
+    "set_evidence_handling": {"handling": "public", **REASON},
+    "source_handling": {"handling": "public", **REASON},
     "assess": {"evidenced": 50, "assessment": "材料只证明一半。"},
     "suspend": {**REASON, "review_date": "2099-06-30"},
     "resume": REASON,
@@ -429,31 +441,35 @@ def operations() -> Iterator[tuple[str, str, str]]:
             yield name, method, path
 
 
+# What is sent with the world's own keys in it.
+KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
+    "reassign": lambda world: {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk},
+    "pass_down": lambda world: {  # to a unit that nobody here may charge
+        "parts": [{"lead": world.city.housing.pk, "title": "分工", "measure": "办完", "due": "2099-06-30"}]
+    },
+    "ask_support": lambda world: {"unit": world.city.housing.pk, "words": "提供底数。", "due": "2099-06-30"},
+    "call_together": lambda world: {"on": "2023-01-05", "units": [world.city.housing.pk], "outcome": "分片包干。"},
+    "answer_support": lambda _world: {"task": 10**9, "answer": "已提供。"},  # of nobody
+    "take_support": lambda _world: {"task": 10**9},
+    "return_support": lambda _world: {"task": 10**9, "reason": "不全。"},
+    "assess": lambda world: {"report": world.evidence.report_id},
+    "set_evidence_handling": lambda world: {"evidence": world.evidence.pk},
+    "describe": lambda world: {"title": world.source.title, "kind": world.source.kind},
+    "fill": lambda world: {"proposals": [world.card.pk], "measure": "形成清单"},
+    "take_up": lambda world: {"start": world.card.start, "end": world.card.end},
+    "duplicates": lambda world: {
+        "duplicates": [{"proposal": world.card.pk, "commitment": world.commitments["in_progress"].pk}]
+    },
+    "dropped": lambda world: {"commitments": [world.commitments["in_progress"].pk]},  # of no earlier source
+    "settle_name": lambda world: {"name": "市工信局", "units": [world.city.housing.pk]},
+    "forget_name": lambda _world: {"alias": 10**9},  # of nobody
+    "merge": lambda world: {"other": world.source.proposals.all()[1].pk},
+}
+
+
 def body_of(world: World, name: str) -> Mapping[str, Any]:
-    """What is sent, with the world's own keys where it needs some."""
-    housing, held, card = world.city.housing.pk, world.commitments["in_progress"].pk, world.card
-    nobodys = {"task": 10**9}
-    keyed: Mapping[str, Mapping[str, Any]] = {
-        "reassign": {"ruling": "改由住建局牵头。", "new_lead": housing},
-        "pass_down": {
-            "parts": [{"lead": housing, "title": "分工", "measure": "办完", "due": "2099-06-30"}]
-        },  # not for them to charge
-        "ask_support": {"unit": housing, "words": "提供底数。", "due": "2099-06-30"},
-        "call_together": {"on": "2023-01-05", "units": [housing], "outcome": "分片包干。"},
-        "answer_support": {**nobodys, "answer": "已提供。"},
-        "take_support": nobodys,
-        "return_support": {**nobodys, "reason": "不全。"},
-        "assess": {"report": world.evidence.report_id},
-        "describe": {"title": world.source.title, "kind": world.source.kind},
-        "fill": {"proposals": [card.pk], "measure": "形成清单"},
-        "take_up": {"start": card.start, "end": card.end},
-        "duplicates": {"duplicates": [{"proposal": card.pk, "commitment": held}]},
-        "dropped": {"commitments": [held]},  # of no earlier source
-        "settle_name": {"name": "市工信局", "units": [housing]},
-        "forget_name": {"alias": 10**9},  # of nobody
-    }
-    merged = {"other": world.source.proposals.all()[1].pk} if name == "merge" else {}
-    return {**BODIES.get(name, {}), **keyed.get(name, {}), **merged}
+    """What is sent to an operation."""
+    return {**BODIES.get(name, {}), **KEYED.get(name, lambda _world: {})(world)}
 
 
 def called(world: World, who: str, name: str, method: str, path: str, pk: int) -> HttpResponse:

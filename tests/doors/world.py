@@ -1,6 +1,6 @@
 """云州市 with everybody who may knock at a door, and one thing behind every door."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -56,8 +56,8 @@ PEOPLE = tuple(PARTIES)
 @dataclass
 class World:
     city: City
-    people: Mapping[str, Acting]
-    tokens: Mapping[str, str]
+    people: dict[str, Acting]
+    tokens: dict[str, str]
     source: Source
     card: Proposal
     commitments: Mapping[str, Commitment]
@@ -89,8 +89,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def make_world() -> World:
-    city = make_city()
+def make_world(city: City | None = None) -> World:
+    """Everybody and everything. city: another cast than that of 云州市's own office, in the same places."""
+    city = city or make_city()
     people = _people(city)
     tokens = {who: issue_token(acting=acting, now=timezone.now(), name="测试")[1] for who, acting in people.items()}
     _end_posts(people["former"])
@@ -119,10 +120,7 @@ def make_world() -> World:
         sign_in=_signed_in_elsewhere(city.clerk),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
     )  # fmt: skip
-    for who in PEOPLE:
-        world.browsers[who] = Client(headers={"Accept-Language": "zh-hans"})
-        if who in people:
-            world.browsers[who].force_login(people[who].person)
+    let_in(world, PEOPLE)
     return world
 
 
@@ -130,6 +128,14 @@ def _signed_in_elsewhere(acting: Acting) -> SignIn:
     return begin_session(
         acting, now=timezone.now(), session_key="elsewhere", address="10.0.0.9", agent="", how=["password"]
     )
+
+
+def let_in(world: World, names: Iterable[str]) -> None:
+    """Sign these people in, each in a browser of their own; a visitor has one too."""
+    for who in names:
+        world.browsers[who] = Client(headers={"Accept-Language": "zh-hans"})
+        if who in world.people:
+            world.browsers[who].force_login(world.people[who].person)
 
 
 def _people(city: City) -> dict[str, Acting]:

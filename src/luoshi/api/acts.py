@@ -15,6 +15,7 @@ from luoshi.api import schemas
 from luoshi.api.answers import writes
 from luoshi.api.lookups import commitment, unit, units
 from luoshi.api.pressing import done, once
+from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.conclude import actions as conclude
@@ -68,6 +69,10 @@ def _write_report(pk: int, **given: Any) -> Commitment:
 
 def _assess(pk: int, *, report: int, **given: Any) -> Commitment:
     return deliver.assess(pk, report_pk=report, **given)
+
+
+def _set_evidence_handling(pk: int, *, evidence: int, **given: Any) -> Commitment:
+    return deliver.set_evidence_handling(pk, evidence_pk=evidence, **given)
 
 
 def _pass_down(pk: int, *, parts: list[dict[str, Any]], **given: Any) -> Commitment:
@@ -137,6 +142,11 @@ NOTES: Mapping[str, tuple[str, Act]] = {
     "take_support": ("牵头单位确认答复", Act(schemas.TaskIn, _on_task(supporting.take_support))),
     "return_support": ("牵头单位退回答复", Act(schemas.ReturnSupportIn, _on_task(supporting.return_support))),
     "call_together": ("牵头单位召集会商", Act(schemas.CallTogetherIn, _call_together)),
+    "set_handling": ("交办的督查机构调整处理级别", Act(schemas.SetHandlingIn, set_handling)),
+    "set_evidence_handling": (
+        "交办的督查机构调整一份佐证的处理级别",
+        Act(schemas.SetEvidenceHandlingIn, _set_evidence_handling),
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
-from luoshi.commitments.models import Tier
+from luoshi.commitments.models import Handling, Tier
 from luoshi.decide.models import SourceKind
 
 Words = Annotated[str, StringConstraints(max_length=4000)]
@@ -44,6 +44,7 @@ class SourceOut(Schema):
     issuer_name: str
     issued_on: date | None
     planning_year: int | None
+    handling: Handling
     filename: str
     size: int
     sha256: str
@@ -71,6 +72,11 @@ class SourceIn(In):
     issuer_name: Annotated[str, StringConstraints(max_length=120)] = ""
     issued_on: date | None = None
     planning_year: int | None = Field(None, ge=1949, le=2200)
+
+
+class HandlingIn(In):
+    handling: Handling = Field(description="who may know of it")
+    reason: Line
 
 
 class AmendsIn(In):
@@ -241,6 +247,7 @@ class CommitmentOut(Schema):
     state: str
     tier: int
     measure: str
+    handling: Handling
     instruction: bool
     issuer: UnitOut
     lead: UnitOut | None
@@ -307,6 +314,7 @@ class ProposeIn(In):
     due: date | None = None
     measure: Line = ""
     tier: Tier = Tier.SECOND
+    handling: Handling = Field(Handling.INTERNAL, description="the mark of a work secret makes it sensitive anyway")
 
 
 class EvidenceOut(Schema):
@@ -315,6 +323,9 @@ class EvidenceOut(Schema):
     media: str
     size: int
     sha256: str
+    handling: Handling | Literal[""] = Field(
+        description="a level of its own; empty while it goes with its commitment's"
+    )
 
 
 class ReportOut(Schema):
@@ -403,6 +414,19 @@ class RegisterIn(VersionIn):
     due: date | None = None
     measure: Line | None = None
     tier: Tier | None = None
+    handling: Handling | None = None
+    handling_reason: Line = Field("", description="needed where the level is lower than the source's")
+
+
+class SetHandlingIn(VersionIn):
+    handling: Handling
+    reason: Line
+
+
+class SetEvidenceHandlingIn(VersionIn):
+    evidence: Id
+    handling: Handling | Literal[""] = Field(description="empty: it goes with its commitment's again")
+    reason: Line
 
 
 class DeclineIn(VersionIn):

@@ -9,12 +9,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.fields import SHORT, Day, Files, LongText, Percent, Reason
+from luoshi.commitments.fields import SHORT, Day, Files, HandlingField, LongText, Percent, Reason
+from luoshi.commitments.models import Handling
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
-from luoshi.deliver.queries import open_children, returned_report, supporting_units
+from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
 from luoshi.org.errors import ActRefused
 from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField, UnitsField
@@ -220,6 +221,26 @@ class CallTogetherForm(ActForm):
         super().__init__(*args, **more)
         field = cast("UnitsField", self.fields["units"])
         field.queryset = supporting_units(self.commitment)
+
+
+class HandlingForm(ActForm):
+    handling = HandlingField()
+    reason = Reason(help_text=_("写明依据。理由记入账本，显示在“经过”里。"))
+
+
+class EvidenceHandlingForm(HandlingForm):
+    evidence_pk = forms.TypedChoiceField(
+        label=_("佐证材料"), coerce=int, error_messages={"required": _("请选择一份佐证材料。")}
+    )
+    field_order = ["evidence_pk", "handling", "reason"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        files = evidence_of(self.commitment, self.acting)
+        self.fields["evidence_pk"].choices = [(file.pk, f"{file.name}（{file.level}）") for file in files]  # type: ignore[attr-defined]
+        own = cast("forms.ChoiceField", self.fields["handling"])
+        own.choices = [("", gettext("随事项")), *Handling.choices]
+        own.required = False
 
 
 class EmptyForm(ActForm):

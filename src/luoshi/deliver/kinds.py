@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.kinds import Facts, joined, listed, said
+from luoshi.commitments.kinds import Facts, handled, joined, listed, said
 from luoshi.deliver.models import Forecast
 from luoshi.ledger.sentences import register
 from luoshi.org.models import Level
@@ -48,9 +48,15 @@ def _called(facts: Facts) -> str:
     return _("%(on)s 召集 %(units)s 会商：%(outcome)s") % {**facts, "units": listed(facts["units"])}
 
 
+def _evidence_handled(facts: Facts) -> str:
+    """Not by the file's name, which not all may know who read the record."""
+    return _("第 %(evidence)s 号佐证材料：%(told)s") % {"evidence": facts["evidence"], "told": handled(facts)}
+
+
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)
 register("commitment.hand_down", _handed_down)
+register("commitment.evidence_handling_set", _evidence_handled)
 register("commitment.acknowledge", said(lambda: _("签收（交办后 %(hours)s 小时）")))
 register("commitment.request_return", said(lambda: _("申请退回，理由：%(reason)s")))
 register("commitment.uphold", said(lambda: _("维持交办，视为签收，裁定：%(ruling)s")))

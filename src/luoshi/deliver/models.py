@@ -4,10 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Unit
 
@@ -101,10 +101,15 @@ class Report(LedgeredModel):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, acting: "Acting") -> Self:
-        """Evidence is seen by whoever sees its commitment; that of a draft by the unit that wrote it."""
+        """Evidence is seen by whoever sees its commitment; that of a draft by the unit that wrote it.
+
+        A sensitive file of a commitment that is not is for those whom the commitment concerns.
+        """
         own = Q(report__unit__in=[unit.pk for unit in acting.units])
         told = Q(report__state=ReportState.APPROVED)
-        return self.filter(told | own, report__commitment__in=Commitment.objects.visible_to(acting).values("pk"))
+        here = Commitment.objects.filter(pk=OuterRef("report__commitment")).order_by()
+        near = ~Q(handling=Handling.SENSITIVE) | Q(Exists(here.concerning(acting)))
+        return self.filter(told | own, near, Exists(here.visible_to(acting)))
 
 
 class Evidence(LedgeredModel):
@@ -115,8 +120,23 @@ class Evidence(LedgeredModel):
     media = models.CharField(max_length=20)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    # A level of its own; "" while it goes with its commitment's.
+    handling = models.CharField(_("处理级别"), max_length=10, choices=Handling.choices, blank=True, default="")
+
+    # Whoever sees the commitment sees its entries, not always its every file: the record holds the name as a digest.
+    ledger_digests = frozenset({"name"})
 
     objects = EvidenceQuerySet.as_manager()
+
+    @property
+    def level(self) -> str:
+        """The words of the level that holds for it: its own, else its commitment's."""
+        return str(Handling(self.handling or self.report.commitment.handling).label)
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether it is marked sensitive by itself."""
+        return self.handling == Handling.SENSITIVE
 
     class Meta:
         verbose_name = _("佐证材料")

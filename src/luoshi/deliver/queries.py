@@ -11,7 +11,7 @@ from luoshi.org.models import Unit
 
 def reports_of(commitment: Commitment, acting: Acting) -> QuerySet[Report]:
     """What this person may read of the commitment's reports, newest first, with their evidence. Two queries."""
-    evidence = Prefetch("evidence", Evidence.objects.defer("sha256"))
+    evidence = Prefetch("evidence", Evidence.objects.visible_to(acting).defer("sha256"))
     rows = Report.objects.filter(commitment=commitment).readable_by(acting)
     return rows.select_related("unit").prefetch_related(evidence)
 
@@ -29,6 +29,12 @@ def claim_with_evidence(commitment: Commitment, acting: Acting) -> tuple[Report 
     approved = list(reports_of(commitment, acting).filter(state=ReportState.APPROVED))
     claim = next((report for report in approved if report.is_claim), None)
     return claim, [file for report in approved for file in report.evidence.all()]
+
+
+def evidence_of(commitment: Commitment, acting: Acting) -> list[Evidence]:
+    """Every file of evidence of a commitment that this person may see, newest first. One query."""
+    rows = Evidence.objects.visible_to(acting).filter(report__commitment=commitment)
+    return list(rows.select_related("report__commitment").order_by("-pk"))
 
 
 def waiting_report(commitment: Commitment, acting: Acting) -> Report | None:

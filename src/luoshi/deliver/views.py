@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from luoshi.commitments import filestore, lights
+from luoshi.commitments.actions import handling_post, set_handling
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
@@ -79,6 +80,10 @@ def _cannot_answer(commitment: Commitment, acting: Acting) -> str:
     return "" if acting.units else gettext("配合由配合单位答复。")
 
 
+def _cannot_set_handling(commitment: Commitment, acting: Acting) -> str:
+    return "" if handling_post(commitment, acting) else gettext("处理级别由督办、交办的机构调整。")
+
+
 # --- what is shown above the fields ---
 
 
@@ -120,6 +125,16 @@ def _weighed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     initial = {"report_pk": report.pk, "evidenced": report.evidenced, "assessment": report.assessment} if report else {}
     asked = lights.scheduled(commitment, timezone.localdate(), rulebook())
     return {"report": report, "scheduled": asked, "initial": initial}
+
+
+def _handled(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return {"initial": {"handling": commitment.handling}}
+
+
+def _evidence_handled(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    files = queries.evidence_of(commitment, acting_of(request))
+    chosen = next((file for file in files if str(file.pk) == request.GET.get("evidence")), None)
+    return {"initial": {"evidence_pk": chosen.pk, "handling": chosen.handling} if chosen else {"handling": ""}}
 
 
 def _report(pk: int, *, acting: Acting, **given: Any) -> Any:
@@ -190,6 +205,17 @@ SHEETS = (
     Sheet(
         "terminate", Action.TERMINATE, _("中止"), forms.ReasonForm, actions.terminate, _("已中止。"),
         about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？中止之后只能归档，不能恢复。"),
+    ),
+    Sheet(
+        "set_handling", Action.PROPOSE, _("调整处理级别"), forms.HandlingForm, set_handling, _("处理级别已调整。"),
+        about=_("决定谁看得到这件事。调高之后，不相关的上级、下级单位随即看不到；调低之后随即看得到。"),
+        bar=_cannot_set_handling, is_move=False, show=_handled,
+    ),
+    Sheet(
+        "set_evidence_handling", Action.PROPOSE, _("调整佐证的处理级别"), forms.EvidenceHandlingForm,
+        actions.set_evidence_handling, _("佐证材料的处理级别已调整。"),
+        about=_("敏感的文件只有牵头、配合单位和交办的督查机构、本级领导看得到，连名称也不显示给其他人。"),
+        bar=_cannot_set_handling, is_move=False, show=_evidence_handled,
     ),
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words_of(root, acting),
         "above": [{"it": one, "seen": one.pk in seen, "told": told_of(one)} for one in above],
         "here": _told(chain.with_counts([commitment], acting))[0],
-        "rolled": chain.rolled_up(commitment),
+        "rolled": chain.rolled_up(commitment, acting),
         "shared": undistributed(commitment, []),
         "added": chain.added(root.pk, acting),
         "levels": chain.by_level(root.pk, acting) if root.pk == commitment.pk else [],

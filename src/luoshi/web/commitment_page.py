@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments import chain, lights
 from luoshi.commitments.history import BY_THE_CLOCK
-from luoshi.commitments.models import Commitment, Involvement, UnitRole
+from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver.models import Report
@@ -92,11 +92,13 @@ def _number(text: str | None) -> int:
 def head_line(commitment: Commitment, words: Words | None) -> str:
     """What stands above the title: number, tier, kind of the source, state."""
     parts = [commitment.number or _("未编号"), commitment.get_tier_display()]
-    if words:
+    if words and words.told:
         parts.append(words.source.get_kind_display())
     elif commitment.instruction:
         parts.append(_("领导批示"))
     parts.append(commitment.get_state_display())
+    if commitment.handling != Handling.INTERNAL:  # the usual level says nothing
+        parts.append(commitment.get_handling_display())
     return "　".join(parts)
 
 
@@ -254,7 +256,7 @@ def below(commitment: Commitment, acting: Acting, history: History) -> dict[str,
     """The chain beside the page: what stands above, the first of what was passed down, how that stands, what was added."""
     above = chain.ancestors(commitment)
     level = chain.level(commitment.pk, acting, size=CHILDREN) if history.has("pass_down") else None
-    rolled = chain.rolled_up(commitment) if level and level.total else None
+    rolled = chain.rolled_up(commitment, acting) if level and level.total else None
     return {
         "above": above,
         "level": level,

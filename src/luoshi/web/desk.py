@@ -192,7 +192,8 @@ def _sources(acting: Acting) -> list[Source]:
     if not acting.offices:
         return []
     pending = Count("proposals", filter=Q(proposals__status=Status.PENDING))
-    rows = Source.objects.filter(office__in=acting.offices).defer("text", "reading").annotate(pending=pending)
+    rows = Source.objects.visible_to(acting).filter(office__in=acting.offices).defer("text", "reading")
+    rows = rows.annotate(pending=pending)
     return list(rows.filter(pending__gt=0).order_by("-pk")[:FEW])
 
 
