@@ -71,7 +71,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         are; leaders and auditors what was issued at or below their unit; a unit sees what it or a unit below it leads,
         supports or passed down, once it has been told. Of these, what is sensitive only ``concerning`` shows.
         """
-        return self.filter(_in_scope(acting), ~Q(handling=Handling.SENSITIVE) | _closely(acting))
+        rows = self.filter(_in_scope(acting))
+        if not (acting.units or acting.posts_as([Role.LEADER, Role.AUDITOR])):
+            return rows  # an office's own: nothing of it is hidden, and indexes without the level still answer
+        return rows.filter(~Q(handling=Handling.SENSITIVE) | _closely(acting))
 
     def concerning(self, acting: "Acting") -> Self:
         """What this person may see even where it is sensitive.
