@@ -52,6 +52,10 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "SuspendForm": ("deliver/suspend", "in_progress", "chief"),
     "HandlingForm": ("deliver/set_handling", "in_progress", "clerk"),
     "EvidenceHandlingForm": ("deliver/set_evidence_handling", "in_progress", "clerk"),
+    "AskSupportForm": ("deliver/ask_support", "in_progress", "head"),
+    "AnswerSupportForm": ("deliver/answer_support", "in_progress", "support"),
+    "ReturnSupportForm": ("deliver/return_support", "in_progress", "head"),
+    "CallTogetherForm": ("deliver/call_together", "in_progress", "head"),
     "PassDownForm": ("deliver/pass_down", "in_progress", "head"),
     "DeclineForm": ("decide/decline", "proposed", "chief"),
     "RegisterForm": ("decide/register", "proposed", "chief"),
@@ -159,6 +163,8 @@ def whole(world: World, name: str, client: Any, where: str, state: str) -> dict[
         data |= {"text": "市应急局要在3月底前完成排查。", "unclassified": "on"}
     if name == "ProposalForm":
         data |= {"title": "事项", "tier": 2, "version": world.card.version}
+    if act in matrix.KEYED and act not in set(Action):
+        data |= matrix.KEYED[act](world)
     if name == "PassDownForm":
         data |= {"units": squad(world).pk, "due": "2099-06-30"}
         data.pop("parts", None)

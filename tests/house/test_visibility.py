@@ -21,7 +21,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "src" / "luoshi"
 GUARDED = {"Commitment", "Source", "Proposal", "Origin", "Evidence", "Reminder"}  # by a visible_to of their own
 HANGING = {  # only reached from a row of these, which was asked for with visible_to
     "Report": "Commitment, then readable_by: a draft is the unit's own", "Milestone": "Commitment", "Dispute": "Commitment",
-    "Verification": "Commitment", "Involvement": "Commitment", "Mail": "nobody: the outbox has no door",
+    "Verification": "Commitment", "Involvement": "Commitment",
+    "SupportTask": "Commitment", "Mail": "nobody: the outbox has no door",
 }  # fmt: skip
 PERSONAL = {"SavedView", "Token"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
@@ -37,6 +38,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "api/acts.py": {"Commitment": "the parent again, after an act on it that the caller was let do"},
     "commitments/chain.py": {"Commitment": "ancestors: what travels down; never a sensitive one to what is lower"},
     "deliver/load.py": {"Commitment": "figures only: how much lies on a unit, whoever laid it there"},
+    "commitments/queries.py": {"Involvement": "narrows rows that come from visible_to"},
     "commitments/history.py": {"Entry": "of a stream whose commitment the caller has been shown"},
     "decide/comparisons.py": {
         "Source": "the readings of two sources, both asked for before (can_compare)",
@@ -45,6 +47,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "decide/queries.py": {"Source": "tallies of a page of sources that came from visible_to", "Proposal": "of these"},
     "conclude/queries.py": {"Verification": "of one commitment that the caller has been shown"},
     "decide/suggestions.py": {"Commitment": "what an office led, for that office's own people only (Leads.remembers)"},
+    "deliver/supporting.py": {
+        "SupportTask": "writes, and what was asked within one commitment that the caller has been shown"
+    },
     "deliver/views.py": {"Commitment": "which of two acts a liaison's or a head's button does; the sheet has asked"},
     "supervise/queries.py": {"Commitment": "the sweep's, which is nobody's eyes", "Reminder": "the same"},
     "rulebook/views.py": {"Entry": "who adopted which version of the rules"},

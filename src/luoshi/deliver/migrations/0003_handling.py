@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deliver', '0001_initial'),
+        ('deliver', '0002_support'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0003_office_of_old'),
+        ('commitments', '0004_support'),
     ]
 
     operations = [
