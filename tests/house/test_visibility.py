@@ -24,7 +24,7 @@ HANGING = {  # only reached from a row of these, which was asked for with visibl
     "Verification": "Commitment", "Involvement": "Commitment",
     "SupportTask": "Commitment", "Mail": "nobody: the outbox has no door",
 }  # fmt: skip
-PERSONAL = {"SavedView", "Token"}  # by person=…, the one who asks
+PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
 COMMON = {  # the organisation and the rules: whoever holds a post
     "Unit", "Alias", "AliasUnit", "Person", "Post", "RuleSet", "IdempotencyKey",
