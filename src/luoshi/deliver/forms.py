@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.fields import SHORT, Day, Files, LongText, Percent, Reason
+from luoshi.commitments.fields import Day, Files, LongText, Percent, Reason
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
@@ -179,11 +179,6 @@ class ClaimForm(ActForm):
         if "evidence" in error.fields:
             error.fields["files"] = gettext("请附上佐证材料，或先报送带佐证的进展。")
         super().take(error)
-
-
-class SuspendForm(ActForm):
-    reason = Reason(limit=SHORT)
-    review_date = Day(label=_("复查日期"), help_text=_("到这一天重新看是否恢复。"))
 
 
 class AskSupportForm(ActForm):
