@@ -113,7 +113,9 @@ def answer_linked(
         )  # fmt: skip
         doing.act.save(written)
         doing.act.save_all([
-            Evidence(report=written, name=file.name, media=file.media, size=file.size, sha256=file.sha256)
+            Evidence(  # a file keeps its own level; one that follows its commitment follows the new one
+                report=written, name=file.name, media=file.media, size=file.size, sha256=file.sha256, handling=file.handling
+            )
             for file in source.evidence.all()
         ])  # fmt: skip
         approve(doing, written, acting, now)

@@ -152,6 +152,8 @@ def _answer(asked: Commitment, told: Commitment, acting: Acting, last: Mapping[i
     report, own = last.get(told.pk), last.get(asked.pk)
     if report is None or report.is_claim or report.unit_id != asked.lead_id:
         return None
+    if told.is_sensitive and not asked.is_sensitive:  # what fewer may know is not told where more look
+        return None
     if asked.state not in MOVE_OF[Action.REPORT].sources or asked.awaits_approval:
         return None
     if Party.LEAD_HEAD not in parties(acting, asked):
