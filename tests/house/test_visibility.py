@@ -48,7 +48,11 @@ ALLOWED: dict[str, dict[str, str]] = {
     "decide/queries.py": {"Source": "tallies of a page of sources that came from visible_to", "Proposal": "of these"},
     "conclude/queries.py": {"Verification": "of one commitment that the caller has been shown"},
     "decide/suggestions.py": {"Commitment": "what an office led, for that office's own people only (Leads.remembers)"},
-    "deliver/changes.py": {"Commitment": "writes: the one that is changed, held by perform, which asks parties"},
+    "deliver/changes.py": {
+        "Commitment": "writes: the one that is changed, held by perform, which asks parties",
+        "ChangeRequest": "writes: what waits at that commitment",
+    },
+    "deliver/links.py": {"Link": "writes: whether two commitments, both asked for, are linked already"},
     "deliver/merging.py": {
         "Involvement": "writes: the units of what is merged, each asked for before",
         "Origin": "writes: whence the whole came goes on to its parts",
