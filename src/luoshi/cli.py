@@ -27,7 +27,7 @@ def assets(arguments: list[str]) -> int:
 
 
 def init(arguments: list[str]) -> int:
-    """建库并录入第一个督查机构和它的主任"""
+    """建库并录入第一个督查机构、它的主任和三名管理员"""
     parser = _parser("init", init)
     parser.add_argument("--government", required=True, help="政府全称，如 云州市人民政府")
     parser.add_argument("--office", required=True, help="督查机构全称，如 云州市委市政府督查室")
@@ -35,11 +35,23 @@ def init(arguments: list[str]) -> int:
     parser.add_argument("--level", default="city", choices=["city", "county"], help="层级（city 市，county 县区）")
     parser.add_argument("--username", required=True, help="督查室主任的用户名")
     parser.add_argument("--name", required=True, help="督查室主任的姓名")
+    _three_administrators(parser)
     options = parser.parse_args(arguments)
     _django()
     from luoshi.org.setting_up import set_up
 
     return set_up(options)
+
+
+def administrators(arguments: list[str]) -> int:
+    """为已有的库补录三名管理员中还没有人担任的"""
+    parser = _parser("administrators", administrators)
+    _three_administrators(parser, required=False)
+    options = parser.parse_args(arguments)
+    _django()
+    from luoshi.org.setting_up import add_administrators
+
+    return add_administrators(options)
 
 
 def migrate(arguments: list[str]) -> int:
@@ -132,7 +144,8 @@ def manage(arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    command.__name__: command for command in (read, demo, init, migrate, serve, work, verify, ledger, assets, manage)
+    command.__name__: command
+    for command in (read, demo, init, administrators, migrate, serve, work, verify, ledger, assets, manage)
 }
 
 
@@ -164,6 +177,17 @@ def _explanation() -> str:
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(prog=f"luoshi {name}", description=command.__doc__)
+
+
+def _three_administrators(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    for name, words in (("system", "系统"), ("security", "安全"), ("audit", "审计")):
+        parser.add_argument(
+            f"--{name}-admin",
+            nargs=2,
+            metavar=("用户名", "姓名"),
+            required=required,
+            help=f"{words}管理员，不得兼任其他岗位",
+        )
 
 
 def _django() -> None:

@@ -32,7 +32,7 @@ from tests.doors.world import DUE, World, undone
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-OUTSIDERS = ("other", "abroad", "admin", "former")
+OUTSIDERS = ("other", "abroad", "sysadm", "secadm", "audadm", "former")
 
 
 def text(answer) -> str:

@@ -34,72 +34,72 @@ def table(text: str) -> Table:
 PAGES = table(
     """
                                   visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
-web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
-web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404
-web:chain                         in      404     200     200     200     404     200     200     200     200     404     404
-web:branches                      in      404     200     200     200     404     200     200     200     200     404     404
-web:ledger                        in      403     403     403     403     403     200     200     200     200     403     200
-web:account                       in      200     200     200     200     200     200     200     200     200     200     200
-web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405
-web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
-decide:sources                    in      404     404     404     404     404     200     200     200     200     404     200
-decide:upload                     in      404     404     404     404     404     200     200     404     404     404     200
-decide:register                   in      404     404     404     404     404     200     200     404     404     404     404
-decide:decline                    in      404     404     404     404     404     200     200     404     404     404     404
-decide:review                     in      404     404     404     404     404     200     200     200     200     404     404
-decide:describe                   in      404     404     404     404     404     200     200     404     404     404     404
-decide:original                   in      404     404     404     404     404     200     200     200     200     404     404
-decide:card                       in      404     404     404     404     404     go      go      go      go      404     404
-decide:edit                       in      405     405     405     405     405     405     405     405     405     405     405
-decide:act                        in      405     405     405     405     405     405     405     405     405     405     405
-decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
-decide:accept_all                 in      405     405     405     405     405     405     405     405     405     405     405
-decide:take_up                    in      405     405     405     405     405     405     405     405     405     405     405
-decide:compare                    in      404     404     404     404     404     200     200     200     200     404     404
-decide:read_again                 in      405     405     405     405     405     405     405     405     405     405     405
-decide:amend                      in      405     405     405     405     405     405     405     405     405     405     405
-decide:duplicates                 in      405     405     405     405     405     405     405     405     405     405     405
-decide:dropped                    in      405     405     405     405     405     405     405     405     405     405     405
-commitments:list                  in      200     200     200     200     200     200     200     200     200     200     200
-commitments:export                in      200     200     200     200     200     200     200     200     200     200     200
-commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405
-commitments:delete_view           in      405     405     405     405     405     405     405     405     405     405     405
-deliver:dispatch_many             in      200     200     200     200     200     200     200     200     200     200     200
-deliver:evidence                  in      404     200     200     200     404     200     200     200     200     404     404
-deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404
-deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:request_return            in      404     409     409     409     404     409     409     409     409     404     404
-deliver:uphold                    in      404     409     409     409     404     409     409     409     409     404     404
-deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404
-deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:pass_down                 in      404     200     200     409     404     409     409     409     409     404     404
-deliver:ask_support               in      404     200     200     409     404     409     409     409     409     404     404
-deliver:call_together             in      404     200     200     409     404     409     409     409     409     404     404
-deliver:answer_support            in      404     200     200     200     404     409     409     409     409     404     404
-deliver:take_support              in      404     200     200     409     404     409     409     409     409     404     404
-deliver:return_support            in      404     200     200     409     404     409     409     409     409     404     404
-deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404
-deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404
-deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404
-deliver:assess                    in      404     409     409     409     404     200     200     409     409     404     404
-deliver:claim_completion          in      404     409     200     409     404     409     409     409     409     404     404
-deliver:suspend                   in      404     409     409     409     404     409     200     409     409     404     404
-deliver:resume                    in      404     409     409     409     404     409     409     409     409     404     404
-deliver:terminate                 in      404     409     409     409     404     409     409     200     409     404     404
-conclude:verify                   in      404     409     409     409     404     409     409     409     409     404     404
-conclude:send_back                in      404     409     409     409     404     409     409     409     409     404     404
-conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
-conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404
-conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
-org:units                         in      200     200     200     200     200     200     200     200     200     200     200
-rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200
-rulebook:lights                   in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:limits                   in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:cadence                  in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:calendar                 in      403     200     200     200     200     200     200     200     200     200     200
-rulebook:version                  in      403     404     404     404     404     404     404     404     404     404     404
+web:desk                          in      200     200     200     200     200     200     200     200     200     200     200     200     200
+web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404     404     404
+web:chain                         in      404     200     200     200     404     200     200     200     200     404     404     404     404
+web:branches                      in      404     200     200     200     404     200     200     200     200     404     404     404     404
+web:ledger                        in      403     403     403     403     403     200     200     200     200     403     403     403     200
+web:account                       in      200     200     200     200     200     200     200     200     200     200     200     200     200
+web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404     404     404
+decide:sources                    in      404     404     404     404     404     200     200     200     200     404     404     404     200
+decide:upload                     in      404     404     404     404     404     200     200     404     404     404     404     404     200
+decide:register                   in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:decline                    in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:review                     in      404     404     404     404     404     200     200     200     200     404     404     404     404
+decide:describe                   in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:original                   in      404     404     404     404     404     200     200     200     200     404     404     404     404
+decide:card                       in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:edit                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:act                        in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:accept_all                 in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:take_up                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:compare                    in      404     404     404     404     404     200     200     200     200     404     404     404     404
+decide:read_again                 in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:amend                      in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:duplicates                 in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:dropped                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:list                  in      200     200     200     200     200     200     200     200     200     200     200     200     200
+commitments:export                in      200     200     200     200     200     200     200     200     200     200     200     200     200
+commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:delete_view           in      405     405     405     405     405     405     405     405     405     405     405     405     405
+deliver:dispatch_many             in      200     200     200     200     200     200     200     200     200     200     200     200     200
+deliver:evidence                  in      404     200     200     200     404     200     200     200     200     404     404     404     404
+deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:request_return            in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:uphold                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:pass_down                 in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:ask_support               in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:call_together             in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:answer_support            in      404     200     200     200     404     409     409     409     409     404     404     404     404
+deliver:take_support              in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:return_support            in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:assess                    in      404     409     409     409     404     200     200     409     409     404     404     404     404
+deliver:claim_completion          in      404     409     200     409     404     409     409     409     409     404     404     404     404
+deliver:suspend                   in      404     409     409     409     404     409     200     409     409     404     404     404     404
+deliver:resume                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:terminate                 in      404     409     409     409     404     409     409     200     409     404     404     404     404
+conclude:verify                   in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:send_back                in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+org:units                         in      200     200     200     200     200     200     200     200     200     200     200     200     200
+rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200     200     200
+rulebook:lights                   in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:limits                   in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:cadence                  in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:calendar                 in      403     200     200     200     200     200     200     200     200     200     200     200     200
+rulebook:version                  in      403     404     404     404     404     404     404     404     404     404     404     404     404
 """
 )
 
@@ -108,72 +108,72 @@ rulebook:version                  in      403     404     404     404     404   
 POSTS = table(
     """
                                   visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
-web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
-web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405
-web:chain                         in      405     405     405     405     405     405     405     405     405     405     405
-web:branches                      in      405     405     405     405     405     405     405     405     405     405     405
-web:ledger                        in      405     405     405     405     405     405     405     405     405     405     405
-web:account                       in      422     422     422     422     422     422     422     422     422     422     422
-web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404
-web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
-decide:sources                    in      405     405     405     405     405     405     405     405     405     405     405
-decide:upload                     in      404     404     404     404     404     422     422     404     404     404     422
-decide:register                   in      404     404     404     404     404     422     422     404     404     404     404
-decide:decline                    in      404     404     404     404     404     422     422     404     404     404     404
-decide:review                     in      405     405     405     405     405     405     405     405     405     405     405
-decide:describe                   in      404     404     404     404     404     422     422     404     404     404     404
-decide:original                   in      405     405     405     405     405     405     405     405     405     405     405
-decide:card                       in      405     405     405     405     405     405     405     405     405     405     405
-decide:edit                       in      404     404     404     404     404     422     422     422     422     404     404
-decide:act                        in      404     404     404     404     404     go      go      go      go      404     404
-decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
-decide:accept_all                 in      404     404     404     404     404     go      go      go      go      404     404
-decide:take_up                    in      404     404     404     404     404     go      go      go      go      404     404
-decide:compare                    in      405     405     405     405     405     405     405     405     405     405     405
-decide:read_again                 in      404     404     404     404     404     go      go      404     404     404     404
-decide:amend                      in      404     404     404     404     404     go      go      404     404     404     404
-decide:duplicates                 in      404     404     404     404     404     go      go      404     404     404     404
-decide:dropped                    in      404     404     404     404     404     go      go      404     404     404     404
-commitments:list                  in      405     405     405     405     405     405     405     405     405     405     405
-commitments:export                in      405     405     405     405     405     405     405     405     405     405     405
-commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go
-commitments:delete_view           in      404     404     404     404     404     go      404     404     404     404     404
-deliver:dispatch_many             in      422     422     422     422     422     422     422     422     422     422     422
-deliver:evidence                  in      405     405     405     405     405     405     405     405     405     405     405
-deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404
-deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:request_return            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:uphold                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404
-deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404
-deliver:pass_down                 in      404     422     422     409     404     409     409     409     409     404     404
-deliver:ask_support               in      404     422     422     422     404     422     422     422     422     404     404
-deliver:call_together             in      404     422     422     422     404     422     422     422     422     404     404
-deliver:answer_support            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:take_support              in      404     422     422     422     404     422     422     422     422     404     404
-deliver:return_support            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404
-deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404
-deliver:assess                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:claim_completion          in      404     422     422     422     404     422     422     422     422     404     404
-deliver:suspend                   in      404     422     422     422     404     422     422     422     422     404     404
-deliver:resume                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:terminate                 in      404     422     422     422     404     422     422     422     422     404     404
-conclude:verify                   in      404     422     422     422     404     422     422     422     422     404     404
-conclude:send_back                in      404     422     422     422     404     422     422     422     422     404     404
-conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
-conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404
-conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
-org:units                         in      200     200     200     200     200     200     200     200     200     200     200
-rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405
-rulebook:lights                   in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:limits                   in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:cadence                  in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:calendar                 in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:version                  in      405     405     405     405     405     405     405     405     405     405     405
+web:desk                          in      200     200     200     200     200     200     200     200     200     200     200     200     200
+web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:chain                         in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:branches                      in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:ledger                        in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:account                       in      422     422     422     422     422     422     422     422     422     422     422     422     422
+web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404     404     404
+web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404     404     404
+decide:sources                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:upload                     in      404     404     404     404     404     422     422     404     404     404     404     404     422
+decide:register                   in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:decline                    in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:review                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:describe                   in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:original                   in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:card                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:edit                       in      404     404     404     404     404     422     422     422     422     404     404     404     404
+decide:act                        in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:accept_all                 in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:take_up                    in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:compare                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:read_again                 in      404     404     404     404     404     go      go      404     404     404     404     404     404
+decide:amend                      in      404     404     404     404     404     go      go      404     404     404     404     404     404
+decide:duplicates                 in      404     404     404     404     404     go      go      404     404     404     404     404     404
+decide:dropped                    in      404     404     404     404     404     go      go      404     404     404     404     404     404
+commitments:list                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:export                in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go      go      go
+commitments:delete_view           in      404     404     404     404     404     go      404     404     404     404     404     404     404
+deliver:dispatch_many             in      422     422     422     422     422     422     422     422     422     422     422     422     422
+deliver:evidence                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:request_return            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:uphold                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:pass_down                 in      404     422     422     409     404     409     409     409     409     404     404     404     404
+deliver:ask_support               in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:call_together             in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:answer_support            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:take_support              in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:return_support            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404     404     404
+deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:assess                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:claim_completion          in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:suspend                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:resume                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:terminate                 in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:verify                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:send_back                in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+org:units                         in      200     200     200     200     200     200     200     200     200     200     200     200     200
+rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+rulebook:lights                   in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:limits                   in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:cadence                  in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:calendar                 in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:version                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
 """
 )
 
@@ -200,72 +200,72 @@ ACCOUNT = {
 OPERATIONS = table(
     """
                                   visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
-register                          401     404     409     409     409     404     409     409     409     409     404     404
-decline                           401     404     409     409     409     404     409     409     409     409     404     404
-dispatch                          401     404     409     409     409     404     409     409     409     409     404     404
-acknowledge                       401     404     409     409     409     404     409     409     409     409     404     404
-request_return                    401     404     409     409     409     404     409     409     409     409     404     404
-uphold                            401     404     409     409     409     404     409     409     409     409     404     404
-reassign                          401     404     409     409     409     404     409     409     409     409     404     404
-submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404
-pass_down                         401     404     422     422     403     404     403     403     403     403     404     404
-ask_support                       401     404     200     200     403     404     403     403     403     403     404     404
-call_together                     401     404     200     200     403     404     403     403     403     403     404     404
-answer_support                    401     404     422     422     422     404     422     422     422     422     404     404
-take_support                      401     404     422     422     403     404     403     403     403     403     404     404
-return_support                    401     404     422     422     403     404     403     403     403     403     404     404
-report                            401     404     403     200     403     404     403     403     403     403     404     404
-suspend                           401     404     403     403     403     404     403     200     403     403     404     404
-resume                            401     404     409     409     409     404     409     409     409     409     404     404
-terminate                         401     404     403     403     403     404     403     403     200     403     404     404
-claim_completion                  401     404     403     200     403     404     403     403     403     403     404     404
-send_back                         401     404     409     409     409     404     409     409     409     409     404     404
-verify                            401     404     409     409     409     404     409     409     409     409     404     404
-close                             401     404     409     409     409     404     409     409     409     409     404     404
-reopen                            401     404     409     409     409     404     409     409     409     409     404     404
-archive                           401     404     409     409     409     404     409     409     409     409     404     404
-write_report                      401     404     200     200     403     404     403     403     403     403     404     404
-approve_report                    401     404     403     422     403     404     403     403     403     403     404     404
-return_report                     401     404     403     422     403     404     403     403     403     403     404     404
-assess                            401     404     403     403     403     404     200     200     403     403     404     404
-me                                401     200     200     200     200     200     200     200     200     200     200     200
-units                             401     200     200     200     200     200     200     200     200     200     200     200
-sources                           401     200     200     200     200     200     200     200     200     200     200     200
-take_in                           401     403     403     403     403     403     201     201     403     403     403     201
-source                            401     404     404     404     404     404     200     200     200     200     404     404
-reading                           401     404     404     404     404     404     200     200     200     200     404     404
-proposals                         401     404     404     404     404     404     200     200     200     200     404     404
-describe                          401     404     404     404     404     404     200     200     403     403     404     404
-fill                              401     404     404     404     404     404     200     200     403     403     404     404
-take_up                           401     404     404     404     404     404     422     422     403     403     404     404
-read_again                        401     404     404     404     404     404     422     422     403     403     404     404
-amends                            401     404     404     404     404     404     200     200     403     403     404     404
-comparison                        401     404     404     404     404     404     200     200     200     200     404     404
-duplicates                        401     404     404     404     404     404     200     200     403     403     404     404
-dropped                           401     404     404     404     404     404     422     422     403     403     404     404
-names                             401     404     404     404     404     404     200     200     200     200     404     404
-suggestions                       401     404     404     404     404     404     200     200     200     200     404     404
-settle_name                       401     404     404     404     404     404     200     200     403     403     404     404
-forget_name                       401     404     404     404     404     404     422     422     403     403     404     404
-register_all                      401     404     404     404     404     404     200     200     403     403     404     404
-accept_all                        401     404     404     404     404     404     200     200     403     403     404     404
-edit                              401     404     404     404     404     404     200     200     403     403     404     404
-split                             401     404     404     404     404     404     422     422     403     403     404     404
-merge                             401     404     404     404     404     404     200     200     403     403     404     404
-set_aside                         401     404     404     404     404     404     200     200     403     403     404     404
-restore                           401     404     404     404     404     404     422     422     403     403     404     404
-accept                            401     404     404     404     404     404     200     422     403     403     404     404
-commitments                       401     200     200     200     200     200     200     200     200     200     200     200
-new                               401     403     403     403     403     403     201     201     403     403     403     201
-commitment                        401     404     200     200     200     404     200     200     200     200     404     404
-children                          401     404     200     200     200     404     200     200     200     200     404     404
-support                           401     404     200     200     200     404     200     200     200     200     404     404
-reports                           401     404     200     200     200     404     200     200     200     200     404     404
-evidence                          401     404     200     200     200     404     200     200     200     200     404     404
-counts                            401     200     200     200     200     200     200     200     200     200     200     200
-entries                           401     404     200     200     200     404     200     200     200     200     404     404
-proof                             401     404     200     200     200     404     200     200     200     200     404     404
-checkpoints_made                  401     200     200     200     200     200     200     200     200     200     200     200
+register                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
+decline                           401     404     409     409     409     404     409     409     409     409     404     404     404     404
+dispatch                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
+acknowledge                       401     404     409     409     409     404     409     409     409     409     404     404     404     404
+request_return                    401     404     409     409     409     404     409     409     409     409     404     404     404     404
+uphold                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+reassign                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
+submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404     404     404
+pass_down                         401     404     422     422     403     404     403     403     403     403     404     404     404     404
+ask_support                       401     404     200     200     403     404     403     403     403     403     404     404     404     404
+call_together                     401     404     200     200     403     404     403     403     403     403     404     404     404     404
+answer_support                    401     404     422     422     422     404     422     422     422     422     404     404     404     404
+take_support                      401     404     422     422     403     404     403     403     403     403     404     404     404     404
+return_support                    401     404     422     422     403     404     403     403     403     403     404     404     404     404
+report                            401     404     403     200     403     404     403     403     403     403     404     404     404     404
+suspend                           401     404     403     403     403     404     403     200     403     403     404     404     404     404
+resume                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+terminate                         401     404     403     403     403     404     403     403     200     403     404     404     404     404
+claim_completion                  401     404     403     200     403     404     403     403     403     403     404     404     404     404
+send_back                         401     404     409     409     409     404     409     409     409     409     404     404     404     404
+verify                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+close                             401     404     409     409     409     404     409     409     409     409     404     404     404     404
+reopen                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+archive                           401     404     409     409     409     404     409     409     409     409     404     404     404     404
+write_report                      401     404     200     200     403     404     403     403     403     403     404     404     404     404
+approve_report                    401     404     403     422     403     404     403     403     403     403     404     404     404     404
+return_report                     401     404     403     422     403     404     403     403     403     403     404     404     404     404
+assess                            401     404     403     403     403     404     200     200     403     403     404     404     404     404
+me                                401     200     200     200     200     200     200     200     200     200     200     200     200     200
+units                             401     200     200     200     200     200     200     200     200     200     200     200     200     200
+sources                           401     200     200     200     200     200     200     200     200     200     200     200     200     200
+take_in                           401     403     403     403     403     403     201     201     403     403     403     403     403     201
+source                            401     404     404     404     404     404     200     200     200     200     404     404     404     404
+reading                           401     404     404     404     404     404     200     200     200     200     404     404     404     404
+proposals                         401     404     404     404     404     404     200     200     200     200     404     404     404     404
+describe                          401     404     404     404     404     404     200     200     403     403     404     404     404     404
+fill                              401     404     404     404     404     404     200     200     403     403     404     404     404     404
+take_up                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
+read_again                        401     404     404     404     404     404     422     422     403     403     404     404     404     404
+amends                            401     404     404     404     404     404     200     200     403     403     404     404     404     404
+comparison                        401     404     404     404     404     404     200     200     200     200     404     404     404     404
+duplicates                        401     404     404     404     404     404     200     200     403     403     404     404     404     404
+dropped                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
+names                             401     404     404     404     404     404     200     200     200     200     404     404     404     404
+suggestions                       401     404     404     404     404     404     200     200     200     200     404     404     404     404
+settle_name                       401     404     404     404     404     404     200     200     403     403     404     404     404     404
+forget_name                       401     404     404     404     404     404     422     422     403     403     404     404     404     404
+register_all                      401     404     404     404     404     404     200     200     403     403     404     404     404     404
+accept_all                        401     404     404     404     404     404     200     200     403     403     404     404     404     404
+edit                              401     404     404     404     404     404     200     200     403     403     404     404     404     404
+split                             401     404     404     404     404     404     422     422     403     403     404     404     404     404
+merge                             401     404     404     404     404     404     200     200     403     403     404     404     404     404
+set_aside                         401     404     404     404     404     404     200     200     403     403     404     404     404     404
+restore                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
+accept                            401     404     404     404     404     404     200     422     403     403     404     404     404     404
+commitments                       401     200     200     200     200     200     200     200     200     200     200     200     200     200
+new                               401     403     403     403     403     403     201     201     403     403     403     403     403     201
+commitment                        401     404     200     200     200     404     200     200     200     200     404     404     404     404
+children                          401     404     200     200     200     404     200     200     200     200     404     404     404     404
+support                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+reports                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+evidence                          401     404     200     200     200     404     200     200     200     200     404     404     404     404
+counts                            401     200     200     200     200     200     200     200     200     200     200     200     200     200
+entries                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+proof                             401     404     200     200     200     404     200     200     200     200     404     404     404     404
+checkpoints_made                  401     200     200     200     200     200     200     200     200     200     200     200     200     200
 """
 )
 

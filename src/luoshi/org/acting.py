@@ -15,10 +15,11 @@ UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})
 
 @dataclass(frozen=True)
 class Acting:
-    """A person with the posts held today. ``person`` is None for the system itself (the sweep)."""
+    """A person with the posts held today. ``person`` is None for a visitor, and for the system itself (the sweep)."""
 
     person: Person | None
     posts: tuple[Post, ...]
+    is_system: bool = False
 
     @classmethod
     def of(cls, person: Person, posts: Iterable[Post]) -> "Acting":
@@ -26,7 +27,7 @@ class Acting:
 
     @classmethod
     def system(cls) -> "Acting":
-        return cls(None, ())
+        return cls(None, (), is_system=True)
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 OFFICE = frozenset({"supervisor", "supervision_head"})
 UNIT = frozenset({"liaison", "unit_head"})
 OVERSIGHT = OFFICE | {"leader", "auditor"}
-EVERYBODY = OVERSIGHT | UNIT | {"administrator"}
+EVERYBODY = OVERSIGHT | UNIT | {"system_admin", "security_admin", "audit_admin"}
 
 
 @dataclass(frozen=True)
