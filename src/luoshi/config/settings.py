@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luoshi.org.middleware.ActingMiddleware",
+    "luoshi.org.middleware.StandingMiddleware",
     "luoshi.web.middleware.TroubleMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -12,12 +12,15 @@ from luoshi.org.acting import Acting
 from luoshi.org.models import Alias, AliasUnit, Level, Post, Role, Unit
 
 
-def acting_of(user: Any, today: date) -> Acting:
-    """The signed-in ``user`` with the posts held on ``today``; nobody in particular where none is signed in."""
+def acting_of(user: Any, today: date, chosen: int | None = None) -> Acting:
+    """The signed-in ``user`` acting as one of the posts held on ``today``; nobody in particular where none is signed in.
+
+    chosen: key of the post acted as; see `Acting.of`.
+    """
     if not getattr(user, "is_authenticated", False):
         return Acting(None, ())
     posts = Post.objects.filter(person_id=user.pk).held_on(today).select_related("unit").order_by("pk")
-    return Acting.of(user, posts)
+    return Acting.of(user, posts, chosen)
 
 
 def find_units(words: str, today: date, limit: int = 12) -> list[Unit]:

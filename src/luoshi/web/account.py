@@ -1,6 +1,6 @@
 """My account: the posts that say what I may do, and the keys with which programs act as me."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from luoshi.org.acting import Acting
 from luoshi.org.actions import issue_token, revoke_token
 from luoshi.org.errors import ActRefused
 from luoshi.org.frame import acting_of, fingerprint
@@ -34,13 +35,26 @@ class TokenForm(Form):
         help_text=gettext_lazy("写明哪个系统用它做什么，例如：市应急局值班系统报送进展。"),
     )
     days = forms.TypedChoiceField(label=gettext_lazy("有效期"), coerce=int, initial=90)
+    post = forms.ChoiceField(label=gettext_lazy("以哪个岗位办理"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.acting = acting
+        choice = cast("forms.ChoiceField", self.fields["post"])
+        choice.choices = [(str(post.pk), str(post)) for post in acting.held]
+        choice.initial = str(acting.posts[0].pk) if acting.posts else None
+        if len(acting.held) < 2:
+            del self.fields["post"]
         self.fields["days"].choices = [(days, _("%(days)s 天") % {"days": days}) for days in DAYS]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+    def acting_as(self) -> Acting:
+        """The person, acting as the post that the token is to act as."""
+        chosen = self.cleaned_data.get("post") or self.acting.posts[0].pk
+        assert self.acting.person is not None
+        return Acting.of(self.acting.person, self.acting.held, int(chosen))
 
 
 @never_cache
@@ -49,8 +63,8 @@ class TokenForm(Form):
 def account(request: HttpRequest) -> HttpResponse:
     """The page; POST issues a token, whose key is on the answer and nowhere else, so there is no redirect after it."""
     if request.method != "POST":
-        return _page(request, TokenForm())
-    form = TokenForm(request.POST)
+        return _page(request, TokenForm(acting=acting_of(request)))
+    form = TokenForm(request.POST, acting=acting_of(request))
     if not form.is_valid():
         return _page(request, form, status=422)
     acting = acting_of(request)
@@ -60,7 +74,8 @@ def account(request: HttpRequest) -> HttpResponse:
     keys: list[str] = []
 
     def issue() -> dict[str, Any]:
-        token, key = issue_token(acting=acting, now=timezone.now(), **form.cleaned_data)
+        given = {name: form.cleaned_data[name] for name in ("name", "days")}
+        token, key = issue_token(acting=form.acting_as(), now=timezone.now(), **given)
         keys.append(key)  # outside the outcome: that is kept, and the key must not be
         return {"token": token.pk}
 
@@ -72,7 +87,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if not keys:
         messages.warning(request, _("这枚令牌刚才已经签发，密钥只显示那一次。没有记下的话，请作废它，再签发一枚。"))
         return redirect("web:account")
-    return _page(request, TokenForm(), issued={"name": form.cleaned_data["name"], "key": keys[0]})
+    return _page(request, TokenForm(acting=acting), issued={"name": form.cleaned_data["name"], "key": keys[0]})
 
 
 @login_required
@@ -102,7 +117,7 @@ def _page(
     request: HttpRequest, form: TokenForm, *, status: int = 200, issued: dict[str, str] | None = None
 ) -> HttpResponse:
     acting, now = acting_of(request), timezone.now()
-    tokens = list(Token.objects.filter(person=acting.person).order_by("-pk"))
+    tokens = list(Token.objects.filter(person=acting.person).select_related("post__unit").order_by("-pk"))
     in_force = [token for token in tokens if token.revoked_at is None and token.expires_at > now]
     ended = [token for token in tokens if token not in in_force]
     context = {

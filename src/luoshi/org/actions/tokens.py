@@ -17,16 +17,17 @@ def token_digest(key: str) -> str:
 
 @transaction.atomic
 def issue_token(*, acting: Acting, now: datetime, name: str, days: int = 90) -> tuple[Token, str]:
-    """A new API token for the acting person. Returns it with the key, which is shown this once and kept nowhere."""
+    """A new API token for the acting person, which acts as the post that is acted as now. Returns it with the key, which is shown this once and kept nowhere."""
     if acting.person is None or not acting.posts:
         raise ValueError("only a person with a post can hold a token")
     key = "ls_" + secrets.token_urlsafe(32)
     token = Token(
-        person=acting.person, name=name, digest=token_digest(key), created_at=now, expires_at=now + timedelta(days=days)
-    )
-    act = Act(acting.posts[0].unit.stream, "token.issued", author=acting.author(), now=now)
+        person=acting.person, post=acting.posts[0], name=name, digest=token_digest(key), created_at=now,
+        expires_at=now + timedelta(days=days),
+    )  # fmt: skip
+    act = Act(acting.person.stream, "token.issued", author=acting.author(), now=now)
     act.save(token)
-    act.facts.update(name=name, days=days)
+    act.facts.update(name=name, days=days, post=str(token.post))
     act.write()
     return token, key
 
@@ -37,7 +38,7 @@ def revoke_token(token: Token, *, acting: Acting, now: datetime) -> None:
     if token.revoked_at is not None:
         return
     token.revoked_at = now
-    act = Act(acting.posts[0].unit.stream, "token.revoked", author=acting.author(), now=now)
+    act = Act(token.person.stream, "token.revoked", author=acting.author(), now=now)
     act.save(token)
     act.facts.update(name=token.name)
     act.write()
