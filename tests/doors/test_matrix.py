@@ -33,7 +33,7 @@ def table(text: str) -> Table:
 
 PAGES = table(
     """
-                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor sysadm  secadm  audadm  abroad
 web:desk                          in      200     200     200     200     200     200     200     200     200     200     200     200     200
 web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404     404     404
 web:chain                         in      404     200     200     200     404     200     200     200     200     404     404     404     404
@@ -42,6 +42,19 @@ web:ledger                        in      403     403     403     403     403   
 web:account                       in      200     200     200     200     200     200     200     200     200     200     200     200     200
 web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
 people:act_as                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:list                       in      404     404     200     200     404     404     404     404     404     404     200     404     404
+people:wanting                    in      404     404     404     404     404     404     404     404     404     404     200     404     404
+people:record                     in      403     403     403     403     403     403     403     403     403     403     403     200     403
+people:record_export              in      403     403     403     403     403     403     403     403     403     403     403     200     403
+people:person                     in      404     404     200     404     404     404     404     404     404     404     200     404     404
+people:enter                      in      403     403     403     403     403     403     403     403     403     403     200     403     403
+people:change                     in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:appoint                    in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:password                   in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:leave                      in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:end                        in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:hand_over                  in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:stand_in                   in      404     404     403     404     404     404     404     404     404     404     200     404     404
 web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404     404     404
@@ -108,7 +121,7 @@ rulebook:version                  in      403     404     404     404     404   
 # when it is complete, which the tests of the actions below do.
 POSTS = table(
     """
-                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor sysadm  secadm  audadm  abroad
 web:desk                          in      200     200     200     200     200     200     200     200     200     200     200     200     200
 web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
 web:chain                         in      405     405     405     405     405     405     405     405     405     405     405     405     405
@@ -117,6 +130,19 @@ web:ledger                        in      405     405     405     405     405   
 web:account                       in      422     422     422     422     422     422     422     422     422     422     422     422     422
 web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404     404     404
 people:act_as                     in      go      go      go      go      go      go      go      go      go      go      go      go      go
+people:list                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:wanting                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:record                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:record_export              in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:person                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:enter                      in      403     403     403     403     403     403     403     403     403     403     422     403     403
+people:change                     in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:appoint                    in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:leave                      in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:end                        in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:hand_over                  in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:stand_in                   in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:password                   in      404     404     403     404     404     404     404     404     404     404     200     404     404
 web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404     404     404
 web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404     404     404
@@ -201,7 +227,7 @@ ACCOUNT = {
 
 OPERATIONS = table(
     """
-                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor sysadm  secadm  audadm  abroad
 register                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
 decline                           401     404     409     409     409     404     409     409     409     409     404     404     404     404
 dispatch                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
@@ -292,6 +318,9 @@ def names() -> set[str]:
     return {name for name in found if not name.startswith("api:")}
 
 
+ABOUT_PEOPLE = ("person", "change", "appoint", "password", "leave")
+
+
 def address(world: World, name: str) -> str:
     """The address of a door, with what this test's world has behind it."""
     held = world.commitments
@@ -302,6 +331,8 @@ def address(world: World, name: str) -> str:
         "decide:register": {"pk": held["proposed"].pk},
         "decide:decline": {"pk": held["proposed"].pk},
         "commitments:delete_view": {"pk": world.view.pk},
+        **{f"people:{name}": {"pk": world.people["liaison"].person.pk} for name in ABOUT_PEOPLE},
+        **{f"people:{name}": {"pk": world.people["liaison"].posts[0].pk} for name in ("end", "hand_over", "stand_in")},
         "deliver:evidence": {"pk": world.evidence.pk},
         "rulebook:calendar": {"year": 2026},
         "rulebook:version": {"slug": "lights", "version": 1},

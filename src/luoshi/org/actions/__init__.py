@@ -8,6 +8,7 @@ from luoshi.org.actions.people import (
     enter_person,
     hand_over,
     leave,
+    one_time_password,
     set_one_time_password,
     stand_in,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "issue_token",
     "leave",
     "name_group",
+    "one_time_password",
     "revoke_token",
     "set_one_time_password",
     "stand_in",

@@ -282,7 +282,7 @@ def _refuse_stale(person: Person, version: int | None) -> None:
 def _check(person: Person) -> None:
     """Raise Invalid, by field, where a person cannot be entered so."""
     try:
-        person.full_clean(exclude=["password"])
+        person.full_clean(exclude=["password"], validate_unique=False)
     except ValidationError as error:
         fields = {name: " ".join(told) for name, told in error.message_dict.items()}
         raise Invalid(" ".join(fields.values()), fields=fields) from error
