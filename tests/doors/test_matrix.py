@@ -283,6 +283,11 @@ merge                             401     404     404     404     404     404   
 set_aside                         401     404     404     404     404     404     200     200     403     403     404     404     404     404
 restore                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
 accept                            401     404     404     404     404     404     200     422     403     403     404     404     404     404
+people                            401     200     200     200     200     200     200     200     200     200     200     200     200     200
+person                            401     404     404     200     404     404     404     404     404     404     404     200     404     404
+enter                             401     403     403     403     403     403     403     403     403     403     403     201     403     403
+appoint                           401     404     404     403     404     404     404     404     404     404     404     201     404     404
+end                               401     404     404     403     404     404     404     404     404     404     404     200     404     404
 commitments                       401     200     200     200     200     200     200     200     200     200     200     200     200     200
 new                               401     403     403     403     403     403     201     201     403     403     403     403     403     201
 commitment                        401     404     200     200     200     404     200     200     200     200     404     404     404     404
@@ -417,6 +422,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "send_back": REASON,
     "verify": {"method": "site", "finding": "抽查属实。"},
     "reopen": REASON,
+    "end": {"on": "2099-06-30"},
 }
 FORMS = {"report", "write_report", "claim_completion"}  # operations that take files, and so a form
 
@@ -426,7 +432,10 @@ def operations() -> Iterator[tuple[str, str, str]]:
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, operation in methods.items():
             name = (
-                str(operation["operationId"]).removeprefix("luoshi_api_operations_").removeprefix("luoshi_api_review_")
+                str(operation["operationId"])
+                .removeprefix("luoshi_api_operations_")
+                .removeprefix("luoshi_api_review_")
+                .removeprefix("luoshi_api_people_")
             )
             yield name, method, path
 
@@ -473,7 +482,13 @@ def called(world: World, who: str, name: str, method: str, path: str, pk: int) -
 
 
 def key_for(world: World, path: str) -> int:
-    for part, thing in (("/sources/", world.source), ("/proposals/", world.card), ("/evidence/", world.evidence)):
+    for part, thing in (
+        ("/people/", world.people["liaison"].person),
+        ("/posts/", world.people["liaison"].posts[0]),
+        ("/sources/", world.source),
+        ("/proposals/", world.card),
+        ("/evidence/", world.evidence),
+    ):
         if part in path:
             return thing.pk
     return world.entry.pk if "/entries/{pk}" in path else world.commitments["in_progress"].pk

@@ -54,7 +54,9 @@ class ArrangingForm(forms.Form):
 class PostForm(ArrangingForm):
     unit = UnitField(label=_("单位"))
     role = forms.ChoiceField(
-        label=_("岗位"), choices=Role.choices, error_messages={"invalid_choice": _("没有这种岗位。")}
+        label=_("岗位"),
+        choices=[("", ""), *Role.choices],
+        error_messages={"required": _("请选择一项。"), "invalid_choice": _("没有这种岗位。")},
     )
     valid_from = _day(_("任职日期"))
     valid_to = _day(_("任至"), required=False, help_text=_("留空表示没有期限。"))

@@ -90,11 +90,11 @@ def units_within(acting: Acting) -> UnitQuerySet:
 def units_wanting(acting: Acting, today: date) -> UnitQuerySet:
     """Units within reach without a liaison or without a head today; each with ``has_liaison`` and ``has_head``.
 
-    Supervision offices are none: they are not held to anything by these posts.
+    Supervision offices and the topmost government are none: nothing is dispatched to them.
     """
     held = Post.objects.filter(unit=OuterRef("pk"), person__is_active=True).held_on(today)
     liaison, head = Exists(held.filter(role=Role.LIAISON)), Exists(held.filter(role=Role.UNIT_HEAD))
-    rows = units_within(acting).at_work(today).exclude(kind=Kind.OFFICE)
+    rows = units_within(acting).at_work(today).exclude(kind=Kind.OFFICE).exclude(parent=None)
     return rows.annotate(has_liaison=liaison, has_head=head).filter(Q(has_liaison=False) | Q(has_head=False))
 
 
