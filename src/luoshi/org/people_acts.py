@@ -192,7 +192,7 @@ def _shown(
         else None,
         "back": reverse("people:person", args=[person.pk]) if isinstance(person, Person) else reverse("people:list"),
     }  # fmt: skip
-    return render(request, "people/act.html", context, status=status)
+    return render(request, "org/people/act.html", context, status=status)
 
 
 def _posts_of(person: Subject) -> list[Post]:

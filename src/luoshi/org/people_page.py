@@ -68,7 +68,7 @@ def page_of_person(request: HttpRequest, pk: int, *, issued: str = "") -> HttpRe
         "version": version_now(person),
         "crumb": reverse("people:list"),
     }
-    return render(request, "people/person.html", context)
+    return render(request, "org/people/person.html", context)
 
 
 def version_now(person: Person) -> int:

@@ -45,7 +45,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "next_url": "?" + urlencode([*pairs, ("before", older)]) if older else "",
         "previous_url": "?" + urlencode([*pairs, ("after", newer)]) if newer else "",
     }
-    return render(request, "people/record.html", context)
+    return render(request, "org/people/record.html", context)
 
 
 def _kinds() -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "narrowed": filters != PeopleFilters(),
         "arranges": arranges,
     }
-    return render(request, "people/list.html", context)
+    return render(request, "org/people/list.html", context)
 
 
 def _marked(posts: Any, today: Any) -> list[dict[str, Any]]:
@@ -92,7 +92,7 @@ def wanting(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = units_wanting(acting, timezone.localdate())
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/wanting.html", {"page": page})
+    return render(request, "org/people/wanting.html", {"page": page})
 
 
 @login_required

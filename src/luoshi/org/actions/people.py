@@ -128,8 +128,7 @@ def appoint(
     with _arranging(person.pk, "post.appointed", acting=acting, now=now, version=version) as (held, act):
         post = Post(person=held, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to)
         _check_post(post, held.posts.all(), acting, now)
-        act.save(post)
-        _come_back(held, post, act)
+        _take(post, act)
         act.facts.update(name=held.name, post=str(post), **_days(post))
     return post
 
@@ -161,8 +160,7 @@ def stand_in(
             person=deputy, unit=post.unit, role=post.role, valid_from=valid_from, valid_to=valid_to, stands_in_for=post
         )
         _check_post(held, deputy.posts.all(), acting, now)
-        act.save(held)
-        _come_back(deputy, held, act)
+        _take(held, act)
         act.facts.update(name=deputy.name, post=str(post), holder=post.person.name, **_days(held))
     return held
 
@@ -189,8 +187,7 @@ def hand_over(pk: int, person: Person, *, acting: Acting, now: datetime, on: dat
     _end([post], on - DAY, gone, field="on")
     taken = Post(person=taker, unit=post.unit, role=post.role, valid_from=on, stands_in_for_id=post.stands_in_for_id)
     _check_post(taken, taker.posts.all(), acting, now)
-    come.save(taken)
-    _come_back(taker, taken, come)
+    _take(taken, come)
     gone.facts.update(name=giver.name, post=str(post), to=taker.name, on=str(on))
     come.facts.update(name=taker.name, post=str(taken), giver=giver.name, on=str(on))
     append_many([gone, come])
@@ -397,8 +394,10 @@ def _end_tokens(person: Person, on: date, today: date, now: datetime, act: Act) 
     return len(tokens)
 
 
-def _come_back(person: Person, post: Post, act: Act) -> None:
-    """A post that goes on after the last day takes the leaving back."""
+def _take(post: Post, act: Act) -> None:
+    """Save a post that somebody takes. One that goes on after the last day of who was to leave takes the leaving back."""
+    act.save(post)
+    person = post.person
     if person.left_on is not None and (post.valid_to is None or post.valid_to > person.left_on):
         person.left_on = None
         act.save(person)
