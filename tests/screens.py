@@ -277,7 +277,7 @@ SCREENS = (
     Screen("web:chain", "town_head", "child"),
     Screen("web:ledger"),
     Screen("web:account", "safety_liaison"),
-    *(Screen(f"people:{name}", "guard") for name in ("list", "wanting", "enter")),
+    *(Screen(f"people:{name}", "guard") for name in ("list", "wanting", "enter", "roster")),
     Screen("people:list", "guard", query="?role=liaison&q=没有这个人"),
     Screen("people:list", "safety_head"),
     Screen("people:person", "guard", args=_person),
@@ -325,6 +325,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
+    "people:act_as": "answers a press", "people:record_export": "a download", "people:roster_file": "a download", "people:roster_apply": "answers a press",
     "people:act_as": "answers a press", "people:record_export": "a download",
     "people:act_as": "answers a press",
     "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",

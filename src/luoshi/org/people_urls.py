@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.org import people_acts, people_record, people_views
+from luoshi.org import people_acts, people_record, people_roster, people_views
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("act-as/", people_views.act_as, name="act_as"),
     path("record/", people_record.record, name="record"),
     path("record/export/", people_record.export, name="record_export"),
+    path("roster/", people_roster.roster, name="roster"),
+    path("roster/file/", people_roster.download, name="roster_file"),
+    path("roster/apply/", people_roster.apply, name="roster_apply"),
     path("<int:pk>/", people_views.person, name="person"),
     *people_acts.urls(),
 ]
