@@ -22,8 +22,8 @@ MOST_BYTES = 5 * 1024 * 1024
 
 _NEEDED = ("username", "name", "unit", "role", "valid_from")
 _DAY = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"
-)  # zh: how days are written
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"  # zh: how days are written
+)
 _WIDTHS = (16, 12, 24, 16, 24, 14, 12, 12)
 
 
