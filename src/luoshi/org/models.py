@@ -123,7 +123,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         scope = Q(pk__in=[])
         for post in acting.posts:
             if post.role == Role.SECURITY_ADMIN:
-                scope |= Q(pk__in=Post.objects.filter(unit__path__startswith=post.unit.path).values("person_id"))
+                scope |= Q(pk__in=Post.objects.filter(unit__path__startswith=post.reach).values("person_id"))
             elif post.role == Role.UNIT_HEAD:
                 scope |= Q(pk__in=Post.objects.filter(unit=post.unit_id).held_on(today).values("person_id"))
         return self.filter(scope)
@@ -219,6 +219,12 @@ class Post(LedgeredModel):
             else self.get_role_display()
         )
         return f"{self.unit} · {held}"
+
+    @property
+    def reach(self) -> str:
+        """The path of the government that the post belongs to: its own unit's, or that of the unit above it. No query."""
+        unit = self.unit
+        return unit.path if unit.kind == Kind.GOVERNMENT else unit.path.removesuffix(f"{unit.code}/")
 
     def is_held_on(self, day: date) -> bool:
         begun = self.valid_from is None or self.valid_from <= day

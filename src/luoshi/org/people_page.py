@@ -14,9 +14,9 @@ from luoshi.ledger import queries as ledger
 from luoshi.ledger.sentences import sentence, who
 from luoshi.org import standing
 from luoshi.org.frame import acting_of
-from luoshi.org.models import Person, Post, Role, Unit
+from luoshi.org.models import Person, Post, Unit
 from luoshi.org.people_queries import left_without, page_of_entries
-from luoshi.org.rights import may_arrange_people, within_reach
+from luoshi.org.rights import may_arrange_people
 
 HISTORY = 20
 
@@ -44,9 +44,7 @@ def page_of_person(request: HttpRequest, pk: int, *, issued: str = "") -> HttpRe
     person = get_object_or_404(Person.objects.visible_to(acting, today), pk=pk)
     posts = list(person.posts.select_related("unit", "stands_in_for__person").order_by("-valid_from", "-pk"))
     arranges = may_arrange_people(acting) and person != acting.person
-    held = [
-        _held(post, today, mine=arranges and within_reach(acting, post.unit, Role.SECURITY_ADMIN)) for post in posts
-    ]
+    held = [_held(post, today, mine=arranges and may_arrange_people(acting, post.unit)) for post in posts]
     entries, older, newer = page_of_entries(ledger.entries_of(person.stream).order_by(), request.GET, HISTORY)
     context: dict[str, Any] = {
         "person": person,

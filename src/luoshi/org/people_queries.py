@@ -83,7 +83,7 @@ def units_within(acting: Acting) -> UnitQuerySet:
     """The units whose people ``acting`` arranges: at the post's own unit and below. Deny by default."""
     scope = Q(pk__in=[])
     for post in acting.posts_as([Role.SECURITY_ADMIN]):
-        scope |= Q(path__startswith=post.unit.path)
+        scope |= Q(path__startswith=post.reach)
     return Unit.objects.filter(scope)
 
 
@@ -164,8 +164,8 @@ def record_of_administration(acting: Acting, filters: RecordFilters) -> QuerySet
     """
     posts = acting.posts_as([Role.AUDIT_ADMIN])
     rows = Entry.objects.filter(kind__in=kinds_of_administration(filters.kind))
-    if not any(post.unit.parent_id is None for post in posts):
-        rows = _within([post.unit for post in posts], rows)
+    if not any(post.reach.count("/") <= 1 for post in posts):  # the topmost: one code and its slash
+        rows = _within([post.reach for post in posts], rows)
     if filters.who:
         usernames = Person.objects.filter(username=filters.who).values_list("name", flat=True)
         rows = rows.filter(Q(actor=filters.who) | Q(actor__in=usernames))
@@ -176,11 +176,11 @@ def record_of_administration(acting: Acting, filters: RecordFilters) -> QuerySet
     return rows
 
 
-def _within(units: Iterable[Unit], rows: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Entries about these units, those below, and the people who hold or held a post there."""
+def _within(paths: Iterable[str], rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Entries about the units of these paths, those below, and the people who hold or held a post there."""
     below = Q(pk__in=[])
-    for unit in units:
-        below |= Q(path__startswith=unit.path)
+    for path in paths:
+        below |= Q(path__startswith=path)
     reached = Unit.objects.filter(below).order_by()
     people = Person.objects.filter(Exists(Post.objects.filter(person=OuterRef("pk"), unit__in=reached.values("pk"))))
     # Only what is a number is taken for one, whatever somebody may have written there.

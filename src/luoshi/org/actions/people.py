@@ -22,7 +22,7 @@ from luoshi.ledger.writing import Act, append_many
 from luoshi.org.acting import OFFICE_ROLES, Acting
 from luoshi.org.errors import ActRefused, Invalid, NotEntitled
 from luoshi.org.models import Kind, Person, Post, Role, Token, Unit
-from luoshi.org.rights import ADMINISTRATORS, kept_apart, may_arrange_people, within_reach
+from luoshi.org.rights import ADMINISTRATORS, kept_apart, may_arrange_people
 
 DAY = timedelta(days=1)
 MOST_TOLD = 5  # entries that a stale page is told of
@@ -258,7 +258,7 @@ def _held(post: Post) -> Post:
 
 
 def _refuse_stranger(acting: Acting, unit: Unit) -> None:
-    if not within_reach(acting, unit, Role.SECURITY_ADMIN):
+    if not may_arrange_people(acting, unit):
         raise NotEntitled(_("%(unit)s 的人员和岗位由本级政府的安全管理员办理。") % {"unit": unit})
 
 
