@@ -326,8 +326,6 @@ EMPTY = (
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
     "people:act_as": "answers a press", "people:record_export": "a download", "people:roster_file": "a download", "people:roster_apply": "answers a press",
-    "people:act_as": "answers a press", "people:record_export": "a download",
-    "people:act_as": "answers a press",
     "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
