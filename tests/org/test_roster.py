@@ -13,6 +13,7 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.org import actions, roster_file
 from luoshi.org.acting import Acting
+from luoshi.org.actions import roster
 from luoshi.org.models import Person, Post, Role
 from luoshi.org.roster import Fault, Held, Known, Line, compare
 from tests.city import NOW, make_city
@@ -78,7 +79,7 @@ def test_the_sheet_is_read_by_its_headings_in_either_language_and_any_order():
     assert lines == [Line(2, "liming", "李明", "", "yz-yjj", "liaison", date(2023, 1, 5), date(2023, 2, 6))]
 
 
-def test_what_cannot_be_read_is_said_with_its_row():
+def test_what_cannot_be_read_is_said_with_its_row(monkeypatch):
     whole = ["liming", "李明", "", "yz-yjj", "", "联络员", "2023-01-05", ""]
     wrong = {0: "", 3: "", 5: "国王", 6: "昨天", 7: "2023-02-30"}
     rows = [[words if at != column else other for at, words in enumerate(whole)] for column, other in wrong.items()]
@@ -86,7 +87,8 @@ def test_what_cannot_be_read_is_said_with_its_row():
     assert codes(sheet(whole, ["", "孤单"])) == [(0, "lonely")]
     assert codes(b"no sheet") == [(0, "file")]
     assert codes(sheet(whole, head=["甲", *HEAD[1:]])) == [(0, "file")]
-    assert codes(sheet(*[whole] * (roster_file.MOST_LINES + 1))) == [(0, "file")]
+    monkeypatch.setattr(roster_file, "MOST_LINES", 3)
+    assert codes(sheet(*[whole] * 4)) == [(0, "file")]
     for fault in [
         Fault(2, code, "x")
         for code in ("missing", "role", "day", "unit", "lonely", "two_names", "twice", "begun", "longer")
@@ -196,6 +198,18 @@ def test_what_was_looked_at_may_have_come_to_nothing_meanwhile(city):
     assert "已有变化" in answer.content.decode()
     assert Entry.objects.count() == entries
     assert verify.run().problems == []
+
+
+def test_too_many_changes_are_refused_and_lines_without_any_do_not_count(city, monkeypatch):
+    guard = client_of(city.government)
+    monkeypatch.setattr(roster, "MOST_CHANGES", 2)
+    three = [row(f"xin{n}") for n in range(3)]
+    kept = [row("wangfang", "王芳", "yz-zjj", since=""), row("liming", "李明", "yz-yjj", since="")]
+    assert "超过 2 项" in look(guard, sheet(*three)).content.decode()
+    page = look(guard, sheet(*kept, *three[:2]))
+    assert len(page.context["changes"]) == 2
+    assert do(guard, page).url == "/people/"
+    assert Person.objects.filter(username__startswith="xin").count() == 2
 
 
 def test_lines_that_were_never_looked_at_are_not_done(city):

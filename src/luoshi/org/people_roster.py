@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi.org import roster_file
 from luoshi.org.acting import Acting
-from luoshi.org.actions.roster import Outcome, carry_out
+from luoshi.org.actions.roster import MOST_CHANGES, Outcome, carry_out
 from luoshi.org.errors import ActRefused, Invalid
 from luoshi.org.frame import acting_of, fingerprint, lost, told
 from luoshi.org.models import Post, Role
@@ -132,14 +132,16 @@ def _page(
         "faults": [(fault.number, roster_file.told(fault)) for fault in looked.faults] if looked else [],
         "changes": [_shown(change) for change in looked.changes] if looked else [],
         "signed": _signed(lines or [], looked) if looked and ready else "",
-        "most": roster_file.MOST_LINES,
+        "most": MOST_CHANGES,
     }
     return render(request, "org/people/roster.html", context, status=status)
 
 
 def _signed(lines: list[Line], looked: Outcome) -> str:
     """What was looked at, to come back with the press: nobody sends other lines than those, nor finds another change done."""
-    held = {"lines": [_plain(line) for line in lines], "looked": [change.told for change in looked.changes]}
+    numbers = {change.line.number for change in looked.changes}
+    changing = [_plain(line) for line in lines if line.number in numbers]
+    held = {"lines": changing, "looked": [change.told for change in looked.changes]}
     return signing.dumps(held, salt=SALT, compress=True)
 
 

@@ -16,8 +16,8 @@ from luoshi.reading.errors import ReadingError
 from luoshi.reading.formats import xlsx
 from luoshi.reading.formats.text import Text
 
-MOST_LINES = 1000
-"""Lines of one file: they are carried out in one transaction, while the page waits."""
+MOST_LINES = 10_000
+"""Lines of one file; more than that our reader of spreadsheets does not take."""
 MOST_BYTES = 5 * 1024 * 1024
 
 _NEEDED = ("username", "name", "unit", "role", "valid_from")
@@ -47,6 +47,7 @@ def told(fault: Fault) -> str:
         "twice": _("和第 %(detail)s 行重复。"),
         "begun": _("这个岗位自 %(detail)s 起任职，任职日期不能改。"),
         "longer": _("这个岗位任至 %(detail)s，不能用表格延长，请另行任职。"),
+        "many": _("要办的超过 %(detail)s 项，请分几次。"),
         "since": _("您看过差异之后，人员或岗位已有变化。请再看一次。"),
         "file": "%(detail)s",
         "refused": "%(detail)s",
