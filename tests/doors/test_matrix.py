@@ -4,7 +4,7 @@ The tables are the promise. A new address or operation without a row fails; so d
 Columns are ``world.PEOPLE``; cells are HTTP statuses, ``in`` for «sign in first», ``go`` for any other redirect.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -446,37 +446,11 @@ def operations() -> Iterator[tuple[str, str, str]]:
             yield name, method, path
 
 
-def _post(world: World) -> dict[str, Any]:
-    return {"unit": world.city.safety.pk, "role": "unit_head", "valid_from": "2099-01-01"}
-
-
-# What is sent with the world's own keys.
-OWN: Mapping[str, Callable[[World], dict[str, Any]]] = {
-    "reassign": lambda world: {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk},
-    # To a unit that nobody here may charge.
-    "pass_down": lambda world: {
-        "parts": [{"lead": world.city.housing.pk, "title": "分工", "measure": "办完", "due": "2099-06-30"}]
-    },
-    "assess": lambda world: {"report": world.evidence.report_id},
-    "describe": lambda world: {"title": world.source.title, "kind": world.source.kind},
-    "fill": lambda world: {"proposals": [world.card.pk], "measure": "形成清单"},
-    "take_up": lambda world: {"start": world.card.start, "end": world.card.end},
-    "duplicates": lambda world: {
-        "duplicates": [{"proposal": world.card.pk, "commitment": world.commitments["in_progress"].pk}]
-    },
-    "dropped": lambda world: {"commitments": [world.commitments["in_progress"].pk]},  # of no earlier source
-    "settle_name": lambda world: {"name": "市工信局", "units": [world.city.housing.pk]},
-    "forget_name": lambda _world: {"alias": 10**9},  # of nobody
-    "enter": lambda world: _post(world) | {"username": "xinren", "name": "新人"},
-    "appoint": _post,
-    "merge": lambda world: {"other": world.source.proposals.all()[1].pk},
-}
-
-
 def body_of(world: World, name: str) -> Mapping[str, Any]:
     """What is sent, with the world's own keys where it needs some."""
     housing, held, card = world.city.housing.pk, world.commitments["in_progress"].pk, world.card
     nobodys = {"task": 10**9}
+    post = {"unit": world.city.safety.pk, "role": "unit_head", "valid_from": "2099-01-01"}
     keyed: Mapping[str, Mapping[str, Any]] = {
         "reassign": {"ruling": "改由住建局牵头。", "new_lead": housing},
         "pass_down": {
@@ -495,6 +469,8 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
         "dropped": {"commitments": [held]},  # of no earlier source
         "settle_name": {"name": "市工信局", "units": [housing]},
         "forget_name": {"alias": 10**9},  # of nobody
+        "enter": {**post, "username": "xinren", "name": "新人"},
+        "appoint": post,
     }
     merged = {"other": world.source.proposals.all()[1].pk} if name == "merge" else {}
     return {**BODIES.get(name, {}), **keyed.get(name, {}), **merged}
