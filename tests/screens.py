@@ -4,7 +4,7 @@ An address of the house that is neither a screen here nor named in ``NO_SCREEN``
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,9 @@ from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
+from luoshi.org.actions import enter_person, stand_in
+from luoshi.org.models import Role
+from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
 from tests.chains import Chain, make_chain, part
 from tests.city import (
@@ -54,8 +57,11 @@ class World:
     card: int
     pks: dict[str, int]
     tasks: dict[str, int]
+    administrators: dict[str, Acting] = field(default_factory=dict)
 
     def person(self, who: str) -> Acting | None:
+        if who in self.administrators:
+            return self.administrators[who]
         return getattr(self.city if hasattr(self.city, who) else self.chain, who) if who else None
 
 
@@ -92,7 +98,21 @@ def make_world() -> World:
         pks["planned"], acting=city.housing_liaison, now=NOW + DAY, task=tasks[1], answer="派张工、刘工参加。"
     )
     pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
-    return World(city, chain, source, amended, cards[0].pk, pks, {"task": tasks[0], "answered": tasks[1]})
+    answered = {"task": tasks[0], "answered": tasks[1]}
+    return World(city, chain, source, amended, cards[0].pk, pks, answered, _administrators(city))
+
+
+def _administrators(city: City) -> dict[str, Acting]:
+    """Who keeps people and posts, and who reads what was done; the head of 市住建局 stands in for the one of 市应急局."""
+
+    def entered(username: str, name: str, role: str) -> Acting:
+        act = {"acting": Acting.system(), "now": NOW}
+        return acting_of(enter_person(username=username, name=name, unit=city.government, role=role, **act), NOW.date())
+
+    guard = entered("anquan", "石坚", Role.SECURITY_ADMIN)
+    post, deputy = city.safety_head.posts[0], city.housing_head.person
+    stand_in(post.pk, deputy, acting=guard, now=NOW, valid_from=NOW.date(), valid_to=date(2099, 12, 31))
+    return {"guard": guard, "watcher": entered("jiguan", "文清", Role.AUDIT_ADMIN)}
 
 
 def _amended(city: City) -> Source:
@@ -209,6 +229,14 @@ def _source(world: World) -> list[Any]:
     return [world.source.pk]
 
 
+def _person(world: World) -> list[Any]:
+    return [world.city.safety_head.person.pk]
+
+
+def _post(world: World) -> list[Any]:
+    return [world.city.safety_head.posts[0].pk]
+
+
 def _amending(world: World) -> list[Any]:
     return [world.amended.pk]
 
@@ -250,6 +278,15 @@ SCREENS = (
     Screen("web:chain", "town_head", "child"),
     Screen("web:ledger"),
     Screen("web:account", "safety_liaison"),
+    *(Screen(f"people:{name}", "guard") for name in ("list", "wanting", "enter", "roster")),
+    Screen("people:list", "guard", query="?role=liaison&q=没有这个人"),
+    Screen("people:list", "safety_head"),
+    Screen("people:person", "guard", args=_person),
+    Screen("people:person", "safety_head", args=_person),
+    *(Screen(f"people:{name}", "guard", args=_person) for name in ("change", "appoint", "password", "leave")),
+    *(Screen(f"people:{name}", "guard", args=_post) for name in ("end", "hand_over", "stand_in")),
+    Screen("people:record", "watcher"),
+    *(Screen("web:desk", who) for who in ("guard", "watcher")),
     Screen("commitments:list"),
     Screen("commitments:list", "safety_liaison"),
     Screen("commitments:list", query="?state=open&light=red&sort=due&q=燃气"),
@@ -295,6 +332,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
+    "people:act_as": "answers a press", "people:record_export": "a download", "people:roster_file": "a download", "people:roster_apply": "answers a press",
     "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:end_other_sign_ins": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",

@@ -21,6 +21,7 @@ from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
+from luoshi.org.acting import Acting
 from luoshi.org.actions import appoint, create_unit
 from luoshi.org.errors import Incomplete, NotEntitled
 from luoshi.org.models import Kind, Level, Role, Token
@@ -32,7 +33,7 @@ from tests.doors.world import DUE, World, undone
 pytestmark = pytest.mark.django_db
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
-OUTSIDERS = ("other", "abroad", "admin", "former")
+OUTSIDERS = ("other", "abroad", "sysadm", "secadm", "audadm", "former")
 
 
 def text(answer) -> str:
@@ -155,8 +156,8 @@ def test_what_is_approved_stands_in_the_record_word_for_word(world: World) -> No
 def both(world: World, who: str, unit, role: str):
     """The person, with one more post."""
     acting = world.people[who]
-    appoint(acting.person, unit, role, acting=world.city.chief, now=timezone.now())
-    return acting_of(acting.person, timezone.localdate())
+    post = appoint(acting.person, unit, role, acting=Acting.system(), now=timezone.now())
+    return acting_of(acting.person, timezone.localdate(), post.pk)
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SUPERVISION_HEAD])

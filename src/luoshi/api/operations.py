@@ -43,7 +43,12 @@ Cursor = Annotated[str, StringConstraints(max_length=200)] | None
 @router.get("/me", response=reads(schemas.PersonOut), tags=["people"], summary="令牌代表谁")
 def me(request: HttpRequest) -> Any:
     acting = acting_of(request)
-    return {"username": acting.username, "name": acting.name, "posts": [str(post) for post in acting.posts]}
+    return {
+        "username": acting.username,
+        "name": acting.name,
+        "posts": [str(post) for post in acting.held],
+        "acting_as": acting.post_title,
+    }
 
 
 @router.get("/units", response=reads(list[schemas.UnitOut]), tags=["people"], summary="按名称查单位")

@@ -34,6 +34,7 @@ class PersonOut(Schema):
     username: str
     name: str
     posts: list[str]
+    acting_as: str = Field(description="the post that this token acts as; rights are that post's alone")
 
 
 class SourceOut(Schema):

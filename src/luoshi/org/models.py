@@ -1,7 +1,7 @@
 """Units in a tree, people, and the posts that people hold in units."""
 
 from datetime import date, datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.models import LedgeredModel
+
+if TYPE_CHECKING:
+    from luoshi.org.acting import Acting
 
 
 class Level(models.TextChoices):
@@ -111,7 +114,22 @@ class AliasUnit(LedgeredModel):
         constraints = [models.UniqueConstraint(fields=["alias", "unit"], name="org_alias_unit_once")]
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, acting: "Acting", today: date) -> Self:
+        """Whom this person may look up. Deny by default.
+
+        A security administrator: who holds, held or will hold a post in a unit within reach. A unit's head: the unit's own.
+        """
+        scope = Q(pk__in=[])
+        for post in acting.posts:
+            if post.role == Role.SECURITY_ADMIN:
+                scope |= Q(pk__in=Post.objects.filter(unit__path__startswith=post.reach).values("person_id"))
+            elif post.role == Role.UNIT_HEAD:
+                scope |= Q(pk__in=Post.objects.filter(unit=post.unit_id).held_on(today).values("person_id"))
+        return self.filter(scope)
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> "Person":
         return self.get(username=username)
 
@@ -126,11 +144,16 @@ class Person(AbstractBaseUser, LedgeredModel):
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
     # When the person chose the password; none: somebody else did, or there is none. What expires is counted from here.
     password_set_at = models.DateTimeField(_("密码设定时间"), null=True, blank=True)
+    # The password is known to who set it, too: another has to be chosen before anything else is done.
+    must_change_password = models.BooleanField(_("须改密码"), default=False)
+    left_on = models.DateField(
+        _("离任日期"), null=True, blank=True
+    )  # the last day; the sign-in is refused from the next
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
-    ledger_skip = frozenset({"password", "last_login", "language"})
+    ledger_skip = frozenset({"password", "must_change_password", "last_login", "language"})
 
     objects = PersonManager()
 
@@ -145,6 +168,15 @@ class Person(AbstractBaseUser, LedgeredModel):
         """The entries of this person's sign-ins, failures, passwords and second factors."""
         return f"sign-in:{self.username}"
 
+    @property
+    def stream(self) -> str:
+        """The entries of this person, their posts and tokens."""
+        return f"person:{self.pk}"
+
+    def has_left(self, today: date) -> bool:
+        """Whether the last day has passed. A post that begins later takes the leaving back (`org.actions.appoint`)."""
+        return self.left_on is not None and self.left_on < today
+
 
 class Role(models.TextChoices):
     LIAISON = "liaison", _("联络员")
@@ -153,12 +185,19 @@ class Role(models.TextChoices):
     SUPERVISION_HEAD = "supervision_head", _("督查室主任")
     LEADER = "leader", _("市领导")
     AUDITOR = "auditor", _("审计员")
-    ADMINISTRATOR = "administrator", _("系统管理员")
+    # The three of 等保 (三员分立): none of them holds another's post, or one of the above (org.rights).
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, today: date) -> Self:
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=today), Q(valid_to=None) | Q(valid_to__gte=today))
+
+    def not_over(self, today: date) -> Self:
+        """Held on ``today`` or later."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=today))
 
 
 class Post(LedgeredModel):
@@ -169,6 +208,10 @@ class Post(LedgeredModel):
     role = models.CharField(_("岗位"), max_length=20, choices=Role.choices)
     valid_from = models.DateField(_("任职日期"), null=True, blank=True)
     valid_to = models.DateField(_("离任日期"), null=True, blank=True)
+    # 代理: the post of somebody who is away, which this one is held in place of, with the same rights.
+    stands_in_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name=_("代理")
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -177,7 +220,22 @@ class Post(LedgeredModel):
         indexes = [models.Index(fields=["unit", "role"])]
 
     def __str__(self) -> str:
-        return f"{self.unit} · {self.get_role_display()}"
+        held = (
+            _("%(role)s（代）") % {"role": self.get_role_display()}
+            if self.stands_in_for_id
+            else self.get_role_display()
+        )
+        return f"{self.unit} · {held}"
+
+    @property
+    def reach(self) -> str:
+        """The path of the government that the post belongs to: its own unit's, or that of the unit above it. No query."""
+        unit = self.unit
+        return unit.path if unit.kind == Kind.GOVERNMENT else unit.path.removesuffix(f"{unit.code}/")
+
+    def is_held_on(self, day: date) -> bool:
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or self.valid_to >= day)
 
 
 class Token(LedgeredModel):
@@ -188,6 +246,8 @@ class Token(LedgeredModel):
         ACT = "act", _("办理")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    # What the program acts as; a token from before posts were chosen acts as the first that its person holds.
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="tokens")
     name = models.CharField(_("用途"), max_length=60)
     scope = models.CharField(_("范围"), max_length=10, choices=Scope.choices, default=Scope.ACT)
     digest = models.CharField(max_length=80, unique=True)

@@ -18,12 +18,15 @@ from luoshi.org.models import Alias, AliasUnit, Level, Person, Post, Role, SignI
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def acting_of(user: Any, today: date) -> Acting:
-    """The signed-in ``user`` with the posts held on ``today``; nobody in particular where none is signed in."""
+def acting_of(user: Any, today: date, chosen: int | None = None) -> Acting:
+    """The signed-in ``user`` acting as one of the posts held on ``today``; nobody in particular where none is signed in.
+
+    chosen: key of the post acted as; see `Acting.of`.
+    """
     if not getattr(user, "is_authenticated", False):
         return Acting(None, ())
     posts = Post.objects.filter(person_id=user.pk).held_on(today).select_related("unit").order_by("pk")
-    return Acting.of(user, posts)
+    return Acting.of(user, posts, chosen)
 
 
 def lacks_second_factor(person: Person, today: date, required: Collection[str]) -> bool:

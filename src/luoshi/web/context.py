@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 OFFICE = frozenset({"supervisor", "supervision_head"})
 UNIT = frozenset({"liaison", "unit_head"})
 OVERSIGHT = OFFICE | {"leader", "auditor"}
-EVERYBODY = OVERSIGHT | UNIT | {"administrator"}
+EVERYBODY = OVERSIGHT | UNIT | {"system_admin", "security_admin", "audit_admin"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
     Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
+    Entry(_("人员"), "people:list", frozenset({"security_admin", "unit_head"})),
+    Entry(_("管理记录"), "people:record", frozenset({"audit_admin"})),
     Entry(_("规则"), "rulebook:index"),
     Entry(_("账本"), "web:ledger", OVERSIGHT),
 )
