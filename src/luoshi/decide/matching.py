@@ -23,7 +23,7 @@ from luoshi.decide.unit_words import (
     USUAL,
 )
 from luoshi.org.models import Kind, Level, Unit
-from luoshi.org.queries import Naming
+from luoshi.org.queries import Naming, Said
 from luoshi.reading.characters import normalise
 
 LEADING_ROLES = ("lead", "responsible")
@@ -73,6 +73,7 @@ class Reason(StrEnum):
 
     EXACT = "exact"  # the unit's own name, full or short
     ALIAS = "alias"  # a person said so once
+    FORMER = "former"  # a unit that has gone, and whose work one of today does
     PLACE = "place"  # the same name with its level or place written differently
     SHORT = "short"  # an abbreviation that fits one unit only
     USUAL = "usual"  # what everybody calls it, or what it was called before
@@ -105,12 +106,16 @@ class Match:
 
 @dataclass(frozen=True)
 class Known:
-    """A name that somebody said once: for the documents of ``scope`` (a government's key) and of those below it."""
+    """A name that somebody said once: for the documents of ``scope`` (a government's key) and of those below it.
 
-    pk: int
+    pk: of the alias; None for the own name of a unit that has gone.
+    """
+
+    pk: int | None
     name: str
     scope: int | None
     units: tuple[Unit, ...]
+    asks: bool = False  # one of them is meant: a unit of this name was split
 
 
 @dataclass(frozen=True)
@@ -253,16 +258,16 @@ class Tree:
         """The government that a unit belongs to; a government is its own."""
         if unit.pk not in self._governments:
             chain = (unit, *self.above(unit))
-            self._governments[unit.pk] = next((one for one in chain if one.kind == Kind.GOVERNMENT), None)
+            self._governments[unit.pk] = next((one for one in chain if one.governs), None)
         return self._governments[unit.pk]
 
     def chain(self, unit: Unit) -> list[Unit]:
         """The unit's government and those above it, nearest first."""
-        return [one for one in (unit, *self.above(unit)) if one.kind == Kind.GOVERNMENT]
+        return [one for one in (unit, *self.above(unit)) if one.governs]
 
     @cached_property
     def governments(self) -> list[Unit]:
-        return [unit for unit in self.units.values() if unit.kind == Kind.GOVERNMENT]
+        return [unit for unit in self.units.values() if unit.governs]
 
     @cached_property
     def offices(self) -> dict[int, list[Unit]]:
@@ -286,7 +291,7 @@ class Tree:
 
     def _without_places(self, name: str, above: Iterable[Unit]) -> str:
         for unit in reversed(list(above)):
-            if unit.kind == Kind.GOVERNMENT:
+            if unit.governs:
                 place = _GOVERNMENT.sub("", plain(unit.name))
                 name = name.removeprefix(place) or name
         return name
@@ -345,7 +350,14 @@ class Directory:
     the topmost government of the tree does. ``known`` are the names that people have said.
     """
 
-    def __init__(self, units: Iterable[Unit], known: Iterable[Known] = (), *, home: Unit | None = None) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        known: Iterable[Known] = (),
+        *,
+        home: Unit | None = None,
+        gone: Iterable[Known] = (),
+    ) -> None:
         whole = Tree(units)
         home = home or next(iter(sorted(whole.governments, key=lambda unit: unit.path)), None)
         chain = whole.chain(home) if home else []
@@ -354,13 +366,17 @@ class Directory:
         self.chain = chain
         self.home = chain[0] if chain else None
         self._known = self._nearest(known)
+        self._gone = self._nearest(gone)
         self._found: dict[str, Match] = {}
 
     @classmethod
     def of(cls, naming: Naming, home: Unit | None) -> "Directory":
         """The directory of a day's units and remembered names."""
-        known = [Known(alias.pk, alias.name, alias.scope_id, units) for alias, units in naming.said]
-        return cls(naming.units.values(), known, home=home)
+
+        def known(said: Iterable[Said]) -> list[Known]:
+            return [Known(one.alias, one.name, one.scope, one.units, one.asks) for one in said]
+
+        return cls(naming.units.values(), known(naming.said), home=home, gone=known(naming.gone))
 
     def _nearest(self, known: Iterable[Known]) -> dict[str, Known]:
         """What people have said, as far as it reaches this office: the nearest government's word counts."""
@@ -373,7 +389,7 @@ class Directory:
             distance = len(reach) if one.scope is None else reach[one.scope]
             name = plain(one.name)
             if name not in ordered or distance < ordered[name][0]:
-                ordered[name] = (distance, Known(one.pk, one.name, one.scope, units))
+                ordered[name] = (distance, Known(one.pk, one.name, one.scope, units, one.asks and len(units) > 1))
         return {name: one for name, (_distance, one) in ordered.items()}
 
     @cached_property
@@ -400,10 +416,12 @@ class Directory:
             return Match()
         said = self._known.get(name)
         if said:
-            return Match(said.units, Reason.ALIAS, alias=said.pk)
+            return _meant(said, Reason.ALIAS)
         exact = self._own(self._exact.get(name, ()))
         if len(exact) == 1:
             return Match(exact, Reason.EXACT)
+        if name in self._gone and not exact:
+            return _meant(self._gone[name], Reason.FORMER)
         for find in (self._group, self._apart, self._one):
             found = find(name)
             if found.units or found.candidates or found.reason in {Reason.OPEN, Reason.ABOVE}:
@@ -661,6 +679,13 @@ class Directory:
         for unit in leads:
             supports.pop(unit.pk, None)
         return Matched(leads, tuple(supports.values()), tuple(unknown))
+
+
+def _meant(known: Known, reason: Reason) -> Match:
+    """The units of a remembered name; of a unit that was split, its heirs, to be asked about."""
+    if known.asks:
+        return Match((), Reason.SEVERAL, known.units, alias=known.pk)
+    return Match(known.units, reason, alias=known.pk)
 
 
 def _certain(units: list[Unit], reason: Reason) -> Match:

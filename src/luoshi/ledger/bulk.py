@@ -23,7 +23,7 @@ def update_where(act: Act, rows: QuerySet[Any, Any], **values: Any) -> int:
     """
     in_transaction()
     model = rows.model
-    keys = list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    keys = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     if not keys:
         return 0
     if rows.order_by().update(**values) != len(keys):

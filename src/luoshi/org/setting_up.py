@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, enter_person
+from luoshi.org.errors import ActRefused
 from luoshi.org.models import Kind, Role, Unit
 
 
@@ -40,6 +41,8 @@ def set_up(options: argparse.Namespace) -> int:
             )  # fmt: skip
     except ValidationError as error:
         return _refuse(" ".join(error.messages))
+    except ActRefused as error:
+        return _refuse(error.message)
     print(_("已建立 %(office)s，%(name)s 可用用户名 %(username)s 登录。") % vars(options))  # noqa: T201
     return 0
 
