@@ -4,7 +4,7 @@ The tables are the promise. A new address or operation without a row fails; so d
 Columns are ``world.PEOPLE``; cells are HTTP statuses, ``in`` for «sign in first», ``go`` for any other redirect.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from luoshi.api.api import api
 from luoshi.commitments.models import Commitment
 from luoshi.kernel.lifecycle import MOVE_OF, Action, State, entitled
 from luoshi.ledger.models import Entry
-from tests.city import proof_file
+from luoshi.org.models import Alias
+from tests.city import City, proof_file
 from tests.doors.world import PARTIES, PEOPLE, World, undone
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,22 @@ conclude:close                    in      404     409     409     409     404   
 conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404
 conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
 org:units                         in      200     200     200     200     200     200     200     200     200     200     200
+org:tree                          in      403     200     200     200     200     200     200     200     200     200     200
+org:aliases                       in      403     200     200     200     200     200     200     200     200     200     200
+org:end_alias                     in      405     405     405     405     405     405     405     405     405     405     405
+org:unit                          in      403     200     200     200     200     200     200     200     200     200     200
+org:below                         in      403     200     200     200     200     200     200     200     200     200     200
+org:add                           in      403     403     403     403     403     403     403     403     403     200     403
+org:rename                        in      403     403     403     403     403     403     403     403     403     200     403
+org:describe                      in      403     403     403     403     403     403     403     403     403     200     403
+org:duties                        in      403     403     403     403     403     403     403     403     403     200     403
+org:move                          in      403     403     403     403     403     403     403     403     403     200     403
+org:recode                        in      403     403     403     403     403     403     403     403     403     200     403
+org:split                         in      403     403     403     403     403     403     403     403     403     200     403
+org:merge                         in      403     403     403     403     403     403     403     403     403     200     403
+org:end                           in      403     403     403     403     403     403     403     403     403     200     403
+org:restore                       in      403     403     403     403     403     403     403     403     403     200     403
+deliver:hand_over                 in      403     403     403     403     403     403     403     403     403     200     403
 rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200
 rulebook:lights                   in      403     403     403     403     403     403     200     403     403     200     200
 rulebook:limits                   in      403     403     403     403     403     403     200     403     403     200     200
@@ -158,6 +175,22 @@ conclude:close                    in      404     409     409     409     404   
 conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404
 conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
 org:units                         in      200     200     200     200     200     200     200     200     200     200     200
+org:tree                          in      405     405     405     405     405     405     405     405     405     405     405
+org:aliases                       in      403     403     403     403     403     403     403     403     403     422     403
+org:end_alias                     in      403     403     403     403     403     403     403     403     403     go      403
+org:unit                          in      405     405     405     405     405     405     405     405     405     405     405
+org:below                         in      405     405     405     405     405     405     405     405     405     405     405
+org:add                           in      403     403     403     403     403     403     403     403     403     422     403
+org:rename                        in      403     403     403     403     403     403     403     403     403     422     403
+org:describe                      in      403     403     403     403     403     403     403     403     403     422     403
+org:duties                        in      403     403     403     403     403     403     403     403     403     422     403
+org:move                          in      403     403     403     403     403     403     403     403     403     422     403
+org:recode                        in      403     403     403     403     403     403     403     403     403     422     403
+org:split                         in      403     403     403     403     403     403     403     403     403     422     403
+org:merge                         in      403     403     403     403     403     403     403     403     403     422     403
+org:end                           in      403     403     403     403     403     403     403     403     403     422     403
+org:restore                       in      403     403     403     403     403     403     403     403     403     422     403
+deliver:hand_over                 in      403     403     403     403     403     403     403     403     403     422     403
 rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405
 rulebook:lights                   in      403     403     403     403     403     403     422     403     403     422     422
 rulebook:limits                   in      403     403     403     403     403     403     422     403     403     422     422
@@ -215,6 +248,21 @@ return_report                     401     404     403     422     403     404   
 assess                            401     404     403     403     403     404     200     200     403     403     404     404
 me                                401     200     200     200     200     200     200     200     200     200     200     200
 units                             401     200     200     200     200     200     200     200     200     200     200     200
+unit                              401     404     200     200     200     200     200     200     200     200     200     200
+set_up_unit                       401     403     403     403     403     403     403     403     403     403     201     403
+rename_unit                       401     404     403     403     403     403     403     403     403     403     200     403
+describe_unit                     401     404     403     403     403     403     403     403     403     403     200     403
+recode_unit                       401     404     403     403     403     403     403     403     403     403     200     403
+move_unit                         401     404     403     403     403     403     403     403     403     403     200     403
+set_duties_unit                   401     404     403     403     403     403     403     403     403     403     200     403
+end_unit                          401     404     403     403     403     403     403     403     403     403     200     403
+split_unit                        401     404     403     403     403     403     403     403     403     403     200     403
+merge_unit                        401     404     403     403     403     403     403     403     403     403     200     403
+restore_unit                      401     404     403     403     403     403     403     403     403     403     422     403
+hand_over                         401     404     403     403     403     403     403     403     403     403     200     403
+aliases                           401     200     200     200     200     200     200     200     200     200     200     200
+add_alias                         401     403     403     403     403     403     403     403     403     403     201     403
+end_alias                         401     404     403     403     403     403     403     403     403     403     200     403
 sources                           401     200     200     200     200     200     200     200     200     200     200     200
 take_in                           401     403     403     403     403     403     201     201     403     403     403     201
 source                            401     404     404     404     404     404     200     200     200     200     404     404
@@ -291,6 +339,8 @@ def address(world: World, name: str) -> str:
         "account_confirm_email": {"key": "abc"},
     }
     route = dict(doors(get_resolver().url_patterns))[name]
+    if name.startswith("org:") or name == "deliver:hand_over":
+        keys[name] = {"pk": Alias.objects.get().pk if name == "org:end_alias" else world.city.housing.pk}
     if name not in keys and "<" in route:
         where = world.source if name.startswith("decide:") else held["in_progress"]
         keys[name] = {"pk": where.pk}
@@ -298,7 +348,7 @@ def address(world: World, name: str) -> str:
             keys[name]["card"] = world.card.pk
         if "<slug:act>" in route:
             keys[name]["act"] = "accept"
-    return reverse(name, kwargs=keys.get(name))
+    return reverse(name, kwargs=keys.get(name) if "<" in route else None)
 
 
 def cell(answer: HttpResponse) -> str:
@@ -346,6 +396,7 @@ def test_account_pages(world: World, name: str) -> None:
 # --- the API ----------------------------------------------------------------------------------------------------------
 
 REASON = {"reason": "理由充分。"}
+LEAVING = {**REASON, "excuse": "随后移交。", "end_posts": True}
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "new": {"title": "新的事项", "words": "要办成一件事。"},
     "edit": {"title": "改过的事项"},
@@ -368,7 +419,23 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "send_back": REASON,
     "verify": {"method": "site", "finding": "抽查属实。"},
     "reopen": REASON,
+    "rename_unit": {"name": "云州市住房局"},
+    "describe_unit": {"level": "city", "kind": "institution"},
+    "recode_unit": {"code": "yz-zj"},
+    "set_duties_unit": {"duties": "负责住房。"},
+    "end_unit": LEAVING,
+    "restore_unit": REASON,
+    "split_unit": {**LEAVING, "parts": [{"name": "甲局", "code": "yz-1"}, {"name": "乙局", "code": "yz-2"}]},
 }
+UNIT_BODIES: Mapping[str, Callable[[City], dict[str, Any]]] = {
+    "set_up_unit": lambda city: {
+        "parent": city.government.pk, "name": "云州市新局", "code": "yz-xj", "level": "city", "kind": "department",
+    },
+    "move_unit": lambda city: {"parent": city.office.pk, "reason": "省里批复。"},
+    "merge_unit": lambda city: {**LEAVING, "others": [city.stone.pk]},
+    "hand_over": lambda city: {**REASON, "to": city.safety.pk},
+    "add_alias": lambda city: {"name": "住建部门", "units": [city.housing.pk]},
+}  # fmt: skip
 FORMS = {"report", "write_report", "claim_completion"}  # operations that take files, and so a form
 
 
@@ -406,6 +473,8 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
         more = {"name": "市工信局", "units": [world.city.housing.pk]}
     elif name == "forget_name":
         more = {"alias": 10**9}  # of nobody
+    elif name in UNIT_BODIES:
+        more = UNIT_BODIES[name](world.city)
     elif name == "merge":
         more = {"other": world.source.proposals.all()[1].pk}
     return {**BODIES.get(name, {}), **more}
@@ -429,6 +498,10 @@ def key_for(world: World, path: str) -> int:
     for part, thing in (("/sources/", world.source), ("/proposals/", world.card), ("/evidence/", world.evidence)):
         if part in path:
             return thing.pk
+    if "/units/" in path:
+        return world.city.housing.pk
+    if "/aliases/" in path:
+        return Alias.objects.get().pk
     return world.entry.pk if "/entries/{pk}" in path else world.commitments["in_progress"].pk
 
 

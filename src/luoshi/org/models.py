@@ -87,9 +87,13 @@ class Unit(LedgeredModel):
         indexes = [models.Index(fields=["parent", "order", "code"], name="org_unit_in_order")]
         constraints = [
             # SQLite compares prefixes of paths whatever their case: yz and YZ would be taken for one.
-            models.UniqueConstraint(Lower("code"), name="org_unit_code_once"),
             models.UniqueConstraint(
-                fields=["credit_code"], condition=~Q(credit_code=""), name="org_unit_credit_code_once"
+                Lower("code"), name="org_unit_code_once", violation_error_code="code",
+                violation_error_message=_("这个代码已有单位使用，大小写不同也不行。"),
+            ),
+            models.UniqueConstraint(
+                fields=["credit_code"], condition=~Q(credit_code=""), name="org_unit_credit_code_once",
+                violation_error_code="credit_code", violation_error_message=_("这个统一社会信用代码已有单位使用。"),
             ),
         ]
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from luoshi.ledger.models import Entry
 from luoshi.org.acting import Acting
 from luoshi.org.models import GOVERNING, Alias, AliasUnit, Level, Post, Role, Succession, Unit
+from luoshi.org.rights import ARRANGERS, reach
 
 
 def acting_of(user: Any, today: date) -> Acting:
@@ -158,6 +160,36 @@ def aliases(words: str = "", scope: Unit | None = None) -> QuerySet[Alias]:
         links = AliasUnit.objects.filter(Q(unit__name__icontains=words) | Q(unit__short__icontains=words))
         rows = rows.filter(Q(name__icontains=words) | Q(pk__in=links.values("alias_id")))
     return (rows.filter(scope=scope) if scope else rows).order_by("name", "pk")
+
+
+def governments(acting: Acting, today: date) -> QuerySet[Unit]:
+    """The governments that this person arranges, in the tree's order."""
+    within = Q(pk__in=[])
+    for post in acting.posts_as(ARRANGERS):
+        within |= Q(path__startswith=reach(post))
+    return Unit.objects.at_work(today).filter(within, kind__in=GOVERNING)
+
+
+def scopes() -> QuerySet[Unit]:
+    """The governments for whose documents some name is remembered."""
+    return Unit.objects.filter(names_said__isnull=False).distinct()
+
+
+def history_of(unit: Unit) -> QuerySet[Entry]:
+    """What was arranged about a unit, newest first: of its stream, what is about the unit itself."""
+    return Entry.objects.filter(stream=unit.stream, kind__startswith="unit.").order_by("-seq")
+
+
+def names_of(unit: Unit) -> list[Alias]:
+    """The names that stand for this unit alone, former ones last."""
+    alone = AliasUnit.objects.filter(alias=OuterRef("pk")).exclude(unit=unit)
+    rows = Alias.objects.filter(~Exists(alone), links__unit=unit).select_related("scope")
+    return sorted(rows, key=lambda alias: (alias.used_to is not None, alias.used_to or date.min, alias.name))
+
+
+def posts_in(unit: Unit, today: date) -> QuerySet[Post]:
+    """Who holds which post in a unit today."""
+    return Post.objects.filter(unit=unit).held_on(today).select_related("person").order_by("role", "person__name")
 
 
 def heads_and_liaisons(units: Iterable[Unit], today: date) -> dict[int, list[Post]]:

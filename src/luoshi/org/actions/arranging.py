@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Concat, Length, Substr
@@ -110,10 +110,12 @@ def check(unit: Unit) -> None:
 
 
 def invalid(error: ValidationError) -> Invalid:
-    told = {name: " ".join(words) for name, words in error.message_dict.items()}
-    fields = {"code" if name == "path" else name: words for name, words in told.items() if name != "__all__"}
-    if "__all__" in told:  # the constraints: one code whatever its case, one credit code
-        fields.setdefault("code", _("这个代码已有单位使用（不分大小写），或统一社会信用代码已有单位使用。"))
+    """What Django found, by the fields of the form; a path follows from the code, a constraint says which field it is about."""
+    fields: dict[str, str] = {}
+    for name, problems in error.error_dict.items():
+        for problem in problems:
+            where = problem.code or name if name == NON_FIELD_ERRORS else name
+            fields.setdefault("code" if where == "path" else where, " ".join(problem.messages))
     return Invalid(" ".join(fields.values()), fields=fields)
 
 

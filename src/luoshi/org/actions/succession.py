@@ -65,7 +65,7 @@ def _part(unit: Unit, part: Part, since: date, acting: Acting, now: datetime) ->
 
 def _refuse_few(parts: Sequence[Part], fewest: int) -> None:
     if len(parts) < fewest:
-        told = _("请至少填写 %(n)s 个新单位。") % {"n": fewest}
+        told = _("请至少给出 %(n)s 个单位。") % {"n": fewest}
         raise Incomplete(told, fields={"parts": told})
     if len(parts) > MOST:
         raise Invalid(_("一次最多 %(n)s 个单位。") % {"n": MOST})
