@@ -128,7 +128,9 @@ def test_what_an_office_has_issued(city: City, admin: Acting) -> None:
     )
     issued, new = registered(city), office(city)
     clerk = acting_of(
-        enter_person(acting=Acting.system(), now=NOW, username="xin", name="新立", unit=new, role=Role.SUPERVISION_HEAD),
+        enter_person(
+            acting=Acting.system(), now=NOW, username="xin", name="新立", unit=new, role=Role.SUPERVISION_HEAD
+        ),
         NOW.date(),
     )
     theirs = decide.register(
@@ -142,7 +144,11 @@ def test_what_an_office_has_issued(city: City, admin: Acting) -> None:
         given(city, admin, city.housing, city.office)
     assert given(city, admin, new, city.office) == Resting(issued=1, sources=1)
     now = Commitment.objects.get(pk=issued.pk)
-    assert (now.issuer, now.number, now.serial) == (new, "云督〔2023〕1号", None)  # the series has a first one of its own
+    assert (now.issuer, now.number, now.serial) == (
+        new,
+        "云督〔2023〕1号",
+        None,
+    )  # the series has a first one of its own
     assert theirs.serial == 1
     assert Source.objects.visible_to(clerk).get() == source
     assert Commitment.objects.visible_to(clerk).count() == 2
@@ -161,7 +167,13 @@ def _proposed_by(city: City, acting: Acting, issuer: Unit) -> int:
 def test_who_cannot_take_it(city: City, admin: Acting) -> None:
     dispatched(city)
     gone = create_unit(
-        acting=admin, now=NOW, parent=city.government, code="yz-gone", name="旧局", level=Level.CITY, kind=Kind.DEPARTMENT
+        acting=admin,
+        now=NOW,
+        parent=city.government,
+        code="yz-gone",
+        name="旧局",
+        level=Level.CITY,
+        kind=Kind.DEPARTMENT,
     )
     end_unit(gone.pk, acting=admin, now=NOW, reason=WHY, on=NOW.date() - DAY)
     for to in (city.safety, city.office, gone):

@@ -102,7 +102,7 @@ def test_a_unit_sees_nothing_before_it_is_told(world: World) -> None:
 
 def test_who_holds_no_post_learns_no_unit(world: World) -> None:
     assert world.client("former").get("/units/find/?q=市").json() == {"results": []}
-    assert world.caller("former").get("/api/v1/units?q=市").json() == []
+    assert world.caller("former").get("/api/v1/units?q=市").json()["items"] == []
     assert "市应急局" not in text(world.client("former").get(f"/commitments/?unit={world.city.safety.pk}"))
 
 

@@ -142,7 +142,12 @@ def test_who_may(city: City, admin: Acting) -> None:
         acting=Acting.system(), now=NOW, code="jc", name="江城市", level=Level.CITY, kind=Kind.GOVERNMENT
     )
     of_county = administrator(city.stone, "xian")
-    for acting, unit in ((city.chief, city.housing), (city.mayor, city.housing), (admin, theirs), (of_county, city.housing)):
+    for acting, unit in (
+        (city.chief, city.housing),
+        (city.mayor, city.housing),
+        (admin, theirs),
+        (of_county, city.housing),
+    ):
         with pytest.raises(NotEntitled):
             rename(unit.pk, acting=acting, now=NOW, name="新名")
     with pytest.raises(NotEntitled):
@@ -158,7 +163,14 @@ def test_who_may(city: City, admin: Acting) -> None:
 def test_a_new_name_leaves_the_old_one_as_an_alias(city: City, admin: Acting) -> None:
     commitment = dispatched(city)
     before = sentence(Entry.objects.filter(stream=commitment.stream).latest("seq"))
-    rename(city.safety.pk, acting=admin, now=LATER, name="云州市应急和消防局", short="市应急消防局", reason="云办〔2023〕1号")
+    rename(
+        city.safety.pk,
+        acting=admin,
+        now=LATER,
+        name="云州市应急和消防局",
+        short="市应急消防局",
+        reason="云办〔2023〕1号",
+    )
     assert told(city.safety) == (
         "“云州市应急管理局（简称市应急局）”更名为“云州市应急和消防局（简称市应急消防局）”，自 2023-02-03 起，依据：云办〔2023〕1号"
     )
@@ -189,12 +201,8 @@ def test_a_name_that_people_gave_to_another_stays_there(city: City, admin: Actin
 
 
 def test_describe(city: City, admin: Acting) -> None:
-    describe(
-        city.east.pk, acting=admin, now=NOW, level=Level.COUNTY, kind=Kind.ZONE, order=7, credit_code=CODE
-    )
-    assert told(city.east) == (
-        f"调整 云东新区，类别由党委政府改为开发区，次序由0改为7，统一社会信用代码由空改为{CODE}"
-    )
+    describe(city.east.pk, acting=admin, now=NOW, level=Level.COUNTY, kind=Kind.ZONE, order=7, credit_code=CODE)
+    assert told(city.east) == (f"调整 云东新区，类别由党委政府改为开发区，次序由0改为7，统一社会信用代码由空改为{CODE}")
     assert set(find("各县区", city.office).units) == {city.east, city.stone}
     assert [unit.pk for unit in children_of(city.government, TODAY)][-1] == city.east.pk
     with override("en"):
@@ -344,9 +352,7 @@ def test_split_in_two(city: City, admin: Acting) -> None:
 
 
 def test_a_part_split_off(city: City, admin: Acting) -> None:
-    (part,) = split(
-        city.housing.pk, [Part("云州市房产局", "yz-fcj")], acting=admin, now=NOW, reason="分设", keeps=True
-    )
+    (part,) = split(city.housing.pk, [Part("云州市房产局", "yz-fcj")], acting=admin, now=NOW, reason="分设", keeps=True)
     assert now_of(city.housing).valid_to is None
     assert find("市住建局", city.office).units == (city.housing,)
     assert Succession.objects.get().new == part
@@ -366,9 +372,7 @@ def test_what_cannot_be_split(city: City, admin: Acting) -> None:
 
 
 def test_several_become_one(city: City, admin: Acting) -> None:
-    merge(
-        city.east.pk, [city.stone, city.housing], acting=admin, now=LATER, reason="国务院批复", move_posts=True
-    )
+    merge(city.east.pk, [city.stone, city.housing], acting=admin, now=LATER, reason="国务院批复", move_posts=True)
     assert now_of(city.township).path == "yz/yz-yd/yz-sq-lh/"
     assert now_of(city.township).parent == city.east
     assert not Unit.objects.at_work(LATER.date()).filter(pk__in=[city.stone.pk, city.housing.pk]).exists()

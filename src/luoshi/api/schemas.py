@@ -76,9 +76,7 @@ UnitName = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Short = Annotated[str, StringConstraints(max_length=60)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Order = Annotated[int, Field(ge=0, le=99999)]
-Seen = Annotated[
-    int | None, Field(ge=0, le=2**31, description="the version that was seen; leave out to act on any")
-]
+Seen = Annotated[int | None, Field(ge=0, le=2**31, description="the version that was seen; leave out to act on any")]
 
 
 class UnitFacts(In):

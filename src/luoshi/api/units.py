@@ -168,8 +168,10 @@ def hand_over(request: HttpRequest, pk: schemas.Id, given: schemas.HandOverIn) -
     to = lookups.units([given.to], "to")[0]
 
     def do() -> dict[str, Any]:
-        more = {"reason": given.reason, "version": given.version, "now": timezone.now()}
-        return vars(hand_over_all(held.pk, to=to, acting=acting, **more))
+        handed = hand_over_all(
+            held.pk, to=to, acting=acting, now=timezone.now(), reason=given.reason, version=given.version
+        )
+        return vars(handed)
 
     return once(request, do)
 

@@ -74,9 +74,7 @@ def _heir(unit: Unit) -> dict[str, Any]:
     return {"to": heirs[0]} if len(heirs) == 1 else {}
 
 
-def _page(
-    request: HttpRequest, unit: Unit, form: HandOverForm, *, status: int = 200, key: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, unit: Unit, form: HandOverForm, *, status: int = 200, key: str = "") -> HttpResponse:
     context = {"unit": unit, "form": form, "rests": resting(unit), "key": key}
     answer = render(request, "deliver/hand_over.html", context, status=status)
     answer["Cache-Control"] = "no-store"

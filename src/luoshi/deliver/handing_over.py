@@ -79,9 +79,7 @@ class _Batch:
         return act
 
 
-def hand_over(
-    pk: int, *, to: Unit, reason: str, acting: Acting, now: datetime, version: int | None = None
-) -> Resting:
+def hand_over(pk: int, *, to: Unit, reason: str, acting: Acting, now: datetime, version: int | None = None) -> Resting:
     """Give every commitment that has not ended from the unit ``pk`` to ``to``: those that it leads, supports or has issued.
 
     Drafts of reports go along; reports that were approved stay the old unit's words. An office's sources go with what it
@@ -214,4 +212,3 @@ def _hand_sources(batch: _Batch) -> int:
         batch.acts[-source.pk] = act
         batch.changed.append((act, source))
     return len(rows)
-

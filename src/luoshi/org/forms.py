@@ -75,7 +75,9 @@ class AddForm(UnitForm):
     code = Line(label=_("代码"), limit=40, help_text=_("字母、数字和连字符，全库不重复；导入导出按它认单位。"))
     level = forms.ChoiceField(label=_("层级"), choices=Level.choices)
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices, initial=Kind.DEPARTMENT)
-    order = forms.IntegerField(label=_("次序"), min_value=0, max_value=99999, initial=0, help_text=_("在同级中的先后，小的在前。"))
+    order = forms.IntegerField(
+        label=_("次序"), min_value=0, max_value=99999, initial=0, help_text=_("在同级中的先后，小的在前。")
+    )
     credit_code = Line(label=_("统一社会信用代码"), limit=18, required=False)
     mark = Line(label=_("字头"), limit=20, required=False, help_text=_("督查机构给事项编号用的开头。"))
     valid_from = Day(label=_("设立日期"))

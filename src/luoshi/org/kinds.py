@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from luoshi.ledger.sentences import register
 from luoshi.org.models import Kind, Level
@@ -55,7 +55,7 @@ def _renamed(facts: Facts) -> str:
 
 
 _FIELDS = {
-    "level": _lazy("层级"), "kind": _lazy("类别"), "order": _lazy("次序"), "mark": _lazy("字头"), "credit_code": _lazy("统一社会信用代码"),
+    "level": gettext_lazy("层级"), "kind": gettext_lazy("类别"), "order": gettext_lazy("次序"), "mark": gettext_lazy("字头"), "credit_code": gettext_lazy("统一社会信用代码"),
 }  # fmt: skip
 _VALUES: Mapping[str, Mapping[str, Any]] = {"level": dict(Level.choices), "kind": dict(Kind.choices)}
 
@@ -109,15 +109,15 @@ register("unit.renamed", _renamed)
 register("unit.described", _described)
 register("unit.recoded", _recoded)
 register("unit.moved", _moved)
-register("unit.duties_set", _lazy("修改 %(name)s 的职责"))
+register("unit.duties_set", gettext_lazy("修改 %(name)s 的职责"))
 register("unit.ended", _ended)
-register("unit.restored", _lazy("恢复 %(name)s，理由：%(reason)s"))
+register("unit.restored", gettext_lazy("恢复 %(name)s，理由：%(reason)s"))
 register("unit.split", _split)
 register("unit.merged", _merged)
 register("unit.merged_into", _merged_into)
-register("unit.alias_added", _lazy("“%(alias)s”作为 %(units)s 的别名"))
-register("unit.alias_ended", _lazy("“%(alias)s”不再作为 %(units)s 的别名"))
-register("person.entered", _lazy("录入人员 %(name)s（%(post)s）"))
-register("person.appointed", _lazy("%(name)s 任 %(post)s"))
-register("token.issued", _lazy("签发接口令牌“%(name)s”，%(days)s 天有效"))
-register("token.revoked", _lazy("作废接口令牌“%(name)s”"))
+register("unit.alias_added", gettext_lazy("“%(alias)s”作为 %(units)s 的别名"))
+register("unit.alias_ended", gettext_lazy("“%(alias)s”不再作为 %(units)s 的别名"))
+register("person.entered", gettext_lazy("录入人员 %(name)s（%(post)s）"))
+register("person.appointed", gettext_lazy("%(name)s 任 %(post)s"))
+register("token.issued", gettext_lazy("签发接口令牌“%(name)s”，%(days)s 天有效"))
+register("token.revoked", gettext_lazy("作废接口令牌“%(name)s”"))

@@ -44,6 +44,7 @@ GOVERNING = frozenset({Kind.GOVERNMENT, Kind.ZONE})
 
 LONGEST_PATH = 400  # characters; nine levels of the longest codes
 
+
 class UnitQuerySet(models.QuerySet["Unit"]):
     def at_work(self, today: date) -> Self:
         """Units that exist on ``today``."""
@@ -88,12 +89,17 @@ class Unit(LedgeredModel):
         constraints = [
             # SQLite compares prefixes of paths whatever their case: yz and YZ would be taken for one.
             models.UniqueConstraint(
-                Lower("code"), name="org_unit_code_once", violation_error_code="code",
+                Lower("code"),
+                name="org_unit_code_once",
+                violation_error_code="code",
                 violation_error_message=_("这个代码已有单位使用，大小写不同也不行。"),
             ),
             models.UniqueConstraint(
-                fields=["credit_code"], condition=~Q(credit_code=""), name="org_unit_credit_code_once",
-                violation_error_code="credit_code", violation_error_message=_("这个统一社会信用代码已有单位使用。"),
+                fields=["credit_code"],
+                condition=~Q(credit_code=""),
+                name="org_unit_credit_code_once",
+                violation_error_code="credit_code",
+                violation_error_message=_("这个统一社会信用代码已有单位使用。"),
             ),
         ]
 

@@ -90,7 +90,7 @@ SHEETS = (
         about=_("撤销之后不能再交办给它；它的历史和已办结的事项仍可查。"), grave=_("确定撤销吗？"),
     ),
     UnitSheet(
-        "restore", _("恢复"), forms.ReasonForm, actions.restore, _("已恢复。"), gone=True,
+        "restore", _("恢复单位"), forms.ReasonForm, actions.restore, _("已恢复。"), gone=True,
         about=_("撤销有误时用。随单位终止的岗位不会自动恢复。"),
     ),
 )  # fmt: skip

@@ -31,9 +31,7 @@ def name_group(name: str, units: Sequence[Unit], *, acting: Acting, now: datetim
 
 
 @transaction.atomic
-def add_alias(
-    *, acting: Acting, now: datetime, name: str, units: Sequence[Unit], scope: Unit | None = None
-) -> Alias:
+def add_alias(*, acting: Acting, now: datetime, name: str, units: Sequence[Unit], scope: Unit | None = None) -> Alias:
     """Let a name stand for units, as an administrator arranges it. scope: see `name_group`.
 
     Raises NotEntitled; Incomplete or Invalid, by field.

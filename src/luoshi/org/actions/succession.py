@@ -95,9 +95,7 @@ def merge(
     return unit
 
 
-def _absorb(
-    unit: Unit, pk: int, since: date, leaving: Leaving, *, acting: Acting, now: datetime, reason: str
-) -> None:
+def _absorb(unit: Unit, pk: int, since: date, leaving: Leaving, *, acting: Acting, now: datetime, reason: str) -> None:
     other = arranging.held(pk)
     arranging.refuse_stranger(acting, other)
     if unit.is_within(other):

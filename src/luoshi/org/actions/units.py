@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -87,7 +88,9 @@ def rename(
         for former in dict.fromkeys(filter(None, old)):
             if former not in (unit.name, unit.short):
                 _remember(unit, former, since - timedelta(days=1), act, whole=former == old[0])
-        act.facts.update(old=old[0], old_short=old[1], name=unit.name, short=unit.short, on=str(since), reason=reason.strip())
+        act.facts.update(
+            old=old[0], old_short=old[1], name=unit.name, short=unit.short, on=str(since), reason=reason.strip()
+        )
     return unit
 
 
@@ -109,9 +112,8 @@ def _remember(unit: Unit, name: str, last: date, act: Act, *, whole: bool) -> No
 
 def _named_since(unit: Unit) -> date | None:
     """Since when the unit has borne its present name: the day after the last former one, else its first day."""
-    ends = Alias.objects.filter(links__unit=unit, used_to__isnull=False).order_by("-used_to").values_list("used_to")
-    last = ends.first()
-    return last[0] + timedelta(days=1) if last else unit.valid_from
+    last: date | None = Alias.objects.filter(links__unit=unit).aggregate(last=Max("used_to"))["last"]
+    return last + timedelta(days=1) if last else unit.valid_from
 
 
 def _topmost(unit: Unit) -> Unit:
@@ -164,9 +166,7 @@ def recode(pk: int, *, acting: Acting, now: datetime, code: str, version: int | 
     return unit
 
 
-def move(
-    pk: int, *, acting: Acting, now: datetime, parent: Unit, reason: str = "", version: int | None = None
-) -> Unit:
+def move(pk: int, *, acting: Acting, now: datetime, parent: Unit, reason: str = "", version: int | None = None) -> Unit:
     """Put a unit, with everything below it, under another. Raises Invalid where that one stands below it itself."""
     with arranging.arranging(pk, "unit.moved", acting=acting, now=now, version=version) as (unit, act):
         target = arranging.held(parent.pk)
