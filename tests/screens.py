@@ -20,6 +20,9 @@ from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
+from luoshi.org.actions import enter_person
+from luoshi.org.models import Role
+from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
 from tests.chains import Chain, make_chain, part
 from tests.city import (
@@ -52,8 +55,11 @@ class World:
     amended: Source
     card: int
     pks: dict[str, int]
+    admin: Acting
 
     def person(self, who: str) -> Acting | None:
+        if who == "admin":
+            return self.admin
         return getattr(self.city if hasattr(self.city, who) else self.chain, who) if who else None
 
 
@@ -81,7 +87,14 @@ def make_world() -> World:
         ],
     )  # fmt: skip
     pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
-    return World(city, chain, source, amended, cards[0].pk, pks)
+    return World(city, chain, source, amended, cards[0].pk, pks, _administrator(city))
+
+
+def _administrator(city: City) -> Acting:
+    person = enter_person(
+        acting=Acting.system(), now=NOW, username="guanli", name="管立", unit=city.government, role=Role.ADMINISTRATOR
+    )
+    return acting_of(person, NOW.date())
 
 
 def _amended(city: City) -> Source:
@@ -196,6 +209,10 @@ def _source(world: World) -> list[Any]:
     return [world.source.pk]
 
 
+def _unit(world: World) -> list[Any]:
+    return [world.city.housing.pk]
+
+
 def _amending(world: World) -> list[Any]:
     return [world.amended.pk]
 
@@ -251,6 +268,17 @@ SCREENS = (
     *(Screen("decide:compare", "chief", query=query, args=_amending) for query in ("", "?show=kept", "?show=dropped")),
     Screen("decide:compare", "mayor", args=_amending),
     Screen("decide:fill", args=_source),
+    Screen("org:tree"),
+    Screen("org:tree", "admin"),
+    *(Screen("org:tree", query=query) for query in ("?q=局", "?q=没有这样的单位", "?gone=1")),
+    *(Screen("org:unit", who, args=_unit) for who in ("clerk", "safety_head", "admin")),
+    *(Screen(f"org:{name}", "admin", args=_unit) for name in (
+        "add", "rename", "describe", "duties", "move", "recode", "split", "merge", "end", "restore",
+    )),
+    Screen("org:aliases"),
+    Screen("org:aliases", "admin"),
+    Screen("org:aliases", query="?q=没有这样的叫法"),
+    Screen("deliver:hand_over", "admin", args=_unit),
     Screen("rulebook:index"),
     *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence")),
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
@@ -268,6 +296,7 @@ SCREENS = (
 EMPTY = (
     Screen("web:desk", "chief"), Screen("commitments:list", "chief"), Screen("decide:sources", "chief"), Screen("decide:upload", "chief"),
     Screen("web:ledger", "chief"), Screen("rulebook:index", "chief"), Screen("web:account", "chief"),
+    Screen("org:tree", "chief"), Screen("org:aliases", "chief"),
 )  # fmt: skip
 
 # Addresses that show no page of their own, each with what it does instead.
@@ -278,7 +307,8 @@ NO_SCREEN = {
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
     "decide:dropped": "answers a press", "decide:read_again": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
     "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
-    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
+    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "org:below": "a part of the tree, for htmx", "org:end_alias": "answers a press",
+    "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",
     # allauth's, which this house has no use for: they send the visitor elsewhere.
     "account_inactive": "for those who left", "account_reauthenticate": "asks for the password again", "account_email": "closed",

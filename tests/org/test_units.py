@@ -178,6 +178,7 @@ def test_a_new_name_leaves_the_old_one_as_an_alias(city: City, admin: Acting) ->
     assert "市应急局" in before
     former = Alias.objects.get(name="云州市应急管理局")
     assert (former.used_from, former.used_to) == (None, date(2023, 2, 2))
+    assert Alias.objects.get(name="市应急局").used_from is None
     for name in ("云州市应急管理局", "市应急局", "市应急消防局"):
         assert find(name, city.office).units == (city.safety,), name
     rename(city.safety.pk, acting=admin, now=LATER + 9 * DAY, name="云州市安全局")

@@ -133,6 +133,8 @@ def reads(world: World) -> dict[str, Call]:
         "/api/v1/counts/units": Call(),
         "/api/v1/entries/{pk}/proof": Call(parameters={"pk": Entry.objects.filter(stream=world.source.stream).first().pk}),
         "/api/v1/checkpoints": Call("mayor"),
+        "/api/v1/units/{pk}": Call(parameters={"pk": world.city.housing.pk}),
+        "/api/v1/aliases": Call(query="?q=各"),
     }  # fmt: skip
 
 

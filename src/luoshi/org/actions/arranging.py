@@ -115,7 +115,10 @@ def invalid(error: ValidationError) -> Invalid:
     for name, problems in error.error_dict.items():
         for problem in problems:
             where = problem.code or name if name == NON_FIELD_ERRORS else name
-            fields.setdefault("code" if where == "path" else where, " ".join(problem.messages))
+            where = "code" if where == "path" else where
+            taken = where == "code" and problem.code == "unique"
+            told = _("这个代码已有单位使用，大小写不同也不行。") if taken else " ".join(problem.messages)
+            fields.setdefault(where, told)
     return Invalid(" ".join(fields.values()), fields=fields)
 
 

@@ -85,28 +85,29 @@ def rename(
         if (unit.name, unit.short) == old:
             told = _("名称没有改变。")
             raise Invalid(told, fields={"name": told})
+        used = (_named_since(unit), since - timedelta(days=1))
         for former in dict.fromkeys(filter(None, old)):
             if former not in (unit.name, unit.short):
-                _remember(unit, former, since - timedelta(days=1), act, whole=former == old[0])
+                _remember(unit, former, used, act, whole=former == old[0])
         act.facts.update(
             old=old[0], old_short=old[1], name=unit.name, short=unit.short, on=str(since), reason=reason.strip()
         )
     return unit
 
 
-def _remember(unit: Unit, name: str, last: date, act: Act, *, whole: bool) -> None:
-    """Keep a former name as an alias: a full one for the whole tree, a short one for the unit's government.
+def _remember(unit: Unit, name: str, used: tuple[date | None, date], act: Act, *, whole: bool) -> None:
+    """Keep a former name, ``used`` from and to, as an alias: a full one for the whole tree, a short one for the unit's government.
 
     Where people of that government have given the name to another unit, it stays with that one.
     """
     scope = government_of(unit) if not whole and not unit.governs else _topmost(unit)
     alias = Alias.objects.filter(name=name, scope=scope).first()
     if alias is None:
-        alias = Alias(name=name, scope=scope, used_from=_named_since(unit), used_to=last)
+        alias = Alias(name=name, scope=scope, used_from=used[0], used_to=used[1])
         act.save(alias)
         act.save(AliasUnit(alias=alias, unit=unit))
     elif list(alias.links.values_list("unit_id", flat=True)) == [unit.pk]:
-        alias.used_from, alias.used_to = alias.used_from or _named_since(unit), last
+        alias.used_from, alias.used_to = alias.used_from or used[0], used[1]
         act.save(alias)
 
 
