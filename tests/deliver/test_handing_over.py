@@ -16,6 +16,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.deliver.actions import Told
 from luoshi.deliver.handing_over import Resting, hand_over, resting
 from luoshi.deliver.models import Report, ReportState
+from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
@@ -24,6 +25,7 @@ from luoshi.org.actions import Leaving, create_unit, end_unit, enter_person, iss
 from luoshi.org.errors import ActRefused, Invalid, NotEntitled, Outdated
 from luoshi.org.models import Kind, Level, Post, Role, Unit
 from luoshi.org.queries import acting_of
+from tests.chains import make_chain, part
 from tests.city import NOW, City, accepted, closed, dispatched, in_progress, make_city, proposed, registered
 from tests.decide.samples import MEETING
 
@@ -202,6 +204,33 @@ def test_a_unit_that_has_gone_keeps_them_until_then(city: City, admin: Acting) -
     assert Commitment.objects.get(pk=held.pk).lead == city.housing
     heads = Post.objects.filter(unit=city.housing, role=Role.UNIT_HEAD).held_on((NOW + 10 * DAY).date())
     assert set(heads.values_list("person__name", flat=True)) == {"赵刚", "孙浩"}
+
+
+def test_the_middle_of_a_chain(home) -> None:
+    """Who takes over what a unit passed down leads the parent, issues the children, and sees those that have ended."""
+    chain = make_chain()
+    city = chain.city
+    child, other = pass_down(
+        chain.root.pk, acting=chain.liaison, now=NOW + DAY,
+        parts=[part(city.township, share=60), part(chain.other_town, share=40)],
+    )  # fmt: skip
+    county = chain.root.lead
+    assert county is not None
+    admin = acting_of(
+        enter_person(
+            acting=Acting.system(), now=NOW, username="g", name="管立", unit=city.government, role=Role.ADMINISTRATOR
+        ),
+        NOW.date(),
+    )
+    handed = hand_over(county.pk, to=city.east, reason=WHY, acting=admin, now=NOW + 2 * DAY)
+    assert (handed.led, handed.issued) == (1, 2)
+    for held in (child, other):
+        now = Commitment.objects.get(pk=held.pk)
+        assert (now.issuer, now.lead, now.office) == (city.east, held.lead, city.office)
+        assert roles(now)["云东新区"] == UnitRole.ABOVE
+    assert Commitment.objects.visible_to(city.east_liaison).count() == 3
+    with pytest.raises(Invalid):  # it leads one of the children
+        hand_over(city.east.pk, to=city.township, reason=WHY, acting=admin, now=NOW + 3 * DAY)
 
 
 def test_as_many_statements_for_many(city: City, admin: Acting) -> None:

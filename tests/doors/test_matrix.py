@@ -473,11 +473,10 @@ def body_of(world: World, name: str) -> Mapping[str, Any]:
         more = {"name": "市工信局", "units": [world.city.housing.pk]}
     elif name == "forget_name":
         more = {"alias": 10**9}  # of nobody
-    elif name in UNIT_BODIES:
-        more = UNIT_BODIES[name](world.city)
     elif name == "merge":
         more = {"other": world.source.proposals.all()[1].pk}
-    return {**BODIES.get(name, {}), **more}
+    about_units = UNIT_BODIES[name](world.city) if name in UNIT_BODIES else {}
+    return {**BODIES.get(name, {}), **about_units, **more}
 
 
 def called(world: World, who: str, name: str, method: str, path: str, pk: int) -> HttpResponse:

@@ -112,7 +112,12 @@ def test_set_up_by_the_form(city: City, admin: Client) -> None:
         ("merge", {"others": [], "reason": "并"}, 422, "请选择单位"),
         ("end", {"reason": "撤"}, 422, "还有人在"),
         ("end", {"reason": "撤", "on": "2023-02-30", "posts": "end"}, 422, ""),
-        ("split", {"reason": "拆", "parts-TOTAL_FORMS": 1, "parts-INITIAL_FORMS": 0, "parts-0-name": "甲"}, 422, "标红"),
+        (
+            "split",
+            {"reason": "拆", "parts-TOTAL_FORMS": 1, "parts-INITIAL_FORMS": 0, "parts-0-name": "甲"},
+            422,
+            "标红",
+        ),
         ("split", {"reason": "拆"}, 422, ""),
         ("restore", {"reason": "撤错"}, 422, "现在不能办这件事"),
     ],
@@ -137,7 +142,9 @@ def test_split_and_merge_by_the_form(city: City, admin: Client) -> None:
         parts |= {f"parts-{number}-name": name, f"parts-{number}-code": f"yz-{number}"}
     assert pressed(admin, "split", city.housing, **parts, reason="拆", posts="first").status_code == 302
     first, second = Unit.objects.filter(name__in=["甲局", "乙局"]).order_by("code")
-    assert pressed(admin, "merge", first, others=[second.pk], reason="并", posts="move").status_code == 422  # begun today
+    assert (
+        pressed(admin, "merge", first, others=[second.pk], reason="并", posts="move").status_code == 422
+    )  # begun today
     page = text(admin, reverse("org:unit", args=[city.housing.pk]))
     assert "该单位已撤销" in page and "甲局" in page and "恢复单位" in page
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.models import Commitment, Involvement, UnitRole
+from luoshi.commitments.models import ON_DUTY, Commitment, Involvement, UnitRole
 from luoshi.decide.models import Source
 from luoshi.deliver.models import Report, ReportState
 from luoshi.kernel.lifecycle import ENDED
@@ -23,7 +23,8 @@ from luoshi.org.errors import Invalid
 from luoshi.org.models import Kind, Post, Unit
 from luoshi.org.rights import arranging_post
 
-LEAD, SUPPORT, ISSUE = "lead", "support", "issue"  # what a unit is to a commitment, as the record keeps it
+# What a unit is to a commitment, as the record keeps it; above: it passed it down.
+LEAD, SUPPORT, ISSUE, FOLLOW = UnitRole.LEAD.value, UnitRole.SUPPORT.value, "issue", "follow"
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,9 @@ def resting(unit: Unit) -> Resting:
 def count_open(keys: Collection[int]) -> Mapping[int, int]:
     """How many commitments that have not ended each of these units leads, supports or has issued. Two queries."""
     found: dict[int, int] = defaultdict(int)
-    alive = ~Q(commitment__state__in=ENDED)
-    roles = Involvement.objects.filter(alive, unit__in=keys).order_by().values_list("unit").annotate(Count("pk"))
+    roles = Involvement.objects.filter(unit__in=keys, role__in=ON_DUTY).exclude(commitment__state__in=ENDED)
     issued = Commitment.objects.filter(issuer__in=keys).exclude(state__in=ENDED).order_by().values_list("issuer")
-    for key, count in (*roles, *issued.annotate(Count("pk"))):
+    for key, count in (*roles.order_by().values_list("unit").annotate(Count("pk")), *issued.annotate(Count("pk"))):
         found[key] += count
     return found
 
@@ -115,7 +115,7 @@ def _cannot_take(unit: Unit, to: Unit, now: datetime) -> str:
         return _("不能移交给它自己。")
     if not to.is_at_work(today):
         return _("%(unit)s 已经撤销。") % {"unit": to}
-    if not Commitment.objects.filter(issuer=unit).exclude(state__in=ENDED).exists():
+    if not Commitment.objects.filter(office=unit).exclude(state__in=ENDED).exists():
         return ""
     if to.kind != Kind.OFFICE:
         return _("它交办的事项只能移交给督查机构。")
@@ -130,73 +130,99 @@ def _is_office(batch: _Batch) -> bool:
 
 
 def _hand_commitments(batch: _Batch) -> Resting:
-    unit, to = batch.unit, batch.to
-    rows = _held(unit)
-    _refuse_own(rows.values(), batch)
-    parts: dict[int, list[str]] = {key: [] for key in rows}
-    taken = set(Commitment.objects.filter(issuer=to, serial__isnull=False).values_list("year", "serial"))
-    for commitment in rows.values():
-        if commitment.lead_id == unit.pk:
-            commitment.lead = to
-            parts[commitment.pk].append(LEAD)
-        if commitment.issuer_id == unit.pk:
-            commitment.issuer = to
-            parts[commitment.pk].append(ISSUE)
-            if (commitment.year, commitment.serial) in taken:
-                commitment.serial = None  # a place in another's series; the number itself stays as it was given
-        commitment.version += 1
-    _hand_roles(batch, rows, parts)
-    for key, commitment in rows.items():
-        batch.acts[key].facts["parts"] = sorted(parts[key])
-        batch.changed.append((batch.acts[key], commitment))
-    _hand_drafts(batch, rows)
+    rows, roles = _held(batch.unit), _roles(batch)
+    taken = set(Commitment.objects.filter(issuer=batch.to, serial__isnull=False).values_list("year", "serial"))
+    parts = {row.pk: _hand_one(batch, row, roles[row.pk], taken) for row in rows}
+    _refuse_own(rows, batch, roles)
+    _hand_drafts(batch)
     counted = [part for found in parts.values() for part in found]
     return Resting(counted.count(LEAD), counted.count(SUPPORT), counted.count(ISSUE))
 
 
-def _held(unit: Unit) -> dict[int, Commitment]:
-    """The commitments that rest on a unit, held until the transaction ends, in the order of their keys."""
+def _held(unit: Unit) -> list[Commitment]:
+    """The commitments that rest on a unit, held until the transaction ends, in the order of their keys.
+
+    What has ended stays with the unit that did it; but what was passed down from something that goes on is followed by whoever
+    takes over, ended or not.
+    """
     involved = Involvement.objects.filter(unit=unit).values("commitment_id")
-    rows = Commitment.objects.filter(Q(issuer=unit) | Q(pk__in=involved)).exclude(state__in=ENDED)
-    return {row.pk: row for row in rows.select_for_update().order_by("pk").defer("words", "schedule")}
+    above = Involvement.objects.filter(unit=unit, role=UnitRole.ABOVE).values("commitment_id")
+    alive = ~Q(state__in=ENDED) & (Q(issuer=unit) | Q(office=unit) | Q(pk__in=involved))
+    followed = Q(root__isnull=False) & ~Q(root__state__in=ENDED) & (Q(issuer=unit) | Q(office=unit) | Q(pk__in=above))
+    rows = Commitment.objects.filter(alive | followed).select_for_update(of=("self",)).order_by("pk")
+    return list(rows.defer("words", "schedule"))
 
 
-def _refuse_own(rows: Collection[Commitment], batch: _Batch) -> None:
-    """Nobody leads what they issued themselves."""
-    unit, to = batch.unit.pk, batch.to.pk
-    own = [row for row in rows if (row.lead_id, row.issuer_id) in {(unit, to), (to, unit)}]
-    if own:
-        told = _("督查机构不能自己牵头自己督办的事项：有 %(n)s 件会变成这样。请移交给别的单位。") % {"n": len(own)}
-        raise Invalid(told, fields={"to": told})
-
-
-def _hand_roles(batch: _Batch, rows: Mapping[int, Commitment], parts: Mapping[int, list[str]]) -> None:
-    """Who led or supported does so no more. Where ``to`` has a part already, the greater of the two remains."""
+def _roles(batch: _Batch) -> Mapping[int, dict[int, Involvement]]:
+    """What the two units are to each commitment in which the old one has a part: {commitment: {unit: its part}}."""
     involved = Involvement.objects.filter(unit=batch.unit).values("commitment_id")
     found: dict[int, dict[int, Involvement]] = defaultdict(dict)
     held = Involvement.objects.filter(commitment__in=involved, unit__in=[batch.unit, batch.to])
     for role in held.select_for_update().order_by("pk"):
         found[role.commitment_id][role.unit_id] = role
-    for key in rows:
-        act = batch.acts.setdefault(key, batch.act(f"commitment:{key}", "commitment.handed_over"))
-        old, there = found[key].get(batch.unit.pk), found[key].get(batch.to.pk)
-        if old is None:
-            continue
-        if old.role == UnitRole.SUPPORT:
-            parts[key].append(SUPPORT)
-        superfluous = there if old.role == UnitRole.LEAD else old
-        if there is not None and superfluous is not None:
-            batch.gone.append((act, superfluous))
-        if there is None or old.role == UnitRole.LEAD:
-            old.unit = batch.to
-            batch.changed.append((act, old))
+    return found
 
 
-def _hand_drafts(batch: _Batch, rows: Mapping[int, Commitment]) -> None:
+def _hand_one(batch: _Batch, row: Commitment, roles: dict[int, Involvement], taken: set[tuple[Any, Any]]) -> list[str]:
+    """Hand one commitment over. Returns what the unit was to it; ``taken``: places in the other's series of numbers."""
+    unit, to = batch.unit, batch.to
+    act = batch.acts[row.pk] = batch.act(row.stream, "commitment.handed_over")
+    parts: list[str] = []
+    alive = row.state not in ENDED
+    if row.issuer_id == unit.pk:
+        row.issuer = to
+        parts.append(ISSUE)
+        if (row.year, row.serial) in taken:
+            row.serial = None  # a place in another's series; the number itself stays as it was given
+    if row.office_id == unit.pk:
+        row.office = to
+        parts += [] if ISSUE in parts else [FOLLOW]
+    role = roles.get(unit.pk)
+    if role is not None and (alive or role.role == UnitRole.ABOVE):
+        parts += [] if role.role == UnitRole.ABOVE and ISSUE in parts else [role.role]
+        _hand_role(batch, act, role, roles.get(to.pk))
+    if alive and row.lead_id == unit.pk:
+        row.lead = to
+    row.version += 1
+    batch.changed.append((act, row))
+    act.facts["parts"] = sorted(parts)
+    return parts
+
+
+_RANK = {UnitRole.ABOVE: 2, UnitRole.LEAD: 1, UnitRole.SUPPORT: 0}
+
+
+def _hand_role(batch: _Batch, act: Act, old: Involvement, there: Involvement | None) -> None:
+    """Nobody has two parts in one commitment: where ``to`` has one already, the greater of the two remains."""
+    if there is not None and _RANK[UnitRole(there.role)] >= _RANK[UnitRole(old.role)]:
+        batch.gone.append((act, old))
+        return
+    if there is not None:
+        batch.gone.append((act, there))
+    old.unit = batch.to
+    batch.changed.append((act, old))
+
+
+def _refuse_own(rows: Collection[Commitment], batch: _Batch, roles: Mapping[int, dict[int, Involvement]]) -> None:
+    """Nobody leads what they issued, follow or passed down themselves."""
+
+    def is_above(row: Commitment) -> bool:
+        held = roles.get(row.pk, {})
+        return any(held[key].role == UnitRole.ABOVE for key in (batch.unit.pk, batch.to.pk) if key in held)
+
+    mine = [row for row in rows if row.lead_id == batch.to.pk]
+    own = [row for row in mine if batch.to.pk in (row.issuer_id, row.office_id) or is_above(row)]
+    if own:
+        told = _("一个单位不能牵头自己交办、督办或分解下达的事项：有 %(n)s 件会变成这样。请移交给别的单位。")
+        told = told % {"n": len(own)}
+        raise Invalid(told, fields={"to": told})
+
+
+def _hand_drafts(batch: _Batch) -> None:
     """A draft that waits, or was given back, is the lead unit's to go on with. What was approved stays as it was told."""
     drafts = Report.objects.filter(unit=batch.unit, state__in=[ReportState.SUBMITTED, ReportState.RETURNED])
     for draft in drafts.select_for_update().order_by("pk"):
-        if draft.commitment_id in rows:
+        if draft.commitment_id in batch.acts:
             draft.unit = batch.to
             batch.changed.append((batch.acts[draft.commitment_id], draft))
 

@@ -43,8 +43,15 @@ def _claimed(facts: Facts) -> str:
     told = _("不等待的下级事项：%(excused)s") % {"excused": excused} if excused else ""
     return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told)
 
+
 def _handed_over(facts: Facts) -> str:
-    words = {"lead": _("牵头"), "support": _("配合"), "issue": _("督办")}
+    words = {
+        "lead": _("牵头"),
+        "support": _("配合"),
+        "issue": _("交办"),
+        "follow": _("督办"),
+        "above": _("上级交办"),
+    }
     parts = _("、").join(words.get(part, part) for part in facts["parts"])
     return joined(_("%(unit)s 的%(parts)s移交 %(to)s") % {**facts, "parts": parts}, _("依据：%(reason)s") % facts)
 
