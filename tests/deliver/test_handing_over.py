@@ -82,9 +82,9 @@ def test_what_it_leads_and_supports(city: City, admin: Acting) -> None:
     now = Commitment.objects.get(pk=led.pk)
     assert (now.lead, now.version, now.due, now.state) == (city.east, led.version + 1, led.due, led.state)
     entry = Entry.objects.filter(stream=led.stream).latest("seq")
-    assert sentence(entry) == f"市应急局 的牵头移交 云东新区，依据：{WHY}"
+    assert sentence(entry) == f"将 市应急局 的牵头移交 云东新区，依据：{WHY}"
     entry = Entry.objects.filter(stream=city.safety.stream).latest("seq")
-    assert sentence(entry) == f"市应急局 的事项移交 云东新区，牵头 2 件，配合 1 件，依据：{WHY}"
+    assert sentence(entry) == f"将 市应急局 的事项移交 云东新区，牵头 2 件，配合 1 件，依据：{WHY}"
     assert resting(city.safety) == Resting()
     told = Told("接手后继续排查。", 70, "on_time")
     head = acting_of(

@@ -172,7 +172,7 @@ def test_a_new_name_leaves_the_old_one_as_an_alias(city: City, admin: Acting) ->
         reason="云办〔2023〕1号",
     )
     assert told(city.safety) == (
-        "“云州市应急管理局（简称市应急局）”更名为“云州市应急和消防局（简称市应急消防局）”，自 2023-02-03 起，依据：云办〔2023〕1号"
+        "将“云州市应急管理局（简称市应急局）”更名为“云州市应急和消防局（简称市应急消防局）”，自 2023-02-03 起，依据：云办〔2023〕1号"
     )
     assert sentence(Entry.objects.filter(stream=commitment.stream).latest("seq")) == before
     assert "市应急局" in before
@@ -217,7 +217,7 @@ def test_describe(city: City, admin: Acting) -> None:
 def test_another_code_takes_all_below_along(city: City, admin: Acting) -> None:
     recode(city.stone.pk, acting=admin, now=NOW, code="yz-shiqiao")
     assert now_of(city.township).path == "yz/yz-shiqiao/yz-sq-lh/"
-    assert told(city.stone) == "石桥县 的代码由 yz-sq 改为 yz-shiqiao"
+    assert told(city.stone) == "将 石桥县 的代码由 yz-sq 改为 yz-shiqiao"
     for taken in ("yz-zjj", "YZ-zjj", "yz-shiqiao"):
         with pytest.raises(Invalid):
             recode(city.stone.pk, acting=admin, now=NOW, code=taken)
@@ -231,7 +231,7 @@ def test_move_with_everything_below(city: City, admin: Acting) -> None:
     assert [unit.pk for unit in line_to(now_of(village))] == [
         city.government.pk, city.east.pk, city.township.pk, village.pk,
     ]  # fmt: skip
-    assert told(city.township) == "柳河镇 由 石桥县 划归 云东新区，连同下属 1 个单位，依据：省政府批复"
+    assert told(city.township) == "将 柳河镇 由 石桥县 划归 云东新区，连同下属 1 个单位，依据：省政府批复"
 
 
 def test_where_a_unit_cannot_go(city: City, admin: Acting) -> None:
@@ -377,13 +377,15 @@ def test_several_become_one(city: City, admin: Acting) -> None:
     assert now_of(city.township).path == "yz/yz-yd/yz-sq-lh/"
     assert now_of(city.township).parent == city.east
     assert not Unit.objects.at_work(LATER.date()).filter(pk__in=[city.stone.pk, city.housing.pk]).exists()
-    assert told(city.stone) == "石桥县 并入 云东新区，自 2023-02-03 起，依据：国务院批复"
+    assert told(city.stone) == "将 石桥县 并入 云东新区，自 2023-02-03 起，依据：国务院批复"
     assert told(city.housing).endswith("2 个岗位转到 云东新区")
-    assert told(city.east).startswith("石桥县、市住建局 并入 云东新区")
-    for name in ("石桥县人民政府", "石桥县", "市住建局"):
+    assert told(city.east).startswith("将 石桥县、市住建局 并入 云东新区")
+    for name in ("石桥县人民政府", "石桥县", "市住建局", "住建局", "云州市住房城乡建设局", "石桥县政府"):
         found = find(name, city.office)
         assert (found.units, found.reason) == ((city.east,), Reason.FORMER), name
     assert find("各县区", city.office).units == (city.east,)  # the alias of both follows
+    assert city.east not in find("市直各部门", city.office).units
+    assert find("市财政局", city.office).units == ()
     with pytest.raises(Invalid):
         restore(city.stone.pk, acting=admin, now=LATER, reason="不合了")
 

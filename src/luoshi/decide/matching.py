@@ -23,7 +23,7 @@ from luoshi.decide.unit_words import (
     USUAL,
 )
 from luoshi.org.models import Kind, Level, Unit
-from luoshi.org.queries import Naming, Said
+from luoshi.org.queries import Naming
 from luoshi.reading.characters import normalise
 
 LEADING_ROLES = ("lead", "responsible")
@@ -106,12 +106,9 @@ class Match:
 
 @dataclass(frozen=True)
 class Known:
-    """A name that somebody said once: for the documents of ``scope`` (a government's key) and of those below it.
+    """A name that somebody said once: for the documents of ``scope`` (a government's key) and of those below it."""
 
-    pk: of the alias; None for the own name of a unit that has gone.
-    """
-
-    pk: int | None
+    pk: int
     name: str
     scope: int | None
     units: tuple[Unit, ...]
@@ -356,7 +353,7 @@ class Directory:
         known: Iterable[Known] = (),
         *,
         home: Unit | None = None,
-        gone: Iterable[Known] = (),
+        gone: Iterable[tuple[Unit, tuple[Unit, ...]]] = (),
     ) -> None:
         whole = Tree(units)
         home = home or next(iter(sorted(whole.governments, key=lambda unit: unit.path)), None)
@@ -366,17 +363,14 @@ class Directory:
         self.chain = chain
         self.home = chain[0] if chain else None
         self._known = self._nearest(known)
-        self._gone = self._nearest(gone)
+        self._gone = {unit.pk: (unit, heirs) for unit, heirs in gone}
         self._found: dict[str, Match] = {}
 
     @classmethod
     def of(cls, naming: Naming, home: Unit | None) -> "Directory":
         """The directory of a day's units and remembered names."""
-
-        def known(said: Iterable[Said]) -> list[Known]:
-            return [Known(one.alias, one.name, one.scope, one.units, one.asks) for one in said]
-
-        return cls(naming.units.values(), known(naming.said), home=home, gone=known(naming.gone))
+        known = [Known(one.alias, one.name, one.scope, one.units, one.asks) for one in naming.said]
+        return cls(naming.units.values(), known, home=home, gone=naming.gone)
 
     def _nearest(self, known: Iterable[Known]) -> dict[str, Known]:
         """What people have said, as far as it reaches this office: the nearest government's word counts."""
@@ -416,17 +410,39 @@ class Directory:
             return Match()
         said = self._known.get(name)
         if said:
-            return _meant(said, Reason.ALIAS)
+            return _meant(said)
         exact = self._own(self._exact.get(name, ()))
         if len(exact) == 1:
             return Match(exact, Reason.EXACT)
-        if name in self._gone and not exact:
-            return _meant(self._gone[name], Reason.FORMER)
-        for find in (self._group, self._apart, self._one):
+        nobody = Match((), Reason.SEVERAL, exact) if exact else Match()
+        for find in (self._exactly_gone, self._group, self._apart, self._one, self._gone_by_rule):
             found = find(name)
-            if found.units or found.candidates or found.reason in {Reason.OPEN, Reason.ABOVE}:
+            if found.units or found.candidates or found.reason == Reason.OPEN:
                 return found
-        return Match((), Reason.SEVERAL, exact) if exact else Match()
+            nobody = found if found.reason == Reason.ABOVE else nobody
+        return nobody
+
+    # --- units that have gone ---
+
+    @cached_property
+    def _past(self) -> "Directory | None":
+        """The units that have gone, among the governments of today: their names are read by the same rules."""
+        gone = [unit for unit, _heirs in self._gone.values()]
+        return Directory([*self.tree.governments, *gone], home=self.home) if gone else None
+
+    def _exactly_gone(self, name: str) -> Match:
+        past = self._past
+        return self._heirs(past._own(past._exact.get(name, ()))) if past else Match()
+
+    def _gone_by_rule(self, name: str) -> Match:
+        found = self._past.find(name) if self._past else Match()
+        return Match() if found.is_group else self._heirs(found.units)
+
+    def _heirs(self, units: Iterable[Unit]) -> Match:
+        """Who does the work of these units now; of one that was split, its heirs are asked about."""
+        gone = [unit for unit in units if unit.pk in self._gone]
+        heirs = {heir.pk: heir for unit in gone for heir in self._gone[unit.pk][1] if heir.pk in self.tree.units}
+        return _certain(list(heirs.values()), Reason.FORMER)
 
     def _own(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Of several units of one name those of the nearest government."""
@@ -681,11 +697,11 @@ class Directory:
         return Matched(leads, tuple(supports.values()), tuple(unknown))
 
 
-def _meant(known: Known, reason: Reason) -> Match:
+def _meant(known: Known) -> Match:
     """The units of a remembered name; of a unit that was split, its heirs, to be asked about."""
     if known.asks:
         return Match((), Reason.SEVERAL, known.units, alias=known.pk)
-    return Match(known.units, reason, alias=known.pk)
+    return Match(known.units, Reason.ALIAS, alias=known.pk)
 
 
 def _certain(units: list[Unit], reason: Reason) -> Match:

@@ -53,7 +53,7 @@ def _handed_over(facts: Facts) -> str:
         "above": _("上级交办"),
     }
     parts = _("、").join(words.get(part, part) for part in facts["parts"])
-    return joined(_("%(unit)s 的%(parts)s移交 %(to)s") % {**facts, "parts": parts}, _("依据：%(reason)s") % facts)
+    return joined(_("将 %(unit)s 的%(parts)s移交 %(to)s") % {**facts, "parts": parts}, _("依据：%(reason)s") % facts)
 
 
 def _unit_handed_over(facts: Facts) -> str:
@@ -64,11 +64,11 @@ def _unit_handed_over(facts: Facts) -> str:
         (facts["sources"], _("来源 %(n)s 份")),
     ]
     told = [words % {"n": n} for n, words in counts if n]
-    return joined(_("%(name)s 的事项移交 %(to)s") % facts, *told, _("依据：%(reason)s") % facts)
+    return joined(_("将 %(name)s 的事项移交 %(to)s") % facts, *told, _("依据：%(reason)s") % facts)
 
 
 register("commitment.handed_over", _handed_over)
-register("source.handed_over", said(lambda: _("%(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
+register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
 register("unit.handed_over", _unit_handed_over)
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)

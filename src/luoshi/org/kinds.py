@@ -51,7 +51,7 @@ def _renamed(facts: Facts) -> str:
         return _("%(name)s（简称%(short)s）") % {"name": name, "short": short} if short else name
 
     names = {"old": whole(facts["old"], facts["old_short"]), "new": whole(facts["name"], facts["short"])}
-    return _joined(_("“%(old)s”更名为“%(new)s”") % names, _since(facts), _by(facts))
+    return _joined(_("将“%(old)s”更名为“%(new)s”") % names, _since(facts), _by(facts))
 
 
 _FIELDS = {
@@ -78,11 +78,11 @@ def _described(facts: Facts) -> str:
 
 def _moved(facts: Facts) -> str:
     below = _("连同下属 %(below)s 个单位") % facts if facts.get("below") else ""
-    return _joined(_("%(name)s 由 %(old)s 划归 %(parent)s") % facts, below, _by(facts))
+    return _joined(_("将 %(name)s 由 %(old)s 划归 %(parent)s") % facts, below, _by(facts))
 
 
 def _recoded(facts: Facts) -> str:
-    return _("%(name)s 的代码由 %(old)s 改为 %(code)s") % facts
+    return _("将 %(name)s 的代码由 %(old)s 改为 %(code)s") % facts
 
 
 def _ended(facts: Facts) -> str:
@@ -91,17 +91,17 @@ def _ended(facts: Facts) -> str:
 
 def _split(facts: Facts) -> str:
     told = {"name": facts["name"], "parts": _listed(facts["parts"])}
-    how = _("从 %(name)s 分出 %(parts)s") if facts["keeps"] else _("%(name)s 拆分为 %(parts)s")
+    how = _("从 %(name)s 分出 %(parts)s") if facts["keeps"] else _("将 %(name)s 拆分为 %(parts)s")
     return _joined(how % told, _since(facts), _by(facts), _posts(facts), _kept(facts))
 
 
 def _merged(facts: Facts) -> str:
     told = {"name": facts["name"], "others": _listed(facts["others"])}
-    return _joined(_("%(others)s 并入 %(name)s") % told, _since(facts), _by(facts))
+    return _joined(_("将 %(others)s 并入 %(name)s") % told, _since(facts), _by(facts))
 
 
 def _merged_into(facts: Facts) -> str:
-    return _joined(_("%(name)s 并入 %(into)s") % facts, _since(facts), _by(facts), _posts(facts), _kept(facts))
+    return _joined(_("将 %(name)s 并入 %(into)s") % facts, _since(facts), _by(facts), _posts(facts), _kept(facts))
 
 
 register("unit.created", _created)

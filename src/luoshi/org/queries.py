@@ -46,17 +46,17 @@ class Said:
     name: str
     scope: int | None
     units: tuple[Unit, ...]
-    alias: int | None = None
+    alias: int
     asks: bool = False
 
 
 @dataclass(frozen=True)
 class Naming:
-    """The units that exist on a day, what people have called them, and the names of those whose work they took over."""
+    """The units that exist on a day, what people have called them, and units that have gone with those that do their work now."""
 
     units: dict[int, Unit]
     said: list[Said]
-    gone: list[Said]
+    gone: list[tuple[Unit, tuple[Unit, ...]]]
 
 
 def naming(today: date) -> Naming:
@@ -71,7 +71,8 @@ def naming(today: date) -> Naming:
             aliases[link.alias_id] = link.alias
             grouped[link.alias_id].append(meant)
     said = [_said(alias, grouped[key]) for key, alias in aliases.items()]
-    return Naming(units, said, _names_of_gone(heirs))
+    gone = Unit.objects.filter(pk__in=heirs) if heirs else ()
+    return Naming(units, said, [(unit, heirs[unit.pk]) for unit in gone])
 
 
 def _said(alias: Alias, meant: list[tuple[Unit, ...]]) -> Said:
@@ -97,17 +98,6 @@ def _heirs(units: Mapping[int, Unit]) -> dict[int, tuple[Unit, ...]]:
 
     found = {old: tuple(of(old, frozenset({old})).values()) for old in following if old not in units}
     return {old: heirs for old, heirs in found.items() if heirs}
-
-
-def _names_of_gone(heirs: Mapping[int, tuple[Unit, ...]]) -> list[Said]:
-    gone = Unit.objects.filter(pk__in=heirs).select_related("parent") if heirs else ()
-    found = []
-    for unit in gone:
-        scope = unit.parent_id if unit.parent is not None and unit.parent.governs and not unit.governs else None
-        for name, where in ((unit.name, None), (unit.short, scope)):
-            if name:
-                found.append(Said(name, where, heirs[unit.pk], asks=len(heirs[unit.pk]) > 1))
-    return found
 
 
 def government_of(unit: Unit) -> Unit | None:
