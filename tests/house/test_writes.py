@@ -28,12 +28,12 @@ ALLOWED: dict[str, dict[str, str]] = {
         "rows.update": "Act itself: compare-and-set, and what is the same for many rows",
         "type._base_manager.bulk_update": "Act itself: many rows, each recorded in the act beside it",
         "model._base_manager.bulk_create": "Act itself: many rows, each recorded in the act beside it",
+        "model._base_manager.bulk_update": "the same",
         "entry.save": "the entry",
         "Entry.objects.bulk_create": "the entries",
     },
     "ledger/bulk.py": {
         "rows.order_by.update": "many rows by one statement, each recorded",
-        "model._base_manager.bulk_update": "the same",
         "doomed._raw_delete": "the same",
     },
     "ledger/models.py": {"super.save": "the guard itself", "super.delete": "the guard itself"},

@@ -10,11 +10,11 @@ from django.utils.translation import override
 
 from luoshi.decide.matching import Directory, Reason
 from luoshi.ledger import verify
-from luoshi.ledger.bulk import delete_each, update_each, update_where
+from luoshi.ledger.bulk import delete_each, update_where
 from luoshi.ledger.errors import Conflict
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
-from luoshi.ledger.writing import Act
+from luoshi.ledger.writing import Act, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import (
     Leaving,

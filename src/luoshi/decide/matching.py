@@ -405,13 +405,17 @@ class Directory:
             self._found[name] = self._find(plain(name))
         return self._found[name]
 
+    def named(self, name: str) -> tuple[Unit, ...]:
+        """The units whose own name this is, as `plain` writes it; of several those of the nearest government."""
+        return self._own(self._exact.get(name, ()))
+
     def _find(self, name: str) -> Match:
         if len(name) < 2:
             return Match()
         said = self._known.get(name)
         if said:
             return _meant(said)
-        exact = self._own(self._exact.get(name, ()))
+        exact = self.named(name)
         if len(exact) == 1:
             return Match(exact, Reason.EXACT)
         nobody = Match((), Reason.SEVERAL, exact) if exact else Match()
@@ -431,8 +435,7 @@ class Directory:
         return Directory([*self.tree.governments, *gone], home=self.home) if gone else None
 
     def _exactly_gone(self, name: str) -> Match:
-        past = self._past
-        return self._heirs(past._own(past._exact.get(name, ()))) if past else Match()
+        return self._heirs(self._past.named(name)) if self._past else Match()
 
     def _gone_by_rule(self, name: str) -> Match:
         found = self._past.find(name) if self._past else Match()

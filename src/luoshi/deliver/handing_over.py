@@ -14,9 +14,9 @@ from luoshi.commitments.models import ON_DUTY, Commitment, Involvement, UnitRole
 from luoshi.decide.models import Source
 from luoshi.deliver.models import Report, ReportState
 from luoshi.kernel.lifecycle import ENDED
-from luoshi.ledger.bulk import delete_each, update_each
+from luoshi.ledger.bulk import delete_each
 from luoshi.ledger.models import LedgeredModel
-from luoshi.ledger.writing import Act, Author, append_many
+from luoshi.ledger.writing import Act, Author, append_many, update_each
 from luoshi.org.acting import OFFICE_ROLES, Acting
 from luoshi.org.actions import arranging
 from luoshi.org.errors import Invalid

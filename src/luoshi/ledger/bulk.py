@@ -32,30 +32,8 @@ def update_where(act: Act, rows: QuerySet[Any, Any], **values: Any) -> int:
     for batch in _batches(keys):
         for obj in model._base_manager.filter(pk__in=batch):
             refuse_bad(obj, fields)
-            act.record(obj, fields)
+            act.record_update(obj, fields)
     return len(keys)
-
-
-def update_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
-    """Write what has changed in each object, and record it in the act beside it. A statement per model, set of fields and batch.
-
-    The objects must have been read under a lock in this transaction. One that has not changed is passed over.
-    """
-    in_transaction()
-    groups: dict[tuple[type[LedgeredModel], tuple[str, ...]], list[tuple[Act, LedgeredModel]]] = defaultdict(list)
-    for act, obj in pairs:
-        changed = [field for field in obj.ledgered_fields() if obj.ledger_changed(field)]
-        refuse_bad(obj, changed)
-        if changed:
-            groups[type(obj), tuple(field.name for field in changed)].append((act, obj))
-    for (model, names), group in groups.items():
-        written = model._base_manager.bulk_update([obj for _act, obj in group], names, batch_size=BATCH)
-        if written != len(group):
-            raise Conflict
-        for act, obj in group:
-            fields = _fields(model, names)
-            act.record(obj, fields)
-            obj.ledger_remember(field.attname for field in fields)
 
 
 def delete_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:

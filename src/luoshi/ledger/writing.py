@@ -259,24 +259,23 @@ def save_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
 
 
 def update_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
-    """Update many objects of one model, a query per batch, and record in the act beside each what changed in it.
+    """Update many objects, a query or two per model and batch, and record in the act beside each what changed in it.
 
-    The rows must be held already (select_for_update). Raises BadContent before anything is written; Conflict when a row is gone.
+    The rows must be held already (select_for_update). One that has not changed is passed over. Raises BadContent before anything
+    is written; Conflict when a row is gone.
     """
     in_transaction()
-    changes = []
+    changes: dict[type[LedgeredModel], list[tuple[Act, LedgeredModel, list[AnyField]]]] = defaultdict(list)
     for act, obj in pairs:
         fields = [field for field in obj._meta.concrete_fields if not field.primary_key and obj.ledger_changed(field)]
-        recorded = [field for field in fields if field in obj.ledgered_fields()]
-        refuse_bad(obj, recorded)
-        changes.append((act, obj, fields, recorded))
-    _write_columns(
-        [obj for _act, obj, _fields, _recorded in changes],
-        {field for _a, _o, fields, _r in changes for field in fields},
-    )
-    for act, obj, fields, recorded in changes:
-        act.record_update(obj, recorded)
-        obj.ledger_remember(field.attname for field in fields)
+        refuse_bad(obj, [field for field in fields if field in obj.ledgered_fields()])
+        if fields:
+            changes[type(obj)].append((act, obj, fields))
+    for group in changes.values():
+        _write_columns([obj for _act, obj, _fields in group], {field for _a, _o, fields in group for field in fields})
+        for act, obj, fields in group:
+            act.record_update(obj, [field for field in fields if field in obj.ledgered_fields()])
+            obj.ledger_remember(field.attname for field in fields)
 
 
 def _write_columns(objs: Sequence[LedgeredModel], columns: Collection[AnyField]) -> None:
