@@ -28,7 +28,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "rows.update": "Act itself: compare-and-set, and what is the same for many rows",
         "type._base_manager.bulk_update": "Act itself: many rows, each recorded in the act beside it",
         "model._base_manager.bulk_create": "Act itself: many rows, each recorded in the act beside it",
-        "model._base_manager.bulk_update": "the same",
         "entry.save": "the entry",
         "Entry.objects.bulk_create": "the entries",
     },
