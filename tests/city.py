@@ -9,6 +9,7 @@ from luoshi.commitments.actions import propose
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
+from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
 from luoshi.deliver.actions import Told
 from luoshi.org.acting import Acting
@@ -81,6 +82,11 @@ def make_city(now: datetime = NOW) -> City:
         east_liaison=person("gaoyan", "高燕", east, Role.LIAISON),
         nobody=Acting(None, ()),
     )  # fmt: skip
+
+
+def of_the_office(source: Source) -> Acting:
+    """Somebody who works in the office that took this source in."""
+    return acting_of(source.office.posts.earliest("pk").person, NOW.date())
 
 
 def proof_file(name: str = "整改清单.pdf", body: bytes = b"%PDF-1.4 made for a test") -> SimpleUploadedFile:

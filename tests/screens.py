@@ -16,6 +16,7 @@ from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
@@ -55,6 +56,7 @@ class World:
     amended: Source
     card: int
     pks: dict[str, int]
+    tasks: dict[str, int]
     admin: Acting
 
     def person(self, who: str) -> Acting | None:
@@ -86,8 +88,18 @@ def make_world() -> World:
             part(chain.other_town, measure="改造燃气管网 70 公里", share=40, title="完成白石镇燃气管网改造"),
         ],
     )  # fmt: skip
+    tasks = [
+        supporting.ask_support(
+            pks["planned"], acting=city.safety_liaison, now=NOW, unit=city.housing, words=words, due=date(2023, 2, 10)
+        ).pk
+        for words in ("提供各县区燃气用户底数，分居民、餐饮和工业三类。", "派 2 名同志参加联合检查。")
+    ]
+    supporting.answer_support(
+        pks["planned"], acting=city.housing_liaison, now=NOW + DAY, task=tasks[1], answer="派张工、刘工参加。"
+    )
     pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
-    return World(city, chain, source, amended, cards[0].pk, pks, _administrator(city))
+    supported = {"task": tasks[0], "answered": tasks[1]}
+    return World(city, chain, source, amended, cards[0].pk, pks, supported, _administrator(city))
 
 
 def _administrator(city: City) -> Acting:
@@ -201,7 +213,9 @@ class Screen:
         if self.view.startswith("/"):
             return self.view
         args = self.args(world) if self.args else [world.pks[self.of]] if self.of else []
-        query = self.query.format(card=world.card, **{f"pk_{name}": pk for name, pk in world.pks.items()})
+        query = self.query.format(
+            card=world.card, **world.tasks, **{f"pk_{name}": pk for name, pk in world.pks.items()}
+        )
         return reverse(self.view, args=args) + query
 
 
@@ -234,7 +248,9 @@ _ACTS = (
     ("deliver:report", "accepted", "safety_liaison"), ("deliver:approve_report", "waiting", "safety_head"),
     ("deliver:return_report", "waiting", "safety_head"), ("deliver:assess", "planned", "clerk"),
     ("deliver:claim_completion", "planned", "safety_head"), ("deliver:suspend", "planned", "chief"),
+    ("deliver:ask_support", "planned", "safety_head"), ("deliver:call_together", "planned", "safety_liaison"),
     ("deliver:resume", "suspended", "chief"), ("deliver:terminate", "planned", "mayor"),
+    ("deliver:set_handling", "planned", "clerk"), ("deliver:set_evidence_handling", "planned", "clerk"),
     ("conclude:verify", "claimed", "clerk"), ("conclude:send_back", "claimed", "clerk"), ("conclude:close", "verified", "chief"),
     ("conclude:reopen", "closed", "chief"), ("conclude:archive", "closed", "clerk"),
     ("decide:register", "proposed", "chief"), ("decide:decline", "proposed", "chief"),
@@ -246,6 +262,8 @@ SCREENS = (
     *(Screen(view, who, state) for view, state, who in _ACTS),
     Screen("deliver:acknowledge", "safety_liaison", "closed", status=409),
     Screen("deliver:pass_down", "liaison", "root"),
+    Screen("deliver:answer_support", "housing_liaison", "planned", query="?task={task}"),
+    *(Screen(f"deliver:{act}_support", "safety_head", "planned", query="?task={answered}") for act in ("take", "return")),
     Screen("web:chain", of="root"),
     Screen("web:chain", "town_head", "child"),
     Screen("web:ledger"),
@@ -262,6 +280,7 @@ SCREENS = (
     )),
     Screen("decide:review", "mayor", args=_source),
     Screen("decide:describe", args=_source),
+    Screen("decide:handling", args=_source),
     Screen("decide:review", query="?show=gaps", args=_source),
     Screen("decide:review", args=_amending),
     Screen("decide:compare", args=_source),  # which amends none
@@ -284,6 +303,11 @@ SCREENS = (
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
     Screen("rulebook:version", args=lambda _world: ["lights", 1]),
     Screen("account_login", ""),
+    Screen("account_reauthenticate", "safety_liaison"),
+    Screen("mfa_index", "safety_liaison"),
+    Screen("mfa_list_webauthn", "safety_liaison"),
+    Screen("socialaccount_login_cancelled", ""),
+    Screen("socialaccount_login_error", "", status=401),
     Screen("account_logout"),
     Screen("account_change_password"),
     Screen("account_signup", ""),
@@ -301,7 +325,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
-    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
+    "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:end_other_sign_ins": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
@@ -311,10 +335,19 @@ NO_SCREEN = {
     "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",
     # allauth's, which this house has no use for: they send the visitor elsewhere.
-    "account_inactive": "for those who left", "account_reauthenticate": "asks for the password again", "account_email": "closed",
+    "account_inactive": "for those who left", "account_email": "closed",
     "account_email_verification_sent": "closed", "account_set_password": "redirects", "account_confirm_login_code": "closed",
     "account_confirm_email": "closed", "account_reset_password_done": "after a letter", "account_reset_password_from_key": "from a letter",
     "account_reset_password_from_key_done": "after a letter",
+    # The second factor is set up and asked for in steps, each open after the one before: tests/browser/test_second_factor.py.
+    **dict.fromkeys(
+        ("mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+         "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+         "mfa_edit_webauthn"), "a step",
+    ),
+    "mfa_download_recovery_codes": "shown once, and not to be fetched",
+    "^account/sso/(?:signup/)?$": "closed: not found", "socialaccount_signup": "closed", "socialaccount_connections": "closed",
+    "openid_connect_login": "sends the visitor to the provider", "openid_connect_callback": "takes the provider's answer",
 }  # fmt: skip
 
 

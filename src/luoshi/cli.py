@@ -42,6 +42,17 @@ def init(arguments: list[str]) -> int:
     return set_up(options)
 
 
+def unlock(arguments: list[str]) -> int:
+    """为丢了手机或密钥的人撤销两步验证，解除登录暂停"""
+    parser = _parser("unlock", unlock)
+    parser.add_argument("username", help="用户名")
+    options = parser.parse_args(arguments)
+    _django()
+    from luoshi.org.unlocking import unlock as unlock_person
+
+    return unlock_person(options.username)
+
+
 def migrate(arguments: list[str]) -> int:
     """建立或升级数据库，并启用默认规则"""
     _parser("migrate", migrate).parse_args(arguments)
@@ -132,7 +143,8 @@ def manage(arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    command.__name__: command for command in (read, demo, init, migrate, serve, work, verify, ledger, assets, manage)
+    command.__name__: command
+    for command in (read, demo, init, unlock, migrate, serve, work, verify, ledger, assets, manage)
 }
 
 

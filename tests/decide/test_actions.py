@@ -58,7 +58,7 @@ def test_a_document_is_read_and_nothing_of_it_is_lost(source: Source, city: City
     assert set(each.leads) == {city.east.pk, city.stone.pk}
     assert each.due == date(2023, 12, 29)  # the planning year's last working day, only offered
     assert not each.due_given
-    coverage = Desk(source, NOW.date()).coverage
+    coverage = Desk(source, NOW.date(), city.clerk).coverage
     assert coverage.unread == 0
     assert coverage.characters == len("".join(source.text.split()))
 
@@ -127,7 +127,7 @@ def test_merging_keeps_the_words_of_both_and_can_be_undone(source: Source, city:
     kept = actions.merge(each.pk, east.pk, acting=city.clerk, now=NOW)
     assert kept.words == f"{each.words}\n{east.words}"
     assert Proposal.objects.get(pk=east.pk).status == Status.MERGED
-    desk = Desk(Source.objects.get(), NOW.date())
+    desk = Desk(Source.objects.get(), NOW.date(), city.clerk)
     assert desk.roots[east.pk].pk == each.pk
     assert [card.merged for card in desk.cards if card.proposal.pk == each.pk] == [[east]]
     with pytest.raises(Invalid, match="分开"):
@@ -152,14 +152,14 @@ def test_merging_takes_the_earlier_date_that_the_text_gives(city: City) -> None:
 
 def test_what_is_set_aside_stays_covered_and_comes_back(source: Source, city: City) -> None:
     row = find(source, "燃气")
-    before = Desk(source, NOW.date()).coverage
+    before = Desk(source, NOW.date(), city.clerk).coverage
     actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
-    after = Desk(source, NOW.date()).coverage
+    after = Desk(source, NOW.date(), city.clerk).coverage
     assert after.accounted > before.accounted
     with pytest.raises(Invalid):
         actions.edit(row.pk, Draft(title="x"), acting=city.clerk, now=NOW)
     actions.restore(row.pk, acting=city.clerk, now=NOW)
-    assert Desk(source, NOW.date()).coverage == before
+    assert Desk(source, NOW.date(), city.clerk).coverage == before
     with pytest.raises(Incomplete):
         actions.set_aside(row.pk, "因为", acting=city.clerk, now=NOW)
 
@@ -167,10 +167,10 @@ def test_what_is_set_aside_stays_covered_and_comes_back(source: Source, city: Ci
 def test_context_can_become_a_proposal(source: Source, city: City) -> None:
     start = source.text.index("2022年全市经济")
     end = source.text.index("重大项目")
-    before = Desk(source, NOW.date())
+    before = Desk(source, NOW.date(), city.clerk)
     row = actions.take_up(source.pk, start, end, acting=city.clerk, now=NOW)
     assert row.words == "2022年全市经济稳中向好,"
-    after = Desk(source, NOW.date())
+    after = Desk(source, NOW.date(), city.clerk)
     assert after.coverage.pending == before.coverage.pending + len(row.words)
     with pytest.raises(Invalid, match="已经列为"):
         actions.take_up(source.pk, start, end, acting=city.clerk, now=NOW)
@@ -268,9 +268,9 @@ def test_a_head_registers_all_that_was_proposed(source: Source, city: City) -> N
 
 def test_nothing_pending_means_all_is_accounted_for(source: Source, city: City) -> None:
     for row in source.proposals.all():
-        assert Desk(source, NOW.date()).coverage.percent < 100
+        assert Desk(source, NOW.date(), city.clerk).coverage.percent < 100
         actions.set_aside(row.pk, "not_work", acting=city.clerk, now=NOW)
-    assert Desk(source, NOW.date()).coverage.percent == 100
+    assert Desk(source, NOW.date(), city.clerk).coverage.percent == 100
 
 
 # --- registering ---

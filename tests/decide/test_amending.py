@@ -16,7 +16,7 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Invalid, NotEntitled
-from tests.city import NOW, City, make_city
+from tests.city import NOW, City, make_city, of_the_office
 from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 from tests.decide.test_actions import find, taken
 from tests.decide.test_views import signed_in, upload
@@ -48,7 +48,7 @@ def new(city: City, old: Source) -> Source:
 
 def rows(source: Source) -> dict[str, list]:
     found: dict[str, list] = {}
-    for row in Comparison(source).rows:
+    for row in Comparison(source, of_the_office(source)).rows:
         found.setdefault(row.pair.what, []).append(row)
     return found
 
@@ -97,8 +97,8 @@ def test_only_the_own_office_says_so(old: Source, new: Source, city: City) -> No
 
 def test_the_likest_title_is_offered_first(old: Source, new: Source, city: City) -> None:
     taken(city)
-    assert next(iter(likely(new, city.office.pk))) == old
-    assert new not in likely(old, city.office.pk)  # it amends that one
+    assert next(iter(likely(new, city.clerk))) == old
+    assert new not in likely(old, city.clerk)  # it amends that one
 
 
 # --- the comparison ---
@@ -124,14 +124,14 @@ def test_what_stayed_is_set_aside_in_one_act(
 ) -> None:
     held = made_of(old, "自建房")
     before = Entry.objects.count()
-    done = actions.set_aside_as_duplicates(new.pk, Comparison(new).duplicates(), acting=city.clerk, now=NOW)
+    done = actions.set_aside_as_duplicates(new.pk, Comparison(new, city.clerk).duplicates(), acting=city.clerk, now=NOW)
     assert [row.words for row in done] == [find(new, "自建房").words]
     row = find(new, "自建房")
     assert (row.status, row.reason, row.duplicate_of) == (Status.SET_ASIDE, SetAside.DUPLICATE, held)
     assert Entry.objects.count() == before + 2  # the source's stream, and the commitment's
     told = sentence(Entry.objects.filter(stream=held.stream).latest("seq"))
     assert "重申此事项，内容未变" in told
-    assert Comparison(new).duplicates() == []
+    assert Comparison(new, city.clerk).duplicates() == []
     with pytest.raises(Invalid):
         actions.set_aside_as_duplicates(new.pk, [Duplicate(row.pk, held.pk)], acting=city.clerk, now=NOW)
     actions.restore(row.pk, acting=city.clerk, now=NOW)
@@ -141,7 +141,9 @@ def test_what_stayed_is_set_aside_in_one_act(
 
 def test_a_changed_one_says_what_changed_on_the_commitments_own_record(old: Source, new: Source, city: City) -> None:
     gas, held = find(new, "燃气"), made_of(old, "燃气")
-    actions.set_aside_as_duplicates(new.pk, Comparison(new).duplicates([gas.pk]), acting=city.clerk, now=NOW)
+    actions.set_aside_as_duplicates(
+        new.pk, Comparison(new, city.clerk).duplicates([gas.pk]), acting=city.clerk, now=NOW
+    )
     told = sentence(Entry.objects.filter(stream=held.stream).latest("seq"))
     assert "有改动：文字、时限" in told
     held.refresh_from_db()
@@ -159,10 +161,10 @@ def test_a_duplicate_is_of_what_the_office_has_in_hand(old: Source, new: Source,
 
 def test_dropping_is_noted_once(old: Source, new: Source, city: City) -> None:
     heating = made_of(old, "取暖")
-    assert Comparison(new).dropped() == [heating.pk]
+    assert Comparison(new, city.clerk).dropped() == [heating.pk]
     actions.note_dropped(new.pk, [heating.pk], acting=city.clerk, now=NOW)
     assert Origin.objects.get(commitment=heating).dropped_by == new
-    assert Comparison(new).dropped() == []
+    assert Comparison(new, city.clerk).dropped() == []
     assert rows(new)[DROPPED][0].is_noted
     assert "不再提" in sentence(Entry.objects.filter(stream=heating.stream).latest("seq"))
     with pytest.raises(Invalid):
@@ -173,12 +175,12 @@ def test_dropping_is_noted_once(old: Source, new: Source, city: City) -> None:
 
 
 def test_a_chain_of_amendments_leads_to_the_first_registration(old: Source, new: Source, city: City) -> None:
-    actions.set_aside_as_duplicates(new.pk, Comparison(new).duplicates(), acting=city.clerk, now=NOW)
+    actions.set_aside_as_duplicates(new.pk, Comparison(new, city.clerk).duplicates(), acting=city.clerk, now=NOW)
     third = actions.take_in(
         PLAN_AMENDED.replace("9号", "30号").replace("3000", "3500").encode(), "再修订.txt", acting=city.clerk, now=NOW,
         office=city.office, unclassified=True, amends=new,
     )  # fmt: skip
-    houses = next(row for row in Comparison(third).rows if "自建房" in row.title)
+    houses = next(row for row in Comparison(third, city.clerk).rows if "自建房" in row.title)
     assert houses.held == [made_of(old, "自建房")]
     assert houses.duplicate is not None
 
@@ -187,7 +189,7 @@ def test_sql_does_not_grow_with_the_documents(
     city: City, old: Source, new: Source, django_assert_max_num_queries
 ) -> None:
     with django_assert_max_num_queries(5):
-        assert Comparison(new).rows
+        assert Comparison(new, city.clerk).rows
 
 
 # --- the page ---

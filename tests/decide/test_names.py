@@ -11,7 +11,7 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Invalid, NotEntitled
 from luoshi.org.models import Alias
-from tests.city import NOW, City, make_city
+from tests.city import NOW, City, make_city, of_the_office
 from tests.decide.test_actions import find, taken
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +37,13 @@ def source(city: City) -> Source:
 
 
 def names_of(source: Source, words: str):
-    return Desk(source, NOW.date()).card_of[find(source, words).pk].names
+    return Desk(source, NOW.date(), of_the_office(source)).card_of[find(source, words).pk].names
 
 
 def test_what_is_known_is_filled_in_with_the_reason(source: Source, city: City) -> None:
     gas = find(source, "燃气")
     assert (gas.leads, gas.supports) == ([], [city.safety.pk])
-    card = Desk(source, NOW.date()).card_of[find(source, "安全检查").pk]
+    card = Desk(source, NOW.date(), city.clerk).card_of[find(source, "安全检查").pk]
     assert card.leads == [city.safety]
     assert card.lead_told[-1] == "习惯称“安监局”"
     assert [name.said for name in card.names.unknown] == ["云州市财政局"]

@@ -137,7 +137,7 @@ def city(home) -> City:
 
 
 def leads(city: City) -> Leads:
-    return Leads(city.office, Directory.of(naming(NOW.date()), city.office))
+    return Leads(city.office, Directory.of(naming(NOW.date()), city.office), city.clerk)
 
 
 @pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_what_was_registered_is_learnt_once_and_added_to(city: City, django_asse
 
 
 def leads_of(city: City, asked: Leads) -> Leads:
-    return Leads(city.office, asked.directory)
+    return Leads(city.office, asked.directory, city.clerk)
 
 
 @pytest.mark.django_db

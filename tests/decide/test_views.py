@@ -231,7 +231,9 @@ def test_sql_stays_constant_however_long_the_document(
     )
     assert long.proposals.count() > 90
     url = reverse("decide:review", args=[long.pk])
-    with django_assert_num_queries(10):  # one asks what was registered last, for the suggestions; one who took over from units that have gone
+    with django_assert_num_queries(
+        10
+    ):  # one asks what was registered last, for the suggestions; one who took over from units that have gone
         page = clerk.get(url)
     assert page.content.decode().count('class="row-box"') == 40
     assert "后面还有" in page.content.decode()

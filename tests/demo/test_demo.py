@@ -29,7 +29,7 @@ def test_a_year_in_yunzhou(home) -> None:
     assert Unit.objects.filter(kind="department").count() == 20
     assert Person.objects.count() >= 40
     assert Source.objects.count() == 4
-    counts = Comparison(Source.objects.get(amends__isnull=False)).counts
+    counts = Comparison(Source.objects.get(amends__isnull=False), city.people["ducha"]).counts
     assert all(counts[what] for what in ("kept", "changed", "dropped", "new")), counts
     assert Commitment.objects.count() >= 55
     assert set(history.states()) == {state.value for state in State}

@@ -1,6 +1,6 @@
 """云州市 with everybody who may knock at a door, and one thing behind every door."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -23,8 +23,8 @@ from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
-from luoshi.org.actions import create_unit, enter_person, issue_token
-from luoshi.org.models import Kind, Level, Role, Token
+from luoshi.org.actions import begin_session, create_unit, enter_person, issue_token
+from luoshi.org.models import Kind, Level, Role, SignIn, Token
 from luoshi.org.queries import acting_of
 from tests import city as yunzhou
 from tests.city import City, make_city, proof_file
@@ -56,8 +56,8 @@ PEOPLE = tuple(PARTIES)
 @dataclass
 class World:
     city: City
-    people: Mapping[str, Acting]
-    tokens: Mapping[str, str]
+    people: dict[str, Acting]
+    tokens: dict[str, str]
     source: Source
     card: Proposal
     commitments: Mapping[str, Commitment]
@@ -66,6 +66,7 @@ class World:
     draft_evidence: Evidence
     view: SavedView
     token: Token
+    sign_in: SignIn
     entry: Entry
 
     browsers: dict[str, Client] = field(default_factory=dict)
@@ -88,8 +89,9 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def make_world() -> World:
-    city = make_city()
+def make_world(city: City | None = None) -> World:
+    """Everybody and everything. city: another cast than that of 云州市's own office, in the same places."""
+    city = city or make_city()
     people = _people(city)
     tokens = {who: issue_token(acting=acting, now=timezone.now(), name="测试")[1] for who, acting in people.items()}
     _end_posts(people["former"])
@@ -115,13 +117,25 @@ def make_world() -> World:
         draft_evidence=Evidence.objects.get(report=draft),
         view=keep_view(city.clerk, "我的视图", "state=open"),
         token=Token.objects.get(person=city.clerk.person),
+        sign_in=_signed_in_elsewhere(city.clerk),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
     )  # fmt: skip
-    for who in PEOPLE:
-        world.browsers[who] = Client(headers={"Accept-Language": "zh-hans"})
-        if who in people:
-            world.browsers[who].force_login(people[who].person)
+    let_in(world, PEOPLE)
     return world
+
+
+def _signed_in_elsewhere(acting: Acting) -> SignIn:
+    return begin_session(
+        acting, now=timezone.now(), session_key="elsewhere", address="10.0.0.9", agent="", how=["password"]
+    )
+
+
+def let_in(world: World, names: Iterable[str]) -> None:
+    """Sign these people in, each in a browser of their own; a visitor has one too."""
+    for who in names:
+        world.browsers[who] = Client(headers={"Accept-Language": "zh-hans"})
+        if who in world.people:
+            world.browsers[who].force_login(world.people[who].person)
 
 
 def _people(city: City) -> dict[str, Acting]:

@@ -56,6 +56,15 @@ ALLOWED: dict[str, dict[str, str]] = {
         "SavedView.objects.update_or_create": "a saved view is a preference",
         "view.delete": "the same",
     },
+    "org/actions/signing_in.py": {
+        "SignIn.objects.filter.update": "when a session was last used is no part of the record; nor is the key that opens it",
+        "taken.delete": "allauth's rows of second factors, each told by the act beside it",
+        "store.delete": "the browser's session, not the row that records it",
+    },
+    "org/receivers.py": {"session.save": "the browser's session"},
+    "org/second_factor.py": {
+        "held.save": "allauth's row of a second factor: that a code was used is no part of the record"
+    },
     "commitments/filestore.py": {
         "default_storage.save": "files, kept by their digest",
         "default_storage.delete": "a file half-written",

@@ -127,6 +127,7 @@ def reads(world: World) -> dict[str, Call]:
         "/api/v1/commitments": Call(query="?state=in_progress&sort=due&limit=50"),
         "/api/v1/commitments/{pk}": Call("safety_liaison", planned),
         "/api/v1/commitments/{pk}/children": Call(parameters={"pk": world.pks["root"]}),
+        "/api/v1/commitments/{pk}/support": Call("safety_liaison", planned),
         "/api/v1/commitments/{pk}/reports": Call("safety_liaison", planned),
         "/api/v1/commitments/{pk}/entries": Call("safety_liaison", planned),
         "/api/v1/evidence/{pk}": Call(parameters={"pk": Evidence.objects.filter(report__commitment=planned["pk"]).first().pk}),

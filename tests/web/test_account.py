@@ -11,7 +11,7 @@ from luoshi.org.models import Token
 from tests.city import make_city
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-FORM = {"name": "值班系统", "days": "90", "idempotency_key": "k1"}
+FORM = {"name": "值班系统", "scope": "act", "days": "90", "idempotency_key": "k1"}
 KEY = re.compile(r"ls_[\w-]{40,}")
 
 
@@ -62,7 +62,16 @@ def test_a_form_sent_twice_issues_one_and_does_not_show_it_again(me):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"name": ""}, {"name": "   "}, {"days": "7"}, {"days": "x"}, {"name": "长" * 61}, {"name": "a\x00b"}]
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "   "},
+        {"days": "7"},
+        {"days": "x"},
+        {"scope": "all"},
+        {"name": "长" * 61},
+        {"name": "a\x00b"},
+    ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_issued(me, wrong):
     answer = me.post("/me/", FORM | wrong)

@@ -15,11 +15,13 @@ from luoshi.api import schemas
 from luoshi.api.answers import writes
 from luoshi.api.lookups import commitment, unit, units
 from luoshi.api.pressing import done, once
+from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.passing_down import Part, pass_down
 from luoshi.kernel.lifecycle import MOVE_OF, Action
@@ -69,6 +71,10 @@ def _assess(pk: int, *, report: int, **given: Any) -> Commitment:
     return deliver.assess(pk, report_pk=report, **given)
 
 
+def _set_evidence_handling(pk: int, *, evidence: int, **given: Any) -> Commitment:
+    return deliver.set_evidence_handling(pk, evidence_pk=evidence, **given)
+
+
 def _pass_down(pk: int, *, parts: list[dict[str, Any]], **given: Any) -> Commitment:
     charged = units({key for part in parts for key in (part["lead"], *part["supports"])}, "parts")
     named = {unit.pk: unit for unit in charged}
@@ -85,6 +91,21 @@ def _claim(pk: int, *, excuses: list[str], **given: Any) -> Commitment:
     parted = [text.partition("=") for text in excuses]
     by_child = {int(child): reason for child, _equals, reason in parted if child.isascii() and child.isdigit()}
     return deliver.claim_completion(pk, excuses=by_child, **given)
+
+
+def _ask_support(pk: int, **given: Any) -> Commitment:
+    given["unit"] = unit(given["unit"], "unit")
+    return supporting.ask_support(pk, **given).commitment
+
+
+def _call_together(pk: int, **given: Any) -> Commitment:
+    given["units"] = units(given["units"], "units")
+    return supporting.call_together(pk, **given)
+
+
+def _on_task(do: Callable[..., Any]) -> Do:
+    """An act on a support task answers with the commitment, as every act does."""
+    return lambda pk, **given: Commitment.objects.get(pk=do(pk, **given).commitment_id)
 
 
 # Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act.
@@ -116,6 +137,16 @@ NOTES: Mapping[str, tuple[str, Act]] = {
     "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
     "return_report": ("单位负责人退回进展填报", Act(schemas.ReasonIn, deliver.return_report)),
     "assess": ("督查机构核实进展", Act(schemas.AssessIn, _assess)),
+    "ask_support": ("牵头单位请求配合", Act(schemas.AskSupportIn, _ask_support)),
+    "answer_support": ("配合单位答复", Act(schemas.AnswerSupportIn, _on_task(supporting.answer_support))),
+    "take_support": ("牵头单位确认答复", Act(schemas.TaskIn, _on_task(supporting.take_support))),
+    "return_support": ("牵头单位退回答复", Act(schemas.ReturnSupportIn, _on_task(supporting.return_support))),
+    "call_together": ("牵头单位召集会商", Act(schemas.CallTogetherIn, _call_together)),
+    "set_handling": ("交办的督查机构调整处理级别", Act(schemas.SetHandlingIn, set_handling)),
+    "set_evidence_handling": (
+        "交办的督查机构调整一份佐证的处理级别",
+        Act(schemas.SetEvidenceHandlingIn, _set_evidence_handling),
+    ),
 }
 
 

@@ -1,12 +1,27 @@
 """Who calls: a token stands for the person it was issued to, with the posts that person holds today."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from luoshi.org.actions import token_digest
+from luoshi.org.errors import ActRefused
 from luoshi.org.models import Person, Token
-from luoshi.org.queries import acting_of
+from luoshi.org.queries import acting_of, lacks_second_factor
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ReadsOnly(ActRefused):
+    status = 403
+    code = "read-only-token"
+
+
+class SecondFactorMissing(ActRefused):
+    status = 403
+    code = "second-factor-required"
 
 
 class TokenAuth(HttpBearer):
@@ -22,5 +37,10 @@ class TokenAuth(HttpBearer):
         found = held.first()
         if found is None:
             return None
-        request.acting = acting_of(found.person, timezone.localdate(now))  # type: ignore[attr-defined]
+        today = timezone.localdate(now)
+        request.acting = acting_of(found.person, today)  # type: ignore[attr-defined]
+        if found.scope != Token.Scope.ACT and request.method not in SAFE:
+            raise ReadsOnly(_("这枚令牌只读，不能办理。请本人在“我的账户”里另签发一枚可以办理的。"))
+        if lacks_second_factor(found.person, today, settings.LUOSHI_SECOND_FACTOR_POSTS):
+            raise SecondFactorMissing(_("您的岗位必须有两步验证。请先在网页上登录并设置，再用接口。"))
         return found.person

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
 from luoshi.decide.models import Proposal, Source
+from luoshi.ledger.models import Entry
 from luoshi.org.errors import Invalid
 from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
@@ -38,8 +39,25 @@ def earlier_source(request: HttpRequest, pk: int | None) -> Source | None:
 
 
 def proposal(request: HttpRequest, pk: int) -> Proposal:
-    rows = Proposal.objects.filter(source__in=Source.objects.visible_to(acting_of(request)))
-    return get_object_or_404(rows, pk=min(pk, LARGEST))
+    return get_object_or_404(Proposal.objects.visible_to(acting_of(request)), pk=min(pk, LARGEST))
+
+
+def proposals(request: HttpRequest, keys: Iterable[int]) -> list[Proposal]:
+    """Those of these proposals that the caller may see, by their place in the document."""
+    return list(Proposal.objects.visible_to(acting_of(request)).filter(pk__in=list(keys)))
+
+
+def entry(request: HttpRequest, pk: int) -> Entry:
+    """An entry of a commitment or a source that the caller may see; what is about anything else is not there."""
+    found = get_object_or_404(Entry, pk=min(pk, LARGEST))
+    stream, _colon, key = found.stream.partition(":")
+    if stream == "commitment":
+        get_object_or_404(Commitment.objects.visible_to(acting_of(request)), pk=key)
+    elif stream == "source":
+        get_object_or_404(Source.objects.visible_to(acting_of(request)), pk=key)
+    else:
+        raise Http404
+    return found
 
 
 def units(keys: Iterable[int], field: str) -> list[Unit]:

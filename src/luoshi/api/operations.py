@@ -3,6 +3,7 @@
 
 from typing import Annotated, Any, Literal
 
+from django.db.models import Prefetch
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,13 +19,13 @@ from luoshi.api.pressing import done, once
 from luoshi.api.problems import Problem
 from luoshi.commitments import filestore
 from luoshi.commitments.actions import propose
-from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.models import Colour, Commitment, Tier, WorkKind
+from luoshi.commitments.models import Colour, Commitment, Handling, Tier, WorkKind
 from luoshi.commitments.queries import Filters, counts_by_unit, listed
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.deliver.models import Evidence
+from luoshi.deliver.queries import support_tasks
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Checkpoint, Entry
@@ -48,14 +49,19 @@ def me(request: HttpRequest) -> Any:
 
 
 @router.get("/sources", response=reads(list[schemas.SourceOut]), tags=["sources"], summary="来源")
-def sources(request: HttpRequest, limit: Limit = 50, before: schemas.Id | None = None) -> Any:
+def sources(
+    request: HttpRequest, handling: Annotated[list[Handling], Query(default_factory=list)], limit: Limit = 50,
+    before: schemas.Id | None = None,
+) -> Any:  # fmt: skip
     rows = Source.objects.visible_to(acting_of(request)).defer("text", "reading")
+    rows = rows.filter(handling__in=handling) if handling else rows
     return list((rows.filter(pk__lt=before) if before else rows)[:limit])
 
 
 @router.post("/sources", response=writes(schemas.SourceOut, 201), tags=["sources"], summary="录入一份文件并研读")
 def take_in(
-    request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False), amends: schemas.Id | None = Form(None)
+    request: HttpRequest, file: UploadedFile = File(...), unclassified: bool = Form(False), amends: schemas.Id | None = Form(None),
+    handling: Handling = Form(Handling.INTERNAL),
 ) -> Any:  # fmt: skip
     acting = acting_of(request)
     if not acting.offices:
@@ -71,10 +77,11 @@ def take_in(
             office=acting.offices[0],
             unclassified=unclassified,
             amends=earlier,
+            handling=handling,
         )
         return {"id": taken.pk}
 
-    return Status(201, Source.objects.get(pk=once(request, do)["id"]))
+    return Status(201, lookups.source(request, once(request, do)["id"]))
 
 
 @router.get("/sources/{pk}", response=reads(schemas.SourceOut), tags=["sources"], summary="一份来源")
@@ -154,7 +161,7 @@ def _on_proposal(request: HttpRequest, pk: int, version: int | None, change: Any
     def do() -> dict[str, Any]:
         return {"id": change(acting=acting, now=timezone.now(), version=version).pk}
 
-    return Proposal.objects.get(pk=once(request, do)["id"])
+    return lookups.proposal(request, once(request, do)["id"])
 
 
 # --- commitments ------------------------------------------------------------------------------------------------------
@@ -167,6 +174,7 @@ def commitments(
     light: Annotated[list[Colour], Query(default_factory=list)],
     tier: Annotated[list[Tier], Query(default_factory=list)],
     kind: Annotated[list[WorkKind], Query(default_factory=list)],
+    handling: Annotated[list[Handling], Query(default_factory=list)],
     flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me"] = "",
     unit: schemas.Id | None = None,
     source: schemas.Id | None = None,
@@ -177,7 +185,7 @@ def commitments(
     cursor: Cursor = None,
 ) -> Any:
     filters = Filters(
-        states=tuple(state), lights=tuple(light), tiers=tuple(tier), kinds=tuple(kind), flag=flag, unit=unit, source=source,
+        states=tuple(state), lights=tuple(light), tiers=tuple(tier), kinds=tuple(kind), handlings=tuple(handling), flag=flag, unit=unit, source=source,
         below=below, words=q.replace("\x00", "").strip(), sort=sort,
     )  # fmt: skip
     rows = listed(acting_of(request), filters, timezone.localdate(), rulebook())
@@ -193,7 +201,6 @@ def new(request: HttpRequest, given: schemas.ProposeIn) -> Any:
     acting = acting_of(request)
     if not acting.offices:
         raise NotEntitled(_("拟立项由督查机构办理。"))
-    refuse_classified(given.title, given.words, given.measure)
     values = given.model_dump()
     values["lead"] = lookups.unit(given.lead, "lead")
     values["supports"] = tuple(lookups.units(given.supports, "supports"))
@@ -222,11 +229,22 @@ def children(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cu
 
 
 @router.get(
+    "/commitments/{pk}/support",
+    response=reads(list[schemas.SupportTaskOut]),
+    tags=["commitments"],
+    summary="请配合单位做的事",
+)
+def support(request: HttpRequest, pk: schemas.Id) -> Any:
+    return support_tasks(lookups.commitment(request, pk))
+
+
+@router.get(
     "/commitments/{pk}/reports", response=reads(list[schemas.ReportOut]), tags=["commitments"], summary="进展反馈与佐证"
 )
 def reports(request: HttpRequest, pk: schemas.Id, limit: Limit = 50) -> Any:
     readable = lookups.commitment(request, pk).reports.readable_by(acting_of(request))  # a draft is the unit's own
-    rows = readable.prefetch_related("evidence")[:limit]
+    seen = Prefetch("evidence", Evidence.objects.visible_to(acting_of(request)))
+    rows = readable.prefetch_related(seen)[:limit]
     return [
         {
             **{name: getattr(row, name) for name in schemas.ReportOut.model_fields if name != "evidence"},
@@ -279,13 +297,7 @@ def entries(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cur
 
 @router.get("/entries/{pk}/proof", response=reads(dict[str, Any]), tags=["record"], summary="一条记录的存在证明")
 def proof(request: HttpRequest, pk: schemas.Id) -> Any:
-    entry = get_object_or_404(Entry, pk=pk)
-    stream, _colon, key = entry.stream.partition(":")
-    models: dict[str, Any] = {"commitment": Commitment, "source": Source}
-    get_object_or_404(
-        models.get(stream, Commitment).objects.visible_to(acting_of(request)), pk=key if stream in models else 0
-    )
-    return checkpoints.proof(entry)
+    return checkpoints.proof(lookups.entry(request, pk))
 
 
 @router.get("/checkpoints", response=reads(list[schemas.CheckpointOut]), tags=["record"], summary="检查点")

@@ -12,8 +12,7 @@ from luoshi.api.answers import reads, writes
 from luoshi.api.pressing import once
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft, Duplicate
-from luoshi.decide.comparisons import Comparison
-from luoshi.decide.models import Proposal, Source
+from luoshi.decide.comparisons import Comparison, can_compare
 from luoshi.decide.queries import Desk
 from luoshi.org.frame import acting_of
 
@@ -27,15 +26,24 @@ def describe(request: HttpRequest, pk: schemas.Id, given: schemas.SourceIn) -> A
     def do() -> dict[str, Any]:
         return {"id": decide.describe(held.pk, acting=acting, now=timezone.now(), **given.model_dump()).pk}
 
-    return Source.objects.get(pk=once(request, do)["id"])
+    return lookups.source(request, once(request, do)["id"])
 
 
 @router.post("/sources/{pk}/read_again", response=writes(schemas.SourceOut), summary="未办理前重新研读")
 def read_again(request: HttpRequest, pk: schemas.Id) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
-    return Source.objects.get(
-        pk=once(request, lambda: {"id": decide.read_again(held.pk, acting=acting, now=timezone.now()).pk})["id"]
-    )
+    done = once(request, lambda: {"id": decide.read_again(held.pk, acting=acting, now=timezone.now()).pk})
+    return lookups.source(request, done["id"])
+
+
+@router.post("/sources/{pk}/handling", response=writes(schemas.SourceOut), summary="调整来源的处理级别")
+def source_handling(request: HttpRequest, pk: schemas.Id, given: schemas.HandlingIn) -> Any:
+    held, acting = lookups.source(request, pk), acting_of(request)
+
+    def do() -> dict[str, Any]:
+        return {"id": decide.set_source_handling(held.pk, acting=acting, now=timezone.now(), **given.model_dump()).pk}
+
+    return lookups.source(request, once(request, do)["id"])
 
 
 @router.post("/sources/{pk}/amends", response=writes(schemas.SourceOut), summary="注明修订或取代哪一份来源")
@@ -46,15 +54,15 @@ def amends(request: HttpRequest, pk: schemas.Id, given: schemas.AmendsIn) -> Any
     def do() -> dict[str, Any]:
         return {"id": decide.say_amends(held.pk, earlier, acting=acting, now=timezone.now()).pk}
 
-    return Source.objects.get(pk=once(request, do)["id"])
+    return lookups.source(request, once(request, do)["id"])
 
 
 @router.get("/sources/{pk}/comparison", response=reads(schemas.ComparisonOut), summary="与所修订的来源逐项对照")
 def comparison(request: HttpRequest, pk: schemas.Id) -> Any:
     held = lookups.source(request, pk)
-    if held.amends_id is None:
+    if not can_compare(held, acting_of(request)):
         raise Http404
-    return shapes.comparison(Comparison(held))
+    return shapes.comparison(Comparison(held, acting_of(request)))
 
 
 @router.post("/sources/{pk}/duplicates", response=writes(list[schemas.ProposalOut]), summary="已有在办的，一并作为背景")
@@ -66,7 +74,7 @@ def duplicates(request: HttpRequest, pk: schemas.Id, given: schemas.DuplicatesIn
         done = decide.set_aside_as_duplicates(held.pk, found, acting=acting, now=timezone.now())
         return {"ids": [proposal.pk for proposal in done]}
 
-    return list(Proposal.objects.filter(pk__in=once(request, do)["ids"]))
+    return lookups.proposals(request, once(request, do)["ids"])
 
 
 @router.post("/sources/{pk}/dropped", response=writes(schemas.OutcomeOut), summary="记明修订后不再提的事项")
@@ -91,7 +99,7 @@ def fill(request: HttpRequest, pk: schemas.Id, given: schemas.FillIn) -> Any:
         filled = decide.fill(wanted, draft, acting=acting, now=timezone.now())
         return {"ids": [proposal.pk for proposal in filled]}
 
-    return list(Proposal.objects.filter(pk__in=once(request, do)["ids"]))
+    return lookups.proposals(request, once(request, do)["ids"])
 
 
 @router.post("/sources/{pk}/take_up", response=writes(schemas.ProposalOut, 201), summary="把一段原文列为拟立事项")
@@ -101,7 +109,7 @@ def take_up(request: HttpRequest, pk: schemas.Id, given: schemas.StretchIn) -> A
     def do() -> dict[str, Any]:
         return {"id": decide.take_up(held.pk, given.start, given.end, acting=acting, now=timezone.now()).pk}
 
-    return Status(201, Proposal.objects.get(pk=once(request, do)["id"]))
+    return Status(201, lookups.proposal(request, once(request, do)["id"]))
 
 
 @router.post("/sources/{pk}/register_all", response=writes(schemas.OutcomeOut), summary="已拟立项的全部立项")
@@ -115,7 +123,7 @@ def register_all(request: HttpRequest, pk: schemas.Id) -> Any:
 
 @router.get("/sources/{pk}/names", response=reads(list[schemas.NameOut]), summary="原文的单位名称对应哪些单位，为什么")
 def names(request: HttpRequest, pk: schemas.Id) -> Any:
-    return shapes.names(Desk(lookups.source(request, pk), timezone.localdate()))
+    return shapes.names(Desk(lookups.source(request, pk), timezone.localdate(), acting_of(request)))
 
 
 @router.get(
@@ -124,7 +132,7 @@ def names(request: HttpRequest, pk: schemas.Id) -> Any:
     summary="原文未写牵头单位的待定事项，建议谁牵头，为什么",
 )
 def suggestions(request: HttpRequest, pk: schemas.Id) -> Any:
-    return shapes.suggestions(Desk(lookups.source(request, pk), timezone.localdate()))
+    return shapes.suggestions(Desk(lookups.source(request, pk), timezone.localdate(), acting_of(request)))
 
 
 @router.post(
@@ -141,7 +149,7 @@ def settle_name(request: HttpRequest, pk: schemas.Id, given: schemas.SettleIn) -
         return {"ids": [proposal.pk for proposal in settled.changed], "remembered": settled.remembered}
 
     done = once(request, do)
-    return {"proposals": list(Proposal.objects.filter(pk__in=done["ids"])), "remembered": done["remembered"]}
+    return {"proposals": lookups.proposals(request, done["ids"]), "remembered": done["remembered"]}
 
 
 @router.post("/sources/{pk}/forget_name", response=writes(schemas.ForgottenOut), summary="取消记住的别名")

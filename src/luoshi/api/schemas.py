@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
-from luoshi.commitments.models import Tier
+from luoshi.commitments.models import Handling, Tier
 from luoshi.decide.models import SourceKind
 from luoshi.org.models import Kind, Level
 
@@ -199,6 +199,7 @@ class SourceOut(Schema):
     issuer_name: str
     issued_on: date | None
     planning_year: int | None
+    handling: Handling
     filename: str
     size: int
     sha256: str
@@ -226,6 +227,11 @@ class SourceIn(In):
     issuer_name: Annotated[str, StringConstraints(max_length=120)] = ""
     issued_on: date | None = None
     planning_year: int | None = Field(None, ge=1949, le=2200)
+
+
+class HandlingIn(In):
+    handling: Handling = Field(description="who may know of it")
+    reason: Line
 
 
 class AmendsIn(In):
@@ -396,6 +402,7 @@ class CommitmentOut(Schema):
     state: str
     tier: int
     measure: str
+    handling: Handling
     instruction: bool
     issuer: UnitOut
     lead: UnitOut | None
@@ -462,6 +469,7 @@ class ProposeIn(In):
     due: date | None = None
     measure: Line = ""
     tier: Tier = Tier.SECOND
+    handling: Handling = Field(Handling.INTERNAL, description="the mark of a work secret makes it sensitive anyway")
 
 
 class EvidenceOut(Schema):
@@ -470,6 +478,9 @@ class EvidenceOut(Schema):
     media: str
     size: int
     sha256: str
+    handling: Handling | Literal[""] = Field(
+        description="a level of its own; empty while it goes with its commitment's"
+    )
 
 
 class ReportOut(Schema):
@@ -558,6 +569,19 @@ class RegisterIn(VersionIn):
     due: date | None = None
     measure: Line | None = None
     tier: Tier | None = None
+    handling: Handling | None = None
+    handling_reason: Line = Field("", description="needed where the level is lower than the source's")
+
+
+class SetHandlingIn(VersionIn):
+    handling: Handling
+    reason: Line
+
+
+class SetEvidenceHandlingIn(VersionIn):
+    evidence: Id
+    handling: Handling | Literal[""] = Field(description="empty: it goes with its commitment's again")
+    reason: Line
 
 
 class DeclineIn(VersionIn):
@@ -582,6 +606,42 @@ class PartIn(In):
     supports: list[Id] = Field(default_factory=list, max_length=200)
     added: Line = Field("", description="a demand that the source does not make")
     reason: Line = Field("", description="why more is asked than above, or why the words are passed on as they are")
+
+
+class AskSupportIn(VersionIn):
+    unit: Id
+    words: Line
+    due: date
+
+
+class TaskIn(VersionIn):
+    task: Id
+
+
+class AnswerSupportIn(TaskIn):
+    answer: Words
+
+
+class ReturnSupportIn(TaskIn):
+    reason: Line
+
+
+class CallTogetherIn(VersionIn):
+    on: date
+    units: list[Id] = Field(min_length=1, max_length=200)
+    outcome: Words
+
+
+class SupportTaskOut(Schema):
+    id: int
+    unit: UnitOut
+    words: str
+    due: date
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+    return_reason: str
+    taken_at: datetime | None
 
 
 class PassDownIn(VersionIn):

@@ -20,7 +20,7 @@ from luoshi.rulebook.reading_rules import Rulebook
 def commitment_row(commitment: Commitment) -> dict[str, Any]:
     """One row of a list. No query, with lead and issuer loaded. The reason has the figures of the day when the light was last looked at."""
     names = (
-        "id", "number", "title", "kind", "state", "tier", "measure", "instruction", "issuer", "lead", "original_due", "due",
+        "id", "number", "title", "kind", "state", "tier", "measure", "handling", "instruction", "issuer", "lead", "original_due", "due",
         "dispatched_at", "accepted_at", "closed_at", "claimed", "evidenced", "version",
     )  # fmt: skip
     row = {name: getattr(commitment, name) for name in names}

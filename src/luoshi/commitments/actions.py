@@ -11,15 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import lights
+from luoshi.commitments.classified import is_work_secret, refuse_classified
 from luoshi.commitments.errors import Stale, refused
 from luoshi.commitments.history import since_version
-from luoshi.commitments.models import ON_DUTY, Commitment, Involvement, SavedView, UnitRole
+from luoshi.commitments.models import ON_DUTY, Commitment, Handling, Involvement, SavedView, UnitRole, is_lower
 from luoshi.commitments.parties import parties
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled, refusal
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act, append_many, update_each
-from luoshi.org.acting import Acting
-from luoshi.org.errors import ActRefused, Incomplete
+from luoshi.org.acting import OFFICE_ROLES, Acting
+from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Post, Unit
 from luoshi.rulebook.queries import rulebook
 
@@ -125,10 +126,12 @@ def note(
     states: set[State],
     action: Action,
     version: int | None = None,
+    post: Post | None = None,
 ) -> Iterator[Doing]:
     """Do something to a commitment that is no move of its life-cycle (a draft report, an assessed one).
 
-    by, states: who may, and when. action: the move that this prepares, whose name the refusal uses.
+    by, states: who may, and when. action: the move that this prepares, whose name the refusal uses. post: the post that
+    entitles, where the caller has found it (a supporting unit is no party to the moves); then ``by`` is not asked.
     """
     with transaction.atomic():
         commitment = locked(pk)
@@ -136,9 +139,9 @@ def note(
         roles = parties(acting, commitment)
         if commitment.state not in states:
             raise refused(Refusal("state", action, State(commitment.state)))
-        if not by & set(roles):
+        if post is None and not by & set(roles):
             raise refused(Refusal("party", action, State(commitment.state), by=tuple(sorted(by))))
-        post = next(roles[party] for party in Party if party in by and party in roles)
+        post = post or next(roles[party] for party in Party if party in by and party in roles)
         doing = Doing(commitment, Act(commitment.stream, kind, author=acting.author(post), now=now))
         yield doing
         doing.entry = _finish(doing.commitment, doing.act, now)
@@ -159,15 +162,21 @@ def propose(
     due: date | None = None,
     measure: str = "",
     tier: int = 2,
+    handling: str = Handling.INTERNAL,
     facts: Mapping[str, Any] | None = None,
 ) -> Commitment:
     """Propose a new commitment of the office ``issuer``; the first act of its stream.
 
-    facts: more for the entry's sentence (the source and its span). Raises NotEntitled, Incomplete.
+    facts: more for the entry's sentence (the source and its span). What bears the mark of a work secret is sensitive,
+    whatever ``handling`` says. Raises NotEntitled, Incomplete, Classified.
     """
+    refuse_classified(title, words, measure)
+    if is_work_secret(title, words):
+        handling = Handling.SENSITIVE
     commitment = Commitment(
         issuer=issuer, office=issuer, title=title, words=words, kind=kind, instruction=instruction, lead=lead,
-        original_due=due, due=due, measure=measure, tier=tier, state=State.PROPOSED, version=1, created_at=now,
+        original_due=due, due=due, measure=measure, tier=tier, handling=_known(handling), state=State.PROPOSED,
+        version=1, created_at=now,
     )  # fmt: skip
     roles = parties(acting, commitment)
     found = refusal(None, Action.PROPOSE, set(roles), given={Need.WORDS} if words.strip() else set())
@@ -181,6 +190,79 @@ def propose(
     act.move = {"action": Action.PROPOSE.value, "from": None, "to": State.PROPOSED.value}
     act.write()
     return commitment
+
+
+@contextmanager
+def on_level(pk: int, kind: str, *, acting: Acting, now: datetime, version: int | None) -> Iterator[Doing]:
+    """An act about who may know of a commitment or of what hangs on it: in any state, by ``handling_post``. One entry."""
+    with transaction.atomic():
+        commitment = locked(pk)
+        _refuse_stale(commitment, version)
+        post = handling_post(commitment, acting)
+        if post is None:
+            raise NotEntitled(_("处理级别由督办、交办的机构调整。"))
+        doing = Doing(commitment, Act(commitment.stream, kind, author=acting.author(post), now=now))
+        yield doing
+        doing.entry = _finish(commitment, doing.act, now)
+
+
+@transaction.atomic
+def set_handling(
+    pk: int, *, acting: Acting, now: datetime, handling: str, reason: str, version: int | None = None
+) -> Commitment:
+    """Raise or lower who may know of a commitment, with a reason; what was passed down from it and is lower rises with it.
+
+    By the office in whose ledger it stands, or who issued it. From this entry on ``visible_to`` shows it to the new circle.
+    Raises NotEntitled, Incomplete, Invalid where nothing changes, Stale.
+    """
+    check_handling(handling, reason)
+    with on_level(pk, "commitment.handling_set", acting=acting, now=now, version=version) as doing:
+        if doing.commitment.handling == handling:
+            raise Invalid(_("处理级别本来就是“%(level)s”。") % {"level": Handling(handling).label})
+        _set_level(doing, handling, reason)
+    for child in _below(pk):
+        if is_lower(child.handling, handling):
+            held = locked(child.pk)
+            raised = Doing(held, Act(held.stream, "commitment.handling_set", author=doing.act.author, now=now))
+            _set_level(raised, handling, reason)
+            _finish(held, raised.act, now)
+    return doing.commitment
+
+
+def _set_level(doing: Doing, handling: str, reason: str) -> None:
+    doing.act.facts.update(old=doing.commitment.handling, new=handling, reason=reason.strip())
+    doing.commitment.handling = handling
+
+
+def _below(pk: int) -> Iterator[Commitment]:
+    """Everything that was passed down from a commitment, level by level: a query for each level."""
+    level = [pk]
+    while level:
+        found = list(Commitment.objects.filter(parent__in=level).only("handling").order_by("pk"))
+        yield from found
+        level = [child.pk for child in found]
+
+
+def handling_post(commitment: Commitment, acting: Acting) -> Post | None:
+    """The post by which this person may change a commitment's level; None where there is none. No query."""
+    offices = [post for post in acting.posts_as(OFFICE_ROLES) if post.unit_id == commitment.office_id]
+    held = parties(acting, commitment)
+    issuing = [held[party] for party in (Party.SUPERVISION_HEAD, Party.SUPERVISOR) if party in held]
+    return next(iter([*offices, *issuing]), None)
+
+
+def check_handling(handling: str, reason: str) -> None:
+    """Raise Invalid or Incomplete, by field, where a change of level lacks its level or its reason; Classified by its words."""
+    refuse_classified(reason)
+    _known(handling)
+    if not reason.strip():
+        raise Incomplete(_("请写明调整处理级别的理由。"), fields={"reason": _("请写明理由。")})
+
+
+def _known(handling: str) -> str:
+    if handling not in Handling.values:
+        raise Invalid(_("没有这种处理级别。"), fields={"handling": _("请从列出的选项里选。")})
+    return handling
 
 
 def set_units(commitment: Commitment, act: Act, lead: Unit | None, supports: tuple[Unit, ...]) -> None:
@@ -250,6 +332,7 @@ def change_light(pk: int, *, now: datetime) -> bool:
 
 def keep_view(acting: Acting, name: str, query: str) -> SavedView:
     """Keep a list's filters under a name of the person's own. A preference and no part of the record: no entry."""
+    refuse_classified(name, query)  # no entry, so nobody else asks
     name = " ".join(name.split())[:60]
     if not name or "\x00" in name or acting.person is None:
         raise Incomplete(_("请给视图起个名字。"), fields={"name": _("请填写。")})

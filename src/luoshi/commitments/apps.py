@@ -9,3 +9,8 @@ class CommitmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from luoshi.commitments import kinds  # noqa: F401 - registers the sentences of this app's entries
+        from luoshi.commitments.classified import refuse_classified
+        from luoshi.ledger.values import SCREENS
+
+        if refuse_classified not in SCREENS:
+            SCREENS.append(refuse_classified)

@@ -74,13 +74,15 @@ class Added:
 def ancestors(commitment: Commitment) -> list[Commitment]:
     """What it was passed down from, the root first. One query, or none for a root: a child's number begins with its parent's.
 
-    Every level's words, measure and date travel down, whoever may open its page.
+    Every level's words, measure and date travel down, whoever may open its page; but not from a sensitive one to one that
+    is lower, which more people see.
     """
     if commitment.parent_id is None or not commitment.number:
         return []
     pieces = commitment.number.rsplit("-", commitment.depth)
     numbers = ["-".join(pieces[: count + 1]) for count in range(commitment.depth)]
-    return list(Commitment.objects.filter(number__in=numbers).select_related("lead", "issuer").order_by("depth"))
+    rows = Commitment.objects.filter(number__in=numbers).select_related("lead", "issuer").order_by("depth")
+    return [row for row in rows if commitment.is_sensitive or not row.is_sensitive]
 
 
 def level(parent_pk: int, acting: Acting, *, colours: Sequence[str] = (), offset: int = 0, size: int = PAGE) -> Level:
@@ -106,18 +108,23 @@ def with_counts(found: Iterable[Commitment], acting: Acting) -> list[Node]:
     return [Node(one, below.get(one.pk, {})) for one in found]
 
 
-def rolled_up(commitment: Commitment) -> Rolled | None:
-    """How the children stand together; None where there are none. One query."""
+def rolled_up(commitment: Commitment, acting: Acting) -> Rolled | None:
+    """How the children that this person may see stand together; None where there are none. One query."""
     live = ~Q(state=State.TERMINATED)
     weight = Coalesce(F("share"), Value(0))
-    sums = commitment.children.filter(live).aggregate(
-        count=Count("pk"),
-        ended=Count("pk", filter=Q(state__in=ENDED)),
-        weights=Sum(weight),
-        weighted_claimed=Sum(weight * Coalesce(F("claimed"), Value(0))),
-        weighted_evidenced=Sum(weight * Coalesce(F("evidenced"), Value(0))),
-        plain_claimed=Avg(Coalesce(F("claimed"), Value(0))),
-        plain_evidenced=Avg(Coalesce(F("evidenced"), Value(0))),
+    sums = (
+        Commitment.objects.visible_to(acting)
+        .filter(live, parent=commitment.pk)
+        .order_by()
+        .aggregate(
+            count=Count("pk"),
+            ended=Count("pk", filter=Q(state__in=ENDED)),
+            weights=Sum(weight),
+            weighted_claimed=Sum(weight * Coalesce(F("claimed"), Value(0))),
+            weighted_evidenced=Sum(weight * Coalesce(F("evidenced"), Value(0))),
+            plain_claimed=Avg(Coalesce(F("claimed"), Value(0))),
+            plain_evidenced=Avg(Coalesce(F("evidenced"), Value(0))),
+        )
     )
     if not sums["count"]:
         return None

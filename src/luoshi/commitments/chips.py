@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.models import Colour, Tier, WorkKind
+from luoshi.commitments.models import Colour, Handling, Tier, WorkKind
 from luoshi.commitments.queries import Filters
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.kernel.lifecycle import State
@@ -32,6 +32,7 @@ def groups(filters: Filters, *, office: bool, overseen: bool) -> list[dict[str, 
         _group(_("状态"), "states", _states(office=office), filters),
         _group(_("级别"), "tiers", [(tier, str(words)) for tier, words in Tier.choices], filters),
         _group(_("类型"), "kinds", [(kind, str(words)) for kind, words in WorkKind.choices], filters),
+        _group(_("处理级别"), "handlings", [(level, str(words)) for level, words in Handling.choices], filters),
         *([_group(_("范围"), "below", _below(), filters)] if overseen else []),
     ]
 
@@ -46,6 +47,7 @@ def chosen(filters: Filters, *, unit: str, source: str) -> list[dict[str, str]]:
             ("states", _every_state()),
             ("tiers", list(Tier.choices)),
             ("kinds", list(WorkKind.choices)),
+            ("handlings", list(Handling.choices)),
             ("below", _below()),
         )
         for value, words in options

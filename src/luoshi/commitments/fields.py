@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.commitments.models import Handling
 from luoshi.org.widgets import DayInput
 
 LONG = 4000  # characters of a report's or a finding's text
@@ -37,6 +38,19 @@ class Day(forms.DateField):
 class Reason(LongText):
     def __init__(self, **more: Any) -> None:
         super().__init__(**{"label": _("理由"), "rows": 3, "limit": SHORT, **more})
+
+
+class HandlingField(forms.ChoiceField):
+    """Who may know of a thing, said of each level."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("处理级别"), "choices": Handling.choices, "widget": forms.RadioSelect,
+                "help_text": _("敏感：只有牵头、配合单位和交办的督查机构、本级领导看得到。工作秘密按敏感办。国家秘密一律不得录入。"),
+                **more,
+            }
+        )  # fmt: skip
 
 
 class _Files(forms.ClearableFileInput):

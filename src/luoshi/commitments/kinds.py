@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.lights import reason
-from luoshi.commitments.models import Colour
+from luoshi.commitments.models import Colour, Handling
 from luoshi.ledger.sentences import register
 
 Facts = Mapping[str, Any]
@@ -37,5 +37,12 @@ def _lit(facts: Facts) -> str:
     return _("%(turned)s：%(reason)s") % {"turned": turned, "reason": told}
 
 
+def handled(facts: Facts) -> str:
+    """A change of level, with its reason."""
+    words = {"old": Handling(facts["old"]).label, "new": Handling(facts["new"]).label, "reason": facts["reason"]}
+    return _("处理级别由“%(old)s”调为“%(new)s”，理由：%(reason)s") % words
+
+
 register("commitment.light_changed", _lit)
 register("commitment.office_noted", said(lambda: _("记入督办机构的台账")))
+register("commitment.handling_set", handled)

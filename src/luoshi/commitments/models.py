@@ -1,7 +1,7 @@
 """The one aggregate: a commitment, its units and its dates."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,28 @@ from luoshi.org.models import Level, Role, Unit
 
 if TYPE_CHECKING:
     from luoshi.org.acting import Acting
+
+
+class Handling(models.TextChoices):
+    """Who may know of a thing, from the widest to the narrowest (docs/architecture.md, «Who sees what»).
+
+    None of them is a level of state secrecy: what bears such a mark never comes in (``classified``). Work secrets
+    (工作秘密) are sensitive.
+    """
+
+    PUBLIC = "public", _("公开")
+    INTERNAL = "internal", _("内部")
+    SENSITIVE = "sensitive", _("敏感")
+
+    @property
+    def rank(self) -> int:
+        """0 for the widest."""
+        return list(Handling).index(self)
+
+
+def is_lower(one: str, other: str) -> bool:
+    """Whether level ``one`` lets more people know than level ``other``."""
+    return Handling(one).rank < Handling(other).rank
 
 
 class WorkKind(models.TextChoices):
@@ -47,30 +69,66 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
         Offices see what they issued and all that was passed down from it, and what concerns the government whose office they
         are; leaders and auditors what was issued at or below their unit; a unit sees what it or a unit below it leads,
-        supports or passed down, once it has been told.
+        supports or passed down, once it has been told. Of these, what is sensitive only ``concerning`` shows.
         """
-        scope = Q(pk__in=[])
-        offices = [office.pk for office in acting.offices]
-        if offices:
-            scope |= Q(office_id__in=offices)
-            governments = [office.parent_id for office in acting.offices if office.acts_for_government]
-            if governments:
-                concerned = Involvement.objects.filter(unit__in=governments).values("commitment_id")
-                scope |= Q(pk__in=concerned, dispatched_at__isnull=False)
-        for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
-            scope |= Q(issuer__path__startswith=post.unit.path)
-        for unit in acting.units:
-            # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
-            below = Unit.objects.below(unit).order_by().values("pk")
-            concerned = Involvement.objects.filter(unit__in=below).values("commitment_id")
-            scope |= Q(pk__in=concerned, dispatched_at__isnull=False)
-        return self.filter(scope)
+        rows = self.filter(_in_scope(acting))
+        if not (acting.units or acting.posts_as([Role.LEADER, Role.AUDITOR])):
+            return rows  # an office's own: nothing of it is hidden, and indexes without the level still answer
+        return rows.filter(~Q(handling=Handling.SENSITIVE) | _closely(acting))
+
+    def concerning(self, acting: "Acting") -> Self:
+        """What this person may see even where it is sensitive.
+
+        The issuing office, the leader of its own government, and the very units that lead or support, once told: not
+        those above or below any of them.
+        """
+        return self.filter(_closely(acting))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
     def overdue(self, today: date) -> Self:
         return self.open().filter(due__lt=today).exclude(state__in=[State.COMPLETION_CLAIMED, State.VERIFIED])
+
+
+def _in_scope(acting: "Acting") -> Q:
+    """What lies within the reach of this person's posts, whatever its level."""
+    scope = _of_offices(acting)
+    for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
+        scope |= Q(issuer__path__startswith=post.unit.path)
+    for unit in acting.units:
+        # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
+        scope |= _told(Unit.objects.below(unit).order_by().values("pk"))
+    return scope
+
+
+def _closely(acting: "Acting") -> Q:
+    """What concerns this very person's units: see ``CommitmentQuerySet.concerning``."""
+    scope = _of_offices(acting)
+    led = [post.unit_id for post in acting.posts_as([Role.LEADER])]
+    if led:
+        scope |= Q(issuer__in=led) | Q(office__parent__in=led)
+    if acting.units:
+        scope |= _told([unit.pk for unit in acting.units])
+    return scope
+
+
+def _of_offices(acting: "Acting") -> Q:
+    """What stands in the ledger of this person's offices, and what concerns the governments whose offices they are."""
+    scope = Q(pk__in=[])
+    offices = [office.pk for office in acting.offices]
+    if offices:
+        scope |= Q(office_id__in=offices)
+        governments = [office.parent_id for office in acting.offices if office.acts_for_government]
+        if governments:
+            scope |= _told(governments)
+    return scope
+
+
+def _told(units: Any) -> Q:
+    """What any of these units leads, supports or passed down, from its dispatch on."""
+    concerned = Involvement.objects.filter(unit__in=units).values("commitment_id")
+    return Q(pk__in=concerned, dispatched_at__isnull=False)
 
 
 class Commitment(LedgeredModel):
@@ -91,6 +149,7 @@ class Commitment(LedgeredModel):
     state = models.CharField(_("状态"), max_length=20, choices=STATE_CHOICES)
     tier = models.PositiveSmallIntegerField(_("级别"), choices=Tier.choices, default=Tier.SECOND)
     measure = models.CharField(_("完成标准"), max_length=400, blank=True)
+    handling = models.CharField(_("处理级别"), max_length=10, choices=Handling.choices, default=Handling.INTERNAL)
 
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="issued", verbose_name=_("交办单位"))
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="led", null=True, verbose_name=_("牵头单位"))
@@ -190,6 +249,19 @@ class Commitment(LedgeredModel):
     def get_tier_display(self) -> str:  # type: ignore[no-redef]
         return str(Tier(self.tier).label)
 
+    def get_handling_display(self) -> str:  # type: ignore[no-redef]
+        return str(Handling(self.handling).label)
+
+    @property
+    def is_sensitive(self) -> bool:
+        return self.handling == Handling.SENSITIVE
+
+    def is_led_over_by(self, unit: Unit) -> bool:
+        """Whether a leader of ``unit`` stands over this: what is sensitive is for its issuer's own government only."""
+        if self.is_sensitive:
+            return unit.pk in {self.issuer_id, self.issuer.parent_id}
+        return self.issuer.is_within(unit)
+
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
@@ -224,6 +296,8 @@ class Involvement(LedgeredModel):
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="involvements")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="involvements")
     role = models.CharField(max_length=8, choices=UnitRole.choices)
+    # A supporting unit has been asked for something that it has not answered.
+    is_asked = models.BooleanField(_("待配合"), default=False)
 
     class Meta:
         constraints = [

@@ -18,7 +18,7 @@ def parties(acting: Acting, commitment: Commitment) -> dict[Party, Post]:
             found[issues] = post
             if _may_verify(acting, commitment):
                 found[Party.VERIFIER] = post
-        elif post.role == Role.LEADER and commitment.issuer.is_within(post.unit):
+        elif post.role == Role.LEADER and commitment.is_led_over_by(post.unit):
             found[Party.LEADER] = post
         elif commitment.lead_id is not None and post.unit_id == commitment.lead_id:
             if post.role == Role.LIAISON:

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils import timezone
 
 from luoshi.commitments.errors import refused
-from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Tier, WorkKind
+from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Handling, Involvement, Tier, WorkKind
 from luoshi.commitments.parties import parties
 from luoshi.kernel import limits
 from luoshi.kernel.lifecycle import OPEN, Action, State, actions_from, refusal
@@ -32,7 +32,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "-progress": (F("evidenced").desc(nulls_last=True), "-pk"),
 }
 FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
-KEYS = ("state", "light", "tier", "kind", "flag", "unit", "source", "below", "q", "sort")
+KEYS = ("state", "light", "tier", "kind", "handling", "flag", "unit", "source", "below", "q", "sort")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Filters:
     lights: tuple[str, ...] = ()
     tiers: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
+    handlings: tuple[str, ...] = ()
     flag: str = ""
     unit: int | None = None
     source: int | None = None
@@ -52,7 +53,7 @@ class Filters:
 
     @classmethod
     def read(cls, query: Any) -> "Filters":
-        """From a QueryDict: state=…&light=…&tier=…&kind=…&flag=…&unit=…&source=…&below=1&q=…&sort=…"""
+        """From a QueryDict: state=…&light=…&tier=…&kind=…&handling=…&flag=…&unit=…&source=…&below=1&q=…&sort=…"""
         sort = query.get("sort", "new")
         flag = query.get("flag", "")
         return cls(
@@ -60,6 +61,7 @@ class Filters:
             lights=_chosen(query.getlist("light"), Colour.values),
             tiers=tuple(int(tier) for tier in _chosen(query.getlist("tier"), [str(tier) for tier in Tier.values])),
             kinds=_chosen(query.getlist("kind"), WorkKind.values),
+            handlings=_chosen(query.getlist("handling"), Handling.values),
             flag=flag if flag in FLAGS else "",
             unit=_number(query.get("unit")),
             source=_number(query.get("source")),
@@ -75,7 +77,9 @@ class Filters:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values as an address carries them, always in the same order; what is not set is left out."""
-        many = {"state": self.states, "light": self.lights, "tier": self.tiers, "kind": self.kinds}
+        many = {
+            "state": self.states, "light": self.lights, "tier": self.tiers, "kind": self.kinds, "handling": self.handlings,
+        }  # fmt: skip
         found = [(name, str(value)) for name, values in many.items() for value in values]
         below = "1" if self.below else ""
         single = {"flag": self.flag, "unit": self.unit, "source": self.source, "below": below, "q": self.words}
@@ -104,14 +108,10 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     states = set(filters.states)
     if "open" in states:
         states = states - {"open"} | set(OPEN)
-    if states:
-        rows = rows.filter(state__in=states)
-    if filters.lights:
-        rows = rows.filter(light__in=filters.lights)
-    if filters.tiers:
-        rows = rows.filter(tier__in=filters.tiers)
-    if filters.kinds:
-        rows = rows.filter(kind__in=filters.kinds)
+    chosen = {
+        "state": states, "light": filters.lights, "tier": filters.tiers, "kind": filters.kinds, "handling": filters.handlings,
+    }  # fmt: skip
+    rows = rows.filter(**{f"{field}__in": values for field, values in chosen.items() if values})
     if filters.unit is not None:
         rows = rows.filter(involvements__unit=filters.unit, involvements__role__in=ON_DUTY)
     if filters.source is not None:
@@ -184,6 +184,7 @@ def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
 
 
 OFFICE_WEIGHS = Q(state=State.COMPLETION_CLAIMED) | Q(awaits_assessment=True, state=State.IN_PROGRESS)
+RUNNING = (State.ACCEPTED, State.IN_PROGRESS, State.COMPLETION_CLAIMED)
 HEAD_DECIDES = (State.RETURN_REQUESTED, State.VERIFIED, State.COMPLETION_CLAIMED)
 
 
@@ -199,6 +200,8 @@ def awaiting(acting: Acting) -> Q:
     for post in acting.posts:
         if post.role == "liaison":
             waits |= Q(lead=post.unit_id, state__in=[State.DISPATCHED, State.ACCEPTED])
+            asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
+            waits |= Q(pk__in=asked, state__in=RUNNING)
             waits |= Q(issuer=post.unit_id, parent__isnull=False) & OFFICE_WEIGHS
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.

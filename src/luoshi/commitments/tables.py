@@ -36,14 +36,15 @@ def safe(value: Any) -> Any:
 
 def _head() -> list[str]:
     return [
-        _("编号"), _("事项"), _("原话"), _("类型"), _("级别"), _("状态"), _("亮灯"), _("牵头单位"), _("完成标准"), _("交办日期"),
+        _("编号"), _("事项"), _("原话"), _("类型"), _("级别"), _("处理级别"), _("状态"), _("亮灯"), _("牵头单位"), _("完成标准"), _("交办日期"),
         _("签收时间"), _("完成时限（原）"), _("完成时限（现）"), _("单位自报"), _("证据核实"), _("办结日期"),
     ]  # fmt: skip
 
 
 def _cells(row: Commitment) -> list[Any]:
     return [
-        row.number or "", row.title, row.words, str(row.get_kind_display()), str(row.get_tier_display()), str(row.get_state_display()),
+        row.number or "", row.title, row.words, str(row.get_kind_display()), str(row.get_tier_display()),
+        row.get_handling_display(), str(row.get_state_display()),
         str(row.get_light_display()), row.lead.name if row.lead else "", row.measure, _day(row.dispatched_at),
         _day(row.accepted_at), _day(row.original_due), _day(row.due), _percent(row.claimed), _percent(row.evidenced),
         _day(row.closed_at),

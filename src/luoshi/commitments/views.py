@@ -35,7 +35,7 @@ _RUNNING = OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED}
 
 # What a row shows and what its light's arithmetic reads; a wide row costs more to load than to find.
 _COLUMNS = (
-    "number", "title", "state", "tier", "light", "due", "dispatched_at", "schedule", "reporting_from", "reported_on",
+    "number", "title", "state", "tier", "handling", "light", "due", "dispatched_at", "schedule", "reporting_from", "reported_on",
     "claimed", "evidenced", "lead__name", "lead__short",
 )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """Settings read from the environment. A bad value stops the start, in words; it is never guessed at."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,8 +28,8 @@ def boolean(name: str, *, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {raw!r}.")
 
 
-def integer(name: str, default: int, *, least: int = 0) -> int:
-    """A whole number of at least ``least``; anything else raises ImproperlyConfigured."""
+def integer(name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+    """A whole number from ``least`` to ``most``; anything else raises ImproperlyConfigured."""
     raw = os.environ.get(name, "")
     if not raw:
         return default
@@ -37,6 +39,8 @@ def integer(name: str, default: int, *, least: int = 0) -> int:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {raw!r}.") from error
     if number < least:
         raise ImproperlyConfigured(f"{name} must be at least {least}, not {number}.")
+    if most is not None and number > most:
+        raise ImproperlyConfigured(f"{name} must be at most {most}, not {number}.")
     return number
 
 
@@ -72,6 +76,47 @@ def _refuse_no_address(name: str, raw: str) -> None:
     parts = urlsplit(raw)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise ImproperlyConfigured(f"{name} must begin with https:// (or http://) and a host name, not {raw!r}.")
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """An identity provider: allauth's app, the claim that holds the user name, the origin that forms may lead to."""
+
+    app: dict[str, Any]
+    claim: str
+    origin: str
+
+
+def oidc(prefix: str, *, secure: bool) -> Oidc | None:
+    """The identity provider of ``prefix``_URL, _CLIENT, _SECRET, _CLAIM, _NAME; None where no _URL is given.
+
+    secure: refuse a provider without TLS. Half a configuration raises ImproperlyConfigured.
+    """
+    url = text(f"{prefix}_URL").rstrip("/")
+    if not url:
+        return None
+    _refuse_no_address(f"{prefix}_URL", url)
+    parts = urlsplit(url)
+    if secure and parts.scheme != "https":
+        raise ImproperlyConfigured(f"{prefix}_URL must begin with https:// in production: who is who travels over it.")
+    client, secret = text(f"{prefix}_CLIENT"), text(f"{prefix}_SECRET")
+    if not client or not secret:
+        raise ImproperlyConfigured(
+            f"{prefix}_URL needs {prefix}_CLIENT and {prefix}_SECRET, as the provider gave them."
+        )
+    claim = text(f"{prefix}_CLAIM", "preferred_username")
+    if claim == "email":
+        raise ImproperlyConfigured(
+            f"{prefix}_CLAIM must not be email: whoever may enter an address there could be anybody."
+        )
+    app = {
+        "provider_id": "oidc",
+        "name": text(f"{prefix}_NAME"),
+        "client_id": client,
+        "secret": secret,
+        "settings": {"server_url": url, "oauth_pkce_enabled": True},
+    }
+    return Oidc(app, claim, f"{parts.scheme}://{parts.netloc}")
 
 
 def time_zone(name: str, default: str) -> str:

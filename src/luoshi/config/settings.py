@@ -54,6 +54,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_htmx",
@@ -84,6 +87,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "luoshi.org.middleware.ActingMiddleware",
+    "luoshi.org.middleware.SessionLimitMiddleware",
+    "luoshi.org.middleware.FirstThingsMiddleware",
     "luoshi.web.middleware.TroubleMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -126,10 +131,19 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": env.integer("LUOSHI_PASSWORD_LENGTH", 10, least=8, most=64)},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "luoshi.org.passwords.KindsValidator",
+        "OPTIONS": {"least": env.integer("LUOSHI_PASSWORD_KINDS", 3, least=1, most=4)},
+    },
+    {"NAME": "luoshi.org.passwords.NewValidator"},
 ]
+LUOSHI_PASSWORD_DAYS = env.integer("LUOSHI_PASSWORD_DAYS", 0)  # 0: a password lasts until its owner changes it
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "luoshi.org.accounts.ClosedAdapter"  # nobody signs up: people are entered by the office
@@ -141,15 +155,50 @@ LOGIN_REDIRECT_URL = "web:desk"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 AXES_FAILURE_LIMIT = env.integer("LUOSHI_SIGN_IN_FAILURES", 8, least=1)
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_PARAMETERS = "luoshi.org.accounts.lockout_parameters"
 AXES_LOCKOUT_TEMPLATE = "errors/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in the ledger
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "code", "credential"]  # people type passwords into the wrong field
 AXES_USERNAME_CALLABLE = "luoshi.org.accounts.tried_name"
 AXES_CLIENT_IP_CALLABLE = "luoshi.org.accounts.client_ip"
 # How many gateways of ours stand before us, each of which adds to X-Forwarded-For. With none, that header is anybody's word.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("LUOSHI_PROXIES", 0)
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # axes keeps that count, and tells the visitor
+
+# The second factor. Its secrets are encrypted with LUOSHI_SECRET_KEY: a stolen database is not enough to sign in.
+MFA_ADAPTER = "luoshi.org.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "luoshi.org.second_factor.AuthenticateForm",
+    "reauthenticate": "luoshi.org.second_factor.ReauthenticateForm",
+    "authenticate_webauthn": "luoshi.org.second_factor.AuthenticateWebAuthnForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up here: whose account it is, the office knows
+MFA_TOTP_TOLERANCE = 1  # 30 seconds either way: telephones' clocks are not exact
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost, while one works on it
+# The posts whose holders must have a second factor: until they have set one up they can do nothing else.
+# That there are such posts is checked when the app `org`, which knows them, is ready.
+LUOSHI_SECOND_FACTOR_POSTS = frozenset(env.words("LUOSHI_SECOND_FACTOR_POSTS"))
+
+# How long a session lasts: without anything being done in it, and at the longest.
+LUOSHI_IDLE_MINUTES = env.integer("LUOSHI_IDLE_MINUTES", 60)  # 0: no limit
+SESSION_COOKIE_AGE = env.integer("LUOSHI_SESSION_HOURS", 12, least=1, most=24 * 30) * 3600
+
+# Signing in with the house's own identity provider. Only people who are entered already, found by a claim that the
+# provider vouches for; nobody is entered by it, and no mail address is believed.
+LUOSHI_OIDC = env.oidc("LUOSHI_OIDC", secure=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "luoshi.org.oidc.Adapter"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [LUOSHI_OIDC.app] if LUOSHI_OIDC else [], "OAUTH_PKCE_ENABLED": True}
+}
 
 # Words, dates, numbers.
 LANGUAGE_CODE = "zh-hans"
@@ -192,7 +241,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        # The sign-in button's form is redirected to the identity provider; browsers hold the redirect to this rule too.
+        "form-action": [SELF, LUOSHI_OIDC.origin] if LUOSHI_OIDC else [SELF],
     }
 }
 X_FRAME_OPTIONS = "DENY"

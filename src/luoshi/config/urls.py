@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 
 from luoshi.api.api import api
+from luoshi.org import oidc
 from luoshi.web import views
 
 urlpatterns = [
@@ -16,6 +17,12 @@ urlpatterns = [
     # A person's mail address is part of the record and entered by the office: who could set it here could have the
     # password of somebody whose screen stands open sent to themselves.
     re_path(r"^account/(?:email|confirm-email|login/code)/", views.not_found),
+    path("account/second-factor/", include("allauth.mfa.urls")),
+    # Nobody signs up with an identity provider, and none is bound to an account: people are found by their user name.
+    re_path(r"^account/sso/(?:signup/)?$", views.not_found),
+    path("account/sso/", include("allauth.socialaccount.urls")),
+    path("account/sso/<slug:provider_id>/login/", oidc.start, name="openid_connect_login"),
+    path("account/sso/<slug:provider_id>/login/callback/", oidc.come_back, name="openid_connect_callback"),
     path("account/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),

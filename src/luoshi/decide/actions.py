@@ -15,10 +15,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import filestore
-from luoshi.commitments.actions import Doing, note, perform, propose, set_units
-from luoshi.commitments.classified import Classified, refuse_classified
+from luoshi.commitments.actions import Doing, check_handling, note, perform, propose, set_handling, set_units
+from luoshi.commitments.classified import (
+    is_work_secret,
+    refuse_classified,
+    refuse_classified_document,
+    refuse_classified_name,
+    refuse_mark,
+)
 from luoshi.commitments.errors import Stale
-from luoshi.commitments.models import Commitment, Tier, WorkKind
+from luoshi.commitments.marked_files import look_through
+from luoshi.commitments.models import Commitment, Handling, Tier, WorkKind, is_lower
 from luoshi.decide.finds import Finds, day, due_of, measure_of
 from luoshi.decide.matching import Directory, leading_of
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, SourceKind, Status
@@ -64,12 +71,14 @@ class Draft:
 
 
 def take_in(
-    data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool, amends: Source | None = None
+    data: bytes, filename: str, *, acting: Acting, now: datetime, office: Unit, unclassified: bool, amends: Source | None = None,
+    handling: str = Handling.INTERNAL,
 ) -> Source:  # fmt: skip
     """Read a document and keep it with everything that was found in it; one transaction, one entry.
 
     unclassified: the person's word that it holds no state secret (docs/rules.md). amends: the earlier source that this one
-    amends or replaces. The same file twice is refused with a pointer to the first. Raises NotEntitled, Incomplete,
+    amends or replaces. handling: who may know of it; what bears the mark of a work secret is sensitive whatever that says.
+    The same file twice is refused with a pointer to the first. Raises NotEntitled, Incomplete,
     Classified, Invalid; nothing is stored then.
     """
     if office not in acting.offices:
@@ -77,7 +86,9 @@ def take_in(
     _refuse_other_offices(amends, office)
     if not unclassified:
         raise Incomplete(_("请先确认文件不涉密。"), fields={"unclassified": _("请确认。")})
-    refuse_classified(filename.rsplit(".", 1)[0])
+    if handling not in Handling.values:
+        raise Invalid(_("没有这种处理级别。"), fields={"handling": _("请从列出的选项里选。")})
+    refuse_classified_name(filename)
     if len(data) > settings.LUOSHI_SOURCE_LIMIT:
         raise Invalid(_("文件超过 %(limit)s MB。") % {"limit": limit_mb()})
     rules = rulebook()
@@ -86,12 +97,14 @@ def take_in(
     except ReadingError as error:
         raise Invalid(reading_message(error), fields={"file": reading_message(error)}) from error
     found = reading.to_json()
-    mark = found["document"].get("security_mark") or ""
-    if mark.startswith(("绝密", "机密", "秘密")):  # zh: the marks of GB/T 9704, bare or with their term (机密★1年)
-        raise Classified(_("文件标有“%(mark)s”。本系统严禁录入涉密事项，内容未作任何保存。") % {"mark": mark})
-    refuse_classified(found["text"][:2000])
+    refuse_mark(found["document"].get("security_mark") or "")
+    refuse_classified_document(found["text"])
+    if look_through(data, filename).work_secret or is_work_secret(found["text"]):
+        handling = Handling.SENSITIVE
     try:
-        return _store(data, filename, found, reading, acting=acting, now=now, office=office, amends=amends)
+        return _store(
+            data, filename, found, reading, acting=acting, now=now, office=office, amends=amends, handling=handling
+        )
     except IntegrityError:  # the same file, from two windows in the same moment
         twin = Source.objects.filter(office=office, sha256=found["document"]["sha256"]).first()
         if twin is None:
@@ -147,7 +160,7 @@ def reading_message(error: ReadingError) -> str:
 @transaction.atomic
 def _store(
     data: bytes, filename: str, found: dict[str, Any], reading: Any, *, acting: Acting, now: datetime, office: Unit,
-    amends: Source | None,
+    amends: Source | None, handling: str,
 ) -> Source:  # fmt: skip
     document = found["document"]
     twin = Source.objects.filter(office=office, sha256=document["sha256"]).first()
@@ -159,7 +172,7 @@ def _store(
         issuer_name=(document["issuer"] or "")[:120], issued_on=day(document["issued_on"]),
         planning_year=document["planning_year"], filename=filename[-200:], media=filename.rsplit(".", 1)[-1].lower()[:10],
         size=len(data), sha256=document["sha256"], text=found["text"], reading=_kept(found, reading), taken_in_at=now,
-        amends=amends,
+        amends=amends, handling=handling,
     )  # fmt: skip
     filestore.keep(ContentFile(data))  # type: ignore[arg-type]
     act = Act("", "source.taken_in", author=acting.author(), now=now)
@@ -173,10 +186,34 @@ def _store(
         context=len(found["context"]),
         gaps=len(found["gaps"]),
         sha256=source.sha256,
+        handling=handling,
     )
     if amends is not None:
-        act.facts.update(amends=amends.title)
+        act.facts.update(amends=_told(amends))
     act.write()
+    return source
+
+
+@transaction.atomic
+def set_source_handling(pk: int, *, acting: Acting, now: datetime, handling: str, reason: str) -> Source:
+    """Raise or lower who may know of a source, with a reason. Commitments that came from it and are lower rise with it.
+
+    Nothing falls with it: each commitment is lowered by an act of its own. Raises NotEntitled, Incomplete, Invalid.
+    """
+    rows = Source.objects.select_related("office").defer("text", "reading").select_for_update(of=("self",))
+    source = rows.get(pk=pk)
+    _refuse_outsiders(source, acting)
+    check_handling(handling, reason)
+    old = source.handling
+    if old == handling:
+        raise Invalid(_("处理级别本来就是“%(level)s”。") % {"level": Handling(old).label})
+    source.handling = handling
+    act = _act(source, "source.handling_set", acting, now, old=old, new=handling, reason=reason.strip())
+    act.save(source)
+    act.write()
+    for commitment in Commitment.objects.filter(origin__source=source).order_by("pk").only("handling"):
+        if is_lower(commitment.handling, handling):
+            set_handling(commitment.pk, acting=acting, now=now, handling=handling, reason=reason)
     return source
 
 
@@ -190,7 +227,7 @@ def say_amends(pk: int, earlier: Source | None, *, acting: Acting, now: datetime
     if earlier is not None and pk in _amended_by(earlier):
         raise Invalid(_("两份来源不能互相修订。"), fields={"amends": _("请另选一份更早的来源。")})
     source.amends = earlier
-    act = _act(source, "source.amends", acting, now, title=source.title, amends=earlier.title if earlier else "")
+    act = _act(source, "source.amends", acting, now, title=source.title, amends=_told(earlier) if earlier else "")
     if act.save(source):
         act.write()
     return source
@@ -455,6 +492,7 @@ def settle_name(
     held = Source.objects.select_related("office").defer("text", "reading").select_for_update(of=("self",))
     source = held.get(pk=source_pk)
     _refuse_outsiders(source, acting)
+    refuse_classified(name)
     if not units:
         raise Invalid(_("请选择单位。"), fields={"units": _("请选择单位。")})
     directory = Directory.of(naming(timezone.localdate(now)), source.office)
@@ -645,7 +683,7 @@ def set_aside_as_duplicates(
     by_commitment = {wanted[proposal.pk].commitment: wanted[proposal.pk] for proposal in proposals}
     for commitment in sorted(by_commitment):
         with _noted(commitment, "commitment.restated", acting, now) as doing:
-            doing.act.facts.update(source=source.title, differs=list(by_commitment[commitment].differs))
+            doing.act.facts.update(source=_told(source), differs=list(by_commitment[commitment].differs))
     return proposals
 
 
@@ -667,11 +705,16 @@ def note_dropped(source_pk: int, commitments: Iterable[int], *, acting: Acting, 
         with _noted(origin.commitment_id, "commitment.dropped", acting, now) as doing:
             origin.dropped_by = source
             doing.act.save(origin)
-            doing.act.facts.update(source=source.title)
+            doing.act.facts.update(source=_told(source))
             done.append(doing.commitment)
     told = [commitment.number for commitment in done if commitment.number]
     _act(source, "source.drops", acting, now, count=len(done), numbers=told[:200]).write()
     return done
+
+
+def _told(source: Source) -> str:
+    """A source's title as a commitment's record may have it: more people read that than see a sensitive source."""
+    return _("敏感来源") if source.handling == Handling.SENSITIVE else source.title
 
 
 def _noted(pk: int, kind: str, acting: Acting, now: datetime) -> AbstractContextManager[Doing]:
@@ -820,8 +863,8 @@ def _proposed(
     return propose(
         acting=acting, now=now, issuer=source.office, title=proposal.title, words=proposal.words, kind=proposal.kind,
         instruction=source.kind == SourceKind.INSTRUCTION, lead=lead, supports=tuple(unit for unit in supports if unit != lead),
-        due=proposal.due, measure=proposal.measure, tier=proposal.tier,
-        facts={"source": source.title, "start": proposal.start, "end": proposal.end},
+        due=proposal.due, measure=proposal.measure, tier=proposal.tier, handling=source.handling,
+        facts={"source": "" if source.handling == Handling.SENSITIVE else source.title, "start": proposal.start, "end": proposal.end},
     )  # fmt: skip
 
 
@@ -873,12 +916,17 @@ def _each(wanted: Iterable[tuple[str, int]], do: Callable[[int], list[Commitment
 def register(
     pk: int, *, acting: Acting, now: datetime, lead: Unit | None = None, due: date | None = None,
     measure: str | None = None, tier: int | None = None, supports: Sequence[Unit] | None = None, version: int | None = None,
+    handling: str | None = None, handling_reason: str = "",
 ) -> Commitment:  # fmt: skip
-    """Register a proposed commitment: lead, date, measure and tier are fixed, a number is given. None keeps what is there."""
-    refuse_classified(measure or "")
+    """Register a proposed commitment: lead, date, measure and tier are fixed, a number is given. None keeps what is there.
+
+    handling: who may know of it; lower than its source's only with ``handling_reason``.
+    """
+    refuse_classified(measure or "", handling_reason)
     held = Commitment.objects.select_related("lead").get(pk=pk)
     lead, due, tier = lead or held.lead, due or held.due, tier or held.tier
     measure = held.measure if measure is None else measure.strip()
+    handling = _handling_of(held, handling or held.handling, handling_reason)
     given = {Need.LEAD: lead, Need.DUE: due, Need.MEASURE: measure, Need.TIER: tier}
     with perform(pk, Action.REGISTER, acting=acting, now=now, version=version, given=given) as doing:
         commitment, today = doing.commitment, timezone.localdate(now)
@@ -892,10 +940,23 @@ def register(
         set_units(commitment, doing.act, lead, tuple(unit for unit in supports if unit != lead))
         commitment.due = commitment.original_due = due
         commitment.measure, commitment.tier, commitment.registered_at = measure[:400], tier, now
+        commitment.handling = handling
         commitment.year, commitment.serial = today.year, _next_serial(commitment.issuer, today.year)
         commitment.number = f"{commitment.issuer.mark}〔{today.year}〕{commitment.serial}号"  # zh: a document's number
         doing.act.facts.update(number=commitment.number, lead=str(lead), due=str(due), measure=commitment.measure)
+        doing.act.facts.update(handling=handling, why=handling_reason.strip())
     return doing.commitment
+
+
+def _handling_of(commitment: Commitment, wanted: str, reason: str) -> str:
+    """The level that a commitment is registered with. Raises Invalid for none, Incomplete for one below its source's without a reason."""
+    if wanted not in Handling.values:
+        raise Invalid(_("没有这种处理级别。"), fields={"handling": _("请从列出的选项里选。")})
+    floor = Source.objects.filter(origins__commitment=commitment).values_list("handling", flat=True).first()
+    if floor is not None and is_lower(wanted, floor) and not reason.strip():
+        told = _("来源是“%(level)s”，事项定得更低须写明理由。") % {"level": Handling(floor).label}
+        raise Incomplete(told, fields={"handling_reason": told})
+    return wanted
 
 
 def _next_serial(issuer: Unit, year: int) -> int:

@@ -14,6 +14,7 @@ from luoshi.decide.models import Origin, Proposal, SetAside, Source, Status
 from luoshi.decide.spans import mended
 from luoshi.decide.words import BECAME_WORDS, DIFFERENCE_WORDS
 from luoshi.kernel.lifecycle import State
+from luoshi.org.acting import Acting
 
 BECAME = (CHANGED, NEW, DROPPED, KEPT)
 # Long columns of a commitment that no comparison shows.
@@ -142,9 +143,9 @@ class Row:
 class Comparison:
     """A source beside the one that it amends. Five queries at most, however long they are: readings, two of proposals, two of commitments."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, acting: Acting) -> None:
         assert source.amends_id is not None
-        self.source, self.earlier = source, source.amends_id
+        self.source, self.earlier, self.acting = source, source.amends_id, acting
         readings = dict(Source.objects.filter(pk__in=[self.earlier, source.pk]).values_list("pk", "reading"))
         self._finds = {pk: Finds(reading) for pk, reading in readings.items()}
         self._old = {row.pk: row for row in _proposals(self.earlier)}
@@ -201,9 +202,8 @@ class Comparison:
     def _commitments(self) -> tuple[dict[int, list[Commitment]], set[int]]:
         """The commitments that each proposal of either source stands for; and those whose dropping is on record."""
         made: dict[int, list[Commitment]] = {}
-        origins = Origin.objects.filter(source__in=[self.earlier, self.source.pk]).exclude(
-            commitment__state=State.DECLINED
-        )
+        own = Origin.objects.visible_to(self.acting).filter(source__in=[self.earlier, self.source.pk])
+        origins = own.exclude(commitment__state=State.DECLINED)
         origins = origins.select_related("commitment__lead").defer(*_LONG).order_by("commitment_id")
         noted = set()
         for origin in origins:
@@ -218,9 +218,9 @@ class Comparison:
             if row.duplicate_of_id is not None
         }
         if again:
-            elsewhere = Commitment.objects.filter(pk__in=set(again.values())).select_related("lead", "origin")
-            known = {commitment.pk: commitment for commitment in elsewhere}
-            made |= {pk: [known[commitment]] for pk, commitment in again.items()}
+            elsewhere = Commitment.objects.visible_to(self.acting).filter(pk__in=set(again.values()))
+            known = {commitment.pk: commitment for commitment in elsewhere.select_related("lead", "origin")}
+            made |= {pk: [known[commitment]] for pk, commitment in again.items() if commitment in known}
             noted |= {
                 pk
                 for pk, commitment in known.items()
@@ -260,9 +260,20 @@ def _how_much(measure: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in parts)
 
 
-def likely(source: Source, office: int) -> list[Source]:
+def can_compare(source: Source, acting: Acting) -> bool:
+    """Whether the source amends one that this person may see too."""
+    earlier = source.amends_id
+    return earlier is not None and Source.objects.visible_to(acting).filter(pk=earlier).exists()
+
+
+def likely(source: Source, acting: Acting) -> list[Source]:
     """The office's sources that ``source`` may amend, those with the likest title first; itself and what amends it left out."""
-    rows = Source.objects.filter(office=office).exclude(pk=source.pk).exclude(amends=source.pk)
+    rows = (
+        Source.objects.visible_to(acting)
+        .filter(office=source.office_id)
+        .exclude(pk=source.pk)
+        .exclude(amends=source.pk)
+    )
     rows = rows.defer("text", "reading").order_by("-pk")[:200]
     wanted = _pairs(source.title)
     return sorted(rows, key=lambda row: -len(wanted & _pairs(row.title)) / max(1, len(wanted | _pairs(row.title))))

@@ -7,7 +7,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.models import Tier
+from luoshi.commitments.fields import HandlingField, Reason
+from luoshi.commitments.models import Handling, Tier
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind
 from luoshi.decide.names import Names
@@ -58,6 +59,10 @@ class UploadForm(forms.Form):
     amends = forms.ChoiceField(
         label=_("修订或取代"), required=False,
         help_text=_("这份文件若修改、取代了以前录入的来源，请选出来，系统逐项对照：未变、有改动、不再提、新增。"),
+    )  # fmt: skip
+    handling = HandlingField(
+        required=False, initial=Handling.INTERNAL,
+        help_text=_("敏感：只有本督查机构和本级领导看得到，由它立的事项也按敏感办。标有“工作秘密”的一律按敏感。"),
     )  # fmt: skip
     unclassified = forms.BooleanField(
         label=_("我确认：文件不含国家秘密"), required=False,
@@ -134,6 +139,15 @@ class DescribeForm(forms.Form):
     @classmethod
     def of(cls, source: Source) -> "DescribeForm":
         return cls(initial={name: getattr(source, name) for name in cls.base_fields})
+
+
+class SourceHandlingForm(forms.Form):
+    """Raising or lowering who may know of a source."""
+
+    handling = HandlingField(
+        help_text=_("敏感：只有录入的督查机构和本级领导看得到。调高时，由它立的事项一并调高；调低时，事项逐件另调。")
+    )
+    reason = Reason(help_text=_("写明依据。理由记入账本。"))
 
 
 class ProposalForm(_WithUnits):
@@ -225,6 +239,10 @@ class RegisterForm(_WithUnits):
     due = _day()
     measure = _measure()
     tier = forms.TypedChoiceField(label=_("级别"), choices=Tier.choices, coerce=int)
+    handling = HandlingField(required=False)
+    handling_reason = Reason(
+        label=_("低于来源级别的理由"), required=False, help_text=_("事项的处理级别低于来源时必填。")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.kinds import Facts, joined, said
+from luoshi.commitments.kinds import Facts, handled, joined, said
+from luoshi.commitments.models import Handling
 from luoshi.decide.models import SetAside
 from luoshi.decide.words import DIFFERENCE_WORDS
 from luoshi.ledger.sentences import register
@@ -12,6 +13,25 @@ def _proposed(facts: Facts) -> str:
     where = _("来自《%(source)s》") % facts if facts.get("source") else ""
     lead = _("建议 %(lead)s 牵头") % facts if facts.get("lead") else ""
     return joined(_("提出“%(title)s”") % facts, where, lead)
+
+
+def _registered(facts: Facts) -> str:
+    told = _("立项 %(number)s，%(lead)s 牵头，%(due)s 前完成，完成标准：%(measure)s") % facts
+    return joined(told, _level(facts))
+
+
+def _taken_in(facts: Facts) -> str:
+    told = _("录入《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺行 %(gaps)s 处") % facts
+    return joined(told, _level(facts))
+
+
+def _level(facts: Facts) -> str:
+    """The level where one was recorded and is not the usual one, with the reason where there is one."""
+    level = facts.get("handling", Handling.INTERNAL)
+    if level == Handling.INTERNAL and not facts.get("why"):
+        return ""
+    told = _("处理级别：%(level)s") % {"level": Handling(level).label}
+    return joined(told, _("理由：%(why)s") % facts if facts.get("why") else "")
 
 
 def _set_aside(facts: Facts) -> str:
@@ -40,15 +60,10 @@ def _restated(facts: Facts) -> str:
 
 
 register("commitment.propose", _proposed)
-register(
-    "commitment.register",
-    said(lambda: _("立项 %(number)s，%(lead)s 牵头，%(due)s 前完成，完成标准：%(measure)s")),
-)
+register("commitment.register", _registered)
 register("commitment.decline", _declined)
-register(
-    "source.taken_in",
-    said(lambda: _("录入《%(title)s》，读出 %(found)s 项，背景 %(context)s 处，疑似缺行 %(gaps)s 处")),
-)
+register("source.taken_in", _taken_in)
+register("source.handling_set", handled)
 register("source.described", said(lambda: _("改正来源信息：《%(title)s》")))
 register("source.edited", said(lambda: _("修改“%(title)s”")))
 register("source.split", said(lambda: _("把“%(title)s”拆为两项")))

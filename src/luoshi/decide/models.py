@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.models import Commitment, Tier, WorkKind
+from luoshi.commitments.models import Commitment, Handling, Tier, WorkKind
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Role, Unit
 
@@ -31,12 +31,16 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, acting: "Acting") -> Self:
         """Offices see what they took in, leaders and auditors what was taken in at or below their unit; others nothing.
 
-        A unit that has been given a commitment sees the sentence it came from on the commitment's page, not the document.
+        What is sensitive is for the office and the leader of its own government. A unit that has been given a commitment
+        sees the sentence it came from on the commitment's page, not the document.
         """
-        scope = models.Q(office__in=[office.pk for office in acting.offices])
+        own = models.Q(office__in=[office.pk for office in acting.offices])
+        near, reach = own, own
         for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
-            scope |= models.Q(office__path__startswith=post.unit.path)
-        return self.filter(scope)
+            reach |= models.Q(office__path__startswith=post.unit.path)
+            if post.role == Role.LEADER:
+                near |= models.Q(office=post.unit_id) | models.Q(office__parent=post.unit_id)
+        return self.filter(reach, ~models.Q(handling=Handling.SENSITIVE) | near)
 
     def laid_out(self) -> Self:
         """With what the desk needs of each: the office, the source that it amends, the one that amends it (``amended_by_pk``).
@@ -58,6 +62,7 @@ class Source(LedgeredModel):
     issuer_name = models.CharField(_("发文机关"), max_length=120, blank=True)
     issued_on = models.DateField(_("成文日期"), null=True, blank=True)
     planning_year = models.PositiveSmallIntegerField(_("计划年度"), null=True, blank=True)
+    handling = models.CharField(_("处理级别"), max_length=10, choices=Handling.choices, default=Handling.INTERNAL)
     filename = models.CharField(_("文件名"), max_length=200)
     media = models.CharField(max_length=10)
     size = models.PositiveBigIntegerField()
@@ -70,6 +75,9 @@ class Source(LedgeredModel):
     )
 
     ledger_digests = frozenset({"text", "reading"})
+    ledger_unscreened = frozenset(
+        {"text", "reading"}
+    )  # a whole document: taking it in has looked for marks where they are
 
     # Only of sources that were asked for with ``laid_out``.
     found: dict[str, Any]
@@ -106,6 +114,12 @@ class SetAside(models.TextChoices):
     NOT_WORK = "not_work", _("不是工作部署")
 
 
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, acting: "Acting") -> Self:
+        """A proposal is seen by whoever sees its source."""
+        return self.filter(source__in=Source.objects.visible_to(acting).order_by().values("pk"))
+
+
 class Proposal(LedgeredModel):
     """One thing that the reader took for a commitment, as the review desk shows and corrects it.
 
@@ -140,6 +154,8 @@ class Proposal(LedgeredModel):
     )
     version = models.PositiveIntegerField(default=1)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("拟立事项")
         ordering = ["start", "pk"]
@@ -154,6 +170,14 @@ class Proposal(LedgeredModel):
         return bool(self.leads and self.due and self.measure)
 
 
+class OriginQuerySet(models.QuerySet["Origin"]):
+    def visible_to(self, acting: "Acting") -> Self:
+        """Which commitment came from where: for whoever sees both the commitment and the source."""
+        seen = Source.objects.visible_to(acting).order_by().values("pk")
+        here = Commitment.objects.filter(pk=models.OuterRef("commitment")).order_by()
+        return self.filter(models.Exists(here.visible_to(acting)), source__in=seen)
+
+
 class Origin(LedgeredModel):
     """The exact characters that a commitment came from."""
 
@@ -165,6 +189,8 @@ class Origin(LedgeredModel):
     dropped_by = models.ForeignKey(  # a later source that amends this one and no longer says it
         Source, models.PROTECT, null=True, blank=True, related_name="drops"
     )
+
+    objects = OriginQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["source", "start"])]

@@ -16,7 +16,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide import document, finds, spans
 from luoshi.decide.document import CONTEXT, HEADING, LABEL, PROPOSAL, Coverage, Mark, Paragraph
 from luoshi.decide.finds import DATED, Finds, Found, due_of
@@ -34,19 +34,21 @@ DOUBTFUL = 70  # per cent of confidence, below which the desk asks to look twice
 PORTION = 20_000  # characters of a document that come with the page; the rest comes as one reads on
 
 
-def listed(acting: Acting, *, words: str = "", kind: str = "") -> QuerySet[Source]:
+def listed(acting: Acting, *, words: str = "", kind: str = "", handling: str = "") -> QuerySet[Source]:
     """The sources that this person may see, newest first. Their texts and readings stay in the database."""
     rows = Source.objects.visible_to(acting).select_related("office").defer("text", "reading")
     if words:
         rows = rows.filter(Q(title__icontains=words) | Q(number__icontains=words) | Q(issuer_name__icontains=words))
     if kind in SourceKind.values:
         rows = rows.filter(kind=kind)
+    if handling in Handling.values:
+        rows = rows.filter(handling=handling)
     return rows.order_by("-pk")
 
 
-def earlier(offices: Iterable[Unit]) -> list[Source]:
+def earlier(offices: Iterable[Unit], acting: Acting) -> list[Source]:
     """What a new source of these offices may amend: their own, the newest first."""
-    rows = Source.objects.filter(office__in=[office.pk for office in offices]).defer("text", "reading")
+    rows = Source.objects.visible_to(acting).filter(office__in=offices).defer("text", "reading")
     return list(rows.order_by("-pk")[:200])
 
 
@@ -87,8 +89,8 @@ class Line:
         return max(0, min(99, 100 - ceil(self.pending_characters * self.share * 100 / max(self.characters, 1))))
 
 
-def lines(page: Iterable[Source]) -> list[Line]:
-    """The figures of one page of the list, with three queries however long it is."""
+def lines(page: Iterable[Source], acting: Acting) -> list[Line]:
+    """The figures of one page of the list, with three queries however long it is. Only what this person may see is counted."""
     found = {source.pk: Line(source) for source in page}
     tallies = Source.objects.filter(pk__in=found).order_by().annotate(tally=KT("reading__tally"))
     for pk, tally in tallies.values_list("pk", "tally"):
@@ -105,7 +107,8 @@ def lines(page: Iterable[Source]) -> list[Line]:
         elif status == Status.SET_ASIDE:
             found[pk].background += n
     made = (
-        Origin.objects.filter(source__in=found)
+        Origin.objects.visible_to(acting)
+        .filter(source__in=found)
         .order_by()
         .values_list("source_id", "commitment__state")
         .annotate(n=Count("pk"))
@@ -291,8 +294,9 @@ def directory_of(source: Source, today: date) -> Directory:
 class Desk:
     """A source laid out for review. Five queries, however long the document is: proposals, commitments, units, names, aliases."""
 
-    def __init__(self, source: Source, today: date) -> None:
+    def __init__(self, source: Source, today: date, acting: Acting) -> None:
         self.source = source
+        self.acting = acting
         self.today = today
         self.reading: Mapping[str, Any] = getattr(source, "found", None) or source.reading
         self.rows = list(source.proposals.order_by("start", "pk"))
@@ -337,7 +341,8 @@ class Desk:
     def made(self) -> dict[int, list[Commitment]]:
         """The commitments made of each proposal."""
         made: dict[int, list[Commitment]] = {}
-        origins = Origin.objects.filter(source=self.source).select_related("commitment__lead").order_by("commitment_id")
+        origins = Origin.objects.visible_to(self.acting).filter(source=self.source).select_related("commitment__lead")
+        origins = origins.order_by("commitment_id")
         for origin in origins.defer("commitment__words", "commitment__schedule", "commitment__light_params"):
             if origin.proposal_id is not None:
                 made.setdefault(origin.proposal_id, []).append(origin.commitment)
@@ -356,7 +361,7 @@ class Desk:
         self._look_up_closed_units()
         card = self._card(row, self.made.get(row.pk, []))
         if row.duplicate_of_id is not None:
-            card.duplicate = self._in_hand[row.duplicate_of_id]
+            card.duplicate = self._in_hand.get(row.duplicate_of_id)
         at = self._pending_places.get(row.pk)
         if at is not None:
             card.previous = self.pending[at - 1] if at else None
@@ -367,7 +372,7 @@ class Desk:
     def _in_hand(self) -> dict[int, Commitment]:
         """The commitments that proposals of this source only say again."""
         wanted = {row.duplicate_of_id for row in self.live if row.duplicate_of_id is not None}
-        return Commitment.objects.only("pk", "number", "title").in_bulk(wanted)
+        return Commitment.objects.visible_to(self.acting).only("pk", "number", "title").in_bulk(wanted)
 
     @cached_property
     def pending(self) -> list[Proposal]:
@@ -410,7 +415,7 @@ class Desk:
 
     @cached_property
     def leads_asked(self) -> Leads:
-        return Leads(self.source.office, self.directory)
+        return Leads(self.source.office, self.directory, self.acting)
 
     @cached_property
     def finds(self) -> Finds:

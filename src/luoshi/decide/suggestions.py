@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from luoshi.commitments.models import Commitment
 from luoshi.decide.matching import Directory
 from luoshi.decide.suggesting import Ground, History, Office, Past, Suggester, Suggestion
+from luoshi.org.acting import Acting
 from luoshi.org.models import Kind, Unit
 
 RECENT = 2000
@@ -100,8 +101,9 @@ def _past(rows: Iterable[tuple[Any, ...]]) -> Iterable[Past]:
 class Leads:
     """Asks about commitments of one office's documents. Nothing is looked up before the first question."""
 
-    def __init__(self, office: Unit, directory: Directory) -> None:
+    def __init__(self, office: Unit, directory: Directory, acting: Acting) -> None:
         self.office = office
+        self.remembers = office in acting.offices  # titles of what was led before are for the office's own people
         self.directory = directory
         self._suggester: Suggester | None = None
 
@@ -117,7 +119,7 @@ class Leads:
         ]
 
     def _made(self) -> Suggester:
-        history = history_of(self.office)
+        history = history_of(self.office) if self.remembers else History()
         tree, home = self.directory.tree, self.directory.home
         led = {past.lead for past in history.past}
         mine = {unit.pk for unit in tree.offices.get(home.pk, ()) if unit.kind in _LEADING} if home else set()

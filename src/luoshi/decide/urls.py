@@ -10,6 +10,7 @@ urlpatterns = [
     path("commitments/<int:pk>/decline/", views.decline, name="decline"),
     path("<int:pk>/", views.review, name="review"),
     path("<int:pk>/describe/", views.describe, name="describe"),
+    path("<int:pk>/handling/", views.handling, name="handling"),
     path("<int:pk>/read-again/", views.read_again, name="read_again"),
     path("<int:pk>/file/", views.original, name="original"),
     path("<int:pk>/cards/<int:card>/", views.card, name="card"),

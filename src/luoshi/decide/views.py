@@ -13,13 +13,22 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from luoshi.commitments import filestore
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide import actions, queries
-from luoshi.decide.comparisons import BECAME, Comparison, likeliest, likely
-from luoshi.decide.forms import AmendForm, DeclineForm, DescribeForm, FillForm, ProposalForm, RegisterForm, UploadForm
+from luoshi.decide.comparisons import BECAME, Comparison, can_compare, likeliest, likely
+from luoshi.decide.forms import (
+    AmendForm,
+    DeclineForm,
+    DescribeForm,
+    FillForm,
+    ProposalForm,
+    RegisterForm,
+    SourceHandlingForm,
+    UploadForm,
+)
 from luoshi.decide.models import Proposal, SetAside, Source, SourceKind, Status
 from luoshi.kernel import chain
 from luoshi.org.acting import OFFICE_ROLES
@@ -46,9 +55,12 @@ def sources(request: Request) -> HttpResponse:
     """The documents that this person may see; 404 for who has no business with any."""
     _oversight(request)
     words, kind = request.GET.get("q", "").replace("\x00", "").strip()[:60], request.GET.get("kind", "")
-    page = Paginator(queries.listed(request.acting, words=words, kind=kind), PAGE).get_page(request.GET.get("page"))
+    handling = request.GET.get("handling", "")
+    found = queries.listed(request.acting, words=words, kind=kind, handling=handling)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
-        "page": page, "lines": queries.lines(page), "words": words, "kind": kind, "kinds": SourceKind.choices, "narrowed": bool(words or kind),
+        "page": page, "lines": queries.lines(page, request.acting), "words": words, "kind": kind, "kinds": SourceKind.choices,
+        "handling": handling, "handlings": Handling.choices, "narrowed": bool(words or kind or handling),
         "may_upload": bool(request.acting.offices),
     }  # fmt: skip
     return render(request, "decide/sources.html", context)
@@ -60,7 +72,7 @@ def upload(request: Request) -> HttpResponse:
     offices = request.acting.offices
     if not offices:
         raise Http404
-    earlier = queries.earlier(offices)
+    earlier = queries.earlier(offices, request.acting)
     if request.method != "POST":
         return render(request, "decide/upload.html", {"form": UploadForm(offices=offices, earlier=earlier)})
     form = UploadForm(request.POST, request.FILES, offices=offices, earlier=earlier)
@@ -78,12 +90,14 @@ def upload(request: Request) -> HttpResponse:
     try:
         source = actions.take_in(
             data, name, acting=request.acting, now=timezone.now(), office=office, unclassified=given["unclassified"],
-            amends=form.amended(),
+            amends=form.amended(), handling=given["handling"] or Handling.INTERNAL,
         )  # fmt: skip
     except ActRefused as error:
         _put_errors(form, error)
         return _upload_refused(request, form, twin=getattr(error, "twin", None), status=error.status)
     messages.success(request, _("已录入《%(title)s》，请逐项研读。") % {"title": source.title})
+    if source.handling != (given["handling"] or Handling.INTERNAL):
+        messages.warning(request, _("文件标有“工作秘密”，已按“敏感”处理。确需调低的，请在来源信息里写明理由。"))
     return _to(request, reverse("decide:compare" if source.amends_id else "decide:review", args=[source.pk]))
 
 
@@ -128,7 +142,7 @@ def original(request: Request, pk: int) -> FileResponse:
 def review(request: Request, pk: int) -> HttpResponse:
     """A source laid out: its document on the left, what is proposed on the right."""
     source = _source(request, pk)
-    desk = queries.Desk(source, timezone.localdate())
+    desk = queries.Desk(source, timezone.localdate(), request.acting)
     context = _desk_context(request, desk)
     if request.htmx and "text" in request.GET:
         return render(request, "decide/text.html", context | {"after": "after" in request.GET})
@@ -199,7 +213,7 @@ def card(request: Request, pk: int, card: int) -> HttpResponse:
     panel = request.GET.get("open", "")
     if not request.htmx:
         return redirect(_card_url(source, card, panel))
-    desk = queries.Desk(source, timezone.localdate())
+    desk = queries.Desk(source, timezone.localdate(), request.acting)
     shown = _shown_card(desk, card)
     if shown is None:
         raise Http404
@@ -248,7 +262,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
             _put_errors(form, error)
         else:
             return _done(request, source, pressed, shown=[card])
-    desk = queries.Desk(source, timezone.localdate())
+    desk = queries.Desk(source, timezone.localdate(), request.acting)
     shown = _shown_card(desk, card)
     if shown is None:
         raise Http404
@@ -372,7 +386,7 @@ def _done(
     if pressed.outcome.get("elsewhere"):  # other cards changed too: the page is asked for anew, where it stands
         messages.success(request, pressed.outcome.get("message", ""))
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    desk = queries.Desk(source, timezone.localdate())
+    desk = queries.Desk(source, timezone.localdate(), request.acting)
     wanted = set(shown)
     cards = [desk.card(row) for row in desk.live if row.pk in wanted]
     edges = [desk.by_pk[key] for key in [*shown, *(gone or [])] if key in desk.by_pk]
@@ -388,7 +402,7 @@ def _act_refused(request: Request, source: Source, card: int, error: ActRefused)
     if not request.htmx:
         messages.error(request, error.message)
         return redirect(_card_url(source, card, "edit" if isinstance(error, Incomplete) and card else ""))
-    desk = queries.Desk(source, timezone.localdate())
+    desk = queries.Desk(source, timezone.localdate(), request.acting)
     shown = _shown_card(desk, card)
     if shown is None:
         raise error
@@ -424,6 +438,31 @@ def describe(request: Request, pk: int) -> HttpResponse:
         "source": source, "form": form, "people": queries.people(source.found), "untouched": actions.is_untouched(source), "key": request.POST.get("idempotency_key", ""),
     }  # fmt: skip
     return render(request, "decide/describe.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def handling(request: Request, pk: int) -> HttpResponse:
+    """Raise or lower who may know of a source, with a reason."""
+    source = _source(request, pk)
+    if not _may_write(request, source):
+        raise Http404
+    form = SourceHandlingForm(request.POST if request.method == "POST" else None, initial={"handling": source.handling})
+
+    def do() -> Mapping[str, Any]:
+        actions.set_source_handling(source.pk, acting=request.acting, now=timezone.now(), **form.cleaned_data)
+        return {"message": _("处理级别已调整。")}
+
+    if form.is_bound and form.is_valid():
+        try:
+            pressed = _press(request, do)
+        except ActRefused as error:
+            _put_errors(form, error)
+        else:
+            messages.success(request, pressed.outcome["message"])
+            return redirect("decide:review", pk=source.pk)
+    context = {"source": source, "form": form, "key": request.POST.get("idempotency_key", "")}
+    return render(request, "decide/handling.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required
@@ -544,11 +583,13 @@ def compare(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"source": source, "may_write": may_write, "is_head": _is_head(request, source)}
     context |= _left(request, source)
     if may_write:
-        offered = likely(source, source.office_id)
+        offered = likely(source, request.acting)
         context["form"] = AmendForm(offered, source.amends or likeliest(source, offered))
     if source.amends_id is None:
         return render(request, "decide/compare.html", context)
-    comparison = Comparison(source)
+    if not can_compare(source, request.acting):
+        raise Http404
+    comparison = Comparison(source, request.acting)
     show = request.GET.get("show", "")
     show = show if show in BECAME else ""
     page = Paginator(comparison.shown(show), PAIRS).get_page(request.GET.get("page"))
@@ -562,7 +603,7 @@ def amend(request: Request, pk: int) -> HttpResponse:
     source = _source(request, pk)
     if not _may_write(request, source):
         raise Http404
-    form = AmendForm(likely(source, source.office_id), source.amends, request.POST)
+    form = AmendForm(likely(source, request.acting), source.amends, request.POST)
     if not form.is_valid():
         messages.error(request, _("请从列出的来源里选。"))
         return redirect("decide:compare", pk=source.pk)
@@ -581,7 +622,7 @@ def duplicates(request: Request, pk: int) -> HttpResponse:
     source = _compared_source(request, pk)
 
     def do() -> Mapping[str, Any]:
-        found = Comparison(source).duplicates(None if "all" in request.POST else _ticked(request))
+        found = Comparison(source, request.acting).duplicates(None if "all" in request.POST else _ticked(request))
         done = actions.set_aside_as_duplicates(source.pk, found, acting=request.acting, now=timezone.now())
         return {"message": ngettext("%(n)s 项作为已有在办。", "%(n)s 项作为已有在办。", len(done)) % {"n": len(done)}}
 
@@ -595,7 +636,7 @@ def dropped(request: Request, pk: int) -> HttpResponse:
     source = _compared_source(request, pk)
 
     def do() -> Mapping[str, Any]:
-        found = Comparison(source).dropped(_ticked(request, "old"))
+        found = Comparison(source, request.acting).dropped(_ticked(request, "old"))
         done = actions.note_dropped(source.pk, found, acting=request.acting, now=timezone.now())
         return {"message": ngettext("已记明 %(n)s 项不再提。", "已记明 %(n)s 项不再提。", len(done)) % {"n": len(done)}}
 
@@ -640,7 +681,7 @@ def register(request: Request, pk: int) -> HttpResponse:
     supports = [held.unit_id for held in commitment.involvements.all() if held.role == "support"]
     initial = {
         "lead": commitment.lead_id, "supports": supports, "due": commitment.due, "measure": commitment.measure,
-        "tier": commitment.tier, "version": commitment.version,
+        "tier": commitment.tier, "handling": commitment.handling, "version": commitment.version,
     }  # fmt: skip
     form = RegisterForm(request.POST if request.method == "POST" else None, initial=initial)
 
@@ -649,6 +690,7 @@ def register(request: Request, pk: int) -> HttpResponse:
         done = actions.register(
             pk, acting=request.acting, now=timezone.now(), lead=given["lead"], supports=given["supports"], due=given["due"],
             measure=given["measure"], tier=given["tier"], version=given["version"],
+            handling=given["handling"] or None, handling_reason=given["handling_reason"],
         )  # fmt: skip
         return {"message": _("已立项：%(numbers)s") % {"numbers": done.number}}
 

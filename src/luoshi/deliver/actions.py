@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import filestore
-from luoshi.commitments.actions import Doing, note, perform, perform_each, set_units
+from luoshi.commitments.actions import Doing, check_handling, note, on_level, perform, perform_each, set_units
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.models import Commitment, Involvement, UnitRole
-from luoshi.deliver.evidence import MOST_FILES, checked_media, clean_name
+from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
+from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
@@ -407,6 +407,27 @@ def terminate(pk: int, *, acting: Acting, now: datetime, reason: str, version: i
     return doing.commitment
 
 
+def set_evidence_handling(
+    pk: int, *, acting: Acting, now: datetime, evidence_pk: int, handling: str, reason: str, version: int | None = None
+) -> Commitment:
+    """Give one file of evidence a level of its own, with a reason; "" lets it go with its commitment's again. By the office."""
+    if handling:
+        check_handling(handling, reason)
+    elif not reason.strip():
+        raise Incomplete(_("请写明调整处理级别的理由。"), fields={"reason": _("请写明理由。")})
+    refuse_classified(reason)
+    with on_level(pk, "commitment.evidence_handling_set", acting=acting, now=now, version=version) as doing:
+        commitment = doing.commitment
+        held = Evidence.objects.visible_to(acting).filter(report__commitment=commitment, pk=evidence_pk).first()
+        if held is None:
+            raise Invalid(_("请选择一份佐证材料。"), fields={"evidence_pk": _("请选择一份佐证材料。")})
+        old, held.handling = held.handling or commitment.handling, handling
+        if not doing.act.save(held):
+            raise Invalid(_("处理级别本来就是“%(level)s”。") % {"level": Handling(old).label})
+        doing.act.facts.update(evidence=held.pk, old=old, new=handling or commitment.handling, reason=reason.strip())
+    return doing.commitment
+
+
 def _check_told(told: Told) -> None:
     refuse_classified(told.progress, told.difficulty, told.next_step)
     fields = {}
@@ -446,15 +467,18 @@ def _attach(doing: Doing, written: Report, files: Sequence[File], carried: Seque
         told = _("一次最多上传 %(most)s 个文件。") % {"most": MOST_FILES}
         raise Invalid(told, fields={"files": told})
     kept = {
-        old.sha256: Evidence(report=written, name=old.name, media=old.media, size=old.size, sha256=old.sha256)
+        old.sha256: Evidence(
+            report=written, name=old.name, media=old.media, size=old.size, sha256=old.sha256, handling=old.handling
+        )
         for old in carried
     }
-    checked = [(upload, checked_media(upload)) for upload in files]  # all of them, before the first is stored
-    for upload, media in checked:
+    looked_at = [(upload, checked(upload)) for upload in files]  # all of them, before the first is stored
+    for upload, found in looked_at:
         sha256 = filestore.keep(upload)  # type: ignore[arg-type]
         kept[sha256] = Evidence(
-            report=written, name=clean_name(upload.name or ""), media=media, size=upload.size, sha256=sha256
-        )
+            report=written, name=clean_name(upload.name or ""), media=found.media, size=upload.size, sha256=sha256,
+            handling=Handling.SENSITIVE if found.work_secret else "",
+        )  # fmt: skip
     doing.act.save_all(list(kept.values()))
     return len(kept)
 

@@ -1,15 +1,18 @@
 """What may be handed in as evidence: by kind and size, judged by the bytes and not by the name.
 
-Nothing is ever unpacked or opened here: an archive is kept as the bytes it is, and only ever given back as a download.
+An archive is kept as the bytes it is, and only ever given back as a download. It is looked into for state-secret marks, within
+limits and in memory (``commitments.marked_files``), before anything is stored.
 """
 
 import unicodedata
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.classified import refuse_classified
+from luoshi.commitments.classified import refuse_classified_name
+from luoshi.commitments.marked_files import Seen, look_through
 from luoshi.org.errors import Invalid
 
 # The first bytes of what offices send each other. Anything that a browser might run is not among them.
@@ -27,12 +30,20 @@ _HEAD = 4096  # bytes looked at: readers of PDF accept its mark anywhere in the 
 ALLOWED = tuple(sorted({ending for endings in SIGNATURES.values() for ending in endings} | set(TEXTS)))
 
 
-def checked_media(upload: File) -> str:
-    """The file's kind (its ending). Raises Invalid where it is empty, too large, of another kind, or not what it says."""
+@dataclass(frozen=True)
+class Checked:
+    """A file that may be kept: its kind (its ending), and whether it bears the mark of a work secret."""
+
+    media: str
+    work_secret: bool
+
+
+def checked(upload: File) -> Checked:
+    """Look at a file. Raises Invalid where it is empty, too large, of another kind, or not what it says; Classified by its mark."""
     name = clean_name(upload.name or "")
-    stem, dot, ending = name.rpartition(".")
+    _stem, dot, ending = name.rpartition(".")
     ending = ending.lower() if dot else ""
-    refuse_classified(stem or name)
+    refuse_classified_name(name)
     if not upload.size:
         raise _bad(_("文件“%(name)s”是空的，请重新上传。") % {"name": name})
     if upload.size > settings.LUOSHI_EVIDENCE_LIMIT:
@@ -45,7 +56,14 @@ def checked_media(upload: File) -> str:
     upload.seek(0)
     if not (_is_text(head) if ending in TEXTS else _is_marked(head, ending)):
         raise _bad(_("文件“%(name)s”的内容与扩展名不符，请核对。") % {"name": name})
-    return ending
+    return Checked(ending, work_secret=_looked_through(upload, name).work_secret)
+
+
+def _looked_through(upload: File, name: str) -> Seen:
+    try:
+        return look_through(upload.read(), name)
+    finally:
+        upload.seek(0)
 
 
 def clean_name(name: str) -> str:
@@ -63,13 +81,8 @@ def _is_marked(head: bytes, ending: str) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether the bytes may be writing: no NUL, save in UTF-16; and no state-secret mark in what can be read of them."""
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    if encoding != "utf-16" and b"\0" in head:
-        return False
-    for attempt in (encoding, "gb18030"):
-        refuse_classified(head.decode(attempt, errors="ignore"))
-    return True
+    """Whether the bytes may be writing: no NUL, save in UTF-16."""
+    return head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in head
 
 
 def _bad(message: str) -> Invalid:

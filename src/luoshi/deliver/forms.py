@@ -9,15 +9,16 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.fields import SHORT, Day, Files, LongText, Percent, Reason
+from luoshi.commitments.fields import SHORT, Day, Files, HandlingField, LongText, Percent, Reason
+from luoshi.commitments.models import Handling
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
-from luoshi.deliver.queries import open_children, returned_report
+from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
 from luoshi.org.errors import ActRefused
 from luoshi.org.models import Level
-from luoshi.org.widgets import UnitField
+from luoshi.org.widgets import UnitField, UnitsField
 
 MOST_STEPS = 30
 MOST_EXCUSED = 30  # open children that a claim may name; with more of them nothing is finished
@@ -184,6 +185,62 @@ class ClaimForm(ActForm):
 class SuspendForm(ActForm):
     reason = Reason(limit=SHORT)
     review_date = Day(label=_("复查日期"), help_text=_("到这一天重新看是否恢复。"))
+
+
+class AskSupportForm(ActForm):
+    unit = UnitField(label=_("配合单位"))
+    words = Reason(label=_("请配合的事"), help_text=_("要它做什么、给什么，写到能答复为止。"))
+    due = Day(label=_("答复时限"))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = cast("UnitField", self.fields["unit"])
+        field.queryset = supporting_units(self.commitment)
+
+
+class TaskForm(ActForm):
+    """An act on one of the commitment's support tasks."""
+
+    task = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AnswerSupportForm(TaskForm):
+    answer = LongText(label=_("答复"), rows=4)
+
+
+class ReturnSupportForm(TaskForm):
+    reason = Reason(label=_("还差什么"))
+
+
+class CallTogetherForm(ActForm):
+    on = Day(label=_("会商日期"))
+    units = UnitsField(label=_("到会的配合单位"))
+    outcome = LongText(label=_("议定的事"), rows=4)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = cast("UnitsField", self.fields["units"])
+        field.queryset = supporting_units(self.commitment)
+
+
+class HandlingForm(ActForm):
+    handling = HandlingField()
+    reason = Reason(help_text=_("写明依据。理由记入账本，显示在“经过”里。"))
+
+
+class EvidenceHandlingForm(HandlingForm):
+    evidence_pk = forms.TypedChoiceField(
+        label=_("佐证材料"), coerce=int, error_messages={"required": _("请选择一份佐证材料。")}
+    )
+    field_order = ["evidence_pk", "handling", "reason"]
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        files = evidence_of(self.commitment, self.acting)
+        self.fields["evidence_pk"].choices = [(file.pk, f"{file.name}（{file.level}）") for file in files]  # type: ignore[attr-defined]
+        own = cast("forms.ChoiceField", self.fields["handling"])
+        own.choices = [("", gettext("随事项")), *Handling.choices]
+        own.required = False
 
 
 class EmptyForm(ActForm):

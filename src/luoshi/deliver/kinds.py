@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from luoshi.commitments.kinds import Facts, joined, listed, said
+from luoshi.commitments.kinds import Facts, handled, joined, listed, said
 from luoshi.deliver.models import Forecast
 from luoshi.ledger.sentences import register
 from luoshi.org.models import Level
@@ -67,12 +67,22 @@ def _unit_handed_over(facts: Facts) -> str:
     return joined(_("将 %(name)s 的事项移交 %(to)s") % facts, *told, _("依据：%(reason)s") % facts)
 
 
+def _called(facts: Facts) -> str:
+    return _("%(on)s 召集 %(units)s 会商：%(outcome)s") % {**facts, "units": listed(facts["units"])}
+
+
+def _evidence_handled(facts: Facts) -> str:
+    """Not by the file's name, which not all may know who read the record."""
+    return _("第 %(evidence)s 号佐证材料：%(told)s") % {"evidence": facts["evidence"], "told": handled(facts)}
+
+
 register("commitment.handed_over", _handed_over)
 register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
 register("unit.handed_over", _unit_handed_over)
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)
 register("commitment.hand_down", _handed_down)
+register("commitment.evidence_handling_set", _evidence_handled)
 register("commitment.acknowledge", said(lambda: _("签收（交办后 %(hours)s 小时）")))
 register("commitment.request_return", said(lambda: _("申请退回，理由：%(reason)s")))
 register("commitment.uphold", said(lambda: _("维持交办，视为签收，裁定：%(ruling)s")))
@@ -84,6 +94,11 @@ register("commitment.report_returned", said(lambda: _("退回进展填报")))
 register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
 register("commitment.claim_completion", _claimed)
+register("commitment.support_asked", said(lambda: _("请 %(unit)s 配合：%(words)s，%(due)s 前答复")))
+register("commitment.support_answered", said(lambda: _("%(unit)s 答复配合：%(answer)s")))
+register("commitment.support_taken", said(lambda: _("确认 %(unit)s 的配合：%(words)s")))
+register("commitment.support_returned", said(lambda: _("退回 %(unit)s 的答复：%(reason)s")))
+register("commitment.called_together", _called)
 register("commitment.suspend", said(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
 register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
 register("commitment.terminate", said(lambda: _("中止，理由：%(reason)s")))

@@ -1,12 +1,13 @@
 """What the lead unit does: its plan, its reports, the evidence for them."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Unit
 
@@ -100,10 +101,15 @@ class Report(LedgeredModel):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, acting: "Acting") -> Self:
-        """Evidence is seen by whoever sees its commitment; that of a draft by the unit that wrote it."""
+        """Evidence is seen by whoever sees its commitment; that of a draft by the unit that wrote it.
+
+        A sensitive file of a commitment that is not is for those whom the commitment concerns.
+        """
         own = Q(report__unit__in=[unit.pk for unit in acting.units])
         told = Q(report__state=ReportState.APPROVED)
-        return self.filter(told | own, report__commitment__in=Commitment.objects.visible_to(acting).values("pk"))
+        here = Commitment.objects.filter(pk=OuterRef("report__commitment")).order_by()
+        near = ~Q(handling=Handling.SENSITIVE) | Q(Exists(here.concerning(acting)))
+        return self.filter(told | own, near, Exists(here.visible_to(acting)))
 
 
 class Evidence(LedgeredModel):
@@ -114,8 +120,23 @@ class Evidence(LedgeredModel):
     media = models.CharField(max_length=20)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    # A level of its own; "" while it goes with its commitment's.
+    handling = models.CharField(_("处理级别"), max_length=10, choices=Handling.choices, blank=True, default="")
+
+    # Whoever sees the commitment sees its entries, not always its every file: the record holds the name as a digest.
+    ledger_digests = frozenset({"name"})
 
     objects = EvidenceQuerySet.as_manager()
+
+    @property
+    def level(self) -> str:
+        """The words of the level that holds for it: its own, else its commitment's."""
+        return str(Handling(self.handling or self.report.commitment.handling).label)
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether it is marked sensitive by itself."""
+        return self.handling == Handling.SENSITIVE
 
     class Meta:
         verbose_name = _("佐证材料")
@@ -137,3 +158,33 @@ class Dispute(LedgeredModel):
     class Meta:
         # Returning for ever is the usual way to dodge: a unit asks once for one commitment, then the ruling stands.
         constraints = [models.UniqueConstraint(fields=["commitment", "unit"], name="deliver_one_return_a_unit")]
+
+
+class SupportTask(LedgeredModel):
+    """What the lead unit asks of one supporting unit. The supporting unit answers the lead, and the lead answers for all."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="support_tasks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="support_tasks", verbose_name=_("配合单位"))
+    words = models.CharField(_("请配合的事"), max_length=400)
+    due = models.DateField(_("答复时限"))
+    asked_by = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    answer = models.TextField(_("答复"), blank=True)
+    answered_by = models.CharField(max_length=60, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    return_reason = models.CharField(_("退回补充的理由"), max_length=400, blank=True)
+    taken_at = models.DateTimeField(null=True)  # the lead has taken the answer as done
+
+    class Meta:
+        verbose_name = _("配合任务")
+        ordering = ["due", "pk"]
+        indexes = [models.Index(fields=["unit", "answered_at"])]
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is: "support" to answer, "lead" to take the answer, "" where it is done."""
+        return "" if self.taken_at else "lead" if self.answered_at else "support"
+
+    def is_late(self, today: date) -> bool:
+        """Past its date and not answered. Worked out, never stored."""
+        return self.answered_at is None and self.due < today

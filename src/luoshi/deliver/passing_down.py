@@ -305,6 +305,7 @@ def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Comm
     return Commitment(
         number=number, title=part.title.strip()[:200], words=part.words.strip() or part.title.strip(), kind=parent.kind,
         state=State.DISPATCHED, tier=parent.tier, measure=part.measure.strip()[:400],
+        handling=parent.handling,
         issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
         depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
         tightening=written(one), is_tightened=one.adds, ahead=one.ahead, original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.errors import refused
 from luoshi.commitments.fields import SHORT, Day, LongText
 from luoshi.commitments.models import Commitment
@@ -143,6 +144,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         if missing:
             form.add_error(None, missing[1])
         return _shown(request, commitment, form, status=missing[0] if missing else 422)
+    try:  # before it is looked at, not only before it is sent
+        refuse_classified(*(value for value in form.cleaned_data.values() if isinstance(value, str)))
+    except ActRefused as error:
+        form.add_error(None, error.message)
+        return _shown(request, commitment, form, status=error.status)
     parts = form.parts()
     if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest():
         rows = _rows(commitment, parts)

@@ -2,15 +2,16 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from luoshi.commitments.models import Commitment
-from luoshi.deliver.models import Dispute, Evidence, Report, ReportState
+from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.deliver.models import Dispute, Evidence, Report, ReportState, SupportTask
 from luoshi.kernel.lifecycle import ENDED
 from luoshi.org.acting import Acting
+from luoshi.org.models import Unit
 
 
 def reports_of(commitment: Commitment, acting: Acting) -> QuerySet[Report]:
     """What this person may read of the commitment's reports, newest first, with their evidence. Two queries."""
-    evidence = Prefetch("evidence", Evidence.objects.defer("sha256"))
+    evidence = Prefetch("evidence", Evidence.objects.visible_to(acting).defer("sha256"))
     rows = Report.objects.filter(commitment=commitment).readable_by(acting)
     return rows.select_related("unit").prefetch_related(evidence)
 
@@ -28,6 +29,12 @@ def claim_with_evidence(commitment: Commitment, acting: Acting) -> tuple[Report 
     approved = list(reports_of(commitment, acting).filter(state=ReportState.APPROVED))
     claim = next((report for report in approved if report.is_claim), None)
     return claim, [file for report in approved for file in report.evidence.all()]
+
+
+def evidence_of(commitment: Commitment, acting: Acting) -> list[Evidence]:
+    """Every file of evidence of a commitment that this person may see, newest first. One query."""
+    rows = Evidence.objects.visible_to(acting).filter(report__commitment=commitment)
+    return list(rows.select_related("report__commitment").order_by("-pk"))
 
 
 def waiting_report(commitment: Commitment, acting: Acting) -> Report | None:
@@ -54,3 +61,20 @@ def has_asked_return(commitment: Commitment) -> bool:
 def open_children(commitment: Commitment) -> QuerySet[Commitment]:
     """What was passed down from it and has not ended."""
     return commitment.children.exclude(state__in=ENDED).select_related("lead").order_by("pk")
+
+
+def supporting_units(commitment: Commitment) -> QuerySet[Unit]:
+    """The units that support it."""
+    return Unit.objects.filter(involvements__commitment=commitment, involvements__role=UnitRole.SUPPORT)
+
+
+def support_tasks(commitment: Commitment) -> list[SupportTask]:
+    """What was asked of its supporting units, those without an answer first. One query."""
+    rows = commitment.support_tasks.select_related("unit")
+    return sorted(rows, key=lambda task: (task.taken_at is not None, task.answered_at is not None, task.due, task.pk))
+
+
+def support_task(commitment: Commitment, key: str) -> SupportTask | None:
+    """One of its support tasks by the key in an address; None where it has none of that key."""
+    wanted = int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
+    return commitment.support_tasks.select_related("unit").filter(pk=wanted).first()

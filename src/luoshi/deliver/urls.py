@@ -9,5 +9,5 @@ urlpatterns = [
     path("hand_over/<int:pk>/", hand_over_page.hand_over, name="hand_over"),
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
     path("<int:pk>/pass_down/", passing_down_page.page, name="pass_down"),
-    *urls_of(app_name, views.SHEETS),
+    *urls_of(app_name, (*views.SHEETS, *views.SUPPORT)),
 ]

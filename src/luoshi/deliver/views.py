@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from luoshi.commitments import filestore, lights
+from luoshi.commitments.actions import handling_post, set_handling
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import STATE_WORDS
-from luoshi.deliver import actions, forms, queries
+from luoshi.deliver import actions, forms, queries, supporting
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import Action, Party, State
 from luoshi.org.acting import Acting
@@ -67,7 +68,30 @@ def _wrong_state(commitment: Commitment) -> str:
     return gettext("事项现在是“%(state)s”，不能办这件事。") % {"state": STATE_WORDS[State(commitment.state)]}
 
 
+def _cannot_ask(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in supporting.RUNNING:
+        return _wrong_state(commitment)
+    return "" if _WRITERS & set(parties(acting, commitment)) else gettext("请配合单位协助由牵头单位提出。")
+
+
+def _cannot_answer(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in supporting.RUNNING:
+        return _wrong_state(commitment)
+    return "" if acting.units else gettext("配合由配合单位答复。")
+
+
+def _cannot_set_handling(commitment: Commitment, acting: Acting) -> str:
+    return "" if handling_post(commitment, acting) else gettext("处理级别由督办、交办的机构调整。")
+
+
 # --- what is shown above the fields ---
+
+
+def _task(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """The support task that the address names, and its key for the form."""
+    text = request.POST.get("task") or request.GET.get("task", "")
+    held = queries.support_task(commitment, text)
+    return {"task": held, "initial": {"task": held.pk if held else None}}
 
 
 def _going_out(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
@@ -101,6 +125,16 @@ def _weighed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     initial = {"report_pk": report.pk, "evidenced": report.evidenced, "assessment": report.assessment} if report else {}
     asked = lights.scheduled(commitment, timezone.localdate(), rulebook())
     return {"report": report, "scheduled": asked, "initial": initial}
+
+
+def _handled(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return {"initial": {"handling": commitment.handling}}
+
+
+def _evidence_handled(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    files = queries.evidence_of(commitment, acting_of(request))
+    chosen = next((file for file in files if str(file.pk) == request.GET.get("evidence")), None)
+    return {"initial": {"evidence_pk": chosen.pk, "handling": chosen.handling} if chosen else {"handling": ""}}
 
 
 def _report(pk: int, *, acting: Acting, **given: Any) -> Any:
@@ -172,9 +206,44 @@ SHEETS = (
         "terminate", Action.TERMINATE, _("中止"), forms.ReasonForm, actions.terminate, _("已中止。"),
         about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？中止之后只能归档，不能恢复。"),
     ),
+    Sheet(
+        "set_handling", Action.PROPOSE, _("调整处理级别"), forms.HandlingForm, set_handling, _("处理级别已调整。"),
+        about=_("决定谁看得到这件事。调高之后，不相关的上级、下级单位随即看不到；调低之后随即看得到。"),
+        bar=_cannot_set_handling, is_move=False, show=_handled,
+    ),
+    Sheet(
+        "set_evidence_handling", Action.PROPOSE, _("调整佐证的处理级别"), forms.EvidenceHandlingForm,
+        actions.set_evidence_handling, _("佐证材料的处理级别已调整。"),
+        about=_("敏感的文件只有牵头、配合单位和交办的督查机构、本级领导看得到，连名称也不显示给其他人。"),
+        bar=_cannot_set_handling, is_move=False, show=_evidence_handled,
+    ),
 )  # fmt: skip
 
-_BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+SUPPORT = (
+    Sheet(
+        "ask_support", Action.REPORT, _("请求配合"), forms.AskSupportForm, supporting.ask_support, _("已请配合单位协助。"),
+        about=_("配合单位对牵头单位负责，牵头单位对整件事负责。"), bar=_cannot_ask, is_move=False,
+    ),
+    Sheet(
+        "call_together", Action.REPORT, _("记会商"), forms.CallTogetherForm, supporting.call_together, _("会商已记下。"),
+        about=_("牵头单位召集配合单位会商，记下时间、到会单位和议定的事。"), bar=_cannot_ask, is_move=False,
+    ),
+    Sheet(
+        "answer_support", Action.REPORT, _("答复配合"), forms.AnswerSupportForm, supporting.answer_support, _("已答复牵头单位。"),
+        bar=_cannot_answer, is_move=False, body="deliver/task_body.html", show=_task,
+    ),
+    Sheet(
+        "take_support", Action.REPORT, _("确认答复"), forms.TaskForm, supporting.take_support, _("已确认。"),
+        bar=_cannot_ask, is_move=False, body="deliver/task_body.html", show=_task, other="deliver:return_support", other_words=_("退回补充"),
+    ),
+    Sheet(
+        "return_support", Action.REPORT, _("退回补充"), forms.ReturnSupportForm, supporting.return_support, _("已退回配合单位补充。"),
+        bar=_cannot_ask, is_move=False, body="deliver/task_body.html", show=_task,
+    ),
+)  # fmt: skip
+"""The acts around support. They stand beside the tasks on the commitment's page, not among its buttons."""
+
+_BY_NAME = {sheet.name: sheet for sheet in (*SHEETS, *SUPPORT)}
 
 
 def sheet_of(name: str) -> Sheet:

@@ -146,6 +146,8 @@ class LedgeredModel(models.Model):
     ledger_digests: ClassVar[Collection[str]] = frozenset()
     #: Fields that are no part of the record: password, last_login, a cache. Act.save stores them without recording.
     ledger_skip: ClassVar[Collection[str]] = frozenset()
+    #: Fields that ``values.SCREENS`` do not look at, because what stores them has looked already.
+    ledger_unscreened: ClassVar[Collection[str]] = frozenset()
 
     #: What the database held when this object was read or last saved: {attname: value}.
     _ledger_seen: Mapping[str, Any] = MappingProxyType({})

@@ -7,7 +7,7 @@ else replaying the entries could not give exactly the rows in the tables.
 import datetime as dt
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -94,9 +94,18 @@ def digest_form(form: Any, algorithm: str) -> str | None:
     return chain.digest(text.encode(), algorithm)
 
 
-def refuse_unwritable(name: str, form: Any) -> None:
-    """Raise BadContent naming `name` when `form` holds a character that cannot be stored, or a value that JSON lacks."""
+#: What else no text may hold; each raises an error of its own. The apps above hand theirs in as they start.
+SCREENS: list[Callable[[str], None]] = []
+
+
+def refuse_unwritable(name: str, form: Any, *, screened: bool = True) -> None:
+    """Raise BadContent naming `name` when `form` holds a character that cannot be stored, or a value that JSON lacks.
+
+    screened: whether its texts go through SCREENS too, which raise what they like. They name no field and keep nothing.
+    """
     for text in _texts(form):
+        for screen in SCREENS if screened else ():
+            screen(text)
         if _UNWRITABLE.search(text):
             raise BadContent(
                 {name: _("内容里有无法保存的字符（空字符或残缺字符），多半来自损坏的文件或粘贴。请删除后再提交。")}

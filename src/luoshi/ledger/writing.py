@@ -316,7 +316,7 @@ def refuse_bad(obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
     for field in fields:
         value = getattr(obj, field.attname)
         try:
-            refuse_unwritable(field.name, written_form(field, value))
+            refuse_unwritable(field.name, written_form(field, value), screened=field.name not in obj.ledger_unscreened)
             if not field.is_relation and not isinstance(field, (models.FileField, models.JSONField)):
                 field.run_validators(field.to_python(value))
         except BadContent as error:

@@ -4,15 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.core import context
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.utils import timezone
+
+from luoshi.org.acting import Acting
+from luoshi.org.actions.signing_in import choose_password, digest_of
+from luoshi.org.models import Person
+from luoshi.org.queries import acting_of
 
 
 class ClosedAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves: people are entered by the office."""
+    """Nobody signs up by themselves: people are entered by the office. A new password is an act like any other."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def set_password(self, user: Person, password: str) -> None:
+        """From the page «change password», or from the letter of somebody who forgot it: then nobody is signed in."""
+        request, now = context.request, timezone.now()
+        own = request.user.is_authenticated and request.user.pk == user.pk
+        acting = acting_of(user, timezone.localdate(now)) if own else Acting.system()
+        choose_password(user, password, acting=acting, now=now, keep=request.session.get("sign_in") if own else None)
 
 
 def client_ip(request: HttpRequest) -> str | None:
@@ -24,6 +43,25 @@ def client_ip(request: HttpRequest) -> str | None:
 
 
 def tried_name(request: HttpRequest | None, credentials: Mapping[str, Any] | None) -> str:
-    """The user name that failures are counted under. Sign-in takes it in any case, so counting must not tell them apart."""
+    """The name that failures are counted under. Sign-in takes it in any case, so counting must not tell them apart.
+
+    A name that nobody bears is kept as a digest: it may be a password in the wrong field.
+    """
     given = (credentials or {}).get("username") or (request.POST.get("login", "") if request else "")
-    return str(given).strip().lower()
+    name = str(given).replace("\x00", "").strip().lower()
+    if credentials and credentials.get("second_factor"):
+        return second_factor_name(name)
+    return name if Person.objects.filter(username__iexact=name).exists() else f"?{digest_of(name)}"
+
+
+def second_factor_name(username: str) -> str:
+    """Under which wrong codes are counted, apart from wrong passwords. No user name holds a #."""
+    return f"{username.lower()}#2"
+
+
+def lockout_parameters(_request: object, credentials: Mapping[str, Any] | None = None) -> list[Any]:
+    """What axes counts by: a password by name and address, so that nobody locks others out; a code by name alone,
+
+    because only who knows the password is asked for one, and from many addresses six digits are soon guessed.
+    """
+    return ["username"] if credentials and credentials.get("second_factor") else [["username", "ip_address"]]

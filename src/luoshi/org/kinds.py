@@ -3,121 +3,79 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.sentences import register
-from luoshi.org.models import Kind, Level
+from luoshi.org.models import SignIn, Token
 
-Facts = Mapping[str, Any]
-
-
-def _joined(*parts: str) -> str:
-    return _("，").join(part for part in parts if part)
-
-
-def _by(facts: Facts) -> str:
-    return _("依据：%(reason)s") % facts if facts.get("reason") else ""
-
-
-def _since(facts: Facts) -> str:
-    return _("自 %(on)s 起") % facts if facts.get("on") else ""
+# By what means, as the entries' facts name them.
+MEANS = {
+    "password": _("密码"),
+    "socialaccount": _("统一身份认证"),
+    "oidc": _("统一身份认证"),
+    "second_factor": _("两步验证"),
+    "totp": _("验证器"),
+    "webauthn": _("安全密钥"),
+    "recovery_codes": _("恢复码"),
+}
 
 
-def _kept(facts: Facts) -> str:
-    return _("在办事项暂留：%(excuse)s") % facts if facts.get("excuse") else ""
+def means(codes: str) -> str:
+    """password+totp → 密码、验证器; what is not known, as it is."""
+    return " + ".join(str(MEANS.get(code, code)) for code in codes.split("+") if code) or "—"
 
 
-def _posts(facts: Facts) -> str:
-    if not facts.get("posts"):
-        return ""
-    if facts.get("posts_to"):
-        return _("%(posts)s 个岗位转到 %(posts_to)s") % facts
-    return _("%(posts)s 个岗位同时终止") % facts
+def ending(code: str) -> str:
+    """How a session ended, in words."""
+    return str(SignIn.Ending(code).label) if code in SignIn.Ending.values else code
 
 
-def _listed(names: list[str]) -> str:
-    return _("、").join(names)
+def _filled(template: Any) -> Any:
+    """The sentence ``template``, with the codes among the facts put in words."""
+
+    def said(facts: Mapping[str, Any]) -> str:
+        scope = str(facts.get("scope") or Token.Scope.ACT)
+        words = {
+            "name": "—", "digest": "—", "count": "—", "key": "", "days": "—", **facts,
+            "address": facts.get("address") or "—", "how_in": means(str(facts.get("how", ""))),
+            "how_out": ending(str(facts.get("how", ""))), "why": means(str(facts.get("why", ""))),
+            "factor": means(str(facts.get("factor", ""))),
+            "scope": str(Token.Scope(scope).label) if scope in Token.Scope.values else scope,
+        }  # fmt: skip
+        return str(template) % words
+
+    return said
 
 
-def _created(facts: Facts) -> str:
-    if facts.get("parent"):
-        return _("在 %(parent)s 下设立单位 %(name)s") % facts
-    return _("设立单位 %(name)s") % facts
+def _failed(facts: Mapping[str, Any]) -> str:
+    known = _("用 %(name)s 登录失败（%(why)s），来自 %(address)s")
+    unknown = _("用没有的用户名（摘要 %(digest)s）登录失败（%(why)s），来自 %(address)s")
+    return str(_filled(known if "name" in facts else unknown)(facts))
 
 
-def _renamed(facts: Facts) -> str:
-    def whole(name: str, short: str) -> str:
-        return _("%(name)s（简称%(short)s）") % {"name": name, "short": short} if short else name
-
-    names = {"old": whole(facts["old"], facts["old_short"]), "new": whole(facts["name"], facts["short"])}
-    return _joined(_("将“%(old)s”更名为“%(new)s”") % names, _since(facts), _by(facts))
+def _locked(facts: Mapping[str, Any]) -> str:
+    known = _("用 %(name)s 登录失败次数太多（%(why)s），来自 %(address)s，暂停登录")
+    unknown = _("用没有的用户名（摘要 %(digest)s）登录失败次数太多，来自 %(address)s，暂停登录")
+    return str(_filled(known if "name" in facts else unknown)(facts))
 
 
-_FIELDS = {
-    "level": gettext_lazy("层级"), "kind": gettext_lazy("类别"), "order": gettext_lazy("次序"), "mark": gettext_lazy("字头"), "credit_code": gettext_lazy("统一社会信用代码"),
-}  # fmt: skip
-_VALUES: Mapping[str, Mapping[str, Any]] = {"level": dict(Level.choices), "kind": dict(Kind.choices)}
+register("person.entered", _("录入人员 %(name)s（%(post)s）"))
+register("person.appointed", _("%(name)s 任 %(post)s"))
+register("token.issued", _filled(_("签发接口令牌“%(name)s”（%(scope)s），%(days)s 天有效")))
+register("token.revoked", _("作废接口令牌“%(name)s”"))
 
-
-def _described(facts: Facts) -> str:
-    def told(field: str, value: str) -> str:
-        return str(_VALUES.get(field, {}).get(value, value)) or _("空")
-
-    changes = [
-        _("%(what)s由%(old)s改为%(new)s")
-        % {
-            "what": _FIELDS.get(change["field"], change["field"]),
-            "old": told(change["field"], change["old"]),
-            "new": told(change["field"], change["new"]),
-        }
-        for change in facts["changes"]
-    ]
-    return _joined(_("调整 %(name)s") % facts, *changes)
-
-
-def _moved(facts: Facts) -> str:
-    below = _("连同下属 %(below)s 个单位") % facts if facts.get("below") else ""
-    return _joined(_("将 %(name)s 由 %(old)s 划归 %(parent)s") % facts, below, _by(facts))
-
-
-def _recoded(facts: Facts) -> str:
-    return _("将 %(name)s 的代码由 %(old)s 改为 %(code)s") % facts
-
-
-def _ended(facts: Facts) -> str:
-    return _joined(_("撤销 %(name)s，最后一天 %(on)s") % facts, _by(facts), _posts(facts), _kept(facts))
-
-
-def _split(facts: Facts) -> str:
-    told = {"name": facts["name"], "parts": _listed(facts["parts"])}
-    how = _("从 %(name)s 分出 %(parts)s") if facts["keeps"] else _("将 %(name)s 拆分为 %(parts)s")
-    return _joined(how % told, _since(facts), _by(facts), _posts(facts), _kept(facts))
-
-
-def _merged(facts: Facts) -> str:
-    told = {"name": facts["name"], "others": _listed(facts["others"])}
-    return _joined(_("将 %(others)s 并入 %(name)s") % told, _since(facts), _by(facts))
-
-
-def _merged_into(facts: Facts) -> str:
-    return _joined(_("将 %(name)s 并入 %(into)s") % facts, _since(facts), _by(facts), _posts(facts), _kept(facts))
-
-
-register("unit.created", _created)
-register("unit.renamed", _renamed)
-register("unit.described", _described)
-register("unit.recoded", _recoded)
-register("unit.moved", _moved)
-register("unit.duties_set", gettext_lazy("修改 %(name)s 的职责"))
-register("unit.ended", _ended)
-register("unit.restored", gettext_lazy("恢复 %(name)s，理由：%(reason)s"))
-register("unit.split", _split)
-register("unit.merged", _merged)
-register("unit.merged_into", _merged_into)
-register("unit.alias_added", gettext_lazy("“%(alias)s”作为 %(units)s 的别名"))
-register("unit.alias_ended", gettext_lazy("“%(alias)s”不再作为 %(units)s 的别名"))
-register("person.entered", gettext_lazy("录入人员 %(name)s（%(post)s）"))
-register("person.appointed", gettext_lazy("%(name)s 任 %(post)s"))
-register("token.issued", gettext_lazy("签发接口令牌“%(name)s”，%(days)s 天有效"))
-register("token.revoked", gettext_lazy("作废接口令牌“%(name)s”"))
+register("sign_in.begun", _filled(_("登录（%(how_in)s），来自 %(address)s")))
+register("sign_in.ended", _filled(_("结束 %(name)s 来自 %(address)s 的登录：%(how_out)s")))
+register("sign_in.all_ended", _filled(_("结束 %(name)s 在 %(count)s 处的登录：%(how_out)s")))
+register("sign_in.failed", _failed)
+register("sign_in.locked", _locked)
+register(
+    "sign_in.flooded", _filled(_("一小时内登录失败已有 %(count)s 次，此后的不再逐次记账；最近一次来自 %(address)s"))
+)
+register("sign_in.password_changed", _("换了新密码"))
+register("sign_in.password_reset", _("用邮件里的链接重设密码"))
+register("sign_in.factor_added", _filled(_("添加两步验证：%(factor)s %(key)s")))
+register("sign_in.factor_removed", _filled(_("停用两步验证：%(factor)s %(key)s")))
+register("sign_in.factor_reset", _filled(_("重新生成%(factor)s")))
+register("sign_in.factors_taken", _filled(_("撤销 %(name)s 的两步验证（%(count)s 项），结束其全部登录")))
+register("sign_in.recovery_code_used", _("用掉一个恢复码"))

@@ -1,6 +1,6 @@
 """Units in a tree, people, and the posts that people hold in units."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -197,6 +197,8 @@ class Person(AbstractBaseUser, LedgeredModel):
     email = models.EmailField(_("邮箱"), blank=True)
     is_active = models.BooleanField(_("在用"), default=True)
     language = models.CharField(_("语言"), max_length=10, default="zh-hans")
+    # When the person chose the password; none: somebody else did, or there is none. What expires is counted from here.
+    password_set_at = models.DateTimeField(_("密码设定时间"), null=True, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -210,6 +212,11 @@ class Person(AbstractBaseUser, LedgeredModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def sign_in_stream(self) -> str:
+        """The entries of this person's sign-ins, failures, passwords and second factors."""
+        return f"sign-in:{self.username}"
 
 
 class Role(models.TextChoices):
@@ -249,8 +256,13 @@ class Post(LedgeredModel):
 class Token(LedgeredModel):
     """A key with which a program acts as a person. Only its digest is kept; the key itself is shown once."""
 
+    class Scope(models.TextChoices):
+        READ = "read", _("只读")
+        ACT = "act", _("办理")
+
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
     name = models.CharField(_("用途"), max_length=60)
+    scope = models.CharField(_("范围"), max_length=10, choices=Scope.choices, default=Scope.ACT)
     digest = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -258,3 +270,41 @@ class Token(LedgeredModel):
 
     class Meta:
         verbose_name = _("接口令牌")
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    def going_on(self, now: datetime, idle: timedelta | None, longest: timedelta) -> Self:
+        """Those that would still open a page at ``now``: not ended, not left alone for ``idle``, begun within ``longest``."""
+        lasting = self.filter(ended_at=None, began_at__gt=now - longest)
+        return lasting.filter(seen_at__gt=now - idle) if idle else lasting
+
+
+class SignIn(LedgeredModel):
+    """One session of one person: from when, from where and how it was begun; when and how it ended."""
+
+    class Ending(models.TextChoices):
+        OUT = "out", _("本人退出")
+        REMOTE = "remote", _("从别处退出")
+        IDLE = "idle", _("长时间没有操作")
+        LIMIT = "limit", _("到了最长登录时间")
+        PASSWORD = "password", _("修改了密码")
+        OFFICE = "office", _("由管理员结束")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, db_index=True)
+    began_at = models.DateTimeField()
+    address = models.CharField(max_length=45, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    how = models.CharField(max_length=60, blank=True)  # password, socialaccount; with +totp, +webauthn, +recovery_codes
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=10, choices=Ending.choices, blank=True)
+
+    # The key opens the session, so it stands in no record; when it was last used is told to its owner alone.
+    ledger_skip = frozenset({"session_key", "seen_at"})
+
+    objects = SignInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("登录记录")
+        indexes = [models.Index(fields=["person", "ended_at"])]

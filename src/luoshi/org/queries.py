@@ -1,18 +1,23 @@
 """Reads about units and people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from luoshi.ledger.models import Entry
+from luoshi.ledger.queries import entries_of
 from luoshi.org.acting import Acting
-from luoshi.org.models import GOVERNING, Alias, AliasUnit, Level, Post, Role, Succession, Unit
+from luoshi.org.models import GOVERNING, Alias, AliasUnit, Level, Person, Post, Role, SignIn, Succession, Unit
 from luoshi.org.rights import ARRANGERS, reach
+
+# What allauth asks for after the password. Recovery codes stand in for one of these and are none by themselves.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def acting_of(user: Any, today: date) -> Acting:
@@ -21,6 +26,30 @@ def acting_of(user: Any, today: date) -> Acting:
         return Acting(None, ())
     posts = Post.objects.filter(person_id=user.pk).held_on(today).select_related("unit").order_by("pk")
     return Acting.of(user, posts)
+
+
+def lacks_second_factor(person: Person, today: date, required: Collection[str]) -> bool:
+    """Whether ``person`` holds one of the ``required`` posts and has no second factor. No query where none is required."""
+    if not required:
+        return False
+    second = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS)
+    posts = Post.objects.filter(person=person, role__in=required).held_on(today)
+    return posts.exclude(Exists(second)).exists()
+
+
+def second_factors(person: Person) -> list[str]:
+    """The types of a person's second factors: totp, webauthn (once for each key). Recovery codes are none."""
+    return list(Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).values_list("type", flat=True))
+
+
+def sign_ins_going_on(person: Person, now: datetime, idle: timedelta | None, longest: timedelta) -> list[SignIn]:
+    """The sessions in which ``person`` is signed in, the one used last first. One query."""
+    return list(SignIn.objects.filter(person=person).going_on(now, idle, longest).order_by("-seen_at", "-pk"))
+
+
+def front_door(person: Person, limit: int) -> list[Entry]:
+    """The newest entries of a person's own sign-ins, failures and changes of password or second factor."""
+    return list(entries_of(person.sign_in_stream).order_by("-seq")[:limit])
 
 
 def find_units(words: str, today: date, limit: int = 12) -> list[Unit]:

@@ -10,15 +10,18 @@ from luoshi.supervise.models import Occasion
 
 
 def letter(commitment: Commitment, occasion: str, person: Person) -> tuple[str, str]:
-    """Subject and body. Facts only: number, matter, date, where to go; no words of the matter's substance beyond its title."""
+    """Subject and body. Facts only: number, matter, date, where to go; no words of the matter's substance beyond its title.
+
+    Of what is sensitive not even that: a letter leaves the system, and lies in mailboxes.
+    """
     with translation.override(person.language):
         what = Occasion(occasion).label
-        subject = _("【落实】%(what)s：%(title)s") % {"what": what, "title": commitment.title}
+        title = _("一件敏感事项") if commitment.is_sensitive else commitment.title
+        subject = _("【落实】%(what)s：%(title)s") % {"what": what, "title": title}
         lines = [
             _("%(name)s，您好：") % {"name": person.name},
             "",
-            _("%(number)s“%(title)s”%(what)s。")
-            % {"number": commitment.number, "title": commitment.title, "what": what},
+            _("%(number)s“%(title)s”%(what)s。") % {"number": commitment.number, "title": title, "what": what},
             _("牵头单位：%(lead)s；完成时限：%(due)s。") % {"lead": commitment.lead, "due": commitment.due},
             _("请登录办理：%(url)s") % {"url": f"{settings.LUOSHI_BASE_URL}/commitments/{commitment.pk}/"},
         ]

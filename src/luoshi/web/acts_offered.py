@@ -22,6 +22,8 @@ MAIN = (
     "approve_report", "verify", "close", "register", "dispatch", "acknowledge", "uphold", "submit_plan", "report", "assess",
     "resume", "archive",
 )  # fmt: skip
+# Of no use to anybody but the office: others are not told of them.
+OFFICE_ONLY = ("set_handling", "set_evidence_handling")
 AT_HAND = 3  # buttons beside the main one; the rest lie in a menu
 
 
@@ -62,7 +64,8 @@ def acts_for(commitment: Commitment, acting: Acting) -> Acts:
             offers.append(offer)
     main = next((offer for name in MAIN for offer in offers if offer.name == name and _timely(name, commitment)), None)
     others = [offer for offer in offers if offer is not main]
-    return Acts(main, others[:AT_HAND], others[AT_HAND:], held)
+    at_hand = [offer for offer in others if offer.name not in OFFICE_ONLY][:AT_HAND]
+    return Acts(main, at_hand, [offer for offer in others if offer not in at_hand], held)
 
 
 def _timely(name: str, commitment: Commitment) -> bool:
@@ -86,11 +89,17 @@ def _candidates(commitment: Commitment, acting: Acting) -> Iterator[tuple[Offer,
         for sheet in sheets:
             if _concerns(sheet, commitment):
                 url = _address(f"{app}:{sheet.name}", commitment)
-                yield Offer(sheet.name, sheet.words, url, dialog=True), sheet.why_not(commitment, acting)
+                why_not = sheet.why_not(commitment, acting)
+                if not (why_not and sheet.name in OFFICE_ONLY):
+                    yield Offer(sheet.name, sheet.words, url, dialog=True), why_not
 
 
 def _concerns(sheet: Sheet, commitment: Commitment) -> bool:
     """Whether the act belongs to this state; of a report's approval one speaks only while a report waits."""
+    if sheet.name == "set_handling":
+        return True
+    if sheet.name == "set_evidence_handling":
+        return commitment.reported_on is not None
     if sheet.name in {"approve_report", "return_report"}:
         return commitment.awaits_approval and commitment.state in MOVE_OF[Action.REPORT].sources
     if sheet.name == "assess":

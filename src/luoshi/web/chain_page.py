@@ -26,8 +26,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The tree below one commitment, with what stands above it. ?unit= picks out the ways to one unit; ?light= narrows a level."""
     acting = acting_of(request)
     commitment = _visible(pk, acting)
-    root = commitment.root or commitment
     above = chain.ancestors(commitment)
+    root = above[0] if above else commitment  # the uppermost that may be told here
+    top = commitment.root_id or commitment.pk
     seen = set(
         Commitment.objects.visible_to(acting).filter(pk__in=[one.pk for one in above]).values_list("pk", flat=True)
     )
@@ -38,12 +39,12 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "words": words_of(root, acting),
         "above": [{"it": one, "seen": one.pk in seen, "told": told_of(one)} for one in above],
         "here": _told(chain.with_counts([commitment], acting))[0],
-        "rolled": chain.rolled_up(commitment),
+        "rolled": chain.rolled_up(commitment, acting),
         "shared": undistributed(commitment, []),
-        "added": chain.added(root.pk, acting),
-        "levels": chain.by_level(root.pk, acting) if root.pk == commitment.pk else [],
+        "added": chain.added(top, acting),
+        "levels": chain.by_level(top, acting) if top == commitment.pk else [],
         "unit": unit,
-        "ways": chain.path_of(unit, root.pk, acting) if unit else [],
+        "ways": chain.path_of(unit, top, acting) if unit else [],
         **_level(request, commitment.pk, acting),
     }
     return render(request, "web/chain.html", context)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments import chain, lights
 from luoshi.commitments.history import BY_THE_CLOCK
-from luoshi.commitments.models import Commitment, UnitRole
+from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver.models import Report
-from luoshi.deliver.queries import reports_of
+from luoshi.deliver.queries import reports_of, support_tasks
+from luoshi.deliver.views import sheet_of
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.queries import entries_of
@@ -69,7 +70,8 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "warnings": warnings(commitment, today, rules),
         "history": history,
         "siblings": siblings(words, acting),
-        **below(commitment, acting),
+        **below(commitment, acting, history),
+        **support(commitment, acting, history, held, today),
         "left": rules.calendar.between(today, commitment.due) if commitment.due and _runs(commitment) else None,
         "next_report": lights.next_report_due(commitment, today, rules),
         "sign_in_due": lights.sign_in_due(commitment, rules),
@@ -90,11 +92,13 @@ def _number(text: str | None) -> int:
 def head_line(commitment: Commitment, words: Words | None) -> str:
     """What stands above the title: number, tier, kind of the source, state."""
     parts = [commitment.number or _("未编号"), commitment.get_tier_display()]
-    if words:
+    if words and words.told:
         parts.append(words.source.get_kind_display())
     elif commitment.instruction:
         parts.append(_("领导批示"))
     parts.append(commitment.get_state_display())
+    if commitment.handling != Handling.INTERNAL:  # the usual level says nothing
+        parts.append(commitment.get_handling_display())
     return "　".join(parts)
 
 
@@ -248,11 +252,11 @@ def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Late]
     return found
 
 
-def below(commitment: Commitment, acting: Acting) -> dict[str, Any]:
+def below(commitment: Commitment, acting: Acting, history: History) -> dict[str, Any]:
     """The chain beside the page: what stands above, the first of what was passed down, how that stands, what was added."""
     above = chain.ancestors(commitment)
-    level = chain.level(commitment.pk, acting, size=CHILDREN) if commitment.dispatched_at else None
-    rolled = chain.rolled_up(commitment) if level and level.total else None
+    level = chain.level(commitment.pk, acting, size=CHILDREN) if history.has("pass_down") else None
+    rolled = chain.rolled_up(commitment, acting) if level and level.total else None
     return {
         "above": above,
         "level": level,
@@ -261,6 +265,18 @@ def below(commitment: Commitment, acting: Acting) -> dict[str, Any]:
         "tightened": told_of(commitment),
         "added": chain.added(commitment.pk, acting) if level and level.total and not commitment.parent_id else None,
     }
+
+
+def support(
+    commitment: Commitment, acting: Acting, history: History, held: Sequence[Involvement], today: date
+) -> dict[str, Any]:
+    """What was asked of the supporting units, and whether this person may ask for more. One query, where any unit supports."""
+    if not any(part.role == UnitRole.SUPPORT for part in held) or commitment.dispatched_at is None:
+        return {"tasks": [], "may_ask": False}
+    mine = {unit.pk for unit in acting.units}
+    asked = support_tasks(commitment) if history.has("support_asked") else []
+    tasks = [{"it": task, "late": task.is_late(today), "mine": task.unit_id in mine} for task in asked]
+    return {"tasks": tasks, "may_ask": not sheet_of("ask_support").why_not(commitment, acting)}
 
 
 def siblings(words: Words | None, acting: Acting) -> list[Commitment]:

@@ -71,6 +71,17 @@ def vendor_files() -> dict[str, bool]:
     }
 
 
+def oidc() -> dict[str, str] | None:
+    """The identity provider that the sign-in page offers beside the password; None where none is set up."""
+    if settings.LUOSHI_OIDC is None:
+        return None
+    app = settings.LUOSHI_OIDC.app
+    return {
+        "name": app["name"] or str(_("统一身份认证")),
+        "url": reverse("openid_connect_login", args=[app["provider_id"]]),
+    }
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. ``request.acting`` may be missing (an error page before its middleware) or nobody."""
     acting = getattr(request, "acting", None)
@@ -83,6 +94,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "search": _address("commitments:list") if roles & (OVERSIGHT | UNIT) else None,
             "account": _address("web:account"),
             "password": _address("account_change_password"),
+            "oidc": oidc(),
             "home": _address("web:desk") or "/",
             "demo": settings.LUOSHI_DEMO,
             "demo_users": getattr(settings, "LUOSHI_DEMO_USERS", ()) if settings.LUOSHI_DEMO else (),

@@ -176,6 +176,8 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task
         if action is not None:
             todo = _("裁定") if action is Action.UPHOLD else str(ACTION_WORDS[action])
             url = reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
+        elif row.lead_id not in {unit.pk for unit in acting.units}:  # it waits because this unit supports it
+            todo, url = _("答复配合"), reverse("web:commitment", args=[row.pk])
     return Task(row, _left(row, today, rules), todo=todo, url=url)
 
 
@@ -190,7 +192,8 @@ def _sources(acting: Acting) -> list[Source]:
     if not acting.offices:
         return []
     pending = Count("proposals", filter=Q(proposals__status=Status.PENDING))
-    rows = Source.objects.filter(office__in=acting.offices).defer("text", "reading").annotate(pending=pending)
+    rows = Source.objects.visible_to(acting).filter(office__in=acting.offices).defer("text", "reading")
+    rows = rows.annotate(pending=pending)
     return list(rows.filter(pending__gt=0).order_by("-pk")[:FEW])
 
 

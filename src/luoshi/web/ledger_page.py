@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide.models import Source
 from luoshi.ledger import keys, signing, verifying
 from luoshi.ledger.models import Checkpoint, Entry
@@ -72,12 +72,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def readable_by(acting: Acting) -> QuerySet[Entry]:
-    """The entries that this person may read: auditors all of them, others those of the commitments and sources they see.
+    """The entries that this person may read: those of the commitments and sources they see.
 
-    The rows are asked one by one, newest first, and a page stops at the fiftieth: no list of all visible things is made.
+    Auditors read all of them but for streams of what is sensitive. The rows are asked one by one, newest first, and a page
+    stops at the fiftieth: no list of all visible things is made.
     """
-    if Role.AUDITOR in acting.roles:
-        return Entry.objects.all()
     # Only what is a number is taken for one: a row that somebody tampered with must not keep the others from being read.
     number = Case(
         *(
@@ -90,6 +89,16 @@ def readable_by(acting: Acting) -> QuerySet[Entry]:
     )
     commitments = Commitment.objects.visible_to(acting).filter(pk=OuterRef("number")).order_by()
     sources = Source.objects.visible_to(acting).filter(pk=OuterRef("number")).order_by()
+    if Role.AUDITOR in acting.roles:
+        hidden = [
+            Q(
+                Exists(model.objects.filter(pk=OuterRef("number"), handling=Handling.SENSITIVE)),
+                ~Q(Exists(seen)),
+                stream__startswith=prefix,
+            )
+            for model, seen, prefix in ((Commitment, commitments, _COMMITMENT), (Source, sources, _SOURCE))
+        ]
+        return Entry.objects.alias(number=number).exclude(hidden[0] | hidden[1])
     return Entry.objects.alias(number=number).filter(
         Q(Exists(commitments), stream__startswith=_COMMITMENT) | Q(Exists(sources), stream__startswith=_SOURCE)
     )

@@ -34,6 +34,6 @@ class TroubleMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, ActRefused):
-            page = exception.status if exception.status in {403, 413} else 409
+            page = exception.status if exception.status in {403, 413, 422} else 409
             return render(request, f"errors/{page}.html", {"message": exception.message}, status=exception.status)
         return None

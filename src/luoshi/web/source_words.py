@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.functions import Greatest, Substr
 from django.urls import NoReverseMatch, reverse
 
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide.models import Origin, Source
 from luoshi.org.acting import Acting
 
@@ -20,7 +20,8 @@ _BREAK = re.compile(r"\s*\n\s*")
 class Words:
     """Where a commitment came from. ``before`` and ``after``: the neighbouring sentences, as the document has them.
 
-    url: the review desk, for those who may see the document; "" for the others.
+    Of a sensitive document who may not see it gets no neighbours, and ``told`` says whether at least its title: those whom
+    a sensitive commitment concerns. url: the review desk, for those who may see the document; "" for the others.
     """
 
     source: Source
@@ -28,6 +29,7 @@ class Words:
     before: str
     after: str
     url: str
+    told: bool = True
 
 
 def words_of(commitment: Commitment, acting: Acting) -> Words | None:
@@ -44,10 +46,12 @@ def words_of(commitment: Commitment, acting: Acting) -> Words | None:
     )  # fmt: skip
     if origin is None:
         return None
+    open_to_all = origin.readable or origin.source.handling != Handling.SENSITIVE
     return Words(
         source=origin.source, proposal=origin.proposal_id,
-        before=last_sentence(origin.near_before[: origin.start]),
-        after=first_sentence(origin.near_after),
+        before=last_sentence(origin.near_before[: origin.start]) if open_to_all else "",
+        after=first_sentence(origin.near_after) if open_to_all else "",
+        told=open_to_all or commitment.is_sensitive,
         url=_desk(origin) if origin.readable else "",
     )  # fmt: skip
 

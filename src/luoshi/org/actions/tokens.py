@@ -16,17 +16,23 @@ def token_digest(key: str) -> str:
 
 
 @transaction.atomic
-def issue_token(*, acting: Acting, now: datetime, name: str, days: int = 90) -> tuple[Token, str]:
-    """A new API token for the acting person. Returns it with the key, which is shown this once and kept nowhere."""
+def issue_token(
+    *, acting: Acting, now: datetime, name: str, days: int = 90, scope: str = Token.Scope.ACT
+) -> tuple[Token, str]:
+    """A new API token for the acting person. Returns it with the key, which is shown this once and kept nowhere.
+
+    scope: a ``Token.Scope``; what reads only is refused every act.
+    """
     if acting.person is None or not acting.posts:
         raise ValueError("only a person with a post can hold a token")
     key = "ls_" + secrets.token_urlsafe(32)
     token = Token(
-        person=acting.person, name=name, digest=token_digest(key), created_at=now, expires_at=now + timedelta(days=days)
-    )
+        person=acting.person, name=name, scope=scope, digest=token_digest(key), created_at=now,
+        expires_at=now + timedelta(days=days),
+    )  # fmt: skip
     act = Act(acting.posts[0].unit.stream, "token.issued", author=acting.author(), now=now)
     act.save(token)
-    act.facts.update(name=name, days=days)
+    act.facts.update(name=name, days=days, scope=str(scope))
     act.write()
     return token, key
 

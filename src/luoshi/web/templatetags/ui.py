@@ -8,6 +8,7 @@ Hot in lists (no template is rendered; 50 rows cost about a millisecond):
     {% light "red" big=True %}                          larger, beside a page's heading
     {% unit_chip unit lead=True %}                      name in a chip; ``unit`` is a Unit or a text. Also note="依职责建议"
     {% chip "一级" %}  {% chip "原文未写" "ask" %}          plain chip; kinds: "", lead, ask, plain
+    {% handling_chip row.handling %}                    敏感, 公开; nothing for 内部, the usual level. always=True says that too
     {% written_date day %}                              2023-03-31（周五） · Fri 31 Mar 2023; a date, a datetime or None (–)
     {% written_time moment %}                           2023-03-31 16:40, local time, as <time>
     {% days_left days %}                                working days from today to the due date: 剩 27 个工作日 · 今天到期 · ■ 逾期 3 个工作日
@@ -46,6 +47,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+
+from luoshi.commitments.models import Handling
 
 register = template.Library()
 
@@ -106,6 +109,15 @@ def show_light(colour: str, reason: str = "", *, text: str = "", big: bool = Fal
 @register.simple_tag
 def chip(words: str, kind: str = "") -> SafeString:
     return format_html('<span class="{}">{}</span>', CHIP_KINDS[kind], words)
+
+
+@register.simple_tag
+def handling_chip(level: str, *, always: bool = False) -> SafeString:
+    """The level of a thing where it is not the usual one; ``always``: that too."""
+    if not level or (level == Handling.INTERNAL and not always):
+        return SafeString("")
+    kind = CHIP_KINDS["ask" if level == Handling.SENSITIVE else "plain"]
+    return format_html(' <span class="{}" title="{}">{}</span>', kind, _("处理级别"), Handling(level).label)
 
 
 @register.simple_tag

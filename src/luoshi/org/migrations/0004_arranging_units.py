@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0002_names_and_duties'),
+        ('org', '0003_sign_in'),
     ]
 
     operations = [
