@@ -103,7 +103,7 @@ def make_world() -> World:
 
 
 def _administrators(city: City) -> dict[str, Acting]:
-    """Who keeps people and posts, and who reads what was done; the head of 市住建局 stands in for the one of 市应急局."""
+    """Who keeps people and posts, and who reads what was done, who keeps units; the head of 市住建局 stands in for the one of 市应急局."""
 
     def entered(username: str, name: str, role: str) -> Acting:
         act = {"acting": Acting.system(), "now": NOW}
@@ -112,7 +112,11 @@ def _administrators(city: City) -> dict[str, Acting]:
     guard = entered("anquan", "石坚", Role.SECURITY_ADMIN)
     post, deputy = city.safety_head.posts[0], city.housing_head.person
     stand_in(post.pk, deputy, acting=guard, now=NOW, valid_from=NOW.date(), valid_to=date(2099, 12, 31))
-    return {"guard": guard, "watcher": entered("jiguan", "文清", Role.AUDIT_ADMIN)}
+    return {
+        "guard": guard,
+        "watcher": entered("jiguan", "文清", Role.AUDIT_ADMIN),
+        "admin": entered("guanli", "管立", Role.SYSTEM_ADMIN),
+    }
 
 
 def _amended(city: City) -> Source:
@@ -237,6 +241,10 @@ def _post(world: World) -> list[Any]:
     return [world.city.safety_head.posts[0].pk]
 
 
+def _unit(world: World) -> list[Any]:
+    return [world.city.housing.pk]
+
+
 def _amending(world: World) -> list[Any]:
     return [world.amended.pk]
 
@@ -306,6 +314,17 @@ SCREENS = (
     *(Screen("decide:compare", "chief", query=query, args=_amending) for query in ("", "?show=kept", "?show=dropped")),
     Screen("decide:compare", "mayor", args=_amending),
     Screen("decide:fill", args=_source),
+    Screen("org:tree"),
+    Screen("org:tree", "admin"),
+    *(Screen("org:tree", query=query) for query in ("?q=局", "?q=没有这样的单位", "?gone=1")),
+    *(Screen("org:unit", who, args=_unit) for who in ("clerk", "safety_head", "admin")),
+    *(Screen(f"org:{name}", "admin", args=_unit) for name in (
+        "add", "rename", "describe", "duties", "move", "recode", "split", "merge", "end", "restore",
+    )),
+    Screen("org:aliases"),
+    Screen("org:aliases", "admin"),
+    Screen("org:aliases", query="?q=没有这样的叫法"),
+    Screen("deliver:hand_over", "admin", args=_unit),
     Screen("rulebook:index"),
     *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence")),
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
@@ -328,6 +347,7 @@ SCREENS = (
 EMPTY = (
     Screen("web:desk", "chief"), Screen("commitments:list", "chief"), Screen("decide:sources", "chief"), Screen("decide:upload", "chief"),
     Screen("web:ledger", "chief"), Screen("rulebook:index", "chief"), Screen("web:account", "chief"),
+    Screen("org:tree", "chief"), Screen("org:aliases", "chief"),
 )  # fmt: skip
 
 # Addresses that show no page of their own, each with what it does instead.
@@ -339,7 +359,8 @@ NO_SCREEN = {
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
     "decide:dropped": "answers a press", "decide:read_again": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
     "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
-    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
+    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "org:below": "a part of the tree, for htmx", "org:end_alias": "answers a press",
+    "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",
     # allauth's, which this house has no use for: they send the visitor elsewhere.
     "account_inactive": "for those who left", "account_email": "closed",

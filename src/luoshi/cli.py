@@ -169,7 +169,7 @@ COMMANDS: dict[str, Command] = {
         ledger,
         assets,
         manage,
-    )  # fmt: skip
+    )
 }
 
 

@@ -47,8 +47,9 @@ audit_admin       county   support    lead     city         east         abroad
 )
 
 # Whose column of the matrix they answer like where the door opens on the thing itself. Where it opens on nothing in
-# particular (a list, the desk, the rules), everybody answers like their role does at home: the first column. The security
-# administrator's things are the people, of whom those within reach of the own government are seen.
+# particular (a list, the desk, the rules), everybody answers like their role does at home: the first column. Units
+# are the system administrator's things and people the security administrator's, within reach of the own government; beyond
+# it they answer like the audit administrator, who arranges nothing.
 STANDING = table(
     """
                   own      supported  below    above    beside   abroad
@@ -58,8 +59,8 @@ supervisor        clerk    abroad     abroad   abroad   abroad   abroad
 supervision_head  chief    abroad     abroad   abroad   abroad   abroad
 leader            mayor    other      other    mayor    other    other
 auditor           auditor  other      other    auditor  other    other
-system_admin      sysadm   sysadm     sysadm   sysadm   sysadm   sysadm
-security_admin    secadm   secadm     secadm   secadm   sysadm   sysadm
+system_admin      sysadm   sysadm     audadm   sysadm   audadm   audadm
+security_admin    secadm   secadm     secadm   secadm   audadm   audadm
 audit_admin       audadm   audadm     audadm   audadm   audadm   audadm
 """
 )
@@ -74,8 +75,8 @@ supervisor        clerk    abroad     abroad   abroad   abroad   abroad
 supervision_head  chief    abroad     abroad   abroad   abroad   abroad
 leader            mayor    other      other    other    other    other
 auditor           other    other      other    other    other    other
-system_admin      sysadm   sysadm     sysadm   sysadm   sysadm   sysadm
-security_admin    secadm   secadm     secadm   secadm   sysadm   sysadm
+system_admin      sysadm   sysadm     audadm   sysadm   audadm   audadm
+security_admin    secadm   secadm     secadm   secadm   audadm   audadm
 audit_admin       audadm   audadm     audadm   audadm   audadm   audadm
 """
 )

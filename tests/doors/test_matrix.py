@@ -16,7 +16,8 @@ from luoshi.api.api import api
 from luoshi.commitments.models import Commitment
 from luoshi.kernel.lifecycle import MOVE_OF, Action, State, entitled
 from luoshi.ledger.models import Entry
-from tests.city import proof_file
+from luoshi.org.models import Alias
+from tests.city import City, proof_file
 from tests.doors.world import PARTIES, PEOPLE, World, undone
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,22 @@ conclude:close                    in      404     409     409     409     404   
 conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404     404     404
 conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
 org:units                         in      200     200     200     200     200     200     200     200     200     200     200     200     200
+org:tree                          in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:aliases                       in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:end_alias                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:unit                          in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:below                         in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:add                           in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:rename                        in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:describe                      in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:duties                        in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:move                          in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:recode                        in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:split                         in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:merge                         in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:end                           in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:restore                       in      403     403     403     403     403     403     403     403     403     200     403     403     403
+deliver:hand_over                 in      403     403     403     403     403     403     403     403     403     200     403     403     403
 rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200     200     200
 rulebook:lights                   in      403     403     403     403     403     403     200     403     403     403     403     403     200
 rulebook:limits                   in      403     403     403     403     403     403     200     403     403     403     403     403     200
@@ -212,6 +229,22 @@ conclude:close                    in      404     409     409     409     404   
 conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
 conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
 org:units                         in      200     200     200     200     200     200     200     200     200     200     200     200     200
+org:tree                          in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:aliases                       in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:end_alias                     in      403     403     403     403     403     403     403     403     403     go      403     403     403
+org:unit                          in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:below                         in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:add                           in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:rename                        in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:describe                      in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:duties                        in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:move                          in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:recode                        in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:split                         in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:merge                         in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:end                           in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:restore                       in      403     403     403     403     403     403     403     403     403     422     403     403     403
+deliver:hand_over                 in      403     403     403     403     403     403     403     403     403     422     403     403     403
 rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
 rulebook:lights                   in      403     403     403     403     403     403     422     403     403     403     403     403     422
 rulebook:limits                   in      403     403     403     403     403     403     422     403     403     403     403     403     422
@@ -297,6 +330,21 @@ set_handling                      401     404     403     403     403     404   
 set_evidence_handling             401     404     403     403     403     404     200     200     403     403     404     404     404     404
 me                                401     200     200     200     200     200     200     200     200     200     200     200     200     200
 units                             401     200     200     200     200     200     200     200     200     200     200     200     200     200
+unit                              401     404     200     200     200     200     200     200     200     200     200     200     200     200
+set_up_unit                       401     403     403     403     403     403     403     403     403     403     201     403     403     403
+rename_unit                       401     404     403     403     403     403     403     403     403     403     200     403     403     403
+describe_unit                     401     404     403     403     403     403     403     403     403     403     200     403     403     403
+recode_unit                       401     404     403     403     403     403     403     403     403     403     200     403     403     403
+move_unit                         401     404     403     403     403     403     403     403     403     403     200     403     403     403
+set_duties_unit                   401     404     403     403     403     403     403     403     403     403     200     403     403     403
+end_unit                          401     404     403     403     403     403     403     403     403     403     200     403     403     403
+split_unit                        401     404     403     403     403     403     403     403     403     403     200     403     403     403
+merge_unit                        401     404     403     403     403     403     403     403     403     403     200     403     403     403
+restore_unit                      401     404     403     403     403     403     403     403     403     403     422     403     403     403
+hand_over                         401     404     403     403     403     403     403     403     403     403     200     403     403     403
+aliases                           401     200     200     200     200     200     200     200     200     200     200     200     200     200
+add_alias                         401     403     403     403     403     403     403     403     403     403     201     403     403     403
+end_alias                         401     404     403     403     403     403     403     403     403     403     200     403     403     403
 sources                           401     200     200     200     200     200     200     200     200     200     200     200     200     200
 take_in                           401     403     403     403     403     403     201     201     403     403     403     403     403     201
 source                            401     404     404     404     404     404     200     200     200     200     404     404     404     404
@@ -388,6 +436,8 @@ def address(world: World, name: str) -> str:
         "account_confirm_email": {"key": "abc"},
     }
     route = dict(doors(get_resolver().url_patterns))[name]
+    if name.startswith("org:") or name == "deliver:hand_over":
+        keys[name] = {"pk": Alias.objects.get().pk if name == "org:end_alias" else world.city.housing.pk}
     if name not in keys and "<" in route:
         where = world.source if name.startswith("decide:") else held["in_progress"]
         keys[name] = {"pk": where.pk}
@@ -395,7 +445,7 @@ def address(world: World, name: str) -> str:
             keys[name]["card"] = world.card.pk
         if "<slug:act>" in route:
             keys[name]["act"] = "accept"
-    return reverse(name, kwargs=keys.get(name))
+    return reverse(name, kwargs=keys.get(name) if "<" in route else None)
 
 
 def cell(answer: HttpResponse) -> str:
@@ -446,6 +496,7 @@ def test_account_pages(world: World, name: str) -> None:
 # --- the API ----------------------------------------------------------------------------------------------------------
 
 REASON = {"reason": "理由充分。"}
+LEAVING = {**REASON, "excuse": "随后移交。", "end_posts": True}
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "new": {"title": "新的事项", "words": "要办成一件事。"},
     "edit": {"title": "改过的事项"},
@@ -472,7 +523,23 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "verify": {"method": "site", "finding": "抽查属实。"},
     "reopen": REASON,
     "end": {"on": "2099-06-30"},
+    "rename_unit": {"name": "云州市住房局"},
+    "describe_unit": {"level": "city", "kind": "institution"},
+    "recode_unit": {"code": "yz-zj"},
+    "set_duties_unit": {"duties": "负责住房。"},
+    "end_unit": LEAVING,
+    "restore_unit": REASON,
+    "split_unit": {**LEAVING, "parts": [{"name": "甲局", "code": "yz-1"}, {"name": "乙局", "code": "yz-2"}]},
 }
+UNIT_BODIES: Mapping[str, Callable[[City], dict[str, Any]]] = {
+    "set_up_unit": lambda city: {
+        "parent": city.government.pk, "name": "云州市新局", "code": "yz-xj", "level": "city", "kind": "department",
+    },
+    "move_unit": lambda city: {"parent": city.office.pk, "reason": "省里批复。"},
+    "merge_unit": lambda city: {**LEAVING, "others": [city.stone.pk]},
+    "hand_over": lambda city: {**REASON, "to": city.safety.pk},
+    "add_alias": lambda city: {"name": "住建部门", "units": [city.housing.pk]},
+}  # fmt: skip
 FORMS = {"report", "write_report", "claim_completion"}  # operations that take files, and so a form
 
 
@@ -520,7 +587,8 @@ KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
 
 def body_of(world: World, name: str) -> Mapping[str, Any]:
     """What is sent to an operation."""
-    return {**BODIES.get(name, {}), **KEYED.get(name, lambda _world: {})(world)}
+    about_units = UNIT_BODIES[name](world.city) if name in UNIT_BODIES else {}
+    return {**BODIES.get(name, {}), **about_units, **KEYED.get(name, lambda _world: {})(world)}
 
 
 def called(world: World, who: str, name: str, method: str, path: str, pk: int) -> HttpResponse:
@@ -547,6 +615,10 @@ def key_for(world: World, path: str) -> int:
     ):
         if part in path:
             return thing.pk
+    if "/units/" in path:
+        return world.city.housing.pk
+    if "/aliases/" in path:
+        return Alias.objects.get().pk
     return world.entry.pk if "/entries/{pk}" in path else world.commitments["in_progress"].pk
 
 

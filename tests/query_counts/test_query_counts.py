@@ -136,6 +136,8 @@ def reads(world: World) -> dict[str, Call]:
         "/api/v1/checkpoints": Call("mayor"),
         "/api/v1/people": Call("guard"),
         "/api/v1/people/{pk}": Call("guard", {"pk": world.city.safety_head.person.pk}),
+        "/api/v1/units/{pk}": Call(parameters={"pk": world.city.housing.pk}),
+        "/api/v1/aliases": Call(query="?q=各"),
     }  # fmt: skip
 
 

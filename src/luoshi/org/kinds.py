@@ -106,9 +106,6 @@ def _left(facts: Facts) -> str:
     return told + _with_it(facts)
 
 
-register("unit.created", _("设立单位 %(name)s"))
-register("unit.alias_added", _("“%(alias)s”作为 %(units)s 的别名"))
-register("unit.alias_ended", _("“%(alias)s”不再作为 %(units)s 的别名"))
 register("person.entered", _entered)
 register("person.appointed", _appointed)  # the name of post.appointed before posts had acts of their own
 register("person.changed", _("更改 %(old)s 的姓名或邮箱：%(name)s，%(email)s"))

@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 OFFICE = frozenset({"supervisor", "supervision_head"})
 UNIT = frozenset({"liaison", "unit_head"})
@@ -29,6 +30,7 @@ NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
     Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
+    Entry(pgettext_lazy("tree", "单位"), "org:tree"),
     Entry(_("人员"), "people:list", frozenset({"security_admin", "unit_head"})),
     Entry(_("管理记录"), "people:record", frozenset({"audit_admin"})),
     Entry(_("规则"), "rulebook:index"),

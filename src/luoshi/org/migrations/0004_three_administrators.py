@@ -41,7 +41,7 @@ def convert(apps, schema_editor):
             "ended": changed.get("valid_to"),
         }
         rows = {"org.post": {str(post.pk): changed}}
-        append(entries, f"unit:{post.unit.code}", "post.converted", facts=facts, rows=rows, now=now)
+        append(entries, f"unit:{post.unit_id}", "post.converted", facts=facts, rows=rows, now=now)
 
 
 class Migration(migrations.Migration):
