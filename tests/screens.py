@@ -4,7 +4,7 @@ An address of the house that is neither a screen here nor named in ``NO_SCREEN``
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,9 @@ from luoshi.deliver.merging import Part
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
+from luoshi.org.actions import enter_person, stand_in
+from luoshi.org.models import Role
+from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
 from tests.chains import Chain, make_chain, part
 from tests.city import (
@@ -56,8 +59,11 @@ class World:
     card: int
     pks: dict[str, int]
     tasks: dict[str, int]
+    administrators: dict[str, Acting] = field(default_factory=dict)
 
     def person(self, who: str) -> Acting | None:
+        if who in self.administrators:
+            return self.administrators[who]
         return getattr(self.city if hasattr(self.city, who) else self.chain, who) if who else None
 
 
@@ -94,7 +100,25 @@ def make_world() -> World:
         pks["planned"], acting=city.housing_liaison, now=NOW + DAY, task=tasks[1], answer="派张工、刘工参加。"
     )
     pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
-    return World(city, chain, source, amended, cards[0].pk, pks, {"task": tasks[0], "answered": tasks[1]})
+    answered = {"task": tasks[0], "answered": tasks[1]}
+    return World(city, chain, source, amended, cards[0].pk, pks, answered, _administrators(city))
+
+
+def _administrators(city: City) -> dict[str, Acting]:
+    """Who keeps people and posts, and who reads what was done, who keeps units; the head of 市住建局 stands in for the one of 市应急局."""
+
+    def entered(username: str, name: str, role: str) -> Acting:
+        act = {"acting": Acting.system(), "now": NOW}
+        return acting_of(enter_person(username=username, name=name, unit=city.government, role=role, **act), NOW.date())
+
+    guard = entered("anquan", "石坚", Role.SECURITY_ADMIN)
+    post, deputy = city.safety_head.posts[0], city.housing_head.person
+    stand_in(post.pk, deputy, acting=guard, now=NOW, valid_from=NOW.date(), valid_to=date(2099, 12, 31))
+    return {
+        "guard": guard,
+        "watcher": entered("jiguan", "文清", Role.AUDIT_ADMIN),
+        "admin": entered("guanli", "管立", Role.SYSTEM_ADMIN),
+    }
 
 
 def _amended(city: City) -> Source:
@@ -270,6 +294,18 @@ def _source(world: World) -> list[Any]:
     return [world.source.pk]
 
 
+def _person(world: World) -> list[Any]:
+    return [world.city.safety_head.person.pk]
+
+
+def _post(world: World) -> list[Any]:
+    return [world.city.safety_head.posts[0].pk]
+
+
+def _unit(world: World) -> list[Any]:
+    return [world.city.housing.pk]
+
+
 def _amending(world: World) -> list[Any]:
     return [world.amended.pk]
 
@@ -328,6 +364,15 @@ SCREENS = (
     Screen("web:chain", "town_head", "child"),
     Screen("web:ledger"),
     Screen("web:account", "safety_liaison"),
+    *(Screen(f"people:{name}", "guard") for name in ("list", "wanting", "enter", "roster")),
+    Screen("people:list", "guard", query="?role=liaison&q=没有这个人"),
+    Screen("people:list", "safety_head"),
+    Screen("people:person", "guard", args=_person),
+    Screen("people:person", "safety_head", args=_person),
+    *(Screen(f"people:{name}", "guard", args=_person) for name in ("change", "appoint", "password", "leave")),
+    *(Screen(f"people:{name}", "guard", args=_post) for name in ("end", "hand_over", "stand_in")),
+    Screen("people:record", "watcher"),
+    *(Screen("web:desk", who) for who in ("guard", "watcher")),
     Screen("commitments:list"),
     Screen("commitments:list", "safety_liaison"),
     Screen("commitments:list", query="?state=open&light=red&sort=due&q=燃气"),
@@ -349,6 +394,17 @@ SCREENS = (
     *(Screen("decide:compare", "chief", query=query, args=_amending) for query in ("", "?show=kept", "?show=dropped")),
     Screen("decide:compare", "mayor", args=_amending),
     Screen("decide:fill", args=_source),
+    Screen("org:tree"),
+    Screen("org:tree", "admin"),
+    *(Screen("org:tree", query=query) for query in ("?q=局", "?q=没有这样的单位", "?gone=1")),
+    *(Screen("org:unit", who, args=_unit) for who in ("clerk", "safety_head", "admin")),
+    *(Screen(f"org:{name}", "admin", args=_unit) for name in (
+        "add", "rename", "describe", "duties", "move", "recode", "split", "merge", "end", "restore",
+    )),
+    Screen("org:aliases"),
+    Screen("org:aliases", "admin"),
+    Screen("org:aliases", query="?q=没有这样的叫法"),
+    Screen("deliver:hand_over", "admin", args=_unit),
     Screen("rulebook:index"),
     *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence", "changes")),
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
@@ -371,17 +427,20 @@ SCREENS = (
 EMPTY = (
     Screen("web:desk", "chief"), Screen("commitments:list", "chief"), Screen("decide:sources", "chief"), Screen("decide:upload", "chief"),
     Screen("web:ledger", "chief"), Screen("rulebook:index", "chief"), Screen("web:account", "chief"),
+    Screen("org:tree", "chief"), Screen("org:aliases", "chief"),
 )  # fmt: skip
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
+    "people:act_as": "answers a press", "people:record_export": "a download", "people:roster_file": "a download", "people:roster_apply": "answers a press",
     "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:end_other_sign_ins": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
     "decide:dropped": "answers a press", "decide:read_again": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
     "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
-    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "set_language": "answers a press",
+    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "org:below": "a part of the tree, for htmx", "org:end_alias": "answers a press",
+    "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",
     # allauth's, which this house has no use for: they send the visitor elsewhere.
     "account_inactive": "for those who left", "account_email": "closed",

@@ -27,7 +27,7 @@ def assets(arguments: list[str]) -> int:
 
 
 def init(arguments: list[str]) -> int:
-    """建库并录入第一个督查机构和它的主任"""
+    """建库并录入第一个督查机构、它的主任和三名管理员"""
     parser = _parser("init", init)
     parser.add_argument("--government", required=True, help="政府全称，如 云州市人民政府")
     parser.add_argument("--office", required=True, help="督查机构全称，如 云州市委市政府督查室")
@@ -35,6 +35,7 @@ def init(arguments: list[str]) -> int:
     parser.add_argument("--level", default="city", choices=["city", "county"], help="层级（city 市，county 县区）")
     parser.add_argument("--username", required=True, help="督查室主任的用户名")
     parser.add_argument("--name", required=True, help="督查室主任的姓名")
+    _three_administrators(parser)
     options = parser.parse_args(arguments)
     _django()
     from luoshi.org.setting_up import set_up
@@ -51,6 +52,17 @@ def unlock(arguments: list[str]) -> int:
     from luoshi.org.unlocking import unlock as unlock_person
 
     return unlock_person(options.username)
+
+
+def administrators(arguments: list[str]) -> int:
+    """为已有的库补录三名管理员中还没有人担任的"""
+    parser = _parser("administrators", administrators)
+    _three_administrators(parser, required=False)
+    options = parser.parse_args(arguments)
+    _django()
+    from luoshi.org.setting_up import add_administrators
+
+    return add_administrators(options)
 
 
 def migrate(arguments: list[str]) -> int:
@@ -144,7 +156,20 @@ def manage(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Command] = {
     command.__name__: command
-    for command in (read, demo, init, unlock, migrate, serve, work, verify, ledger, assets, manage)
+    for command in (
+        read,
+        demo,
+        init,
+        administrators,
+        unlock,
+        migrate,
+        serve,
+        work,
+        verify,
+        ledger,
+        assets,
+        manage,
+    )
 }
 
 
@@ -176,6 +201,17 @@ def _explanation() -> str:
 
 def _parser(name: str, command: Command) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(prog=f"luoshi {name}", description=command.__doc__)
+
+
+def _three_administrators(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
+    for name, words in (("system", "系统"), ("security", "安全"), ("audit", "审计")):
+        parser.add_argument(
+            f"--{name}-admin",
+            nargs=2,
+            metavar=("用户名", "姓名"),
+            required=required,
+            help=f"{words}管理员，不得兼任其他岗位",
+        )
 
 
 def _django() -> None:

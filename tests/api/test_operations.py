@@ -29,7 +29,12 @@ def test_without_a_token_nothing(client, city: City) -> None:
 def test_a_token_ends(city: City, call) -> None:
     token, key = issue_token(acting=city.clerk, now=timezone.now(), name="短期", days=1)
     caller = Caller(key)
-    assert caller.get("/me").json() == {"username": "chenjing", "name": "陈静", "posts": ["市委督查室 · 督查员"]}
+    assert caller.get("/me").json() == {
+        "username": "chenjing",
+        "name": "陈静",
+        "posts": ["市委督查室 · 督查员"],
+        "acting_as": "市委督查室 · 督查员",
+    }
     revoke_token(token, acting=city.clerk, now=timezone.now())
     assert caller.get("/me").status_code == 401
     _token, old = issue_token(acting=city.clerk, now=timezone.now() - timedelta(days=91), name="过期")

@@ -40,12 +40,16 @@ supervisor        office   support    lead     city_office  east_office  abroad_
 supervision_head  office   support    lead     city_office  east_office  abroad_office
 leader            county   support    lead     city         east         abroad
 auditor           county   support    lead     city         east         abroad
-administrator     county   support    lead     city         east         abroad
+system_admin      county   support    lead     city         east         abroad
+security_admin    county   support    lead     city         east         abroad
+audit_admin       county   support    lead     city         east         abroad
 """
 )
 
 # Whose column of the matrix they answer like where the door opens on the thing itself. Where it opens on nothing in
-# particular (a list, the desk, the rules), everybody answers like their role does at home: the first column.
+# particular (a list, the desk, the rules), everybody answers like their role does at home: the first column. Units
+# are the system administrator's things and people the security administrator's, within reach of the own government; beyond
+# it they answer like the audit administrator, who arranges nothing.
 STANDING = table(
     """
                   own      supported  below    above    beside   abroad
@@ -55,7 +59,9 @@ supervisor        clerk    abroad     abroad   abroad   abroad   abroad
 supervision_head  chief    abroad     abroad   abroad   abroad   abroad
 leader            mayor    other      other    mayor    other    other
 auditor           auditor  other      other    auditor  other    other
-administrator     admin    admin      admin    admin    admin    admin
+system_admin      sysadm   sysadm     audadm   sysadm   audadm   audadm
+security_admin    secadm   secadm     secadm   secadm   audadm   audadm
+audit_admin       audadm   audadm     audadm   audadm   audadm   audadm
 """
 )
 
@@ -69,12 +75,14 @@ supervisor        clerk    abroad     abroad   abroad   abroad   abroad
 supervision_head  chief    abroad     abroad   abroad   abroad   abroad
 leader            mayor    other      other    other    other    other
 auditor           other    other      other    other    other    other
-administrator     admin    admin      admin    admin    admin    admin
+system_admin      sysadm   sysadm     audadm   sysadm   audadm   audadm
+security_admin    secadm   secadm     secadm   secadm   audadm   audadm
+audit_admin       audadm   audadm     audadm   audadm   audadm   audadm
 """
 )
 
 CAST = tuple((role, relation) for role in PLACES for relation in RELATIONS)
-_HIDDEN = {"other", "abroad", "admin"}
+_HIDDEN = {"other", "abroad", "sysadm", "secadm", "audadm"}
 # Of the sensitive thing all those are asked who see the usual one; from the others it is hidden already.
 CAST_SENSITIVE = tuple(who for who in CAST if STANDING[who[0]][who[1]] not in _HIDDEN)
 # Where the place makes no difference, at home and away.
@@ -115,7 +123,7 @@ def make_related(*, sensitive: bool) -> Related:
     }
     # Who holds a post in the thing's own units already is who the columns are about.
     own = {"liaison": "liaison", "unit_head": "head", "supervisor": "clerk", "supervision_head": "chief", "leader": "mayor",
-           "auditor": "auditor", "administrator": "admin"}  # fmt: skip
+           "auditor": "auditor", "system_admin": "sysadm", "security_admin": "secadm", "audit_admin": "audadm"}  # fmt: skip
     for role, relation in CAST:
         who = named(role, relation)
         if relation == "own":

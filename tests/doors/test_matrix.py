@@ -16,7 +16,8 @@ from luoshi.api.api import api
 from luoshi.commitments.models import Commitment
 from luoshi.kernel.lifecycle import MOVE_OF, Action, State, entitled
 from luoshi.ledger.models import Entry
-from tests.city import proof_file
+from luoshi.org.models import Alias
+from tests.city import City, proof_file
 from tests.doors.world import PARTIES, PEOPLE, World, undone
 
 pytestmark = pytest.mark.django_db
@@ -33,93 +34,126 @@ def table(text: str) -> Table:
 
 PAGES = table(
     """
-                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
-web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
-web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404
-web:chain                         in      404     200     200     200     404     200     200     200     200     404     404
-web:branches                      in      404     200     200     200     404     200     200     200     200     404     404
-web:ledger                        in      403     403     403     403     403     200     200     200     200     403     200
-web:account                       in      200     200     200     200     200     200     200     200     200     200     200
-web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405
-web:end_sign_in                   in      405     405     405     405     405     405     405     405     405     405     405
-web:end_other_sign_ins            in      405     405     405     405     405     405     405     405     405     405     405
-web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
-decide:sources                    in      404     404     404     404     404     200     200     200     200     404     200
-decide:upload                     in      404     404     404     404     404     200     200     404     404     404     200
-decide:register                   in      404     404     404     404     404     200     200     404     404     404     404
-decide:decline                    in      404     404     404     404     404     200     200     404     404     404     404
-decide:review                     in      404     404     404     404     404     200     200     200     200     404     404
-decide:describe                   in      404     404     404     404     404     200     200     404     404     404     404
-decide:handling                   in      404     404     404     404     404     200     200     404     404     404     404
-decide:original                   in      404     404     404     404     404     200     200     200     200     404     404
-decide:card                       in      404     404     404     404     404     go      go      go      go      404     404
-decide:edit                       in      405     405     405     405     405     405     405     405     405     405     405
-decide:act                        in      405     405     405     405     405     405     405     405     405     405     405
-decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
-decide:accept_all                 in      405     405     405     405     405     405     405     405     405     405     405
-decide:take_up                    in      405     405     405     405     405     405     405     405     405     405     405
-decide:compare                    in      404     404     404     404     404     200     200     200     200     404     404
-decide:read_again                 in      405     405     405     405     405     405     405     405     405     405     405
-decide:amend                      in      405     405     405     405     405     405     405     405     405     405     405
-decide:duplicates                 in      405     405     405     405     405     405     405     405     405     405     405
-decide:dropped                    in      405     405     405     405     405     405     405     405     405     405     405
-commitments:list                  in      200     200     200     200     200     200     200     200     200     200     200
-commitments:export                in      200     200     200     200     200     200     200     200     200     200     200
-commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405
-commitments:delete_view           in      405     405     405     405     405     405     405     405     405     405     405
-deliver:dispatch_many             in      200     200     200     200     200     200     200     200     200     200     200
-deliver:precedents                in      200     200     200     200     200     200     200     200     200     200     200
-deliver:evidence                  in      404     200     200     200     404     200     200     200     200     404     404
-deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404
-deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:request_return            in      404     409     409     409     404     409     409     409     409     404     404
-deliver:uphold                    in      404     409     409     409     404     409     409     409     409     404     404
-deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404
-deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:pass_down                 in      404     200     200     409     404     409     409     409     409     404     404
-deliver:ask_support               in      404     200     200     409     404     409     409     409     409     404     404
-deliver:call_together             in      404     200     200     409     404     409     409     409     409     404     404
-deliver:answer_support            in      404     200     200     200     404     409     409     409     409     404     404
-deliver:take_support              in      404     200     200     409     404     409     409     409     409     404     404
-deliver:return_support            in      404     200     200     409     404     409     409     409     409     404     404
-deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404
-deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404
-deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404
-deliver:assess                    in      404     409     409     409     404     200     200     409     409     404     404
-deliver:claim_completion          in      404     409     200     409     404     409     409     409     409     404     404
-deliver:suspend                   in      404     409     409     409     404     409     200     409     409     404     404
-deliver:resume                    in      404     409     409     409     404     409     409     409     409     404     404
-deliver:terminate                 in      404     409     409     409     404     409     409     200     409     404     404
-deliver:set_handling              in      404     409     409     409     404     200     200     409     409     404     404
-deliver:set_evidence_handling     in      404     409     409     409     404     200     200     409     409     404     404
-deliver:request_change            in      404     200     200     409     404     200     200     409     409     404     404
-deliver:send_change               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:withdraw_change           in      404     409     409     409     404     409     409     409     409     404     404
-deliver:grant_change              in      404     409     409     409     404     409     409     409     409     404     404
-deliver:refuse_change             in      404     409     409     409     404     409     409     409     409     404     404
-deliver:extend                    in      404     409     409     409     404     409     200     409     409     404     404
-deliver:retarget                  in      404     409     409     409     404     409     200     409     409     404     404
-deliver:relead                    in      404     409     409     409     404     409     200     409     409     404     404
-deliver:link                      in      404     409     409     409     404     200     200     409     409     404     404
-deliver:unlink                    in      404     409     409     409     404     200     200     409     409     404     404
-deliver:answer_linked             in      404     409     409     409     404     409     409     409     409     404     404
-deliver:merge_in                  in      404     409     409     409     404     409     200     409     409     404     404
-deliver:split_up                  in      404     409     409     409     404     409     200     409     409     404     404
-conclude:verify                   in      404     409     409     409     404     409     409     409     409     404     404
-conclude:send_back                in      404     409     409     409     404     409     409     409     409     404     404
-conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
-conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404
-conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
-org:units                         in      200     200     200     200     200     200     200     200     200     200     200
-rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200
-rulebook:lights                   in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:limits                   in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:cadence                  in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:changes                  in      403     403     403     403     403     403     200     403     403     200     200
-rulebook:calendar                 in      403     200     200     200     200     200     200     200     200     200     200
-rulebook:version                  in      403     404     404     404     404     404     404     404     404     404     404
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor sysadm  secadm  audadm  abroad
+web:desk                          in      200     200     200     200     200     200     200     200     200     200     200     200     200
+web:commitment                    in      404     200     200     200     404     200     200     200     200     404     404     404     404
+web:chain                         in      404     200     200     200     404     200     200     200     200     404     404     404     404
+web:branches                      in      404     200     200     200     404     200     200     200     200     404     404     404     404
+web:ledger                        in      403     403     403     403     403     200     200     200     200     403     403     403     200
+web:account                       in      200     200     200     200     200     200     200     200     200     200     200     200     200
+web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:act_as                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:roster                     in      404     404     404     404     404     404     404     404     404     404     200     404     404
+people:roster_file                in      404     404     404     404     404     404     404     404     404     404     200     404     404
+people:roster_apply               in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:list                       in      404     404     200     200     404     404     404     404     404     404     200     404     404
+people:wanting                    in      404     404     404     404     404     404     404     404     404     404     200     404     404
+people:record                     in      403     403     403     403     403     403     403     403     403     403     403     200     403
+people:record_export              in      403     403     403     403     403     403     403     403     403     403     403     200     403
+people:person                     in      404     404     200     404     404     404     404     404     404     404     200     404     404
+people:enter                      in      403     403     403     403     403     403     403     403     403     403     200     403     403
+people:change                     in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:appoint                    in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:password                   in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:leave                      in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:end                        in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:hand_over                  in      404     404     403     404     404     404     404     404     404     404     200     404     404
+people:stand_in                   in      404     404     403     404     404     404     404     404     404     404     200     404     404
+web:end_sign_in                   in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:end_other_sign_ins            in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404     404     404
+decide:sources                    in      404     404     404     404     404     200     200     200     200     404     404     404     200
+decide:upload                     in      404     404     404     404     404     200     200     404     404     404     404     404     200
+decide:register                   in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:decline                    in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:review                     in      404     404     404     404     404     200     200     200     200     404     404     404     404
+decide:describe                   in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:handling                   in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:original                   in      404     404     404     404     404     200     200     200     200     404     404     404     404
+decide:card                       in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:edit                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:act                        in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:accept_all                 in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:take_up                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:compare                    in      404     404     404     404     404     200     200     200     200     404     404     404     404
+decide:read_again                 in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:amend                      in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:duplicates                 in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:dropped                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:list                  in      200     200     200     200     200     200     200     200     200     200     200     200     200
+commitments:export                in      200     200     200     200     200     200     200     200     200     200     200     200     200
+commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:delete_view           in      405     405     405     405     405     405     405     405     405     405     405     405     405
+deliver:dispatch_many             in      200     200     200     200     200     200     200     200     200     200     200     200     200
+deliver:precedents                in      200     200     200     200     200     200     200     200     200     200     200     200     200
+deliver:evidence                  in      404     200     200     200     404     200     200     200     200     404     404     404     404
+deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:request_return            in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:uphold                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:reassign                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:submit_plan               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:pass_down                 in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:ask_support               in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:call_together             in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:answer_support            in      404     200     200     200     404     409     409     409     409     404     404     404     404
+deliver:take_support              in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:return_support            in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404     404     404
+deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:assess                    in      404     409     409     409     404     200     200     409     409     404     404     404     404
+deliver:claim_completion          in      404     409     200     409     404     409     409     409     409     404     404     404     404
+deliver:suspend                   in      404     409     409     409     404     409     200     409     409     404     404     404     404
+deliver:resume                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:terminate                 in      404     409     409     409     404     409     409     200     409     404     404     404     404
+deliver:set_handling              in      404     409     409     409     404     200     200     409     409     404     404     404     404
+deliver:set_evidence_handling     in      404     409     409     409     404     200     200     409     409     404     404     404     404
+deliver:request_change            in      404     200     200     409     404     200     200     409     409     404     404     404     404
+deliver:send_change               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:withdraw_change           in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:grant_change              in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:refuse_change             in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:extend                    in      404     409     409     409     404     409     200     409     409     404     404     404     404
+deliver:retarget                  in      404     409     409     409     404     409     200     409     409     404     404     404     404
+deliver:relead                    in      404     409     409     409     404     409     200     409     409     404     404     404     404
+deliver:link                      in      404     409     409     409     404     200     200     409     409     404     404     404     404
+deliver:unlink                    in      404     409     409     409     404     200     200     409     409     404     404     404     404
+deliver:answer_linked             in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:merge_in                  in      404     409     409     409     404     409     200     409     409     404     404     404     404
+deliver:split_up                  in      404     409     409     409     404     409     200     409     409     404     404     404     404
+conclude:verify                   in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:send_back                in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+org:units                         in      200     200     200     200     200     200     200     200     200     200     200     200     200
+org:tree                          in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:aliases                       in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:end_alias                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:unit                          in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:below                         in      403     200     200     200     200     200     200     200     200     200     200     200     200
+org:add                           in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:rename                        in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:describe                      in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:duties                        in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:move                          in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:recode                        in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:split                         in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:merge                         in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:end                           in      403     403     403     403     403     403     403     403     403     200     403     403     403
+org:restore                       in      403     403     403     403     403     403     403     403     403     200     403     403     403
+deliver:hand_over                 in      403     403     403     403     403     403     403     403     403     200     403     403     403
+rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200     200     200
+rulebook:lights                   in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:limits                   in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:cadence                  in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:changes                  in      403     403     403     403     403     403     200     403     403     403     403     403     200
+rulebook:calendar                 in      403     200     200     200     200     200     200     200     200     200     200     200     200
+rulebook:version                  in      403     404     404     404     404     404     404     404     404     404     404     404     404
 """
 )
 
@@ -127,93 +161,126 @@ rulebook:version                  in      403     404     404     404     404   
 # when it is complete, which the tests of the actions below do.
 POSTS = table(
     """
-                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
-web:desk                          in      200     200     200     200     200     200     200     200     200     200     200
-web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405
-web:chain                         in      405     405     405     405     405     405     405     405     405     405     405
-web:branches                      in      405     405     405     405     405     405     405     405     405     405     405
-web:ledger                        in      405     405     405     405     405     405     405     405     405     405     405
-web:account                       in      422     422     422     422     422     422     422     422     422     422     422
-web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404
-web:end_sign_in                   in      404     404     404     404     404     go      404     404     404     404     404
-web:end_other_sign_ins            in      go      go      go      go      go      go      go      go      go      go      go
-web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404
-web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404
-decide:sources                    in      405     405     405     405     405     405     405     405     405     405     405
-decide:upload                     in      404     404     404     404     404     422     422     404     404     404     422
-decide:register                   in      404     404     404     404     404     422     422     404     404     404     404
-decide:decline                    in      404     404     404     404     404     422     422     404     404     404     404
-decide:review                     in      405     405     405     405     405     405     405     405     405     405     405
-decide:describe                   in      404     404     404     404     404     422     422     404     404     404     404
-decide:handling                   in      404     404     404     404     404     422     422     404     404     404     404
-decide:original                   in      405     405     405     405     405     405     405     405     405     405     405
-decide:card                       in      405     405     405     405     405     405     405     405     405     405     405
-decide:edit                       in      404     404     404     404     404     422     422     422     422     404     404
-decide:act                        in      404     404     404     404     404     go      go      go      go      404     404
-decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404
-decide:accept_all                 in      404     404     404     404     404     go      go      go      go      404     404
-decide:take_up                    in      404     404     404     404     404     go      go      go      go      404     404
-decide:compare                    in      405     405     405     405     405     405     405     405     405     405     405
-decide:read_again                 in      404     404     404     404     404     go      go      404     404     404     404
-decide:amend                      in      404     404     404     404     404     go      go      404     404     404     404
-decide:duplicates                 in      404     404     404     404     404     go      go      404     404     404     404
-decide:dropped                    in      404     404     404     404     404     go      go      404     404     404     404
-commitments:list                  in      405     405     405     405     405     405     405     405     405     405     405
-commitments:export                in      405     405     405     405     405     405     405     405     405     405     405
-commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go
-commitments:delete_view           in      404     404     404     404     404     go      404     404     404     404     404
-deliver:dispatch_many             in      422     422     422     422     422     422     422     422     422     422     422
-deliver:precedents                in      405     405     405     405     405     405     405     405     405     405     405
-deliver:evidence                  in      405     405     405     405     405     405     405     405     405     405     405
-deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404
-deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404
-deliver:request_return            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:uphold                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404
-deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404
-deliver:pass_down                 in      404     422     422     409     404     409     409     409     409     404     404
-deliver:ask_support               in      404     422     422     422     404     422     422     422     422     404     404
-deliver:call_together             in      404     422     422     422     404     422     422     422     422     404     404
-deliver:answer_support            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:take_support              in      404     422     422     422     404     422     422     422     422     404     404
-deliver:return_support            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404
-deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404
-deliver:assess                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:claim_completion          in      404     422     422     422     404     422     422     422     422     404     404
-deliver:suspend                   in      404     422     422     422     404     422     422     422     422     404     404
-deliver:resume                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:terminate                 in      404     422     422     422     404     422     422     422     422     404     404
-deliver:set_handling              in      404     422     422     422     404     422     422     422     422     404     404
-deliver:set_evidence_handling     in      404     422     422     422     404     422     422     422     422     404     404
-deliver:request_change            in      404     422     422     422     404     422     422     422     422     404     404
-deliver:send_change               in      404     403     422     403     404     403     403     403     403     404     404
-deliver:withdraw_change           in      404     422     422     422     404     422     422     422     422     404     404
-deliver:grant_change              in      404     422     422     422     404     422     422     422     422     404     404
-deliver:refuse_change             in      404     422     422     422     404     422     422     422     422     404     404
-deliver:extend                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:retarget                  in      404     422     422     422     404     422     422     422     422     404     404
-deliver:relead                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:link                      in      404     422     422     422     404     422     422     422     422     404     404
-deliver:unlink                    in      404     422     422     422     404     422     422     422     422     404     404
-deliver:answer_linked             in      404     422     422     422     404     422     422     422     422     404     404
-deliver:merge_in                  in      404     422     422     422     404     422     422     422     422     404     404
-deliver:split_up                  in      404     422     422     422     404     422     422     422     422     404     404
-conclude:verify                   in      404     422     422     422     404     422     422     422     422     404     404
-conclude:send_back                in      404     422     422     422     404     422     422     422     422     404     404
-conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404
-conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404
-conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
-org:units                         in      200     200     200     200     200     200     200     200     200     200     200
-rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405
-rulebook:lights                   in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:limits                   in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:cadence                  in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:changes                  in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:calendar                 in      403     403     403     403     403     403     422     403     403     422     422
-rulebook:version                  in      405     405     405     405     405     405     405     405     405     405     405
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor sysadm  secadm  audadm  abroad
+web:desk                          in      200     200     200     200     200     200     200     200     200     200     200     200     200
+web:commitment                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:chain                         in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:branches                      in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:ledger                        in      405     405     405     405     405     405     405     405     405     405     405     405     405
+web:account                       in      422     422     422     422     422     422     422     422     422     422     422     422     422
+web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404     404     404
+people:act_as                     in      go      go      go      go      go      go      go      go      go      go      go      go      go
+people:roster                     in      404     404     404     404     404     404     404     404     404     404     422     404     404
+people:roster_file                in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:roster_apply               in      404     404     404     404     404     404     404     404     404     404     422     404     404
+people:list                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:wanting                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:record                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:record_export              in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:person                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+people:enter                      in      403     403     403     403     403     403     403     403     403     403     422     403     403
+people:change                     in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:appoint                    in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:leave                      in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:end                        in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:hand_over                  in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:stand_in                   in      404     404     403     404     404     404     404     404     404     404     422     404     404
+people:password                   in      404     404     403     404     404     404     404     404     404     404     200     404     404
+web:end_sign_in                   in      404     404     404     404     404     go      404     404     404     404     404     404     404
+web:end_other_sign_ins            in      go      go      go      go      go      go      go      go      go      go      go      go      go
+web:styleguide                    404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_units              404     404     404     404     404     404     404     404     404     404     404     404     404     404
+web:styleguide_trouble            404     404     404     404     404     404     404     404     404     404     404     404     404     404
+decide:sources                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:upload                     in      404     404     404     404     404     422     422     404     404     404     404     404     422
+decide:register                   in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:decline                    in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:review                     in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:describe                   in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:handling                   in      404     404     404     404     404     422     422     404     404     404     404     404     404
+decide:original                   in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:card                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:edit                       in      404     404     404     404     404     422     422     422     422     404     404     404     404
+decide:act                        in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:fill                       in      404     404     404     404     404     200     200     404     404     404     404     404     404
+decide:accept_all                 in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:take_up                    in      404     404     404     404     404     go      go      go      go      404     404     404     404
+decide:compare                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+decide:read_again                 in      404     404     404     404     404     go      go      404     404     404     404     404     404
+decide:amend                      in      404     404     404     404     404     go      go      404     404     404     404     404     404
+decide:duplicates                 in      404     404     404     404     404     go      go      404     404     404     404     404     404
+decide:dropped                    in      404     404     404     404     404     go      go      404     404     404     404     404     404
+commitments:list                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:export                in      405     405     405     405     405     405     405     405     405     405     405     405     405
+commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go      go      go
+commitments:delete_view           in      404     404     404     404     404     go      404     404     404     404     404     404     404
+deliver:dispatch_many             in      422     422     422     422     422     422     422     422     422     422     422     422     422
+deliver:precedents                in      405     405     405     405     405     405     405     405     405     405     405     405     405
+deliver:evidence                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:acknowledge               in      404     409     409     409     404     409     409     409     409     404     404     404     404
+deliver:request_return            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:uphold                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:reassign                  in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:submit_plan               in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:pass_down                 in      404     422     422     409     404     409     409     409     409     404     404     404     404
+deliver:ask_support               in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:call_together             in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:answer_support            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:take_support              in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:return_support            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404     404     404
+deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:assess                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:claim_completion          in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:suspend                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:resume                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:terminate                 in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:set_handling              in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:set_evidence_handling     in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:request_change            in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:send_change               in      404     403     422     403     404     403     403     403     403     404     404     404     404
+deliver:withdraw_change           in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:grant_change              in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:refuse_change             in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:extend                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:retarget                  in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:relead                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:link                      in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:unlink                    in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:answer_linked             in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:merge_in                  in      404     422     422     422     404     422     422     422     422     404     404     404     404
+deliver:split_up                  in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:verify                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:send_back                in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:close                    in      404     409     409     409     404     409     409     409     409     404     404     404     404
+conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404     404     404
+conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404     404     404
+org:units                         in      200     200     200     200     200     200     200     200     200     200     200     200     200
+org:tree                          in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:aliases                       in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:end_alias                     in      403     403     403     403     403     403     403     403     403     go      403     403     403
+org:unit                          in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:below                         in      405     405     405     405     405     405     405     405     405     405     405     405     405
+org:add                           in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:rename                        in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:describe                      in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:duties                        in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:move                          in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:recode                        in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:split                         in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:merge                         in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:end                           in      403     403     403     403     403     403     403     403     403     422     403     403     403
+org:restore                       in      403     403     403     403     403     403     403     403     403     422     403     403     403
+deliver:hand_over                 in      403     403     403     403     403     403     403     403     403     422     403     403     403
+rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405     405     405
+rulebook:lights                   in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:limits                   in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:cadence                  in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:changes                  in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:calendar                 in      403     403     403     403     403     403     422     403     403     403     403     403     422
+rulebook:version                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
 """
 )
 
@@ -260,92 +327,112 @@ ACCOUNT = {
 
 OPERATIONS = table(
     """
-                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor admin   abroad
-register                          401     404     409     409     409     404     409     409     409     409     404     404
-decline                           401     404     409     409     409     404     409     409     409     409     404     404
-dispatch                          401     404     409     409     409     404     409     409     409     409     404     404
-acknowledge                       401     404     409     409     409     404     409     409     409     409     404     404
-request_return                    401     404     409     409     409     404     409     409     409     409     404     404
-uphold                            401     404     409     409     409     404     409     409     409     409     404     404
-reassign                          401     404     409     409     409     404     409     409     409     409     404     404
-submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404
-pass_down                         401     404     422     422     403     404     403     403     403     403     404     404
-ask_support                       401     404     200     200     403     404     403     403     403     403     404     404
-call_together                     401     404     200     200     403     404     403     403     403     403     404     404
-answer_support                    401     404     422     422     422     404     422     422     422     422     404     404
-take_support                      401     404     422     422     403     404     403     403     403     403     404     404
-return_support                    401     404     422     422     403     404     403     403     403     403     404     404
-report                            401     404     403     200     403     404     403     403     403     403     404     404
-suspend                           401     404     403     403     403     404     403     200     403     403     404     404
-resume                            401     404     409     409     409     404     409     409     409     409     404     404
-terminate                         401     404     403     403     403     404     403     403     200     403     404     404
-extend                            401     404     403     403     403     404     403     200     403     403     404     404
-retarget                          401     404     403     403     403     404     403     200     403     403     404     404
-relead                            401     404     403     403     403     404     403     200     403     403     404     404
-link                              401     404     403     403     403     404     200     200     403     403     404     404
-unlink                            401     404     403     403     403     404     422     422     403     403     404     404
-answer_linked                     401     404     403     422     403     404     403     403     403     403     404     404
-merge_in                          401     404     403     403     403     404     403     200     403     403     404     404
-split_up                          401     404     403     403     403     404     403     200     403     403     404     404
-links                             401     404     200     200     200     404     200     200     200     200     404     404
-request_change                    401     404     200     200     403     404     200     422     403     403     404     404
-send_change                       401     404     403     422     403     404     403     403     403     403     404     404
-withdraw_change                   401     404     422     422     422     404     422     422     422     422     404     404
-grant_change                      401     404     422     422     422     404     422     422     422     422     404     404
-refuse_change                     401     404     422     422     422     404     422     422     422     422     404     404
-claim_completion                  401     404     403     200     403     404     403     403     403     403     404     404
-send_back                         401     404     409     409     409     404     409     409     409     409     404     404
-verify                            401     404     409     409     409     404     409     409     409     409     404     404
-close                             401     404     409     409     409     404     409     409     409     409     404     404
-reopen                            401     404     409     409     409     404     409     409     409     409     404     404
-archive                           401     404     409     409     409     404     409     409     409     409     404     404
-write_report                      401     404     200     200     403     404     403     403     403     403     404     404
-approve_report                    401     404     403     422     403     404     403     403     403     403     404     404
-return_report                     401     404     403     422     403     404     403     403     403     403     404     404
-assess                            401     404     403     403     403     404     200     200     403     403     404     404
-set_handling                      401     404     403     403     403     404     200     200     403     403     404     404
-set_evidence_handling             401     404     403     403     403     404     200     200     403     403     404     404
-me                                401     200     200     200     200     200     200     200     200     200     200     200
-units                             401     200     200     200     200     200     200     200     200     200     200     200
-sources                           401     200     200     200     200     200     200     200     200     200     200     200
-take_in                           401     403     403     403     403     403     201     201     403     403     403     201
-source                            401     404     404     404     404     404     200     200     200     200     404     404
-reading                           401     404     404     404     404     404     200     200     200     200     404     404
-proposals                         401     404     404     404     404     404     200     200     200     200     404     404
-describe                          401     404     404     404     404     404     200     200     403     403     404     404
-source_handling                   401     404     404     404     404     404     200     200     403     403     404     404
-fill                              401     404     404     404     404     404     200     200     403     403     404     404
-take_up                           401     404     404     404     404     404     422     422     403     403     404     404
-read_again                        401     404     404     404     404     404     422     422     403     403     404     404
-amends                            401     404     404     404     404     404     200     200     403     403     404     404
-comparison                        401     404     404     404     404     404     200     200     200     200     404     404
-duplicates                        401     404     404     404     404     404     200     200     403     403     404     404
-dropped                           401     404     404     404     404     404     422     422     403     403     404     404
-names                             401     404     404     404     404     404     200     200     200     200     404     404
-suggestions                       401     404     404     404     404     404     200     200     200     200     404     404
-settle_name                       401     404     404     404     404     404     200     200     403     403     404     404
-forget_name                       401     404     404     404     404     404     422     422     403     403     404     404
-register_all                      401     404     404     404     404     404     200     200     403     403     404     404
-accept_all                        401     404     404     404     404     404     200     200     403     403     404     404
-edit                              401     404     404     404     404     404     200     200     403     403     404     404
-split                             401     404     404     404     404     404     422     422     403     403     404     404
-merge                             401     404     404     404     404     404     200     200     403     403     404     404
-set_aside                         401     404     404     404     404     404     200     200     403     403     404     404
-restore                           401     404     404     404     404     404     422     422     403     403     404     404
-accept                            401     404     404     404     404     404     200     422     403     403     404     404
-commitments                       401     200     200     200     200     200     200     200     200     200     200     200
-new                               401     403     403     403     403     403     201     201     403     403     403     201
-commitment                        401     404     200     200     200     404     200     200     200     200     404     404
-children                          401     404     200     200     200     404     200     200     200     200     404     404
-support                           401     404     200     200     200     404     200     200     200     200     404     404
-precedents                        401     200     200     200     200     200     200     200     200     200     200     200
-reports                           401     404     200     200     200     404     200     200     200     200     404     404
-changes                           401     404     200     200     200     404     200     200     200     200     404     404
-evidence                          401     404     200     200     200     404     200     200     200     200     404     404
-counts                            401     200     200     200     200     200     200     200     200     200     200     200
-entries                           401     404     200     200     200     404     200     200     200     200     404     404
-proof                             401     404     200     200     200     404     200     200     200     200     404     404
-checkpoints_made                  401     200     200     200     200     200     200     200     200     200     200     200
+                                  visitor former  liaison head    support other   clerk   chief   mayor   auditor sysadm  secadm  audadm  abroad
+register                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
+decline                           401     404     409     409     409     404     409     409     409     409     404     404     404     404
+dispatch                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
+acknowledge                       401     404     409     409     409     404     409     409     409     409     404     404     404     404
+request_return                    401     404     409     409     409     404     409     409     409     409     404     404     404     404
+uphold                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+reassign                          401     404     409     409     409     404     409     409     409     409     404     404     404     404
+submit_plan                       401     404     409     409     409     404     409     409     409     409     404     404     404     404
+pass_down                         401     404     422     422     403     404     403     403     403     403     404     404     404     404
+ask_support                       401     404     200     200     403     404     403     403     403     403     404     404     404     404
+call_together                     401     404     200     200     403     404     403     403     403     403     404     404     404     404
+answer_support                    401     404     422     422     422     404     422     422     422     422     404     404     404     404
+take_support                      401     404     422     422     403     404     403     403     403     403     404     404     404     404
+return_support                    401     404     422     422     403     404     403     403     403     403     404     404     404     404
+report                            401     404     403     200     403     404     403     403     403     403     404     404     404     404
+suspend                           401     404     403     403     403     404     403     200     403     403     404     404     404     404
+resume                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+terminate                         401     404     403     403     403     404     403     403     200     403     404     404     404     404
+extend                            401     404     403     403     403     404     403     200     403     403     404     404     404     404
+retarget                          401     404     403     403     403     404     403     200     403     403     404     404     404     404
+relead                            401     404     403     403     403     404     403     200     403     403     404     404     404     404
+link                              401     404     403     403     403     404     200     200     403     403     404     404     404     404
+unlink                            401     404     403     403     403     404     422     422     403     403     404     404     404     404
+answer_linked                     401     404     403     422     403     404     403     403     403     403     404     404     404     404
+merge_in                          401     404     403     403     403     404     403     200     403     403     404     404     404     404
+split_up                          401     404     403     403     403     404     403     200     403     403     404     404     404     404
+links                             401     404     200     200     200     404     200     200     200     200     404     404     404     404
+request_change                    401     404     200     200     403     404     200     422     403     403     404     404     404     404
+send_change                       401     404     403     422     403     404     403     403     403     403     404     404     404     404
+withdraw_change                   401     404     422     422     422     404     422     422     422     422     404     404     404     404
+grant_change                      401     404     422     422     422     404     422     422     422     422     404     404     404     404
+refuse_change                     401     404     422     422     422     404     422     422     422     422     404     404     404     404
+claim_completion                  401     404     403     200     403     404     403     403     403     403     404     404     404     404
+send_back                         401     404     409     409     409     404     409     409     409     409     404     404     404     404
+verify                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+close                             401     404     409     409     409     404     409     409     409     409     404     404     404     404
+reopen                            401     404     409     409     409     404     409     409     409     409     404     404     404     404
+archive                           401     404     409     409     409     404     409     409     409     409     404     404     404     404
+write_report                      401     404     200     200     403     404     403     403     403     403     404     404     404     404
+approve_report                    401     404     403     422     403     404     403     403     403     403     404     404     404     404
+return_report                     401     404     403     422     403     404     403     403     403     403     404     404     404     404
+assess                            401     404     403     403     403     404     200     200     403     403     404     404     404     404
+set_handling                      401     404     403     403     403     404     200     200     403     403     404     404     404     404
+set_evidence_handling             401     404     403     403     403     404     200     200     403     403     404     404     404     404
+me                                401     200     200     200     200     200     200     200     200     200     200     200     200     200
+units                             401     200     200     200     200     200     200     200     200     200     200     200     200     200
+unit                              401     404     200     200     200     200     200     200     200     200     200     200     200     200
+set_up_unit                       401     403     403     403     403     403     403     403     403     403     201     403     403     403
+rename_unit                       401     404     403     403     403     403     403     403     403     403     200     403     403     403
+describe_unit                     401     404     403     403     403     403     403     403     403     403     200     403     403     403
+recode_unit                       401     404     403     403     403     403     403     403     403     403     200     403     403     403
+move_unit                         401     404     403     403     403     403     403     403     403     403     200     403     403     403
+set_duties_unit                   401     404     403     403     403     403     403     403     403     403     200     403     403     403
+end_unit                          401     404     403     403     403     403     403     403     403     403     200     403     403     403
+split_unit                        401     404     403     403     403     403     403     403     403     403     200     403     403     403
+merge_unit                        401     404     403     403     403     403     403     403     403     403     200     403     403     403
+restore_unit                      401     404     403     403     403     403     403     403     403     403     422     403     403     403
+hand_over                         401     404     403     403     403     403     403     403     403     403     200     403     403     403
+aliases                           401     200     200     200     200     200     200     200     200     200     200     200     200     200
+add_alias                         401     403     403     403     403     403     403     403     403     403     201     403     403     403
+end_alias                         401     404     403     403     403     403     403     403     403     403     200     403     403     403
+sources                           401     200     200     200     200     200     200     200     200     200     200     200     200     200
+take_in                           401     403     403     403     403     403     201     201     403     403     403     403     403     201
+source                            401     404     404     404     404     404     200     200     200     200     404     404     404     404
+reading                           401     404     404     404     404     404     200     200     200     200     404     404     404     404
+proposals                         401     404     404     404     404     404     200     200     200     200     404     404     404     404
+describe                          401     404     404     404     404     404     200     200     403     403     404     404     404     404
+source_handling                   401     404     404     404     404     404     200     200     403     403     404     404     404     404
+fill                              401     404     404     404     404     404     200     200     403     403     404     404     404     404
+take_up                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
+read_again                        401     404     404     404     404     404     422     422     403     403     404     404     404     404
+amends                            401     404     404     404     404     404     200     200     403     403     404     404     404     404
+comparison                        401     404     404     404     404     404     200     200     200     200     404     404     404     404
+duplicates                        401     404     404     404     404     404     200     200     403     403     404     404     404     404
+dropped                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
+names                             401     404     404     404     404     404     200     200     200     200     404     404     404     404
+suggestions                       401     404     404     404     404     404     200     200     200     200     404     404     404     404
+settle_name                       401     404     404     404     404     404     200     200     403     403     404     404     404     404
+forget_name                       401     404     404     404     404     404     422     422     403     403     404     404     404     404
+register_all                      401     404     404     404     404     404     200     200     403     403     404     404     404     404
+accept_all                        401     404     404     404     404     404     200     200     403     403     404     404     404     404
+edit                              401     404     404     404     404     404     200     200     403     403     404     404     404     404
+split                             401     404     404     404     404     404     422     422     403     403     404     404     404     404
+merge                             401     404     404     404     404     404     200     200     403     403     404     404     404     404
+set_aside                         401     404     404     404     404     404     200     200     403     403     404     404     404     404
+restore                           401     404     404     404     404     404     422     422     403     403     404     404     404     404
+accept                            401     404     404     404     404     404     200     422     403     403     404     404     404     404
+people                            401     200     200     200     200     200     200     200     200     200     200     200     200     200
+person                            401     404     404     200     404     404     404     404     404     404     404     200     404     404
+enter                             401     403     403     403     403     403     403     403     403     403     403     201     403     403
+appoint                           401     404     404     403     404     404     404     404     404     404     404     201     404     404
+end                               401     404     404     403     404     404     404     404     404     404     404     200     404     404
+commitments                       401     200     200     200     200     200     200     200     200     200     200     200     200     200
+new                               401     403     403     403     403     403     201     201     403     403     403     403     403     201
+commitment                        401     404     200     200     200     404     200     200     200     200     404     404     404     404
+children                          401     404     200     200     200     404     200     200     200     200     404     404     404     404
+support                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+precedents                        401     200     200     200     200     200     200     200     200     200     200     200     200     200
+reports                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+changes                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+evidence                          401     404     200     200     200     404     200     200     200     200     404     404     404     404
+counts                            401     200     200     200     200     200     200     200     200     200     200     200     200     200
+entries                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
+proof                             401     404     200     200     200     404     200     200     200     200     404     404     404     404
+checkpoints_made                  401     200     200     200     200     200     200     200     200     200     200     200     200     200
 """
 )
 
@@ -370,6 +457,9 @@ def names() -> set[str]:
     return {name for name in found if not name.startswith("api:")}
 
 
+ABOUT_PEOPLE = ("person", "change", "appoint", "password", "leave")
+
+
 def address(world: World, name: str) -> str:
     """The address of a door, with what this test's world has behind it."""
     held = world.commitments
@@ -383,6 +473,8 @@ def address(world: World, name: str) -> str:
         "decide:register": {"pk": held["proposed"].pk},
         "decide:decline": {"pk": held["proposed"].pk},
         "commitments:delete_view": {"pk": world.view.pk},
+        **{f"people:{name}": {"pk": world.people["liaison"].person.pk} for name in ABOUT_PEOPLE},
+        **{f"people:{name}": {"pk": world.people["liaison"].posts[0].pk} for name in ("end", "hand_over", "stand_in")},
         "deliver:evidence": {"pk": world.evidence.pk},
         "rulebook:calendar": {"year": 2026},
         "rulebook:version": {"slug": "lights", "version": 1},
@@ -390,6 +482,8 @@ def address(world: World, name: str) -> str:
         "account_confirm_email": {"key": "abc"},
     }
     route = dict(doors(get_resolver().url_patterns))[name]
+    if name.startswith("org:") or name == "deliver:hand_over":
+        keys[name] = {"pk": Alias.objects.get().pk if name == "org:end_alias" else world.city.housing.pk}
     if name not in keys and "<" in route:
         where = world.source if name.startswith("decide:") else held["in_progress"]
         keys[name] = {"pk": where.pk}
@@ -397,7 +491,7 @@ def address(world: World, name: str) -> str:
             keys[name]["card"] = world.card.pk
         if "<slug:act>" in route:
             keys[name]["act"] = "accept"
-    return reverse(name, kwargs=keys.get(name))
+    return reverse(name, kwargs=keys.get(name) if "<" in route else None)
 
 
 def cell(answer: HttpResponse) -> str:
@@ -448,6 +542,7 @@ def test_account_pages(world: World, name: str) -> None:
 # --- the API ----------------------------------------------------------------------------------------------------------
 
 REASON = {"reason": "理由充分。"}
+LEAVING = {**REASON, "excuse": "随后移交。", "end_posts": True}
 BODIES: Mapping[str, Mapping[str, Any]] = {
     "new": {"title": "新的事项", "words": "要办成一件事。"},
     "edit": {"title": "改过的事项"},
@@ -479,7 +574,24 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "send_back": REASON,
     "verify": {"method": "site", "finding": "抽查属实。"},
     "reopen": REASON,
+    "end": {"on": "2099-06-30"},
+    "rename_unit": {"name": "云州市住房局"},
+    "describe_unit": {"level": "city", "kind": "institution"},
+    "recode_unit": {"code": "yz-zj"},
+    "set_duties_unit": {"duties": "负责住房。"},
+    "end_unit": LEAVING,
+    "restore_unit": REASON,
+    "split_unit": {**LEAVING, "parts": [{"name": "甲局", "code": "yz-1"}, {"name": "乙局", "code": "yz-2"}]},
 }
+UNIT_BODIES: Mapping[str, Callable[[City], dict[str, Any]]] = {
+    "set_up_unit": lambda city: {
+        "parent": city.government.pk, "name": "云州市新局", "code": "yz-xj", "level": "city", "kind": "department",
+    },
+    "move_unit": lambda city: {"parent": city.office.pk, "reason": "省里批复。"},
+    "merge_unit": lambda city: {**LEAVING, "others": [city.stone.pk]},
+    "hand_over": lambda city: {**REASON, "to": city.safety.pk},
+    "add_alias": lambda city: {"name": "住建部门", "units": [city.housing.pk]},
+}  # fmt: skip
 FORMS = {"report", "write_report", "claim_completion"}  # operations that take files, and so a form
 
 
@@ -488,7 +600,10 @@ def operations() -> Iterator[tuple[str, str, str]]:
     for path, methods in api.get_openapi_schema()["paths"].items():
         for method, operation in methods.items():
             name = (
-                str(operation["operationId"]).removeprefix("luoshi_api_operations_").removeprefix("luoshi_api_review_")
+                str(operation["operationId"])
+                .removeprefix("luoshi_api_operations_")
+                .removeprefix("luoshi_api_review_")
+                .removeprefix("luoshi_api_people_")
             )
             yield name, method, path
 
@@ -498,6 +613,7 @@ def _parts(world: World) -> list[dict[str, Any]]:
     return [{"title": "其中一项", "lead": unit.pk, "due": "2099-06-30", "measure": "办完"} for unit in units]
 
 
+POST_LATER = {"role": "unit_head", "valid_from": "2099-01-01"}
 # What is sent with the world's own keys in it.
 KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
     "reassign": lambda world: {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk},
@@ -520,6 +636,8 @@ KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
     "dropped": lambda world: {"commitments": [world.commitments["in_progress"].pk]},  # of no earlier source
     "settle_name": lambda world: {"name": "市工信局", "units": [world.city.housing.pk]},
     "forget_name": lambda _world: {"alias": 10**9},  # of nobody
+    "enter": lambda world: {**POST_LATER, "unit": world.city.safety.pk, "username": "xinren", "name": "新人"},
+    "appoint": lambda world: {**POST_LATER, "unit": world.city.safety.pk},
     "merge": lambda world: {"other": world.source.proposals.all()[1].pk},
     "relead": lambda world: {**REASON, "new_lead": world.city.housing.pk},
     "link": lambda world: {**REASON, "others": [world.commitments["accepted"].pk]},
@@ -532,7 +650,8 @@ KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
 
 def body_of(world: World, name: str) -> Mapping[str, Any]:
     """What is sent to an operation."""
-    return {**BODIES.get(name, {}), **KEYED.get(name, lambda _world: {})(world)}
+    about_units = UNIT_BODIES[name](world.city) if name in UNIT_BODIES else {}
+    return {**BODIES.get(name, {}), **about_units, **KEYED.get(name, lambda _world: {})(world)}
 
 
 def called(world: World, who: str, name: str, method: str, path: str, pk: int) -> HttpResponse:
@@ -550,9 +669,19 @@ def called(world: World, who: str, name: str, method: str, path: str, pk: int) -
 
 
 def key_for(world: World, path: str) -> int:
-    for part, thing in (("/sources/", world.source), ("/proposals/", world.card), ("/evidence/", world.evidence)):
+    for part, thing in (
+        ("/people/", world.people["liaison"].person),
+        ("/posts/", world.people["liaison"].posts[0]),
+        ("/sources/", world.source),
+        ("/proposals/", world.card),
+        ("/evidence/", world.evidence),
+    ):
         if part in path:
             return thing.pk
+    if "/units/" in path:
+        return world.city.housing.pk
+    if "/aliases/" in path:
+        return Alias.objects.get().pk
     return world.entry.pk if "/entries/{pk}" in path else world.commitments["in_progress"].pk
 
 

@@ -47,7 +47,7 @@ def _quickly(monkeypatch: pytest.MonkeyPatch, related: Related) -> None:
         known = people.get(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
         return known.person if known else AnonymousUser()
 
-    def acting_of(user: Any, _today: date) -> Acting:
+    def acting_of(user: Any, _today: date, _chosen: int | None = None) -> Acting:
         return posts.get(user.pk, nobody)
 
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_args, **_more: "")

@@ -48,7 +48,9 @@ PARTIES: Mapping[str, frozenset[Party]] = {
     "chief": frozenset({Party.SUPERVISION_HEAD, Party.VERIFIER}),
     "mayor": frozenset({Party.LEADER}),
     "auditor": frozenset(),
-    "admin": frozenset(),
+    "sysadm": frozenset(),  # the three administrators
+    "secadm": frozenset(),
+    "audadm": frozenset(),
     "abroad": frozenset(),  # head of the supervision office of another city
 }
 PEOPLE = tuple(PARTIES)
@@ -164,7 +166,9 @@ def _people(city: City) -> dict[str, Acting]:
         "chief": city.chief,
         "mayor": city.mayor,
         "auditor": person("shenji", "沈季", city.government, Role.AUDITOR),
-        "admin": person("guanli", "管立", city.government, Role.ADMINISTRATOR),
+        "sysadm": person("xitong", "管立", city.government, Role.SYSTEM_ADMIN),
+        "secadm": person("anquan", "安立", city.government, Role.SECURITY_ADMIN),
+        "audadm": person("jiguan", "纪立", city.government, Role.AUDIT_ADMIN),
         "abroad": person("jiangwei", "江伟", their_office, Role.SUPERVISION_HEAD),
     }
 

@@ -31,6 +31,11 @@ ALLOWED: dict[str, dict[str, str]] = {
         "entry.save": "the entry",
         "Entry.objects.bulk_create": "the entries",
     },
+    "ledger/bulk.py": {
+        "rows.order_by.update": "many rows by one statement, each recorded",
+        "doomed._raw_delete": "the same",
+    },
+    "ledger/migrating.py": {"entries.create": "the entry of a migration, whose models are those of its time"},
     "ledger/models.py": {"super.save": "the guard itself", "super.delete": "the guard itself"},
     "ledger/idempotency.py": {
         "IdempotencyKey.objects.create": "answered requests are no part of the record",

@@ -37,9 +37,9 @@ def three_units() -> list[Unit]:
     """Three units with two entries each, in three streams."""
     units = [new_unit(f"yz-{letter}", f"云州市{letter}局") for letter in "abc"]
     for unit in units:
-        write(unit, unit.stream)
+        write(unit, f"unit:{unit.code}")
         unit.short = f"{unit.code}简"
-        write(unit, unit.stream)
+        write(unit, f"unit:{unit.code}")
     return units
 
 

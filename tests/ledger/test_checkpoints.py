@@ -73,10 +73,10 @@ def proof(home):
     units = three_units()
     write(new_unit("yz-d"), "unit:yz-d")
     units[1].order = 9
-    write(units[1], units[1].stream)
+    write(units[1], f"unit:{units[1].code}")
     checkpoints.make(NOW)
     units[1].order = 10
-    write(units[1], units[1].stream)  # after the checkpoint: no part of the proof
+    write(units[1], f"unit:{units[1].code}")  # after the checkpoint: no part of the proof
     checkpoints.make(NOW)
     entry = Entry.objects.get(stream="unit:yz-b", seq=1)
     return json.loads(json.dumps(checkpoints.proof(entry)))

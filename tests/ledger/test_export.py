@@ -21,7 +21,7 @@ def file(home):
     units = three_units()
     checkpoints.make(NOW)
     units[0].order = 9
-    write(units[0], units[0].stream)
+    write(units[0], f"unit:{units[0].code}")
     move("commitment:1", "propose", None, "proposed")
     checkpoints.make(NOW)
     move("commitment:1", "register", "proposed", "registered")

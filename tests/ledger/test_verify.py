@@ -19,7 +19,7 @@ def units(home):
     units = three_units()
     checkpoints.make(NOW)
     units[0].order = 9
-    write(units[0], units[0].stream)
+    write(units[0], f"unit:{units[0].code}")
     checkpoints.make(NOW)
     return units
 
@@ -50,7 +50,7 @@ def test_an_empty_record_is_in_order(home):
 
 
 def entry_of(unit, seq):
-    return Entry.objects.get(stream=unit.stream, seq=seq)
+    return Entry.objects.get(stream=f"unit:{unit.code}", seq=seq)
 
 
 def test_one_byte_of_the_data_though_the_json_stays_valid(units):
@@ -208,7 +208,7 @@ def test_a_checkpoint_that_is_gone(units):
 def test_a_key_that_was_changed_by_the_rules_still_verifies(units, home):
     (home / "keys" / "ledger.key").rename(home / "keys" / "ledger-2023.key")
     units[0].order = 10
-    write(units[0], units[0].stream)
+    write(units[0], f"unit:{units[0].code}")
     checkpoints.make(NOW)
     assert verify.run().ok
     assert len(keys.trusted()) == 2
@@ -236,7 +236,7 @@ def test_a_row_that_was_deleted(units):
 def test_a_long_text_recorded_by_its_digest(home, monkeypatch):
     monkeypatch.setattr(Unit, "ledger_digests", frozenset({"name"}))
     unit = new_unit("yz-a", name="云" * 100)
-    write(unit, unit.stream)
+    write(unit, f"unit:{unit.code}")
     assert verify.run().ok
     tamper("UPDATE org_unit SET name = %s", "云" * 99 + "雲")
     assert found() == [("row.differs", f"org.unit {unit.pk}")]
@@ -265,7 +265,7 @@ def test_a_deleted_row_that_came_back(units):
     from luoshi.ledger.writing import Act
     from tests.ledger.record import ZHOU
 
-    pk, stream = units[0].pk, units[0].stream
+    pk, stream = units[0].pk, f"unit:{units[0].code}"
     with transaction.atomic():
         act = Act(stream, "unit.deleted", ZHOU, NOW)
         act.delete(units[0])

@@ -28,7 +28,7 @@ def test_a_new_row_is_recorded_whole():
             "org.unit": {
                 str(unit.pk): {
                     "parent": None, "path": "yz-jyj/", "code": "yz-jyj", "name": "云州市教育局", "short": "", "level": "city",
-                    "kind": "department", "mark": "", "order": 0, "duties": "", "valid_from": "2020-01-01", "valid_to": None,
+                    "kind": "department", "mark": "", "order": 0, "duties": "", "credit_code": "", "version": 0, "valid_from": "2020-01-01", "valid_to": None,
                 }
             }
         },

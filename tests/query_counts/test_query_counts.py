@@ -137,6 +137,10 @@ def reads(world: World) -> dict[str, Call]:
         "/api/v1/counts/units": Call(),
         "/api/v1/entries/{pk}/proof": Call(parameters={"pk": Entry.objects.filter(stream=world.source.stream).first().pk}),
         "/api/v1/checkpoints": Call("mayor"),
+        "/api/v1/people": Call("guard"),
+        "/api/v1/people/{pk}": Call("guard", {"pk": world.city.safety_head.person.pk}),
+        "/api/v1/units/{pk}": Call(parameters={"pk": world.city.housing.pk}),
+        "/api/v1/aliases": Call(query="?q=各"),
     }  # fmt: skip
 
 
@@ -160,7 +164,7 @@ def test_many_rows_take_no_more_than_few(world: World) -> None:
     screens = [
         screen
         for screen in SCREENS
-        if screen.view in {"commitments:list", "web:desk", "web:ledger"} and screen.status == 200
+        if screen.view in {"commitments:list", "web:desk", "web:ledger", "people:list"} and screen.status == 200
     ]
     few = {screen.name: count_of(screen, world) for screen in screens}
     for number in range(45):

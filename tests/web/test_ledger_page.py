@@ -36,7 +36,7 @@ def test_it_is_open_to_offices_leaders_and_auditors_only(city):
     assert Client().get("/ledger/").url.startswith("/account/login/")
     for acting in (city.clerk, city.chief, city.mayor, enter(city.government, Role.AUDITOR, "a")):
         assert page(acting).status_code == 200
-    for acting in (city.safety_liaison, city.safety_head, enter(city.office, Role.ADMINISTRATOR, "b")):
+    for acting in (city.safety_liaison, city.safety_head, enter(city.office, Role.SYSTEM_ADMIN, "b")):
         assert page(acting).status_code == 403
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.renderers import BaseRenderer
 
-from luoshi.api import acts, operations, problems, review
+from luoshi.api import acts, operations, people, problems, review, units
 from luoshi.api.auth import TokenAuth
 
 
@@ -38,5 +38,7 @@ api = LuoshiAPI(
 )
 api.add_router("", operations.router)
 api.add_router("", review.router)
+api.add_router("", people.router)
+api.add_router("", units.router)
 acts.install(api)
 problems.install(api)

@@ -1,4 +1,6 @@
-"""Who calls: a token stands for the person it was issued to, with the posts that person holds today."""
+"""Who calls: a token stands for the person it was issued to, acting as the post that it was issued for."""
+
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -35,10 +37,13 @@ class TokenAuth(HttpBearer):
             digest=token_digest(token), revoked_at=None, expires_at__gt=now, person__is_active=True
         ).select_related("person")
         found = held.first()
-        if found is None:
+        if found is None or found.person.has_left(timezone.localdate(now)):
             return None
         today = timezone.localdate(now)
-        request.acting = acting_of(found.person, today)  # type: ignore[attr-defined]
+        acting = acting_of(found.person, today, found.post_id)
+        if found.post_id is not None and found.post_id not in {post.pk for post in acting.posts}:
+            acting = replace(acting, posts=())  # the post is over: the token does not go over to another
+        request.acting = acting  # type: ignore[attr-defined]
         if found.scope != Token.Scope.ACT and request.method not in SAFE:
             raise ReadsOnly(_("这枚令牌只读，不能办理。请本人在“我的账户”里另签发一枚可以办理的。"))
         if lacks_second_factor(found.person, today, settings.LUOSHI_SECOND_FACTOR_POSTS):

@@ -32,7 +32,6 @@ from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Checkpoint, Entry
 from luoshi.org.errors import NotEntitled
 from luoshi.org.frame import acting_of
-from luoshi.org.queries import find_units
 from luoshi.rulebook.queries import rulebook
 
 router = Router()
@@ -44,12 +43,12 @@ Cursor = Annotated[str, StringConstraints(max_length=200)] | None
 @router.get("/me", response=reads(schemas.PersonOut), tags=["people"], summary="令牌代表谁")
 def me(request: HttpRequest) -> Any:
     acting = acting_of(request)
-    return {"username": acting.username, "name": acting.name, "posts": [str(post) for post in acting.posts]}
-
-
-@router.get("/units", response=reads(list[schemas.UnitOut]), tags=["people"], summary="按名称查单位")
-def units(request: HttpRequest, q: Annotated[str, StringConstraints(max_length=60)] = "", limit: Limit = 20) -> Any:
-    return find_units(q.replace("\x00", ""), timezone.localdate(), limit) if acting_of(request).posts else []
+    return {
+        "username": acting.username,
+        "name": acting.name,
+        "posts": [str(post) for post in acting.held],
+        "acting_as": acting.post_title,
+    }
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------

@@ -48,4 +48,4 @@ def _may_verify(acting: Acting, commitment: Commitment) -> bool:
     """Nobody verifies what they claimed, nor what a unit they belong to leads."""
     if acting.username == commitment.claimant:
         return False
-    return all(post.unit_id != commitment.lead_id for post in acting.posts)
+    return not acting.belongs_to(commitment.lead_id)

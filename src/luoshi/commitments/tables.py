@@ -1,6 +1,5 @@
 """A list as CSV, the columns of the master ledger (docs/rules.md) as far as they are kept."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -9,29 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
-
-# A cell that begins so is a formula to Excel and WPS, in full width too; an apostrophe makes it text again.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class _Line:
-    """What csv writes to: gives each line back instead of keeping it."""
-
-    def write(self, line: str) -> str:
-        return line
+from luoshi.org import tables
 
 
 def csv_lines(rows: Iterable[Commitment]) -> Iterator[str]:
-    """The table line by line; the byte-order mark makes Excel read it as UTF-8."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + writer.writerow(_head())
-    for row in rows:
-        yield writer.writerow([safe(value) for value in _cells(row)])
-
-
-def safe(value: Any) -> Any:
-    """Text that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """The table line by line; see `org.tables`."""
+    return tables.csv_lines(_head(), (_cells(row) for row in rows))
 
 
 def _head() -> list[str]:

@@ -73,6 +73,7 @@ class Reason(StrEnum):
 
     EXACT = "exact"  # the unit's own name, full or short
     ALIAS = "alias"  # a person said so once
+    FORMER = "former"  # a unit that has gone, and whose work one of today does
     PLACE = "place"  # the same name with its level or place written differently
     SHORT = "short"  # an abbreviation that fits one unit only
     USUAL = "usual"  # what everybody calls it, or what it was called before
@@ -111,6 +112,7 @@ class Known:
     name: str
     scope: int | None
     units: tuple[Unit, ...]
+    asks: bool = False  # one of them is meant: a unit of this name was split
 
 
 @dataclass(frozen=True)
@@ -253,16 +255,16 @@ class Tree:
         """The government that a unit belongs to; a government is its own."""
         if unit.pk not in self._governments:
             chain = (unit, *self.above(unit))
-            self._governments[unit.pk] = next((one for one in chain if one.kind == Kind.GOVERNMENT), None)
+            self._governments[unit.pk] = next((one for one in chain if one.governs), None)
         return self._governments[unit.pk]
 
     def chain(self, unit: Unit) -> list[Unit]:
         """The unit's government and those above it, nearest first."""
-        return [one for one in (unit, *self.above(unit)) if one.kind == Kind.GOVERNMENT]
+        return [one for one in (unit, *self.above(unit)) if one.governs]
 
     @cached_property
     def governments(self) -> list[Unit]:
-        return [unit for unit in self.units.values() if unit.kind == Kind.GOVERNMENT]
+        return [unit for unit in self.units.values() if unit.governs]
 
     @cached_property
     def offices(self) -> dict[int, list[Unit]]:
@@ -286,7 +288,7 @@ class Tree:
 
     def _without_places(self, name: str, above: Iterable[Unit]) -> str:
         for unit in reversed(list(above)):
-            if unit.kind == Kind.GOVERNMENT:
+            if unit.governs:
                 place = _GOVERNMENT.sub("", plain(unit.name))
                 name = name.removeprefix(place) or name
         return name
@@ -345,7 +347,14 @@ class Directory:
     the topmost government of the tree does. ``known`` are the names that people have said.
     """
 
-    def __init__(self, units: Iterable[Unit], known: Iterable[Known] = (), *, home: Unit | None = None) -> None:
+    def __init__(
+        self,
+        units: Iterable[Unit],
+        known: Iterable[Known] = (),
+        *,
+        home: Unit | None = None,
+        gone: Iterable[tuple[Unit, tuple[Unit, ...]]] = (),
+    ) -> None:
         whole = Tree(units)
         home = home or next(iter(sorted(whole.governments, key=lambda unit: unit.path)), None)
         chain = whole.chain(home) if home else []
@@ -354,13 +363,14 @@ class Directory:
         self.chain = chain
         self.home = chain[0] if chain else None
         self._known = self._nearest(known)
+        self._gone = {unit.pk: (unit, heirs) for unit, heirs in gone}
         self._found: dict[str, Match] = {}
 
     @classmethod
     def of(cls, naming: Naming, home: Unit | None) -> "Directory":
         """The directory of a day's units and remembered names."""
-        known = [Known(alias.pk, alias.name, alias.scope_id, units) for alias, units in naming.said]
-        return cls(naming.units.values(), known, home=home)
+        known = [Known(one.alias, one.name, one.scope, one.units, one.asks) for one in naming.said]
+        return cls(naming.units.values(), known, home=home, gone=naming.gone)
 
     def _nearest(self, known: Iterable[Known]) -> dict[str, Known]:
         """What people have said, as far as it reaches this office: the nearest government's word counts."""
@@ -373,7 +383,7 @@ class Directory:
             distance = len(reach) if one.scope is None else reach[one.scope]
             name = plain(one.name)
             if name not in ordered or distance < ordered[name][0]:
-                ordered[name] = (distance, Known(one.pk, one.name, one.scope, units))
+                ordered[name] = (distance, Known(one.pk, one.name, one.scope, units, one.asks and len(units) > 1))
         return {name: one for name, (_distance, one) in ordered.items()}
 
     @cached_property
@@ -395,20 +405,47 @@ class Directory:
             self._found[name] = self._find(plain(name))
         return self._found[name]
 
+    def named(self, name: str) -> tuple[Unit, ...]:
+        """The units whose own name this is, as `plain` writes it; of several those of the nearest government."""
+        return self._own(self._exact.get(name, ()))
+
     def _find(self, name: str) -> Match:
         if len(name) < 2:
             return Match()
         said = self._known.get(name)
         if said:
-            return Match(said.units, Reason.ALIAS, alias=said.pk)
-        exact = self._own(self._exact.get(name, ()))
+            return _meant(said)
+        exact = self.named(name)
         if len(exact) == 1:
             return Match(exact, Reason.EXACT)
-        for find in (self._group, self._apart, self._one):
+        nobody = Match((), Reason.SEVERAL, exact) if exact else Match()
+        for find in (self._exactly_gone, self._group, self._apart, self._one, self._gone_by_rule):
             found = find(name)
-            if found.units or found.candidates or found.reason in {Reason.OPEN, Reason.ABOVE}:
+            if found.units or found.candidates or found.reason == Reason.OPEN:
                 return found
-        return Match((), Reason.SEVERAL, exact) if exact else Match()
+            nobody = found if found.reason == Reason.ABOVE else nobody
+        return nobody
+
+    # --- units that have gone ---
+
+    @cached_property
+    def _past(self) -> "Directory | None":
+        """The units that have gone, among the governments of today: their names are read by the same rules."""
+        gone = [unit for unit, _heirs in self._gone.values()]
+        return Directory([*self.tree.governments, *gone], home=self.home) if gone else None
+
+    def _exactly_gone(self, name: str) -> Match:
+        return self._heirs(self._past.named(name)) if self._past else Match()
+
+    def _gone_by_rule(self, name: str) -> Match:
+        found = self._past.find(name) if self._past else Match()
+        return Match() if found.is_group else self._heirs(found.units)
+
+    def _heirs(self, units: Iterable[Unit]) -> Match:
+        """Who does the work of these units now; of one that was split, its heirs are asked about."""
+        gone = [unit for unit in units if unit.pk in self._gone]
+        heirs = {heir.pk: heir for unit in gone for heir in self._gone[unit.pk][1] if heir.pk in self.tree.units}
+        return _certain(list(heirs.values()), Reason.FORMER)
 
     def _own(self, units: tuple[Unit, ...]) -> tuple[Unit, ...]:
         """Of several units of one name those of the nearest government."""
@@ -661,6 +698,13 @@ class Directory:
         for unit in leads:
             supports.pop(unit.pk, None)
         return Matched(leads, tuple(supports.values()), tuple(unknown))
+
+
+def _meant(known: Known) -> Match:
+    """The units of a remembered name; of a unit that was split, its heirs, to be asked about."""
+    if known.asks:
+        return Match((), Reason.SEVERAL, known.units, alias=known.pk)
+    return Match(known.units, Reason.ALIAS, alias=known.pk)
 
 
 def _certain(units: list[Unit], reason: Reason) -> Match:

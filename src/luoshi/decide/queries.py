@@ -308,7 +308,7 @@ class Desk:
         self.directory = Directory.of(named, source.office)
         home = self.directory.home
         # Names that this office's own government was given: its officers may take them back.
-        self.own_aliases = {alias.pk for alias, _units in named.said if home and alias.scope_id == home.pk}
+        self.own_aliases = {one.alias for one in named.said if home and one.scope == home.pk}
         self._units = dict(named.units)
         self._closed_known = False
 

@@ -47,6 +47,9 @@ class Suggested:
 
 # --- what was led -----------------------------------------------------------------------------------------------------
 
+# Kinds of a government's own units that may lead; zones and lower governments are charged, not suggested.
+_LEADING = frozenset({Kind.DEPARTMENT, Kind.INSTITUTION, Kind.VERTICAL, Kind.MASS})
+
 # Year, serial, key and moment of a registered commitment; the database may hold none of the others, but of these always.
 Mark = tuple[int | None, int | None, int, datetime | None]
 
@@ -119,6 +122,6 @@ class Leads:
         history = history_of(self.office) if self.remembers else History()
         tree, home = self.directory.tree, self.directory.home
         led = {past.lead for past in history.past}
-        mine = {unit.pk for unit in tree.offices.get(home.pk, ()) if unit.kind == Kind.DEPARTMENT} if home else set()
+        mine = {unit.pk for unit in tree.offices.get(home.pk, ()) if unit.kind in _LEADING} if home else set()
         wanted = [unit for unit in tree.units.values() if unit.pk in led | mine and unit != self.office]
         return Suggester((Office(unit.pk, f"{unit.name} {unit.short}", unit.duties) for unit in wanted), history)

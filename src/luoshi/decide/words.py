@@ -73,6 +73,7 @@ RULE_WORDS = {
 REASON_WORDS = {
     "exact": _("名称一致"),
     "alias": _("别名“%(name)s”"),
+    "former": _("“%(name)s”的职能已由它承接"),
     "place": _("同一名称的不同写法"),
     "short": _("简称“%(name)s”"),
     "usual": _("习惯称“%(name)s”"),

@@ -9,3 +9,7 @@ class DeliverConfig(AppConfig):
 
     def ready(self) -> None:
         from luoshi.deliver import kinds  # noqa: F401 - registers the sentences of this app's entries
+        from luoshi.deliver.handing_over import count_open
+        from luoshi.org import standing
+
+        standing.register(count_open)

@@ -49,6 +49,29 @@ def _claimed(facts: Facts) -> str:
     return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told)
 
 
+def _handed_over(facts: Facts) -> str:
+    words = {
+        "lead": _("牵头"),
+        "support": _("配合"),
+        "issue": _("交办"),
+        "follow": _("督办"),
+        "above": _("上级交办"),
+    }
+    parts = _("、").join(words.get(part, part) for part in facts["parts"])
+    return joined(_("将 %(unit)s 的%(parts)s移交 %(to)s") % {**facts, "parts": parts}, _("依据：%(reason)s") % facts)
+
+
+def _unit_handed_over(facts: Facts) -> str:
+    counts = [
+        (facts["led"], _("牵头 %(n)s 件")),
+        (facts["supported"], _("配合 %(n)s 件")),
+        (facts["issued"], _("交办 %(n)s 件")),
+        (facts["sources"], _("来源 %(n)s 份")),
+    ]
+    told = [words % {"n": n} for n, words in counts if n]
+    return joined(_("将 %(name)s 的事项移交 %(to)s") % facts, *told, _("依据：%(reason)s") % facts)
+
+
 def _called(facts: Facts) -> str:
     return _("%(on)s 召集 %(units)s 会商：%(outcome)s") % {**facts, "units": listed(facts["units"])}
 
@@ -123,6 +146,9 @@ def _changed(older: Callable[[], str]) -> Callable[[Facts], str]:
     return told
 
 
+register("commitment.handed_over", _handed_over)
+register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
+register("unit.handed_over", _unit_handed_over)
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)
 register("commitment.hand_down", _handed_down)

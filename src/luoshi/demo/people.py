@@ -115,7 +115,9 @@ PEOPLE = (
     PersonRow("ducha2", "何立", "yz-00dcs", Role.SUPERVISOR),
     PersonRow("shizhang", "许明", "yz", Role.LEADER),
     PersonRow("shenji", "严正", "yz", Role.AUDITOR),
-    PersonRow("guanli", "白平", "yz", Role.ADMINISTRATOR),
+    PersonRow("xitong", "白平", "yz", Role.SYSTEM_ADMIN),
+    PersonRow("anquan", "石坚", "yz", Role.SECURITY_ADMIN),
+    PersonRow("shenjiguanli", "文清", "yz", Role.AUDIT_ADMIN),
     *(person for row in (*_HEADS, *_COUNTY_PEOPLE, *_TOWNSHIP_PEOPLE) for person in _pair(row)),
 )
 

@@ -43,7 +43,11 @@ def who(entry: Entry) -> str:
 
 def sentence(entry: Entry) -> str:
     """Return what `entry` says, in the active language. A kind that nobody registered still says who, what and when."""
-    facts = {**entry.facts, "actor": entry.actor, "post": entry.post, "at": _moment(entry)}
+    facts = {
+        "actor": entry.actor,
+        "post": entry.post,
+        "at": _moment(entry),
+    } | entry.facts  # a fact of that name goes first
     template = _templates.get(entry.kind)
     if template is None:
         return _("{actor}于 {at} 办理了“{kind}”。").format(actor=entry.actor, at=facts["at"], kind=entry.kind)

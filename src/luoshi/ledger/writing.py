@@ -79,10 +79,10 @@ class Act:
         still have}. Returns False when nothing had changed (nothing is written then, unless `expect` has to be proved).
         Raises BadContent, naming the field, before anything is written; Conflict when the row is gone or not as expected.
         """
-        _in_transaction()
+        in_transaction()
         refuse_unwritable("facts", self.facts)
         if obj._state.adding:
-            _refuse_bad(obj, obj.ledgered_fields())
+            refuse_bad(obj, obj.ledgered_fields())
             with obj.ledger_opened():
                 obj.save(force_insert=True)
             self.record_insert(obj)
@@ -95,7 +95,7 @@ class Act:
 
     def delete(self, obj: LedgeredModel) -> None:
         """Delete `obj` and record that. Raises Conflict when other ledgered rows hang on it: delete those first."""
-        _in_transaction()
+        in_transaction()
         pk = obj.pk
         collector = Collector(using=obj._state.db or "default", origin=obj)
         collector.collect([obj])
@@ -110,7 +110,7 @@ class Act:
         recorded = [field for field in changed if field in ledgered]
         if not changed and expect is None:
             return False
-        _refuse_bad(obj, recorded)
+        refuse_bad(obj, recorded)
         if changed:
             # What a field sets by itself (auto_now) goes along with the rest.
             selfset = [field for field in ledgered if getattr(field, "auto_now", False) and field not in changed]
@@ -157,6 +157,10 @@ class Act:
         if content:
             self._row(obj, obj.pk, content)
 
+    def record_gone(self, obj: LedgeredModel) -> None:
+        """Note that the row is there no more."""
+        self._row(obj, obj.pk, None)
+
     def _row(self, obj: LedgeredModel, pk: Any, content: dict[str, Any] | None) -> None:
         table = self.rows.setdefault(obj._meta.label_lower, {})
         former = table.get(str(pk))
@@ -166,7 +170,7 @@ class Act:
 
     def write(self) -> Entry:
         """Append the entry to its stream. Raises Conflict when somebody else's entry took the place meanwhile."""
-        _in_transaction()
+        in_transaction()
         self.check()
         head = queries.head(self.stream)
         entry = self.entry_after(head.seq if head else 0, head.hash if head else "")
@@ -221,7 +225,7 @@ def append_many(acts: Sequence[Act]) -> list[Entry]:
 
     Acts may share a stream. Raises Conflict as Act.write does.
     """
-    _in_transaction()
+    in_transaction()
     for act in acts:
         act.check()
     last = queries.heads_of({act.stream for act in acts})
@@ -241,12 +245,12 @@ def save_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
 
     Keys are known afterwards, so that an act's stream may be named then: ``act.stream = f"commitment:{obj.pk}"``.
     """
-    _in_transaction()
+    in_transaction()
     by_model: dict[type[LedgeredModel], list[tuple[Act, LedgeredModel]]] = defaultdict(list)
     for act, obj in pairs:
         if not obj._state.adding:
             raise ValueError("only new objects can be inserted in bulk")
-        _refuse_bad(obj, obj.ledgered_fields())
+        refuse_bad(obj, obj.ledgered_fields())
         by_model[type(obj)].append((act, obj))
     for model, group in by_model.items():
         model._base_manager.bulk_create([obj for _act, obj in group], batch_size=500)
@@ -255,24 +259,23 @@ def save_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
 
 
 def update_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
-    """Update many objects of one model, a query per batch, and record in the act beside each what changed in it.
+    """Update many objects, a query or two per model and batch, and record in the act beside each what changed in it.
 
-    The rows must be held already (select_for_update). Raises BadContent before anything is written; Conflict when a row is gone.
+    The rows must be held already (select_for_update). One that has not changed is passed over. Raises BadContent before anything
+    is written; Conflict when a row is gone.
     """
-    _in_transaction()
-    changes = []
+    in_transaction()
+    changes: dict[type[LedgeredModel], list[tuple[Act, LedgeredModel, list[AnyField]]]] = defaultdict(list)
     for act, obj in pairs:
         fields = [field for field in obj._meta.concrete_fields if not field.primary_key and obj.ledger_changed(field)]
-        recorded = [field for field in fields if field in obj.ledgered_fields()]
-        _refuse_bad(obj, recorded)
-        changes.append((act, obj, fields, recorded))
-    _write_columns(
-        [obj for _act, obj, _fields, _recorded in changes],
-        {field for _a, _o, fields, _r in changes for field in fields},
-    )
-    for act, obj, fields, recorded in changes:
-        act.record_update(obj, recorded)
-        obj.ledger_remember(field.attname for field in fields)
+        refuse_bad(obj, [field for field in fields if field in obj.ledgered_fields()])
+        if fields:
+            changes[type(obj)].append((act, obj, fields))
+    for group in changes.values():
+        _write_columns([obj for _act, obj, _fields in group], {field for _a, _o, fields in group for field in fields})
+        for act, obj, fields in group:
+            act.record_update(obj, [field for field in fields if field in obj.ledgered_fields()])
+            obj.ledger_remember(field.attname for field in fields)
 
 
 def _write_columns(objs: Sequence[LedgeredModel], columns: Collection[AnyField]) -> None:
@@ -301,12 +304,13 @@ def _algorithm() -> str:
     return settings.LUOSHI_LEDGER_ALGORITHM
 
 
-def _in_transaction() -> None:
+def in_transaction() -> None:
+    """Raise RuntimeError outside a transaction: the program's mistake."""
     if not connection.in_atomic_block:
         raise RuntimeError("ledger: an act must be written inside transaction.atomic(), with the change it records")
 
 
-def _refuse_bad(obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
+def refuse_bad(obj: LedgeredModel, fields: Iterable[AnyField]) -> None:
     """Raise BadContent for every value that the tables or the ledger cannot hold, before anything is written."""
     problems: dict[str, list[str]] = {}
     for field in fields:

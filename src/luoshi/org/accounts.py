@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import resolve_url
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from luoshi.org.acting import Acting
 from luoshi.org.actions.signing_in import choose_password, digest_of
+from luoshi.org.middleware import ACTING_AS, left_words
 from luoshi.org.models import Person
 from luoshi.org.queries import acting_of
 
@@ -23,6 +26,14 @@ class ClosedAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_login(self, request: HttpRequest, user: Person, **more: Any) -> HttpResponse | None:
+        """Who has left is told so, by whatever way they signed in."""
+        if user.has_left(timezone.localdate()):
+            clear_login(request)
+            messages.warning(request, left_words())
+            return redirect("account_login")
+        return super().pre_login(request, user, **more)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
@@ -30,8 +41,9 @@ class ClosedAdapter(DefaultAccountAdapter):
         """From the page «change password», or from the letter of somebody who forgot it: then nobody is signed in."""
         request, now = context.request, timezone.now()
         own = request.user.is_authenticated and request.user.pk == user.pk
-        acting = acting_of(user, timezone.localdate(now)) if own else Acting.system()
-        choose_password(user, password, acting=acting, now=now, keep=request.session.get("sign_in") if own else None)
+        session = request.session if own else {}
+        acting = acting_of(user, timezone.localdate(now), session.get(ACTING_AS)) if own else Acting.system()
+        choose_password(user, password, acting=acting, now=now, keep=session.get("sign_in"))
 
 
 def client_ip(request: HttpRequest) -> str | None:

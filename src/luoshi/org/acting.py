@@ -15,18 +15,27 @@ UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})
 
 @dataclass(frozen=True)
 class Acting:
-    """A person with the posts held today. ``person`` is None for the system itself (the sweep)."""
+    """A person with the post acted as. ``person`` is None for a visitor, and for the system itself (the sweep).
+
+    Rights come from ``posts`` alone, which is one post, or none: so nobody has two posts' rights at once by accident.
+    What a person must not do because of where else they belong is asked of ``held``, every post held today.
+    """
 
     person: Person | None
     posts: tuple[Post, ...]
+    is_system: bool = False
+    held: tuple[Post, ...] = ()
 
     @classmethod
-    def of(cls, person: Person, posts: Iterable[Post]) -> "Acting":
-        return cls(person, tuple(posts))
+    def of(cls, person: Person, held: Iterable[Post], chosen: int | None = None) -> "Acting":
+        """chosen: key of the post acted as; the first where none is chosen, or one that is not held any more."""
+        posts = tuple(held)
+        acted = next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
+        return cls(person, (acted,) if acted else (), held=posts)
 
     @classmethod
     def system(cls) -> "Acting":
-        return cls(None, ())
+        return cls(None, (), is_system=True)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -42,8 +51,12 @@ class Acting:
 
     @property
     def post_title(self) -> str:
-        """The first post, as the header shows it: 市应急局 · 联络员."""
+        """The post acted as, as the header shows it: 市应急局 · 联络员."""
         return str(self.posts[0]) if self.posts else ""
+
+    def belongs_to(self, unit_id: int | None) -> bool:
+        """Whether any post held today, acted as or not, is in this unit."""
+        return any(post.unit_id == unit_id for post in (*self.held, *self.posts))
 
     def posts_as(self, roles: Iterable[str]) -> list[Post]:
         wanted = set(roles)

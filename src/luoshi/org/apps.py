@@ -12,7 +12,7 @@ class OrgConfig(AppConfig):
     verbose_name = _("组织")
 
     def ready(self) -> None:
-        from luoshi.org import kinds, receivers  # noqa: F401 - kinds: registers the sentences of this app's entries
+        from luoshi.org import kinds, receivers, unit_kinds  # noqa: F401 - kinds register the sentences of this app's entries
 
         receivers.connect()
         refuse_unknown_posts(settings.LUOSHI_SECOND_FACTOR_POSTS)

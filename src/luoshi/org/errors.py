@@ -1,6 +1,8 @@
 """Why an act was not done, in the user's words. Pages and API show the same message."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
 
 
 class ActRefused(Exception):  # noqa: N818 - what the user is told: refused, and why
@@ -32,3 +34,14 @@ class Invalid(ActRefused):
 
     status = 422
     code = "invalid"
+
+
+class Outdated(ActRefused):
+    """Somebody changed the unit since the page was made; ``since`` tells what, one sentence an entry."""
+
+    code = "stale"
+
+    def __init__(self, since: Sequence[str]) -> None:
+        told = "；".join(since)
+        super().__init__(_("您打开页面之后，单位已有变化：%(what)s。请看过再办，您填写的内容没有丢。") % {"what": told})
+        self.since = list(since)

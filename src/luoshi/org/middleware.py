@@ -24,16 +24,23 @@ Answering = Callable[[HttpRequest], HttpResponse]
 # How often it is noted, at most, that a session is in use: every request would be a write.
 NOTED_EVERY = 300
 
+ACTING_AS = "acting_as"
+"""The session's key for the post acted as."""
+
 
 class ActingMiddleware:
-    """Puts ``request.acting`` on every request: the signed-in person with the posts held today."""
+    """Puts ``request.acting`` on every request: the signed-in person, acting as the post chosen for this session."""
 
     def __init__(self, get_response: Answering) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.acting = SimpleLazyObject(  # type: ignore[attr-defined]
-            lambda: acting_of(request.user, timezone.localdate())
+            lambda: acting_of(
+                request.user,
+                timezone.localdate(),
+                request.session.get(ACTING_AS) if request.user.is_authenticated else None,
+            )
         )
         return self.get_response(request)
 
@@ -85,20 +92,23 @@ def _told(over: str) -> str:
     return _("这次登录的时间到了，请重新登录。")
 
 
-# The doors that stay open to who must first choose a new password or set up a second factor: that itself, and the way out.
-OPEN = frozenset(
+# Shown the way out, who has left sees no other page; what stays open to who must choose a password first, or set up a second
+# factor: that itself, and what it asks on the way.
+WAY_OUT = frozenset({"account_login", "account_logout", "account_inactive", "set_language"})
+CHOOSING = frozenset(
     {
-        "account_login", "account_logout", "account_reauthenticate", "account_change_password", "account_set_password",
-        "account_inactive", "set_language",
+        "account_change_password", "account_set_password", "account_reauthenticate", "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
     }
 )  # fmt: skip
 SETTING_UP = "mfa_"
 
 
 class FirstThingsMiddleware:
-    """Leads people whose password has expired, or who must have a second factor and have none, there and nowhere else.
+    """Signs out who has left, and leads people to what has to be done before anything else, there and nowhere else.
 
-    The API has no session; its tokens are asked the same by ``api.auth``.
+    That is: choosing a password where somebody else knows it or where it has expired; a second factor where a post needs
+    one. The API has no session; its tokens are asked the same by ``api.auth``.
     """
 
     def __init__(self, get_response: Answering) -> None:
@@ -109,18 +119,29 @@ class FirstThingsMiddleware:
 
     def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in OPEN or name.startswith(SETTING_UP):
-            return None
-        if not (settings.LUOSHI_PASSWORD_DAYS or settings.LUOSHI_SECOND_FACTOR_POSTS):
-            return None
-        if not request.user.is_authenticated:
+        if name in WAY_OUT or request.path.startswith("/api/") or not request.user.is_authenticated:
             return None
         now = timezone.now()
+        today = timezone.localdate(now)
+        if request.user.has_left(today):
+            logout(request)
+            return _led(request, "account_login", left_words())
+        if name in CHOOSING:
+            return None
+        if request.user.must_change_password:
+            return _led(request, "account_change_password", _("这是别人替您设的密码，请先换成只有您知道的。"))
         if has_expired(request.user, now):
             return _led(request, "account_change_password", _("密码已到期，请先换一个新的。"))
-        if lacks_second_factor(request.user, timezone.localdate(now), settings.LUOSHI_SECOND_FACTOR_POSTS):
+        if name.startswith(SETTING_UP):
+            return None
+        if lacks_second_factor(request.user, today, settings.LUOSHI_SECOND_FACTOR_POSTS):
             return _led(request, "mfa_index", _("您的岗位登录时必须有两步验证，请先设置一种。"))
         return None
+
+
+def left_words() -> str:
+    """What somebody is told who has left."""
+    return _("您已离任，这个账号不能再登录。如果仍在岗，请让安全管理员为您登记岗位。")
 
 
 def _led(request: HttpRequest, url_name: str, message: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from luoshi.org.accounts import client_ip
 from luoshi.org.acting import Acting
 from luoshi.org.actions import begin_session, end_session, enter_failure, note_factor
+from luoshi.org.middleware import ACTING_AS
 from luoshi.org.models import Person, SignIn
 from luoshi.org.queries import acting_of
 
@@ -49,7 +50,8 @@ def signed_out(request: HttpRequest, user: Person | None, **_more: Any) -> None:
     pk = request.session.get("sign_in")
     if user is not None and pk:
         now = timezone.now()
-        end_session(pk, acting=acting_of(user, timezone.localdate(now)), now=now, how=SignIn.Ending.OUT)
+        acting = acting_of(user, timezone.localdate(now), request.session.get(ACTING_AS))
+        end_session(pk, acting=acting, now=now, how=SignIn.Ending.OUT)
 
 
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_more: Any) -> None:
@@ -68,26 +70,26 @@ def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_m
     )
 
 
-def factor_added(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    _note("sign_in.factor_added", user, authenticator)
+def factor_added(request: HttpRequest, user: Person, authenticator: Authenticator, **_more: Any) -> None:
+    _note("sign_in.factor_added", request, user, authenticator)
 
 
-def factor_removed(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    _note("sign_in.factor_removed", user, authenticator)
+def factor_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_more: Any) -> None:
+    _note("sign_in.factor_removed", request, user, authenticator)
 
 
-def factor_reset(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    _note("sign_in.factor_reset", user, authenticator)
+def factor_reset(request: HttpRequest, user: Person, authenticator: Authenticator, **_more: Any) -> None:
+    _note("sign_in.factor_reset", request, user, authenticator)
 
 
-def factor_used(user: Person, authenticator: Authenticator, **_more: Any) -> None:
+def factor_used(request: HttpRequest, user: Person, authenticator: Authenticator, **_more: Any) -> None:
     """Only a recovery code: each is a spare key given away. The rest stands in the sign-in's own entry."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        _note("sign_in.recovery_code_used", user, authenticator)
+        _note("sign_in.recovery_code_used", request, user, authenticator)
 
 
-def _note(kind: str, user: Person, authenticator: Authenticator) -> None:
+def _note(kind: str, request: HttpRequest, user: Person, authenticator: Authenticator) -> None:
     now = timezone.now()
-    acting: Acting = acting_of(user, timezone.localdate(now))
+    acting: Acting = acting_of(user, timezone.localdate(now), request.session.get(ACTING_AS))
     name = authenticator.wrap().name if authenticator.type == Authenticator.Type.WEBAUTHN else ""
     note_factor(kind, acting=acting, now=now, factor=str(authenticator.type), name=name)

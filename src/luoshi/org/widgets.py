@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.org.models import Unit
 
 LONGEST_KEY = 18  # digits
+MOST_LISTED = 1000  # units that a field lists as options
 _TYPEAHEAD = {"data-typeahead": "", "data-url": reverse_lazy("org:units"), "data-placeholder": _("输入单位名称")}
 
 
@@ -23,6 +24,33 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class _Listed:
+    """Lists the units as options, as long as they are not too many: beyond that only those that are chosen, and the rest is asked
+    for while one types. A form over three thousand units would weigh 170 KB and take longer to write than all else together.
+    """
+
+    choices: Any
+
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> Any:
+        queryset = getattr(self.choices, "queryset", None)
+        if queryset is not None:
+            units = list(queryset[: MOST_LISTED + 1])
+            if len(units) > MOST_LISTED:
+                chosen = [key for key in map(str, value) if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY]
+                units = list(queryset.filter(pk__in=chosen)) if chosen else []
+            empty = self.choices.field.empty_label
+            self.choices = [*([("", empty)] if empty is not None else []), *((unit.pk, str(unit)) for unit in units)]
+        return super().optgroups(name, value, attrs)  # type: ignore[misc]  # of the select it is mixed into
+
+
+class _One(_Listed, forms.Select):
+    pass
+
+
+class _Several(_Listed, forms.SelectMultiple):
+    pass
+
+
 def _at_work() -> Any:
     return Unit.objects.at_work(timezone.localdate()).only("pk", "name", "short", "path")
 
@@ -31,7 +59,7 @@ class UnitField(forms.ModelChoiceField):
     """One unit that exists today."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.Select({**_TYPEAHEAD, "data-lead": ""}))
+        options.setdefault("widget", _One({**_TYPEAHEAD, "data-lead": ""}))
         options.setdefault("empty_label", "")
         super().__init__(Unit.objects.none(), **options)
         self.error_messages |= {"required": _("请选择单位。"), "invalid_choice": _("没有这个单位，请从列表里选。")}
@@ -45,7 +73,7 @@ class UnitsField(forms.ModelMultipleChoiceField):
     """Several units that exist today, in the order in which they were chosen."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.SelectMultiple({**_TYPEAHEAD}))
+        options.setdefault("widget", _Several({**_TYPEAHEAD}))
         super().__init__(Unit.objects.none(), **options)
         wrong = _("没有这个单位，请从列表里选。")
         self.error_messages |= {"required": _("请选择单位。"), "invalid_choice": wrong, "invalid_pk_value": wrong}

@@ -1,4 +1,4 @@
-"""The rules page: everybody with a post may read by what they are measured, heads of supervision and administrators may change it."""
+"""The rules page: everybody with a post may read by what they are measured, heads of supervision may change it."""
 
 import hashlib
 from collections.abc import Callable, Mapping

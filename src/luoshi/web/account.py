@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from luoshi.ledger.sentences import sentence
 from luoshi.org import passwords
+from luoshi.org.acting import Acting
 from luoshi.org.actions import end_all_sessions, end_session, issue_token, revoke_token
 from luoshi.org.errors import ActRefused
 from luoshi.org.frame import acting_of, fingerprint
@@ -48,13 +49,26 @@ class TokenForm(Form):
         help_text=gettext_lazy("只取数据的系统选“只读”；要替您签收、反馈的才选“办理”。"),
     )
     days = forms.TypedChoiceField(label=gettext_lazy("有效期"), coerce=int, initial=90)
+    post = forms.ChoiceField(label=gettext_lazy("以哪个岗位办理"))
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, acting: Acting, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.acting = acting
+        choice = cast("forms.ChoiceField", self.fields["post"])
+        choice.choices = [(str(post.pk), str(post)) for post in acting.held]
+        choice.initial = str(acting.posts[0].pk) if acting.posts else None
+        if len(acting.held) < 2:
+            del self.fields["post"]
         self.fields["days"].choices = [(days, _("%(days)s 天") % {"days": days}) for days in DAYS]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
+
+    def acting_as(self) -> Acting:
+        """The person, acting as the post that the token is to act as."""
+        chosen = self.cleaned_data.get("post") or self.acting.posts[0].pk
+        assert self.acting.person is not None
+        return Acting.of(self.acting.person, self.acting.held, int(chosen))
 
 
 # How browsers name themselves in a User-Agent, the more particular first: Edge also says Chrome, and Chrome also Safari.
@@ -80,8 +94,8 @@ def browser(agent: str) -> str:
 def account(request: HttpRequest) -> HttpResponse:
     """The page; POST issues a token, whose key is on the answer and nowhere else, so there is no redirect after it."""
     if request.method != "POST":
-        return _page(request, TokenForm())
-    form = TokenForm(request.POST)
+        return _page(request, TokenForm(acting=acting_of(request)))
+    form = TokenForm(request.POST, acting=acting_of(request))
     if not form.is_valid():
         return _page(request, form, status=422)
     acting = acting_of(request)
@@ -91,7 +105,8 @@ def account(request: HttpRequest) -> HttpResponse:
     keys: list[str] = []
 
     def issue() -> dict[str, Any]:
-        token, key = issue_token(acting=acting, now=timezone.now(), **form.cleaned_data)
+        given = {name: form.cleaned_data[name] for name in ("name", "days")}
+        token, key = issue_token(acting=form.acting_as(), now=timezone.now(), **given)
         keys.append(key)  # outside the outcome: that is kept, and the key must not be
         return {"token": token.pk}
 
@@ -103,7 +118,7 @@ def account(request: HttpRequest) -> HttpResponse:
     if not keys:
         messages.warning(request, _("这枚令牌刚才已经签发，密钥只显示那一次。没有记下的话，请作废它，再签发一枚。"))
         return redirect("web:account")
-    return _page(request, TokenForm(), issued={"name": form.cleaned_data["name"], "key": keys[0]})
+    return _page(request, TokenForm(acting=acting), issued={"name": form.cleaned_data["name"], "key": keys[0]})
 
 
 @login_required
@@ -162,7 +177,7 @@ def _page(
     request: HttpRequest, form: TokenForm, *, status: int = 200, issued: dict[str, str] | None = None
 ) -> HttpResponse:
     acting, now = acting_of(request), timezone.now()
-    tokens = list(Token.objects.filter(person=acting.person).order_by("-pk"))
+    tokens = list(Token.objects.filter(person=acting.person).select_related("post__unit").order_by("-pk"))
     person = cast("Person", request.user)  # the pages of this module are for who has signed in
     idle = timedelta(minutes=settings.LUOSHI_IDLE_MINUTES) if settings.LUOSHI_IDLE_MINUTES else None
     going_on = sign_ins_going_on(person, now, idle, timedelta(seconds=settings.SESSION_COOKIE_AGE))

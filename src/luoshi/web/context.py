@@ -9,11 +9,12 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 OFFICE = frozenset({"supervisor", "supervision_head"})
 UNIT = frozenset({"liaison", "unit_head"})
 OVERSIGHT = OFFICE | {"leader", "auditor"}
-EVERYBODY = OVERSIGHT | UNIT | {"administrator"}
+EVERYBODY = OVERSIGHT | UNIT | {"system_admin", "security_admin", "audit_admin"}
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,9 @@ NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
     Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
+    Entry(pgettext_lazy("tree", "单位"), "org:tree"),
+    Entry(_("人员"), "people:list", frozenset({"security_admin", "unit_head"})),
+    Entry(_("管理记录"), "people:record", frozenset({"audit_admin"})),
     Entry(_("规则"), "rulebook:index"),
     Entry(_("账本"), "web:ledger", OVERSIGHT),
 )

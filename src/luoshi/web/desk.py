@@ -20,6 +20,7 @@ from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
 from luoshi.ledger.queries import latest_checkpoint
 from luoshi.org.acting import Acting
 from luoshi.org.models import Role
+from luoshi.org.rights import ADMINISTRATORS
 from luoshi.rulebook.reading_rules import Rulebook
 from luoshi.supervise.models import Reminder
 
@@ -90,11 +91,11 @@ def desk(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
     roles = acting.roles
     context: dict[str, Any] = {
         "has_post": bool(acting.posts),
-        "administers": Role.ADMINISTRATOR in roles,
+        "administers": next((Role(role) for role in roles & ADMINISTRATORS), None),
         "audits": Role.AUDITOR in roles,
         "may_take_in": bool(acting.offices),
-        "sees_business": bool(roles - {Role.ADMINISTRATOR}),
-        "acts": bool(roles - {Role.ADMINISTRATOR, Role.AUDITOR}),
+        "sees_business": bool(roles - ADMINISTRATORS),
+        "acts": bool(roles - ADMINISTRATORS - {Role.AUDITOR}),
     }
     if context["sees_business"]:
         context |= _business(acting, today, rules)

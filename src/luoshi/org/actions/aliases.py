@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
+from luoshi.org.actions import arranging
+from luoshi.org.errors import Incomplete, Invalid
 from luoshi.org.models import Alias, AliasUnit, Unit
 
 
@@ -25,6 +28,41 @@ def name_group(name: str, units: Sequence[Unit], *, acting: Acting, now: datetim
     act.save_all([AliasUnit(alias=alias, unit=unit) for unit in units if unit.pk not in known])
     act.write()
     return alias
+
+
+@transaction.atomic
+def add_alias(*, acting: Acting, now: datetime, name: str, units: Sequence[Unit], scope: Unit | None = None) -> Alias:
+    """Let a name stand for units, as an administrator arranges it. scope: see `name_group`.
+
+    Raises NotEntitled; Incomplete or Invalid, by field.
+    """
+    name = arranging.line(name, "name", _("别名"))
+    if not units:
+        told = _("请选择单位。")
+        raise Incomplete(told, fields={"units": told})
+    if scope is not None and not scope.governs:
+        told = _("适用范围是一级党委政府或开发区。")
+        raise Invalid(told, fields={"scope": told})
+    for unit in (*units, *([scope] if scope else [])):
+        arranging.refuse_stranger(acting, unit)
+    known = AliasUnit.objects.filter(alias__name=name, alias__scope=scope).values_list("unit_id", flat=True)
+    if {unit.pk for unit in units} <= set(known):
+        told = _("“%(name)s”已经是它的别名。") % {"name": name}
+        raise Invalid(told, fields={"name": told})
+    return name_group(name, units, acting=acting, now=now, scope=scope)
+
+
+@transaction.atomic
+def drop_alias(pk: int, *, acting: Acting, now: datetime) -> str:
+    """End a name, as an administrator arranges it. Returns the name; "" where somebody ended it before."""
+    alias = Alias.objects.select_for_update(of=("self",)).filter(pk=pk).select_related("scope").first()
+    if alias is None:
+        return ""
+    units = [link.unit for link in alias.links.select_related("unit")]
+    for unit in [alias.scope] if alias.scope else units:
+        arranging.refuse_stranger(acting, unit)
+    end_alias(alias, acting=acting, now=now)
+    return alias.name
 
 
 @transaction.atomic

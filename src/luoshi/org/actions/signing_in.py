@@ -95,9 +95,9 @@ def end_all_sessions(
 def choose_password(person: Person, password: str, *, acting: Acting, now: datetime, keep: int | None = None) -> None:
     """Give ``person`` the password that they have chosen; sessions begun with the old one end, but for ``keep``."""
     _held_person(person.pk)
-    by_mail = acting.person is None
+    by_mail = acting.is_system
     person.set_password(password)
-    person.password_set_at = now
+    person.password_set_at, person.must_change_password = now, False
     kind = "sign_in.password_reset" if by_mail else "sign_in.password_changed"
     author = Acting.of(person, ()).author() if by_mail else acting.author()
     act = Act(person.sign_in_stream, kind, author=author, now=now)

@@ -19,20 +19,21 @@ def token_digest(key: str) -> str:
 def issue_token(
     *, acting: Acting, now: datetime, name: str, days: int = 90, scope: str = Token.Scope.ACT
 ) -> tuple[Token, str]:
-    """A new API token for the acting person. Returns it with the key, which is shown this once and kept nowhere.
+    """A new API token for the acting person, which acts as the post that is acted as now.
 
-    scope: a ``Token.Scope``; what reads only is refused every act.
+    Returns it with the key, which is shown this once and kept nowhere. scope: a ``Token.Scope``; what reads only is refused
+    every act.
     """
     if acting.person is None or not acting.posts:
         raise ValueError("only a person with a post can hold a token")
     key = "ls_" + secrets.token_urlsafe(32)
     token = Token(
-        person=acting.person, name=name, scope=scope, digest=token_digest(key), created_at=now,
+        person=acting.person, post=acting.posts[0], name=name, scope=scope, digest=token_digest(key), created_at=now,
         expires_at=now + timedelta(days=days),
     )  # fmt: skip
-    act = Act(acting.posts[0].unit.stream, "token.issued", author=acting.author(), now=now)
+    act = Act(acting.person.stream, "token.issued", author=acting.author(), now=now)
     act.save(token)
-    act.facts.update(name=name, days=days, scope=str(scope))
+    act.facts.update(name=name, days=days, scope=str(scope), post=str(token.post))
     act.write()
     return token, key
 
@@ -43,7 +44,7 @@ def revoke_token(token: Token, *, acting: Acting, now: datetime) -> None:
     if token.revoked_at is not None:
         return
     token.revoked_at = now
-    act = Act(acting.posts[0].unit.stream, "token.revoked", author=acting.author(), now=now)
+    act = Act(token.person.stream, "token.revoked", author=acting.author(), now=now)
     act.save(token)
     act.facts.update(name=token.name)
     act.write()

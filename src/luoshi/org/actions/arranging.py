@@ -1,0 +1,236 @@
+"""What every act that arranges units shares: one at a time in the whole tree, who may, a stale page, paths of all below."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.db.models import Max, Value
+from django.db.models.functions import Concat, Length, Substr
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luoshi.ledger.bulk import update_where
+from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence, who
+from luoshi.ledger.writing import Act
+from luoshi.org import standing
+from luoshi.org.acting import Acting
+from luoshi.org.errors import Incomplete, Invalid, NotEntitled, Outdated
+from luoshi.org.models import LONGEST_PATH, Level, Post, Unit
+from luoshi.org.rights import arranging_post, may_arrange_units
+
+MOST_NAMED = 5  # names in a refusal; the rest is counted
+_ORDER = list(Level)
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What is to become of what still rests on a unit that goes.
+
+    excuse: why its open commitments stay with it for now. end_posts: let the posts held in it end with it; posts_to: a unit
+    in which their holders hold the same post from the next day on.
+    """
+
+    excuse: str = ""
+    end_posts: bool = False
+    posts_to: Unit | None = field(default=None)
+
+
+@contextmanager
+def arranging(
+    pk: int, kind: str, *, acting: Acting, now: datetime, version: int | None = None
+) -> Iterator[tuple[Unit, Act]]:
+    """Change one unit as one transaction and one ledger entry: the body changes the unit and adds facts.
+
+    version: that of the page from which the person acts; None where there was no page. Raises NotEntitled, Outdated, and
+    Invalid with what is wrong by field.
+    """
+    with transaction.atomic():
+        hold_the_tree()
+        unit = held(pk)
+        refuse_stranger(acting, unit)
+        refuse_stale(unit, version)
+        act = act_on(unit, kind, acting, now)
+        yield unit, act
+        finish(unit, act)
+
+
+def finish(unit: Unit, act: Act) -> None:
+    """Save what was changed and write the entry."""
+    unit.version += 1
+    check(unit)
+    act.save(unit)
+    act.write()
+
+
+def act_on(unit: Unit, kind: str, acting: Acting, now: datetime) -> Act:
+    return Act(unit.stream, kind, author=acting.author(arranging_post(acting, unit)), now=now)
+
+
+def hold_the_tree() -> None:
+    """Let one arrange at a time until the transaction ends: two who move units under each other would tie a loop.
+
+    Held are the topmost units, and so that others may go on referring to them.
+    """
+    list(Unit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk").values_list("pk", flat=True))
+
+
+def held(pk: int) -> Unit:
+    return Unit.objects.select_related("parent").get(pk=pk)
+
+
+def refuse_stranger(acting: Acting, unit: Unit | None) -> None:
+    """Raise NotEntitled where this person does not arrange this unit; a topmost one (None) is set up by the system alone."""
+    if acting.is_system:
+        return
+    if unit is None or not may_arrange_units(acting, unit):
+        raise NotEntitled(_("单位由本级政府的管理员调整。"))
+
+
+def refuse_stale(unit: Unit, version: int | None) -> None:
+    if version is not None and version != unit.version:
+        entries = Entry.objects.filter(stream=unit.stream, kind__startswith="unit.").order_by("-seq")
+        changed = entries[: max(unit.version - version, 1)]
+        raise Outdated([f"{who(entry)}{sentence(entry)}" for entry in reversed(changed)])
+
+
+def check(unit: Unit) -> None:
+    """Raise Invalid, by field, where a unit is not as units are: bad or taken code, a name taken beside it, a level above its parent's."""
+    if len(unit.path) > LONGEST_PATH:
+        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    try:
+        unit.full_clean()
+    except ValidationError as error:
+        raise invalid(error) from error
+    _refuse_wrong_place(unit)
+    _refuse_taken(unit)
+
+
+def invalid(error: ValidationError) -> Invalid:
+    """What Django found, by the fields of the form; a path follows from the code, a constraint says which field it is about."""
+    fields: dict[str, str] = {}
+    for name, problems in error.error_dict.items():
+        for problem in problems:
+            where = problem.code or name if name == NON_FIELD_ERRORS else name
+            where = "code" if where == "path" else where
+            taken = where == "code" and problem.code == "unique"
+            told = _("这个代码已有单位使用，大小写不同也不行。") if taken else " ".join(problem.messages)
+            fields.setdefault(where, told)
+    return Invalid(" ".join(fields.values()), fields=fields)
+
+
+def _refuse_wrong_place(unit: Unit) -> None:
+    parent = unit.parent
+    if parent is not None and _ORDER.index(Level(unit.level)) < _ORDER.index(Level(parent.level)):
+        told = _("层级不能高于上级单位 %(parent)s 的层级。") % {"parent": parent}
+        raise Invalid(told, fields={"level": told})
+    if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
+        told = _("日期须在设立日期 %(day)s 之后。") % {"day": unit.valid_from}
+        raise Invalid(told, fields={"on": told})
+
+
+def _refuse_taken(unit: Unit) -> None:
+    """Two units of one name side by side, or two offices of one mark, could never be told apart again."""
+    others = Unit.objects.exclude(pk=unit.pk)
+    if unit.valid_to is None and others.filter(parent=unit.parent, name=unit.name, valid_to=None).exists():
+        told = _("同一个上级单位下已有“%(name)s”。") % {"name": unit.name}
+        raise Invalid(told, fields={"name": told})
+    if unit.mark and others.filter(mark=unit.mark).exists():
+        told = _("字头“%(mark)s”已有单位使用。") % {"mark": unit.mark}
+        raise Invalid(told, fields={"mark": told})
+
+
+def carry(act: Act, old: str, new: str) -> int:
+    """Give everything below the path ``old`` its path below ``new``, by one statement. Returns how many there were."""
+    below = Unit.objects.filter(path__startswith=old).exclude(path=old)
+    longest = below.aggregate(longest=Max(Length("path")))["longest"]
+    if longest and longest - len(old) + len(new) > LONGEST_PATH:
+        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    return update_where(act, below, path=Concat(Value(new), Substr("path", len(old) + 1)))
+
+
+def take_place(unit: Unit, parent: Unit | None, code: str, act: Act) -> int:
+    """Put a unit below ``parent`` under ``code``, with everything below it. Returns how many stand below it."""
+    old = unit.path
+    unit.parent, unit.code = parent, code
+    unit.path = f"{parent.path if parent else ''}{code}/"
+    check(unit)
+    return carry(act, old, unit.path) if unit.path != old else 0
+
+
+def put_an_end(unit: Unit, last: date, leaving: Leaving, act: Act) -> None:
+    """Let ``last`` be the unit's last day. Raises Invalid, telling what still rests on it and was not provided for."""
+    if unit.parent_id is None:
+        raise Invalid(_("最上级的政府不能撤销。"))
+    _refuse_children(unit, last)
+    _refuse_resting(unit, leaving)
+    _settle_posts(unit, last, leaving, act)
+    unit.valid_to = last
+    act.facts.update(excuse=leaving.excuse.strip())
+
+
+def _refuse_children(unit: Unit, last: date) -> None:
+    children = Unit.objects.filter(parent=unit).at_work(last + timedelta(days=1)).order_by("order", "code")
+    if children:
+        told = _("它下面还有单位：%(names)s。请先移到别处、并入别的单位或撤销。") % {"names": named(list(children))}
+        raise Invalid(told, fields={"on": told})
+
+
+def _refuse_resting(unit: Unit, leaving: Leaving) -> None:
+    count = standing.resting_on([unit.pk]).get(unit.pk, 0)
+    if count and not leaving.excuse.strip():
+        told = _("%(unit)s 还有 %(count)s 件没有办完的事项。请先移交，或写明为什么暂留在它名下。")
+        told = told % {"unit": unit, "count": count}
+        raise Invalid(told, fields={"excuse": told})
+
+
+def _settle_posts(unit: Unit, last: date, leaving: Leaving, act: Act) -> None:
+    held_on = Post.objects.filter(unit=unit).held_on(last + timedelta(days=1)).order_by("pk").select_related("person")
+    later = Post.objects.filter(unit=unit, valid_from__gt=last).select_related("person")
+    if later:
+        told = _("还有在此之后才开始的任职：%(names)s。请先撤销。") % {"names": named([post.person for post in later])}
+        raise Invalid(told, fields={"on": told})
+    posts = list(held_on)
+    if not posts:
+        return
+    if not (leaving.end_posts or leaving.posts_to):
+        told = _("还有人在 %(unit)s 任职：%(names)s。请先终止岗位，或选择随单位一并终止、转到别的单位。")
+        told = told % {"unit": unit, "names": named([post.person for post in posts])}
+        raise Invalid(told, fields={"end_posts": told})
+    update_where(act, Post.objects.filter(pk__in=[post.pk for post in posts]), valid_to=last)
+    if leaving.posts_to is not None:
+        _hold_elsewhere(posts, leaving.posts_to, last + timedelta(days=1), act)
+    act.facts.update(posts=len(posts), posts_to=str(leaving.posts_to or ""))
+
+
+def _hold_elsewhere(posts: list[Post], unit: Unit, since: date, act: Act) -> None:
+    there = set(Post.objects.filter(unit=unit).held_on(since).values_list("person_id", "role"))
+    moved = [post for post in posts if (post.person_id, post.role) not in there]
+    act.save_all([Post(person=post.person, unit=unit, role=post.role, valid_from=since) for post in moved])
+
+
+def named(things: Sequence[object]) -> str:
+    """The first few by name, the rest as a number."""
+    told = _("、").join(str(thing) for thing in things[:MOST_NAMED])
+    return told if len(things) <= MOST_NAMED else _("%(names)s等 %(n)s 个") % {"names": told, "n": len(things)}
+
+
+def effective(on: date | None, now: datetime) -> date:
+    """The day from which a change holds: today where none is given. Raises Invalid for a day that has not come yet."""
+    today = timezone.localdate(now)
+    if on is not None and on > today:
+        told = _("这一变更自当天或更早的日期生效，不能预先办理。")
+        raise Invalid(told, fields={"on": told})
+    return on or today
+
+
+def line(text: str, field_name: str, what: str) -> str:
+    """A text without blanks around it. Raises Incomplete, naming the field, where nothing is left."""
+    text = " ".join(text.split())
+    if not text:
+        told = _("请填写%(what)s。") % {"what": what}
+        raise Incomplete(told, fields={field_name: told})
+    return text
