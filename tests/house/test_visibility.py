@@ -28,7 +28,7 @@ HANGING = {  # only reached from a row of these, which was asked for with visibl
 PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
 COMMON = {  # the organisation and the rules: whoever holds a post
-    "Unit", "Alias", "AliasUnit", "Person", "Post", "RuleSet", "IdempotencyKey",
+    "Unit", "Succession", "Alias", "AliasUnit", "Person", "Post", "RuleSet", "IdempotencyKey",
 }  # fmt: skip
 
 ASKS = {"visible_to", "concerning", "readable_by"}
@@ -58,6 +58,17 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Origin": "writes: whence the whole came goes on to its parts",
     },
     "deliver/queries.py": {"Report": "the last approved ones of linked commitments that came from visible_to"},
+    "deliver/handing_over.py": {
+        "Commitment": "writes, and numbers: administrators hand over and see no more than how many",
+        "Involvement": "the same",
+        "Report": "the same: drafts go to the unit that takes over",
+        "Source": "the same",
+    },
+    "org/actions/arranging.py": {
+        "Entry": "what happened to a unit since a page of it was made: the organisation's own record"
+    },
+    "org/people_queries.py": {"Entry": "what administrators did, for the audit administrator, within their government"},
+    "org/queries.py": {"Entry": "the unit's own stream, of kinds unit.*: open to whoever holds a post"},
     "deliver/supporting.py": {
         "SupportTask": "writes, and what was asked within one commitment that the caller has been shown"
     },
@@ -83,6 +94,12 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "config/settings.py": {"parent": "of a path", "origins": "whence forms may come"},
     "decide/views.py": {"amends": "offered to those who may write, who are of the same office"},
     "api/review.py": {"amends": "what the request says"},
+    "api/units.py": {"parent": "of a unit"},
+    "org/actions/arranging.py": {"parent": "of a unit"},
+    "org/actions/succession.py": {"parent": "of a unit"},
+    "org/actions/units.py": {"parent": "of a unit"},
+    "org/templates/org/tree.html": {"parent": "of a unit"},
+    "org/templates/org/unit.html": {"parent": "of a unit"},
     "deliver/changes.py": {"parent": "the date above, which the levels below know anyhow"},
     "deliver/passing_down.py": {"children": "the write's own arithmetic: shares and what was passed down before"},
     "deliver/queries.py": {"children": "what the lead unit passed down itself and may excuse"},
