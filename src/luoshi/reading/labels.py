@@ -109,13 +109,18 @@ NOBODY = lazy("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
 """配合单位：无."""
 
 
+KEY_LEADS = ("牵头", "主办", "主责")
+KEY_SUPPORTS = ("配合", "协办", "协同", "协作", "协助", "参与", "参加", "会办")
+KEY_GUIDES = ("指导", "督导", "督办", "主管", "监管", "监督")
+
+
 def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
-    if re.search("牵头|主办|主责", role):
+    if any(word in role for word in KEY_LEADS):
         return "lead"
-    if re.match("配合|协办|协同|协作|协助|参与|参加|会办", role):
+    if role.startswith(KEY_SUPPORTS):
         return "support"
-    if re.match("指导|督导|督办|主管|监管|监督", role):
+    if role.startswith(KEY_GUIDES):
         return "guide"
     return "responsible"
 

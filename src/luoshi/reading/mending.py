@@ -665,18 +665,25 @@ class Builder:
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
-            self._append(self.characters[position : blank.start()], position)
-            reading = blank.group()[0] in "(（"
+            begin, end = blank.span()
+            first = self.characters[begin]
+            reading = first in "(（"
             stray = (
                 running
                 or reading
-                or (len(blank.group()) == 1 and self._parts_key(blank.start(), blank.end()))
-                or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+                or (
+                    end - begin == 1
+                    and (
+                        self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end))
+                    )
+                )
             )
-            if not (stray and self._droppable(blank.start(), blank.end())):
-                kept = self.characters[blank.start()]
-                self._append(kept if kept.isspace() else " ", blank.start())
-            position = blank.end()
+            if stray and self._droppable(begin, end):
+                self._append(self.characters[position:begin], position)
+                position = end
+            elif end - begin > 1 or not first.isspace():
+                self._append(self.characters[position:begin] + (first if first.isspace() else " "), position)
+                position = end
         self._append(self.characters[position : line.end], position)
 
     def _append(self, piece: str, start: int) -> None:
