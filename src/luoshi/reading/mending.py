@@ -370,10 +370,10 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     if PAGE_NUMBER.fullmatch(line.words):
         return "furniture.page-number"
     if WEB_NOISE.fullmatch(line.words) or (
-        not WEB_NOISE_WITHIN.needs.isdisjoint(line.words) and WEB_NOISE_WITHIN.fullmatch(line.words)
+        WEB_NOISE_WITHIN.hint.search(line.words) and WEB_NOISE_WITHIN.fullmatch(line.words)
     ):
         return "furniture.web"
-    if not CAPTION.needs.isdisjoint(line.words) and CAPTION.fullmatch(line.words):
+    if CAPTION.hint.search(line.words) and CAPTION.fullmatch(line.words):
         return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
@@ -508,7 +508,7 @@ def begins_with_label(words: str) -> bool:
 
 def stands_alone(words: str) -> bool:
     """Whether a line is a label, a date or a document number."""
-    return not STANDS_ALONE.needs.isdisjoint(words) and STANDS_ALONE.match(words) is not None
+    return STANDS_ALONE.hint.search(words) is not None and STANDS_ALONE.match(words) is not None
 
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
