@@ -250,7 +250,7 @@ class Composer(Drafts):
             yield self.mended.paragraphs[index][0]
             index += 1
         nodes = self.tree.nodes
-        index = bisect_left(nodes, start, key=lambda node: node.start)
+        index = bisect_left(self.tree.starts, start)
         while index < len(nodes) and nodes[index].start < end:
             yield nodes[index].start
             index += 1

@@ -63,7 +63,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     context += uncovered(characters, taken, drafts.mended.furniture)
     gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
     gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
-    origin = tuple(Place(place.start, place.end, place.page, place.paragraph) for place in drafts.text.origin)
+    origin = tuple(Place(*place) for place in drafts.text.origin)
     return Reading(
         document,
         characters,

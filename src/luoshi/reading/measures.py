@@ -301,7 +301,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]  # 落实18项核心制度
     if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
         following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
-    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
+    makes = words_of.MAKING_ENDS.search(bare, max(0, len(bare) - 1))
+    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS)) if makes else None
     opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程

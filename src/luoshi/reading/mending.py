@@ -7,16 +7,15 @@ confusions undone), which is what the rules look at.
 """
 
 import re
-from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from luoshi.reading.characters import normalise
+from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
+from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -98,7 +97,12 @@ class RawLine:
     @property
     def mark(self) -> Mark | None:
         """The outline mark that it begins with."""
-        return self._mark if self.head else None
+        return self._mark if self.may_be_marked and self.head else None
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether its first character may begin a mark or a bullet, in any writing: asked first, for most lines' may not."""
+        return UNMARKED.match(self.words) is None
 
     @property
     def is_label(self) -> bool:
@@ -121,7 +125,7 @@ class Mended:
 
     plain: str
     norm: str
-    at: "array[int]"
+    at: list[int]
     paragraphs: list[tuple[int, int]]
     furniture: list[Furniture] = field(default_factory=list)
     flattened: bool = False
@@ -271,6 +275,8 @@ def head_of(words: str) -> str:
     return normalise(beginning[:32])[:24]
 
 
+UNMARKED = lazy(f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]")
+"""A Chinese character that begins no mark and is written in one way only."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
 
@@ -497,6 +503,7 @@ RUNNING = lazy(r"[，。；：！？,;]")
 SENTENCE = lazy(r"[，。；！？,;]")
 
 
+BRACKET = lazy(r"[（(〔【\[]")
 OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
 CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
@@ -520,9 +527,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return False
     if first in CANNOT_BEGIN:
         return True
-    if not line.mark and (
-        (OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words)) or UNCLOSED.search(previous.words)
-    ):
+    if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
     if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
         return True  # （一） on a line of its own
@@ -540,6 +545,14 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def opens_bracket(above: str, below: str) -> bool:
+    """Whether the line above opens a bracket that it does not close: the line below goes on in it."""
+    if BRACKET.search(above) is None:
+        return False  # most lines
+    closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
+    return bool(closed) or UNCLOSED.search(above) is not None
 
 
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
@@ -566,7 +579,7 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
     mark = line.mark
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
-    return bullet_at(line.head, 0) is not None and (
+    return line.may_be_marked and bullet_at(line.head, 0) is not None and (
         previous.words[-1] in TERMINAL + CLOSING
         or RUNNING.search(previous.words) is None
         or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
@@ -642,7 +655,7 @@ class Builder:
         """`characters`: the document."""
         self.characters = characters
         self.pieces: list[str] = []
-        self.at = array("q")
+        self.at: list[int] = []
         self.length = 0
         self.starts: list[int] = []
 

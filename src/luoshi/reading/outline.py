@@ -65,10 +65,15 @@ class Outline:
     nodes: list[Node]
     irregular: list[Irregular]
     contents: Contents | None
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note where the nodes start."""
+        self.starts = [node.start for node in self.nodes]
 
     def at(self, position: int) -> Node | None:
         """The innermost node that holds `position`."""
-        index = bisect_right(self.nodes, position, key=lambda node: node.start) - 1
+        index = bisect_right(self.starts, position) - 1
         node = self.nodes[index] if index >= 0 else None
         while node and node.end <= position:
             node = self.nodes[node.parent] if node.parent is not None else None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import ACTION_SET, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import OFFICE_END, Named, is_name, split_names
-from luoshi.reading.patterns import lazy
+from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
     "[街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭]"
@@ -71,6 +71,10 @@ INNER = lazy(
     "[一-龥]{2,10}(?:(?<![主承举兴协督])办|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本骨外内儿妇眼])(?<!(?<!安)全)科|股|(?<=[监测理护])站|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)|[省市县区]财政"
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
+
+IN_SHORT = one_of(INNER.pattern, SECTOR.pattern)
+BY_BARE_NAME = one_of(INNER.pattern, SECTOR.pattern, "[一-龥]{2,4}")
+"""公安、教育等部门, 青岭、白石两县: what names a unit where the list's end says of what kind they are."""
 
 PLACE = "区镇乡村县市"
 PLACES = PLACE + "省州道"
@@ -173,9 +177,9 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
     several = SEVERAL.search(norm, start, end)
     names, opened = split_names(norm, start, end, strict=True)
     names = [span for span in names if not NOT_CHARGED.search(norm[slice(*span)])]
-    brief = INNER.pattern + ("|" + SECTOR.pattern if several or counted else "")
+    brief = IN_SHORT if several or counted else INNER
     if counted and norm[counted.end() - 1] in PLACES:
-        brief += "|[一-龥]{2,4}"  # 青岭、白石两县
+        brief = BY_BARE_NAME  # 青岭、白石两县
     names += pieces(norm, start, several.start() if several else end, brief, names)
     names.sort()
     names = [span for name in names for span in in_two(norm, *name)]
@@ -201,13 +205,13 @@ def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
 
 
-def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def pieces(norm: str, start: int, end: int, pattern: "re.Pattern[str]", known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The pieces of a list that the pattern matches and that are not known as names: 公安、教育等部门, 教务处、财务处."""
     begin = start
     for part in [*PARTED.finditer(norm, start, end), None]:
         stop = part.start() if part else end
         inside = any(a < stop and begin < b for a, b in known)
-        if not inside and re.fullmatch(pattern, norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
+        if not inside and pattern.fullmatch(norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
             yield begin, stop
         begin = part.end() if part else end
 
