@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
-from luoshi.reading.formats import Text
+from luoshi.reading.formats import MANY_LINES, SHORTEST_CRUMB, Text
 from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
 
@@ -236,8 +236,8 @@ WHITE = lazy(rf"[\s{INVISIBLE}]+")
 def unfolded(line: RawLine) -> Iterator[RawLine]:
     """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
     blanks = list(WHITE.finditer(line.words))
-    breaks = sum(breaks_line(line.words, blank) for blank in blanks)
-    if line.fixed or len(blanks) < 4 or breaks < 0.4 * len(blanks):
+    crumbs = len(blanks) > MANY_LINES and len(line.words) < len(blanks) * SHORTEST_CRUMB
+    if line.fixed or len(blanks) < 4 or crumbs or not are_breaks(line.words, blanks[:MOST_ASKED]):
         yield line
         return
     position = 0
@@ -248,6 +248,15 @@ def unfolded(line: RawLine) -> Iterator[RawLine]:
             continue
         yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
         position = blank.end() if blank else stop
+
+
+MOST_ASKED = 2000
+"""So many blanks tell what the others are."""
+
+
+def are_breaks(words: str, blanks: list["re.Match[str]"]) -> bool:
+    """Whether enough of the blanks stand where line breaks would."""
+    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks)
 
 
 HEAD = 400

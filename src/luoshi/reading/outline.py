@@ -149,7 +149,8 @@ class Finder:
 
     def announced(self, position: int) -> bool:
         """Whether a colon stands before `position`, blanks and a line break apart."""
-        return self.norm[max(0, position - 3) : position].rstrip().endswith("：")
+        before = self.norm[max(0, position - 3) : position]
+        return "：" in before and before.rstrip().endswith("：")
 
     def inner(self, paragraph: int, start: int, end: int) -> Iterator[Candidate]:
         """The marks inside a paragraph; damaged ones only in flattened text, where no line break tells them."""

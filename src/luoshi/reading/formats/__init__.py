@@ -17,7 +17,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MANY_LINES, SHORTEST_LINE = 20_000, 8
 """So many lines are read only where they hold so many characters on average; a five-year plan in narrow columns has 8,000 of 20."""
 SHORTEST_CRUMB = 16
-"""The same for lines and sentences together, in a file that marks no cells of its own."""
+"""The same for lines or sentences in a file that marks no cells of its own."""
 STOPS = "。；！？"
 
 
@@ -50,7 +50,7 @@ def refuse_crumbs(text: Text) -> None:
     lines = characters.count("\n") or characters.count("\r")
     if lines > MANY_LINES and len(characters) < lines * SHORTEST_LINE:
         raise TooLarge("large.lines", lines=lines)
-    crumbs = lines + sum(characters.count(stop) - characters.count(f"{stop}\n") for stop in STOPS)
+    crumbs = max(lines, sum(characters.count(stop) for stop in STOPS))
     if crumbs > MANY_LINES and len(characters) < crumbs * SHORTEST_CRUMB and not has_cells(text):
         raise TooLarge("large.lines", lines=crumbs)
 
