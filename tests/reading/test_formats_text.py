@@ -116,6 +116,4 @@ def test_a_file_of_crumbs_is_refused_with_its_reason():
     with pytest.raises(TooLarge, match="30000 个短行") as caught:
         extract(("甲\n" * 30_000).encode())
     assert caught.value.code == "large.lines"
-    with pytest.raises(TooLarge, match="40000 个短行、短句"):
-        extract(("要修路。" * 40_000).encode())
-    assert extract(("云州市要在年内建设公园十二个。\n" * 30_000).encode()).characters
+    assert extract(("云州市要建设公园。\n" * 30_000).encode()).characters

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
-from luoshi.reading.formats import MANY_LINES, SHORTEST_CRUMB, Text
+from luoshi.reading.errors import TooLarge
+from luoshi.reading.formats import Text
 from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
 
@@ -168,7 +169,32 @@ def mend(text: Text) -> Mended:
         joined = previous is not None and joins(previous, line, column)
         builder.add(line, joined=joined, running=joined or is_running(line, column))
         previous = line
-    return builder.build(furniture, flattened=flat(text.characters, len(kept)))
+    mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))
+    refuse_crumbs(text, mended)
+    return mended
+
+
+MANY_CRUMBS, SHORTEST_CRUMB = 12_000, 24
+"""So many paragraphs or sentences are read only where they hold so many Chinese characters on average; the longest document known has 4,000 of 40."""
+STOPS = "。；！？"
+
+
+def refuse_crumbs(text: Text, mended: Mended) -> None:
+    """Refuse thousands of paragraphs or sentences of a few characters: no office writes so, and each costs time.
+
+    A file that marks the cells of its tables may well have so many.
+    """
+    crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS))
+    if are_crumbs(text.characters, crumbs) and not any(style.table_cell for style in text.styles):
+        raise TooLarge("large.lines", lines=crumbs)
+
+
+def are_crumbs(characters: str, pieces: int) -> bool:
+    """Whether so many pieces are too many and too small; what is not Chinese does not count."""
+    if pieces <= MANY_CRUMBS:
+        return False
+    chinese = (len(characters.encode("utf-8", "surrogatepass")) - len(characters)) // 2
+    return chinese < pieces * SHORTEST_CRUMB
 
 
 def find_rows(lines: list[RawLine]) -> None:
@@ -236,7 +262,7 @@ WHITE = lazy(rf"[\s{INVISIBLE}]+")
 def unfolded(line: RawLine) -> Iterator[RawLine]:
     """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
     blanks = list(WHITE.finditer(line.words))
-    crumbs = len(blanks) > MANY_LINES and len(line.words) < len(blanks) * SHORTEST_CRUMB
+    crumbs = are_crumbs(line.words, len(blanks))
     if line.fixed or len(blanks) < 4 or crumbs or not are_breaks(line.words, blanks[:MOST_ASKED]):
         yield line
         return

@@ -16,9 +16,6 @@ MAX_REASONS = 5
 MAX_BYTES = 50 * 1024 * 1024
 MANY_LINES, SHORTEST_LINE = 20_000, 8
 """So many lines are read only where they hold so many characters on average; a five-year plan in narrow columns has 8,000 of 20."""
-SHORTEST_CRUMB = 16
-"""The same for lines or sentences in a file that marks no cells of its own."""
-STOPS = "。；！？"
 
 
 def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> Text:
@@ -39,25 +36,16 @@ def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES)
         raise Damaged("damaged.file", kind=media) from error
     if not text.characters.strip():
         raise EmptyFile("empty.text")
-    refuse_crumbs(text)
+    refuse_crumbs(text.characters)
     text.gaps[:] = by_place([*text.gaps, *unknown_characters(text.characters)])
     return text
 
 
-def refuse_crumbs(text: Text) -> None:
-    """Refuse what falls into thousands of lines or sentences of a few characters: no office writes so, and each costs time."""
-    characters = text.characters
+def refuse_crumbs(characters: str) -> None:
+    """Refuse what falls into thousands of lines of a character or two: no office writes so, and each line costs time."""
     lines = characters.count("\n") or characters.count("\r")
     if lines > MANY_LINES and len(characters) < lines * SHORTEST_LINE:
         raise TooLarge("large.lines", lines=lines)
-    crumbs = max(lines, sum(characters.count(stop) for stop in STOPS))
-    if crumbs > MANY_LINES and len(characters) < crumbs * SHORTEST_CRUMB and not has_cells(text):
-        raise TooLarge("large.lines", lines=crumbs)
-
-
-def has_cells(text: Text) -> bool:
-    """Whether the file itself marks cells of tables, of which each is a short line."""
-    return any(style.table_cell for style in text.styles)
 
 
 def by_place(gaps: list[Gap]) -> Iterator[Gap]:
