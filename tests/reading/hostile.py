@@ -37,6 +37,11 @@ ROWS = {
     "ditto rows": ("任务\t内容\t牵头单位\n", "修路\t建桥\t同上\n"),
     "tiny rows": ("任务\t内容\t单位\n", "a\tb\tc\n"),
     "headers only": ("", "序号\t任务\t牵头单位\n"),
+    "dense lists": ("", "{n}．新建改建学校12所，6月底前完成投资900万元以上（市教育局牵头，市财政局、市水利局配合）\n"),
+    "dense sentences": ("", "各县区要在6月底前新建改建农村公路12公里以上，由市交通运输局牵头，市财政局配合。"),
+    "dense rows": ("序号\t任务\t牵头单位\t配合单位\t完成时限\n", "{n}\t新建改建学校12所以上\t市教育局\t市财政局、市水利局、各县区政府\t6月底前\n"),
+    "dense labels": ("", "牵头单位：市教育局；责任单位：市财政局、市水利局、各县区政府；完成时限：6月底前\n"),
+    "dense values": ("", "{n}．培训教师900人次以上，城镇新增就业、农村转移就业分别增长6%和7%，建成学校5所、医院3家、公园2个。\n"),
     "lists": ("", "{n}. 修路（市教育局牵头）\n"),
     "lists in brackets": ("", "（{n}）修路。\n"),
 }  # fmt: skip
@@ -53,12 +58,21 @@ STRINGS = (
 )  # fmt: skip
 
 
+FEW = 9_900
+"""So many small things in 1 MB are read, however small."""
+
+
 def hostile_texts(size: int) -> Iterator[tuple[str, str]]:
     """What each is called, and the text: `size` bytes of UTF-8 or a little less."""
     for name, table in SMALL_TABLES.items():
         yield name, repeated(table, size)
     for name, (head, row) in ROWS.items():
         yield name, head + numbered(row, size - len(head.encode()))
+    tail = "全面实施农村公路养护，加强部门协同和上下联动，形成齐抓共管的工作格局。\n"
+    for name in ("lists", "tabbed rows", "piped rows"):
+        head, row = ROWS[name]
+        tiny = head + "".join(row.format(n=n) for n in range(1, size * FEW // 1_000_000))
+        yield f"few {name}", tiny + repeated(tail, size - len(tiny.encode()))
     for words in LINES:
         yield f"lines {words}", repeated(words + "\n", size)
         yield f"paragraphs {words}", repeated(f"甲乙丙。\n{words}\n", size)

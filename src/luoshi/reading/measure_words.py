@@ -40,6 +40,8 @@ BOUND = (
 BEFORE = lazy(
     rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<rate>每[人户亩](?:每[年月日天])?|每[年月日天])?(?P<bound>{BOUND})?$"
 )
+BEFORE_HOLDS = frozenset(re.sub("[^一-龥≥≤<>]", "", CHANGE + LEVEL + BOUND) + "到至了每人户亩年月日天")
+"""Every character of BEFORE; where another one stands before a number, nothing belongs to it."""
 AFTER = lazy(
     rf"(?P<scale>{SCALE})(?P<unit>{UNIT}|[:∶]1(?!\d))?(?P<per>[/／](?:年|月|日|天|小时|亩|人|户|平方米))?(?P<aside>\([^()]{{1,6}}\)(?=左右|[及或]?以[上下内]))?"
     r"(?P<post>左右|上下|[及或]?以上|[及或]?以下|以内|之内|内(?![容部外涵陆河]))?"

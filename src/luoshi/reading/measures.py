@@ -161,7 +161,8 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         upper, end = plain_number(ranged["upper"]), ranged.end()
         amount = None if upper is None else amount
     after = words_of.AFTER.match(characters, end)
-    before = words_of.BEFORE.search(characters, max(0, match.start() - 10), match.start())
+    bare = characters[match.start() - 1 : match.start()] not in words_of.BEFORE_HOLDS
+    before = words_of.BEFORE.search(characters, match.start() - (0 if bare else min(10, match.start())), match.start())
     if after is None or before is None or amount is None:
         return None
     unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")

@@ -6,11 +6,12 @@ A subject is a list of names, cut exactly, right before a word that says what th
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import ACTION_SET, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import OFFICE_END, Named, is_name, split_names
+from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_names
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
@@ -167,36 +168,43 @@ NOBODY = lazy(".{0,30}(?:有关|相关)(?:部门|单位)")
 
 def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool] | None:
     """The names that [start, end) lists and whether the list is open; None where it holds anything but names."""
-    if LEVELS.fullmatch(norm, start, end) and norm[start + 1] in "、和（":
-        return [(start, end)], False
-    people = WITH_PEOPLE.search(norm, start, end)
-    end = people.start() if people else end
-    counted = COUNTED.search(norm, start, end)
-    if counted and counted.start() - start >= 2:
+    listed = names_of(norm[start:end])
+    return ([(start + a, start + b) for a, b in listed[0]], listed[1]) if listed else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
+    """As `names_in`, for the words alone: several rules ask for the subject of the same clause."""
+    if LEVELS.fullmatch(words) and words[1] in "、和（":
+        return ((0, len(words)),), False
+    people = WITH_PEOPLE.search(words)
+    end = people.start() if people else len(words)
+    counted = COUNTED.search(words, 0, end)
+    if counted and counted.start() >= len("青岭"):
         end = counted.start()
-    several = SEVERAL.search(norm, start, end)
-    names, opened = split_names(norm, start, end, strict=True)
-    names = [span for span in names if not NOT_CHARGED.search(norm[slice(*span)])]
+    several = SEVERAL.search(words, 0, end)
+    names, opened = split_names(words, 0, end, strict=True)
+    names = [span for span in names if not NOT_CHARGED.search(words[slice(*span)])]
     brief = IN_SHORT if several or counted else INNER
-    if counted and norm[counted.end() - 1] in PLACES:
+    if counted and words[counted.end() - 1] in PLACES:
         brief = BY_BARE_NAME  # 青岭、白石两县
-    names += pieces(norm, start, several.start() if several else end, brief, names)
+    names += pieces(words, 0, several.start() if several else end, brief, names)
     names.sort()
-    names = [span for name in names for span in in_two(norm, *name)]
+    names = [span for name in names for span in in_two(words, *name)]
     if several:  # A、B等市属企业
         ends = several.start()
-        names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(norm[a:ends], strict=True))]
-    words = norm[start:end]
+        names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(words[a:ends], strict=True))]
+    words = words[:end]
     vague = VAGUE.findall(words)
     left = len(words) - sum(b - a for a, b in names) - len(LISTING.findall(words)) - len("".join(vague))
-    if any(CLASS_OF.fullmatch(norm, *span) for span in names):
+    if any(CLASS_OF.fullmatch(words, *span) for span in names):
         return None
     spare = 4 + len(several.group()) if several else 2
-    if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
-        return names, opened or bool(several or vague or (people and people["offices"]))
+    if names and names[0][0] <= (0 if left else 1) + (spare if several else 0) and left <= spare:
+        return tuple(names), opened or bool(several or vague or (people and people["offices"]))
     if opened and not names and NOBODY.fullmatch(words):
-        return [], True
-    return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
+        return (), True
+    return (tuple(names), True) if names and opened and words.endswith(("部门", "单位")) else None
 
 
 def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
