@@ -55,10 +55,10 @@ START = lazy(
     rf"|(?<![一二三四五六七八九十百千万亿第“‘几数上成点分])(?P<han>{HAN_DIGIT}{HAN_NUMERAL}{{0,7}})(?=[多余]?(?:万亿|万|亿)?(?:个百分点|{COUNTS}|倍|成|亩|公里|元|吨|平方米|公顷))"
     r"|翻(?P<fold>[一两二三]?)番"
 )
-RANK = lazy("[前第]$")
-CONDITION = lazy("(?:每[低高超少多增减]|气温|雨量|风力)$")
+RANK = ("前", "第")
+CONDITION = (*(f"每{step}" for step in "低高超少多增减"), "气温", "雨量", "风力")
 """What stands before a number that nobody is to reach: 每低1个百分点扣1分, 日最高气温达到40℃以上."""
-NOT_REACHED = lazy("(?:不到|不足|未达到?|尚未)$")
+NOT_REACHED = ("不到", "不足", "未达", "未达到", "尚未")
 AT_LEAST = frozenset(
     (
         "不低于",
