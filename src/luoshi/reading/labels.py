@@ -441,7 +441,9 @@ def is_list(norm: str, start: int, end: int) -> bool:
 def lists_units(words: str) -> bool:
     """As `is_list`, for the words alone: the same lines are asked by several rules."""
     names, _ = split_names(words, 0, len(words), strict=True)
-    return bool(names) and unaccounted(words, 0, len(words), [Named(*span, "responsible", "none") for span in names]) == 0
+    return (
+        bool(names) and unaccounted(words, 0, len(words), [Named(*span, "responsible", "none") for span in names]) == 0
+    )
 
 
 def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:

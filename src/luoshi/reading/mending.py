@@ -617,10 +617,14 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
     mark = line.mark
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
-    return line.may_be_marked and bullet_at(line.head, 0) is not None and (
-        previous.words[-1] in TERMINAL + CLOSING
-        or RUNNING.search(previous.words) is None
-        or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
+    return (
+        line.may_be_marked
+        and bullet_at(line.head, 0) is not None
+        and (
+            previous.words[-1] in TERMINAL + CLOSING
+            or RUNNING.search(previous.words) is None
+            or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
+        )
     )
 
 
@@ -724,9 +728,7 @@ class Builder:
                 or reading
                 or (
                     end - begin == 1
-                    and (
-                        self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end))
-                    )
+                    and (self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end)))
                 )
             )
             if stray and self._droppable(begin, end):

@@ -213,7 +213,9 @@ def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
 
 
-def pieces(norm: str, start: int, end: int, pattern: "re.Pattern[str]", known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def pieces(
+    norm: str, start: int, end: int, pattern: "re.Pattern[str]", known: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """The pieces of a list that the pattern matches and that are not known as names: 公安、教育等部门, 教务处、财务处."""
     begin = start
     for part in [*PARTED.finditer(norm, start, end), None]:
