@@ -1,6 +1,6 @@
 """Damaged documents: every one must give a Reading that keeps its promises, or a clear error, in time and in memory.
 
-    python3 dev.py bench mutations                 100,000 damaged copies, and 1 MB of each form damaged
+    python3 dev.py bench mutations                 100,000 damaged copies, 1 MB of each form damaged, and 1 MB of each hostile text
     python3 dev.py bench mutations --count 5000 --seed 7
 
 Kept for every one: no exception but a ReadingError; the pieces cover every character that is not white space, once; every
@@ -8,6 +8,7 @@ offset cuts what it says; no unit is made up. A failure prints the seed and the 
 """
 
 import argparse
+import contextlib
 import multiprocessing
 import resource
 import sys
@@ -21,6 +22,7 @@ from _documents import FORMS, document, mutations
 
 from luoshi.reading import read
 from luoshi.reading.errors import ReadingError
+from tests.reading.hostile import hostile_texts
 from tests.reading.promises import broken_promises
 
 SLOWEST = 2.0
@@ -60,6 +62,18 @@ def large(form: str) -> tuple[float, int]:
     return time.process_time() - began, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
 
 
+def hostile(size: int) -> list[tuple[float, str]]:
+    """Seconds of the processor for each hostile text, the slowest first; an error in time is as good as a Reading."""
+    took: list[tuple[float, str]] = []
+    for name, text in hostile_texts(size):
+        data = text.encode()
+        began = time.process_time()
+        with contextlib.suppress(ReadingError):
+            read(data, name="敌.txt")
+        took.append((time.process_time() - began, name))
+    return sorted(took, reverse=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=100_000)
@@ -83,7 +97,13 @@ def main() -> int:
             took, megabytes = pool.apply(large, (form,))
         print(f"1 MB of {form:10} damaged: {took:.2f} s, {megabytes} MB")
         late = late or took > SLOWEST or megabytes > LARGEST
-    return 1 if failures or late else 0
+    took = hostile(1 << 20)
+    print(
+        f"1 MB of each of {len(took)} hostile texts, the slowest:",
+        *(f"  {taken:.2f} s  {name}" for taken, name in took[:8]),
+        sep="\n",
+    )
+    return 1 if failures or late or took[0][0] > SLOWEST else 0
 
 
 if __name__ == "__main__":

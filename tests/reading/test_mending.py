@@ -1,4 +1,7 @@
+import pytest
+
 from luoshi.reading.characters import normalise
+from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.mending import mend
 
@@ -67,3 +70,13 @@ def test_normal_form_has_the_same_length_and_one_writing():
     norm = normalise(plain)
     assert len(norm) == len(plain)
     assert norm == "（责任单位：市财政局），增长5.5%；10.加强；（市教育局负责）1,200万"
+
+
+def test_thousands_of_crumbs_are_refused_with_their_number():
+    with pytest.raises(TooLarge, match="40000 个短行、短句"):
+        mended("要修路。" * 40_000)
+    with pytest.raises(TooLarge, match="20000 个短行、短句"):
+        mended("一、建设公园\n" * 20_000)
+    tasks = "\n".join(f"{number}．云州市要在今年年底以前新建、改建口袋公园以及健身步道。" for number in range(11_000))
+    assert len(mended(tasks).paragraphs) == 11_000
+    assert mended("要修路。" * 10_000).paragraphs

@@ -13,6 +13,7 @@ from luoshi.reading.__main__ import main
 from luoshi.reading.assembly import understand
 from luoshi.reading.errors import EmptyFile
 from luoshi.reading.formats import Text
+from tests.reading.hostile import hostile_texts
 from tests.reading.promises import broken_promises
 
 NEWS = """市人大会议胜利闭幕
@@ -396,3 +397,9 @@ def test_a_key_of_the_office_s_own_that_comes_back_before_units_is_a_label():
     assert reading.commitments[2].open_list
     once = plain("云州市方案\n一、改造老旧小区30个。\n推进单位会议：市教育局\n二、新建公园。\n")
     assert not any(unit.name == "市教育局" for commitment in once.commitments for unit in commitment.units)
+
+
+@pytest.mark.parametrize(("name", "text"), list(hostile_texts(4000)))
+def test_hostile_texts_keep_every_promise(name, text):
+    """How long 1 MB of each takes, bench/mutations.py measures."""
+    plain(text or name)

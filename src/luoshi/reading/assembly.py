@@ -250,7 +250,7 @@ class Composer(Drafts):
             yield self.mended.paragraphs[index][0]
             index += 1
         nodes = self.tree.nodes
-        index = bisect_left(nodes, start, key=lambda node: node.start)
+        index = bisect_left(self.tree.starts, start)
         while index < len(nodes) and nodes[index].start < end:
             yield nodes[index].start
             index += 1
@@ -377,7 +377,7 @@ class Composer(Drafts):
             if self.mended.flattened and index + 1 < len(spans) and mode != "review" and topic(norm[a:b]):
                 section = self.first_sentence(a, b, node)
                 continue
-            if LIST_FOLLOWS.search(norm[a:b]) and index == len(spans) - 1 and node is not None:
+            if norm[b - 1] == "：" and index == len(spans) - 1 and node is not None and LIST_FOLLOWS.search(norm[a:b]):
                 stop = self.absorbed(b, node)
                 if stop > b:
                     self.commit(a, stop, node, Verdict(None, "clause.with-list"), held, mode, section)

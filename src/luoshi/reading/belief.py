@@ -85,10 +85,10 @@ class Positions:
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         """`candidates` in order."""
         self.places: dict[tuple[str, int], list[int]] = defaultdict(list)
-        self.counts: Counter[str] = Counter()
+        self.counts = Counter(candidate.mark.kind for candidate in candidates)
         for candidate in candidates:
-            self.places[candidate.mark.kind, candidate.mark.number].append(candidate.mark.start)
-            self.counts[candidate.mark.kind] += 1
+            mark = candidate.mark
+            self.places[mark.kind, mark.number].append(mark.start)
 
     def more(self, kind: str, than: str) -> bool:
         """Whether one kind is more frequent than another, as what is inside is more frequent than what holds it."""
@@ -103,8 +103,10 @@ class Positions:
     def goes_on(self, mark: Mark) -> bool:
         """Whether the number after the mark's comes before the list begins anew."""
         following = self.next(mark.kind, mark.number + 1, mark.end)
+        if following is None or following - mark.start >= FARTHEST:
+            return False
         again = self.next(mark.kind, 1, mark.end)
-        return following is not None and (again is None or following < again) and following - mark.start < FARTHEST
+        return again is None or following < again
 
     def never_comes(self, kind: str, number: int, after: int) -> bool:
         """Whether the number is missing from here to the end of the list."""
@@ -134,7 +136,7 @@ class Believer:
         mark = candidate.mark
         while self.stack and self.stack[-1].until <= mark.start:
             self.stack.pop()
-        open_number = next((other.number for other in reversed(self.stack) if other.kind == mark.kind), None)
+        open_number = self.open_number(mark.kind)
         if not self.believable(candidate, open_number):
             return
         if mark.kind not in UNNUMBERED:
@@ -144,6 +146,13 @@ class Believer:
                 self.whole.add(mark.kind)
         self.nest(candidate)
         self.believed.append(Believed(mark, len(self.stack), candidate.inline))
+
+    def open_number(self, kind: str) -> int | None:
+        """The number of the innermost open mark of a kind."""
+        for other in reversed(self.stack):
+            if other.kind == kind:
+                return other.number
+        return None
 
     # ------------------------------------------------------------ belief
 

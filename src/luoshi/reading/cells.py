@@ -249,9 +249,11 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
     found: list[Cell] = []
     table = row = 0
     last: tuple[int, re.Pattern[str] | None] = (-2, None)
+    above = 0
     for index, (start, end) in enumerate(mended.paragraphs):
         stop = mended.at[end - 1] + 1
-        begin = text.characters.rfind("\n", 0, mended.at[start]) + 1
+        begin = max(above, text.characters.rfind("\n", above, mended.at[start]) + 1)
+        above = stop
         parting = parting_of(text.characters, begin, stop) if stop - begin <= LONGEST_ROW else None
         if text.characters[stop - 1] in DRAWN and RULE.fullmatch(text.characters, begin, stop):
             last = (last[0] + 1, last[1])  # a drawn line between two rows
@@ -260,10 +262,12 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
             continue
         table += last != (index - 1, parting)
         row, last = row + 1, (index, parting)
+        place, limit = max(0, start - 1), min(end + 1, len(mended.at))
         for column, (cell_start, cell_end) in enumerate(parted(text.characters, begin, stop, parting)):
-            inner = bisect_left(mended.at, cell_start), bisect_left(mended.at, cell_end)
-            if start <= inner[0] < inner[1] <= end:
-                found.append(Cell(*inner, table, row, column))
+            first = bisect_left(mended.at, cell_start, place, limit)
+            place = bisect_left(mended.at, cell_end, first, limit)
+            if start <= first < place <= end:
+                found.append(Cell(first, place, table, row, column))
     return found
 
 

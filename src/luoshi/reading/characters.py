@@ -4,6 +4,7 @@ Character by character, so that no offset moves.
 """
 
 import re
+from functools import lru_cache
 
 from luoshi.reading.patterns import lazy
 
@@ -87,15 +88,26 @@ RULES_OF: dict[str, list[int]] = {
     for character in "".join(rule[0] for rule in SAME_LENGTH)
 }
 """A character that must be there → the places of its rules in SAME_LENGTH."""
+TELLING = lazy(f"[{re.escape(''.join(RULES_OF))}]")
 SHORT = 100
-"""Below this length a set of the text's characters is quicker than a search for each."""
+"""Below this length one search for all of these characters is quicker than a search for each."""
+REMEMBERED = 4096
 
 
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
-    norm = ODD.sub(lambda found: found.group().translate(TABLE), plain)
-    present = RULES_OF.keys() & norm if len(norm) < SHORT else [telling for telling in RULES_OF if telling in norm]
-    for index in sorted({index for telling in present for index in RULES_OF[telling]}):
+    norm = ODD.sub(lambda found: found.group().translate(TABLE), plain) if ODD.search(plain) else plain
+    if len(norm) < SHORT:
+        present = frozenset(TELLING.findall(norm))
+    else:
+        present = frozenset(telling for telling in RULES_OF if telling in norm)
+    for index in rules_of(present):
         _, pattern, replacement = SAME_LENGTH[index]
         norm = pattern.sub(replacement, norm)
     return norm
+
+
+@lru_cache(maxsize=REMEMBERED)
+def rules_of(present: frozenset[str]) -> tuple[int, ...]:
+    """The places of the rules, in order, that any of these characters calls for."""
+    return tuple(sorted({index for telling in present for index in RULES_OF[telling]}))

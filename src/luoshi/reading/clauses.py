@@ -54,6 +54,9 @@ def closes(norm: str, position: int, end: int) -> bool:
 
 def cut(norm: str, start: int, end: int, cuts: tuple[int, ...]) -> list[tuple[int, int]]:
     """The stretch cut at the forced boundaries, stripped, empty parts left out."""
+    if not cuts:
+        part = strip(norm, start, end)
+        return [part] if part else []
     edges = [start, *(place for place in cuts if start < place < end), end]
     return [part for begin, stop in pairwise(edges) if (part := strip(norm, begin, stop))]
 

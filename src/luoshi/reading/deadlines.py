@@ -53,23 +53,36 @@ def find(
 
     `is_label`: the stretch is a label or a table's cell, where bare words (12月, 全年, 尽快) are a deadline.
     """
-    squeezed = squeeze(text, start, end)
-    frame = Frame(
+    return find_in(frame_of(issued_on, planning_year, calendar), text, start, end, is_label=is_label)
+
+
+def frame_of(issued_on: date | None, planning_year: int | None, calendar: WorkingDays | None) -> Frame:
+    """What the words of one document are relative to."""
+    return Frame(
         issued_on if issued_on and issued_on.year in YEARS else None,
-        planning_year if planning_year in YEARS else None,
+        planning_year if planning_year and planning_year in YEARS else None,
         calendar,
     )
+
+
+def find_in(frame: Frame, text: str, start: int, end: int, *, is_label: bool = False) -> list[Deadline]:
+    """As `find`, for many stretches of one document."""
+    squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     if SQUARE.search(characters):
         characters = characters.translate(BRACKETS)
+    first = CANDIDATE.search(characters)
+    if first is None:
+        return []
     scan = Scan(characters, frame, is_label)
     found: list[Deadline] = []
     position = 0
-    for candidate in CANDIDATE.finditer(scan.characters):
-        if candidate.start() < position:
+    for candidate in CANDIDATE.finditer(characters, first.start()):
+        begin = candidate.start()
+        if begin < position:
             continue
         for row in ROWS[candidate.group()]:
-            match = row.pattern.match(scan.characters, candidate.start())
+            match = row.pattern.match(characters, begin)
             if match is None:
                 continue
             made = row.rule(scan, match)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
-from luoshi.reading.deadline_rules import WorkingDays
+from luoshi.reading.deadline_rules import Frame, WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Furniture
@@ -45,8 +45,9 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     ids = {index: number for number, index in enumerate(order, start=1)}
     headings = tuple(final_heading(drafts, drafts.headings[index], ids[index], ids) for index in order)
     ordered = sorted(drafts.commitments, key=lambda draft: draft.start)
+    frame = deadlines.frame_of(masthead.issued_on, masthead.planning_year, calendar)
     commitments = tuple(
-        final_commitment(drafts, draft, number, ids, calendar) for number, draft in enumerate(ordered, start=1)
+        final_commitment(drafts, draft, number, ids, frame) for number, draft in enumerate(ordered, start=1)
     )
     context = [
         Context(*drafts.mended.source(part.start, part.end), part.reason, part.rule)
@@ -62,7 +63,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     context += uncovered(characters, taken, drafts.mended.furniture)
     gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
     gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
-    origin = tuple(Place(place.start, place.end, place.page, place.paragraph) for place in drafts.text.origin)
+    origin = tuple(Place(*place) for place in drafts.text.origin)
     return Reading(
         document,
         characters,
@@ -91,11 +92,11 @@ def final_heading(drafts: Drafts, draft: DraftHeading, number: int, ids: dict[in
 
 
 def final_commitment(
-    drafts: Drafts, draft: DraftCommitment, number: int, ids: dict[int, int], calendar: WorkingDays | None
+    drafts: Drafts, draft: DraftCommitment, number: int, ids: dict[int, int], frame: Frame
 ) -> Commitment:
     """A commitment in offsets of the document."""
     mended = drafts.mended
-    found_deadlines = tuple(find_deadlines(drafts, draft, calendar))
+    found_deadlines = tuple(find_deadlines(drafts, draft, frame))
     found_measures = tuple(find_measures(drafts, draft))
     words = mended.norm[draft.start : min(draft.end, draft.start + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
@@ -114,19 +115,11 @@ def final_unit(drafts: Drafts, name: Named) -> Unit:
     return Unit(drafts.text.characters[start:end], name.role, name.basis, start, end)
 
 
-def find_deadlines(drafts: Drafts, draft: DraftCommitment, calendar: WorkingDays | None) -> Iterator[Deadline]:
+def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iterator[Deadline]:
     """The deadlines in the commitment's own words and in its labels."""
     mended = drafts.mended
     for index, (start, end) in enumerate(draft.searched):
-        for found in deadlines.find(
-            mended.norm,
-            start,
-            end,
-            issued_on=drafts.masthead.issued_on,
-            planning_year=drafts.masthead.planning_year,
-            calendar=calendar,
-            is_label=index > 0,
-        ):
+        for found in deadlines.find_in(frame, mended.norm, start, end, is_label=index > 0):
             words = mended.plain[found.start : found.end]
             yield Deadline(words, found.kind, found.due, *mended.source(found.start, found.end))
 

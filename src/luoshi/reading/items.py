@@ -118,7 +118,7 @@ def led_item(
         return None  # 9．新增托位。责任单位：A: what stands before it waits for its label
     if norm[node.mark_end if node and node.start >= start else start : label.start].strip(SEPARATORS):
         return None
-    below = bisect_right(tree.nodes, label.start, key=lambda other: other.start)
+    below = bisect_right(tree.starts, label.start)
     next_mark = tree.nodes[below].start if below < len(tree.nodes) else len(norm)
     stripped = strip_separators(norm, label.end, min(paragraph_end, following, next_mark))
     if stripped is None or stripped[1] - stripped[0] < SHORTEST_LED:

@@ -8,11 +8,23 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.marks import BULLETS, mark_at
 from luoshi.reading.model import UnitBasis, UnitRole
-from luoshi.reading.names import COLLECTIVE, EVERY, NAMELESS, STANDING, STARS, SUFFIX, Named, is_name, split_names
+from luoshi.reading.names import (
+    COLLECTIVE,
+    EVERY,
+    NAMELESS,
+    REMEMBERED,
+    STANDING,
+    STARS,
+    SUFFIX,
+    Named,
+    is_name,
+    split_names,
+)
 from luoshi.reading.patterns import lazy, one_of
 from luoshi.reading.people import NAME
 
@@ -109,13 +121,18 @@ NOBODY = lazy("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
 """配合单位：无."""
 
 
+KEY_LEADS = ("牵头", "主办", "主责")
+KEY_SUPPORTS = ("配合", "协办", "协同", "协作", "协助", "参与", "参加", "会办")
+KEY_GUIDES = ("指导", "督导", "督办", "主管", "监管", "监督")
+
+
 def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
-    if re.search("牵头|主办|主责", role):
+    if any(word in role for word in KEY_LEADS):
         return "lead"
-    if re.match("配合|协办|协同|协作|协助|参与|参加|会办", role):
+    if role.startswith(KEY_SUPPORTS):
         return "support"
-    if re.match("指导|督导|督办|主管|监管|监督", role):
+    if role.startswith(KEY_GUIDES):
         return "guide"
     return "responsible"
 
@@ -417,10 +434,16 @@ def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[
 
 def is_list(norm: str, start: int, end: int) -> bool:
     """Whether the stretch is nothing but a list of units."""
-    if end - start > LONGEST_BARE:
-        return False
-    names, _ = split_names(norm, start, end, strict=True)
-    return bool(names) and unaccounted(norm, start, end, [Named(*span, "responsible", "none") for span in names]) == 0
+    return end - start <= LONGEST_BARE and lists_units(norm[start:end])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lists_units(words: str) -> bool:
+    """As `is_list`, for the words alone: the same lines are asked by several rules."""
+    names, _ = split_names(words, 0, len(words), strict=True)
+    return (
+        bool(names) and unaccounted(words, 0, len(words), [Named(*span, "responsible", "none") for span in names]) == 0
+    )
 
 
 def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:

@@ -139,7 +139,7 @@ CHINESE = lazy(CN + "+")
 
 def number_of(kind: str, words: str) -> int:
     """The number that a mark's characters carry; 0 when it carries none."""
-    for enclosed in ENCLOSED:
+    for enclosed in ENCLOSED if words[0] not in "0123456789（第" else ():
         if words[0] in enclosed and not (enclosed is FORMAL and len(words) > 2 and words[1] in FORMAL):
             return enclosed.index(words[0]) + 1
     if words[:2] in ORDINALS:

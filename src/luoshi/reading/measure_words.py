@@ -40,6 +40,8 @@ BOUND = (
 BEFORE = lazy(
     rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<rate>每[人户亩](?:每[年月日天])?|每[年月日天])?(?P<bound>{BOUND})?$"
 )
+BEFORE_HOLDS = frozenset(re.sub("[^一-龥≥≤<>]", "", CHANGE + LEVEL + BOUND) + "到至了每人户亩年月日天")
+"""Every character of BEFORE; where another one stands before a number, nothing belongs to it."""
 AFTER = lazy(
     rf"(?P<scale>{SCALE})(?P<unit>{UNIT}|[:∶]1(?!\d))?(?P<per>[/／](?:年|月|日|天|小时|亩|人|户|平方米))?(?P<aside>\([^()]{{1,6}}\)(?=左右|[及或]?以[上下内]))?"
     r"(?P<post>左右|上下|[及或]?以上|[及或]?以下|以内|之内|内(?![容部外涵陆河]))?"
@@ -53,10 +55,10 @@ START = lazy(
     rf"|(?<![一二三四五六七八九十百千万亿第“‘几数上成点分])(?P<han>{HAN_DIGIT}{HAN_NUMERAL}{{0,7}})(?=[多余]?(?:万亿|万|亿)?(?:个百分点|{COUNTS}|倍|成|亩|公里|元|吨|平方米|公顷))"
     r"|翻(?P<fold>[一两二三]?)番"
 )
-RANK = lazy("[前第]$")
-CONDITION = lazy("(?:每[低高超少多增减]|气温|雨量|风力)$")
+RANK = ("前", "第")
+CONDITION = (*(f"每{step}" for step in "低高超少多增减"), "气温", "雨量", "风力")
 """What stands before a number that nobody is to reach: 每低1个百分点扣1分, 日最高气温达到40℃以上."""
-NOT_REACHED = lazy("(?:不到|不足|未达到?|尚未)$")
+NOT_REACHED = ("不到", "不足", "未达", "未达到", "尚未")
 AT_LEAST = frozenset(
     (
         "不低于",
@@ -116,6 +118,8 @@ MAKES = alternatives(
 )
 MAKING = lazy(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES})(?:了|首批|第一批|剩余|其余)?$")
 OPENS_WITH_MAKING = lazy(rf"^(?:{MAKES})+")
+MAKING_ENDS = lazy(f"[了批余{''.join(sorted({word[-1] for word in MAKES.replace(chr(92), '').split('|')}))}]$")
+"""What MAKING ends with; found much faster."""
 LONG_MAKES = alternatives(" ".join(word for word in MAKES.replace("\\", "").split("|") if len(word) > 1))
 CHAIN = lazy(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
 DATE = r"(?:到|至|在|于)?(?:(?:(?:19|20)\d\d|[今本明当])年(?:度|\d{1,2}月)?|“?十[一二三四五六]五”?(?:时期|期间)?|年(?=[底末内])|\d{1,2}月)(?:底|末|内)?前?"

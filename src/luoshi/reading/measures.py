@@ -161,7 +161,8 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         upper, end = plain_number(ranged["upper"]), ranged.end()
         amount = None if upper is None else amount
     after = words_of.AFTER.match(characters, end)
-    before = words_of.BEFORE.search(characters, max(0, match.start() - 10), match.start())
+    bare = characters[match.start() - 1 : match.start()] not in words_of.BEFORE_HOLDS
+    before = words_of.BEFORE.search(characters, match.start() - (0 if bare else min(10, match.start())), match.start())
     if after is None or before is None or amount is None:
         return None
     unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")
@@ -210,13 +211,13 @@ def is_no_value(
         return True
     if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", after.end())):
         return True  # （10分）, 扣1分: what it counts in an appraisal
-    if words_of.CONDITION.search(ahead) or (after["post"] and characters.startswith("的，", after.end())):
+    if ahead.endswith(words_of.CONDITION) or (after["post"] and characters.startswith("的，", after.end())):
         return True  # …以下的，…: a condition
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
         return True
-    if before["to"] == "了" or words_of.NOT_REACHED.search(ahead + before.group()):
+    if before["to"] == "了" or (ahead + before.group()).endswith(words_of.NOT_REACHED):
         return True
-    if words_of.RANK.search(ahead) and unit in ("名", "位", "", "强"):
+    if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
     starts = words_of.STARTING_POINT.match(characters, after.end()) or ahead.endswith("从")
     return bool(starts) or characters.startswith(("级", "或以"), after.end())
@@ -268,7 +269,9 @@ def plain_number(words: str) -> int | float | None:
 def words_before(characters: str, value: Value, last: Value | None) -> str:
     """The clause's words before the value, from the value before it on."""
     since = max(value.start - 60, last.end if last else 0, 0)
-    words = words_of.OPEN_BRACKET.sub("", words_of.CLAUSE.split(characters[since : value.start])[-1])
+    words = words_of.CLAUSE.split(characters[since : value.start])[-1]
+    if "(" in words:
+        words = words_of.OPEN_BRACKET.sub("", words)
     if "分别" in words or words.endswith(("均", "各")):
         return words
     return last_of_chain(words)
@@ -276,6 +279,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
 
 def last_of_chain(words: str) -> str:
     """Of 新增泊位…、建设公园 the last; 新建、改扩建 is one verb."""
+    if "、" not in words:
+        return words
     *parts, last = words_of.CHAIN.split(words)
     while parts and words_of.OPENS_WITH_MAKING.fullmatch(parts[-1].strip("、")):
         last = f"{parts.pop()}、{last}"
@@ -290,8 +295,9 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     if is_said_of_something_else(characters, value, words):
         return [""]
     spread = words_of.SPREAD.search(words) or lists_as_many(characters, value, words)
-    bare = words_of.TRAILING.sub("", leading_cut(words))
-    share = words_of.SHARE.match(leading_cut(words)) if words.endswith("的") else None
+    opened = leading_cut(words)
+    bare = words_of.TRAILING.sub("", opened)
+    share = words_of.SHARE.match(opened) if words.endswith("的") else None
     following = noun_after(characters, value)
     if (
         value.unit in words_of.RULE_UNITS
@@ -301,8 +307,9 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]  # 落实18项核心制度
     if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
         following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
-    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
-    opening = words_of.OPENS_WITH_MAKING.match(leading_cut(words)) if words.endswith("的") else None
+    makes = words_of.MAKING_ENDS.search(bare, max(0, len(bare) - 1))
+    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS)) if makes else None
+    opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程
     if making and following and not following.startswith("的"):
@@ -426,7 +433,9 @@ PAIRS = (("“", "”"), ("(", ")"))
 
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
-    name = words_of.TRAILING.sub("", words_of.NOTE.sub("", name)).strip("、·—和与及 ■◆●▲★□◇○•")
+    if "〔" in name or "[" in name:
+        name = words_of.NOTE.sub("", name)
+    name = words_of.TRAILING.sub("", name).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in PAIRS:
         if name.count(opening) == name.count(closing):
             continue

@@ -7,16 +7,16 @@ confusions undone), which is what the rules look at.
 """
 
 import re
-from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from luoshi.reading.characters import normalise
+from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
+from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import SPOKEN, Mark, bullet_at, mark_at, saying_at
+from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import lazy, rule
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -98,7 +98,12 @@ class RawLine:
     @property
     def mark(self) -> Mark | None:
         """The outline mark that it begins with."""
-        return self._mark if self.head else None
+        return self._mark if self.may_be_marked and self.head else None
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether its first character may begin a mark or a bullet, in any writing: asked first, for most lines' may not."""
+        return UNMARKED.match(self.words) is None
 
     @property
     def is_label(self) -> bool:
@@ -121,7 +126,7 @@ class Mended:
 
     plain: str
     norm: str
-    at: "array[int]"
+    at: list[int]
     paragraphs: list[tuple[int, int]]
     furniture: list[Furniture] = field(default_factory=list)
     flattened: bool = False
@@ -164,7 +169,35 @@ def mend(text: Text) -> Mended:
         joined = previous is not None and joins(previous, line, column)
         builder.add(line, joined=joined, running=joined or is_running(line, column))
         previous = line
-    return builder.build(furniture, flattened=flat(text.characters, len(kept)))
+    mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))
+    refuse_crumbs(text, mended)
+    return mended
+
+
+MANY_CRUMBS, SHORTEST_CRUMB = 10_000, 24
+"""So many paragraphs or sentences are read only where they hold so many Chinese characters on average.
+
+The longest document known has 150,000 characters: some 4,000 sentences.
+"""
+STOPS = "。；！？"
+
+
+def refuse_crumbs(text: Text, mended: Mended) -> None:
+    """Refuse thousands of paragraphs or sentences of a few characters: no office writes so, and each costs time.
+
+    A file that marks the cells of its tables may well have so many.
+    """
+    crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS))
+    if are_crumbs(text.characters, crumbs) and not any(style.table_cell for style in text.styles):
+        raise TooLarge("large.lines", lines=crumbs)
+
+
+def are_crumbs(characters: str, pieces: int) -> bool:
+    """Whether so many pieces are too many and too small; what is not Chinese does not count."""
+    if pieces <= MANY_CRUMBS:
+        return False
+    chinese = (len(characters.encode("utf-8", "surrogatepass")) - len(characters)) // 2
+    return chinese < pieces * SHORTEST_CRUMB
 
 
 def find_rows(lines: list[RawLine]) -> None:
@@ -232,8 +265,8 @@ WHITE = lazy(rf"[\s{INVISIBLE}]+")
 def unfolded(line: RawLine) -> Iterator[RawLine]:
     """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
     blanks = list(WHITE.finditer(line.words))
-    breaks = sum(breaks_line(line.words, blank) for blank in blanks)
-    if line.fixed or len(blanks) < 4 or breaks < 0.4 * len(blanks):
+    crumbs = are_crumbs(line.words, len(blanks))
+    if line.fixed or len(blanks) < 4 or crumbs or not are_breaks(line.words, blanks[:MOST_ASKED]):
         yield line
         return
     position = 0
@@ -244,6 +277,15 @@ def unfolded(line: RawLine) -> Iterator[RawLine]:
             continue
         yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
         position = blank.end() if blank else stop
+
+
+MOST_ASKED = 2000
+"""So many blanks tell what the others are."""
+
+
+def are_breaks(words: str, blanks: list["re.Match[str]"]) -> bool:
+    """Whether enough of the blanks stand where line breaks would."""
+    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks)
 
 
 HEAD = 400
@@ -271,6 +313,8 @@ def head_of(words: str) -> str:
     return normalise(beginning[:32])[:24]
 
 
+UNMARKED = lazy(f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]")
+"""A Chinese character that begins no mark and is written in one way only."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
 
@@ -370,10 +414,10 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     if PAGE_NUMBER.fullmatch(line.words):
         return "furniture.page-number"
     if WEB_NOISE.fullmatch(line.words) or (
-        not WEB_NOISE_WITHIN.needs.isdisjoint(line.words) and WEB_NOISE_WITHIN.fullmatch(line.words)
+        WEB_NOISE_WITHIN.hint.search(line.words) and WEB_NOISE_WITHIN.fullmatch(line.words)
     ):
         return "furniture.web"
-    if not CAPTION.needs.isdisjoint(line.words) and CAPTION.fullmatch(line.words):
+    if CAPTION.hint.search(line.words) and CAPTION.fullmatch(line.words):
         return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
@@ -497,6 +541,7 @@ RUNNING = lazy(r"[，。；：！？,;]")
 SENTENCE = lazy(r"[，。；！？,;]")
 
 
+BRACKET = lazy(r"[（(〔【\[]")
 OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
 CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
@@ -508,7 +553,7 @@ def begins_with_label(words: str) -> bool:
 
 def stands_alone(words: str) -> bool:
     """Whether a line is a label, a date or a document number."""
-    return not STANDS_ALONE.needs.isdisjoint(words) and STANDS_ALONE.match(words) is not None
+    return STANDS_ALONE.hint.search(words) is not None and STANDS_ALONE.match(words) is not None
 
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -520,9 +565,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return False
     if first in CANNOT_BEGIN:
         return True
-    if not line.mark and (
-        (OPEN_BRACKET.search(previous.words) and CLOSED_BRACKET.match(line.words)) or UNCLOSED.search(previous.words)
-    ):
+    if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
     if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
         return True  # （一） on a line of its own
@@ -540,6 +583,14 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def opens_bracket(above: str, below: str) -> bool:
+    """Whether the line above opens a bracket that it does not close: the line below goes on in it."""
+    if BRACKET.search(above) is None:
+        return False  # most lines
+    closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
+    return bool(closed) or UNCLOSED.search(above) is not None
 
 
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
@@ -566,10 +617,14 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
     mark = line.mark
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
-    return bullet_at(line.head, 0) is not None and (
-        previous.words[-1] in TERMINAL + CLOSING
-        or RUNNING.search(previous.words) is None
-        or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
+    return (
+        line.may_be_marked
+        and bullet_at(line.head, 0) is not None
+        and (
+            previous.words[-1] in TERMINAL + CLOSING
+            or RUNNING.search(previous.words) is None
+            or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
+        )
     )
 
 
@@ -642,7 +697,7 @@ class Builder:
         """`characters`: the document."""
         self.characters = characters
         self.pieces: list[str] = []
-        self.at = array("q")
+        self.at: list[int] = []
         self.length = 0
         self.starts: list[int] = []
 
@@ -665,18 +720,23 @@ class Builder:
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
-            self._append(self.characters[position : blank.start()], position)
-            reading = blank.group()[0] in "(（"
+            begin, end = blank.span()
+            first = self.characters[begin]
+            reading = first in "(（"
             stray = (
                 running
                 or reading
-                or (len(blank.group()) == 1 and self._parts_key(blank.start(), blank.end()))
-                or (keyed and len(blank.group()) == 1 and not KEY.match(self.characters, blank.end()))
+                or (
+                    end - begin == 1
+                    and (self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end)))
+                )
             )
-            if not (stray and self._droppable(blank.start(), blank.end())):
-                kept = self.characters[blank.start()]
-                self._append(kept if kept.isspace() else " ", blank.start())
-            position = blank.end()
+            if stray and self._droppable(begin, end):
+                self._append(self.characters[position:begin], position)
+                position = end
+            elif end - begin > 1 or not first.isspace():
+                self._append(self.characters[position:begin] + (first if first.isspace() else " "), position)
+                position = end
         self._append(self.characters[position : line.end], position)
 
     def _append(self, piece: str, start: int) -> None:

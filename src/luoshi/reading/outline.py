@@ -65,10 +65,15 @@ class Outline:
     nodes: list[Node]
     irregular: list[Irregular]
     contents: Contents | None
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note where the nodes start."""
+        self.starts = [node.start for node in self.nodes]
 
     def at(self, position: int) -> Node | None:
         """The innermost node that holds `position`."""
-        index = bisect_right(self.nodes, position, key=lambda node: node.start) - 1
+        index = bisect_right(self.starts, position) - 1
         node = self.nodes[index] if index >= 0 else None
         while node and node.end <= position:
             node = self.nodes[node.parent] if node.parent is not None else None
@@ -92,7 +97,8 @@ def outline(
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
     taken = blocked or []
-    candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
+    if taken:
+        candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
     labelling = {label.start for label in labels}
     headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
@@ -144,7 +150,8 @@ class Finder:
 
     def announced(self, position: int) -> bool:
         """Whether a colon stands before `position`, blanks and a line break apart."""
-        return self.norm[max(0, position - 3) : position].rstrip().endswith("：")
+        before = self.norm[max(0, position - 3) : position]
+        return "：" in before and before.rstrip().endswith("：")
 
     def inner(self, paragraph: int, start: int, end: int) -> Iterator[Candidate]:
         """The marks inside a paragraph; damaged ones only in flattened text, where no line break tells them."""
@@ -177,14 +184,13 @@ class Finder:
         """Whether a sentence or a label ends right before the mark, or a blank parts it; 一要 may follow a comma too."""
         position = found.start()
         before = self.norm[position - 1]
-        first = (
-            found.lastgroup in SPOKEN and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
-        )
-        return before in AFTER_STOP + " \u3000" or first or self.ends_label(position)
+        if before in AFTER_STOP or before in " \u3000" or self.ends_label(position):
+            return True
+        return found.lastgroup in SPOKEN and before == "，" and found.group().startswith(("一", "首先", "其一", "第一"))
 
     def ends_label(self, position: int) -> bool:
         """Whether a label ends at `position`."""
-        index = bisect_left(self.label_ends, position)
+        index = bisect_left(self.label_ends, position) if self.label_ends else 0
         return index < len(self.label_ends) and self.label_ends[index] == position
 
     def refers(self, found: "re.Match[str]", paragraph: int) -> bool:
@@ -208,7 +214,7 @@ def next_span(spans: list[tuple[int, int]], start: int, end: int) -> int:
 
 def in_span(spans: list[tuple[int, int]], position: int) -> bool:
     """Whether `position` is inside one of the ascending spans."""
-    index = bisect_right(spans, (position, 1 << 60)) - 1
+    index = bisect_right(spans, (position, 1 << 60)) - 1 if spans else -1
     return index >= 0 and spans[index][0] <= position < spans[index][1]
 
 

@@ -14,6 +14,8 @@ class Rule:
 
     pattern: str
     needs: frozenset[str]
+    hint: "re.Pattern[str]"
+    """Finds one of the characters that are needed: in plain words much faster than a set of them."""
     search: "Callable[..., re.Match[str] | None]"
     match: "Callable[..., re.Match[str] | None]"
     fullmatch: "Callable[..., re.Match[str] | None]"
@@ -27,6 +29,8 @@ class _Lazy(Rule):
     def __init__(self, pattern: str, flags: int = 0, needs: str = "") -> None:
         self.pattern = pattern
         self.needs = frozenset(needs)
+        if needs:
+            self.hint = lazy(f"[{re.escape(needs)}]")
         self._flags = flags
 
     def __getattr__(self, name: str) -> Any:

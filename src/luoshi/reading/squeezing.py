@@ -6,6 +6,7 @@ Deadlines and measures are found in the squeezed form, because offices write `ï¼
 break lines in the middle of a number.
 """
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
@@ -32,6 +33,11 @@ DIGITS_BEFORE = lazy(r"\d+\Z")
 DIGITS_AFTER = lazy(r"\d+")
 
 
+def half_width(found: "re.Match[str]") -> str:
+    """The plain form of a character."""
+    return FULL_WIDTH[ord(found.group())]
+
+
 class Squeezed(NamedTuple):
     """`characters` without blanks; `cuts` tells where blanks were and how far they push the offsets."""
 
@@ -56,9 +62,11 @@ def squeeze(text: str, start: int, end: int) -> Squeezed:
     if UNPLAIN.search(plain) is None:
         return Squeezed(plain, start, (), ())
     if WIDE.search(plain):
-        plain = WIDE.sub(lambda found: FULL_WIDTH[ord(found.group())], plain)
+        plain = WIDE.sub(half_width, plain)
     if "," in plain:
         plain = CLAUSE_COMMA.sub("ï¼Œ", plain)
+    if BLANKS.search(plain) is None:
+        return Squeezed(plain, start, (), ())
     pieces: list[str] = []
     cut_at: list[int] = []
     cut_by: list[int] = []

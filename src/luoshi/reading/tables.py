@@ -100,28 +100,44 @@ def find_tables(text: Text, mended: Mended) -> list[Table]:
     """The tables that have a header naming tasks and who answers for them or by when."""
     tables: list[Table] = []
     header = Header()
+    legend = Legend(mended.norm)
     for _, group in groupby(find_cells(text, mended), key=lambda cell: cell.table):
         cells = list(group)
         if any(following.start < cell.end for cell, following in pairwise(cells)):
             continue
-        reader = TableReader(mended.norm, header)
+        reader = TableReader(mended.norm, header, legend)
         table = reader.read(cells)
         if table and (not tables or table.start >= tables[-1].end):
             tables.append(table)
     return tables
 
 
+@dataclass(slots=True)
+class Legend:
+    """What the ticks of a document's tables mean: looked for once, when the first tick is met."""
+
+    norm: str
+    words: dict[str, str] | None = None
+
+    def role(self, tick: str) -> UnitRole:
+        """What the tick charges a unit with."""
+        if self.words is None:
+            found = LEGEND.finditer(self.norm)
+            self.words = {told["mark"] or told["after"]: told["role"] or told["before"] for told in found}
+        return role_of_key(self.words.get(tick, ""))
+
+
 class TableReader:
     """Reads one table row by row; the header is noted, and may come from the table before, which went on here."""
 
-    def __init__(self, norm: str, header: Header) -> None:
+    def __init__(self, norm: str, header: Header, legend: Legend) -> None:
         """`norm`: the normalised text."""
         self.norm = norm
         self.header = header
+        self.legend = legend
         self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
         self.grid: list[list[Cell]] = []
         self.place = 0  # of the row that is read
-        self.legend: dict[str, str] | None = None  # what the ticks mean
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
         self.groups: list[Group] = []
@@ -352,12 +368,7 @@ class TableReader:
         words = self.words(cell)
         if ROLE.fullmatch(words):
             return role_of_key(words)
-        if not TICK.fullmatch(words):
-            return None
-        if self.legend is None:
-            found = LEGEND.finditer(self.norm)
-            self.legend = {told["mark"] or told["after"]: told["role"] or told["before"] for told in found}
-        return role_of_key(self.legend.get(words, ""))
+        return self.legend.role(words) if TICK.fullmatch(words) else None
 
     def shared(self, cell: Cell) -> bool:
         """Whether the cell names a unit and a person together: 市教育局 李明."""

@@ -6,12 +6,13 @@ A subject is a list of names, cut exactly, right before a word that says what th
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import ACTION_SET, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import OFFICE_END, Named, is_name, split_names
-from luoshi.reading.patterns import lazy
+from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_names
+from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
     "[街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭]"
@@ -71,6 +72,10 @@ INNER = lazy(
     "[一-龥]{2,10}(?:(?<![主承举兴协督])办|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本骨外内儿妇眼])(?<!(?<!安)全)科|股|(?<=[监测理护])站|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)|[省市县区]财政"
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
+
+IN_SHORT = one_of(INNER.pattern, SECTOR.pattern)
+BY_BARE_NAME = one_of(INNER.pattern, SECTOR.pattern, "[一-龥]{2,4}")
+"""公安、教育等部门, 青岭、白石两县: what names a unit where the list's end says of what kind they are."""
 
 PLACE = "区镇乡村县市"
 PLACES = PLACE + "省州道"
@@ -163,36 +168,43 @@ NOBODY = lazy(".{0,30}(?:有关|相关)(?:部门|单位)")
 
 def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool] | None:
     """The names that [start, end) lists and whether the list is open; None where it holds anything but names."""
-    if LEVELS.fullmatch(norm, start, end) and norm[start + 1] in "、和（":
-        return [(start, end)], False
-    people = WITH_PEOPLE.search(norm, start, end)
-    end = people.start() if people else end
-    counted = COUNTED.search(norm, start, end)
-    if counted and counted.start() - start >= 2:
+    listed = names_of(norm[start:end])
+    return ([(start + a, start + b) for a, b in listed[0]], listed[1]) if listed else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
+    """As `names_in`, for the words alone: several rules ask for the subject of the same clause."""
+    if LEVELS.fullmatch(words) and words[1] in "、和（":
+        return ((0, len(words)),), False
+    people = WITH_PEOPLE.search(words)
+    end = people.start() if people else len(words)
+    counted = COUNTED.search(words, 0, end)
+    if counted and counted.start() >= len("青岭"):
         end = counted.start()
-    several = SEVERAL.search(norm, start, end)
-    names, opened = split_names(norm, start, end, strict=True)
-    names = [span for span in names if not NOT_CHARGED.search(norm[slice(*span)])]
-    brief = INNER.pattern + ("|" + SECTOR.pattern if several or counted else "")
-    if counted and norm[counted.end() - 1] in PLACES:
-        brief += "|[一-龥]{2,4}"  # 青岭、白石两县
-    names += pieces(norm, start, several.start() if several else end, brief, names)
+    several = SEVERAL.search(words, 0, end)
+    names, opened = split_names(words, 0, end, strict=True)
+    names = [span for span in names if not NOT_CHARGED.search(words[slice(*span)])]
+    brief = IN_SHORT if several or counted else INNER
+    if counted and words[counted.end() - 1] in PLACES:
+        brief = BY_BARE_NAME  # 青岭、白石两县
+    names += pieces(words, 0, several.start() if several else end, brief, names)
     names.sort()
-    names = [span for name in names for span in in_two(norm, *name)]
+    names = [span for name in names for span in in_two(words, *name)]
     if several:  # A、B等市属企业
         ends = several.start()
-        names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(norm[a:ends], strict=True))]
-    words = norm[start:end]
+        names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(words[a:ends], strict=True))]
+    words = words[:end]
     vague = VAGUE.findall(words)
     left = len(words) - sum(b - a for a, b in names) - len(LISTING.findall(words)) - len("".join(vague))
-    if any(CLASS_OF.fullmatch(norm, *span) for span in names):
+    if any(CLASS_OF.fullmatch(words, *span) for span in names):
         return None
     spare = 4 + len(several.group()) if several else 2
-    if names and names[0][0] - start <= (0 if left else 1) + (spare if several else 0) and left <= spare:
-        return names, opened or bool(several or vague or (people and people["offices"]))
+    if names and names[0][0] <= (0 if left else 1) + (spare if several else 0) and left <= spare:
+        return tuple(names), opened or bool(several or vague or (people and people["offices"]))
     if opened and not names and NOBODY.fullmatch(words):
-        return [], True
-    return (names, True) if names and opened and words.endswith(("部门", "单位")) else None
+        return (), True
+    return (tuple(names), True) if names and opened and words.endswith(("部门", "单位")) else None
 
 
 def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -201,13 +213,15 @@ def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
 
 
-def pieces(norm: str, start: int, end: int, pattern: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def pieces(
+    norm: str, start: int, end: int, pattern: "re.Pattern[str]", known: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """The pieces of a list that the pattern matches and that are not known as names: 公安、教育等部门, 教务处、财务处."""
     begin = start
     for part in [*PARTED.finditer(norm, start, end), None]:
         stop = part.start() if part else end
         inside = any(a < stop and begin < b for a, b in known)
-        if not inside and re.fullmatch(pattern, norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
+        if not inside and pattern.fullmatch(norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
             yield begin, stop
         begin = part.end() if part else end
 

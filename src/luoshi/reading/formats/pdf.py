@@ -58,7 +58,7 @@ def text_from(answer: dict[str, Any]) -> Text:
     styles = [
         Style(**(one | {"table_cell": one["table_cell"] and Cell(*one["table_cell"])})) for one in answer["styles"]
     ]
-    origin = [Origin(**one) for one in answer["origin"]]
+    origin = [Origin(*one) for one in answer["origin"]]
     return Text(answer["characters"], origin, "pdf", styles, [Gap(*gap) for gap in answer["gaps"]])
 
 

@@ -11,8 +11,7 @@ MAX_CHARACTERS = 5_000_000
 """Longest text of one document. The longest document known to us, a five-year plan with annexes, has 150,000."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """The stretch [start, end) stood on this page, or in this paragraph, both counted from 1."""
 
     start: int
