@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.models import LedgeredModel
+from luoshi.org import duty_models  # noqa: F401 - Django finds the models of an app here
 
 
 class Level(models.TextChoices):

@@ -29,6 +29,7 @@ NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
     Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
+    Entry(_("清单与授权"), "duties:list"),
     Entry(_("规则"), "rulebook:index"),
     Entry(_("账本"), "web:ledger", OVERSIGHT),
 )
