@@ -113,6 +113,13 @@ conclude:close                    in      404     409     409     409     404   
 conclude:reopen                   in      404     409     409     409     404     409     409     409     409     404     404
 conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
 org:units                         in      200     200     200     200     200     200     200     200     200     200     200
+duties:list                       in      403     200     200     200     200     200     200     200     200     200     200
+duties:enter                      in      403     403     403     403     403     403     403     403     403     200     403
+duties:paste                      in      403     403     403     403     403     403     403     403     403     200     403
+duties:end                        in      403     404     404     404     404     403     403     403     403     200     404
+duties:mandates                   in      403     200     200     200     200     200     200     200     200     200     200
+duties:grant                      in      403     403     403     403     403     403     200     403     403     403     200
+duties:end_mandate                in      403     403     403     404     404     403     200     403     403     403     404
 rulebook:index                    in      403     200     200     200     200     200     200     200     200     200     200
 rulebook:lights                   in      403     403     403     403     403     403     200     403     403     200     200
 rulebook:limits                   in      403     403     403     403     403     403     200     403     403     200     200
@@ -207,6 +214,13 @@ conclude:close                    in      404     409     409     409     404   
 conclude:reopen                   in      404     422     422     422     404     422     422     422     422     404     404
 conclude:archive                  in      404     409     409     409     404     409     409     409     409     404     404
 org:units                         in      200     200     200     200     200     200     200     200     200     200     200
+duties:list                       in      405     405     405     405     405     405     405     405     405     405     405
+duties:enter                      in      403     403     403     403     403     403     403     403     403     422     403
+duties:paste                      in      403     403     403     403     403     403     403     403     403     422     403
+duties:end                        in      403     404     404     404     404     403     403     403     403     422     404
+duties:mandates                   in      405     405     405     405     405     405     405     405     405     405     405
+duties:grant                      in      403     403     403     403     403     403     422     403     403     403     422
+duties:end_mandate                in      403     403     403     404     404     403     422     403     403     403     404
 rulebook:index                    in      405     405     405     405     405     405     405     405     405     405     405
 rulebook:lights                   in      403     403     403     403     403     403     422     403     403     422     422
 rulebook:limits                   in      403     403     403     403     403     403     422     403     403     422     422
@@ -307,6 +321,8 @@ set_handling                      401     404     403     403     403     404   
 set_evidence_handling             401     404     403     403     403     404     200     200     403     403     404     404
 me                                401     200     200     200     200     200     200     200     200     200     200     200
 units                             401     200     200     200     200     200     200     200     200     200     200     200
+duties                            401     200     200     200     200     200     200     200     200     200     200     200
+mandates                          401     200     200     200     200     200     200     200     200     200     200     200
 sources                           401     200     200     200     200     200     200     200     200     200     200     200
 take_in                           401     403     403     403     403     403     201     201     403     403     403     201
 source                            401     404     404     404     404     404     200     200     200     200     404     404
@@ -384,6 +400,8 @@ def address(world: World, name: str) -> str:
         "decide:decline": {"pk": held["proposed"].pk},
         "commitments:delete_view": {"pk": world.view.pk},
         "deliver:evidence": {"pk": world.evidence.pk},
+        "duties:end": {"pk": world.duty.pk},
+        "duties:end_mandate": {"pk": world.mandate.pk},
         "rulebook:calendar": {"year": 2026},
         "rulebook:version": {"slug": "lights", "version": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
