@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from luoshi.commitments.models import Commitment
-from luoshi.deliver import actions
+from luoshi.deliver import actions, changes
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
@@ -18,7 +18,7 @@ from luoshi.org.actions import create_unit, end_duty, end_mandate
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Kind, Level
 from tests.chains import Chain, part
-from tests.city import NOW, City, dispatched, make_city, registered
+from tests.city import NOW, City, dispatched, in_progress, make_city, registered
 from tests.duties import administrator, listed, mandated
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,26 @@ def test_a_new_lead_is_checked_like_the_first(city: City) -> None:
     done = actions.reassign(held.pk, acting=city.chief, now=NOW, duty_override=WHY, **asked)
     assert done.duty_check["reason"] == WHY
     assert WHY in told_of(held)
+
+
+def test_a_change_of_lead_is_checked_too(city: City) -> None:
+    listed(city)
+    pk = in_progress(city, supports=()).pk
+    asked = changes.Asked("relead", "职责划转", new_lead=city.township)
+    changes.request_change(pk, acting=city.safety_head, now=NOW, asked=asked)
+    with pytest.raises(Incomplete, match="燃气安全监督检查") as caught:
+        changes.grant_change(pk, acting=city.chief, now=NOW)
+    assert "decision" in caught.value.fields
+    done = changes.grant_change(pk, acting=city.chief, now=NOW, decision=WHY)
+    assert (done.lead, done.duty_check["reason"]) == (city.township, WHY)
+    assert not verify.run().problems
+
+
+def test_the_office_changes_the_lead_with_its_own_reason(city: City) -> None:
+    listed(city)
+    pk = in_progress(city, supports=()).pk
+    done = changes.relead(pk, acting=city.chief, now=NOW, reason=WHY, new_lead=city.township)
+    assert done.duty_check["reason"] == WHY
 
 
 # --- passing down ---

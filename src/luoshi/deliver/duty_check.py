@@ -142,11 +142,11 @@ def known_for(commitments: Iterable[Commitment], supports: Mapping[int, Sequence
     return Known.of(charged.values(), {one.issuer.pk: one.issuer for one in commitments}.values(), today)
 
 
-def settle(checked: Checked, reason: str, *, is_head: bool) -> dict[str, Any]:
+def settle(checked: Checked, reason: str, *, is_head: bool, field: str = "duty_override") -> dict[str, Any]:
     """What the commitment keeps of the check. Raises where it stands in the way.
 
-    reason: why the charge is made though a list speaks against it. is_head: whether the head on the issuing side acts, who alone
-    may do so. Raises Invalid without a mandate, NotEntitled, Incomplete naming ``duty_override``.
+    reason: why the charge is made though a list speaks against it, from the form's ``field``. is_head: whether the head on the
+    issuing side acts, who alone may do so. Raises Invalid without a mandate, NotEntitled, Incomplete naming the field.
     """
     if checked.unmandated:
         raise Invalid(without_mandate(checked.unmandated), fields={"lead": without_mandate(checked.unmandated)})
@@ -154,7 +154,7 @@ def settle(checked: Checked, reason: str, *, is_head: bool) -> dict[str, Any]:
     if told and not is_head:
         raise NotEntitled(_("%(told)s确需交办的，须由负责人写明理由后办理。") % {"told": told})
     if told and not reason.strip():
-        raise Incomplete(told, fields={"duty_override": _("%(told)s请写明为什么仍然交办。") % {"told": told}})
+        raise Incomplete(told, fields={field: _("%(told)s请写明为什么仍然交办。") % {"told": told}})
     return checked.written(reason)
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.duties import DutyKind
+from luoshi.ledger.errors import BadContent
+from luoshi.ledger.values import refuse_unwritable
 from luoshi.org.acting import Acting
 from luoshi.org.actions import DutyLine
 from luoshi.org.duty_models import KIND_WORDS, DutyEntry
@@ -113,6 +115,13 @@ class PasteForm(ListForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         self._lines: list[DutyLine] = []
+        for name in ("basis", "table"):  # before the preview shows it: the ledger asks only when it is entered
+            try:
+                refuse_unwritable(name, given.get(name, ""))
+            except BadContent as error:
+                self.add_error(name, error.messages)
+            except ActRefused as error:
+                self.add_error(name, error.message)
         if "table" in given and given.get("unit") is not None:
             self._lines, problems = read_list(given["table"], given["unit"], timezone.localdate())
             for problem in problems[:10]:
