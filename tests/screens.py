@@ -4,7 +4,7 @@ An address of the house that is neither a screen here nor named in ``NO_SCREEN``
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person, stand_in
+from luoshi.org.duty_models import DutyEntry, Mandate
 from luoshi.org.models import Role
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
@@ -43,6 +44,7 @@ from tests.city import (
     verified,
 )  # fmt: skip
 from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
+from tests.duties import administrator, listed, mandated
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DAY = timedelta(days=1)
@@ -59,7 +61,9 @@ class World:
     card: int
     pks: dict[str, int]
     tasks: dict[str, int]
-    administrators: dict[str, Acting] = field(default_factory=dict)
+    administrators: dict[str, Acting]  # keeper: of the townships' duty lists
+    duty: DutyEntry
+    mandate: Mandate
 
     def person(self, who: str) -> Acting | None:
         if who in self.administrators:
@@ -99,9 +103,28 @@ def make_world() -> World:
     supporting.answer_support(
         pks["planned"], acting=city.housing_liaison, now=NOW + DAY, task=tasks[1], answer="派张工、刘工参加。"
     )
-    pks |= {"from_source": from_source.pk, "root": chain.root.pk, "child": child.pk}
-    answered = {"task": tasks[0], "answered": tasks[1]}
-    return World(city, chain, source, amended, cards[0].pk, pks, answered, _administrators(city))
+    keeper = administrator(city)
+    duty = listed(city, keeper=keeper)[2]
+    past = [
+        registered(city, lead=city.township, supports=(), title=f"柳河镇燃气安全检查（{number}）") for number in "一二"
+    ]
+    deliver.dispatch(
+        past[1].pk,
+        acting=city.chief,
+        now=NOW,
+        override="由镇直接承担。",
+        duty_override="县里已商定由镇先行排查，县局随后复查。",
+    )
+    pks |= {
+        "from_source": from_source.pk,
+        "root": chain.root.pk,
+        "child": child.pk,
+        "listed": past[0].pk,
+        "past_list": past[1].pk,
+    }
+    asked = {"task": tasks[0], "answered": tasks[1]}
+    administrators = {**_administrators(city), "keeper": keeper}
+    return World(city, chain, source, amended, cards[0].pk, pks, asked, administrators, duty, mandated(city))
 
 
 def _administrators(city: City) -> dict[str, Acting]:
@@ -306,6 +329,14 @@ def _unit(world: World) -> list[Any]:
     return [world.city.housing.pk]
 
 
+def _duty(world: World) -> list[Any]:
+    return [world.duty.pk]
+
+
+def _mandate(world: World) -> list[Any]:
+    return [world.mandate.pk]
+
+
 def _amending(world: World) -> list[Any]:
     return [world.amended.pk]
 
@@ -323,7 +354,7 @@ _STATES_SEEN_BY = {
         "merged",
         "split",
     ],
-    "chief": ["registered", "return_requested", "verified", "suspended", "change_asked", "linked"],
+    "chief": ["registered", "return_requested", "verified", "suspended", "change_asked", "linked", "past_list"],
     "mayor": ["closed", "terminated"],
     "safety_liaison": ["dispatched", "planned"],
     "safety_head": ["accepted", "waiting", "change_drafted", "linked"],
@@ -405,6 +436,18 @@ SCREENS = (
     Screen("org:aliases", "admin"),
     Screen("org:aliases", query="?q=没有这样的叫法"),
     Screen("deliver:hand_over", "admin", args=_unit),
+    Screen("deliver:dispatch", "chief", "listed"),
+    Screen("deliver:dispatch", "clerk", "listed"),
+    Screen("deliver:dispatch_many", "chief", query="?pk={pk_registered}&pk={pk_listed}"),
+    Screen("duties:list"),
+    Screen("duties:list", "keeper", query="?kind=taken_back&ended=1&q=燃气"),
+    Screen("duties:list", "safety_liaison"),
+    Screen("duties:enter", "keeper"),
+    Screen("duties:paste", "keeper"),
+    Screen("duties:end", "keeper", args=_duty),
+    Screen("duties:mandates", "chief"),
+    Screen("duties:grant", "chief"),
+    Screen("duties:end_mandate", "chief", args=_mandate),
     Screen("rulebook:index"),
     *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence", "changes")),
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
@@ -428,6 +471,7 @@ EMPTY = (
     Screen("web:desk", "chief"), Screen("commitments:list", "chief"), Screen("decide:sources", "chief"), Screen("decide:upload", "chief"),
     Screen("web:ledger", "chief"), Screen("rulebook:index", "chief"), Screen("web:account", "chief"),
     Screen("org:tree", "chief"), Screen("org:aliases", "chief"),
+    Screen("duties:list", "chief"), Screen("duties:mandates", "chief"),
 )  # fmt: skip
 
 # Addresses that show no page of their own, each with what it does instead.

@@ -154,6 +154,13 @@ rulebook:cadence                  in      403     403     403     403     403   
 rulebook:changes                  in      403     403     403     403     403     403     200     403     403     403     403     403     200
 rulebook:calendar                 in      403     200     200     200     200     200     200     200     200     200     200     200     200
 rulebook:version                  in      403     404     404     404     404     404     404     404     404     404     404     404     404
+duties:list                       in      403     200     200     200     200     200     200     200     200     200     200     200     200
+duties:enter                      in      403     403     403     403     403     403     403     403     403     200     403     403     403
+duties:paste                      in      403     403     403     403     403     403     403     403     403     200     403     403     403
+duties:end                        in      403     404     404     404     404     403     403     403     403     200     403     403     404
+duties:mandates                   in      403     200     200     200     200     200     200     200     200     200     200     200     200
+duties:grant                      in      403     403     403     403     403     403     200     403     403     403     403     403     200
+duties:end_mandate                in      403     403     403     404     404     403     200     403     403     403     403     403     404
 """
 )
 
@@ -281,6 +288,13 @@ rulebook:cadence                  in      403     403     403     403     403   
 rulebook:changes                  in      403     403     403     403     403     403     422     403     403     403     403     403     422
 rulebook:calendar                 in      403     403     403     403     403     403     422     403     403     403     403     403     422
 rulebook:version                  in      405     405     405     405     405     405     405     405     405     405     405     405     405
+duties:list                       in      405     405     405     405     405     405     405     405     405     405     405     405     405
+duties:enter                      in      403     403     403     403     403     403     403     403     403     422     403     403     403
+duties:paste                      in      403     403     403     403     403     403     403     403     403     422     403     403     403
+duties:end                        in      403     404     404     404     404     403     403     403     403     422     403     403     404
+duties:mandates                   in      405     405     405     405     405     405     405     405     405     405     405     405     405
+duties:grant                      in      403     403     403     403     403     403     422     403     403     403     403     403     422
+duties:end_mandate                in      403     403     403     404     404     403     422     403     403     403     403     403     404
 """
 )
 
@@ -433,6 +447,8 @@ counts                            401     200     200     200     200     200   
 entries                           401     404     200     200     200     404     200     200     200     200     404     404     404     404
 proof                             401     404     200     200     200     404     200     200     200     200     404     404     404     404
 checkpoints_made                  401     200     200     200     200     200     200     200     200     200     200     200     200     200
+duties                            401     200     200     200     200     200     200     200     200     200     200     200     200     200
+mandates                          401     200     200     200     200     200     200     200     200     200     200     200     200     200
 """
 )
 
@@ -476,6 +492,8 @@ def address(world: World, name: str) -> str:
         **{f"people:{name}": {"pk": world.people["liaison"].person.pk} for name in ABOUT_PEOPLE},
         **{f"people:{name}": {"pk": world.people["liaison"].posts[0].pk} for name in ("end", "hand_over", "stand_in")},
         "deliver:evidence": {"pk": world.evidence.pk},
+        "duties:end": {"pk": world.duty.pk},
+        "duties:end_mandate": {"pk": world.mandate.pk},
         "rulebook:calendar": {"year": 2026},
         "rulebook:version": {"slug": "lights", "version": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},

@@ -59,13 +59,17 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "PassDownForm": ("deliver/pass_down", "in_progress", "head"),
     "DeclineForm": ("decide/decline", "proposed", "chief"),
     "RegisterForm": ("decide/register", "proposed", "chief"),
-    "OverrideForm": ("/commitments/dispatch_many/?pk={beyond}", "", "clerk"),
+    "OverrideForm": ("/commitments/dispatch_many/?pk={beyond}", "", "chief"),
     "UploadForm": ("/sources/upload/", "", "clerk"),
     "DescribeForm": ("/sources/{source}/describe/", "", "clerk"),
     "FillForm": ("/sources/{source}/fill/", "", "clerk"),
     "ProposalForm": ("/sources/{source}/cards/{card}/edit/", "", "clerk"),
     "SourceHandlingForm": ("/sources/{source}/handling/", "", "clerk"),
     "TokenForm": ("/me/", "", "clerk"),
+    "EnterForm": ("/duties/enter/", "", "admin"),
+    "PasteForm": ("/duties/paste/", "", "admin"),
+    "EndForm": ("/duties/{duty}/end/", "", "admin"),
+    "MandateForm": ("/mandates/grant/", "", "chief"),
     "LightsForm": ("/rules/lights/", "", "chief"),
     "LimitsForm": ("/rules/limits/", "", "chief"),
     "CadenceForm": ("/rules/cadence/", "", "chief"),
@@ -73,10 +77,18 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
 }
 NO_DOOR = {
     "StepForm": "rows of PlanForm", "RuleForm": "the base of the rules' forms", "PartsForm": "the same",
+    "ListForm": "the base of EnterForm and PasteForm",
     "SampleForm": "the style guide's, which keeps nothing",
 }  # fmt: skip
 TEXTS = {
-    "PassDownForm": ["title", "words", "measure", "added", "reason"],  # of its table each line must name a unit
+    "PassDownForm": [
+        "title",
+        "words",
+        "measure",
+        "added",
+        "reason",
+        "duty_override",
+    ],  # of its table each line must name a unit
     "PlanForm": ["steps-0-title"],
     "ProposalForm": ["title", "measure"],
     "DaysForm": ["basis"],
@@ -170,8 +182,22 @@ def whole(world: World, name: str, client: Any, where: str, state: str) -> dict[
         data.pop("parts", None)
     if name == "DaysForm":
         data |= {"first": "2027-01-04"}
+    if name in {"EnterForm", "PasteForm"}:
+        line = "基本履职\t\t村级换届"
+        data |= {
+            "unit": world.city.township.pk,
+            "basis": "石委办〔2023〕2号",
+            "matter": "村级换届",
+            "table": line,
+            "step": "preview",
+        }
+    if name == "EndForm":
+        data["reason"] = "石委办〔2023〕2号"
+    if name == "MandateForm":
+        named = {"issuer": world.city.housing.pk, "scope": [world.city.stone.pk], "valid_to": "2099-12-31"}
+        data |= {**named, "matter": "燃气", "basis": "云政办函〔2023〕9号"}
     if name == "OverrideForm":
-        data["pk"] = where.rpartition("=")[2]
+        data |= {"pk": where.rpartition("=")[2], "override": "由镇承担。", "duty_override": "县里已商定。"}
     return data
 
 
@@ -183,7 +209,7 @@ def test_no_form_takes_it(world: World, beyond: Any, caplog: pytest.LogCaptureFi
         held = beyond if state == "beyond" else world.commitments[state]
         where = f"/commitments/{held.pk}/{act}/" if app != "decide" else f"/sources/commitments/{held.pk}/{act}/"
     else:
-        where = door.format(source=world.source.pk, card=world.card.pk, beyond=beyond.pk)
+        where = door.format(source=world.source.pk, card=world.card.pk, beyond=beyond.pk, duty=world.duty.pk)
     client = world.client(who)
     fields = TEXTS.get(name) or next(texts_of(form) for form in every_form() if form.__name__ == name)
     data = whole(world, name, client, where, state)
@@ -251,7 +277,10 @@ def test_no_operation_takes_it(world: World, beyond: Any, name: str, method: str
         tried = [{"milestones": [{**body["milestones"][0], "title": MARKED}]}]
     if name == "pass_down":
         part = {**body["parts"][0], "lead": squad(world).pk, "words": "办。", "reason": "细化。", "added": ""}
-        tried = [{"parts": [{**part, field: MARKED}]} for field in ("title", "words", "measure", "added", "reason")]
+        tried = [
+            {"parts": [{**part, field: MARKED}]}
+            for field in ("title", "words", "measure", "added", "reason", "duty_override")
+        ]
     before = Entry.objects.count()
     for sent in tried:
         with undone():

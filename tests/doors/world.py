@@ -25,11 +25,13 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.actions import begin_session, create_unit, enter_person, issue_token
+from luoshi.org.duty_models import DutyEntry, Mandate
 from luoshi.org.models import Kind, Level, Role, SignIn, Token
 from luoshi.org.queries import acting_of
 from tests import city as yunzhou
 from tests.city import City, make_city, proof_file
 from tests.decide.samples import MEETING, PLAN
+from tests.duties import listed, mandated
 
 # Far enough for plans to be made whenever the test runs.
 DUE = date(2099, 12, 31)
@@ -71,6 +73,8 @@ class World:
     token: Token
     sign_in: SignIn
     entry: Entry
+    duty: DutyEntry  # of the township's list
+    mandate: Mandate  # of the lead unit's
 
     browsers: dict[str, Client] = field(default_factory=dict)
 
@@ -122,6 +126,8 @@ def make_world(city: City | None = None) -> World:
         token=Token.objects.get(person=city.clerk.person),
         sign_in=_signed_in_elsewhere(city.clerk),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
+        duty=listed(city, keeper=people["admin"])[0],
+        mandate=mandated(city, issuer=city.safety),
     )  # fmt: skip
     let_in(world, PEOPLE)
     return world

@@ -18,12 +18,22 @@ from tests.house.test_house import dotted, modules
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "luoshi"
 
 # Every model of ours, and who may see its rows. docs/architecture.md, «Who sees what», says it in words.
-GUARDED = {"Commitment", "Source", "Proposal", "Origin", "Evidence", "Reminder"}  # by a visible_to of their own
+GUARDED = {
+    "Commitment",
+    "Source",
+    "Proposal",
+    "Origin",
+    "Evidence",
+    "Reminder",
+    "DutyEntry",
+    "Mandate",
+}  # by a visible_to of their own
 HANGING = {  # only reached from a row of these, which was asked for with visible_to
     "Report": "Commitment, then readable_by: a draft is the unit's own", "Milestone": "Commitment", "Dispute": "Commitment",
     "Verification": "Commitment", "Involvement": "Commitment",
     "SupportTask": "Commitment", "ChangeRequest": "Commitment, then readable_by: a draft is the unit's own",
     "Link": "Commitment, and the other one by visible_to", "Mail": "nobody: the outbox has no door",
+    "MandateUnit": "Mandate",
 }  # fmt: skip
 PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
@@ -75,6 +85,12 @@ ALLOWED: dict[str, dict[str, str]] = {
     "deliver/views.py": {"Commitment": "which of two acts a liaison's or a head's button does; the sheet has asked"},
     "supervise/queries.py": {"Commitment": "the sweep's, which is nobody's eyes", "Reminder": "the same"},
     "rulebook/views.py": {"Entry": "who adopted which version of the rules"},
+    "org/actions/duties.py": {"DutyEntry": "a write: it asks who keeps lists"},
+    "org/actions/mandates.py": {"Mandate": "a write: it asks who grants"},
+    "org/duty_queries.py": {
+        "DutyEntry": "the lists of units about to be charged: of each the one entry that speaks against it is told",
+        "Mandate": "those of the unit that charges",
+    },
     "web/ledger_page.py": {
         "Entry": "readable_by: by the stream's own row",
         "Commitment": "which streams an auditor is not shown",

@@ -117,7 +117,8 @@ def reads(world: World) -> dict[str, Call]:
     """A call for every GET of the API, by its path in the OpenAPI document."""
     planned = {"pk": world.pks["planned"]}
     return {
-        "/api/v1/me": Call(), "/api/v1/units": Call(query="?q=局"), "/api/v1/sources": Call(),
+        "/api/v1/me": Call(), "/api/v1/units": Call(query="?q=局"),
+        "/api/v1/duties": Call(query="?kind=taken_back"), "/api/v1/mandates": Call("chief"), "/api/v1/sources": Call(),
         "/api/v1/sources/{pk}": Call(parameters={"pk": world.source.pk}),
         "/api/v1/sources/{pk}/reading": Call(parameters={"pk": world.source.pk}),
         "/api/v1/sources/{pk}/proposals": Call(parameters={"pk": world.source.pk}),

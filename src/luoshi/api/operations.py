@@ -30,6 +30,7 @@ from luoshi.deliver.queries import changes_of, linked_to, support_tasks
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Checkpoint, Entry
+from luoshi.org.duty_queries import find_entries, find_mandates
 from luoshi.org.errors import NotEntitled
 from luoshi.org.frame import acting_of
 from luoshi.rulebook.queries import rulebook
@@ -49,6 +50,38 @@ def me(request: HttpRequest) -> Any:
         "posts": [str(post) for post in acting.held],
         "acting_as": acting.post_title,
     }
+
+
+@router.get("/duties", response=reads(schemas.DutyPage), tags=["people"], summary="乡镇履职清单")
+def duties(
+    request: HttpRequest,
+    q: Annotated[str, StringConstraints(max_length=60)] = "",
+    kind: Literal["", "basic", "co_operating", "taken_back"] = "",
+    unit: schemas.Id | None = None,
+    ended: bool = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Any:
+    rows = find_entries(acting_of(request), timezone.localdate(), words=_plain(q), kind=kind, unit=unit, ended=ended)
+    found, following = page_by_pk(rows, cursor, limit, newest_first=False)
+    return {"items": found, "next": following}
+
+
+@router.get("/mandates", response=reads(schemas.MandatePage), tags=["people"], summary="部门督办授权")
+def mandates(
+    request: HttpRequest,
+    q: Annotated[str, StringConstraints(max_length=60)] = "",
+    ended: bool = False,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Any:
+    rows = find_mandates(acting_of(request), timezone.localdate(), words=_plain(q), ended=ended)
+    found, following = page_by_pk(rows, cursor, limit, newest_first=False)
+    return {"items": found, "next": following}
+
+
+def _plain(words: str) -> str:
+    return words.replace("\x00", "").strip()
 
 
 # --- sources ----------------------------------------------------------------------------------------------------------

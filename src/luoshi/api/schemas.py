@@ -185,6 +185,46 @@ class AliasEnded(Schema):
     replayed: bool = False
 
 
+class DutyOut(Schema):
+    id: int
+    unit: int = Field(alias="unit_id")
+    kind: Literal["basic", "co_operating", "taken_back"]
+    field: str
+    matter: str
+    answers: str = Field(
+        description="the upper department that answers for it; empty for what the township does itself"
+    )
+    detail: str
+    basis: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+class DutyPage(Schema):
+    items: list[DutyOut]
+    next: str | None
+
+
+class MandateOut(Schema):
+    id: int
+    issuer: int = Field(alias="issuer_id")
+    matter: str
+    duties: str
+    scope: list[int] = Field(description="governments, each with whoever stands below it")
+    basis: str
+    valid_from: date
+    valid_to: date
+
+    @staticmethod
+    def resolve_scope(mandate: Any) -> list[int]:
+        return [link.unit_id for link in mandate.links.all()]
+
+
+class MandatePage(Schema):
+    items: list[MandateOut]
+    next: str | None
+
+
 class PersonOut(Schema):
     username: str
     name: str
@@ -444,6 +484,7 @@ class ChainOut(Schema):
     share: int | None
     reach: str
     tightening: dict[str, Any]
+    duty_check: dict[str, Any]
     ahead: int = Field(description="working days before the date that the source set")
     forwarded: bool
     source_words: str
@@ -652,8 +693,12 @@ class DeclineIn(VersionIn):
     reason: Line = ""
 
 
+PAST_LIST = "why a unit is charged though its duty list speaks against it; the head on the issuing side only"
+
+
 class DispatchIn(VersionIn):
     override: Line = Field("", description="why a unit more than one level down is charged directly")
+    duty_override: Line = Field("", description=PAST_LIST)
     reach: Literal["", "city", "county", "township"] = Field(
         "", description="the lowest level it may be passed down to"
     )
@@ -669,6 +714,7 @@ class PartIn(In):
     supports: list[Id] = Field(default_factory=list, max_length=200)
     added: Line = Field("", description="a demand that the source does not make")
     reason: Line = Field("", description="why more is asked than above, or why the words are passed on as they are")
+    duty_override: Line = Field("", description=PAST_LIST)
 
 
 class AskSupportIn(VersionIn):
@@ -721,6 +767,7 @@ class RulingIn(VersionIn):
 
 class ReassignIn(RulingIn):
     new_lead: Id
+    duty_override: Line = Field("", description=PAST_LIST)
 
 
 class StepIn(In):

@@ -66,7 +66,7 @@ def chain_of(commitment: Commitment, acting: Acting) -> dict[str, Any]:
         "parent": commitment.parent_id if commitment.parent_id in seen else None,
         "root": commitment.root_id if commitment.root_id in seen else None,
         "depth": commitment.depth, "share": commitment.share, "reach": commitment.reach,
-        "tightening": commitment.tightening, "ahead": commitment.ahead, "forwarded": commitment.is_forwarded,
+        "tightening": commitment.tightening, "duty_check": commitment.duty_check, "ahead": commitment.ahead, "forwarded": commitment.is_forwarded,
         "source_words": root.words, "source_measure": root.measure, "source_due": root.original_due,
     }  # fmt: skip
 

@@ -173,6 +173,8 @@ class Commitment(LedgeredModel):
         _("比源头提前"), default=0
     )  # working days before the date that the source set
     is_forwarded = models.BooleanField(_("照转"), default=False)  # passed on word for word
+    # Why it was charged though a duty list speaks against it, and by which mandate: see deliver.duty_check. {} where neither.
+    duty_check = models.JSONField(_("清单与授权核对"), default=dict, blank=True)
     excuse = models.CharField(_("免于等待的理由"), max_length=400, blank=True)  # why the parent need not wait for it
     # Where the work goes on when this one has ended by being merged; and what this one is a part of.
     merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True, verbose_name=_("并入"))

@@ -28,7 +28,12 @@ from luoshi.org.pressing import KeyUsed, press
 
 
 class ActForm(forms.Form):
-    """The base of every act's form. It knows the commitment and who acts; ``given`` is what the action takes."""
+    """The base of every act's form. It knows the commitment and who acts; ``given`` is what the action takes.
+
+    is_stuck: whether this person cannot do it whatever they fill in, so that no button is offered.
+    """
+
+    is_stuck = False
 
     def __init__(self, *args: Any, commitment: Commitment, acting: Acting, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("commitments/", include("luoshi.conclude.urls")),
     path("units/", include("luoshi.org.urls")),
     path("people/", include("luoshi.org.people_urls")),
+    path("", include("luoshi.org.duty_urls")),
     path("rules/", include("luoshi.rulebook.urls")),
     # A person's mail address is part of the record and entered by the office: who could set it here could have the
     # password of somebody whose screen stands open sent to themselves.

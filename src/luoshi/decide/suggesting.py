@@ -15,55 +15,14 @@ from functools import lru_cache
 from math import log, log1p
 
 from luoshi.decide.common_duties import COMMON_DUTIES
+from luoshi.kernel.likeness import LONGEST, pairs, runs
 
 MOST = 3  # suggestions
-LONGEST = 600  # characters of a commitment that are looked at
 LEARNT = 200  # characters of a past one that are kept in mind
 THRESHOLD = 2.0  # of the whole score, below which nothing is suggested
 _BEFORE = 10.0  # what one like commitment in the past weighs; a word of the table has about 2
 _NEAR = 8  # past commitments that speak for a unit
 _LIKE = 0.12  # how like a past commitment must be to be called similar
-_HAN = re.compile(r"[一-龥]+|[A-Za-z0-9.]+")
-_NOT_TELLING = frozenset(
-    [
-        "推进",
-        "加快",
-        "加强",
-        "建立",
-        "健全",
-        "完善",
-        "工作",
-        "支持",
-        "鼓励",
-        "实施",
-        "开展",
-        "强化",
-        "提升",
-        "提高",
-        "促进",
-        "落实",
-        "组织",
-        "发展",
-        "建设",
-        "管理",
-        "服务",
-        "有关",
-        "相关",
-        "按照",
-        "进一步",
-        "积极",
-        "推动",
-        "重点",
-        "全市",
-        "各级",
-        "单位",
-        "部门",
-        "机制",
-        "体系",
-        "制度",
-        "责任",
-    ]
-)
 
 
 class Ground(StrEnum):
@@ -105,17 +64,6 @@ class Suggestion:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-
-
-def pairs(text: str) -> list[str]:
-    """The pairs of neighbouring characters of a text, and its Latin words: 燃气, 气整, 整治."""
-    found: list[str] = []
-    for run in _HAN.findall(text[:LONGEST]):
-        if run[0] < "一":
-            found.append(run)
-        else:
-            found += [run[at : at + 2] for at in range(len(run) - 1)]
-    return [pair for pair in found if pair not in _NOT_TELLING]
 
 
 @lru_cache(maxsize=1024)
@@ -237,7 +185,7 @@ class Suggester:
             met = [pair for pair in wanted if pair in duties]
             score = sum(log1p(len(self._duties) / self._known[pair]) for pair in met)
             if len(met) > 1:
-                found[key] = Suggestion(key, score, Ground.DUTIES, _runs(asked, met))
+                found[key] = Suggestion(key, score, Ground.DUTIES, runs(asked, met))
         return found
 
     def _by_the_past(self, asked: str) -> dict[Hashable, Suggestion]:
@@ -283,17 +231,3 @@ def _early(asked: str, word: str) -> float:
     """How much a word counts: more at the beginning, more where it comes again."""
     times = asked.count(word)
     return (1.0 + 0.6 * (asked.find(word) < 48)) * (1 + 0.35 * min(times - 1, 4))
-
-
-def _runs(asked: str, met: Iterable[str]) -> tuple[str, ...]:
-    """The longest stretches of the text that are made of the pairs that met: 城镇燃气, 整治."""
-    known = set(met)
-    runs, at = [], 0
-    while at < len(asked) - 1:
-        stop = at
-        while asked[stop : stop + 2] in known:
-            stop += 1
-        if stop > at:
-            runs.append(asked[at : stop + 1])
-        at = max(stop, at + 1)
-    return tuple(dict.fromkeys(sorted(runs, key=len, reverse=True)))[:3]

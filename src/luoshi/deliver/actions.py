@@ -12,12 +12,14 @@ from luoshi.commitments import filestore
 from luoshi.commitments.actions import Doing, check_handling, note, on_level, perform, perform_each, set_units
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
+from luoshi.commitments.parties import parties
+from luoshi.deliver import duty_check
 from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState, Ruling
 from luoshi.deliver.waiting import lapse_change
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
-from luoshi.org.errors import Incomplete, Invalid
+from luoshi.org.errors import ActRefused, Incomplete, Invalid
 from luoshi.org.models import Level, Unit
 from luoshi.org.queries import supervised_levels
 
@@ -59,40 +61,46 @@ def beyond_reach(commitment: Commitment) -> bool:
 
 
 def dispatch(
-    pk: int, *, acting: Acting, now: datetime, override: str = "", reach: str = "", version: int | None = None
-) -> Commitment:
+    pk: int, *, acting: Acting, now: datetime, override: str = "", duty_override: str = "", reach: str = "",
+    version: int | None = None,
+) -> Commitment:  # fmt: skip
     """Hand a registered commitment to its units. The clock starts now, not when they sign.
 
-    override: why a unit further down is charged directly; needed only where ``beyond_reach`` says so. reach: the lowest level
-    to which it may be passed down (发至县级); "" where that is left open.
+    override: why a unit further down is charged directly; needed only where ``beyond_reach`` says so. duty_override: why a unit
+    is charged though its duty list speaks against it; only the head may say so. reach: the lowest level to which it may be
+    passed down (发至县级); "" where that is left open.
     """
-    refuse_classified(override)
+    refuse_classified(override, duty_override)
     if reach and reach not in Level.values:
         raise Invalid(_("没有这个层级。"), fields={"reach": _("请从列表里选。")})
     commitment = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
     given = {Need.DUTY_CHECK: not beyond_reach(commitment) or override.strip()}
     with perform(pk, Action.DISPATCH, acting=acting, now=now, version=version, given=given) as doing:
-        _start_clock(doing, now)
+        supports = supports_of([doing.commitment])[pk]
+        _check_one(doing, supports, duty_override, acting, now)
+        _start_clock(doing, now, supports)
         doing.commitment.reach = reach
         doing.act.facts.update(override=override.strip(), **({"reach": reach} if reach else {}))
     return doing.commitment
 
 
 def dispatch_many(
-    chosen: Mapping[int, int | None], *, acting: Acting, now: datetime, override: str = ""
+    chosen: Mapping[int, int | None], *, acting: Acting, now: datetime, override: str = "", duty_override: str = ""
 ) -> list[tuple[int, str]]:
     """Dispatch several: one's trouble is only its own, and the number of queries does not grow with them.
 
-    chosen: the version that the person saw, by pk. override: the reason for those that need one; the others do not take it.
+    chosen: the version that the person saw, by pk. override, duty_override: the reasons for those that need one, as in
+    ``dispatch``; the others do not take it.
     Returns (pk, why not) in the order of pk; "" where it was done.
     """
-    refuse_classified(override)
+    refuse_classified(override, duty_override)
 
     def given(commitment: Commitment) -> Mapping[Need, object]:
         return {Need.DUTY_CHECK: not beyond_reach(commitment) or override.strip()}
 
     with perform_each(chosen, Action.DISPATCH, acting=acting, now=now, given=given) as (doings, left):
-        supports = _supports_of([doing.commitment for doing in doings])
+        supports = supports_of([doing.commitment for doing in doings])
+        left.update(_check_each(doings, supports, duty_override, acting, now))
         for doing in doings:
             _start_clock(doing, now, supports[doing.commitment.pk])
             reason = override.strip() if beyond_reach(doing.commitment) else ""
@@ -101,22 +109,64 @@ def dispatch_many(
     return sorted({**left, **done}.items())
 
 
-def _supports_of(commitments: Sequence[Commitment]) -> dict[int, list[str]]:
-    """The names of the supporting units, by the commitment's key. One query."""
+def supports_of(commitments: Sequence[Commitment]) -> dict[int, list[Unit]]:
+    """The supporting units, by the commitment's key. One query."""
     held = Involvement.objects.filter(commitment__in=[one.pk for one in commitments], role=UnitRole.SUPPORT)
-    names: dict[int, list[str]] = {one.pk: [] for one in commitments}
+    units: dict[int, list[Unit]] = {one.pk: [] for one in commitments}
     for involved in held.select_related("unit").order_by("pk"):
-        names[involved.commitment_id].append(str(involved.unit))
-    return names
+        units[involved.commitment_id].append(involved.unit)
+    return units
 
 
-def _start_clock(doing: Doing, now: datetime, supports: list[str] | None = None) -> None:
+def check_duties(commitments: Sequence[Commitment], today: date) -> dict[int, duty_check.Checked]:
+    """What duty lists and mandates say to charging each of these, by key. Four queries at most, however many there are."""
+    return _checked(commitments, supports_of(commitments), today)
+
+
+def _checked(
+    commitments: Sequence[Commitment], supports: Mapping[int, Sequence[Unit]], today: date
+) -> dict[int, duty_check.Checked]:
+    known = duty_check.known_for(commitments, supports, today)
+    return {
+        one.pk: known.check(duty_check.words_of(one), one.issuer, one.lead, supports[one.pk]) for one in commitments
+    }
+
+
+def _check_one(doing: Doing, supports: Sequence[Unit], reason: str, acting: Acting, now: datetime) -> None:
+    """Refuse a charge that a list or the want of a mandate speaks against; else keep what was found."""
+    commitment = doing.commitment
+    checked = _checked([commitment], {commitment.pk: supports}, timezone.localdate(now))
+    _keep_check(doing, checked[commitment.pk], reason, acting)
+
+
+def _keep_check(doing: Doing, checked: duty_check.Checked, reason: str, acting: Acting) -> None:
+    is_head = Party.SUPERVISION_HEAD in parties(acting, doing.commitment)
+    kept = duty_check.settle(checked, reason, is_head=is_head)
+    doing.commitment.duty_check = kept
+    if kept:
+        doing.act.facts.update(duty_check=kept)
+
+
+def _check_each(
+    doings: list[Doing], supports: Mapping[int, Sequence[Unit]], reason: str, acting: Acting, now: datetime
+) -> dict[int, str]:
+    """Take out of ``doings`` those that are refused; why, by key. No query beyond those of one."""
+    checked = _checked([doing.commitment for doing in doings], supports, timezone.localdate(now))
+    refused: dict[int, str] = {}
+    for doing in list(doings):
+        try:
+            _keep_check(doing, checked[doing.commitment.pk], reason, acting)
+        except ActRefused as error:
+            refused[doing.commitment.pk] = error.message
+            doings.remove(doing)
+    return refused
+
+
+def _start_clock(doing: Doing, now: datetime, supports: Sequence[Unit]) -> None:
     commitment = doing.commitment
     commitment.dispatched_at = now
     commitment.reporting_from = timezone.localdate(now)
-    if supports is None:
-        supports = _supports_of([commitment])[commitment.pk]
-    doing.act.facts.update(lead=str(commitment.lead), support=supports, due=str(commitment.due))
+    doing.act.facts.update(lead=str(commitment.lead), support=[str(unit) for unit in supports], due=str(commitment.due))
 
 
 def acknowledge(pk: int, *, acting: Acting, now: datetime, version: int | None = None) -> Commitment:
@@ -153,10 +203,11 @@ def uphold(pk: int, *, acting: Acting, now: datetime, ruling: str, version: int 
 
 
 def reassign(
-    pk: int, *, acting: Acting, now: datetime, ruling: str, new_lead: Unit | None, version: int | None = None
-) -> Commitment:
-    """Rule that another unit leads from now on. Date and measure stay what they were."""
-    refuse_classified(ruling)
+    pk: int, *, acting: Acting, now: datetime, ruling: str, new_lead: Unit | None, duty_override: str = "",
+    version: int | None = None,
+) -> Commitment:  # fmt: skip
+    """Rule that another unit leads from now on. Date and measure stay what they were; ``duty_override`` as in ``dispatch``."""
+    refuse_classified(ruling, duty_override)
     given = {Need.RULING: ruling.strip(), Need.NEW_LEAD: new_lead}
     with perform(pk, Action.REASSIGN, acting=acting, now=now, version=version, given=given) as doing:
         commitment = doing.commitment
@@ -167,9 +218,11 @@ def reassign(
                 _("新的牵头单位与现在的相同；维持原单位请用“维持交办”。"), fields={"new_lead": _("请另选单位。")}
             )
         rule(doing, Ruling.REASSIGN, ruling, acting, now, new_lead=new_lead)
-        supports = commitment.involvements.filter(role=UnitRole.SUPPORT).exclude(unit=new_lead).select_related("unit")
-        set_units(commitment, doing.act, new_lead, tuple(held.unit for held in supports))
-        _start_clock(doing, now)
+        held = commitment.involvements.filter(role=UnitRole.SUPPORT).exclude(unit=new_lead).select_related("unit")
+        supports = tuple(involved.unit for involved in held)
+        set_units(commitment, doing.act, new_lead, supports)
+        _check_one(doing, supports, duty_override, acting, now)
+        _start_clock(doing, now, supports)
     return doing.commitment
 
 

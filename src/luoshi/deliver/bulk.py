@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from luoshi.commitments.models import Commitment
+from luoshi.commitments.parties import parties
 from luoshi.deliver import actions
+from luoshi.deliver.duty_check import Checked, without_mandate
 from luoshi.deliver.forms import OverrideForm
 from luoshi.deliver.views import sheet_of
+from luoshi.kernel.lifecycle import Party
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused
 from luoshi.org.frame import acting_of, fingerprint
@@ -29,6 +32,7 @@ class Row:
     commitment: Commitment
     why_not: str
     beyond: bool
+    told: Sequence[str] = ()  # what duty lists say against it
     done: bool = False
 
 
@@ -38,14 +42,15 @@ def dispatch_many(request: HttpRequest) -> HttpResponse:
     """GET ?pk=…&pk=… shows what was chosen; POST dispatches what may be, and says of each what came of it."""
     acting = acting_of(request)
     rows = _rows((request.POST if request.method == "POST" else request.GET).getlist("pk"), acting)
-    form = OverrideForm(request.POST or None, needed=any(row.beyond for row in rows))
+    needed = {"override": any(row.beyond for row in rows), "duty_override": any(row.told for row in rows)}
+    form = OverrideForm(request.POST or None, needed=[name for name, wanted in needed.items() if wanted])
     if request.method != "POST" or not form.is_valid() or not rows:
         return _page(request, rows, form, status=422 if request.method == "POST" else 200)
     chosen = {row.commitment.pk: _version(request, row.commitment.pk) for row in rows if not row.why_not}
-    override = form.cleaned_data.get("override", "")
+    reasons = form.cleaned_data
     try:
         pressed = press(
-            lambda: {"results": actions.dispatch_many(chosen, acting=acting, now=timezone.now(), override=override)},
+            lambda: {"results": actions.dispatch_many(chosen, acting=acting, now=timezone.now(), **reasons)},
             acting=acting, key=request.POST.get("idempotency_key", ""), fingerprint=fingerprint(request),
         )  # fmt: skip
     except ActRefused as error:
@@ -59,12 +64,24 @@ def dispatch_many(request: HttpRequest) -> HttpResponse:
 def _rows(pks: Sequence[str], acting: Acting) -> list[Row]:
     """The chosen that this person may see, in the order of their numbers."""
     wanted = {int(pk) for pk in pks[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 18}
-    found = Commitment.objects.visible_to(acting).filter(pk__in=wanted).select_related("issuer", "lead").order_by("pk")
-    rows = []
-    for commitment in found:
-        why_not = sheet_of("dispatch").why_not(commitment, acting)
-        rows.append(Row(commitment, why_not, not why_not and actions.beyond_reach(commitment)))
-    return rows
+    seen = Commitment.objects.visible_to(acting).filter(pk__in=wanted).select_related("issuer", "lead")
+    found = list(seen.order_by("pk"))
+    why_not = {commitment.pk: sheet_of("dispatch").why_not(commitment, acting) for commitment in found}
+    checked = actions.check_duties(
+        [commitment for commitment in found if not why_not[commitment.pk]], timezone.localdate()
+    )
+    return [_row(one, why_not[one.pk], checked.get(one.pk, Checked()), acting) for one in found]
+
+
+def _row(commitment: Commitment, why_not: str, checked: Checked, acting: Acting) -> Row:
+    """One of the chosen. What only the head may go past, nobody else is offered."""
+    if checked.unmandated:
+        why_not = without_mandate(checked.unmandated)
+    elif checked.objections and Party.SUPERVISION_HEAD not in parties(acting, commitment):
+        why_not = _("%(told)s须由督查室主任写明理由后交办。") % {"told": " ".join(checked.told)}
+    if why_not:
+        return Row(commitment, why_not, beyond=False)
+    return Row(commitment, "", actions.beyond_reach(commitment), checked.told)
 
 
 def _version(request: HttpRequest, pk: int) -> int | None:
@@ -82,4 +99,4 @@ def _result(row: Row, results: dict[int, str]) -> Row:
     if row.commitment.pk not in results:
         return Row(row.commitment, row.why_not or _("没有交办。"), row.beyond)
     why_not = results[row.commitment.pk]
-    return Row(row.commitment, why_not, row.beyond, done=not why_not)
+    return Row(row.commitment, why_not, row.beyond, row.told, done=not why_not)

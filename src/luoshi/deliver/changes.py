@@ -18,6 +18,8 @@ from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.errors import refused
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
+from luoshi.deliver.actions import check_duties
+from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, units_above
 from luoshi.deliver.waiting import give_back_draft, lapse_change, open_change
@@ -454,6 +456,9 @@ def _releaded(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     held = commitment.involvements.filter(role=UnitRole.SUPPORT).exclude(unit=change.new_lead).select_related("unit")
     supports = [part.unit for part in held]
     set_units(commitment, doing.act, change.new_lead, (*supports, change.old_lead))
+    checked = check_duties([commitment], timezone.localdate(now))[commitment.pk]
+    reason = change.reason if change.by_office else change.decision
+    commitment.duty_check = settle(checked, reason, is_head=True, field="decision")  # nobody else decides
     commitment.dispatched_at, commitment.accepted_at = now, None
     commitment.reporting_from = timezone.localdate(now)
 

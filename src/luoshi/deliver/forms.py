@@ -1,9 +1,11 @@
 """The short forms of the second stage. What is right or wrong in them the actions say; here is only how they look."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.html import escape
 from django.utils.translation import gettext
@@ -11,15 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.fields import Day, Files, HandlingField, LongText, Percent, Reason
 from luoshi.commitments.models import Handling
+from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import ActForm
-from luoshi.deliver.actions import Step, Told, beyond_reach
+from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
+from luoshi.kernel.lifecycle import Party
 from luoshi.org.errors import ActRefused
 from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField, UnitsField
 
+PAST_LIST = _("乡镇履职清单写明不由它承担或只配合的事，须写明为什么仍然交办；理由记入账本，事项页上看得到。")
 MOST_STEPS = 30
 MOST_EXCUSED = 30  # open children that a claim may name; with more of them nothing is finished
 ROWS = 6  # empty rows that a plan's form offers, enough where scripts are off
@@ -31,8 +36,22 @@ def _files_help() -> str:
     }  # fmt: skip
 
 
-class DispatchForm(ActForm):
-    """The reason is asked only where the lead unit stands further down than the office reaches."""
+class PastListForm(ActForm):
+    """Asks why a unit is charged though its duty list speaks against it, once that has turned out."""
+
+    def ask_why(self) -> None:
+        self.fields["duty_override"] = Reason(label=_("仍然交办的理由"), help_text=PAST_LIST)
+
+    def take(self, error: ActRefused) -> None:
+        if "duty_override" in error.fields and "duty_override" not in self.fields:
+            self.ask_why()
+        super().take(error)
+
+
+class DispatchForm(PastListForm):
+    """The reasons are asked only where the lead unit stands further down than the office reaches, or where a duty list speaks
+    against the charge. ``checked`` is what lists and mandates say.
+    """
 
     override = Reason(label=_("越级理由"), help_text=_("牵头单位不在督查室直接督办的层级，须写明为什么直接交办给它。"))
     reach = forms.ChoiceField(
@@ -44,18 +63,32 @@ class DispatchForm(ActForm):
         super().__init__(*args, **more)
         if not beyond_reach(self.commitment):
             del self.fields["override"]
+        self.checked = check_duties([self.commitment], timezone.localdate())[self.commitment.pk]
+        self.heads = Party.SUPERVISION_HEAD in parties(self.acting, self.commitment)
+        if self.checked.objections and self.heads:
+            self.ask_why()
+        if self.is_stuck and not self.is_bound:
+            self.fields.clear()
+
+    @property
+    def is_stuck(self) -> bool:  # type: ignore[override]
+        """Whether this person cannot dispatch it, whatever they fill in: nothing is asked then."""
+        return bool(self.checked.unmandated or (self.checked.objections and not self.heads))
 
 
 class OverrideForm(forms.Form):
-    """The same reason for all of many that need one."""
+    """The same reasons for all of many that need one."""
 
     override = Reason(label=_("越级理由"), help_text=_("用于标明“越级”的各项：为什么直接交办给这一层级。"))
+    duty_override = Reason(
+        label=_("仍然交办的理由"), help_text=_("用于标明“清单提示”的各项：清单写明不由该单位承担的，为什么仍然交办。")
+    )
 
-    def __init__(self, *args: Any, needed: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, needed: Collection[str], **more: Any) -> None:
         super().__init__(*args, **more)
         self.label_suffix = ""
-        if not needed:
-            del self.fields["override"]
+        for name in set(self.fields) - set(needed):
+            del self.fields[name]
 
 
 class ReturnForm(ActForm):
@@ -70,13 +103,15 @@ class RulingForm(ActForm):
     ruling = Reason(label=_("裁定意见"))
 
 
-class ReassignForm(RulingForm):
+class ReassignForm(RulingForm, PastListForm):
     new_lead = UnitField(label=_("新的牵头单位"))
 
     field_order = ["new_lead", "ruling"]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        if "duty_override" in self.data:  # the form as it came back when the new lead's list spoke against it
+            self.ask_why()
         field = cast("UnitField", self.fields["new_lead"])
         field.refresh()
         assert field.queryset is not None

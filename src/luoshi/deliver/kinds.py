@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from luoshi.commitments.duty_words import told_of
 from luoshi.commitments.kinds import Facts, handled, joined, listed, said
 from luoshi.deliver.models import AskTiming, ChangeKind, Forecast
 from luoshi.ledger.sentences import register
@@ -16,7 +17,17 @@ def _dispatched(facts: Facts) -> str:
     support = _("%(support)s 配合") % {"support": listed(facts["support"])} if facts.get("support") else ""
     override = _("越级理由：%(override)s") % facts if facts.get("override") else ""
     reach = _("发至%(level)s") % {"level": Level(facts["reach"]).label} if facts.get("reach") else ""
-    return joined(_("交办 %(lead)s 牵头") % facts, support, _("%(due)s 前完成") % facts, reach, override)
+    return joined(
+        _("交办 %(lead)s 牵头") % facts, support, _("%(due)s 前完成") % facts, reach, override, _past_lists(facts)
+    )
+
+
+def _past_lists(facts: Facts) -> str:
+    """Why a unit was charged though its duty list speaks against it, and by which mandate."""
+    kept = facts.get("duty_check") or {}
+    reason = _("仍然交办的理由：%(reason)s") % kept if kept.get("against") else ""
+    mandates = _("督办授权 %(basis)s") % {"basis": listed(kept["mandates"])} if kept.get("mandates") else ""
+    return joined(" ".join(told_of(kept)) + reason, mandates)
 
 
 def _reported(facts: Facts) -> str:
@@ -33,14 +44,25 @@ def _handed_down(facts: Facts) -> str:
     raised = _("目标加码 %(count)s 项") % {"count": len(tightening["raised"])} if tightening.get("raised") else ""
     forwarded = _("原样照转") if facts.get("forwarded") else ""
     reason = _("理由：%(reason)s") % tightening if tightening.get("reason") else ""
-    return joined(_("由 %(above)s 分解下达给 %(lead)s，%(due)s 前完成") % facts, earlier, raised, forwarded, reason)
+    return joined(
+        _("由 %(above)s 分解下达给 %(lead)s，%(due)s 前完成") % facts,
+        earlier,
+        raised,
+        forwarded,
+        reason,
+        _past_lists(facts),
+    )
 
 
 def _passed_down(facts: Facts) -> str:
     forwarded = _("其中照转 %(forwarded)s 项") % facts if facts.get("forwarded") else ""
     tightened = _("加码 %(tightened)s 项") % facts if facts.get("tightened") else ""
+    past = _("越过履职清单提示 %(past_lists)s 项") % facts if facts.get("past_lists") else ""
+    mandates = _("督办授权 %(basis)s") % {"basis": listed(facts["mandates"])} if facts.get("mandates") else ""
     shown = listed(facts["units"][:UNITS_NAMED]) + (_("等") if facts["count"] > UNITS_NAMED else "")
-    return joined(_("分解下达 %(count)s 项给 %(units)s") % {**facts, "units": shown}, forwarded, tightened)
+    return joined(
+        _("分解下达 %(count)s 项给 %(units)s") % {**facts, "units": shown}, forwarded, tightened, past, mandates
+    )
 
 
 def _claimed(facts: Facts) -> str:
@@ -156,7 +178,10 @@ register("commitment.evidence_handling_set", _evidence_handled)
 register("commitment.acknowledge", said(lambda: _("签收（交办后 %(hours)s 小时）")))
 register("commitment.request_return", said(lambda: _("申请退回，理由：%(reason)s")))
 register("commitment.uphold", said(lambda: _("维持交办，视为签收，裁定：%(ruling)s")))
-register("commitment.reassign", said(lambda: _("改派 %(lead)s 牵头，裁定：%(ruling)s")))
+register(
+    "commitment.reassign",
+    lambda facts: joined(_("改派 %(lead)s 牵头，裁定：%(ruling)s") % facts, _past_lists(facts)),
+)
 register("commitment.submit_plan", said(lambda: _("报送方案：%(count)s 个节点，最后一个 %(last)s")))
 # Everybody who sees the commitment reads its record; what a draft says is the unit's own until its head approves it.
 register("commitment.report_written", said(lambda: _("填写进展，待负责人审核")))

@@ -162,7 +162,8 @@ def _part(whole: Commitment, part: Part, acting: Acting, now: datetime, reason: 
     made = decide.register(proposed.pk, acting=acting, now=now)
     if whole.dispatched_at is None:
         return made
-    return dispatch(made.pk, acting=acting, now=now, override=reason if beyond_reach(made) else "")
+    override = reason if beyond_reach(made) else ""
+    return dispatch(made.pk, acting=acting, now=now, override=override, duty_override=reason)
 
 
 def _same_origin(whole: Commitment, part: Commitment, acting: Acting, now: datetime) -> None:

@@ -17,11 +17,13 @@ from luoshi.commitments import lights
 from luoshi.commitments.actions import Doing, perform
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Involvement, UnitRole
-from luoshi.kernel.lifecycle import Action, Need, State
+from luoshi.commitments.parties import parties
+from luoshi.deliver.duty_check import Checked, Known, needs_mandate, without_mandate, words_of
+from luoshi.kernel.lifecycle import Action, Need, Party, State
 from luoshi.kernel.tightening import Demand, Figure, Raised, Tightening, compare, shared_out
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
-from luoshi.org.errors import Invalid
+from luoshi.org.errors import Invalid, NotEntitled
 from luoshi.org.models import Kind, Level, Unit
 from luoshi.reading import measures
 from luoshi.rulebook.queries import rulebook
@@ -37,7 +39,8 @@ LEVELS = list(Level)
 class Part:
     """One child as it is asked for. ``share``: per cent of the parent's whole. ``added``: a demand that the source does not make.
 
-    ``reason``: why more is asked than above, or why the words are passed on as they are.
+    ``reason``: why more is asked than above, or why the words are passed on as they are. ``duty_override``: why a unit is charged
+    though its duty list speaks against it.
     """
 
     lead: Unit
@@ -49,10 +52,11 @@ class Part:
     supports: tuple[Unit, ...] = ()
     added: str = ""
     reason: str = ""
+    duty_override: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.title, self.words, self.measure, self.added, self.reason)
+        return (self.title, self.words, self.measure, self.added, self.reason, self.duty_override)
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class Weighed:
     is_forwarded: bool
     ahead: int  # working days before the date that the source set
     problems: Mapping[str, str] = field(default_factory=dict)
+    checked: Checked = field(default_factory=Checked)  # what duty lists and mandates say to it
 
     @property
     def adds(self) -> bool:
@@ -88,10 +93,12 @@ def pass_down(
     ) as doing:
         weighed = weigh(doing.commitment, parts, timezone.localdate(now))
         _refuse_wrong(doing.commitment, weighed)
+        _refuse_past_lists(weighed, is_head=Party.LEAD_HEAD in parties(acting, doing.commitment))
         children = _make(doing, weighed, now)
         doing.act.facts.update(
             count=len(children), units=[str(child.lead) for child in children],
             forwarded=sum(child.is_forwarded for child in children), tightened=sum(bool(child.tightening) for child in children),
+            **_past_lists(children),
         )  # fmt: skip
     return children
 
@@ -100,7 +107,7 @@ def pass_down(
 
 
 def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighed]:
-    """Every part with its tightening and its problems, in order. Four queries, however many parts there are."""
+    """Every part with its tightening and its problems, in order. Seven queries at most, however many parts there are."""
     calendar = rulebook().calendar
     above = demand_of(parent)
     origin = (parent.root or parent).original_due or date.max
@@ -108,12 +115,18 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
     upper = units_above(parent)
     shares = sum(share or 0 for _lead, _title, share in held) + sum(part.share or 0 for part in parts)
     twice = _named_twice(parts)
+    assert parent.lead is not None
+    known = Known.of([unit for part in parts for unit in (part.lead, *part.supports)], [parent.lead], today)
     found = []
     for part in parts:
         tightening = compare(above, Demand(part.due, figures(part.measure)), calendar)
         forwarded = _is_forwarded(part, parent)
+        checked = known.check(
+            f"{part.title}。{part.words}",  # zh: a full stop
+            parent.lead, part.lead, part.supports, part_of=words_of(parent),
+        )  # fmt: skip
         problems = {
-            **_unit_problem(part.lead, parent, upper, today),
+            **_unit_problem(part.lead, parent, upper, today, checked),
             **_loosened(tightening),
             **_incomplete(part, today),
         }
@@ -123,7 +136,9 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
             problems["lead"] = _("同一件事给同一个单位下达了两次。")
         if shares > 100:
             problems["share"] = _("各份额合计 %(sum)s%%，超过 100%%。") % {"sum": shares}
-        weighed = Weighed(part, tightening, forwarded, max(calendar.between(part.due, origin), 0), problems)
+        if checked.objections and not part.duty_override.strip():
+            problems["duty_override"] = _("%(told)s请写明为什么仍然下达。") % {"told": " ".join(checked.told)}
+        weighed = Weighed(part, tightening, forwarded, max(calendar.between(part.due, origin), 0), problems, checked)
         if weighed.needs_reason and not part.reason.strip():
             problems["reason"] = _reason_wanted(weighed)
         found.append(weighed)
@@ -185,7 +200,7 @@ def may_charge(lead: Unit, unit: Unit) -> bool:
     return Kind.GOVERNMENT not in (lead.kind, unit.kind) and below and unit.path.startswith(government)
 
 
-def _unit_problem(unit: Unit, parent: Commitment, upper: set[int], today: date) -> dict[str, str]:
+def _unit_problem(unit: Unit, parent: Commitment, upper: set[int], today: date, checked: Checked) -> dict[str, str]:
     lead = parent.lead
     assert lead is not None
     told = ""
@@ -193,10 +208,12 @@ def _unit_problem(unit: Unit, parent: Commitment, upper: set[int], today: date) 
         told = _("%(unit)s现在不存在。") % {"unit": unit}
     elif unit.pk in upper:
         told = _("%(unit)s在这件事的上级，不能再向它下达。") % {"unit": unit}
-    elif not may_charge(lead, unit):
+    elif unit in checked.unmandated or not (may_charge(lead, unit) or needs_mandate(lead, unit)):
         told = _("%(lead)s不能直接向%(unit)s下达：它不在本单位之下，也没有督办授权。") % {"lead": lead, "unit": unit}
     elif parent.reach and LEVELS.index(Level(unit.level)) > LEVELS.index(Level(parent.reach)):
         told = _("这件事只发至%(level)s，不能下达给%(unit)s。") % {"level": Level(parent.reach).label, "unit": unit}
+    if not told and checked.unmandated:  # of those that are to help
+        return {"supports": without_mandate(checked.unmandated)}
     return {"lead": told} if told else {}
 
 
@@ -265,6 +282,20 @@ def _refuse_wrong(parent: Commitment, weighed: Sequence[Weighed]) -> None:
         raise Invalid(" ".join(shown), fields={"parts": " ".join(shown)})
 
 
+def _refuse_past_lists(weighed: Sequence[Weighed], *, is_head: bool) -> None:
+    """Going past a duty list is for the head of the unit that passes down alone."""
+    told = [words for one in weighed for words in one.checked.told]
+    if told and not is_head:
+        raise NotEntitled(_("%(told)s确需下达的，须由本单位负责人写明理由后办理。") % {"told": " ".join(told[:5])})
+
+
+def _past_lists(children: Sequence[Commitment]) -> dict[str, Any]:
+    """For the parent's entry: how many go past a duty list, and by which mandates lower governments are charged."""
+    past = sum("against" in child.duty_check for child in children)
+    mandates = dict.fromkeys(basis for child in children for basis in child.duty_check.get("mandates", ()))
+    return {**({"past_lists": past} if past else {}), **({"mandates": list(mandates)} if mandates else {})}
+
+
 # --- writing ---
 
 
@@ -282,6 +313,7 @@ def _make(doing: Doing, weighed: Sequence[Weighed], now: datetime) -> list[Commi
         act.facts.update(
             number=child.number, title=child.title, lead=str(child.lead), due=str(child.due), measure=child.measure,
             above=parent.number, tightening=child.tightening, forwarded=child.is_forwarded,
+            **({"duty_check": child.duty_check} if child.duty_check else {}),
         )  # fmt: skip
         acts.append(act)
         children.append(child)
@@ -308,7 +340,7 @@ def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Comm
         handling=parent.handling,
         issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
         depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
-        tightening=written(one), is_tightened=one.adds, ahead=one.ahead, original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
+        tightening=written(one), is_tightened=one.adds, ahead=one.ahead, duty_check=one.checked.written(part.duty_override), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
         reporting_from=timezone.localdate(now), version=1, created_at=now,
     )  # fmt: skip
 

@@ -23,10 +23,11 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
+from luoshi.deliver.duty_check import Known, words_of
 from luoshi.deliver.load import Load, load_of
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
 from luoshi.deliver.pasting import read_table
-from luoshi.kernel.lifecycle import Action, State, refusal
+from luoshi.kernel.lifecycle import Action, Party, State, refusal
 from luoshi.kernel.tightening import Raised
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused
@@ -36,6 +37,7 @@ from luoshi.org.pressing import press
 from luoshi.org.widgets import UnitsField
 
 LONGEST_TABLE = 60_000
+_TEXTS = ("title", "words", "measure", "added", "reason", "duty_override")
 
 
 class PassDownForm(forms.Form):
@@ -58,6 +60,10 @@ class PassDownForm(forms.Form):
     reason = LongText(
         label=gettext_lazy("加码或照转的理由"), rows=2, limit=SHORT, required=False,
         help_text=gettext_lazy("比上级更早、更高、更多，或者原样照转的，须写明；交办机构看得到。"),
+    )  # fmt: skip
+    duty_override = LongText(
+        label=gettext_lazy("仍然下达的理由"), rows=2, limit=SHORT, required=False,
+        help_text=gettext_lazy("乡镇履职清单写明不由它承担或只配合的事，须由本单位负责人写明为什么仍然下达。"),
     )  # fmt: skip
     table = forms.CharField(
         label=gettext_lazy("各单位不同的，从表格粘贴"), required=False, max_length=LONGEST_TABLE,
@@ -97,7 +103,7 @@ class PassDownForm(forms.Form):
     def parts(self) -> list[Part]:
         """One part for every unit; a table's line says what is different for its own."""
         given = self.cleaned_data
-        texts = {name: given[name].strip() for name in ("title", "words", "measure", "added", "reason")}
+        texts = {name: given[name].strip() for name in _TEXTS}
         told_apart = {line.unit.pk for line in self.lines}
         parts = [Part(unit, due=given["due"], **texts) for unit in self.chosen if unit.pk not in told_apart]
         for line in self.lines:
@@ -119,10 +125,16 @@ class Row:
     weighed: Weighed
     load: Load
     added: Sequence[str]
+    heads: bool = False  # whether this person may go past a duty list
 
     @property
     def problems(self) -> Sequence[str]:
-        return list(self.weighed.problems.values())
+        weighed = self.weighed
+        if weighed.checked.objections and not self.heads:
+            others = [told for name, told in weighed.problems.items() if name != "duty_override"]
+            told = _("%(told)s确需下达的，须由本单位负责人写明理由后办理。") % {"told": " ".join(weighed.checked.told)}
+            return [*others, told]
+        return list(weighed.problems.values())
 
 
 @login_required
@@ -134,7 +146,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if why_not:
         return _shown(request, commitment, None, status=409, why_not=why_not)
     assert commitment.lead is not None
-    below = units_below(commitment.lead)
+    below = units_below(commitment)
     if request.method != "POST":
         initial = {name: getattr(commitment, name) for name in ("title", "words", "measure", "due")}
         return _shown(request, commitment, PassDownForm(below=below, initial=initial))
@@ -151,7 +163,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, commitment, form, status=error.status)
     parts = form.parts()
     if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest():
-        rows = _rows(commitment, parts)
+        rows = _rows(commitment, parts, acting)
         return _shown(request, commitment, form, rows=rows, status=422 if any(row.problems for row in rows) else 200)
     try:  # what stands in the way the action says: a press that is repeated must find its first outcome
         pressed = press(
@@ -160,7 +172,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except ActRefused as error:
         form.add_error(None, error.message)
-        return _shown(request, visible(request, pk), form, rows=_rows(commitment, parts), status=error.status)
+        return _shown(request, visible(request, pk), form, rows=_rows(commitment, parts, acting), status=error.status)
     return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
 
 
@@ -170,14 +182,17 @@ def cannot(commitment: Commitment, acting: Acting) -> str:
     return refused(found).message if found else ""
 
 
-def units_below(lead: Unit) -> list[Unit]:
-    """The units that ``lead`` may charge, that exist today. One query."""
+def units_below(commitment: Commitment) -> list[Unit]:
+    """The units that its lead may charge with it, that exist today: on its own authority, or by a mandate. At most three queries."""
+    lead, today = commitment.lead, timezone.localdate()
+    assert lead is not None
     government = lead.path.removesuffix(f"{lead.code}/")
     reach = Q(path__startswith=lead.path)
     if lead.kind != Kind.GOVERNMENT:
-        reach |= Q(path__startswith=government) & ~Q(kind=Kind.GOVERNMENT)
-    found = Unit.objects.at_work(timezone.localdate()).filter(reach).exclude(kind=Kind.OFFICE)
-    return [unit for unit in found if may_charge(lead, unit)]
+        reach |= Q(path__startswith=government)
+    found = list(Unit.objects.at_work(today).filter(reach).exclude(kind=Kind.OFFICE))
+    known = Known.of((unit for unit in found if unit.kind == Kind.GOVERNMENT), [lead], today, lists=False)
+    return [unit for unit in found if may_charge(lead, unit) or known.mandate_for(words_of(commitment), lead, unit)]
 
 
 def _grouped(below: Sequence[Unit]) -> dict[str, list[Unit]]:
@@ -195,11 +210,12 @@ def _group_name(key: str) -> str:
     return _("%(level)s政府") % what if kind == "government" else _("%(level)s部门") % what
 
 
-def _rows(commitment: Commitment, parts: Sequence[Part]) -> list[Row]:
+def _rows(commitment: Commitment, parts: Sequence[Part], acting: Acting) -> list[Row]:
     today = timezone.localdate()
+    heads = Party.LEAD_HEAD in parties(acting, commitment)
     loads = load_of([part.lead.pk for part in parts], today, parts[0].due if parts else None)
     return [
-        Row(one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added))
+        Row(one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added), heads)
         for one in weigh(commitment, parts, today)
     ]
 

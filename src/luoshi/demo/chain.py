@@ -1,4 +1,7 @@
-"""How two counties of the demonstration city pass down what they were charged with: one adds to it on the way, one passes it on."""
+"""How two counties and a bureau of the demonstration city pass down what they were charged with.
+
+One county adds to it on the way, one passes it on; the bureau charges counties, by a mandate.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +29,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Root:
-    """What the city charged the county with, so many days ago, for so many days."""
+    """What the city charged the county, or bureau, with, so many days ago, for so many days."""
 
     title: str
     words: str
@@ -63,6 +66,14 @@ CHAINS = (
         tuple(
             Share(unit, "临泉区冬季清洁取暖安全排查", "排查率 100%，隐患整改率 100%", share, scene, reason="各镇情况相同，按区统一要求执行")
             for unit, share, scene in _HEATING
+        ),
+    ),
+    Root(
+        "林区森林防火隐患排查整治", "请市应急局组织有林县对林区输配电线路、坟场和施工点开展森林防火隐患排查整治。", "yz-18yjj",
+        "隐患台账全部销号", 40, 50,
+        (
+            Share("yz-52sq", "石桥县林区火灾隐患排查整治", "县内隐患台账全部销号", 45, [(1, sign), (16, report(60, HALF)), (19, weigh(52))]),
+            Share("yz-54ql", "青岭县林区火灾隐患排查整治", "县内隐患台账全部销号", 55, [(2, sign), (17, report(40, GOING)), (20, weigh(38))]),
         ),
     ),
 )  # fmt: skip

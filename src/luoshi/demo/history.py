@@ -17,6 +17,7 @@ from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.demo.chain import CHAINS, passing_down
+from luoshi.demo.duties import PAST_LIST, lists_and_mandate
 from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
 from luoshi.demo.scenes import COUNTY, LATE_SCENES, SCENES, SIGNED, Cast, Scene
 from luoshi.kernel.holidays import official
@@ -109,6 +110,7 @@ def prepare(today: date) -> Yunzhou:
     with translation.override("zh-hans"):
         adopt_defaults(now=founding)
         _found(city, founding)
+        lists_and_mandate(city.units, city.people, founding, year)
     _sources(city, year)
     for week in range(60):
         monday = date(year, 1, 5) + timedelta(days=7 * week)
@@ -163,12 +165,14 @@ def _sources(city: Yunzhou, year: int) -> None:
             moment_of(day, 10),
             _instructing(city, stories, root.title, root.words, root.county, root.measure, story, root.ago + root.days),
         )
-    for title, words, lead, measure, scene, ago, days in LATELY:
+    lately = [
+        (title, words, lead, measure, LATE_SCENES[scene], ago, days)
+        for title, words, lead, measure, scene, ago, days in LATELY
+    ]
+    for title, words, lead, measure, story, ago, days in (*lately, PAST_LIST):
         day = city.today - timedelta(days=ago)
         day -= timedelta(days=max(0, day.weekday() - 4))  # nobody dispatches at the weekend
-        city.at(
-            moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, LATE_SCENES[scene], ago + days)
-        )
+        city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, story, ago + days))
 
 
 def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: int) -> Callable[[datetime], object]:

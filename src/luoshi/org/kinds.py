@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.sentences import register
+from luoshi.org import duty_kinds  # noqa: F401 - registers the sentences of duty lists and mandates
 from luoshi.org.models import SignIn, Token
 
 # By what means, as the entries' facts name them.

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.commitments import chain, lights
+from luoshi.commitments import chain, duty_words, lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.tightening import told_of
@@ -78,6 +78,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "absorbed": _others(acting, merged_into=commitment) if history.has("merged_in") else [],
         "parts": _others(acting, split_from=commitment) if history.has("split_up") else [],
         "linked": linked_to(commitment, acting) if history.has("linked") else [],
+        "past_lists": duty_words.told_of(commitment.duty_check),
         "supports": [part.unit for part in held if part.role == UnitRole.SUPPORT],
         "clock": clock_entries(commitment, history) if told else [],
         "warnings": warnings(commitment, today, rules),

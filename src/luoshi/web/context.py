@@ -33,6 +33,7 @@ NAVIGATION = (
     Entry(pgettext_lazy("tree", "单位"), "org:tree"),
     Entry(_("人员"), "people:list", frozenset({"security_admin", "unit_head"})),
     Entry(_("管理记录"), "people:record", frozenset({"audit_admin"})),
+    Entry(_("清单与授权"), "duties:list"),
     Entry(_("规则"), "rulebook:index"),
     Entry(_("账本"), "web:ledger", OVERSIGHT),
 )

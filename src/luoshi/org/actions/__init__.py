@@ -2,6 +2,8 @@
 
 from luoshi.org.actions.aliases import add_alias, drop_alias, end_alias, name_group
 from luoshi.org.actions.arranging import Leaving
+from luoshi.org.actions.duties import DutyLine, Listed, end_duty, enter_duties
+from luoshi.org.actions.mandates import end_mandate, grant_mandate
 from luoshi.org.actions.people import (
     appoint,
     change_person,
@@ -28,7 +30,9 @@ from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
 from luoshi.org.actions.units import create_unit, describe, end_unit, move, recode, rename, restore, set_duties
 
 __all__ = [
+    "DutyLine",
     "Leaving",
+    "Listed",
     "Part",
     "add_alias",
     "appoint",
@@ -40,11 +44,15 @@ __all__ = [
     "drop_alias",
     "end_alias",
     "end_all_sessions",
+    "end_duty",
+    "end_mandate",
     "end_post",
     "end_session",
     "end_unit",
+    "enter_duties",
     "enter_failure",
     "enter_person",
+    "grant_mandate",
     "hand_over",
     "issue_token",
     "leave",
