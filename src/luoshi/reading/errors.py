@@ -98,9 +98,9 @@ class TooLarge(ReadingError):
             "Delete blank rows, columns and needless formatting and save it anew, or split it and upload the parts.",
         ),
         "large.lines": Wording(
-            "文件由 {lines} 个短行、短句组成，平均每个只有几个字，不像公文，没有读取。",
+            "文件由 {lines} 个以上的短行、短句或数字组成，平均每个只有几个字，不像公文，没有读取。",
             "请检查原文件的内容和排版；如果确是公文，请去掉多余的换行，或拆成几份后再上传。",
-            "The file falls into {lines} lines and sentences of a few characters each; it does not look like a document and was not read.",
+            "The file falls into {lines} or more lines, sentences or numbers with a few characters each; it does not look like a document and was not read.",
             "Check what is in the original; if it is a document, take out needless line breaks, or split it and upload the parts.",
         ),
         "large.slow": Wording(

@@ -179,16 +179,22 @@ MANY_CRUMBS, SHORTEST_CRUMB = 10_000, 24
 
 The longest document known has 150,000 characters: some 4,000 sentences.
 """
+NUMBERS_OF_CRUMB = 2
+"""A sentence of that length may have so many numbers; a text that has more throughout is a table of figures."""
 STOPS = "。；！？"
+NUMBER = lazy(r"\d+")
 
 
 def refuse_crumbs(text: Text, mended: Mended) -> None:
-    """Refuse thousands of paragraphs or sentences of a few characters: no office writes so, and each costs time.
+    """Refuse thousands of paragraphs, sentences or numbers with a few characters each: no office writes so, and each costs time.
 
     A file that marks the cells of its tables may well have so many.
     """
-    crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS))
-    if are_crumbs(text.characters, crumbs) and not any(style.table_cell for style in text.styles):
+    if len(mended.norm) <= MANY_CRUMBS or any(style.table_cell for style in text.styles):
+        return
+    numbers = len(NUMBER.findall(mended.norm)) // NUMBERS_OF_CRUMB
+    crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS), numbers)
+    if are_crumbs(text.characters, crumbs):
         raise TooLarge("large.lines", lines=crumbs)
 
 
