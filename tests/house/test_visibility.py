@@ -27,7 +27,7 @@ HANGING = {  # only reached from a row of these, which was asked for with visibl
 PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
 COMMON = {  # the organisation and the rules: whoever holds a post
-    "Unit", "Alias", "AliasUnit", "Person", "Post", "RuleSet", "IdempotencyKey",
+    "Unit", "Succession", "Alias", "AliasUnit", "Person", "Post", "RuleSet", "IdempotencyKey",
 }  # fmt: skip
 
 ASKS = {"visible_to", "concerning", "readable_by"}
@@ -47,6 +47,15 @@ ALLOWED: dict[str, dict[str, str]] = {
     "decide/queries.py": {"Source": "tallies of a page of sources that came from visible_to", "Proposal": "of these"},
     "conclude/queries.py": {"Verification": "of one commitment that the caller has been shown"},
     "decide/suggestions.py": {"Commitment": "what an office led, for that office's own people only (Leads.remembers)"},
+    "deliver/handing_over.py": {
+        "Commitment": "the system administrator's write: all of a unit's at once, of which only numbers are shown",
+        "Involvement": "of these",
+        "Report": "of these",
+        "Source": "of the same office",
+    },
+    "org/actions/arranging.py": {"Entry": "of a unit's own stream: what its name, place and duties were"},
+    "org/queries.py": {"Entry": "the same"},
+    "org/people_queries.py": {"Entry": "what administrators did, for audit administrators, within reach"},
     "deliver/supporting.py": {
         "SupportTask": "writes, and what was asked within one commitment that the caller has been shown"
     },
@@ -72,6 +81,12 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "config/settings.py": {"parent": "of a path", "origins": "whence forms may come"},
     "decide/views.py": {"amends": "offered to those who may write, who are of the same office"},
     "api/review.py": {"amends": "what the request says"},
+    "api/units.py": {"parent": "a unit's: whoever holds a post may look at every unit"},
+    "org/actions/arranging.py": {"parent": "the same"},
+    "org/actions/succession.py": {"parent": "the same"},
+    "org/actions/units.py": {"parent": "the same"},
+    "org/templates/org/tree.html": {"parent": "the same"},
+    "org/templates/org/unit.html": {"parent": "the same"},
     "deliver/passing_down.py": {"children": "the write's own arithmetic: shares and what was passed down before"},
     "deliver/queries.py": {"children": "what the lead unit passed down itself and may excuse"},
     "web/templates/web/chain_node.html": {"children": "a number: chain.Node counts what is visible"},
