@@ -44,7 +44,7 @@ def lifecycle_table() -> str:
                 move.leader_only_for
             ]
             needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"
-            target = f"{move.target.value} {STATE_WORDS[move.target]}"
+            target = f"{move.target.value} {STATE_WORDS[move.target]}" if move.target else "不变"
             lines.append(
                 f"| {sources} | {move.action.value} {ACTION_WORDS[move.action]} | {by}{only} | {needs} | {target} |"
             )

@@ -16,8 +16,10 @@ from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import supporting
+from luoshi.deliver import changes, links, merging, supporting
 from luoshi.deliver.actions import Step, Told
+from luoshi.deliver.changes import Asked
+from luoshi.deliver.merging import Part
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
@@ -175,13 +177,71 @@ def _planned(city: City) -> Any:
 
 
 def _suspended(city: City) -> Any:
-    return deliver.suspend(
+    return changes.suspend(
         in_progress(city).pk, acting=city.chief, now=NOW + DAY, reason="等待省里的标准。", review_date=date(2023, 3, 1)
     )
 
 
+def _change_asked(city: City) -> Any:
+    pk = accepted(city).pk
+    steps = [Step("完成排查", date(2023, 2, 20), 60), Step("完成整改", date(2023, 3, 31), 100)]
+    deliver.submit_plan(pk, acting=city.safety_head, now=NOW + DAY, steps=steps)
+    changes.retarget(
+        pk,
+        acting=city.chief,
+        now=NOW + DAY,
+        reason="省里统一口径，只计入正常生产的企业。",
+        new_measure="排查 100%，整改 95%",
+    )
+    extension = Asked("extension", "进口检测设备三月底才能到货，已与厂家书面确认。", new_due=date(2023, 6, 30))
+    changes.request_change(pk, acting=city.safety_liaison, now=NOW + 2 * DAY, asked=extension)
+    return changes.send_change(pk, acting=city.safety_head, now=NOW + 3 * DAY)
+
+
+def _change_drafted(city: City) -> Any:
+    pk = accepted(city).pk
+    asked = Asked("relead", "机构改革后此项职责已划转。", new_lead=city.housing)
+    changes.request_change(pk, acting=city.safety_liaison, now=NOW + DAY, asked=asked)
+    return Commitment.objects.get(pk=pk)
+
+
+def _extended_late(city: City) -> Any:
+    """Asked for and granted after its date: that it was missed stays on the page."""
+    pk, now = in_progress(city).pk, NOW + 100 * DAY
+    extension = Asked("extension", "汛期停工，剩余点位六月才能进场。", new_due=date(2023, 6, 30))
+    changes.request_change(pk, acting=city.safety_head, now=now, asked=extension)
+    return changes.grant_change(pk, acting=city.chief, now=now + DAY, decision="同意，到期不再延。")
+
+
+def _linked(city: City) -> Any:
+    """Two that ask the same by other dates and numbers; the newer has been reported on."""
+    one, told = (
+        accepted(city),
+        in_progress(city, title="城镇燃气安全排查整治", measure="排查 100%，重大隐患整改 95%", due=date(2023, 6, 30)),
+    )
+    links.link(one.pk, acting=city.clerk, now=NOW + DAY, others=[told], reason="会议纪要和市政府文件要求同一件事。")
+    return Commitment.objects.get(pk=one.pk)
+
+
+def _merged(city: City) -> Any:
+    other = dispatched(
+        city, title="石桥县燃气专项整治", words="石桥县要完成城镇燃气专项整治。", lead=city.stone, supports=()
+    )
+    return merging.merge(
+        in_progress(city).pk, acting=city.chief, now=NOW + DAY, others=[other], reason="同一件事，一并督办。"
+    )
+
+
+def _split(city: City) -> Any:
+    parts = [
+        Part("城镇燃气专项整治", city.housing, date(2023, 3, 31), "燃气隐患整改 100%"),
+        Part("危化品专项整治", city.safety, date(2023, 3, 31), "危化品隐患整改 100%"),
+    ]
+    return merging.split(dispatched(city).pk, acting=city.chief, now=NOW + DAY, parts=parts, reason="两件事分开督办。")
+
+
 def _terminated(city: City) -> Any:
-    return deliver.terminate(in_progress(city).pk, acting=city.mayor, now=NOW + DAY, reason="并入全省统一部署。")
+    return changes.terminate(in_progress(city).pk, acting=city.mayor, now=NOW + DAY, reason="并入全省统一部署。")
 
 
 def _sent_back(city: City) -> Any:
@@ -200,6 +260,7 @@ STATES: dict[str, Callable[[City], Any]] = {
     "proposed": proposed, "registered": registered, "dispatched": dispatched, "return_requested": _returned, "accepted": accepted,
     "waiting": _waiting, "planned": _planned, "suspended": _suspended, "terminated": _terminated, "claimed": claimed,
     "sent_back": _sent_back, "verified": verified, "closed": closed, "declined": _declined, "archived": _archived,
+    "linked": _linked, "merged": _merged, "split": _split, "change_asked": _change_asked, "change_drafted": _change_drafted, "extended_late": _extended_late,
 }  # fmt: skip
 
 
@@ -250,11 +311,22 @@ def _amending(world: World) -> list[Any]:
 
 
 _STATES_SEEN_BY = {
-    "clerk": ["proposed", "planned", "claimed", "sent_back", "archived", "declined", "from_source"],
-    "chief": ["registered", "return_requested", "verified", "suspended"],
+    "clerk": [
+        "proposed",
+        "planned",
+        "claimed",
+        "sent_back",
+        "archived",
+        "declined",
+        "from_source",
+        "extended_late",
+        "merged",
+        "split",
+    ],
+    "chief": ["registered", "return_requested", "verified", "suspended", "change_asked", "linked"],
     "mayor": ["closed", "terminated"],
     "safety_liaison": ["dispatched", "planned"],
-    "safety_head": ["accepted", "waiting"],
+    "safety_head": ["accepted", "waiting", "change_drafted", "linked"],
     "housing_liaison": ["planned"],  # a supporting unit
     "liaison": ["root", "child"],  # of the county that passed it down
     "town_head": ["child"],
@@ -267,6 +339,12 @@ _ACTS = (
     ("deliver:return_report", "waiting", "safety_head"), ("deliver:assess", "planned", "clerk"),
     ("deliver:claim_completion", "planned", "safety_head"), ("deliver:suspend", "planned", "chief"),
     ("deliver:ask_support", "planned", "safety_head"), ("deliver:call_together", "planned", "safety_liaison"),
+    ("deliver:request_change", "planned", "safety_liaison"), ("deliver:send_change", "change_drafted", "safety_head"),
+    ("deliver:withdraw_change", "change_drafted", "safety_head"), ("deliver:grant_change", "change_asked", "chief"),
+    ("deliver:refuse_change", "change_asked", "chief"), ("deliver:extend", "planned", "chief"),
+    ("deliver:retarget", "planned", "chief"), ("deliver:relead", "planned", "chief"),
+    ("deliver:link", "planned", "clerk"), ("deliver:unlink", "linked", "clerk"), ("deliver:answer_linked", "linked", "safety_head"),
+    ("deliver:merge_in", "planned", "chief"), ("deliver:split_up", "return_requested", "chief"),
     ("deliver:resume", "suspended", "chief"), ("deliver:terminate", "planned", "mayor"),
     ("deliver:set_handling", "planned", "clerk"), ("deliver:set_evidence_handling", "planned", "clerk"),
     ("conclude:verify", "claimed", "clerk"), ("conclude:send_back", "claimed", "clerk"), ("conclude:close", "verified", "chief"),
@@ -300,6 +378,8 @@ SCREENS = (
     Screen("commitments:list", query="?state=open&light=red&sort=due&q=燃气"),
     Screen("commitments:list", query="?q=没有这样的事"),
     Screen("deliver:dispatch_many", query="?pk={pk_registered}&pk={pk_closed}"),
+    Screen("deliver:precedents"),
+    Screen("deliver:precedents", query="?q=没有这样的先例"),
     Screen("decide:sources"),
     Screen("decide:upload"),
     *(Screen("decide:review", query=query, args=_source) for query in (
@@ -326,7 +406,7 @@ SCREENS = (
     Screen("org:aliases", query="?q=没有这样的叫法"),
     Screen("deliver:hand_over", "admin", args=_unit),
     Screen("rulebook:index"),
-    *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence")),
+    *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence", "changes")),
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
     Screen("rulebook:version", args=lambda _world: ["lights", 1]),
     Screen("account_login", ""),

@@ -130,7 +130,9 @@ def test_a_foreign_cursor_is_a_clear_error(city: City, call, cursor: str) -> Non
 def test_the_whole_says_who_may_do_what(city: City, call) -> None:
     commitment = dispatched(city)
     whole = call(city.safety_liaison).get(f"/commitments/{commitment.pk}").json()
-    assert {row["action"]: row["allowed"] for row in whole["actions"]} == {"acknowledge": True, "request_return": False}
+    assert {row["action"]: row["allowed"] for row in whole["actions"]} == {
+        "acknowledge": True, "request_return": False, "merge": False, "split_up": False,
+    }  # fmt: skip
     assert "负责人" in whole["actions"][1]["why_not"]
 
 

@@ -161,9 +161,9 @@ def test_what_is_no_longer_possible_says_so_and_still_shows_the_text(city: City)
 
 
 def test_a_button_that_is_not_yours_does_nothing(city: City) -> None:
-    commitment = dispatched(city)
+    commitment, client = dispatched(city), signed_in(city.housing_liaison)
     before = Entry.objects.count()
-    answer = press(signed_in(city.housing_liaison), "acknowledge", commitment)
+    answer = press(client, "acknowledge", commitment)
     assert answer.status_code == 403
     assert "牵头单位联络员" in answer.content.decode()
     assert Entry.objects.count() == before

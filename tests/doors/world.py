@@ -16,6 +16,7 @@ from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.decide.models import Proposal, Source
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import changes, links
 from luoshi.deliver.actions import Told
 from luoshi.deliver.models import Evidence, Report
 from luoshi.kernel.lifecycle import Party
@@ -192,7 +193,7 @@ def _commitments(city: City) -> dict[str, Commitment]:
     returned = deliver.request_return(
         made(yunzhou.dispatched).pk, acting=city.safety_head, now=now, reason="不归我局。"
     )
-    suspended = deliver.suspend(
+    suspended = changes.suspend(
         made(yunzhou.in_progress).pk, acting=city.chief, now=now, reason="等省里批复。", review_date=DUE
     )
     waiting = made(yunzhou.accepted)
@@ -204,7 +205,21 @@ def _commitments(city: City) -> dict[str, Commitment]:
         told=told,
         files=[proof_file("草稿附件.pdf", b"%PDF-1.4 draft")],
     )
+
+    def asking(who: Acting, asked: changes.Asked) -> Commitment:
+        pk = made(yunzhou.in_progress).pk
+        changes.request_change(pk, acting=who, now=now, asked=asked)
+        return Commitment.objects.get(pk=pk)
+
+    answers, answerable = made(yunzhou.in_progress), made(yunzhou.accepted)
+    links.link(answerable.pk, acting=city.clerk, now=now, others=[answers], reason="两份文件要求同一件事。")
+    later = DUE + timedelta(days=30)
     return {
+        "answers": Commitment.objects.get(pk=answers.pk),
+        "answerable": Commitment.objects.get(pk=answerable.pk),
+        "change_drafted": asking(city.safety_liaison, changes.Asked("extension", "草稿里的理由。", new_due=later)),
+        "change_sent": asking(city.safety_head, changes.Asked("extension", "设备未到。", new_due=later)),
+        "end_asked": asking(city.safety_head, changes.Asked("termination", "政策调整。")),
         "proposed": made(yunzhou.proposed, title="尚未交办的事项"),
         "registered": made(yunzhou.registered),
         "dispatched": made(yunzhou.dispatched),
@@ -217,7 +232,7 @@ def _commitments(city: City) -> dict[str, Commitment]:
         "closed": made(yunzhou.closed),
         "instruction": made(yunzhou.verified, instruction=True),
         "waiting": Commitment.objects.get(pk=waiting.pk),
-        "terminated": deliver.terminate(made(yunzhou.in_progress).pk, acting=city.mayor, now=now, reason="不再需要。"),
+        "terminated": changes.terminate(made(yunzhou.in_progress).pk, acting=city.mayor, now=now, reason="不再需要。"),
         "declined": decide.decline(made(yunzhou.proposed).pk, acting=city.chief, now=now, ground="information"),
         "archived": conclude.archive(made(yunzhou.closed).pk, acting=city.clerk, now=now),
     }

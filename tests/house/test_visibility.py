@@ -22,7 +22,8 @@ GUARDED = {"Commitment", "Source", "Proposal", "Origin", "Evidence", "Reminder"}
 HANGING = {  # only reached from a row of these, which was asked for with visible_to
     "Report": "Commitment, then readable_by: a draft is the unit's own", "Milestone": "Commitment", "Dispute": "Commitment",
     "Verification": "Commitment", "Involvement": "Commitment",
-    "SupportTask": "Commitment", "Mail": "nobody: the outbox has no door",
+    "SupportTask": "Commitment", "ChangeRequest": "Commitment, then readable_by: a draft is the unit's own",
+    "Link": "Commitment, and the other one by visible_to", "Mail": "nobody: the outbox has no door",
 }  # fmt: skip
 PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
@@ -47,6 +48,16 @@ ALLOWED: dict[str, dict[str, str]] = {
     "decide/queries.py": {"Source": "tallies of a page of sources that came from visible_to", "Proposal": "of these"},
     "conclude/queries.py": {"Verification": "of one commitment that the caller has been shown"},
     "decide/suggestions.py": {"Commitment": "what an office led, for that office's own people only (Leads.remembers)"},
+    "deliver/changes.py": {
+        "Commitment": "writes: the one that is changed, held by perform, which asks parties",
+        "ChangeRequest": "writes: what waits at that commitment",
+    },
+    "deliver/links.py": {"Link": "writes: whether two commitments, both asked for, are linked already"},
+    "deliver/merging.py": {
+        "Involvement": "writes: the units of what is merged, each asked for before",
+        "Origin": "writes: whence the whole came goes on to its parts",
+    },
+    "deliver/queries.py": {"Report": "the last approved ones of linked commitments that came from visible_to"},
     "deliver/handing_over.py": {
         "Commitment": "the system administrator's write: all of a unit's at once, of which only numbers are shown",
         "Involvement": "of these",
@@ -87,6 +98,7 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "org/actions/units.py": {"parent": "the same"},
     "org/templates/org/tree.html": {"parent": "the same"},
     "org/templates/org/unit.html": {"parent": "the same"},
+    "deliver/changes.py": {"parent": "the date above, which the levels below know anyhow"},
     "deliver/passing_down.py": {"children": "the write's own arithmetic: shares and what was passed down before"},
     "deliver/queries.py": {"children": "what the lead unit passed down itself and may excuse"},
     "web/templates/web/chain_node.html": {"children": "a number: chain.Node counts what is visible"},

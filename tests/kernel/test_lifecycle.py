@@ -26,12 +26,14 @@ BEGINNINGS = (Action.PROPOSE, Action.HAND_DOWN)
 # The table as a supervision officer would write it down; kept apart from the code on purpose.
 TABLE = """
 proposed: register>registered decline>declined
-registered: dispatch>dispatched
-dispatched: acknowledge>accepted request_return>return_requested
-return_requested: uphold>accepted reassign>dispatched
-accepted: submit_plan>in_progress report>in_progress pass_down>in_progress
+registered: dispatch>dispatched merge>terminated split_up>terminated
+dispatched: acknowledge>accepted request_return>return_requested merge>terminated split_up>terminated
+return_requested: uphold>accepted reassign>dispatched split_up>terminated
+accepted: submit_plan>in_progress report>in_progress pass_down>in_progress extend>accepted retarget>accepted relead>dispatched
+accepted: merge>terminated split_up>terminated
 in_progress: report>in_progress pass_down>in_progress suspend>suspended terminate>terminated claim_completion>completion_claimed
-suspended: resume>in_progress
+in_progress: extend>in_progress retarget>in_progress relead>dispatched merge>terminated split_up>terminated
+suspended: resume>in_progress extend>suspended retarget>suspended merge>terminated
 completion_claimed: send_back>in_progress verify>verified
 verified: close>closed
 closed: reopen>in_progress archive>archived
@@ -84,7 +86,8 @@ def test_the_archive_can_be_reached_from_everywhere(state: State) -> None:
     while fringe:
         here = fringe.pop()
         for action in actions_from(here):
-            there = MOVE_OF[action].target
+            there = next_state(here, action)
+            assert there is not None
             if there not in reached:
                 reached.add(there)
                 fringe.append(there)
@@ -113,6 +116,9 @@ def test_who_closes_and_who_terminates() -> None:
     assert entitled(Action.CLOSE, instruction=True) == {Party.LEADER}
     assert entitled(Action.TERMINATE, root=True) == {Party.LEADER}
     assert entitled(Action.TERMINATE, root=False) == {Party.SUPERVISION_HEAD}
+    for action in (Action.EXTEND, Action.RETARGET):
+        assert entitled(action) == {Party.SUPERVISION_HEAD}
+        assert entitled(action, instruction=True) == {Party.LEADER}
 
 
 def test_open_and_ended_do_not_overlap() -> None:

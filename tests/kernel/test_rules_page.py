@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from luoshi.kernel import cadence, holidays, lights, limits
+from luoshi.kernel import cadence, changes, holidays, lights, limits
 from luoshi.kernel.cadence import Cadence, Every
 from luoshi.kernel.lights import DEFAULT, LightRule
 from luoshi.kernel.limits import LimitRule, Unit
@@ -104,12 +104,18 @@ def test_notices():
     assert rows == [[str(notice.year), notice.number, notice.issued.isoformat()] for notice in holidays.NOTICES]
 
 
+def test_the_limits_of_changes():
+    told = {name: (int(value), source) for name, _, value, source in table("变更项目")}
+    assert told == {name: (getattr(changes.DEFAULT, name), source) for name, source in changes.SOURCES.items()}
+
+
 def test_every_source_is_named():
     told = {code for code, _ in table("代码")}
     used = {rule.source for rules in limits.PRESETS.values() for rule in rules.values()}
     used |= {
         rule.source for rule in (*lights.PRESETS.values(), *cadence.PRESETS.values(), *cadence.DEFAULT_TIERS.values())
     }
+    used |= set(changes.SOURCES.values())
     assert told == used | cited()
 
 

@@ -14,7 +14,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
-from luoshi.deliver import actions
+from luoshi.deliver import actions, changes
 from luoshi.deliver.actions import Step, Told
 from luoshi.ledger.queries import entries_of
 from luoshi.ledger.writing import Act
@@ -237,7 +237,7 @@ def test_before_there_are_figures_it_says_so(city: City) -> None:
     bare = accepted(city)
     bare = actions.report(bare.pk, acting=city.safety_head, now=NOW, told=Told("做了些", 20, "on_time"))
     assert "没有附佐证材料" in difference(bare, [])
-    ended = actions.terminate(in_progress(city).pk, acting=city.mayor, now=NOW, reason="政策调整")
+    ended = changes.terminate(in_progress(city).pk, acting=city.mayor, now=NOW, reason="政策调整")
     assert "佐证材料没有核实过" in difference(ended, list(ended.reports.all()))
 
 

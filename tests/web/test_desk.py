@@ -1,15 +1,19 @@
 """The desk: what waits for whom, in which order, and what each role sees of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.queries import reviewing
 from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import changes
 from luoshi.deliver.actions import Told
+from luoshi.deliver.changes import Asked
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person
@@ -182,3 +186,25 @@ def test_the_number_of_queries_is_fixed(city, who, django_assert_max_num_queries
     with django_assert_max_num_queries(20) as many:
         client.get("/")
     assert len(many) == len(few), [query["sql"][:200] for query in many.captured_queries]
+
+
+def test_a_suspension_comes_back_on_its_review_date(city) -> None:
+    pk = in_progress(city).pk
+    review = NOW.date() + timedelta(days=9)
+    changes.suspend(pk, acting=city.chief, now=NOW, reason="等标准", review_date=review)
+    assert (pk, "复查暂缓", f"/commitments/{pk}/resume/") in todo(city.chief)
+    assert todo(city.clerk) == todo(city.safety_head) == []
+    assert Commitment.objects.filter(reviewing(city.chief, review), pk=pk).exists()
+    assert not Commitment.objects.filter(reviewing(city.chief, review - timedelta(days=1)), pk=pk).exists()
+
+
+def test_who_decides_a_change_finds_it_on_the_desk(city) -> None:
+    pk = in_progress(city).pk
+    asked = Asked("extension", "设备未到", new_due=date(2023, 6, 30))
+    changes.request_change(pk, acting=city.safety_liaison, now=NOW, asked=asked)
+    assert (pk, "审核变更申请", f"/commitments/{pk}/send_change/") in todo(city.safety_head)
+    changes.send_change(pk, acting=city.safety_head, now=NOW)
+    assert (pk, "批复变更", f"/commitments/{pk}/grant_change/") in todo(city.chief)
+    client = Client()
+    client.force_login(city.chief.person)
+    assert f'href="/commitments/{pk}/"' in client.get("/commitments/?flag=awaits_change").content.decode()

@@ -13,7 +13,7 @@ from ninja.files import UploadedFile
 
 from luoshi.api import schemas
 from luoshi.api.answers import writes
-from luoshi.api.lookups import commitment, unit, units
+from luoshi.api.lookups import commitment, seen_by, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
@@ -21,8 +21,10 @@ from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STAT
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import supporting
+from luoshi.deliver import changes, links, merging, supporting
 from luoshi.deliver.actions import Step, Told
+from luoshi.deliver.changes import Asked
+from luoshi.deliver.merging import Part as SplitPart
 from luoshi.deliver.passing_down import Part, pass_down
 from luoshi.kernel.lifecycle import MOVE_OF, Action
 from luoshi.org.frame import acting_of
@@ -108,7 +110,43 @@ def _on_task(do: Callable[..., Any]) -> Do:
     return lambda pk, **given: Commitment.objects.get(pk=do(pk, **given).commitment_id)
 
 
-# Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act.
+def _relead(pk: int, **given: Any) -> Commitment:
+    given["new_lead"] = unit(given["new_lead"], "new_lead")
+    return changes.relead(pk, **given)
+
+
+_ASKED = ("kind", "reason", "new_due", "review_date", "new_measure", "new_lead")
+
+
+def _request_change(pk: int, **given: Any) -> Commitment:
+    given["new_lead"] = unit(given["new_lead"], "new_lead")
+    asked = Asked(**{name: given.pop(name) for name in _ASKED})
+    return changes.request_change(pk, asked=asked, **given).commitment
+
+
+def _link(pk: int, *, others: list[int], **given: Any) -> Commitment:
+    return links.link(pk, others=seen_by(given["acting"], others, "others"), **given)
+
+
+def _unlink(pk: int, *, other: int, **given: Any) -> Commitment:
+    return links.unlink(pk, other=seen_by(given["acting"], [other], "other")[0], **given)
+
+
+def _answer_linked(pk: int, *, report: int, **given: Any) -> Commitment:
+    return links.answer_linked(pk, report_pk=report, **given)
+
+
+def _merge(pk: int, *, others: list[int], **given: Any) -> Commitment:
+    return merging.merge(pk, others=seen_by(given["acting"], others, "others"), **given)
+
+
+def _split(pk: int, *, parts: list[Mapping[str, Any]], **given: Any) -> Commitment:
+    made = [SplitPart(**{**part, "lead": unit(part["lead"], "parts")}) for part in parts]
+    return merging.split(pk, parts=made, **given)
+
+
+# Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act; a merge
+# is asked of the one that stays, and so stands among the notes.
 ACTS: Mapping[Action, Act] = {
     Action.REGISTER: Act(schemas.RegisterIn, _register),
     Action.DECLINE: Act(schemas.DeclineIn, decide.decline),
@@ -120,9 +158,13 @@ ACTS: Mapping[Action, Act] = {
     Action.SUBMIT_PLAN: Act(schemas.PlanIn, _submit_plan),
     Action.REPORT: Act(schemas.ReportIn, _report, files=True),
     Action.PASS_DOWN: Act(schemas.PassDownIn, _pass_down),
-    Action.SUSPEND: Act(schemas.SuspendIn, deliver.suspend),
+    Action.SUSPEND: Act(schemas.SuspendIn, changes.suspend),
     Action.RESUME: Act(schemas.ReasonIn, deliver.resume),
-    Action.TERMINATE: Act(schemas.ReasonIn, deliver.terminate),
+    Action.EXTEND: Act(schemas.ExtendIn, changes.extend),
+    Action.RETARGET: Act(schemas.RetargetIn, changes.retarget),
+    Action.RELEAD: Act(schemas.ReleadIn, _relead),
+    Action.TERMINATE: Act(schemas.ReasonIn, changes.terminate),
+    Action.SPLIT: Act(schemas.SplitUpIn, _split),
     Action.CLAIM_COMPLETION: Act(schemas.ClaimIn, _claim, files=True),
     Action.SEND_BACK: Act(schemas.ReasonIn, conclude.send_back),
     Action.VERIFY: Act(schemas.VerifyIn, conclude.verify),
@@ -131,7 +173,7 @@ ACTS: Mapping[Action, Act] = {
     Action.ARCHIVE: Act(schemas.VersionIn, conclude.archive),
 }
 
-# What is done to a commitment without moving it: the steps inside a report.
+# What is done to a commitment beside the moves themselves: the steps inside a report, and inside a change.
 NOTES: Mapping[str, tuple[str, Act]] = {
     "write_report": ("填写进展，待单位负责人审核", Act(schemas.ReportIn, _write_report, files=True)),
     "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
@@ -147,6 +189,15 @@ NOTES: Mapping[str, tuple[str, Act]] = {
         "交办的督查机构调整一份佐证的处理级别",
         Act(schemas.SetEvidenceHandlingIn, _set_evidence_handling),
     ),
+    "request_change": ("申请变更：延期、暂缓挂账、中止、调整目标、换牵头", Act(schemas.ChangeIn, _request_change)),
+    "send_change": ("单位负责人审核并报送变更申请", Act(schemas.VersionIn, changes.send_change)),
+    "withdraw_change": ("撤回变更申请", Act(schemas.ReasonIn, changes.withdraw_change)),
+    "grant_change": ("批准变更，即时生效", Act(schemas.GrantIn, changes.grant_change)),
+    "merge_in": ("把别的事项并入这一件", Act(schemas.LinkIn, _merge)),
+    "link": ("关联要求同一件事的事项", Act(schemas.LinkIn, _link)),
+    "unlink": ("解除关联", Act(schemas.UnlinkIn, _unlink)),
+    "answer_linked": ("用同题事项上的进展答复", Act(schemas.AnswerIn, _answer_linked)),
+    "refuse_change": ("不批准变更", Act(schemas.RefuseIn, changes.refuse_change)),
 }
 
 
@@ -164,7 +215,8 @@ def _explained(action: Action) -> str:
     sources = "、".join(str(STATE_WORDS[state]) for state in sorted(filter(None, move.sources)))
     by = "、".join(str(PARTY_WORDS[party]) for party in sorted(move.by))
     needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"
-    return f"{sources} → {STATE_WORDS[move.target]}。办理人：{by}。需要：{needs}。"
+    target = STATE_WORDS[move.target] if move.target else "状态不变"
+    return f"{sources} → {target}。办理人：{by}。需要：{needs}。"
 
 
 def _operation(api: NinjaAPI, name: str, act: Act, summary: str, description: str) -> None:

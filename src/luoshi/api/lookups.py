@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments.models import Commitment
 from luoshi.decide.models import Proposal, Source
 from luoshi.ledger.models import Entry
+from luoshi.org.acting import Acting
 from luoshi.org.errors import Invalid
 from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
@@ -21,6 +22,17 @@ LARGEST = 2**63 - 1
 def commitment(request: HttpRequest, pk: int) -> Commitment:
     rows = Commitment.objects.visible_to(acting_of(request)).select_related("issuer", "lead", "origin", "root")
     return get_object_or_404(rows, pk=min(pk, LARGEST))
+
+
+def seen_by(acting: Acting, pks: Iterable[int], field: str) -> list[Commitment]:
+    """The commitments with these ids, in their order. Raises Invalid naming the field where the caller sees one of them not."""
+    wanted = [min(pk, LARGEST) for pk in dict.fromkeys(pks)]
+    rows = Commitment.objects.visible_to(acting).select_related("issuer", "lead").in_bulk(wanted)
+    missing = [pk for pk in wanted if pk not in rows]
+    if missing:
+        told = _("没有编号为 %(ids)s 的事项。") % {"ids": "、".join(map(str, missing))}
+        raise Invalid(told, fields={field: told})
+    return [rows[pk] for pk in wanted]
 
 
 def source(request: HttpRequest, pk: int) -> Source:

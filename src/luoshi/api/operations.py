@@ -25,7 +25,8 @@ from luoshi.decide import actions as decide
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.deliver.models import Evidence
-from luoshi.deliver.queries import support_tasks
+from luoshi.deliver.precedents import precedents as find_precedents
+from luoshi.deliver.queries import changes_of, linked_to, support_tasks
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Checkpoint, Entry
@@ -180,7 +181,7 @@ def commitments(
     tier: Annotated[list[Tier], Query(default_factory=list)],
     kind: Annotated[list[WorkKind], Query(default_factory=list)],
     handling: Annotated[list[Handling], Query(default_factory=list)],
-    flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me"] = "",
+    flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me", "awaits_change"] = "",
     unit: schemas.Id | None = None,
     source: schemas.Id | None = None,
     below: bool = False,
@@ -241,6 +242,29 @@ def children(request: HttpRequest, pk: schemas.Id, limit: Limit = 50, cursor: Cu
 )
 def support(request: HttpRequest, pk: schemas.Id) -> Any:
     return support_tasks(lookups.commitment(request, pk))
+
+
+@router.get(
+    "/commitments/{pk}/changes", response=reads(list[schemas.ChangeOut]), tags=["commitments"], summary="变更申请与批复"
+)
+def changes(request: HttpRequest, pk: schemas.Id) -> Any:
+    return changes_of(lookups.commitment(request, pk), acting_of(request))  # a draft is the unit's own
+
+
+@router.get("/commitments/{pk}/links", response=reads(list[schemas.LinkOut]), tags=["commitments"], summary="同题事项")
+def links(request: HttpRequest, pk: schemas.Id) -> Any:
+    return [shapes.linked(one) for one in linked_to(lookups.commitment(request, pk), acting_of(request))]
+
+
+@router.get(
+    "/precedents", response=reads(list[schemas.PrecedentOut]), tags=["commitments"], summary="退回申请的裁定先例"
+)
+def precedents(
+    request: HttpRequest, q: Annotated[str, StringConstraints(max_length=60)] = "", limit: Limit = 50,
+    before: schemas.Id | None = None,
+) -> Any:  # fmt: skip
+    rows = find_precedents(acting_of(request), q.replace("\x00", "").strip()).order_by("-pk")
+    return list((rows.filter(pk__lt=before) if before else rows)[:limit])
 
 
 @router.get(

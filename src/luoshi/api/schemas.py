@@ -137,14 +137,14 @@ class LeavingIn(In):
     version: Seen = None
 
 
-class SplitPartIn(In):
+class UnitPartIn(In):
     name: UnitName
     code: Code
     short: Short = ""
 
 
 class SplitUnitIn(LeavingIn):
-    parts: list[SplitPartIn] = Field(min_length=1, max_length=20)
+    parts: list[UnitPartIn] = Field(min_length=1, max_length=20)
     keeps: bool = Field(False, description="the old unit goes on beside the new ones")
     posts_to_first: bool = False
 
@@ -408,7 +408,12 @@ class CommitmentOut(Schema):
     issuer: UnitOut
     lead: UnitOut | None
     original_due: date | None
+    original_measure: str = Field(description="the measure with which it was registered")
     due: date | None
+    missed_due: date | None = Field(description="a due date that had passed when an extension was asked for")
+    merged_into: int | None = Field(description="id of the commitment that goes on in the place of this one")
+    split_from: int | None = Field(description="id of the commitment that this one is a part of")
+    awaits_change: str = Field(description="with whom a change request lies; empty where none waits")
     dispatched_at: datetime | None
     accepted_at: datetime | None
     closed_at: datetime | None
@@ -499,6 +504,63 @@ class ReportOut(Schema):
     evidenced: int | None
     assessment: str
     evidence: list[EvidenceOut]
+
+
+class ChangeOut(Schema):
+    """A change after dispatch: what was asked for, by whom and why, and what was decided."""
+
+    id: int
+    kind: str
+    by_office: bool
+    unit: UnitOut
+    reason: str
+    old_due: date
+    new_due: date | None
+    old_measure: str
+    new_measure: str
+    old_lead: UnitOut
+    new_lead: UnitOut | None
+    review_on: date | None
+    timing: str
+    state: str
+    requested_by: str
+    requested_at: datetime
+    sent_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
+    decision: str
+
+
+class ConflictOut(Schema):
+    what: Literal["due", "measure"]
+    indicator: str
+    one: str = Field(description="as the commitment asked for says it")
+    other: str = Field(description="as the linked one says it")
+
+
+class LinkOut(Schema):
+    """A commitment that asks the same."""
+
+    commitment: CommitmentOut
+    reason: str
+    conflicts: list[ConflictOut]
+    offered: int | None = Field(description="id of the report on the linked one that may answer this one")
+    offering: int | None = Field(description="id of the report on this one that may answer the linked one")
+
+
+class PrecedentOut(Schema):
+    """A ruling on a unit's request to return a commitment."""
+
+    id: int
+    commitment: int = Field(alias="commitment_id")
+    unit: UnitOut
+    reason: str
+    requested_at: datetime
+    form: Literal["uphold", "reassign", "split"] = Field(alias="ruled_as")
+    new_lead: UnitOut | None
+    ruling: str
+    ruled_by: str
+    ruled_at: datetime
 
 
 class EntryOut(Schema):
@@ -687,6 +749,59 @@ class AssessIn(VersionIn):
 
 class SuspendIn(ReasonIn):
     review_date: date
+
+
+class ExtendIn(ReasonIn):
+    new_due: date
+
+
+class RetargetIn(ReasonIn):
+    new_measure: Line
+
+
+class ReleadIn(ReasonIn):
+    new_lead: Id
+
+
+class ChangeIn(ReasonIn):
+    """What is asked for; of the values the one that belongs to the kind, none for a termination."""
+
+    kind: Literal["extension", "suspension", "termination", "retarget", "relead"]
+    new_due: date | None = None
+    review_date: date | None = None
+    new_measure: Line = ""
+    new_lead: Id | None = None
+
+
+class GrantIn(VersionIn):
+    decision: Line = ""
+
+
+class SplitPartIn(In):
+    title: Annotated[str, StringConstraints(max_length=200)]
+    lead: Id
+    due: date
+    measure: Line
+
+
+class SplitUpIn(ReasonIn):
+    parts: list[SplitPartIn] = Field(min_length=2, max_length=20)
+
+
+class LinkIn(ReasonIn):
+    others: list[Id] = Field(min_length=1, max_length=20)
+
+
+class UnlinkIn(ReasonIn):
+    other: Id
+
+
+class AnswerIn(VersionIn):
+    report: Id = Field(description="a report on a linked commitment, as /commitments/{pk}/links offers it")
+
+
+class RefuseIn(VersionIn):
+    decision: Line
 
 
 class ClaimIn(VersionIn):

@@ -11,6 +11,7 @@ from luoshi.decide.actions import Outcome
 from luoshi.decide.comparisons import Comparison, Side
 from luoshi.decide.models import Source
 from luoshi.decide.queries import Desk
+from luoshi.deliver.queries import Linked
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
@@ -21,9 +22,11 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
     """One row of a list. No query, with lead and issuer loaded. The reason has the figures of the day when the light was last looked at."""
     names = (
         "id", "number", "title", "kind", "state", "tier", "measure", "handling", "instruction", "issuer", "lead", "original_due", "due",
-        "dispatched_at", "accepted_at", "closed_at", "claimed", "evidenced", "version",
+        "missed_due", "awaits_change", "dispatched_at", "accepted_at", "closed_at", "claimed", "evidenced", "version",
     )  # fmt: skip
     row = {name: getattr(commitment, name) for name in names}
+    row["merged_into"], row["split_from"] = commitment.merged_into_id, commitment.split_from_id
+    row["original_measure"] = commitment.baseline_measure
     row["light"] = {
         "colour": commitment.light,
         "reason": lights.reason(commitment.light_code, commitment.light_params) if commitment.light_code else "",
@@ -66,6 +69,17 @@ def chain_of(commitment: Commitment, acting: Acting) -> dict[str, Any]:
         "tightening": commitment.tightening, "ahead": commitment.ahead, "forwarded": commitment.is_forwarded,
         "source_words": root.words, "source_measure": root.measure, "source_due": root.original_due,
     }  # fmt: skip
+
+
+def linked(one: Linked) -> dict[str, Any]:
+    """A linked commitment with what it asks differently."""
+    return {
+        "commitment": commitment_row(one.commitment),
+        "reason": one.reason,
+        "conflicts": one.conflicts,
+        "offered": one.offered.pk if one.offered else None,
+        "offering": one.offering.pk if one.offering else None,
+    }
 
 
 def outcome(found: Outcome) -> dict[str, Any]:

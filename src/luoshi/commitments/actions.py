@@ -65,8 +65,7 @@ def perform(
         )
         doing = Doing(commitment, act)
         yield doing
-        act.move = {"action": action.value, "from": commitment.state, "to": MOVE_OF[action].target.value}
-        commitment.state = MOVE_OF[action].target
+        _move(doing, action)
         doing.entry = _finish(commitment, act, now)
 
 
@@ -103,12 +102,7 @@ def perform_each(
         yield doings, left
         rules, today = rulebook(), timezone.localdate(now)
         for doing in doings:
-            doing.act.move = {
-                "action": action.value,
-                "from": doing.commitment.state,
-                "to": MOVE_OF[action].target.value,
-            }
-            doing.commitment.state = MOVE_OF[action].target
+            _move(doing, action)
             doing.commitment.version += 1
             lights.relight(doing.commitment, today, rules)
         update_each([(doing.act, doing.commitment) for doing in doings])
@@ -277,6 +271,14 @@ def set_units(commitment: Commitment, act: Act, lead: Unit | None, supports: tup
             act.delete(held)
     act.save_all([Involvement(commitment=commitment, unit=unit, role=role) for unit, role in wanted.values()])
     commitment.lead = lead
+
+
+def _move(doing: Doing, action: Action) -> None:
+    """Take the commitment to where the table says, and put the move on record; some moves leave the state as it is."""
+    commitment = doing.commitment
+    target = MOVE_OF[action].target or State(commitment.state)
+    doing.act.move = {"action": action.value, "from": commitment.state, "to": target.value}
+    commitment.state = target
 
 
 def locked(pk: int) -> Commitment:

@@ -109,6 +109,7 @@ def _flags() -> Options:
         ("overdue", _("已超期")),
         ("due_soon", _("临近到期")),
         ("sign_in_overdue", _("逾期未签收")),
+        ("awaits_change", _("变更待批")),
     ]
 
 

@@ -134,7 +134,7 @@ def _told(units: Any) -> Q:
 class Commitment(LedgeredModel):
     """One thing decided: words, measure of done, due date, lead unit.
 
-    ``words`` and ``original_due`` never change after registration: they travel down the chain as they were.
+    ``words``, ``original_due`` and ``original_measure`` never change after registration: they travel down the chain as they were.
     ``version`` counts the acts that people did to it; a form carries it, so that a stale page is noticed.
     The light and the progress are those that the sweep and the reports last put there, each with its entry.
     """
@@ -150,6 +150,8 @@ class Commitment(LedgeredModel):
     tier = models.PositiveSmallIntegerField(_("级别"), choices=Tier.choices, default=Tier.SECOND)
     measure = models.CharField(_("完成标准"), max_length=400, blank=True)
     handling = models.CharField(_("处理级别"), max_length=10, choices=Handling.choices, default=Handling.INTERNAL)
+    # Empty in what was registered before there was this field: until it is first retargeted ``measure`` is the original.
+    original_measure = models.CharField(_("原定完成标准"), max_length=400, blank=True, default="")
 
     issuer = models.ForeignKey(Unit, models.PROTECT, related_name="issued", verbose_name=_("交办单位"))
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="led", null=True, verbose_name=_("牵头单位"))
@@ -172,6 +174,9 @@ class Commitment(LedgeredModel):
     )  # working days before the date that the source set
     is_forwarded = models.BooleanField(_("照转"), default=False)  # passed on word for word
     excuse = models.CharField(_("免于等待的理由"), max_length=400, blank=True)  # why the parent need not wait for it
+    # Where the work goes on when this one has ended by being merged; and what this one is a part of.
+    merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True, verbose_name=_("并入"))
+    split_from = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True, verbose_name=_("拆自"))
 
     original_due = models.DateField(_("原定时限"), null=True)
     due = models.DateField(_("现行时限"), null=True)
@@ -182,6 +187,9 @@ class Commitment(LedgeredModel):
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     sent_back_at = models.DateTimeField(_("退回时间"), null=True)
     review_on = models.DateField(_("复查日期"), null=True)
+    # A due date that had passed when an extension was asked for: that it was missed stays on record (docs/rules.md, G34).
+    missed_due = models.DateField(_("超期的时限"), null=True)
+    awaits_change = models.CharField(max_length=20, blank=True, default="")  # the Party that a change request lies with
     claimant = models.CharField(_("申请人"), max_length=60, blank=True)  # user name: the claimant never verifies
 
     # What the plan says should be reached by when: [["2023-02-28", 40], …]. The schedule's own truth is read from it.
@@ -261,6 +269,11 @@ class Commitment(LedgeredModel):
         if self.is_sensitive:
             return unit.pk in {self.issuer_id, self.issuer.parent_id}
         return self.issuer.is_within(unit)
+
+    @property
+    def baseline_measure(self) -> str:
+        """The measure of done with which it was registered."""
+        return self.original_measure or self.measure
 
     @property
     def is_open(self) -> bool:

@@ -13,7 +13,7 @@ from luoshi.commitments.errors import refused
 from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Handling, Involvement, Tier, WorkKind
 from luoshi.commitments.parties import parties
 from luoshi.kernel import limits
-from luoshi.kernel.lifecycle import OPEN, Action, State, actions_from, refusal
+from luoshi.kernel.lifecycle import OPEN, Action, Party, State, actions_from, refusal
 from luoshi.org.acting import Acting
 from luoshi.org.models import Level, Post, Role, Unit
 from luoshi.rulebook.reading_rules import Rulebook
@@ -31,7 +31,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "progress": (F("evidenced").asc(nulls_first=True), "pk"),
     "-progress": (F("evidenced").desc(nulls_last=True), "-pk"),
 }
-FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
+FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue", "awaits_change")
 KEYS = ("state", "light", "tier", "kind", "handling", "flag", "unit", "source", "below", "q", "sort")
 
 
@@ -163,16 +163,18 @@ def _light_rank() -> Case:
 
 
 def flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
-    """The condition for one of ``FLAGS``, worked out from dates: none of them is stored."""
+    """The condition for one of ``FLAGS``, worked out from dates and from what waits: none of them is a state."""
     running = Q(state__in=OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED})
     if flag == "overdue":
         return running & Q(due__lt=today)
     if flag == "due_soon":
         soon = rules.calendar.add(today, rules.lights.due_soon or 0)
         return running & Q(due__gte=today, due__lte=soon)
+    if flag == "awaits_change":
+        return change_asked(acting)
     if flag == "sign_in_overdue":
         return Q(state=State.DISPATCHED, dispatched_at__lt=_sign_in_still_kept(today, rules))
-    return awaiting(acting)
+    return awaiting(acting) | reviewing(acting, today)
 
 
 def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
@@ -194,6 +196,22 @@ def _issued_for(post: Post) -> list[int]:
     return [post.unit_id, *government]
 
 
+def change_asked(acting: Acting) -> Q:
+    """Where a change request waits for its decision. A draft that lies with a unit's head counts for that unit alone."""
+    own = Q(awaits_change=Party.LEAD_HEAD, lead__in=[unit.pk for unit in acting.units])
+    return own | ~Q(awaits_change__in=["", Party.LEAD_HEAD])
+
+
+def reviewing(acting: Acting, today: date) -> Q:
+    """Suspended work whose review date has come, for who may take it up again."""
+    waits = Q(pk__in=[])
+    for post in acting.posts_as([Role.SUPERVISION_HEAD]):
+        waits |= Q(issuer__in=_issued_for(post))
+    for post in acting.posts_as([Role.UNIT_HEAD]):
+        waits |= Q(issuer=post.unit_id, parent__isnull=False)
+    return waits & Q(state=State.SUSPENDED, review_on__lte=today)
+
+
 def awaiting(acting: Acting) -> Q:
     """What waits for this very person, by state and post: the desk's first list."""
     waits = Q(pk__in=[])
@@ -208,14 +226,19 @@ def awaiting(acting: Acting) -> Q:
             waits |= Q(lead=post.unit_id, state=State.ACCEPTED)
             waits |= Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS])
             waits |= Q(issuer=post.unit_id, parent__isnull=False, state__in=HEAD_DECIDES)
+            waits |= Q(lead=post.unit_id, awaits_change=Party.LEAD_HEAD)
+            waits |= Q(issuer=post.unit_id, parent__isnull=False, awaits_change=Party.SUPERVISION_HEAD)
         elif post.role == "supervisor":
             waits |= Q(issuer__in=_issued_for(post)) & (Q(state=State.REGISTERED) | OFFICE_WEIGHS)
         elif post.role == "supervision_head":
             waits |= Q(issuer__in=_issued_for(post), state__in=[State.PROPOSED, *HEAD_DECIDES]) & ~Q(
                 state=State.VERIFIED, instruction=True
             )
+            waits |= Q(issuer__in=_issued_for(post), awaits_change=Party.SUPERVISION_HEAD)
         elif post.role == "leader":
-            waits |= Q(issuer__path__startswith=post.unit.path, state=State.VERIFIED, instruction=True)
+            waits |= Q(issuer__path__startswith=post.unit.path) & (
+                Q(state=State.VERIFIED, instruction=True) | Q(awaits_change=Party.LEADER)
+            )
     return waits
 
 

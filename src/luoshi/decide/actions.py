@@ -939,7 +939,8 @@ def register(
             supports = [held.unit for held in commitment.involvements.filter(role="support").select_related("unit")]
         set_units(commitment, doing.act, lead, tuple(unit for unit in supports if unit != lead))
         commitment.due = commitment.original_due = due
-        commitment.measure, commitment.tier, commitment.registered_at = measure[:400], tier, now
+        commitment.measure = commitment.original_measure = measure[:400]
+        commitment.tier, commitment.registered_at = tier, now
         commitment.handling = handling
         commitment.year, commitment.serial = today.year, _next_serial(commitment.issuer, today.year)
         commitment.number = f"{commitment.issuer.mark}〔{today.year}〕{commitment.serial}号"  # zh: a document's number

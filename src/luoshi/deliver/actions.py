@@ -1,4 +1,4 @@
-"""Every write of the second stage: dispatch, sign-in, return and ruling, plan, report, evidence, claim, suspension."""
+"""Every write of the second stage but changes: dispatch, sign-in, return and ruling, plan, report, evidence, claim, resuming."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from luoshi.commitments.actions import Doing, check_handling, note, on_level, pe
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
-from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState
+from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState, Ruling
+from luoshi.deliver.waiting import lapse_change
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid
@@ -147,7 +148,7 @@ def uphold(pk: int, *, acting: Acting, now: datetime, ruling: str, version: int 
         pk, Action.UPHOLD, acting=acting, now=now, version=version, given={Need.RULING: ruling.strip()}
     ) as doing:
         doing.commitment.accepted_at = now
-        _rule(doing, ruling, now, upheld=True)
+        rule(doing, Ruling.UPHOLD, ruling, acting, now)
     return doing.commitment
 
 
@@ -165,16 +166,20 @@ def reassign(
             raise Invalid(
                 _("新的牵头单位与现在的相同；维持原单位请用“维持交办”。"), fields={"new_lead": _("请另选单位。")}
             )
-        _rule(doing, ruling, now, upheld=False)
+        rule(doing, Ruling.REASSIGN, ruling, acting, now, new_lead=new_lead)
         supports = commitment.involvements.filter(role=UnitRole.SUPPORT).exclude(unit=new_lead).select_related("unit")
         set_units(commitment, doing.act, new_lead, tuple(held.unit for held in supports))
         _start_clock(doing, now)
     return doing.commitment
 
 
-def _rule(doing: Doing, ruling: str, now: datetime, *, upheld: bool) -> None:
+def rule(
+    doing: Doing, form: Ruling, ruling: str, acting: Acting, now: datetime, *, new_lead: Unit | None = None
+) -> None:
+    """Put the ruling on the request to return: from now on it is a precedent. A part of the act that carries it out."""
     dispute = doing.commitment.disputes.filter(ruled_at=None).latest("pk")
-    dispute.ruling, dispute.upheld, dispute.ruled_at = ruling.strip(), upheld, now
+    dispute.ruling, dispute.upheld, dispute.ruled_at = ruling.strip(), form == Ruling.UPHOLD, now
+    dispute.form, dispute.ruled_by, dispute.new_lead = form, acting.name, new_lead
     doing.act.save(dispute)
     doing.act.facts.update(ruling=ruling.strip())
 
@@ -262,7 +267,7 @@ def approve_report(pk: int, *, acting: Acting, now: datetime, version: int | Non
     # A draft was complete when it was written, so nothing that the table asks for can be missing from it.
     given = dict.fromkeys(MOVE_OF[Action.REPORT].needs, True)
     with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
-        _approve(doing, _waiting_report(doing.commitment), acting, now)
+        approve(doing, _waiting_report(doing.commitment), acting, now)
     return doing.commitment
 
 
@@ -279,7 +284,7 @@ def report(
         carried = _returned_evidence(doing.commitment) if carry else []
         written = _new_report(doing, acting, now, told)
         _attach(doing, written, files, carried)
-        _approve(doing, written, acting, now)
+        approve(doing, written, acting, now)
     return doing.commitment
 
 
@@ -349,10 +354,11 @@ def claim_completion(
     with perform(pk, Action.CLAIM_COMPLETION, acting=acting, now=now, version=version, given=given) as doing:
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
             raise Invalid(_("还有一份进展待审核，请先审核或退回，再申请办结。"))
+        lapse_change(doing, now)
         told = Told(progress=result, claimed=100, forecast=Forecast.ON_TIME)
         written = _new_report(doing, acting, now, told, is_claim=True)
         kept = _attach(doing, written, files)
-        _approve(doing, written, acting, now)
+        approve(doing, written, acting, now)
         doing.commitment.claimed_at = now
         doing.commitment.claimant = acting.username
         doing.commitment.sent_back_at = None
@@ -370,20 +376,6 @@ def _excuse(doing: Doing, children: Sequence[Commitment], excuses: Mapping[int, 
     return [{"number": str(child.number), "reason": child.excuse} for child in children]
 
 
-def suspend(
-    pk: int, *, acting: Acting, now: datetime, reason: str, review_date: date | None, version: int | None = None
-) -> Commitment:
-    """Put the work off until a day on which that is looked at again. The due date does not move by itself."""
-    refuse_classified(reason)
-    given = {Need.REASON: reason.strip(), Need.REVIEW_DATE: review_date}
-    with perform(pk, Action.SUSPEND, acting=acting, now=now, version=version, given=given) as doing:
-        if review_date <= timezone.localdate(now):  # type: ignore[operator]
-            raise Invalid(_("复查日期须在今天之后。"), fields={"review_date": _("须在今天之后。")})
-        doing.commitment.review_on = review_date
-        doing.act.facts.update(reason=reason.strip(), review=str(review_date))
-    return doing.commitment
-
-
 def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
     """Take suspended work up again; reports are asked for anew from today."""
     refuse_classified(reason)
@@ -392,17 +384,6 @@ def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int 
     ) as doing:
         doing.commitment.review_on = None
         doing.commitment.reporting_from = timezone.localdate(now)
-        doing.act.facts.update(reason=reason.strip())
-    return doing.commitment
-
-
-def terminate(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
-    """Give the work up for good, with the reason on record."""
-    refuse_classified(reason)
-    with perform(
-        pk, Action.TERMINATE, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}
-    ) as doing:
-        doing.commitment.awaits_approval = doing.commitment.awaits_assessment = False  # nobody has to do anything more
         doing.act.facts.update(reason=reason.strip())
     return doing.commitment
 
@@ -490,7 +471,8 @@ def _waiting_report(commitment: Commitment) -> Report:
     return waiting
 
 
-def _approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> None:
+def approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> None:
+    """Make a report what the unit says from now on. A part of the act that approves it."""
     commitment = doing.commitment
     written.state, written.approved_by, written.approved_at = ReportState.APPROVED, acting.name, now
     doing.act.save(written)

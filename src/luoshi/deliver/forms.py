@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.commitments.fields import SHORT, Day, Files, HandlingField, LongText, Percent, Reason
+from luoshi.commitments.fields import Day, Files, HandlingField, LongText, Percent, Reason
 from luoshi.commitments.models import Handling
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach
@@ -180,11 +180,6 @@ class ClaimForm(ActForm):
         if "evidence" in error.fields:
             error.fields["files"] = gettext("请附上佐证材料，或先报送带佐证的进展。")
         super().take(error)
-
-
-class SuspendForm(ActForm):
-    reason = Reason(limit=SHORT)
-    review_date = Day(label=_("复查日期"), help_text=_("到这一天重新看是否恢复。"))
 
 
 class AskSupportForm(ActForm):

@@ -1,9 +1,11 @@
 """The readable sentence for every kind of entry that this stage writes."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.kinds import Facts, handled, joined, listed, said
-from luoshi.deliver.models import Forecast
+from luoshi.deliver.models import AskTiming, ChangeKind, Forecast
 from luoshi.ledger.sentences import register
 from luoshi.org.models import Level
 
@@ -19,6 +21,9 @@ def _dispatched(facts: Facts) -> str:
 
 def _reported(facts: Facts) -> str:
     forecast = Forecast(facts["forecast"]).label
+    if facts.get("answers"):
+        told = _("以“%(answers)s”的进展答复：自报 %(claimed)s%%，佐证 %(files)s 份，预计%(forecast)s")
+        return told % {**facts, "forecast": forecast}
     return _("报送进展：自报 %(claimed)s%%，佐证 %(files)s 份，预计%(forecast)s") % {**facts, "forecast": forecast}
 
 
@@ -76,9 +81,71 @@ def _evidence_handled(facts: Facts) -> str:
     return _("第 %(evidence)s 号佐证材料：%(told)s") % {"evidence": facts["evidence"], "told": handled(facts)}
 
 
-register("commitment.handed_over", _handed_over)
-register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
-register("unit.handed_over", _unit_handed_over)
+def _merged_in(facts: Facts) -> str:
+    return _("合并进来 %(others)s，理由：%(reason)s") % {**facts, "others": listed(facts["others"])}
+
+
+def _split(facts: Facts) -> str:
+    return _("拆分为 %(parts)s，理由：%(reason)s") % {**facts, "parts": listed(facts["parts"])}
+
+
+def _linked(facts: Facts) -> str:
+    return _("关联同题事项 %(others)s，理由：%(reason)s") % {**facts, "others": listed(facts["others"])}
+
+
+def _unlinked(facts: Facts) -> str:
+    return _("解除与 %(others)s 的关联，理由：%(reason)s") % {**facts, "others": listed(facts["others"])}
+
+
+def _what(facts: Facts) -> str:
+    """What a change is from and to: 延期：2023-03-31 改为 2023-06-30."""
+    kind = facts["kind"]
+    template = {
+        ChangeKind.EXTENSION: _("延期，时限由 %(old)s 改为 %(new)s"),
+        ChangeKind.SUSPENSION: _("暂缓，%(new)s 复查"),
+        ChangeKind.TERMINATION: _("中止办理"),
+        ChangeKind.RETARGET: _("调整目标，完成标准由“%(old)s”改为“%(new)s”"),
+        ChangeKind.RELEAD: _("换牵头，由 %(old)s 改为 %(new)s"),
+    }[kind]
+    return template % facts
+
+
+def _late(facts: Facts) -> str:
+    return str(AskTiming(facts["timing"]).label) if facts.get("timing", AskTiming.IN_TIME) != AskTiming.IN_TIME else ""
+
+
+def _asked(facts: Facts) -> str:
+    who = _("交办单位提出变更") if facts["by_office"] else _("%(unit)s 申请变更") % facts
+    return _("%(who)s：%(what)s") % {
+        "who": who,
+        "what": joined(_what(facts), _("理由：%(reason)s") % facts, _late(facts)),
+    }
+
+
+def _refused(facts: Facts) -> str:
+    return _("不批准%(kind)s，理由：%(decision)s") % {**facts, "kind": ChangeKind(facts["kind"]).label}
+
+
+def _withdrawn(facts: Facts) -> str:
+    """Of a draft nothing is told: it was the unit's own."""
+    if "kind" not in facts:
+        return _("退回变更申请的草稿")
+    return _("撤回%(kind)s的申请：%(reason)s") % {**facts, "kind": ChangeKind(facts["kind"]).label}
+
+
+def _changed(older: Callable[[], str]) -> Callable[[Facts], str]:
+    """The sentence of a change that was made. ``older``: for entries made before changes were asked for."""
+
+    def told(facts: Facts) -> str:
+        if "kind" not in facts:
+            return older() % facts
+        asked = _("应 %(unit)s 申请") % facts if facts["unit"] else _("交办单位依职权决定")
+        decision = _("批复：%(decision)s") % facts if facts["decision"] else ""
+        return joined(_what(facts), asked, _("理由：%(reason)s") % facts, _late(facts), decision)
+
+    return told
+
+
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)
 register("commitment.hand_down", _handed_down)
@@ -99,6 +166,22 @@ register("commitment.support_answered", said(lambda: _("%(unit)s 答复配合：
 register("commitment.support_taken", said(lambda: _("确认 %(unit)s 的配合：%(words)s")))
 register("commitment.support_returned", said(lambda: _("退回 %(unit)s 的答复：%(reason)s")))
 register("commitment.called_together", _called)
-register("commitment.suspend", said(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
+register("commitment.merge", said(lambda: _("并入“%(into)s”，理由：%(reason)s")))
+register("commitment.merged_in", _merged_in)
+register("commitment.split_up", _split)
+register("commitment.split_off", said(lambda: _("由“%(whole)s”拆分而来")))
+register("commitment.linked", _linked)
+register("commitment.unlinked", _unlinked)
+register("commitment.change_drafted", said(lambda: _("填写变更申请，待负责人审核")))
+register("commitment.change_requested", _asked)
+register("commitment.change_refused", _refused)
+register("commitment.change_withdrawn", _withdrawn)
+register("commitment.extend", _changed(str))
+register("commitment.retarget", _changed(str))
+register("commitment.relead", _changed(str))
+register("commitment.suspend", _changed(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
 register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
-register("commitment.terminate", said(lambda: _("中止，理由：%(reason)s")))
+register("commitment.terminate", _changed(lambda: _("中止，理由：%(reason)s")))
+register("commitment.handed_over", _handed_over)
+register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
+register("unit.handed_over", _unit_handed_over)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.commitments.models import Commitment, Handling
+from luoshi.kernel.changes import Change, Timing
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Unit
 
@@ -77,6 +79,10 @@ class Report(LedgeredModel):
     assessed_by = models.CharField(max_length=60, blank=True)
     assessed_at = models.DateTimeField(null=True)
     is_claim = models.BooleanField(default=False)  # made with a claim of completion
+    # The report on a linked commitment that this one says again: nobody reports twice (promise 5).
+    answers = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="answered_by", verbose_name=_("一报两答")
+    )
 
     # A draft is nobody else's, and a proof shows the rows of its entries: the words stand in the record when they are
     # approved, among the facts of that entry; before that only their digest does.
@@ -96,6 +102,7 @@ class Report(LedgeredModel):
             models.UniqueConstraint(
                 fields=["commitment"], condition=Q(state="submitted"), name="deliver_one_report_waits"
             ),
+            models.UniqueConstraint(fields=["commitment", "answers"], name="deliver_answered_once"),
         ]
 
 
@@ -144,8 +151,26 @@ class Evidence(LedgeredModel):
         constraints = [models.UniqueConstraint(fields=["report", "sha256"], name="deliver_evidence_once")]
 
 
+class Ruling(models.TextChoices):
+    """How a request to return was ruled on."""
+
+    UPHOLD = "uphold", _("维持交办")
+    REASSIGN = "reassign", _("改派")
+    SPLIT = "split", _("拆分")
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def visible_to(self, acting: "Acting") -> Self:
+        """A dispute and its ruling are seen by whoever sees the commitment."""
+        return self.filter(commitment__in=Commitment.objects.visible_to(acting).values("pk"))
+
+    def ruled(self) -> Self:
+        """The precedents: what was ruled on, latest first."""
+        return self.filter(ruled_at__isnull=False).order_by("-ruled_at", "-pk")
+
+
 class Dispute(LedgeredModel):
-    """A unit's request to return what was dispatched to it, and the ruling on that."""
+    """A unit's request to return what was dispatched to it, and the ruling on that: a precedent for the like."""
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="disputes")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="disputes")
@@ -154,10 +179,132 @@ class Dispute(LedgeredModel):
     ruling = models.CharField(_("裁定意见"), max_length=400, blank=True)
     upheld = models.BooleanField(null=True)
     ruled_at = models.DateTimeField(null=True)
+    ruled_by = models.CharField(_("裁定人"), max_length=60, blank=True, default="")
+    # Empty in rulings made before there were three forms of them: ``upheld`` says which of the two it was.
+    form = models.CharField(_("裁定结果"), max_length=8, choices=Ruling.choices, blank=True, default="")
+    new_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name=_("改派单位"))
+
+    objects = DisputeQuerySet.as_manager()
 
     class Meta:
         # Returning for ever is the usual way to dodge: a unit asks once for one commitment, then the ruling stands.
         constraints = [models.UniqueConstraint(fields=["commitment", "unit"], name="deliver_one_return_a_unit")]
+        indexes = [models.Index(fields=["-ruled_at"])]
+
+    @property
+    def ruled_as(self) -> Ruling:
+        """The form of the ruling, of older ones too."""
+        return Ruling(self.form) if self.form else Ruling.UPHOLD if self.upheld else Ruling.REASSIGN
+
+
+class ChangeKind(models.TextChoices):
+    """What is asked for; the kernel's words for it in the user's language."""
+
+    EXTENSION = Change.EXTENSION.value, pgettext_lazy("change", "延期")
+    SUSPENSION = Change.SUSPENSION.value, _("暂缓挂账")
+    TERMINATION = Change.TERMINATION.value, pgettext_lazy("change", "中止")
+    RETARGET = Change.RETARGET.value, pgettext_lazy("change", "调整目标")
+    RELEAD = Change.RELEAD.value, pgettext_lazy("change", "换牵头")
+
+
+class ChangeState(models.TextChoices):
+    DRAFTED = "drafted", _("待单位负责人审核")
+    SENT = "sent", _("待批")
+    GRANTED = "granted", _("已批准")
+    REFUSED = "refused", _("未批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LAPSED = "lapsed", _("已失效")
+
+
+class AskTiming(models.TextChoices):
+    IN_TIME = Timing.IN_TIME.value, _("到期前申请")
+    SHORT = Timing.SHORT.value, _("到期前申请，提前量不足规定")
+    OVERDUE = Timing.OVERDUE.value, _("到期后才申请，计为超期")
+
+
+class ChangeQuerySet(models.QuerySet["ChangeRequest"]):
+    def readable_by(self, acting: "Acting") -> Self:
+        """What was sent is read by whoever sees the commitment. A draft, and what never went out, is the unit's own."""
+        return self.filter(Q(sent_at__isnull=False) | Q(unit__in=[unit.pk for unit in acting.units]))
+
+
+class ChangeRequest(LedgeredModel):
+    """A change after dispatch: who asked for it and why, against which values, and what was decided.
+
+    ``old_…`` are the values that held when it was granted (until then: when it was asked for), so that a commitment's baseline
+    and every later value can be read off its requests. ``by_office``: the office's own doing, nobody of the unit asked for it.
+    """
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="changes")
+    kind = models.CharField(_("变更"), max_length=12, choices=ChangeKind.choices)
+    by_office = models.BooleanField(_("依职权"), default=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("申请单位"))
+    reason = models.CharField(_("理由"), max_length=400)
+    new_due = models.DateField(_("新的时限"), null=True)
+    review_on = models.DateField(_("复查日期"), null=True)
+    new_measure = models.CharField(_("新的完成标准"), max_length=400, blank=True)
+    new_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name=_("新的牵头单位"))
+    old_due = models.DateField(_("原时限"))
+    old_measure = models.CharField(_("原完成标准"), max_length=400)
+    old_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("原牵头单位"))
+    timing = models.CharField(max_length=8, choices=AskTiming.choices)
+    state = models.CharField(_("状态"), max_length=10, choices=ChangeState.choices)
+    requested_by = models.CharField(_("提出人"), max_length=60)
+    requested_at = models.DateTimeField(_("申请时间"))
+    sent_by = models.CharField(max_length=60, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(_("批复人"), max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision = models.CharField(_("批复意见"), max_length=400, blank=True)
+
+    # As with a report: a draft's words are the unit's own. They stand among the facts of the entry that sends it.
+    ledger_digests = frozenset({"reason", "new_measure", "decision"})
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("变更申请")
+        ordering = ["-pk"]
+        constraints = [
+            # One at a time: it is decided before the next is asked for.
+            models.UniqueConstraint(
+                fields=["commitment"], condition=Q(state__in=["drafted", "sent"]), name="deliver_one_change_waits"
+            )
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {ChangeState.DRAFTED, ChangeState.SENT}
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def of(self, commitment: Commitment) -> Self:
+        return self.filter(Q(one=commitment) | Q(other=commitment))
+
+    def visible_to(self, acting: "Acting") -> Self:
+        """A link is seen by whoever sees both of its ends."""
+        seen = Commitment.objects.visible_to(acting).values("pk")
+        return self.filter(one__in=seen, other__in=seen)
+
+
+class Link(LedgeredModel):
+    """Two commitments that ask the same, so that one report may answer both. ``one`` is the older."""
+
+    one = models.ForeignKey(Commitment, models.CASCADE, related_name="links_later")
+    other = models.ForeignKey(Commitment, models.CASCADE, related_name="links_earlier")
+    reason = models.CharField(_("理由"), max_length=400)
+    linked_by = models.CharField(max_length=60)
+    linked_at = models.DateTimeField()
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("同题关联")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="deliver_linked_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="deliver_link_has_an_order"),
+        ]
 
 
 class SupportTask(LedgeredModel):

@@ -1,10 +1,26 @@
 """Every read of the second stage that is more than a ``get``."""
 
-from django.db.models import Prefetch, QuerySet
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Max, Prefetch, QuerySet
 
 from luoshi.commitments.models import Commitment, UnitRole
-from luoshi.deliver.models import Dispute, Evidence, Report, ReportState, SupportTask
-from luoshi.kernel.lifecycle import ENDED
+from luoshi.commitments.parties import parties
+from luoshi.decide.suggesting import History, Past
+from luoshi.deliver.conflicts import Asks, Conflict, conflicts
+from luoshi.deliver.models import (
+    ChangeKind,
+    ChangeRequest,
+    ChangeState,
+    Dispute,
+    Evidence,
+    Link,
+    Report,
+    ReportState,
+    SupportTask,
+)
+from luoshi.kernel.lifecycle import ENDED, MOVE_OF, OPEN, Action, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 
@@ -78,3 +94,110 @@ def support_task(commitment: Commitment, key: str) -> SupportTask | None:
     """One of its support tasks by the key in an address; None where it has none of that key."""
     wanted = int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
     return commitment.support_tasks.select_related("unit").filter(pk=wanted).first()
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A commitment that asks the same as another: what it asks differently, and the reports that may pass between them."""
+
+    commitment: Commitment
+    reason: str
+    conflicts: list[Conflict]
+    offered: Report | None = None  # of theirs, to answer ours
+    offering: Report | None = None  # of ours, to answer theirs
+
+
+def linked_to(commitment: Commitment, acting: Acting) -> list[Linked]:
+    """What this person may see of the commitments that ask the same, each with what conflicts and what may be answered.
+
+    Three queries; one where nothing is linked.
+    """
+    rows = Link.objects.of(commitment).visible_to(acting).select_related(
+        "one__lead", "one__issuer", "other__lead", "other__issuer"
+    )  # fmt: skip
+    pairs = [(row, row.other if row.one_id == commitment.pk else row.one) for row in rows]
+    if not pairs:
+        return []
+    last = _last_reports([commitment, *(other for _row, other in pairs)])
+    return [
+        Linked(
+            other, row.reason, conflicts(_asks(commitment), _asks(other)),
+            offered=_answer(commitment, other, acting, last), offering=_answer(other, commitment, acting, last),
+        )
+        for row, other in pairs
+    ]  # fmt: skip
+
+
+def answers_offered(commitment: Commitment, acting: Acting) -> list[Report]:
+    """The reports on linked commitments that may answer this one: of the same unit, its latest there, newer than the last here."""
+    return [linked.offered for linked in linked_to(commitment, acting) if linked.offered is not None]
+
+
+def _asks(commitment: Commitment) -> Asks:
+    return Asks(commitment.due, commitment.measure, commitment.words)
+
+
+def _last_reports(commitments: Iterable[Commitment]) -> dict[int, Report]:
+    """The latest approved report of each, by commitment, with its evidence."""
+    newest = (
+        Report.objects.filter(commitment__in=[one.pk for one in commitments], state=ReportState.APPROVED)
+        .order_by().values("commitment").annotate(last=Max("pk")).values("last")
+    )  # fmt: skip
+    rows = Report.objects.filter(pk__in=newest).select_related("commitment", "unit").prefetch_related("evidence")
+    return {row.commitment_id: row for row in rows}
+
+
+def _answer(asked: Commitment, told: Commitment, acting: Acting, last: Mapping[int, Report]) -> Report | None:
+    """The latest report on ``told``, where this person may let it answer ``asked``."""
+    report, own = last.get(told.pk), last.get(asked.pk)
+    if report is None or report.is_claim or report.unit_id != asked.lead_id:
+        return None
+    if told.is_sensitive and not asked.is_sensitive:  # what fewer may know is not told where more look
+        return None
+    if asked.state not in MOVE_OF[Action.REPORT].sources or asked.awaits_approval:
+        return None
+    if Party.LEAD_HEAD not in parties(acting, asked):
+        return None
+    # A report that itself repeats one of the other side, or is older than the last word here, says nothing new.
+    is_news = own is None or (own.pk < report.pk and own.answers_id != report.pk and report.answers_id != own.pk)
+    return report if is_news else None
+
+
+def changes_of(commitment: Commitment, acting: Acting) -> list[ChangeRequest]:
+    """What this person may read of the changes asked for and made, newest first. One query."""
+    rows = ChangeRequest.objects.filter(commitment=commitment).readable_by(acting)
+    return list(rows.select_related("unit", "new_lead", "old_lead"))
+
+
+def waiting_change(commitment: Commitment, acting: Acting) -> ChangeRequest | None:
+    """The request that is not decided yet, if this person may read it. Reads what the page has fetched, if it has."""
+    held = getattr(commitment, "_prefetched_objects_cache", {}).get("changes")
+    found = held if held is not None else changes_of(commitment, acting)
+    return next((change for change in found if change.is_open), None)
+
+
+def returned_change(commitment: Commitment, acting: Acting) -> ChangeRequest | None:
+    """The draft that the unit's head gave back last, if nothing has been asked for since: its text is taken up again."""
+    last = ChangeRequest.objects.filter(commitment=commitment).readable_by(acting).first()
+    gave_back = last is not None and last.state == ChangeState.WITHDRAWN and last.sent_at is None
+    return last if gave_back else None
+
+
+def extensions_given(commitment: Commitment) -> int:
+    """How often the date was moved before, whoever asked for it."""
+    return commitment.changes.filter(kind=ChangeKind.EXTENSION, state=ChangeState.GRANTED).count()
+
+
+NEAR = 300  # of the same lead's commitments, for likeness
+FEW = 5
+
+
+def alike(commitment: Commitment, acting: Acting) -> list[Commitment]:
+    """What the same unit leads that may ask the same, likest first: offered where others are to be chosen. One query."""
+    rows = Commitment.objects.visible_to(acting).filter(lead=commitment.lead_id, issuer=commitment.issuer_id)
+    rows = rows.filter(state__in=OPEN | {State.REGISTERED, State.SUSPENDED}).exclude(pk=commitment.pk)
+    known = list(rows.select_related("lead", "issuer").order_by("-pk")[:NEAR])
+    scores = History(Past(one.pk, one.title, one.words) for one in known).like(
+        f"{commitment.title}。{commitment.words}"
+    )
+    return [known[at] for at in sorted(scores, key=lambda at: (-scores[at], at))[:FEW]]

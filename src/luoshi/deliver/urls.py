@@ -7,6 +7,7 @@ app_name = "deliver"
 urlpatterns = [
     path("dispatch_many/", bulk.dispatch_many, name="dispatch_many"),
     path("hand_over/<int:pk>/", hand_over_page.hand_over, name="hand_over"),
+    path("precedents/", views.precedent_list, name="precedents"),
     path("evidence/<int:pk>/", views.evidence, name="evidence"),
     path("<int:pk>/pass_down/", passing_down_page.page, name="pass_down"),
     *urls_of(app_name, (*views.SHEETS, *views.SUPPORT)),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +18,14 @@ from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import STATE_WORDS
-from luoshi.deliver import actions, forms, queries, supporting
+from luoshi.deliver import actions, change_views, forms, link_views, precedents, queries, supporting
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import Action, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
 from luoshi.rulebook.queries import rulebook
 
+PAGE = 20  # precedents
 _REPORTABLE = {State.ACCEPTED, State.IN_PROGRESS}
 _WEIGHABLE = {State.IN_PROGRESS, State.COMPLETION_CLAIMED}
 _WRITERS = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
@@ -99,8 +101,10 @@ def _going_out(_request: HttpRequest, commitment: Commitment) -> Mapping[str, An
     return {"supports": [held.unit for held in supports]}
 
 
-def _disputed(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
-    return {"dispute": queries.open_dispute(commitment)}
+def _disputed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """The request to return, and how the like was ruled on before."""
+    dispute = queries.open_dispute(commitment)
+    return {"dispute": dispute, "precedents": precedents.like(dispute, acting_of(request)) if dispute else []}
 
 
 def _draft(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
@@ -158,12 +162,12 @@ SHEETS = (
     ),
     Sheet(
         "uphold", Action.UPHOLD, _("维持交办"), forms.RulingForm, actions.uphold, _("已裁定维持交办。"),
-        about=_("裁定之后视为该单位已签收，不能再次申请退回。"), body="deliver/dispute_body.html", show=_disputed,
+        about=_("裁定之后视为该单位已签收，不能再次申请退回。时限从交办起照常计算，裁定不停表。"), body="deliver/dispute_body.html", show=_disputed,
         other="deliver:reassign", other_words=_("改派"),
     ),
     Sheet(
         "reassign", Action.REASSIGN, _("改派"), forms.ReassignForm, actions.reassign, _("已改派，重新计时签收。"),
-        about=_("由新的单位牵头，完成时限和完成标准不变。"), body="deliver/dispute_body.html", show=_disputed,
+        about=_("由新的单位牵头，完成时限和完成标准不变。时限从交办起照常计算，裁定不停表。"), body="deliver/dispute_body.html", show=_disputed,
         other="deliver:uphold", other_words=_("维持交办"),
     ),
     Sheet(
@@ -195,16 +199,8 @@ SHEETS = (
         about=_("由督查室核验。未通过会退回重办。"), bar=_cannot_claim, wide=True,
     ),
     Sheet(
-        "suspend", Action.SUSPEND, _("暂缓"), forms.SuspendForm, actions.suspend, _("已暂缓。"),
-        about=_("暂缓期间不催报、亮灰灯；时限不会自动顺延。"),
-    ),
-    Sheet(
         "resume", Action.RESUME, _("恢复"), forms.ReasonForm, actions.resume, _("已恢复办理。"),
         about=_("从今天起重新要求反馈。"),
-    ),
-    Sheet(
-        "terminate", Action.TERMINATE, _("中止"), forms.ReasonForm, actions.terminate, _("已中止。"),
-        about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？中止之后只能归档，不能恢复。"),
     ),
     Sheet(
         "set_handling", Action.PROPOSE, _("调整处理级别"), forms.HandlingForm, set_handling, _("处理级别已调整。"),
@@ -217,6 +213,8 @@ SHEETS = (
         about=_("敏感的文件只有牵头、配合单位和交办的督查机构、本级领导看得到，连名称也不显示给其他人。"),
         bar=_cannot_set_handling, is_move=False, show=_evidence_handled,
     ),
+    *change_views.SHEETS,
+    *link_views.SHEETS,
 )  # fmt: skip
 
 SUPPORT = (
@@ -248,6 +246,16 @@ _BY_NAME = {sheet.name: sheet for sheet in (*SHEETS, *SUPPORT)}
 
 def sheet_of(name: str) -> Sheet:
     return _BY_NAME[name]
+
+
+@login_required
+@require_safe
+def precedent_list(request: HttpRequest) -> HttpResponse:
+    """The rulings on requests to return, with a search over what was asked and what was ruled."""
+    words = request.GET.get("q", "").strip().replace("\x00", "")[:60]
+    found = precedents.precedents(acting_of(request), words)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    return render(request, "deliver/precedents.html", {"page": page, "words": words})
 
 
 @login_required

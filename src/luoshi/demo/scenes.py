@@ -13,7 +13,10 @@ from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import changes
 from luoshi.deliver.actions import Step, Told
+from luoshi.deliver.changes import Asked
+from luoshi.kernel.lifecycle import Party
 from luoshi.org.acting import Acting
 
 
@@ -144,8 +147,34 @@ def reassign(commitment: Commitment, cast: Cast, now: datetime) -> object:
     )
 
 
+def ask(kind: str, reason: str, *, days: int = 0, measure: str = "") -> Do:
+    """The liaison writes a change request and the head sends it; ``days``: how much later, for a date that is asked for."""
+
+    def do(commitment: Commitment, cast: Cast, now: datetime) -> object:
+        due = (commitment.due or now.date()) + timedelta(days=days)
+        asked = Asked(
+            kind, reason, new_due=due if kind == "extension" else None, new_measure=measure,
+            review_date=now.date() + timedelta(days=days) if kind == "suspension" else None,
+        )  # fmt: skip
+        changes.request_change(commitment.pk, acting=cast.liaison, now=now, asked=asked)
+        return changes.send_change(commitment.pk, acting=cast.head, now=now + timedelta(hours=2))
+
+    return do
+
+
+def grant(commitment: Commitment, cast: Cast, now: datetime) -> object:
+    who = cast.mayor if commitment.awaits_change == Party.LEADER else cast.chief
+    return changes.grant_change(commitment.pk, acting=who, now=now, decision="情况属实，同意。")
+
+
+def refuse(commitment: Commitment, cast: Cast, now: datetime) -> object:
+    return changes.refuse_change(
+        commitment.pk, acting=cast.chief, now=now, decision="用地手续可以容缺办理，不影响按期完成，请抓紧。"
+    )
+
+
 def suspend(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return deliver.suspend(
+    return changes.suspend(
         commitment.pk,
         acting=cast.chief,
         now=now,
@@ -156,12 +185,6 @@ def suspend(commitment: Commitment, cast: Cast, now: datetime) -> object:
 
 def resume(commitment: Commitment, cast: Cast, now: datetime) -> object:
     return deliver.resume(commitment.pk, acting=cast.chief, now=now, reason="配套政策已经出台，恢复办理。")
-
-
-def terminate(commitment: Commitment, cast: Cast, now: datetime) -> object:
-    return deliver.terminate(
-        commitment.pk, acting=cast.mayor, now=now, reason="规划调整，该项工作并入上级统一部署，不再单列。"
-    )
 
 
 def decline(commitment: Commitment, cast: Cast, now: datetime) -> object:
@@ -198,18 +221,18 @@ SCENES: dict[str, Scene] = {
     "sent_back_now": [*_MARCH, (296, claim()), (301, send_back)],
     "on_schedule": [*_MARCH, (301, report(94, HALF)), (303, weigh(93))],
     "ahead": [*STARTED, (28, report(40, HALF)), (31, weigh(40)), (62, report(52, HALF)), (65, weigh(52)), (93, report(66, HALF)), (96, weigh(66)), (150, report(78, HALF)), (153, weigh(78)), (211, report(90, HALF)), (214, weigh(90)), (272, report(98, HALF)), (275, weigh(98)), (301, report(100, "全部点位完工，正在组织自验。")), (303, weigh(99))],
-    "behind": [*STARTED, *_STEADY[:12], (211, report(66, LATE, forecast="at_risk", difficulty="部分点位用地手续未办结。")), (214, weigh(60)), (241, report(75, LATE, forecast="at_risk", difficulty="用地手续仍有 3 处未办结。")), (244, weigh(66)), (272, report(84, LATE)), (275, weigh(74)), (301, report(88, LATE)), (303, weigh(78, "清单中 4 处尚未完工，按实认定。"))],
+    "behind": [*STARTED, *_STEADY[:12], (211, report(66, LATE, forecast="at_risk", difficulty="部分点位用地手续未办结。")), (214, weigh(60)), (241, report(75, LATE, forecast="at_risk", difficulty="用地手续仍有 3 处未办结。")), (244, weigh(66)), (246, ask("extension", "剩余点位用地手续预计年底才能办结。", days=60)), (249, refuse), (272, report(84, LATE)), (275, weigh(74)), (301, report(88, LATE)), (303, weigh(78, "清单中 4 处尚未完工，按实认定。"))],
     "far_behind": [*STARTED, (45, report(40, HALF)), (49, weigh(15, "佐证仅覆盖少数点位，按实认定。")), (200, report(70, HALF)), (204, weigh(28, "多处未开工，与自报差距较大。"))],
     "silent": [*SIGNED, (12, plan), (30, report(15, GOING, files=False))],
-    "claimed": [*_MARCH, (298, claim())],
+    "claimed": [*_MARCH[:9], (158, ask("retarget", "上级文件把完成标准的口径改为全市平均，申请按新口径执行。", measure="按上级新口径完成并通过市级验收")), (162, grant), *_MARCH[9:], (298, claim())],
     "verified": [*_MARCH, (280, claim()), (296, verify)],
-    "awaits_weighing": [*_MARCH, (302, report(94, HALF))],
+    "awaits_weighing": [*_MARCH, (302, report(94, HALF)), (304, ask("extension", "验收专家档期冲突，申请把验收推到下月。", days=20))],
     "awaits_head": [*_MARCH, (302, draft(95, HALF))],
     "upheld": [*RETURNED, (4, uphold), (15, plan), *_STEADY, (301, report(93, HALF)), (303, weigh(92))],
     "reassigned": [*RETURNED, (5, reassign), (6, sign), (12, plan), *_STEADY, (301, report(92, HALF)), (303, weigh(91))],
     "resumed": [*STARTED, *_STEADY[:4], (80, suspend), (200, resume), (215, report(66, HALF)), (218, weigh(66)), (245, report(80, HALF)), (248, weigh(79)), (272, report(86, HALF)), (275, weigh(86)), (301, report(92, HALF)), (303, weigh(91))],
-    "suspended": [*_MARCH[:15], (250, suspend)],
-    "terminated": [*STARTED, *_STEADY[:4], (130, terminate)],
+    "suspended": [*_MARCH[:15], (246, ask("suspension", "上级配套政策尚未出台，暂不具备实施条件。", days=150)), (250, grant)],
+    "terminated": [*STARTED, *_STEADY[:4], (126, ask("termination", "规划调整，该项工作并入上级统一部署，不再单列。")), (130, grant)],
 }  # fmt: skip
 
 # Begun only lately: days before today.

@@ -44,7 +44,12 @@ class Action(StrEnum):
     HAND_DOWN = "hand_down"
     SUSPEND = "suspend"
     RESUME = "resume"
+    EXTEND = "extend"
+    RETARGET = "retarget"
+    RELEAD = "relead"
     TERMINATE = "terminate"
+    MERGE = "merge"
+    SPLIT = "split_up"
     CLAIM_COMPLETION = "claim_completion"
     SEND_BACK = "send_back"
     VERIFY = "verify"
@@ -85,6 +90,10 @@ class Need(StrEnum):
     FORECAST = "forecast"
     CHILDREN = "children"
     REVIEW_DATE = "review_date"
+    NEW_DUE = "new_due"
+    NEW_MEASURE = "new_measure"
+    INTO = "into"
+    PARTS = "parts"
     RESULT = "result"
     EVIDENCE = "evidence"
     CHILDREN_DONE = "children_done"
@@ -95,14 +104,18 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One row of the table: in any of ``sources``, ``by`` one of these parties, given ``needs``, leads to ``target``."""
+    """One row of the table: in any of ``sources``, ``by`` one of these parties, given ``needs``, leads to ``target``.
+
+    ``target`` is None where the state stays what it is: what changes is a date or a measure.
+    """
 
     action: Action
     sources: frozenset[State | None]
     by: frozenset[Party]
     needs: tuple[Need, ...]
-    target: State
-    # Where the source is a leader's instruction (or the commitment is a root one, for termination) only he may end it.
+    target: State | None
+    # Where the source is a leader's instruction only he ends it, or changes what he asked for and by when; and only he
+    # terminates a root commitment.
     leader_only_for: str | None = None
 
 
@@ -111,7 +124,7 @@ def _move(
     sources: Iterable[State | None],
     by: Iterable[Party],
     needs: Iterable[Need],
-    target: State,
+    target: State | None,
     leader_only_for: str | None = None,
 ) -> Move:
     return Move(action, frozenset(sources), frozenset(by), tuple(needs), target, leader_only_for)
@@ -120,6 +133,8 @@ def _move(
 S, A, P, N = State, Action, Party, Need
 _OFFICE = (P.SUPERVISOR, P.SUPERVISION_HEAD)
 _LEAD_UNIT = (P.LEAD_LIAISON, P.LEAD_HEAD)
+_RUNNING = (S.ACCEPTED, S.IN_PROGRESS)
+_DECIDING = (P.SUPERVISION_HEAD, P.LEADER)
 
 MOVES: tuple[Move, ...] = (
     _move(A.PROPOSE, [None], _OFFICE, [N.WORDS], S.PROPOSED),
@@ -136,7 +151,24 @@ MOVES: tuple[Move, ...] = (
     _move(A.HAND_DOWN, [None], _OFFICE, [N.WORDS, N.LEAD, N.DUE, N.MEASURE], S.DISPATCHED),  # a child begins so
     _move(A.SUSPEND, [S.IN_PROGRESS], [P.SUPERVISION_HEAD], [N.REASON, N.REVIEW_DATE], S.SUSPENDED),
     _move(A.RESUME, [S.SUSPENDED], [P.SUPERVISION_HEAD], [N.REASON], S.IN_PROGRESS),
-    _move(A.TERMINATE, [S.IN_PROGRESS], [P.SUPERVISION_HEAD, P.LEADER], [N.REASON], S.TERMINATED, "root"),
+    _move(A.EXTEND, [*_RUNNING, S.SUSPENDED], _DECIDING, [N.REASON, N.NEW_DUE], None, "instruction"),
+    _move(A.RETARGET, [*_RUNNING, S.SUSPENDED], _DECIDING, [N.REASON, N.NEW_MEASURE], None, "instruction"),
+    _move(A.RELEAD, _RUNNING, [P.SUPERVISION_HEAD], [N.REASON, N.NEW_LEAD], S.DISPATCHED),
+    _move(A.TERMINATE, [S.IN_PROGRESS], _DECIDING, [N.REASON], S.TERMINATED, "root"),
+    _move(
+        A.MERGE,
+        [S.REGISTERED, S.DISPATCHED, *_RUNNING, S.SUSPENDED],
+        [P.SUPERVISION_HEAD],
+        [N.REASON, N.INTO],
+        S.TERMINATED,
+    ),
+    _move(
+        A.SPLIT,
+        [S.REGISTERED, S.DISPATCHED, S.RETURN_REQUESTED, *_RUNNING],
+        [P.SUPERVISION_HEAD],
+        [N.REASON, N.PARTS],
+        S.TERMINATED,
+    ),
     _move(
         A.CLAIM_COMPLETION,
         [S.IN_PROGRESS],
@@ -175,13 +207,14 @@ class Refusal:
 def next_state(state: State | None, action: Action) -> State | None:
     """The state that ``action`` leads to from ``state``; None where the table has no such move."""
     move = MOVE_OF[action]
-    return move.target if state in move.sources else None
+    return (move.target or state) if state in move.sources else None
 
 
 def entitled(action: Action, *, instruction: bool = False, root: bool = True) -> frozenset[Party]:
     """The parties who may take ``action``.
 
-    instruction: the source is a leader's instruction, so that only the leader closes it (docs/rules.md, G32).
+    instruction: the source is a leader's instruction, so that only the leader closes it (docs/rules.md, G32), and moves
+    its date or its measure of done.
     root: the commitment comes from a source and not from a parent, so that only the leader terminates it.
     """
     move = MOVE_OF[action]
@@ -230,6 +263,6 @@ def chart() -> str:
     lines = ["stateDiagram-v2"]
     for move in MOVES:
         sources = sorted("[*]" if source is None else source.value for source in move.sources)
-        lines += [f"    {source} --> {move.target.value}: {move.action.value}" for source in sources]
+        lines += [f"    {source} --> {move.target or source}: {move.action.value}" for source in sources]
     lines.append("    archived --> [*]")
     return "\n".join(lines) + "\n"

@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
+from luoshi.kernel.changes import ChangeRule
 from luoshi.kernel.lights import LightRule
 from luoshi.kernel.ruledata import RuleError
 from luoshi.kernel.workdays import span
@@ -112,6 +114,34 @@ class LightsForm(RuleForm):
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings."""
         named = (_("进度"), self.PROGRESS), (_("时间"), self.TIME), (_("逾期与赶上"), self.SWITCHES)
+        return [(str(heading), [self[name] for name in names]) for heading, names in named]
+
+
+class ChangesForm(RuleForm):
+    """How often and how long a unit may put things off; an empty number switches that limit off."""
+
+    extension_times = forms.IntegerField(label=words.CHANGES["extension_times"], required=False)
+    extension_months = forms.IntegerField(label=words.CHANGES["extension_months"], required=False)
+    extension_ahead = forms.IntegerField(
+        label=words.CHANGES["extension_ahead"], error_messages={"required": _("请填写这一项。")}
+    )
+    suspension_months = forms.IntegerField(label=words.CHANGES["suspension_months"], required=False)
+
+    field_order = (*words.CHANGES, "basis")
+
+    @classmethod
+    def initial_of(cls, rule: ChangeRule) -> dict[str, Any]:
+        return {name: getattr(rule, name) for name in words.CHANGES}
+
+    def data_of(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in words.CHANGES} | {"source": self.cleaned_data["basis"]}
+
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings."""
+        named = (
+            (pgettext("rule", "延期"), [name for name in words.CHANGES if name.startswith("extension")]),
+            (pgettext("rule", "暂缓"), ["suspension_months"]),
+        )
         return [(str(heading), [self[name] for name in names]) for heading, names in named]
 
 

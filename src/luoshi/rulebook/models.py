@@ -13,6 +13,7 @@ class Slug(models.TextChoices):
     LIGHTS = "lights", _("亮灯规则")
     LIMITS = "limits", _("时限规则")
     CADENCE = "cadence", _("反馈周期")
+    CHANGES = "changes", _("变更规则")
     CALENDAR = "calendar", _("工作日历")
 
 

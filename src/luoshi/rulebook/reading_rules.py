@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from luoshi.kernel import cadence, holidays, lights, limits
+from luoshi.kernel import cadence, changes, holidays, lights, limits
 from luoshi.kernel.cadence import Cadence
+from luoshi.kernel.changes import ChangeRule
 from luoshi.kernel.lights import LightRule
 from luoshi.kernel.limits import LimitRule
 from luoshi.kernel.ruledata import Problem, RuleError
@@ -29,6 +30,7 @@ class Rulebook:
     lights: LightRule
     limits: Mapping[str, LimitRule]
     cadence: Mapping[str, Cadence]
+    changes: ChangeRule
     calendar: Calendar
     versions: Mapping[str, int]
 
@@ -44,6 +46,8 @@ def read(slug: str, data: Mapping[str, Any]) -> Any:
         return _each(data, tuple(DEFAULT_LIMITS), LimitRule.from_mapping)
     if slug == Slug.CADENCE:
         return _each(data, TIERS, Cadence.from_mapping)
+    if slug == Slug.CHANGES:
+        return ChangeRule.from_mapping(data)
     return _calendar(data)
 
 
@@ -59,6 +63,8 @@ def default(slug: str) -> tuple[dict[str, Any], str]:
         return {
             tier: rule.to_mapping() for tier, rule in DEFAULT_CADENCE.items()
         }, "系统默认规则，说明见 docs/rules.md"  # zh: goes on record
+    if slug == Slug.CHANGES:
+        return changes.DEFAULT.to_mapping(), "系统默认规则，说明见 docs/rules.md"  # zh: goes on record
     days = {str(day.day): day.kind.value for day in holidays.days()}
     return {
         "days": days,

@@ -26,7 +26,7 @@ from luoshi.ledger.sentences import who
 from luoshi.org.acting import Acting
 from luoshi.rulebook import words, years
 from luoshi.rulebook.actions import NotAdopted, adopt, may_edit
-from luoshi.rulebook.forms import CadenceForm, DaysForm, LightsForm, LimitsForm, RuleForm
+from luoshi.rulebook.forms import CadenceForm, ChangesForm, DaysForm, LightsForm, LimitsForm, RuleForm
 from luoshi.rulebook.models import RuleSet, Slug
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook, default, read
@@ -115,6 +115,15 @@ def edit_cadence(request: HttpRequest) -> HttpResponse:
     """How often each tier reports."""
     return _edit(
         request, Slug.CADENCE, lambda data: CadenceForm(data, initial=CadenceForm.initial_of(rulebook().cadence)), {}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_changes(request: HttpRequest) -> HttpResponse:
+    """How often and how long a unit may put things off."""
+    return _edit(
+        request, Slug.CHANGES, lambda data: ChangesForm(data, initial=ChangesForm.initial_of(rulebook().changes)), {}
     )
 
 
@@ -237,7 +246,9 @@ def _page(
 def _shown(slug: str, rules: Rulebook, versions: list[RuleSet], authors: Mapping[tuple[str, int], str]) -> Shown:
     own = [rule for rule in versions if rule.slug == slug]
     held = next((rule for rule in own if rule.current), None)
-    value = {Slug.LIGHTS: rules.lights, Slug.LIMITS: rules.limits, Slug.CADENCE: rules.cadence}.get(Slug(slug))
+    values = {
+        Slug.LIGHTS: rules.lights, Slug.LIMITS: rules.limits, Slug.CADENCE: rules.cadence, Slug.CHANGES: rules.changes,
+    }  # fmt: skip
     return Shown(
         slug=slug,
         name=str(Slug(slug).label),
@@ -245,7 +256,7 @@ def _shown(slug: str, rules: Rulebook, versions: list[RuleSet], authors: Mapping
         source=held.source if held else default(slug)[1],
         adopted_at=held.adopted_at if held else None,
         by=authors.get((slug, held.version), "") if held else "",
-        rows=_rows(slug, value),
+        rows=_rows(slug, values.get(Slug(slug))),
         history=own[1 : HISTORY + 1],
         edit_url=reverse(f"rulebook:{slug}") if slug != Slug.CALENDAR else "",
     )
@@ -264,6 +275,8 @@ def _rows(slug: str, value: Any) -> list[tuple[str, ...]]:
             (str(words.TIERS[tier]), words.reported(rule), words.begun(rule), words.origin(rule.source))
             for tier, rule in value.items()
         ]  # fmt: skip
+    if slug == Slug.CHANGES:
+        return list(words.changed(value))
     return []
 
 

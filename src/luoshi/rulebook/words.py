@@ -6,6 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from luoshi.kernel.cadence import Cadence, Every
+from luoshi.kernel.changes import DEFAULT as CHANGES_DEFAULT
+from luoshi.kernel.changes import SOURCES as CHANGES_SOURCES
+from luoshi.kernel.changes import ChangeRule
 from luoshi.kernel.lights import LightRule
 from luoshi.kernel.limits import LimitRule, Unit
 from luoshi.kernel.ruledata import Problem
@@ -59,6 +62,12 @@ LIGHTS = {
     "days": gettext_lazy("按什么数天"),
     "report_overdue": gettext_lazy("应报的进展逾期未报，亮黄灯"),
     "sign_in_overdue": gettext_lazy("逾期未签收，亮黄灯"),
+}
+CHANGES = {
+    "extension_times": gettext_lazy("一件事最多延期（次）"),
+    "extension_months": gettext_lazy("一次最多延长（个月）"),
+    "extension_ahead": gettext_lazy("延期须提前申请（工作日，0 为到期当日前）"),
+    "suspension_months": gettext_lazy("暂缓后最迟复查（个月）"),
 }
 FESTIVALS = {
     "元旦": gettext_lazy("元旦"),  # zh: the notice's word
@@ -134,6 +143,18 @@ def _near_or_ahead(rule: LightRule) -> Iterator[tuple[str, str]]:
         yield "yellow", _("上期红灯，本期已赶上")
     if rule.blue_ahead is not None:
         yield "blue", _("核实进度超前 %(points)s 个百分点及以上") % {"points": rule.blue_ahead}
+
+
+def changed(rule: ChangeRule) -> Iterator[tuple[str, str, str]]:
+    """The limits of changes: what, how much, where that comes from."""
+    for name, told in CHANGES.items():
+        value = getattr(rule, name)
+        ours = value == getattr(CHANGES_DEFAULT, name) and rule.source == OURS
+        yield (
+            str(told),
+            _("没有限制") if value is None else str(value),
+            origin(CHANGES_SOURCES[name] if ours else rule.source),
+        )
 
 
 def festival(name: str) -> str:

@@ -11,19 +11,26 @@ from luoshi.commitments.queries import buttons
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.conclude.views import SHEETS as CONCLUDE
+from luoshi.deliver.changes import CHANGEABLE
+from luoshi.deliver.links import LINKABLE
+from luoshi.deliver.merging import MERGEABLE
 from luoshi.deliver.passing_down_page import cannot as cannot_pass_down
 from luoshi.deliver.views import SHEETS as DELIVER
-from luoshi.kernel.lifecycle import MOVE_OF, Action, State
+from luoshi.kernel.lifecycle import MOVE_OF, Action, Party, State
 from luoshi.org.acting import Acting
 
 # What is most likely wanted first: the first of these that may be done is the screen's one main button. What ends, undoes
 # or postpones a thing is never it.
 MAIN = (
-    "approve_report", "verify", "close", "register", "dispatch", "acknowledge", "uphold", "submit_plan", "report", "assess",
+    "approve_report", "send_change", "grant_change", "verify", "close", "register", "dispatch", "acknowledge", "uphold", "submit_plan", "report", "assess",
     "resume", "archive",
 )  # fmt: skip
 # Of no use to anybody but the office: others are not told of them.
 OFFICE_ONLY = ("set_handling", "set_evidence_handling")
+# Where a person may ask for a change, that others may make it without being asked is not worth a line.
+BY_ITSELF = frozenset({"extend", "retarget", "relead", "suspend", "terminate"})
+BESIDE_ITS_MATTER = frozenset({"unlink", "answer_linked"})  # offered where the linked commitment is shown
+FOR_OFFICES = frozenset({"link", "merge_in", "split_up"})  # that others may not is not worth a line
 AT_HAND = 3  # buttons beside the main one; the rest lie in a menu
 
 
@@ -41,6 +48,7 @@ class Offer:
 class Held:
     """An act of this state that this person may not do now."""
 
+    name: str
     words: Any
     why: str
 
@@ -58,10 +66,12 @@ def acts_for(commitment: Commitment, acting: Acting) -> Acts:
     offers: list[Offer] = []
     held: list[Held] = []
     for offer, why_not in _candidates(commitment, acting):
-        if why_not:
-            held.append(Held(offer.words, why_not))
-        else:
+        if why_not and offer.name not in FOR_OFFICES:
+            held.append(Held(offer.name, offer.words, why_not))
+        elif not why_not:
             offers.append(offer)
+    if any(offer.name == "request_change" for offer in offers):
+        held = [one for one in held if one.name not in BY_ITSELF]
     main = next((offer for name in MAIN for offer in offers if offer.name == name and _timely(name, commitment)), None)
     others = [offer for offer in offers if offer is not main]
     at_hand = [offer for offer in others if offer.name not in OFFICE_ONLY][:AT_HAND]
@@ -102,9 +112,25 @@ def _concerns(sheet: Sheet, commitment: Commitment) -> bool:
         return commitment.reported_on is not None
     if sheet.name in {"approve_report", "return_report"}:
         return commitment.awaits_approval and commitment.state in MOVE_OF[Action.REPORT].sources
+    if sheet.name in BESIDE_ITS_MATTER:
+        return False
+    if sheet.name == "merge_in":
+        return commitment.state in MERGEABLE
+    if sheet.name == "link":
+        return commitment.state in LINKABLE
+    if sheet.name == "request_change":
+        return not commitment.awaits_change and commitment.state in CHANGEABLE
+    if sheet.name in {"send_change", "withdraw_change", "grant_change", "refuse_change"}:
+        return _change_waits(sheet.name, commitment)
     if sheet.name == "assess":
         return commitment.state in {State.IN_PROGRESS, State.COMPLETION_CLAIMED} and commitment.reported_on is not None
     return commitment.state in MOVE_OF[sheet.action].sources
+
+
+def _change_waits(name: str, commitment: Commitment) -> bool:
+    """Whether there is a request for this act: a draft to be sent, one to be decided, either to be withdrawn."""
+    drafted = commitment.awaits_change == Party.LEAD_HEAD
+    return bool(commitment.awaits_change) and {"send_change": drafted, "withdraw_change": True}.get(name, not drafted)
 
 
 def _address(url_name: str, commitment: Commitment) -> str:

@@ -15,7 +15,7 @@ from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRol
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver.models import Report
-from luoshi.deliver.queries import reports_of, support_tasks
+from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
@@ -35,6 +35,10 @@ OVERCLAIM = 10  # points by which a claim may lie above what the children claim 
 CHILDREN = 12  # of what was passed down, shown beside the page
 CHAIN = 40  # siblings of the same sentence that are shown
 
+# What leaves a change request behind: whether any is worth looking for.
+CHANGING = (
+    "change_drafted", "change_requested", "extend", "retarget", "relead", "suspend", "terminate",
+)  # fmt: skip
 _RUNNING = {State.DISPATCHED, State.RETURN_REQUESTED, State.ACCEPTED, State.IN_PROGRESS}
 
 
@@ -46,8 +50,13 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
     ended = timezone.localdate(commitment.closed_at) if commitment.closed_at else today
     scheduled = lights.scheduled(commitment, min(ended, today), rules)
     history = history_page(commitment, _number(query.get("entries")))
-    disputes = list(commitment.disputes.select_related("unit").order_by("-pk")) if history.has("request_return") else []
-    commitment._prefetched_objects_cache = {"disputes": disputes}  # type: ignore[attr-defined]  # noqa: SLF001 - what the acts look at
+    disputes = (
+        list(commitment.disputes.select_related("unit", "new_lead").order_by("-pk"))
+        if history.has("request_return")
+        else []
+    )
+    changed = changes_of(commitment, acting) if commitment.awaits_change or history.has(*CHANGING) else []
+    commitment._prefetched_objects_cache = {"disputes": disputes, "changes": changed}  # type: ignore[attr-defined]  # noqa: SLF001 - what the acts look at
     held = list(commitment.involvements.select_related("unit").order_by("pk"))
     words = words_of(commitment, acting)
     reports = reports_page(commitment, acting, _number(query.get("reports"))) if told else None
@@ -61,10 +70,14 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "stages": stages(commitment),
         "scheduled": scheduled,
         "difference": difference(commitment, reports.items if reports else []),
-        "milestones": _milestones(commitment, today) if commitment.schedule else [],
+        "milestones": _milestones(commitment, today) if commitment.schedule or commitment.is_extended else [],
         "reports": reports,
         "verifications": checks_of(commitment) if history.has("verify", "send_back") else [],
         "disputes": disputes,
+        "changes": changed,
+        "absorbed": _others(acting, merged_into=commitment) if history.has("merged_in") else [],
+        "parts": _others(acting, split_from=commitment) if history.has("split_up") else [],
+        "linked": linked_to(commitment, acting) if history.has("linked") else [],
         "supports": [part.unit for part in held if part.role == UnitRole.SUPPORT],
         "clock": clock_entries(commitment, history) if told else [],
         "warnings": warnings(commitment, today, rules),
@@ -136,7 +149,7 @@ def difference(commitment: Commitment, reports: Sequence[Report]) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """A milestone with what has become of it: reached, late, or to come."""
+    """A milestone with what has become of it: reached, late, to come, or moved by an extension so that it binds no more."""
 
     title: str
     due: date
@@ -147,7 +160,11 @@ class Step:
 def _milestones(commitment: Commitment, today: date) -> list[Step]:
     reached = commitment.evidenced or 0
 
+    binding = {(day, percent) for day, percent in commitment.schedule}
+
     def state_of(percent: int, due: date) -> str:
+        if (str(due), percent) not in binding:
+            return "moved"
         if reached >= percent:
             return "reached"
         return "late" if due < today and _runs(commitment) else "ahead"
@@ -200,15 +217,18 @@ class History:
     newer: int | None
     older: int | None
     hash: str
+    kinds: frozenset[str]  # of the whole record, not of this page only
 
     def has(self, *acts: str) -> bool:
-        """Whether one of these acts may have happened: known where the whole record is on this page, else taken for likely."""
-        kinds = {f"commitment.{act}" for act in acts}
-        return self.total > len(self.items) or any(told.kind in kinds for told in self.items)
+        """Whether one of these acts happened: what did not is not looked for in the tables."""
+        return any(f"commitment.{act}" in self.kinds for act in acts)
 
 
 def history_page(commitment: Commitment, number: int) -> History:
-    """Twenty entries, newest first. One query; a second where the page asked for does not exist."""
+    """Twenty entries, newest first, and which kinds of entries the whole record has.
+
+    One query; a second where the record is longer than a page, a third where the page asked for does not exist.
+    """
     start = (number - 1) * ENTRIES
     entries = list(entries_of(commitment.stream).order_by("-seq")[start : start + ENTRIES])
     if not entries and number > 1:
@@ -217,8 +237,14 @@ def history_page(commitment: Commitment, number: int) -> History:
     return History(
         items=[Told.of(entry) for entry in entries], total=total,
         newer=number - 1 if number > 1 else None, older=number + 1 if start + ENTRIES < total else None,
-        hash=entries[0].hash if entries else "",
+        hash=entries[0].hash if entries else "", kinds=_kinds(commitment, entries, total),
     )  # fmt: skip
+
+
+def _kinds(commitment: Commitment, entries: list[Entry], total: int) -> frozenset[str]:
+    if total == len(entries):
+        return frozenset(entry.kind for entry in entries)
+    return frozenset(entries_of(commitment.stream).order_by().values_list("kind", flat=True).distinct())
 
 
 def clock_entries(commitment: Commitment, history: History) -> list[Told]:
@@ -243,6 +269,9 @@ def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Late]
     if commitment.is_overdue(today) and commitment.due:
         days = rules.calendar.between(commitment.due, today)
         found.append(Late("red", _("超期 %(days)s 个工作日") % {"days": days}))
+    if commitment.missed_due:
+        told = _("计为超期：到 %(day)s 没有完成，也没有事先申请延期") % {"day": commitment.missed_due}
+        found.append(Late("red", told))
     signed_by = lights.sign_in_due(commitment, rules)
     if signed_by and signed_by < today:
         found.append(Late("yellow", _("逾期未签收，应于 %(day)s 前签收") % {"day": signed_by}))
@@ -287,6 +316,12 @@ def siblings(words: Words | None, acting: Acting) -> list[Commitment]:
     fields = ("title", "state", "light", "evidenced", "lead__name", "lead__short")
     found = list(rows.only(*fields).order_by("lead__path", "pk")[:CHAIN])
     return found if len(found) > 1 else []
+
+
+def _others(acting: Acting, **which: Commitment) -> list[Commitment]:
+    """What was merged into this one, or split off it, as far as this person may see it. One query."""
+    rows = Commitment.objects.visible_to(acting).filter(**which).select_related("lead")
+    return list(rows.order_by("pk")[:CHAIN])
 
 
 def _ledger(commitment: Commitment, acting: Acting) -> str:

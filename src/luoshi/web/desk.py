@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.commitments import lights
 from luoshi.commitments.models import Colour, Commitment
-from luoshi.commitments.queries import awaiting, buttons, counts_by_unit, flagged, own_level
+from luoshi.commitments.parties import parties
+from luoshi.commitments.queries import buttons, counts_by_unit, flagged, own_level
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.decide.models import Source, Status
-from luoshi.kernel.lifecycle import OPEN, Action, State
+from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
 from luoshi.ledger.queries import latest_checkpoint
 from luoshi.org.acting import Acting
 from luoshi.org.models import Role
@@ -40,7 +42,11 @@ _TO_DO: dict[Action, str] = {
     Action.ACKNOWLEDGE: "deliver",
     Action.SUBMIT_PLAN: "deliver",
     Action.REPORT: "deliver",
+    Action.RESUME: "deliver",
 }
+
+# Where the act's own name would foretell the decision.
+_TO_DO_WORDS = {Action.UPHOLD: gettext_lazy("裁定"), Action.RESUME: gettext_lazy("复查暂缓")}
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         return [_thing(row, today, rules) for row in found]
 
     return {
-        "tasks": [_task(row, acting, today, rules) for row in rows.filter(awaiting(acting)).order_by("due", "pk")[:MOST]],
+        "tasks": [_task(row, acting, today, rules) for row in rows.filter(flagged("awaits_me", acting, today, rules)).order_by("due", "pk")[:MOST]],
         "tasks_total": counts["awaits_me"],
         "tasks_more": max(0, counts["awaits_me"] - MOST),
         "figures": _figures(counts, oversees=oversees),
@@ -134,7 +140,9 @@ def _counts(visible: QuerySet[Commitment], acting: Acting, today: date, rules: R
         flag: flagged(flag, acting, today, rules) for flag in ("awaits_me", "overdue", "due_soon", "sign_in_overdue")
     }
     asked = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    alive = visible.filter(state__in=OPEN | {State.PROPOSED, State.REGISTERED})  # of the rest nothing is counted
+    alive = visible.filter(
+        state__in=OPEN | {State.PROPOSED, State.REGISTERED, State.SUSPENDED}
+    )  # of the rest nothing is counted
     return dict(alive.order_by().aggregate(open=Count("pk", filter=running), **asked))
 
 
@@ -167,19 +175,28 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task
     """What this person is to do with the commitment. Where a report lies ready, that comes first."""
     todo, url = "", ""
     heads = {post.unit_id for post in acting.posts_as([Role.UNIT_HEAD])}
-    if row.awaits_approval and row.lead_id in heads:
+    if row.awaits_approval and row.lead_id in heads and row.state in MOVE_OF[Action.REPORT].sources:
         todo, url = _("审核进展"), reverse("deliver:approve_report", args=[row.pk])
+    elif row.awaits_change and row.awaits_change in parties(acting, row):
+        todo, url = _change_to_do(row)
     elif row.awaits_assessment and row.state == State.IN_PROGRESS and acting.offices:
         todo, url = _("核实进展"), reverse("deliver:assess", args=[row.pk])
     else:
         may = {button.action for button in buttons(row, acting) if button.allowed}
         action = next((action for action in _TO_DO if action in may), None)
         if action is not None:
-            todo = _("裁定") if action is Action.UPHOLD else str(ACTION_WORDS[action])
+            todo = str(_TO_DO_WORDS.get(action) or ACTION_WORDS[action])
             url = reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
         elif row.lead_id not in {unit.pk for unit in acting.units}:  # it waits because this unit supports it
             todo, url = _("答复配合"), reverse("web:commitment", args=[row.pk])
     return Task(row, _left(row, today, rules), todo=todo, url=url)
+
+
+def _change_to_do(row: Commitment) -> tuple[str, str]:
+    """A change request that lies with this person: its unit's head sends it, the others decide it."""
+    if row.awaits_change == Party.LEAD_HEAD:
+        return _("审核变更申请"), reverse("deliver:send_change", args=[row.pk])
+    return _("批复变更"), reverse("deliver:grant_change", args=[row.pk])
 
 
 def _red(rows: QuerySet[Commitment], today: date, rules: Rulebook) -> list[Thing]:

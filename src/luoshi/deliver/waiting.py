@@ -1,0 +1,29 @@
+"""What waits with somebody, and how it ends when something else overtakes it."""
+
+from datetime import datetime
+
+from luoshi.commitments.actions import Doing
+from luoshi.deliver.models import ChangeRequest, ChangeState, ReportState
+
+
+def open_change(doing: Doing) -> ChangeRequest | None:
+    """The change request that is not decided yet: a draft, or one that was sent."""
+    waiting = doing.commitment.changes.filter(state__in=[ChangeState.DRAFTED, ChangeState.SENT])
+    return waiting.select_related("unit", "new_lead").first()
+
+
+def lapse_change(doing: Doing, now: datetime) -> None:
+    """Let a request that waits lapse: what was asked for no longer arises. A part of the act that makes it so."""
+    waiting = open_change(doing)
+    if waiting is not None:
+        waiting.state, waiting.decided_at = ChangeState.LAPSED, now
+        doing.act.save(waiting)
+    doing.commitment.awaits_change = ""
+
+
+def give_back_draft(doing: Doing, reason: str) -> None:
+    """Give a report that waits for its head's approval back to its unit, which no longer leads."""
+    for report in doing.commitment.reports.filter(state=ReportState.SUBMITTED):
+        report.state, report.return_reason = ReportState.RETURNED, reason
+        doing.act.save(report)
+    doing.commitment.awaits_approval = False

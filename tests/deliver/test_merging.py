@@ -1,0 +1,199 @@
+"""Several commitments made one, one made several: the words, numbers and sources of all of them stay."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from luoshi.commitments.errors import WrongState
+from luoshi.commitments.models import Commitment
+from luoshi.commitments.queries import Filters, listed
+from luoshi.decide import actions as decide
+from luoshi.deliver import actions, changes, merging
+from luoshi.deliver.actions import Told
+from luoshi.deliver.changes import Asked
+from luoshi.deliver.merging import Part
+from luoshi.deliver.models import Dispute, ReportState, Ruling
+from luoshi.kernel.lifecycle import State
+from luoshi.ledger import verify
+from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
+from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
+from luoshi.rulebook.queries import rulebook
+from tests.city import NOW, City, accepted, claimed, closed, dispatched, in_progress, make_city, proposed, registered
+from tests.decide.samples import MEETING
+
+pytestmark = pytest.mark.django_db
+LATER = NOW + timedelta(days=1)
+DUE = date(2023, 3, 31)
+
+
+@pytest.fixture
+def city(home: Any) -> City:
+    return make_city()
+
+
+def parts(city: City) -> list[Part]:
+    return [
+        Part("燃气专项整治", city.housing, date(2023, 2, 28), "燃气隐患整改 100%"),
+        Part("危化品专项整治", city.safety, DUE, "危化品隐患整改 100%"),
+    ]
+
+
+def last_sentence(commitment: Commitment) -> str:
+    return sentence(Entry.objects.filter(stream=commitment.stream).latest("seq"))
+
+
+# --- merge ---
+
+
+def test_what_is_merged_ends_with_a_pointer_and_keeps_its_words_and_number(city: City) -> None:
+    target = in_progress(city)
+    one = dispatched(city, title="石桥燃气整治", words="石桥县完成燃气整治。", lead=city.stone, supports=())
+    other = registered(city, title="燃气整治回头看")
+    entries = Entry.objects.count()
+    done = merging.merge(
+        target.pk, acting=city.chief, now=LATER, others=[one, other], reason="同一件事", version=target.version
+    )
+    assert Entry.objects.count() == entries + 3
+    assert (done.state, done.due, done.measure, done.lead) == (target.state, target.due, target.measure, target.lead)
+    for row in (one, other):
+        held = Commitment.objects.get(pk=row.pk)
+        assert (held.state, held.merged_into, held.number, held.words) == (
+            State.TERMINATED,
+            target,
+            row.number,
+            row.words,
+        )
+        assert str(target.number) in last_sentence(held)
+        found = listed(city.chief, Filters(words=row.number or "?"), LATER.date(), rulebook())
+        assert [hit.pk for hit in found] == [row.pk]
+    assert {part.unit for part in done.involvements.filter(role="support")} == {city.housing, city.stone}
+    assert verify.run().problems == []
+
+
+def test_what_lay_with_somebody_in_a_merged_one_lies_there_no_more(city: City) -> None:
+    one = in_progress(city)
+    changes.request_change(
+        one.pk, acting=city.safety_head, now=LATER, asked=Asked("extension", "晚", new_due=date(2023, 5, 1))
+    )
+    actions.write_report(one.pk, acting=city.safety_liaison, now=LATER, told=Told("做了", 70, "on_time"))
+    merging.merge(in_progress(city).pk, acting=city.chief, now=LATER, others=[one], reason="同一件事")
+    held = Commitment.objects.get(pk=one.pk)
+    assert (held.awaits_change, held.awaits_approval, held.awaits_assessment) == ("", False, False)
+    assert held.changes.get().state == "lapsed"
+    assert held.reports.latest("pk").state == ReportState.RETURNED
+
+
+@pytest.mark.parametrize("who", ["clerk", "mayor", "safety_head", "nobody"])
+def test_only_the_head_of_the_office_merges_and_splits(city: City, who: str) -> None:
+    one, other = in_progress(city), in_progress(city)
+    with pytest.raises(NotEntitled):
+        merging.merge(one.pk, acting=getattr(city, who), now=LATER, others=[other], reason="同")
+    with pytest.raises(NotEntitled):
+        merging.split(one.pk, acting=getattr(city, who), now=LATER, parts=parts(city), reason="分")
+    assert not Commitment.objects.exclude(merged_into=None).exists()
+
+
+def test_what_cannot_be_merged_undoes_all(city: City) -> None:
+    target, fine = in_progress(city), dispatched(city)
+    for bad in (claimed(city), closed(city), proposed(city)):
+        with pytest.raises(WrongState):
+            merging.merge(target.pk, acting=city.chief, now=LATER, others=[fine, bad], reason="同")
+    with pytest.raises(Incomplete):
+        merging.merge(target.pk, acting=city.chief, now=LATER, others=[fine], reason=" ")
+    for others in ([], [target]):
+        with pytest.raises(Invalid):
+            merging.merge(target.pk, acting=city.chief, now=LATER, others=others, reason="同")
+    assert Commitment.objects.get(pk=fine.pk).merged_into is None
+    assert verify.run().problems == []
+
+
+# --- split ---
+
+
+def test_each_part_has_a_number_the_words_and_the_date_of_the_whole(city: City) -> None:
+    whole = in_progress(city)
+    done = merging.split(whole.pk, acting=city.chief, now=LATER, parts=parts(city), reason="两件事分开督办")
+    assert done.state == State.TERMINATED
+    made = list(Commitment.objects.filter(split_from=whole).order_by("pk"))
+    assert [(one.title, one.lead, one.due, one.state) for one in made] == [
+        ("燃气专项整治", city.housing, date(2023, 2, 28), State.DISPATCHED),
+        ("危化品专项整治", city.safety, DUE, State.DISPATCHED),
+    ]
+    assert {one.words for one in made} == {whole.words}
+    assert len({one.number for one in [whole, *made]}) == 3
+    assert all(str(one.number) in last_sentence(whole) for one in made)
+    assert verify.run().problems == []
+
+
+def test_the_parts_point_at_the_same_characters_of_the_source(city: City) -> None:
+    source = decide.take_in(
+        MEETING.encode(), "会议.txt", acting=city.clerk, now=NOW, office=city.office, unclassified=True
+    )
+    card = next(row for row in source.proposals.all() if "燃气" in row.words)
+    decide.edit(card.pk, decide.Draft(leads=[city.safety], due=DUE, measure="整改率 100%"), acting=city.clerk, now=NOW)
+    whole = decide.register(decide.accept(card.pk, acting=city.clerk, now=NOW)[0].pk, acting=city.chief, now=NOW)
+    merging.split(whole.pk, acting=city.chief, now=LATER, parts=parts(city), reason="分开督办")
+    made = list(Commitment.objects.filter(split_from=whole))
+    assert [one.state for one in made] == [State.REGISTERED, State.REGISTERED]  # the whole was not dispatched either
+    assert {(one.origin.start, one.origin.end) for one in made} == {(whole.origin.start, whole.origin.end)}
+    assert verify.run().problems == []
+
+
+def test_a_return_may_be_ruled_on_by_splitting(city: City) -> None:
+    whole = dispatched(city)
+    actions.request_return(whole.pk, acting=city.safety_head, now=NOW, reason="燃气归住建")
+    merging.split(whole.pk, acting=city.chief, now=LATER, parts=parts(city), reason="燃气归住建，危化品归应急")
+    held = Dispute.objects.get(commitment=whole)
+    assert (held.ruled_as, held.ruling, held.ruled_by) == (Ruling.SPLIT, "燃气归住建，危化品归应急", city.chief.name)
+    assert verify.run().problems == []
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"title": " "}, "第 2 项"),
+        ({"measure": ""}, "第 2 项"),
+        ({"lead": None}, "第 2 项"),
+        ({"due": None}, "第 2 项"),
+        ({"due": date(2023, 4, 1)}, "不能晚于"),
+        ({"due": LATER.date()}, "今天之后"),
+        ({"lead": "office"}, "自己牵头"),
+    ],
+)
+def test_a_part_that_does_not_fit_is_named(city: City, change: dict[str, Any], word: str) -> None:
+    if change.get("lead") == "office":
+        change = {"lead": city.office}
+    first, second = parts(city)
+    wrong = Part(**{**{name: getattr(second, name) for name in ("title", "lead", "due", "measure")}, **change})
+    with pytest.raises(Invalid, match=word) as caught:
+        merging.split(in_progress(city).pk, acting=city.chief, now=LATER, parts=[first, wrong], reason="分")
+    assert set(caught.value.fields) == {"parts"}
+    assert not Commitment.objects.exclude(split_from=None).exists()
+
+
+def test_one_part_is_none(city: City) -> None:
+    for some in ([], parts(city)[:1]):
+        with pytest.raises(ActRefused) as caught:
+            merging.split(accepted(city).pk, acting=city.chief, now=LATER, parts=some, reason="分")
+        assert set(caught.value.fields) == {"parts"}
+
+
+def test_the_pages_tell_where_the_work_went(city: City, client: Any) -> None:
+    target, one = in_progress(city), dispatched(city, title="石桥燃气整治", words="石桥县完成燃气整治。")
+    client.force_login(city.chief.person)
+    form = {"complete": "1", "version": target.version, "numbers": one.number, "reason": "同一件事"}
+    assert client.post(f"/commitments/{target.pk}/merge_in/", form).status_code == 302
+    assert "石桥县完成燃气整治。" in client.get(f"/commitments/{target.pk}/").content.decode()
+    assert f'href="/commitments/{target.pk}/"' in client.get(f"/commitments/{one.pk}/").content.decode()
+    rows = {
+        "parts-TOTAL_FORMS": "4", "parts-INITIAL_FORMS": "0",
+        "parts-0-title": "甲", "parts-0-lead": city.housing.pk, "parts-0-due": "2099-01-31", "parts-0-measure": "办完",
+        "parts-1-title": "乙", "parts-1-lead": city.safety.pk, "parts-1-due": "2099-01-31", "parts-1-measure": "办完",
+    }  # fmt: skip
+    whole = in_progress(city, due=date(2099, 12, 31))
+    form = {"complete": "1", "version": whole.version, "reason": "分开", **rows}
+    assert client.get(f"/commitments/{whole.pk}/split_up/").status_code == 200
+    assert client.post(f"/commitments/{whole.pk}/split_up/", form).status_code == 302
+    assert Commitment.objects.filter(split_from=whole).count() == 2
