@@ -594,7 +594,6 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "reopen": REASON,
     "end": {"on": "2099-06-30"},
     "rename_unit": {"name": "云州市住房局"},
-    "describe_unit": {"level": "city", "kind": "institution"},
     "recode_unit": {"code": "yz-zj"},
     "set_duties_unit": {"duties": "负责住房。"},
     "end_unit": LEAVING,
@@ -603,10 +602,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 }
 UNIT_BODIES: Mapping[str, Callable[[City], dict[str, Any]]] = {
     "set_up_unit": lambda city: {
-        "parent": city.government.pk, "name": "云州市新局", "code": "yz-xj", "level": "city", "kind": "department",
+        "parent": city.government.pk, "name": "云州市新局", "code": "yz-xj", "level": city.government.level,
+        "kind": "department",
     },
+    "describe_unit": lambda city: {"level": city.housing.level, "kind": "institution"},
     "move_unit": lambda city: {"parent": city.office.pk, "reason": "省里批复。"},
-    "merge_unit": lambda city: {**LEAVING, "others": [city.stone.pk]},
+    "merge_unit": lambda city: {**LEAVING, "others": [city.safety.pk]},
     "hand_over": lambda city: {**REASON, "to": city.safety.pk},
     "add_alias": lambda city: {"name": "住建部门", "units": [city.housing.pk]},
 }  # fmt: skip
@@ -626,12 +627,14 @@ def operations() -> Iterator[tuple[str, str, str]]:
             yield name, method, path
 
 
+POST_LATER = {"role": "unit_head", "valid_from": "2099-01-01"}
+
+
 def _parts(world: World) -> list[dict[str, Any]]:
     units = (world.city.safety, world.city.housing)
     return [{"title": "其中一项", "lead": unit.pk, "due": "2099-06-30", "measure": "办完"} for unit in units]
 
 
-POST_LATER = {"role": "unit_head", "valid_from": "2099-01-01"}
 # What is sent with the world's own keys in it.
 KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
     "reassign": lambda world: {"ruling": "改由住建局牵头。", "new_lead": world.city.housing.pk},

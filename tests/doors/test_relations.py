@@ -27,6 +27,8 @@ from tests.doors.world import PEOPLE, undone
 pytestmark = pytest.mark.django_db
 
 LEAST = 3000  # cases that the matrix must have
+OF_THE_CITY = {"org:end_alias", "end_alias"}  # the one name in this world: above the county whose thing it is
+NAMED_IN_THE_BODY = {"set_up_unit", "add_alias"}  # below which unit, and for whom
 ROUTES = dict(matrix.doors(get_resolver().url_patterns))
 
 
@@ -63,7 +65,13 @@ def of_a_thing(name: str) -> bool:
 
 def expected(world: Related, table: matrix.Table, name: str, *, thing: bool) -> dict[str, str]:
     cells = dict(zip(PEOPLE, table[name], strict=True))
-    return {named(*who): cells[world.column(*who, of_a_thing=thing)] for who in world.cast(of_a_thing=thing)}
+
+    def column(role: str, relation: str) -> str:
+        if name in OF_THE_CITY and role == "system_admin" and relation != "above":
+            return "audadm"  # arranges nothing there
+        return world.column(role, relation, of_a_thing=thing)
+
+    return {named(*who): cells[column(*who)] for who in world.cast(of_a_thing=thing)}
 
 
 def found(world: Related, knock: Callable[[str], str], *, thing: bool = True) -> dict[str, str]:
@@ -111,7 +119,7 @@ def test_posts(related: Related, name: str) -> None:
 def test_operations(related: Related, name: str) -> None:
     method, path = next((method, path) for found, method, path in matrix.operations() if found == name)
     key = matrix.key_for(related, path)
-    thing = "{pk}" in path
+    thing = "{pk}" in path or name in NAMED_IN_THE_BODY
     got = found(related, lambda who: matrix.cell(matrix.called(related, who, name, method, path, key)), thing=thing)
     assert got == expected(related, matrix.OPERATIONS, name, thing=thing)
 

@@ -92,13 +92,19 @@ def test_who_holds_one_post_is_offered_no_choice(city):
 def test_a_token_acts_as_the_post_it_was_issued_for(city, both):
     person, _liaison, supervisor = both
     client = signed_in(person)
-    page = client.post("/me/", {"name": "值班", "days": 90, "post": supervisor.pk, "idempotency_key": "k"})
+    page = client.post(
+        "/me/", {"name": "值班", "scope": "read", "days": 90, "post": supervisor.pk, "idempotency_key": "k"}
+    )
     key = page.context["issued"]["key"]
     me = Client(headers={"Authorization": f"Bearer {key}"}).get("/api/v1/me").json()
     assert me["acting_as"] == "市委督查室 · 督查员"
     assert me["posts"] == ["市应急局 · 联络员", "市委督查室 · 督查员"]
-    assert Token.objects.get(name="值班").post == supervisor
-    assert client.post("/me/", {"name": "x", "days": 90, "post": city.chief.posts[0].pk}).status_code == 422
+    token = Token.objects.get(name="值班")
+    assert (token.post, token.scope) == (supervisor, Token.Scope.READ)
+    assert (
+        client.post("/me/", {"name": "x", "scope": "read", "days": 90, "post": city.chief.posts[0].pk}).status_code
+        == 422
+    )
 
 
 def test_with_its_post_a_token_ends_and_does_not_go_over_to_another(city, both):
@@ -124,7 +130,8 @@ def sign_in(client, username):
     return client.post("/account/login/", {"login": username, "password": PASSWORD})
 
 
-def test_who_has_left_is_not_let_in_and_told_why(city):
+def test_who_has_left_is_not_let_in_and_told_why(city, settings):
+    settings.SESSION_COOKIE_AGE, settings.LUOSHI_IDLE_MINUTES = 3 * 24 * 3600, 0  # else the session would end before
     actions.leave(city.safety_head.person.pk, acting=Acting.system(), now=NOW, on=TODAY)
     client = Client()
     assert sign_in(client, "sunhao").url == "/"  # the last day

@@ -137,14 +137,14 @@ class LeavingIn(In):
     version: Seen = None
 
 
-class SplitPartIn(In):
+class UnitPartIn(In):
     name: UnitName
     code: Code
     short: Short = ""
 
 
 class SplitUnitIn(LeavingIn):
-    parts: list[SplitPartIn] = Field(min_length=1, max_length=20)
+    parts: list[UnitPartIn] = Field(min_length=1, max_length=20)
     keeps: bool = Field(False, description="the old unit goes on beside the new ones")
     posts_to_first: bool = False
 

@@ -168,9 +168,6 @@ def _changed(older: Callable[[], str]) -> Callable[[Facts], str]:
     return told
 
 
-register("commitment.handed_over", _handed_over)
-register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
-register("unit.handed_over", _unit_handed_over)
 register("commitment.dispatch", _dispatched)
 register("commitment.pass_down", _passed_down)
 register("commitment.hand_down", _handed_down)
@@ -210,3 +207,6 @@ register("commitment.relead", _changed(str))
 register("commitment.suspend", _changed(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
 register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
 register("commitment.terminate", _changed(lambda: _("中止，理由：%(reason)s")))
+register("commitment.handed_over", _handed_over)
+register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
+register("unit.handed_over", _unit_handed_over)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luoshi.ledger.sentences import sentence, who
 from luoshi.org import actions, queries, standing
 from luoshi.org.acting import Acting
-from luoshi.org.errors import ActRefused
+from luoshi.org.errors import ActRefused, NotEntitled
 from luoshi.org.forms import AliasForm, take
 from luoshi.org.frame import acting_of, fingerprint, lost, told
 from luoshi.org.models import Alias, Unit
@@ -167,6 +167,8 @@ def end_alias(request: HttpRequest, pk: int) -> HttpResponse:
             lambda: {"name": actions.drop_alias(pk, acting=acting, now=timezone.now())},
             acting=acting, key=request.POST.get("idempotency_key", ""), fingerprint=fingerprint(request),
         )  # fmt: skip
+    except NotEntitled as error:
+        raise PermissionDenied from error
     except ActRefused as error:
         messages.error(request, error.message)
     else:

@@ -105,7 +105,7 @@ def account(request: HttpRequest) -> HttpResponse:
     keys: list[str] = []
 
     def issue() -> dict[str, Any]:
-        given = {name: form.cleaned_data[name] for name in ("name", "days")}
+        given = {name: form.cleaned_data[name] for name in ("name", "scope", "days")}
         token, key = issue_token(acting=form.acting_as(), now=timezone.now(), **given)
         keys.append(key)  # outside the outcome: that is kept, and the key must not be
         return {"token": token.pk}
