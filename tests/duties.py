@@ -17,7 +17,7 @@ LINES = (
 )
 
 
-def administrator(city: City, username: str = "guanli") -> Acting:
+def administrator(city: City, username: str = "qingdan") -> Acting:
     entered = enter_person(
         acting=Acting.system(), now=NOW, username=username, name="白平", unit=city.government, role=Role.SYSTEM_ADMIN
     )

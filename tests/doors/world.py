@@ -126,7 +126,7 @@ def make_world(city: City | None = None) -> World:
         token=Token.objects.get(person=city.clerk.person),
         sign_in=_signed_in_elsewhere(city.clerk),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
-        duty=listed(city, keeper=people["admin"])[0],
+        duty=listed(city, keeper=people["sysadm"])[0],
         mandate=mandated(city, issuer=city.safety),
     )  # fmt: skip
     let_in(world, PEOPLE)

@@ -32,7 +32,7 @@ def lists_and_mandate(units: dict[str, Unit], people: dict[str, Acting], now: da
     """The lists of 柳河镇 and 南坪乡, and the mandate of the emergency bureau for forest fires in two counties."""
     for code, lines in LISTS:
         enter_duties(
-            units[code].pk, lines, acting=people["guanli"], now=now, basis=f"石委办〔{year - 1}〕21号", valid_from=date(year - 1, 11, 1)
+            units[code].pk, lines, acting=people["xitong"], now=now, basis=f"石委办〔{year - 1}〕21号", valid_from=date(year - 1, 11, 1)
         )  # fmt: skip
     grant_mandate(
         acting=people["zhuren"], now=now, issuer=units["yz-18yjj"], matter="森林防火隐患排查和整治", duties="交办、调度、核查",
