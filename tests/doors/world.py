@@ -127,10 +127,17 @@ def make_world(city: City | None = None) -> World:
         sign_in=_signed_in_elsewhere(city.clerk),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
         duty=listed(city, keeper=people["sysadm"])[0],
-        mandate=mandated(city, issuer=city.safety),
+        mandate=_mandated(city),
     )  # fmt: skip
     let_in(world, PEOPLE)
     return world
+
+
+def _mandated(city: City) -> Mandate:
+    """A mandate of the unit whose people knock; around a county, whose lead is a township, of its bureau for that township."""
+    if city.safety.kind == Kind.DEPARTMENT:
+        return mandated(city, issuer=city.safety)
+    return mandated(city, issuer=city.housing, scope=[city.township])
 
 
 def _signed_in_elsewhere(acting: Acting) -> SignIn:
