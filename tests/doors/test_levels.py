@@ -16,6 +16,7 @@ from luoshi.commitments.models import Commitment, Handling
 from luoshi.commitments.queries import SORTS
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import changes
 from luoshi.deliver.models import Evidence
 from luoshi.ledger import checkpoints, verify
 from luoshi.ledger.models import Entry
@@ -124,7 +125,7 @@ def test_whom_it_concerns_sees_it_as_before(related: Related, secret: Commitment
 
 def test_a_leader_above_is_no_party_to_it(related: Related, secret: Commitment) -> None:
     with pytest.raises(NotEntitled):
-        deliver.terminate(secret.pk, acting=related.people["leader@above"], now=timezone.now(), reason="不办了。")
+        changes.terminate(secret.pk, acting=related.people["leader@above"], now=timezone.now(), reason="不办了。")
 
 
 def test_a_letter_about_it_says_no_title(related: Related, secret: Commitment) -> None:

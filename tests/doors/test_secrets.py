@@ -51,7 +51,6 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "ReportForm": ("deliver/report", "in_progress", "head"),
     "ReturnForm": ("deliver/request_return", "dispatched", "head"),
     "RulingForm": ("deliver/uphold", "return_requested", "chief"),
-    "SuspendForm": ("deliver/suspend", "in_progress", "chief"),
     "HandlingForm": ("deliver/set_handling", "in_progress", "clerk"),
     "EvidenceHandlingForm": ("deliver/set_evidence_handling", "in_progress", "clerk"),
     "AskSupportForm": ("deliver/ask_support", "in_progress", "head"),
@@ -80,13 +79,18 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
 NO_DOOR = {
     "StepForm": "rows of PlanForm", "RuleForm": "the base of the rules' forms", "PartsForm": "the same",
     "ListForm": "the base of EnterForm and PasteForm",
+    "ChangesForm": "its only text is the reason that all rules' forms ask for",
     "SampleForm": "the style guide's, which keeps nothing",
 }  # fmt: skip
-# Forms whose texts are not tried one by one here: whatever they say goes into the ledger, whose own gate refuses a mark.
+# Rooms whose texts are not tried one by one here: whatever they say goes into the ledger, whose own gate refuses a mark.
 HELD_BY_THE_LEDGER = {
-    "AddForm", "AliasForm", "AskForm", "ChangeForm", "ChangesForm", "DutiesForm", "ExtendForm", "GrantForm", "HandOverForm",
-    "LeavingForm", "MergeForm", "MoveForm", "OthersForm", "PartForm", "RecodeForm", "RefuseForm", "ReleadForm", "RenameForm",
-    "RetargetForm", "SplitForm", "StandInForm", "UnlinkForm", "_ToPersonForm",
+    "luoshi.org.forms", "luoshi.org.people_forms", "luoshi.deliver.change_forms", "luoshi.deliver.link_forms",
+    "luoshi.deliver.hand_over_page",
+}  # fmt: skip
+# The same of operations: those of administrators, and the parts of a split.
+OPERATIONS_HELD = {
+    "enter", "set_up_unit", "rename_unit", "describe_unit", "recode_unit", "move_unit", "set_duties_unit", "end_unit",
+    "restore_unit", "split_unit", "merge_unit", "hand_over", "add_alias", "split_up",
 }  # fmt: skip
 TEXTS = {
     "PassDownForm": [
@@ -113,7 +117,11 @@ def every_form() -> Iterator[type[forms.BaseForm]]:
             yield found
             yield from below(found)
 
-    yield from (form for form in set(below(forms.BaseForm)) if form.__module__.startswith("luoshi."))
+    yield from (
+        form
+        for form in set(below(forms.BaseForm))
+        if form.__module__.startswith("luoshi.") and form.__module__ not in HELD_BY_THE_LEDGER
+    )
 
 
 def texts_of(form: type[forms.BaseForm]) -> list[str]:
@@ -122,7 +130,7 @@ def texts_of(form: type[forms.BaseForm]) -> list[str]:
 
 def test_every_form_with_a_text_has_its_line() -> None:
     with_text = {form.__name__: texts_of(form) for form in every_form() if texts_of(form)} | {"PlanForm": ["steps"]}
-    assert set(FORMS) | set(NO_DOOR) | HELD_BY_THE_LEDGER == set(with_text)
+    assert set(FORMS) | set(NO_DOOR) == set(with_text)
 
 
 def test_no_text_of_an_entry_passes_the_ledgers_gate(world: World) -> None:
@@ -268,7 +276,7 @@ def writes() -> Iterator[tuple[str, str, str, list[str]]]:
     for name, method, path in matrix.operations():
         body = document["paths"][path][method].get("requestBody", {}).get("content", {})
         fields = [field for content in body.values() for field in strings(content["schema"], parts)]
-        if fields or name in {"submit_plan", "pass_down"}:
+        if (fields or name in {"submit_plan", "pass_down"}) and name not in OPERATIONS_HELD:
             yield name, method, path, fields
 
 
