@@ -56,8 +56,7 @@ def beyond_reach(commitment: Commitment) -> bool:
     lead, issuer = commitment.lead, commitment.issuer
     if lead is None:
         return False
-    government = issuer.path.removesuffix(f"{issuer.code}/")
-    return lead.level not in supervised_levels(issuer) or not lead.path.startswith(government)
+    return lead.level not in supervised_levels(issuer) or not lead.path.startswith(issuer.government_path)
 
 
 def dispatch(

@@ -80,7 +80,7 @@ class Known:
         """
         charged = list(charged)
         townships = [unit for unit in charged if unit.level == Level.TOWNSHIP] if lists else []
-        governments = [unit for unit in charged if unit.kind == Kind.GOVERNMENT]
+        governments = [unit for unit in charged if unit.governs]
         departments = [issuer for issuer in issuers if any(needs_mandate(issuer, unit) for unit in governments)]
         return cls(lists_in_force(townships, today), mandates_in_force(departments, today))
 
@@ -125,8 +125,8 @@ class Known:
 
 def needs_mandate(issuer: Unit, unit: Unit) -> bool:
     """Whether ``issuer`` may charge the government ``unit`` only by a mandate: a department, and nothing of its own."""
-    charges_itself = issuer.kind in {Kind.GOVERNMENT, Kind.OFFICE}  # an office acts for its government
-    return not charges_itself and unit.kind == Kind.GOVERNMENT and not unit.is_within(issuer)
+    charges_itself = issuer.governs or issuer.kind == Kind.OFFICE  # an office acts for its government
+    return not charges_itself and unit.governs and not unit.is_within(issuer)
 
 
 def words_of(commitment: Commitment) -> str:

@@ -24,7 +24,7 @@ from luoshi.kernel.tightening import Demand, Figure, Raised, Tightening, compare
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Invalid, NotEntitled
-from luoshi.org.models import Kind, Level, Unit
+from luoshi.org.models import Level, Unit
 from luoshi.reading import measures
 from luoshi.rulebook.queries import rulebook
 
@@ -195,9 +195,8 @@ def may_charge(lead: Unit, unit: Unit) -> bool:
         return False
     if unit.is_within(lead):
         return True
-    government = lead.path.removesuffix(f"{lead.code}/")
     below = LEVELS.index(Level(unit.level)) > LEVELS.index(Level(lead.level))
-    return Kind.GOVERNMENT not in (lead.kind, unit.kind) and below and unit.path.startswith(government)
+    return not (lead.governs or unit.governs) and below and unit.path.startswith(lead.government_path)
 
 
 def _unit_problem(unit: Unit, parent: Commitment, upper: set[int], today: date, checked: Checked) -> dict[str, str]:

@@ -186,12 +186,9 @@ def units_below(commitment: Commitment) -> list[Unit]:
     """The units that its lead may charge with it, that exist today: on its own authority, or by a mandate. At most three queries."""
     lead, today = commitment.lead, timezone.localdate()
     assert lead is not None
-    government = lead.path.removesuffix(f"{lead.code}/")
-    reach = Q(path__startswith=lead.path)
-    if lead.kind != Kind.GOVERNMENT:
-        reach |= Q(path__startswith=government)
+    reach = Q(path__startswith=lead.government_path)  # a department may have a mandate anywhere below its government
     found = list(Unit.objects.at_work(today).filter(reach).exclude(kind=Kind.OFFICE))
-    known = Known.of((unit for unit in found if unit.kind == Kind.GOVERNMENT), [lead], today, lists=False)
+    known = Known.of((unit for unit in found if unit.governs), [lead], today, lists=False)
     return [unit for unit in found if may_charge(lead, unit) or known.mandate_for(words_of(commitment), lead, unit)]
 
 
@@ -199,7 +196,7 @@ def _grouped(below: Sequence[Unit]) -> dict[str, list[Unit]]:
     """The units by level and by whether they are governments: 各乡镇, 各部门. A group of one is none."""
     groups: dict[str, list[Unit]] = {}
     for unit in below:
-        kind = "government" if unit.kind == Kind.GOVERNMENT else "department"
+        kind = "government" if unit.governs else "department"
         groups.setdefault(f"{unit.level}-{kind}", []).append(unit)
     return {key: units for key, units in groups.items() if len(units) > 1}
 

@@ -16,9 +16,9 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import DutyLine
 from luoshi.org.duty_models import KIND_WORDS, DutyEntry
 from luoshi.org.duty_pasting import LONGEST_TABLE, read_list, uppers_named
-from luoshi.org.duty_rights import KEEPERS, government_path
 from luoshi.org.errors import ActRefused
-from luoshi.org.models import Kind, Level, Role, Unit
+from luoshi.org.models import GOVERNING, Kind, Level, Role, Unit
+from luoshi.org.rights import ARRANGERS
 from luoshi.org.widgets import DayInput, UnitField, UnitsField, refresh_units
 
 _KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
@@ -73,7 +73,7 @@ class ListForm(_Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        paths = [government_path(post.unit) for post in self.acting.posts_as(KEEPERS)]
+        paths = [post.reach for post in self.acting.posts_as(ARRANGERS)]
         reach = Q(pk__in=[])
         for path in paths:
             reach |= Q(path__startswith=path)
@@ -170,7 +170,7 @@ class MandateForm(_Form):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         offices = [post.unit for post in self.acting.posts_as([Role.SUPERVISION_HEAD]) if post.unit.kind == Kind.OFFICE]
-        paths = [government_path(office) for office in offices]
+        paths = [office.government_path for office in offices]
         levels = list(Level)
         own = Q(level__in=[office.level for office in offices])
         lower = Q(
@@ -183,5 +183,5 @@ class MandateForm(_Form):
         within = Q(pk__in=[])
         for path in paths:
             within |= Q(path__startswith=path)
-        self.narrow("issuer", lambda units: units.filter(within & own).exclude(kind__in=[Kind.GOVERNMENT, Kind.OFFICE]))
-        self.narrow("scope", lambda units: units.filter(within & lower, kind=Kind.GOVERNMENT))
+        self.narrow("issuer", lambda units: units.filter(within & own).exclude(kind__in=[*GOVERNING, Kind.OFFICE]))
+        self.narrow("scope", lambda units: units.filter(within & lower, kind__in=GOVERNING))

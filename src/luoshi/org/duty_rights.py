@@ -1,23 +1,9 @@
-"""Who may keep duty lists, who may grant mandates, and whose lists and mandates somebody may read."""
+"""Who may grant mandates, and whose lists and mandates somebody may read. Who keeps the lists: ``rights.arranging_post``."""
 
 from django.db.models import Q
 
 from luoshi.org.acting import Acting
 from luoshi.org.models import Kind, Post, Role, Unit
-
-#: Who keeps the lists of townships, by role.
-KEEPERS = (Role.SYSTEM_ADMIN,)
-
-
-def government_path(unit: Unit) -> str:
-    """The path of the government that a unit belongs to: its own where it governs, else that of the unit above it."""
-    return unit.path if unit.kind == Kind.GOVERNMENT else unit.path.removesuffix(f"{unit.code}/")
-
-
-def keeping_post(acting: Acting, unit: Unit | None = None) -> Post | None:
-    """The post that entitles to keeping ``unit``'s duty list, or some list where none is given; None where none does."""
-    posts = acting.posts_as(KEEPERS)
-    return next((post for post in posts if unit is None or unit.path.startswith(government_path(post.unit))), None)
 
 
 def granting_post(acting: Acting, office: Unit | None = None) -> Post | None:
@@ -28,14 +14,14 @@ def granting_post(acting: Acting, office: Unit | None = None) -> Post | None:
 
 def may_be_mandated(office: Unit, issuer: Unit) -> bool:
     """Whether ``issuer`` is a department of the government whose office this is (Order 733, art. 7: 所属部门)."""
-    own = issuer.path.startswith(government_path(office)) and issuer.level == office.level
-    return own and issuer.kind not in {Kind.GOVERNMENT, Kind.OFFICE}
+    own = issuer.path.startswith(office.government_path) and issuer.level == office.level
+    return own and not issuer.governs and issuer.kind != Kind.OFFICE
 
 
 def read_paths(acting: Acting) -> list[str]:
     """The paths at and below which this person reads lists and mandates: the own unit's; an office's whole government."""
     oversees = {Role.SUPERVISOR, Role.SUPERVISION_HEAD}
-    return [government_path(post.unit) if post.role in oversees else post.unit.path for post in acting.posts]
+    return [post.unit.government_path if post.role in oversees else post.unit.path for post in acting.posts]
 
 
 def at_or_below(field: str, paths: list[str]) -> Q:

@@ -20,11 +20,12 @@ from luoshi.org import actions, duty_queries
 from luoshi.org.acting import Acting
 from luoshi.org.duty_forms import EndForm, EnterForm, ListForm, MandateForm, PasteForm, take
 from luoshi.org.duty_models import KIND_WORDS, DutyEntry, Mandate
-from luoshi.org.duty_rights import granting_post, keeping_post
+from luoshi.org.duty_rights import granting_post
 from luoshi.org.errors import ActRefused
 from luoshi.org.frame import acting_of, fingerprint, lost, told
 from luoshi.org.models import Unit
 from luoshi.org.pressing import KeyUsed, press
+from luoshi.org.rights import arranging_post
 
 ROWS = 50
 
@@ -74,8 +75,8 @@ def duties(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page, "words": _words(request), "kind": kind, "unit": unit, "ended": ended, "kinds": KIND_WORDS.items(),
-        "narrowed": bool(_words(request) or kind or unit or ended), "keeps": keeping_post(acting) is not None,
-        "rows": [(row, row.is_in_force(today), row.valid_to is None and keeping_post(acting, row.unit) is not None) for row in page],
+        "narrowed": bool(_words(request) or kind or unit or ended), "keeps": arranging_post(acting) is not None,
+        "rows": [(row, row.is_in_force(today), row.valid_to is None and arranging_post(acting, row.unit) is not None) for row in page],
     }  # fmt: skip
     return render(request, "org/duties.html", context)
 
@@ -96,7 +97,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _keeper(request: HttpRequest) -> Acting:
     acting = _reader(request)
-    if keeping_post(acting) is None:
+    if arranging_post(acting) is None:
         raise PermissionDenied
     return acting
 
@@ -146,7 +147,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End one entry of a list."""
     acting = _reader(request)
     entry = get_object_or_404(DutyEntry.objects.visible_to(acting).select_related("unit", "upper"), pk=pk)
-    if keeping_post(acting, entry.unit) is None:
+    if arranging_post(acting, entry.unit) is None:
         raise PermissionDenied
     form = EndForm(_posted(request))
     page = Page(

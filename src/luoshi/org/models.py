@@ -118,6 +118,11 @@ class Unit(LedgeredModel):
     def governs(self) -> bool:
         return self.kind in GOVERNING
 
+    @property
+    def government_path(self) -> str:
+        """The path of the government that it belongs to: its own where it governs, else that of the unit above it. No query."""
+        return self.path if self.governs else self.path.removesuffix(f"{self.code}/")
+
     def is_at_work(self, today: date) -> bool:
         """Whether it exists on ``today``."""
         begun = self.valid_from is None or self.valid_from <= today
@@ -304,8 +309,7 @@ class Post(LedgeredModel):
     @property
     def reach(self) -> str:
         """The path of the government that the post belongs to: its own unit's, or that of the unit above it. No query."""
-        unit = self.unit
-        return unit.path if unit.governs else unit.path.removesuffix(f"{unit.code}/")
+        return self.unit.government_path
 
     def is_held_on(self, day: date) -> bool:
         begun = self.valid_from is None or self.valid_from <= day

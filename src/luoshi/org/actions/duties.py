@@ -12,9 +12,9 @@ from luoshi.kernel.duties import DutyKind
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.duty_models import DutyEntry
-from luoshi.org.duty_rights import keeping_post
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Level, Post, Unit
+from luoshi.org.rights import arranging_post
 
 MOST_LINES = 1000
 """How many lines one act enters: a list has about 340 (handbook C12)."""
@@ -147,7 +147,7 @@ def _held(pk: int) -> Unit:
 
 
 def _keeper(acting: Acting, unit: Unit) -> Post:
-    post = keeping_post(acting, unit)
+    post = arranging_post(acting, unit)
     if post is None:
         raise NotEntitled(_("履职清单由管辖该乡镇的系统管理员录入和停用。"))
     return post

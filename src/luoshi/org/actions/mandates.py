@@ -11,9 +11,9 @@ from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.actions.duties import refuse_ending
 from luoshi.org.duty_models import Mandate, MandateUnit
-from luoshi.org.duty_rights import government_path, granting_post, may_be_mandated
+from luoshi.org.duty_rights import granting_post, may_be_mandated
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
-from luoshi.org.models import Kind, Level, Post, Unit
+from luoshi.org.models import Level, Post, Unit
 
 LEVELS = list(Level)
 
@@ -80,8 +80,8 @@ def _refuse_wrong(
         fields["valid_to"] = _("期限已经过去。")
     outside = [
         unit for unit in scope
-        if unit.kind != Kind.GOVERNMENT
-        or not unit.path.startswith(government_path(office))
+        if not unit.governs
+        or not unit.path.startswith(office.government_path)
         or LEVELS.index(Level(unit.level)) <= LEVELS.index(Level(issuer.level))
     ]  # fmt: skip
     if outside:
