@@ -82,16 +82,19 @@ NO_DOOR = {
     "ChangesForm": "its only text is the reason that all rules' forms ask for",
     "SampleForm": "the style guide's, which keeps nothing",
 }  # fmt: skip
-# Rooms whose texts are not tried one by one here: whatever they say goes into the ledger, whose own gate refuses a mark.
+# Rooms whose forms are not filled in here: each calls the act of an operation, which is tried below field by field.
 HELD_BY_THE_LEDGER = {
     "luoshi.org.forms", "luoshi.org.people_forms", "luoshi.deliver.change_forms", "luoshi.deliver.link_forms",
     "luoshi.deliver.hand_over_page",
 }  # fmt: skip
-# The same of operations: those of administrators, and the parts of a split.
-OPERATIONS_HELD = {
-    "enter", "set_up_unit", "rename_unit", "describe_unit", "recode_unit", "move_unit", "set_duties_unit", "end_unit",
-    "restore_unit", "split_unit", "merge_unit", "hand_over", "add_alias", "split_up",
-}  # fmt: skip
+REFUSED_BEFORE = {"restore_unit"}  # this world's unit has not ended: nothing comes as far as the words
+NO_MARK_FITS = {
+    "code",
+    "credit_code",
+    "username",
+    "email",
+    "mark",
+}  # letters and digits, or a few characters, by rules of their own
 TEXTS = {
     "PassDownForm": [
         "title",
@@ -276,26 +279,29 @@ def writes() -> Iterator[tuple[str, str, str, list[str]]]:
     for name, method, path in matrix.operations():
         body = document["paths"][path][method].get("requestBody", {}).get("content", {})
         fields = [field for content in body.values() for field in strings(content["schema"], parts)]
-        if (fields or name in {"submit_plan", "pass_down"}) and name not in OPERATIONS_HELD:
+        if fields or name in {"submit_plan", "pass_down"}:
             yield name, method, path, fields
+
+
+def who_may(name: str) -> str:
+    """Somebody whom the matrix lets in at an operation: done, or at least asked for what is missing."""
+    cells = dict(zip(matrix.PEOPLE, matrix.OPERATIONS[name], strict=True))
+    order = ("chief", "head", *matrix.PEOPLE)
+    return next((who for may in (("200", "201"), ("422",)) for who in order if cells[who] in may), "chief")
 
 
 @pytest.mark.parametrize(("name", "method", "path", "fields"), list(writes()), ids=[row[0] for row in writes()])
 def test_no_operation_takes_it(world: World, beyond: Any, name: str, method: str, path: str, fields: list[str]) -> None:
-    key, who = matrix.key_for(world, path), "chief"
-    if name == "pass_down":
-        who = "head"
-    elif name in set(Action):
+    key, who = matrix.key_for(world, path), who_may(name)
+    if name in set(Action) and Action(name) in matrix.TRIED:
         where = matrix.TRIED[Action(name)][0]
         key, who = world.commitments[where].pk, min(matrix.may(Action(name), world.commitments[where]))
     elif name == "return_report":
-        key, who = world.commitments["waiting"].pk, "head"
-    elif name == "write_report":
-        who = "head"
+        key = world.commitments["waiting"].pk
     if name == "dispatch":
         key = beyond.pk
     body = matrix.body_of(world, name)
-    tried = [{**body, field: MARKED} for field in fields]
+    tried = [{**body, field: MARKED} for field in fields if field not in NO_MARK_FITS]
     if name == "submit_plan":
         tried = [{"milestones": [{**body["milestones"][0], "title": MARKED}]}]
     if name == "pass_down":
@@ -312,8 +318,9 @@ def test_no_operation_takes_it(world: World, beyond: Any, name: str, method: str
                 path.replace("{pk}", str(key)), sent, headers={"Idempotency-Key": f"secret-{name}"}, **more
             )
             assert answer.status_code == 422, (name, answer.content)
-            assert answer.json()["type"] == "urn:luoshi:problem:classified", (name, answer.json())
-            assert RULE in answer.json()["detail"]
+            if name not in REFUSED_BEFORE:
+                assert answer.json()["type"] == "urn:luoshi:problem:classified", (name, answer.json())
+                assert RULE in answer.json()["detail"]
             assert WORDS not in answer.content.decode()
             assert Entry.objects.count() == before
             assert kept_anywhere() == []
