@@ -86,6 +86,7 @@ class Nobody:
     chief: Acting
     card: int = 0
     pks: dict[str, int] = field(default_factory=dict)
+    tasks: dict[str, int] = field(default_factory=dict)
 
     def person(self, _who: str) -> Acting:
         return self.chief
