@@ -1,5 +1,6 @@
 """A township with a duty list, a department with a mandate, and who keeps the one and grants the other."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from luoshi.org.acting import Acting
@@ -24,11 +25,13 @@ def administrator(city: City, username: str = "qingdan") -> Acting:
     return acting_of(entered, NOW.date())
 
 
-def listed(city: City, unit: Unit | None = None, keeper: Acting | None = None) -> list[DutyEntry]:
+def listed(
+    city: City, unit: Unit | None = None, keeper: Acting | None = None, lines: Sequence[DutyLine] = LINES
+) -> list[DutyEntry]:
     """The township's list: gas inspections are taken back, houses it only helps with."""
     unit = unit or city.township
     keeper = keeper or administrator(city)
-    return enter_duties(unit.pk, LINES, acting=keeper, now=NOW, basis=BASIS, valid_from=date(2023, 1, 1)).entered
+    return enter_duties(unit.pk, lines, acting=keeper, now=NOW, basis=BASIS, valid_from=date(2023, 1, 1)).entered
 
 
 def mandated(city: City, **more) -> Mandate:

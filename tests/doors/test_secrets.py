@@ -6,6 +6,7 @@ operation with one that does not refuse.
 
 import logging
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ NO_DOOR = {
     "ListForm": "the base of EnterForm and PasteForm",
     "ChangesForm": "its only text is the reason that all rules' forms ask for",
     "SampleForm": "the style guide's, which keeps nothing",
+    **dict.fromkeys(("AuthenticateForm", "ReauthenticateForm", "AuthenticateWebAuthnForm"), "a code or a key, compared and not kept"),
 }  # fmt: skip
 # Rooms whose forms are not filled in here: each calls the act of an operation, which is tried below field by field.
 HELD_BY_THE_LEDGER = {
@@ -114,6 +116,7 @@ def every_form() -> Iterator[type[forms.BaseForm]]:
     from django.urls import get_resolver
 
     _ = get_resolver().url_patterns  # so that all of them are loaded
+    import_module("luoshi.org.second_factor")  # which allauth loads when somebody signs in
 
     def below(one: type[Any]) -> Iterator[type[Any]]:
         for found in one.__subclasses__():
