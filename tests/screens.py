@@ -11,6 +11,8 @@ from typing import Any
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from luoshi.commitments.inspection_models import Inspection
+from luoshi.commitments.inspections import Terms, open_inspection
 from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
@@ -25,7 +27,7 @@ from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person, stand_in
 from luoshi.org.duty_models import DutyEntry, Mandate
-from luoshi.org.models import Role
+from luoshi.org.models import Post, Role
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
 from tests.chains import Chain, make_chain, part
@@ -64,6 +66,7 @@ class World:
     administrators: dict[str, Acting]  # keeper: of the townships' duty lists
     duty: DutyEntry
     mandate: Mandate
+    inspection: Inspection
 
     def person(self, who: str) -> Acting | None:
         if who in self.administrators:
@@ -124,7 +127,26 @@ def make_world() -> World:
     }
     asked = {"task": tasks[0], "answered": tasks[1]}
     administrators = {**_administrators(city), "keeper": keeper}
-    return World(city, chain, source, amended, cards[0].pk, pks, asked, administrators, duty, mandated(city))
+    guest = enter_person(
+        acting=Acting.system(), now=NOW, username="teyao", name="林专", unit=city.office, role=Role.GUEST
+    )
+    administrators["guest"] = acting_of(guest, NOW.date())
+    return World(
+        city, chain, source, amended, cards[0].pk, pks, asked, administrators, duty, mandated(city),
+        _inspected(city, guest.posts.get()),
+    )  # fmt: skip
+
+
+def _inspected(city: City, guest: Post) -> Inspection:
+    """An inspection that goes on for ever, of everything that the office has dispatched."""
+    numbers = Commitment.objects.filter(office=city.office, dispatched_at__isnull=False).values_list(
+        "number", flat=True
+    )
+    given = Terms(
+        "全市安全生产和重点工程专项督查", "云督〔2023〕3号", NOW.date(), date(2099, 12, 31), " ".join(filter(None, numbers)),
+        [guest],
+    )  # fmt: skip
+    return open_inspection(acting=city.chief, now=NOW, terms=given)
 
 
 def _administrators(city: City) -> dict[str, Acting]:
@@ -337,6 +359,10 @@ def _mandate(world: World) -> list[Any]:
     return [world.mandate.pk]
 
 
+def _inspection(world: World) -> list[Any]:
+    return [world.inspection.pk]
+
+
 def _amending(world: World) -> list[Any]:
     return [world.amended.pk]
 
@@ -448,6 +474,13 @@ SCREENS = (
     Screen("duties:mandates", "chief"),
     Screen("duties:grant", "chief"),
     Screen("duties:end_mandate", "chief", args=_mandate),
+    *(Screen("supervise:inspections", who) for who in ("clerk", "chief", "guest")),
+    *(Screen("supervise:inspection", who, args=_inspection) for who in ("chief", "guest")),
+    Screen("supervise:open_inspection", "chief"),
+    Screen("supervise:change_inspection", "chief", args=_inspection),
+    Screen("supervise:end_inspection", "chief", args=_inspection),
+    Screen("web:desk", "guest"),
+    Screen("commitments:list", "guest"),
     Screen("rulebook:index"),
     *(Screen(f"rulebook:{name}", "chief") for name in ("lights", "limits", "cadence", "changes")),
     Screen("rulebook:calendar", "chief", args=lambda _world: [2026]),
@@ -471,7 +504,8 @@ EMPTY = (
     Screen("web:desk", "chief"), Screen("commitments:list", "chief"), Screen("decide:sources", "chief"), Screen("decide:upload", "chief"),
     Screen("web:ledger", "chief"), Screen("rulebook:index", "chief"), Screen("web:account", "chief"),
     Screen("org:tree", "chief"), Screen("org:aliases", "chief"),
-    Screen("duties:list", "chief"), Screen("duties:mandates", "chief"),
+    Screen("duties:list", "chief"), Screen("duties:mandates", "chief"), Screen("supervise:inspections", "chief"),
+    Screen("supervise:open_inspection", "chief"),
 )  # fmt: skip
 
 # Addresses that show no page of their own, each with what it does instead.

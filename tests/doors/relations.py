@@ -43,6 +43,7 @@ auditor           county   support    lead     city         east         abroad
 system_admin      county   support    lead     city         east         abroad
 security_admin    county   support    lead     city         east         abroad
 audit_admin       county   support    lead     city         east         abroad
+guest             office   support    lead     city_office  east_office  abroad_office
 """
 )
 
@@ -62,6 +63,7 @@ auditor           auditor  other      other    auditor  other    other
 system_admin      sysadm   sysadm     audadm   sysadm   audadm   audadm
 security_admin    secadm   secadm     secadm   secadm   audadm   audadm
 audit_admin       audadm   audadm     audadm   audadm   audadm   audadm
+guest             guest    other      other    other    other    other
 """
 )
 
@@ -78,6 +80,7 @@ auditor           other    other      other    other    other    other
 system_admin      sysadm   sysadm     audadm   sysadm   audadm   audadm
 security_admin    secadm   secadm     secadm   secadm   audadm   audadm
 audit_admin       audadm   audadm     audadm   audadm   audadm   audadm
+guest             other    other      other    other    other    other
 """
 )
 
@@ -123,7 +126,8 @@ def make_related(*, sensitive: bool) -> Related:
     }
     # Who holds a post in the thing's own units already is who the columns are about.
     own = {"liaison": "liaison", "unit_head": "head", "supervisor": "clerk", "supervision_head": "chief", "leader": "mayor",
-           "auditor": "auditor", "system_admin": "sysadm", "security_admin": "secadm", "audit_admin": "audadm"}  # fmt: skip
+           "auditor": "auditor", "system_admin": "sysadm", "security_admin": "secadm", "audit_admin": "audadm",
+           "guest": "guest"}  # fmt: skip
     for role, relation in CAST:
         who = named(role, relation)
         if relation == "own":

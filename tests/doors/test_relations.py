@@ -29,8 +29,9 @@ pytestmark = pytest.mark.django_db
 LEAST = 3000  # cases that the matrix must have
 OF_THE_CITY = {"org:end_alias", "end_alias"}  # the one name in this world: above the county whose thing it is
 NAMED_IN_THE_BODY = {"set_up_unit", "add_alias", "enter"}  # below which unit, for whom, in which unit
-# Duty lists and mandates stand beside the thing of this world: who reads them where, tests/org/test_duties.py says.
-BESIDE = ("duties:", "duties", "mandates")
+# Duty lists, mandates and inspections stand beside the thing of this world: who reads them where, tests/org/test_duties.py and
+# tests/supervise/test_inspections.py say.
+BESIDE = ("duties:", "duties", "mandates", "supervise:", "inspections")
 ROUTES = dict(matrix.doors(get_resolver().url_patterns))
 
 

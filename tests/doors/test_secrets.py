@@ -72,6 +72,8 @@ FORMS: Mapping[str, tuple[str, str, str]] = {
     "PasteForm": ("/duties/paste/", "", "sysadm"),
     "EndForm": ("/duties/{duty}/end/", "", "sysadm"),
     "MandateForm": ("/mandates/grant/", "", "chief"),
+    "InspectionForm": ("/inspections/{inspection}/change/", "", "chief"),
+    "EndInspectionForm": ("/inspections/{inspection}/end/", "", "chief"),
     "LightsForm": ("/rules/lights/", "", "chief"),
     "LimitsForm": ("/rules/limits/", "", "chief"),
     "CadenceForm": ("/rules/cadence/", "", "chief"),
@@ -98,6 +100,10 @@ NO_MARK_FITS = {
     "mark",
 }  # letters and digits, or a few characters, by rules of their own
 TEXTS = {
+    "InspectionForm": [
+        "title",
+        "basis",
+    ],  # of the numbers only those that name a commitment are kept, and none of them as text
     "PassDownForm": [
         "title",
         "words",
@@ -198,36 +204,35 @@ def whole(world: World, name: str, client: Any, where: str, state: str) -> dict[
             else matrix.body_of(world, act)
         )
         data |= {field: value for field, value in known.items() if field != "version"}
-    if name == "EvidenceHandlingForm":
-        data["evidence_pk"] = world.evidence.pk
-    if name == "UploadForm":
-        data |= {"text": "市应急局要在3月底前完成排查。", "unclassified": "on"}
-    if name == "ProposalForm":
-        data |= {"title": "事项", "tier": 2, "version": world.card.version}
     if act in matrix.KEYED and act not in set(Action):
         data |= matrix.KEYED[act](world)
     if name == "PassDownForm":
-        data |= {"units": squad(world).pk, "due": "2099-06-30"}
         data.pop("parts", None)
-    if name == "DaysForm":
-        data |= {"first": "2027-01-04"}
-    if name in {"EnterForm", "PasteForm"}:
-        line = "基本履职\t\t村级换届"
-        data |= {
-            "unit": world.city.township.pk,
-            "basis": "石委办〔2023〕2号",
-            "matter": "村级换届",
-            "table": line,
-            "step": "preview",
-        }
-    if name == "EndForm":
-        data["reason"] = "石委办〔2023〕2号"
-    if name == "MandateForm":
-        named = {"issuer": world.city.housing.pk, "scope": [world.city.stone.pk], "valid_to": "2099-12-31"}
-        data |= {**named, "matter": "燃气", "basis": "云政办函〔2023〕9号"}
-    if name == "OverrideForm":
-        data |= {"pk": where.rpartition("=")[2], "override": "由镇承担。", "duty_override": "县里已商定。"}
-    return data
+    return data | needed(world, name, where)
+
+
+def needed(world: World, name: str, where: str) -> dict[str, Any]:
+    """What a form must have beside what its page offers."""
+    listing = {"unit": world.city.township.pk, "basis": "石委办〔2023〕2号", "matter": "村级换届", "step": "preview",
+               "table": "基本履职\t\t村级换届"}  # fmt: skip
+    forms: dict[str, dict[str, Any]] = {
+        "EvidenceHandlingForm": {"evidence_pk": world.evidence.pk},
+        "UploadForm": {"text": "市应急局要在3月底前完成排查。", "unclassified": "on"},
+        "ProposalForm": {"title": "事项", "tier": 2, "version": world.card.version},
+        "DaysForm": {"first": "2027-01-04"},
+        "EnterForm": listing,
+        "PasteForm": listing,
+        "EndForm": {"reason": "石委办〔2023〕2号"},
+        "EndInspectionForm": {"reason": "提前完成。"},
+        "MandateForm": {
+            "issuer": world.city.housing.pk, "scope": [world.city.stone.pk], "valid_to": "2099-12-31", "matter": "燃气",
+            "basis": "云政办函〔2023〕9号",
+        },
+        "OverrideForm": {"pk": where.rpartition("=")[2], "override": "由镇承担。", "duty_override": "县里已商定。"},
+    }  # fmt: skip
+    if name == "PassDownForm":
+        return {"units": squad(world).pk, "due": "2099-06-30"}
+    return forms.get(name, {})
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -238,7 +243,13 @@ def test_no_form_takes_it(world: World, beyond: Any, caplog: pytest.LogCaptureFi
         held = beyond if state == "beyond" else world.commitments[state]
         where = f"/commitments/{held.pk}/{act}/" if app != "decide" else f"/sources/commitments/{held.pk}/{act}/"
     else:
-        where = door.format(source=world.source.pk, card=world.card.pk, beyond=beyond.pk, duty=world.duty.pk)
+        where = door.format(
+            source=world.source.pk,
+            card=world.card.pk,
+            beyond=beyond.pk,
+            duty=world.duty.pk,
+            inspection=world.inspection.pk,
+        )
     client = world.client(who)
     fields = TEXTS.get(name) or next(texts_of(form) for form in every_form() if form.__name__ == name)
     data = whole(world, name, client, where, state)

@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from luoshi.commitments.actions import keep_view
+from luoshi.commitments.inspection_models import Inspection
+from luoshi.commitments.inspections import Terms, open_inspection
 from luoshi.commitments.models import Commitment, SavedView
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
@@ -54,6 +56,7 @@ PARTIES: Mapping[str, frozenset[Party]] = {
     "secadm": frozenset(),
     "audadm": frozenset(),
     "abroad": frozenset(),  # head of the supervision office of another city
+    "guest": frozenset(),  # invited to an inspection that looks into everything dispatched
 }
 PEOPLE = tuple(PARTIES)
 
@@ -72,6 +75,7 @@ class World:
     view: SavedView
     token: Token
     sign_in: SignIn
+    inspection: Inspection
     entry: Entry
     duty: DutyEntry  # of the township's list
     mandate: Mandate  # of the lead unit's
@@ -125,12 +129,20 @@ def make_world(city: City | None = None) -> World:
         view=keep_view(city.clerk, "我的视图", "state=open"),
         token=Token.objects.get(person=city.clerk.person),
         sign_in=_signed_in_elsewhere(city.clerk),
+        inspection=_inspected(city, commitments.values(), people["guest"]),
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
         duty=_listed(city, keeper=people["sysadm"]),
         mandate=_mandated(city),
     )  # fmt: skip
     let_in(world, PEOPLE)
     return world
+
+
+def _inspected(city: City, commitments: Iterable[Commitment], guest: Acting) -> Inspection:
+    """An inspection under way of everything that the office dispatched."""
+    numbers = [one.number for one in commitments if one.dispatched_at and one.number]
+    terms = Terms("安全生产专项督查", "云督〔2023〕3号", timezone.localdate(), DUE, " ".join(numbers), [guest.posts[0]])
+    return open_inspection(acting=city.chief, now=timezone.now(), terms=terms)
 
 
 def _listed(city: City, keeper: Acting) -> DutyEntry:
@@ -189,6 +201,7 @@ def _people(city: City) -> dict[str, Acting]:
         "secadm": person("anquan", "安立", city.government, Role.SECURITY_ADMIN),
         "audadm": person("jiguan", "纪立", city.government, Role.AUDIT_ADMIN),
         "abroad": person("jiangwei", "江伟", their_office, Role.SUPERVISION_HEAD),
+        "guest": person("teyao", "林专", city.office, Role.GUEST),
     }
 
 

@@ -27,13 +27,14 @@ GUARDED = {
     "Reminder",
     "DutyEntry",
     "Mandate",
+    "Inspection",
 }  # by a visible_to of their own
 HANGING = {  # only reached from a row of these, which was asked for with visible_to
     "Report": "Commitment, then readable_by: a draft is the unit's own", "Milestone": "Commitment", "Dispute": "Commitment",
     "Verification": "Commitment", "Involvement": "Commitment",
     "SupportTask": "Commitment", "ChangeRequest": "Commitment, then readable_by: a draft is the unit's own",
     "Link": "Commitment, and the other one by visible_to", "Mail": "nobody: the outbox has no door",
-    "MandateUnit": "Mandate",
+    "MandateUnit": "Mandate", "InspectionSubject": "Inspection, with the commitment by visible_to", "InspectionGuest": "Inspection, for the office only",
 }  # fmt: skip
 PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
@@ -48,6 +49,7 @@ NOT_LOOKED_AT = ("kernel/", "reading/", "demo/", "ledger/", "migrations/")
 ALLOWED: dict[str, dict[str, str]] = {
     "api/acts.py": {"Commitment": "the parent again, after an act on it that the caller was let do"},
     "commitments/chain.py": {"Commitment": "ancestors: what travels down; never a sensitive one to what is lower"},
+    "commitments/inspections.py": {"Inspection": "a write: it asks who inspects"},
     "deliver/load.py": {"Commitment": "figures only: how much lies on a unit, whoever laid it there"},
     "commitments/queries.py": {"Involvement": "narrows rows that come from visible_to"},
     "commitments/history.py": {"Entry": "of a stream whose commitment the caller has been shown"},
@@ -98,7 +100,10 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Origin": "of one commitment that the caller has been shown; what the source tells, it asks"
     },
     "api/lookups.py": {"Entry": "entry(): by the stream's own row"},
-    "api/operations.py": {"Entry": "of a stream whose commitment was asked for"},
+    "api/operations.py": {
+        "Entry": "of a stream whose commitment was asked for",
+        "InspectionSubject": "of inspections that came from visible_to, those whose commitment does too",
+    },
 }
 
 # Steps from one thing to another that has a level, or an office, of its own.

@@ -118,7 +118,7 @@ def reads(world: World) -> dict[str, Call]:
     planned = {"pk": world.pks["planned"]}
     return {
         "/api/v1/me": Call(), "/api/v1/units": Call(query="?q=局"),
-        "/api/v1/duties": Call(query="?kind=taken_back"), "/api/v1/mandates": Call("chief"), "/api/v1/sources": Call(),
+        "/api/v1/duties": Call(query="?kind=taken_back"), "/api/v1/mandates": Call("chief"), "/api/v1/inspections": Call("guest"), "/api/v1/sources": Call(),
         "/api/v1/sources/{pk}": Call(parameters={"pk": world.source.pk}),
         "/api/v1/sources/{pk}/reading": Call(parameters={"pk": world.source.pk}),
         "/api/v1/sources/{pk}/proposals": Call(parameters={"pk": world.source.pk}),

@@ -19,6 +19,7 @@ from luoshi.api.pressing import done, once
 from luoshi.api.problems import Problem
 from luoshi.commitments import filestore
 from luoshi.commitments.actions import propose
+from luoshi.commitments.inspection_models import Inspection, InspectionSubject
 from luoshi.commitments.models import Colour, Commitment, Handling, Tier, WorkKind
 from luoshi.commitments.queries import Filters, counts_by_unit, listed
 from luoshi.decide import actions as decide
@@ -77,6 +78,18 @@ def mandates(
 ) -> Any:
     rows = find_mandates(acting_of(request), timezone.localdate(), words=_plain(q), ended=ended)
     found, following = page_by_pk(rows, cursor, limit, newest_first=False)
+    return {"items": found, "next": following}
+
+
+@router.get("/inspections", response=reads(schemas.InspectionPage), tags=["supervise"], summary="督查")
+def inspections(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None) -> Any:
+    """The own office's; to a guest, those invited to that are under way. A caller sees of each only the commitments it may see."""
+    acting = acting_of(request)
+    seen = InspectionSubject.objects.filter(
+        commitment__in=Commitment.objects.visible_to(acting).order_by().values("pk")
+    )
+    rows = Inspection.objects.visible_to(acting).prefetch_related(Prefetch("subjects", seen.order_by("pk")))
+    found, following = page_by_pk(rows, cursor, limit)
     return {"items": found, "next": following}
 
 

@@ -225,6 +225,26 @@ class MandatePage(Schema):
     next: str | None
 
 
+class InspectionOut(Schema):
+    id: int
+    office: int = Field(alias="office_id")
+    title: str
+    basis: str
+    begins_on: date
+    ends_on: date
+    end_reason: str
+    commitments: list[int]
+
+    @staticmethod
+    def resolve_commitments(inspection: Any) -> list[int]:
+        return [one.commitment_id for one in inspection.subjects.all()]
+
+
+class InspectionPage(Schema):
+    items: list[InspectionOut]
+    next: str | None
+
+
 class PersonOut(Schema):
     username: str
     name: str

@@ -43,6 +43,19 @@ def handled(facts: Facts) -> str:
     return _("处理级别由“%(old)s”调为“%(new)s”，理由：%(reason)s") % words
 
 
+def _inspected(template: Callable[[], str]) -> Callable[[Facts], str]:
+    """An inspection as it was opened or changed, with whoever was invited."""
+
+    def told(facts: Facts) -> str:
+        guests = _("邀请 %(guests)s") % {"guests": listed(facts["guests"])} if facts["guests"] else ""
+        return joined(template() % facts, guests)
+
+    return told
+
+
+register("inspection.opened", _inspected(lambda: _("发起督查“%(title)s”，%(first)s 至 %(last)s，看 %(count)s 件事项")))
+register("inspection.changed", _inspected(lambda: _("调整督查“%(title)s”：%(first)s 至 %(last)s，看 %(count)s 件事项")))
+register("inspection.ended", said(lambda: _("提前结束督查“%(title)s”，原因：%(reason)s")))
 register("commitment.light_changed", _lit)
 register("commitment.office_noted", said(lambda: _("记入督办机构的台账")))
 register("commitment.handling_set", handled)

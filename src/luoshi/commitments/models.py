@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.commitments.inspection_models import InspectionSubject, invitations
 from luoshi.commitments.words import STATE_CHOICES, STATE_WORDS
 from luoshi.kernel.lifecycle import ENDED, OPEN, State
 from luoshi.ledger.models import LedgeredModel
@@ -69,10 +70,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
         Offices see what they issued and all that was passed down from it, and what concerns the government whose office they
         are; leaders and auditors what was issued at or below their unit; a unit sees what it or a unit below it leads,
-        supports or passed down, once it has been told. Of these, what is sensitive only ``concerning`` shows.
+        supports or passed down, once it has been told; a guest what an inspection looks into, as long as it lasts. Of these,
+        what is sensitive only ``concerning`` shows.
         """
         rows = self.filter(_in_scope(acting))
-        if not (acting.units or acting.posts_as([Role.LEADER, Role.AUDITOR])):
+        if not (acting.units or acting.posts_as([Role.LEADER, Role.AUDITOR, Role.GUEST])):
             return rows  # an office's own: nothing of it is hidden, and indexes without the level still answer
         return rows.filter(~Q(handling=Handling.SENSITIVE) | _closely(acting))
 
@@ -99,6 +101,10 @@ def _in_scope(acting: "Acting") -> Q:
     for unit in acting.units:
         # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
         scope |= _told(Unit.objects.below(unit).order_by().values("pk"))
+    guest = invitations(acting)
+    if guest is not None:
+        subjects = InspectionSubject.objects.filter(inspection__in=guest.values("inspection_id"))
+        scope |= Q(pk__in=subjects.values("commitment_id"), dispatched_at__isnull=False)
     return scope
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("commitments/", include("luoshi.commitments.urls")),
     path("commitments/", include("luoshi.deliver.urls")),
     path("commitments/", include("luoshi.conclude.urls")),
+    path("inspections/", include("luoshi.supervise.urls")),
     path("units/", include("luoshi.org.urls")),
     path("people/", include("luoshi.org.people_urls")),
     path("", include("luoshi.org.duty_urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -18,20 +19,22 @@ class Acting:
     """A person with the post acted as. ``person`` is None for a visitor, and for the system itself (the sweep).
 
     Rights come from ``posts`` alone, which is one post, or none: so nobody has two posts' rights at once by accident.
-    What a person must not do because of where else they belong is asked of ``held``, every post held today.
+    What a person must not do because of where else they belong is asked of ``held``, every post held on ``today``. What ends
+    with a day of its own (a guest's inspection) is shown to nobody of whom it is not known which day it is.
     """
 
     person: Person | None
     posts: tuple[Post, ...]
     is_system: bool = False
     held: tuple[Post, ...] = ()
+    today: date | None = None
 
     @classmethod
-    def of(cls, person: Person, held: Iterable[Post], chosen: int | None = None) -> "Acting":
+    def of(cls, person: Person, held: Iterable[Post], chosen: int | None = None, today: date | None = None) -> "Acting":
         """chosen: key of the post acted as; the first where none is chosen, or one that is not held any more."""
         posts = tuple(held)
         acted = next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
-        return cls(person, (acted,) if acted else (), held=posts)
+        return cls(person, (acted,) if acted else (), held=posts, today=today)
 
     @classmethod
     def system(cls) -> "Acting":

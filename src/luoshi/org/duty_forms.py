@@ -24,15 +24,6 @@ from luoshi.org.widgets import DayInput, UnitField, UnitsField, refresh_units
 _KINDS = [(kind.value, words) for kind, words in KIND_WORDS.items()]
 
 
-def take(form: forms.Form, error: ActRefused) -> None:
-    """Show a refusal where it belongs: at the fields that it names, else above them all."""
-    named = {name: words for name, words in error.fields.items() if name in form.fields}
-    for name, words in named.items():
-        form.add_error(name, words)
-    if not named:
-        form.add_error(None, error.message)
-
-
 class _Day(forms.DateField):
     def __init__(self, **more: Any) -> None:
         super().__init__(widget=DayInput(), **more)

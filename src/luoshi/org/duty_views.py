@@ -1,46 +1,32 @@
 """Duty lists and mandates as people look at them, and the short forms that keep them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.org import actions, duty_queries
 from luoshi.org.acting import Acting
-from luoshi.org.duty_forms import EndForm, EnterForm, ListForm, MandateForm, PasteForm, take
+from luoshi.org.duty_forms import EndForm, EnterForm, ListForm, MandateForm, PasteForm
 from luoshi.org.duty_models import KIND_WORDS, DutyEntry, Mandate
 from luoshi.org.duty_rights import granting_post
-from luoshi.org.errors import ActRefused
-from luoshi.org.frame import acting_of, fingerprint, lost, told
+from luoshi.org.form_page import Page, filled, posted, shown
+from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
-from luoshi.org.pressing import KeyUsed, press
 from luoshi.org.rights import arranging_post
 
 ROWS = 50
-
-
-@dataclass(frozen=True)
-class Page:
-    """One form's page. ``of``: what it is about; ``grave``: asked about once more before it is done."""
-
-    title: str
-    press: str
-    back: str
-    about: str = ""
-    of: str = ""
-    grave: str = ""
-    wide: bool = False
+_page = partial(Page, back_words=gettext_lazy("清单与授权"))
 
 
 def _reader(request: HttpRequest) -> Acting:
@@ -48,10 +34,6 @@ def _reader(request: HttpRequest) -> Acting:
     if not acting.posts:
         raise PermissionDenied
     return acting
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _words(request: HttpRequest) -> str:
@@ -90,9 +72,9 @@ def _unit(text: str) -> Unit | None:
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter one line of a township's list."""
     acting = _keeper(request)
-    form = EnterForm(_posted(request), acting=acting, initial={"unit": request.GET.get("unit")})
-    page = Page(_("录入履职事项"), _("录入这一项"), reverse("duties:list"), wide=True)
-    return _filled(request, form, page, lambda: _entered(request, form))
+    form = EnterForm(posted(request), acting=acting, initial={"unit": request.GET.get("unit")})
+    page = _page(_("录入履职事项"), _("录入这一项"), reverse("duties:list"), wide=True)
+    return filled(request, form, page, lambda: _entered(request, form))
 
 
 def _keeper(request: HttpRequest) -> Acting:
@@ -122,14 +104,14 @@ def _entered(request: HttpRequest, form: ListForm, *, replace: bool = False) -> 
 def paste(request: HttpRequest) -> HttpResponse:
     """Paste a whole list. POST with step=preview: what would be entered. With step=send: enters it, if it is what was looked at."""
     acting = _keeper(request)
-    form = PasteForm(_posted(request), acting=acting, initial={"unit": request.GET.get("unit")})
-    page = Page(_("粘贴履职清单"), _("看看要录入什么"), reverse("duties:list"), wide=True)
+    form = PasteForm(posted(request), acting=acting, initial={"unit": request.GET.get("unit")})
+    page = _page(_("粘贴履职清单"), _("看看要录入什么"), reverse("duties:list"), wide=True)
     if request.method != "POST" or "complete" not in request.POST or not form.is_valid():
-        return _filled(request, form, page, dict, template="org/duties_paste.html")
+        return filled(request, form, page, dict, template="org/duties_paste.html")
     if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest():
-        return _shown(request, form, page, template="org/duties_paste.html", more=_preview(form))
+        return shown(request, form, page, template="org/duties_paste.html", more=_preview(form))
     replace = form.cleaned_data["replace"]
-    return _filled(
+    return filled(
         request, form, page, lambda: _entered(request, form, replace=replace), template="org/duties_paste.html"
     )
 
@@ -149,12 +131,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(DutyEntry.objects.visible_to(acting).select_related("unit", "upper"), pk=pk)
     if arranging_post(acting, entry.unit) is None:
         raise PermissionDenied
-    form = EndForm(_posted(request))
-    page = Page(
+    form = EndForm(posted(request))
+    page = _page(
         _("停用履职事项"), _("终止"), f"{reverse('duties:list')}?unit={entry.unit_id}", of=f"{entry.unit} · {entry.matter}",
         about=_("停用之后交办时不再按它核对；它一直查得到，不会删除。"), grave=_("确定停用吗？"),
     )  # fmt: skip
-    return _filled(request, form, page, lambda: _ended(request, form, page, actions.end_duty, pk))
+    return filled(request, form, page, lambda: _ended(request, form, page, actions.end_duty, pk))
 
 
 def _ended(request: HttpRequest, form: EndForm, page: Page, do: Callable[..., object], pk: int) -> Mapping[str, Any]:
@@ -192,12 +174,12 @@ def grant(request: HttpRequest) -> HttpResponse:
     acting = _reader(request)
     if granting_post(acting) is None:
         raise PermissionDenied
-    form = MandateForm(_posted(request), acting=acting)
-    page = Page(
+    form = MandateForm(posted(request), acting=acting)
+    page = _page(
         _("登记督办授权"), _("登记授权"), reverse("duties:mandates"), wide=True,
         about=_("政府可以指定所属部门，按指定的事项、范围、职责、期限开展督查（国务院令第733号第七条）。没有授权的部门不能向下级政府交办。"),
     )  # fmt: skip
-    return _filled(request, form, page, lambda: _granted(request, form))
+    return filled(request, form, page, lambda: _granted(request, form))
 
 
 def _granted(request: HttpRequest, form: MandateForm) -> Mapping[str, Any]:
@@ -213,44 +195,9 @@ def end_mandate(request: HttpRequest, pk: int) -> HttpResponse:
     mandate = get_object_or_404(Mandate.objects.visible_to(acting).select_related("issuer", "office"), pk=pk)
     if granting_post(acting, mandate.office) is None:
         raise PermissionDenied
-    form = EndForm(_posted(request))
-    page = Page(
+    form = EndForm(posted(request))
+    page = _page(
         _("终止督办授权"), _("终止"), reverse("duties:mandates"), of=f"{mandate.issuer} · {mandate.basis}",
         about=_("已经交办的事项不受影响；以后不能再凭它交办。"), grave=_("确定终止吗？"),
     )  # fmt: skip
-    return _filled(request, form, page, lambda: _ended(request, form, page, actions.end_mandate, pk))
-
-
-# --- every form's way through ---
-
-
-def _filled(
-    request: HttpRequest, form: forms.Form, page: Page, do: Callable[[], Mapping[str, Any]],
-    *, template: str = "org/duty_form.html",
-) -> HttpResponse:  # fmt: skip
-    """GET shows the form; POST does what it asks, once, and tells what came of it or what stood in the way."""
-    if request.method != "POST":
-        return _shown(request, form, page, template=template)
-    missing = lost(request)
-    if missing:
-        form.add_error(None, missing[1])
-        return _shown(request, form, page, template=template, status=missing[0])
-    if not form.is_valid():
-        return _shown(request, form, page, template=template, status=422)
-    key = request.POST.get("idempotency_key", "")
-    try:
-        pressed = press(do, acting=acting_of(request), key=key, fingerprint=fingerprint(request))
-    except ActRefused as error:
-        take(form, error)
-        kept = "" if isinstance(error, KeyUsed) else key
-        return _shown(request, form, page, template=template, status=error.status, more={"key": kept})
-    return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
-
-
-def _shown(
-    request: HttpRequest, form: forms.Form, page: Page,
-    *, template: str, status: int = 200, more: Mapping[str, Any] | None = None,
-) -> HttpResponse:  # fmt: skip
-    answer = render(request, template, {"form": form, "act": page, **(more or {})}, status=status)
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return filled(request, form, page, lambda: _ended(request, form, page, actions.end_mandate, pk))

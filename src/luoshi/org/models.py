@@ -264,6 +264,7 @@ class Role(models.TextChoices):
     SUPERVISION_HEAD = "supervision_head", _("督查室主任")
     LEADER = "leader", _("市领导")
     AUDITOR = "auditor", _("审计员")
+    GUEST = "guest", _("特邀督查员")  # of one inspection: reads what it was invited for, acts on nothing
     # The three of 等保 (三员分立): none of them holds another's post, or one of the above (org.rights).
     SYSTEM_ADMIN = "system_admin", _("系统管理员")
     SECURITY_ADMIN = "security_admin", _("安全管理员")

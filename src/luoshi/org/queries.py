@@ -28,7 +28,7 @@ def acting_of(user: Any, today: date, chosen: int | None = None) -> Acting:
     if not getattr(user, "is_authenticated", False):
         return Acting(None, ())
     posts = Post.objects.filter(person_id=user.pk).held_on(today).select_related("unit").order_by("pk")
-    return Acting.of(user, posts, chosen)
+    return Acting.of(user, posts, chosen, today)
 
 
 def lacks_second_factor(person: Person, today: date, required: Collection[str]) -> bool:

@@ -68,7 +68,7 @@ class TokenForm(Form):
         """The person, acting as the post that the token is to act as."""
         chosen = self.cleaned_data.get("post") or self.acting.posts[0].pk
         assert self.acting.person is not None
-        return Acting.of(self.acting.person, self.acting.held, int(chosen))
+        return Acting.of(self.acting.person, self.acting.held, int(chosen), self.acting.today)
 
 
 # How browsers name themselves in a User-Agent, the more particular first: Edge also says Chrome, and Chrome also Safari.

@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 OFFICE = frozenset({"supervisor", "supervision_head"})
 UNIT = frozenset({"liaison", "unit_head"})
 OVERSIGHT = OFFICE | {"leader", "auditor"}
-EVERYBODY = OVERSIGHT | UNIT | {"system_admin", "security_admin", "audit_admin"}
+GUEST = frozenset({"guest"})
+EVERYBODY = OVERSIGHT | UNIT | GUEST | {"system_admin", "security_admin", "audit_admin"}
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,12 @@ class Entry:
 NAVIGATION = (
     Entry(_("工作台"), "web:desk"),
     Entry(_("来源"), "decide:sources", OVERSIGHT),
-    Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT),
+    Entry(_("督办事项"), "commitments:list", OVERSIGHT | UNIT | GUEST),
+    Entry(pgettext_lazy("inspection", "督查"), "supervise:inspections", OFFICE | GUEST),
     Entry(pgettext_lazy("tree", "单位"), "org:tree"),
     Entry(_("人员"), "people:list", frozenset({"security_admin", "unit_head"})),
     Entry(_("管理记录"), "people:record", frozenset({"audit_admin"})),
-    Entry(_("清单与授权"), "duties:list"),
+    Entry(_("清单与授权"), "duties:list", EVERYBODY - GUEST),
     Entry(_("规则"), "rulebook:index"),
     Entry(_("账本"), "web:ledger", OVERSIGHT),
 )
@@ -94,7 +96,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": {
             "acting": acting if person else None,
             "nav": navigation(roles, request.path),
-            "search": _address("commitments:list") if roles & (OVERSIGHT | UNIT) else None,
+            "search": _address("commitments:list") if roles & (OVERSIGHT | UNIT | GUEST) else None,
             "account": _address("web:account"),
             "password": _address("account_change_password"),
             "oidc": oidc(),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luoshi.commitments import lights
+from luoshi.commitments.inspection_models import Inspection
 from luoshi.commitments.models import Colour, Commitment
 from luoshi.commitments.parties import parties
 from luoshi.commitments.queries import buttons, counts_by_unit, flagged, own_level
@@ -95,10 +96,12 @@ def desk(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         "audits": Role.AUDITOR in roles,
         "may_take_in": bool(acting.offices),
         "sees_business": bool(roles - ADMINISTRATORS),
-        "acts": bool(roles - ADMINISTRATORS - {Role.AUDITOR}),
+        "acts": bool(roles - ADMINISTRATORS - {Role.AUDITOR, Role.GUEST}),
     }
     if context["sees_business"]:
         context |= _business(acting, today, rules)
+    if Role.GUEST in roles:
+        context["invited"] = list(Inspection.objects.visible_to(acting).order_by("ends_on", "pk")[:FEW])
     if Role.AUDITOR in roles:
         context["checkpoint"] = latest_checkpoint()
     return context

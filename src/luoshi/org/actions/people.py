@@ -323,8 +323,8 @@ def _wrong_place(post: Post, acting: Acting) -> tuple[str, str] | None:
         return None
     if post.role not in Role.values:
         return "role", _("没有这种岗位。")
-    if post.role in OFFICE_ROLES and post.unit.kind != Kind.OFFICE:
-        return "role", _("%(unit)s 不是督查机构，没有督查员和督查室主任。") % {"unit": post.unit}
+    if post.role in OFFICE_ROLES | {Role.GUEST} and post.unit.kind != Kind.OFFICE:
+        return "role", _("%(unit)s 不是督查机构，没有督查员、特邀督查员和督查室主任。") % {"unit": post.unit}
     if post.role in ADMINISTRATORS | {Role.LEADER, Role.AUDITOR} and not post.unit.governs:
         return "role", _("%(role)s 任职于一级党委政府，%(unit)s 不是。") % {
             "role": Role(post.role).label,
