@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commitments', '0008_duty_check'),
-        ('org', '0008_inspections'),
+        ('org', '0008_guests'),
     ]
 
     operations = [
