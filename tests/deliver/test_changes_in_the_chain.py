@@ -1,5 +1,7 @@
 """Changes of what was passed down: decided by the unit that passed it down, and never looser than the level above."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
@@ -10,8 +12,10 @@ from luoshi.deliver import actions, changes, merging
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part as SplitPart
 from luoshi.deliver.passing_down import pass_down
-from luoshi.kernel.lifecycle import Party, State
+from luoshi.kernel.lifecycle import Action, Party, State, actions_from, entitled
 from luoshi.ledger import verify
+from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Invalid, NotEntitled
 from tests.chains import DUE, LATER, Chain, part
 from tests.city import NOW
@@ -54,6 +58,76 @@ def test_no_extension_passes_the_level_above(chain: Chain) -> None:
         changes.extend(child.pk, acting=chain.head, now=LATER, reason="晚", new_due=DUE + timedelta(days=1))
     changes.extend(chain.root.pk, acting=chain.city.chief, now=LATER, reason="晚", new_due=date(2023, 6, 30))
     assert changes.extend(child.pk, acting=chain.head, now=LATER, reason="晚", new_due=date(2023, 6, 30)).due
+
+
+def test_what_a_child_adds_is_weighed_anew(chain: Chain) -> None:
+    child = child_of(chain)
+    assert (child.is_tightened, child.ahead > 0) == (True, True)
+    changes.extend(child.pk, acting=chain.head, now=LATER, reason="雨季停工", new_due=DUE)
+    child.refresh_from_db()
+    assert (child.is_tightened, child.ahead) == (False, 0)
+    assert child.tightening == {"reason": "留出验收时间"}
+    more = "改造燃气管网 40 公里，隐患整改率不低于 98%"
+    changes.retarget(child.pk, acting=chain.head, now=LATER, reason="加码", new_measure=more)
+    child.refresh_from_db()
+    assert [up["below"] for up in child.tightening["raised"]] == ["98"]
+
+
+def test_no_measure_falls_below_the_level_above(chain: Chain) -> None:
+    child = child_of(chain)
+    less = "改造燃气管网 40 公里，隐患整改率不低于 90%"
+    with pytest.raises(Invalid, match="低于上级的要求"):
+        changes.retarget(child.pk, acting=chain.head, now=LATER, reason="办不到", new_measure=less)
+    with pytest.raises(Invalid, match="低于上级的要求"):
+        changes.request_change(
+            child.pk, acting=chain.town_head, now=LATER, asked=Asked("retarget", "办不到", new_measure=less)
+        )
+    changes.retarget(
+        chain.root.pk,
+        acting=chain.city.chief,
+        now=LATER,
+        reason="调",
+        new_measure="改造燃气管网 100 公里，隐患整改率不低于 90%",
+    )
+    assert changes.retarget(child.pk, acting=chain.head, now=LATER, reason="随上级", new_measure=less).measure == less
+
+
+def test_what_was_passed_down_ends_with_the_whole(chain: Chain) -> None:
+    town, other = pass_down(
+        chain.root.pk, acting=chain.liaison, now=NOW, parts=[part(chain.city.township), part(chain.other_town)]
+    )
+    actions.acknowledge(town.pk, acting=chain.town_liaison, now=LATER)
+    changes.request_change(
+        town.pk,
+        acting=chain.town_head,
+        now=LATER,
+        asked=Asked("retarget", "加码", new_measure="改造燃气管网 50 公里，隐患整改率 100%"),
+    )
+    done = changes.terminate(chain.root.pk, acting=chain.city.mayor, now=LATER, reason="政策调整")
+    for child in (town, other):
+        child.refresh_from_db()
+        assert (child.state, child.awaits_change) == (State.TERMINATED, "")
+        entry = Entry.objects.filter(stream=child.stream).latest("seq")
+        assert (entry.kind, entry.by) == ("commitment.end_with", chain.city.mayor.username)
+        assert "一并中止" in sentence(entry)
+    assert town.changes.get().state == "lapsed"
+    assert "其下 2 件一并中止" in sentence(Entry.objects.filter(stream=done.stream).latest("seq"))
+    assert verify.run().problems == []
+
+
+def test_nobody_ends_a_part_with_a_whole_that_goes_on(chain: Chain) -> None:
+    assert Action.END_WITH not in actions_from(State.IN_PROGRESS)
+    assert not entitled(Action.END_WITH, instruction=False, root=False)
+
+
+def test_ending_a_whole_takes_as_many_queries_for_many(
+    chain: Chain, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    parts = [part(unit, title=f"第 {n} 批") for n in range(15) for unit in (chain.city.township, chain.other_town)]
+    pass_down(chain.root.pk, acting=chain.liaison, now=NOW, parts=parts)
+    with django_assert_max_num_queries(40):
+        changes.terminate(chain.root.pk, acting=chain.city.mayor, now=LATER, reason="政策调整")
+    assert Commitment.objects.filter(parent=chain.root, state=State.TERMINATED).count() == 30
 
 
 def test_a_new_lead_stands_below_who_passed_it_down_and_those_above_stay_above(chain: Chain) -> None:

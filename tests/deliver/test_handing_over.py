@@ -13,9 +13,11 @@ from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.decide import actions as decide
 from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
+from luoshi.deliver import changes, supporting
 from luoshi.deliver.actions import Told
+from luoshi.deliver.changes import Asked
 from luoshi.deliver.handing_over import Resting, hand_over, resting
-from luoshi.deliver.models import Report, ReportState
+from luoshi.deliver.models import ChangeRequest, Report, ReportState
 from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
@@ -25,7 +27,7 @@ from luoshi.org.actions import Leaving, create_unit, end_unit, enter_person, iss
 from luoshi.org.errors import ActRefused, Invalid, NotEntitled, Outdated
 from luoshi.org.models import Kind, Level, Post, Role, Unit
 from luoshi.org.queries import acting_of
-from tests.chains import make_chain, part
+from tests.chains import DUE, make_chain, part
 from tests.city import NOW, City, accepted, closed, dispatched, in_progress, make_city, proposed, registered
 from tests.decide.samples import MEETING
 
@@ -114,6 +116,22 @@ def test_drafts_go_along_and_what_was_said_stays(city: City, admin: Acting) -> N
     assert Report.objects.get(state=ReportState.SUBMITTED).unit == city.housing
     assert Report.objects.get(commitment=told_before).unit == city.safety
     deliver.approve_report(pk, acting=city.housing_head, now=NOW + 2 * DAY)
+
+
+def test_what_waits_goes_along(city: City, admin: Acting) -> None:
+    pk, asked = accepted(city).pk, in_progress(city, supports=(city.housing,)).pk
+    changes.request_change(
+        pk, acting=city.safety_head, now=NOW + DAY / 2, asked=Asked("extension", "设备未到", new_due=DUE + 20 * DAY)
+    )
+    task = supporting.ask_support(
+        asked, acting=city.safety_liaison, now=NOW + DAY / 2, unit=city.housing, words="提供底数。", due=DUE
+    )
+    given(city, admin, city.east)
+    assert ChangeRequest.objects.get().unit == city.east
+    hand_over(city.housing.pk, to=city.safety, reason=WHY, acting=admin, now=NOW + DAY)
+    task.refresh_from_db()
+    assert task.unit == city.safety
+    assert changes.grant_change(pk, acting=city.chief, now=NOW + 2 * DAY).due == DUE + 20 * DAY
 
 
 def without_people(city: City, admin: Acting) -> None:

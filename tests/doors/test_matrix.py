@@ -809,7 +809,7 @@ def assert_refused(answer: HttpResponse, who: str, entries: int, before: dict[st
 
 def test_every_action_is_tried() -> None:
     # propose: «new» above; the chain: tests/deliver; merging and splitting write in several streams and stand below.
-    elsewhere = {Action.PROPOSE, Action.PASS_DOWN, Action.HAND_DOWN, Action.MERGE, Action.SPLIT}
+    elsewhere = {Action.PROPOSE, Action.PASS_DOWN, Action.HAND_DOWN, Action.END_WITH, Action.MERGE, Action.SPLIT}
     tried = set(TRIED) | elsewhere
     assert tried == set(Action)
     assert all(State(where) in MOVE_OF[action].sources for action, where in CASES if where != "instruction")

@@ -1,6 +1,6 @@
 """Every write to a commitment. Its state changes in one place only: ``perform``."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -100,13 +100,44 @@ def perform_each(
                 Doing(commitment, Act(commitment.stream, f"commitment.{action.value}", author=author, now=now))
             )
         yield doings, left
-        rules, today = rulebook(), timezone.localdate(now)
-        for doing in doings:
-            _move(doing, action)
-            doing.commitment.version += 1
-            lights.relight(doing.commitment, today, rules)
-        update_each([(doing.act, doing.commitment) for doing in doings])
-        append_many([doing.act for doing in doings])
+        _finish_each(doings, action, now)
+
+
+@contextmanager
+def perform_below(doing: Doing, action: Action, *, now: datetime) -> Iterator[list[Doing]]:
+    """Do ``action`` to everything that was passed down from what ``doing`` is about and is in one of the action's states.
+
+    A part of the act above, by the same author: whoever may end the whole needs no right to each of its parts. Each is an
+    entry of its own stream; the number of queries does not grow with them. Yields them for the body to change.
+    """
+    below = _keys_below(doing.commitment)
+    held = Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",))
+    rows = held.filter(pk__in=below, state__in=MOVE_OF[action].sources).order_by("pk") if below else ()
+    author = doing.act.author
+    doings = [Doing(row, Act(row.stream, f"commitment.{action.value}", author=author, now=now)) for row in rows]
+    yield doings
+    _finish_each(doings, action, now)
+
+
+def _keys_below(commitment: Commitment) -> set[int]:
+    """The keys of everything that was passed down from a commitment. One query, whatever the depth."""
+    root = commitment.root_id or commitment.pk
+    parents = dict(Commitment.objects.filter(root=root).order_by("depth", "pk").values_list("pk", "parent"))
+    found = {commitment.pk}
+    for key, parent in parents.items():  # a level is read after the one above it
+        if parent in found:
+            found.add(key)
+    return found - {commitment.pk}
+
+
+def _finish_each(doings: Sequence[Doing], action: Action, now: datetime) -> None:
+    rules, today = rulebook(), timezone.localdate(now)
+    for doing in doings:
+        _move(doing, action)
+        doing.commitment.version += 1
+        lights.relight(doing.commitment, today, rules)
+    update_each([(doing.act, doing.commitment) for doing in doings])
+    append_many([doing.act for doing in doings])
 
 
 @contextmanager

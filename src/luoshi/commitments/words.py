@@ -42,6 +42,7 @@ ACTION_WORDS = {
     Action.RETARGET: _("调整目标"),
     Action.RELEAD: _("换牵头"),
     Action.TERMINATE: _("中止"),
+    Action.END_WITH: _("随上级中止"),
     Action.MERGE: _("并入"),
     Action.SPLIT: _("拆分"),
     Action.CLAIM_COMPLETION: _("申请办结"),

@@ -166,7 +166,7 @@ SHEETS = (
     ),
     Sheet(
         "terminate", Action.TERMINATE, _("中止"), ReasonForm, changes.terminate, _("已中止。"),
-        about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？中止之后只能归档，不能恢复。"),
+        about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？由它分解下去、还没办结的会一并中止。中止之后只能归档，不能恢复。"),
         bar=_answer_first,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from luoshi.commitments.actions import Doing, note, perform, set_units
+from luoshi.commitments.actions import Doing, note, perform, perform_below, set_units
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.errors import refused
 from luoshi.commitments.models import Commitment, UnitRole
@@ -21,10 +21,11 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
-from luoshi.deliver.passing_down import may_charge, units_above
-from luoshi.deliver.waiting import give_back_draft, lapse_change, open_change
+from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew
+from luoshi.deliver.waiting import give_back_draft, lapse, lapse_change, open_change
 from luoshi.kernel.changes import ACTION_OF, Breach, Change, breaches, timing
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled
+from luoshi.ledger.writing import update_each
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid
 from luoshi.org.models import Unit
@@ -361,6 +362,9 @@ def _check_measure(commitment: Commitment, asked: Asked, _today: date) -> None:
     if asked.new_measure.strip() == commitment.measure:
         told = _("新的完成标准与现行的相同。")
         raise Invalid(told, fields={"new_measure": told})
+    low = too_low(commitment, asked.new_measure, rulebook().calendar) if commitment.parent is not None else ""
+    if low:
+        raise Invalid(low, fields={"new_measure": low})
 
 
 def _check_lead(commitment: Commitment, asked: Asked, _today: date) -> None:
@@ -438,12 +442,16 @@ def _extended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     commitment.schedule = [
         [day, percent] for day, percent in commitment.schedule if day <= str(today) and percent < 100
     ]
+    if commitment.parent is not None:
+        weigh_anew(commitment, rulebook().calendar)
 
 
 def _retargeted(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
     commitment = doing.commitment
     commitment.original_measure = commitment.baseline_measure
     commitment.measure = change.new_measure
+    if commitment.parent is not None:
+        weigh_anew(commitment, rulebook().calendar)
 
 
 def _releaded(doing: Doing, change: ChangeRequest, now: datetime) -> None:
@@ -467,8 +475,26 @@ def _suspended(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
     doing.commitment.review_on = change.review_on
 
 
-def _terminated(doing: Doing, _change: ChangeRequest, _now: datetime) -> None:
-    doing.commitment.awaits_approval = doing.commitment.awaits_assessment = False  # nobody has to do anything more
+def _terminated(doing: Doing, change: ChangeRequest, now: datetime) -> None:
+    """Nobody has to do anything more: neither the unit, nor those to whom it passed parts of it down."""
+    _nothing_waits(doing.commitment)
+    with perform_below(doing, Action.END_WITH, now=now) as below:
+        acts = {part.commitment.pk: part.act for part in below}
+        for part in below:
+            _nothing_waits(part.commitment)
+            part.act.facts.update(number=doing.commitment.number or "", reason=change.reason)
+        open_ones = [ChangeState.DRAFTED, ChangeState.SENT]
+        waiting = list(ChangeRequest.objects.filter(commitment__in=acts, state__in=open_ones).select_for_update())
+        for asked in waiting:
+            lapse(asked, now)
+        update_each([(acts[asked.commitment_id], asked) for asked in waiting])
+    if below:
+        doing.act.facts["below"] = len(below)
+
+
+def _nothing_waits(commitment: Commitment) -> None:
+    commitment.awaits_approval = commitment.awaits_assessment = False
+    commitment.awaits_change = ""
 
 
 _MAKE: Mapping[str, Callable[[Doing, ChangeRequest, datetime], None]] = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import ON_DUTY, Commitment, Involvement, UnitRole
 from luoshi.decide.models import Source
-from luoshi.deliver.models import Report, ReportState
+from luoshi.deliver.models import ChangeRequest, ChangeState, Report, ReportState, SupportTask
 from luoshi.kernel.lifecycle import ENDED
 from luoshi.ledger.bulk import delete_each
 from luoshi.ledger.models import LedgeredModel
@@ -82,7 +82,7 @@ class _Batch:
 def hand_over(pk: int, *, to: Unit, reason: str, acting: Acting, now: datetime, version: int | None = None) -> Resting:
     """Give every commitment that has not ended from the unit ``pk`` to ``to``: those that it leads, supports or has issued.
 
-    Drafts of reports go along; reports that were approved stay the old unit's words. An office's sources go with what it
+    What waits goes along: drafts of reports, changes asked for, tasks of support; what was said stays the old unit's words. An office's sources go with what it
     issued. One entry in the stream of each commitment and source, one in the unit's. The number of statements does not depend
     on how many there are, but for batches of 500.
 
@@ -134,7 +134,7 @@ def _hand_commitments(batch: _Batch) -> Resting:
     taken = set(Commitment.objects.filter(issuer=batch.to, serial__isnull=False).values_list("year", "serial"))
     parts = {row.pk: _hand_one(batch, row, roles[row.pk], taken) for row in rows}
     _refuse_own(rows, batch, roles)
-    _hand_drafts(batch)
+    _hand_waiting(batch)
     counted = [part for found in parts.values() for part in found]
     return Resting(counted.count(LEAD), counted.count(SUPPORT), counted.count(ISSUE))
 
@@ -218,13 +218,21 @@ def _refuse_own(rows: Collection[Commitment], batch: _Batch, roles: Mapping[int,
         raise Invalid(told, fields={"to": told})
 
 
-def _hand_drafts(batch: _Batch) -> None:
-    """A draft that waits, or was given back, is the lead unit's to go on with. What was approved stays as it was told."""
-    drafts = Report.objects.filter(unit=batch.unit, state__in=[ReportState.SUBMITTED, ReportState.RETURNED])
-    for draft in drafts.select_for_update().order_by("pk"):
-        if draft.commitment_id in batch.acts:
-            draft.unit = batch.to
-            batch.changed.append((batch.acts[draft.commitment_id], draft))
+def _hand_waiting(batch: _Batch) -> None:
+    """What is not finished is for whoever takes over to go on with; what has been said and decided stays as it is.
+
+    A draft that waits or was given back, a change that was asked for and not decided, a task that was not taken as done.
+    """
+    own = Q(unit=batch.unit)
+    for waiting in (
+        Report.objects.filter(own, state__in=[ReportState.SUBMITTED, ReportState.RETURNED]),
+        ChangeRequest.objects.filter(own, state__in=[ChangeState.DRAFTED, ChangeState.SENT]),
+        SupportTask.objects.filter(own, taken_at=None),
+    ):
+        for row in waiting.select_for_update().order_by("pk"):
+            if row.commitment_id in batch.acts:
+                row.unit = batch.to
+                batch.changed.append((batch.acts[row.commitment_id], row))
 
 
 def _hand_sources(batch: _Batch) -> int:

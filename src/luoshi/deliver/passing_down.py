@@ -21,6 +21,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver.duty_check import Checked, Known, needs_mandate, without_mandate, words_of
 from luoshi.kernel.lifecycle import Action, Need, Party, State
 from luoshi.kernel.tightening import Demand, Figure, Raised, Tightening, compare, shared_out
+from luoshi.kernel.workdays import Calendar
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Invalid, NotEntitled
@@ -363,6 +364,32 @@ def written(one: Weighed) -> dict[str, Any]:
         return {}
     if not one.adds:
         return {"reason": reason}
+    return {**added(tightening), "added": one.part.added.strip(), "reason": reason}
+
+
+def weigh_anew(child: Commitment, calendar: Calendar) -> None:
+    """Work out again what a child adds, after its date or measure was changed. What was added in words, and why, stays."""
+    assert child.parent is not None
+    assert child.root is not None
+    assert child.due is not None
+    assert child.root.original_due is not None
+    tightening = compare(demand_of(child.parent), demand_of(child), calendar)
+    kept = {name: child.tightening[name] for name in ("added", "reason") if child.tightening.get(name)}
+    child.is_tightened = tightening.tightens or "added" in kept
+    child.tightening = {**(added(tightening) if tightening.tightens else {}), **kept}
+    child.ahead = max(calendar.between(child.due, child.root.original_due), 0)
+
+
+def too_low(child: Commitment, measure: str, calendar: Calendar) -> str:
+    """Why a child may not have this measure: it asks for less than the level above, which only its issuer allows. "" where it may."""
+    assert child.parent is not None
+    assert child.due is not None
+    loosened = _loosened(compare(demand_of(child.parent), Demand(child.due, figures(measure)), calendar))
+    return loosened.get("measure", "")
+
+
+def added(tightening: Tightening) -> dict[str, Any]:
+    """Dates and figures that were added, as the child keeps them."""
     return {
         "days": tightening.days,
         "raised": [
@@ -373,8 +400,6 @@ def written(one: Weighed) -> dict[str, Any]:
             {"indicator": new.indicator, "comparator": new.comparator, "value": _plain(new.value), "unit": new.unit}
             for new in tightening.new
         ],
-        "added": one.part.added.strip(),
-        "reason": reason,
     }
 
 

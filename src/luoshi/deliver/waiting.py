@@ -16,9 +16,13 @@ def lapse_change(doing: Doing, now: datetime) -> None:
     """Let a request that waits lapse: what was asked for no longer arises. A part of the act that makes it so."""
     waiting = open_change(doing)
     if waiting is not None:
-        waiting.state, waiting.decided_at = ChangeState.LAPSED, now
+        lapse(waiting, now)
         doing.act.save(waiting)
     doing.commitment.awaits_change = ""
+
+
+def lapse(waiting: ChangeRequest, now: datetime) -> None:
+    waiting.state, waiting.decided_at = ChangeState.LAPSED, now
 
 
 def give_back_draft(doing: Doing, reason: str) -> None:

@@ -48,6 +48,7 @@ class Action(StrEnum):
     RETARGET = "retarget"
     RELEAD = "relead"
     TERMINATE = "terminate"
+    END_WITH = "end_with"
     MERGE = "merge"
     SPLIT = "split_up"
     CLAIM_COMPLETION = "claim_completion"
@@ -155,6 +156,14 @@ MOVES: tuple[Move, ...] = (
     _move(A.RETARGET, [*_RUNNING, S.SUSPENDED], _DECIDING, [N.REASON, N.NEW_MEASURE], None, "instruction"),
     _move(A.RELEAD, _RUNNING, [P.SUPERVISION_HEAD], [N.REASON, N.NEW_LEAD], S.DISPATCHED),
     _move(A.TERMINATE, [S.IN_PROGRESS], _DECIDING, [N.REASON], S.TERMINATED, "root"),
+    # Nobody's button: what was passed down ends with what it is a part of, by the act that ends that.
+    _move(
+        A.END_WITH,
+        [S.DISPATCHED, S.RETURN_REQUESTED, *_RUNNING, S.SUSPENDED, S.COMPLETION_CLAIMED],
+        [],
+        [N.REASON],
+        S.TERMINATED,
+    ),
     _move(
         A.MERGE,
         [S.REGISTERED, S.DISPATCHED, *_RUNNING, S.SUSPENDED],
@@ -254,8 +263,8 @@ def refusal(
 
 
 def actions_from(state: State | None) -> tuple[Action, ...]:
-    """Every action that the table has for ``state``, in the table's order."""
-    return tuple(move.action for move in MOVES if state in move.sources)
+    """Every action that somebody may do from ``state``, in the table's order."""
+    return tuple(move.action for move in MOVES if state in move.sources and move.by)
 
 
 def chart() -> str:
