@@ -321,6 +321,8 @@ def head_of(words: str) -> str:
 
 UNMARKED = lazy(f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]")
 """A Chinese character that begins no mark and is written in one way only."""
+PLAIN = lazy(UNMARKED.pattern + r"[^:：】日〔\[［【\t]*")
+"""A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
 
@@ -562,11 +564,19 @@ def stands_alone(words: str) -> bool:
     return STANDS_ALONE.hint.search(words) is not None and STANDS_ALONE.match(words) is not None
 
 
+def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether `previous` reaches the edge of a column that is told by its width, and no indent begins a new paragraph."""
+    full = not (column.ragged or column.strict) and previous.width >= column.width - 4 >= 0
+    return full and not (line.indented and not previous.indented and previous.words[-1] in TERMINAL + CLOSING)
+
+
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
+    if PLAIN.fullmatch(line.words) and last not in ROW_ENDS and runs_on(previous, line, column):
+        return True  # most lines of a column, which nothing else could keep apart
     if first in DRAWN or last in DRAWN or line.row:
         return False
     if first in CANNOT_BEGIN:
@@ -601,6 +611,7 @@ def opens_bracket(above: str, below: str) -> bool:
 
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
+ROW_ENDS = DRAWN + "|｜"
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 
