@@ -565,9 +565,11 @@ def stands_alone(words: str) -> bool:
 
 
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
-    """Whether `previous` reaches the edge of a column that is told by its width, and no indent begins a new paragraph."""
+    """Whether `previous` reaches the edge of a column and `line` begins nothing: so do most lines, and this is quickly asked."""
     full = not (column.ragged or column.strict) and previous.width >= column.width - 4 >= 0
-    return full and not (line.indented and not previous.indented and previous.words[-1] in TERMINAL + CLOSING)
+    if not full or PLAIN.fullmatch(line.words) is None:
+        return False
+    return not (line.indented and not previous.indented and previous.words[-1] in TERMINAL + CLOSING)
 
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -575,11 +577,9 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
-    if PLAIN.fullmatch(line.words) and last not in ROW_ENDS and runs_on(previous, line, column):
-        return True  # most lines of a column, which nothing else could keep apart
     if first in DRAWN or last in DRAWN or line.row:
         return False
-    if first in CANNOT_BEGIN:
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
@@ -611,7 +611,6 @@ def opens_bracket(above: str, below: str) -> bool:
 
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
-ROW_ENDS = DRAWN + "|｜"
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 
