@@ -98,6 +98,7 @@ NO_MARK_FITS = {
     "username",
     "email",
     "mark",
+    "readings",
 }  # letters and digits, or a few characters, by rules of their own
 TEXTS = {
     "InspectionForm": [

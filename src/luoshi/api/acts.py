@@ -1,6 +1,7 @@
 """One operation for each action of the life-cycle, made from the same table that the screens and the docs are made from."""
 # zh-file: the OpenAPI document is written in Chinese, the product's first language; what a person is told goes through gettext
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import File, Form, NinjaAPI, Schema
 from ninja.files import UploadedFile
 
@@ -21,12 +23,13 @@ from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STAT
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import changes, links, merging, supporting
+from luoshi.deliver import changes, links, measuring, merging, supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part as SplitPart
 from luoshi.deliver.passing_down import Part, pass_down
 from luoshi.kernel.lifecycle import MOVE_OF, Action
+from luoshi.org.errors import Invalid
 from luoshi.org.frame import acting_of
 
 Do = Callable[..., Commitment]
@@ -58,7 +61,21 @@ def _submit_plan(pk: int, *, milestones: list[Mapping[str, Any]], **given: Any) 
 
 
 def _told(given: dict[str, Any]) -> Told:
-    return Told(**{name: given.pop(name) for name in ("progress", "claimed", "forecast", "difficulty", "next_step")})
+    readings = _readings(given.pop("readings"))
+    said = {name: given.pop(name) for name in ("progress", "claimed", "forecast", "difficulty", "next_step")}
+    return Told(**said, readings=readings)
+
+
+def _readings(text: str) -> dict[str, Any]:
+    """A form takes files and texts: the readings come as JSON. Raises Invalid where they are no object of numbers."""
+    try:
+        found = json.loads(text or "{}", parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+        told = _('读数须写成 JSON：{"指标|单位": 数字}。')
+        raise Invalid(told, fields={"readings": told})
+    return found
 
 
 def _report(pk: int, **given: Any) -> Commitment:
@@ -176,6 +193,7 @@ ACTS: Mapping[Action, Act] = {
 # What is done to a commitment beside the moves themselves: the steps inside a report, and inside a change.
 NOTES: Mapping[str, tuple[str, Act]] = {
     "write_report": ("填写进展，待单位负责人审核", Act(schemas.ReportIn, _write_report, files=True)),
+    "declare_rollup": ("定下级读数的汇总方式", Act(schemas.RollUpIn, measuring.declare)),
     "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
     "return_report": ("单位负责人退回进展填报", Act(schemas.ReasonIn, deliver.return_report)),
     "assess": ("督查机构核实进展", Act(schemas.AssessIn, _assess)),

@@ -512,8 +512,25 @@ class ChainOut(Schema):
     source_due: date | None
 
 
+class MeasureOut(Schema):
+    """One figure of the measure of done: what is asked, what was read last, what the units below make up together."""
+
+    key: str = Field(description="indicator|unit: what readings and roll-ups name it by")
+    indicator: str
+    unit: str
+    asked: str
+    value: str | None
+    on: date | None
+    reached: bool | None
+    rollup: str = Field(description="add, average or last")
+    below: str | None
+    reported: int = Field(description="units below that have reported a reading")
+    of: int
+
+
 class CommitmentWhole(CommitmentOut):
     words: str
+    measures: list[MeasureOut]
     chain: ChainOut
     scheduled: int | None
     supports: list[UnitOut]
@@ -564,6 +581,7 @@ class ReportOut(Schema):
     approved_at: datetime | None
     evidenced: int | None
     assessment: str
+    readings: dict[str, str] = Field(description="{indicator|unit: value}")
     evidence: list[EvidenceOut]
 
 
@@ -806,6 +824,13 @@ class ReportIn(VersionIn):
     forecast: Literal["on_time", "at_risk", "late"]
     difficulty: Words = ""
     next_step: Words = ""
+    readings: Words = Field(
+        "", description='JSON object: {"indicator|unit": number} for figures of the measure of done'
+    )
+
+
+class RollUpIn(VersionIn):
+    how: dict[Line, Literal["add", "average", "last"]] = Field(max_length=20, description="{indicator|unit: how}")
 
 
 class AssessIn(VersionIn):

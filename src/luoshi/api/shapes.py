@@ -11,6 +11,7 @@ from luoshi.decide.actions import Outcome
 from luoshi.decide.comparisons import Comparison, Side
 from luoshi.decide.models import Source
 from luoshi.decide.queries import Desk
+from luoshi.deliver import measuring
 from luoshi.deliver.queries import Linked
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
@@ -45,6 +46,7 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
         **row,
         "words": commitment.words,
         "chain": chain_of(commitment, acting),
+        "measures": measures_of(commitment, acting),
         "scheduled": lights.scheduled(commitment, today, rules),
         "supports": supports,
         "origin": {"source": origin.source_id, "start": origin.start, "end": origin.end} if origin else None,
@@ -53,6 +55,20 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
             for button in buttons(commitment, acting)
         ],
     }
+
+
+def measures_of(commitment: Commitment, acting: Acting) -> list[dict[str, Any]]:
+    """The figures of the measure of done. One query, where there are any."""
+    below = measuring.below(commitment, acting) if measuring.figures_of(commitment) else ()
+    return [
+        {
+            "key": row.key, "indicator": row.figure.indicator, "unit": row.figure.unit, "asked": row.asked,
+            "value": row.told or None, "on": row.on, "reached": row.is_reached if row.value is not None else None,
+            "rollup": row.how.value, "below": row.rolled_told or None, "reported": row.rolled.reported if row.rolled else 0,
+            "of": row.rolled.of if row.rolled else 0,
+        }
+        for row in measuring.rows_of(commitment, below)
+    ]  # fmt: skip
 
 
 def chain_of(commitment: Commitment, acting: Acting) -> dict[str, Any]:

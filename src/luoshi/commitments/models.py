@@ -174,6 +174,9 @@ class Commitment(LedgeredModel):
     )  # the lowest level it may go to
     # What passing it down added to what was asked above: see deliver.passing_down. {} where nothing.
     tightening = models.JSONField(_("加码"), default=dict, blank=True)
+    # What its figures stood at when they were last read, {指标|单位: [value, day]}, and how they roll up where that was declared.
+    standing = models.JSONField(_("指标读数"), default=dict, blank=True)
+    rollup = models.JSONField(_("汇总方式"), default=dict, blank=True)
     is_tightened = models.BooleanField(_("有加码"), default=False)
     ahead = models.PositiveSmallIntegerField(
         _("比源头提前"), default=0

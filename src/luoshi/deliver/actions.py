@@ -1,8 +1,9 @@
 """Every write of the second stage but changes: dispatch, sign-in, return and ruling, plan, report, evidence, claim, resuming."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.files.base import File
 from django.utils import timezone
@@ -13,7 +14,7 @@ from luoshi.commitments.actions import Doing, check_handling, note, on_level, pe
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.parties import parties
-from luoshi.deliver import duty_check
+from luoshi.deliver import duty_check, measuring
 from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState, Ruling
 from luoshi.deliver.waiting import lapse_change
@@ -45,6 +46,7 @@ class Told:
     forecast: str
     difficulty: str = ""
     next_step: str = ""
+    readings: Mapping[str, Any] = field(default_factory=dict)  # {指标|单位: number}, see deliver.measuring
 
 
 def beyond_reach(commitment: Commitment) -> bool:
@@ -416,7 +418,15 @@ def claim_completion(
         doing.commitment.sent_back_at = None
         doing.act.facts.clear()
         excused = _excuse(doing, waited_for, excuses)
-        doing.act.facts.update(result=result.strip(), files=kept, **({"excused": excused} if excused else {}))
+        short = [
+            f"{row.figure.indicator} {measuring.plain(row.value)}{row.figure.unit}"
+            for row in measuring.short_of(doing.commitment)
+            if row.value is not None
+        ]
+        told_too = {"excused": excused, "short": short}
+        doing.act.facts.update(
+            result=result.strip(), files=kept, **{name: value for name, value in told_too.items() if value}
+        )
     return doing.commitment
 
 
@@ -482,6 +492,7 @@ def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_c
         commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),
         difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
         forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim,
+        readings=measuring.checked(doing.commitment, told.readings),
     )  # fmt: skip
     doing.act.save(written)
     return written
@@ -532,9 +543,10 @@ def approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> Non
     commitment.claimed = written.claimed
     commitment.reported_on = timezone.localdate(now)
     commitment.awaits_approval = False
+    measuring.take(commitment, written.readings, now)
     # Evidence that came with an earlier report still waits to be weighed, even if this one brings none.
     commitment.awaits_assessment = commitment.awaits_assessment or files > 0
     doing.act.facts.update(
         claimed=written.claimed, files=files, forecast=written.forecast, progress=written.progress,
-        difficulty=written.difficulty, next_step=written.next_step,
+        difficulty=written.difficulty, next_step=written.next_step, readings=written.readings,
     )  # fmt: skip

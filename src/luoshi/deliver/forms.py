@@ -17,9 +17,11 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
+from luoshi.deliver.measuring import ROLLUP_WORDS, Row, figures_of, how_of, key_of
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
 from luoshi.kernel.lifecycle import Party
+from luoshi.kernel.measures import RollUp
 from luoshi.org.errors import ActRefused
 from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField, UnitsField
@@ -165,6 +167,14 @@ class ReportForm(ActForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.figures = figures_of(self.commitment)
+        for at, figure in enumerate(self.figures):
+            row = Row(figure, RollUp.ADD)
+            self.fields[f"reading_{at}"] = forms.DecimalField(
+                label=f"{figure.indicator}{_unit_of(figure.unit)}", required=False, max_digits=17, decimal_places=4,
+                help_text=escape(gettext("完成标准 %(asked)s；填累计数，没有变化可以不填。") % {"asked": row.asked}),
+            )  # fmt: skip
+        self.order_fields(["progress", *(f"reading_{at}" for at in range(len(self.figures)))])
         returned = returned_report(self.commitment, self.acting)
         count = len(returned.evidence.all()) if returned else 0
         if count:
@@ -173,13 +183,36 @@ class ReportForm(ActForm):
             del self.fields["carry"]
 
     def given(self) -> dict[str, Any]:
-        how = {"files", "carry"}
-        said = {name: value for name, value in self.cleaned_data.items() if name not in how}
+        said = {
+            name: self.cleaned_data[name] for name in ("progress", "claimed", "forecast", "difficulty", "next_step")
+        }
+        read = {key_of(figure): self.cleaned_data.get(f"reading_{at}") for at, figure in enumerate(self.figures)}
+        readings = {key: value for key, value in read.items() if value is not None}
         return {
-            "told": Told(**said),
+            "told": Told(**said, readings=readings),
             "files": self.cleaned_data["files"],
             "carry": self.cleaned_data.get("carry", False),
         }
+
+
+def _unit_of(unit: str) -> str:
+    return gettext("（%(unit)s）") % {"unit": unit} if unit else ""
+
+
+class RollUpForm(ActForm):
+    """How each figure of the measure of done rolls up from the units below."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.figures = figures_of(self.commitment)
+        for at, figure in enumerate(self.figures):
+            self.fields[f"how_{at}"] = forms.ChoiceField(
+                label=f"{figure.indicator}{_unit_of(figure.unit)}", choices=list(ROLLUP_WORDS.items()),
+                initial=how_of(self.commitment, figure), widget=forms.RadioSelect,
+            )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        return {"how": {key_of(figure): self.cleaned_data[f"how_{at}"] for at, figure in enumerate(self.figures)}}
 
 
 class AssessForm(ActForm):

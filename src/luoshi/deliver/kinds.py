@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.duty_words import told_of
 from luoshi.commitments.kinds import Facts, handled, joined, listed, said
+from luoshi.deliver.measuring import ROLLUP_WORDS
 from luoshi.deliver.models import AskTiming, ChangeKind, Forecast
+from luoshi.kernel.measures import RollUp
 from luoshi.ledger.sentences import register
 from luoshi.org.models import Level
 
@@ -31,6 +33,16 @@ def _past_lists(facts: Facts) -> str:
 
 
 def _reported(facts: Facts) -> str:
+    read = [_reading(key, value) for key, value in sorted((facts.get("readings") or {}).items())]
+    return joined(_report_told(facts), listed(read))
+
+
+def _reading(key: str, value: str) -> str:
+    indicator, _bar, unit = key.partition("|")
+    return f"{indicator} {value}{unit}"
+
+
+def _report_told(facts: Facts) -> str:
     forecast = Forecast(facts["forecast"]).label
     if facts.get("answers"):
         told = _("以“%(answers)s”的进展答复：自报 %(claimed)s%%，佐证 %(files)s 份，预计%(forecast)s")
@@ -68,7 +80,14 @@ def _passed_down(facts: Facts) -> str:
 def _claimed(facts: Facts) -> str:
     excused = listed([f"{one['number']}（{one['reason']}）" for one in facts.get("excused", ())])  # zh: brackets
     told = _("不等待的下级事项：%(excused)s") % {"excused": excused} if excused else ""
-    return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told)
+    short = listed(facts.get("short", []))
+    missed = _("读数未达到完成标准：%(short)s") % {"short": short} if short else ""
+    return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told, missed)
+
+
+def _rollup_declared(facts: Facts) -> str:
+    told = [f"{one['indicator']} {ROLLUP_WORDS[RollUp(one['how'])]}" for one in facts["how"]]
+    return _("下级读数的汇总方式：%(how)s") % {"how": listed(told)}
 
 
 def _handed_over(facts: Facts) -> str:
@@ -187,6 +206,7 @@ register("commitment.report_returned", said(lambda: _("退回进展填报")))
 register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
 register("commitment.claim_completion", _claimed)
+register("commitment.rollup_declared", _rollup_declared)
 register("commitment.support_asked", said(lambda: _("请 %(unit)s 配合：%(words)s，%(due)s 前答复")))
 register("commitment.support_answered", said(lambda: _("%(unit)s 答复配合：%(answer)s")))
 register("commitment.support_taken", said(lambda: _("确认 %(unit)s 的配合：%(words)s")))

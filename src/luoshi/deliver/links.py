@@ -10,7 +10,7 @@ from luoshi.commitments.actions import locked, note, perform
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.parties import parties
-from luoshi.deliver import queries
+from luoshi.deliver import measuring, queries
 from luoshi.deliver.actions import approve
 from luoshi.deliver.models import Evidence, Link, Report, ReportState
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
@@ -109,7 +109,7 @@ def answer_linked(
         written = Report(
             commitment=commitment, unit=commitment.lead, progress=source.progress, difficulty=source.difficulty,
             next_step=source.next_step, claimed=source.claimed, forecast=source.forecast, written_by=source.written_by,
-            written_at=now, answers=source,
+            written_at=now, answers=source, readings=measuring.shared(commitment, source.readings),
         )  # fmt: skip
         doing.act.save(written)
         doing.act.save_all([

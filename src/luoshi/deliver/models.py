@@ -78,6 +78,8 @@ class Report(LedgeredModel):
     assessment = models.CharField(_("核实意见"), max_length=400, blank=True)
     assessed_by = models.CharField(max_length=60, blank=True)
     assessed_at = models.DateTimeField(null=True)
+    # What the figures of the measure of done stand at, {指标|单位: value as written}.
+    readings = models.JSONField(_("指标读数"), default=dict, blank=True)
     is_claim = models.BooleanField(default=False)  # made with a claim of completion
     # The report on a linked commitment that this one says again: nobody reports twice (promise 5).
     answers = models.ForeignKey(
@@ -86,7 +88,7 @@ class Report(LedgeredModel):
 
     # A draft is nobody else's, and a proof shows the rows of its entries: the words stand in the record when they are
     # approved, among the facts of that entry; before that only their digest does.
-    ledger_digests = frozenset({"progress", "difficulty", "next_step", "return_reason"})
+    ledger_digests = frozenset({"progress", "difficulty", "next_step", "readings", "return_reason"})
 
     objects = ReportQuerySet.as_manager()
 
@@ -104,6 +106,11 @@ class Report(LedgeredModel):
             ),
             models.UniqueConstraint(fields=["commitment", "answers"], name="deliver_answered_once"),
         ]
+
+    @property
+    def readings_told(self) -> list[str]:
+        """Each reading as one writes it: 改造燃气管网 62.5公里."""
+        return [f"{key.partition('|')[0]} {value}{key.partition('|')[2]}" for key, value in self.readings.items()]
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

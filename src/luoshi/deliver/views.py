@@ -18,9 +18,9 @@ from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import STATE_WORDS
-from luoshi.deliver import actions, change_views, forms, link_views, precedents, queries, supporting
+from luoshi.deliver import actions, change_views, forms, link_views, measuring, precedents, queries, supporting
 from luoshi.deliver.models import Evidence
-from luoshi.kernel.lifecycle import Action, Party, State
+from luoshi.kernel.lifecycle import OPEN, Action, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
 from luoshi.rulebook.queries import rulebook
@@ -74,6 +74,14 @@ def _cannot_ask(commitment: Commitment, acting: Acting) -> str:
     if commitment.state not in supporting.RUNNING:
         return _wrong_state(commitment)
     return "" if _WRITERS & set(parties(acting, commitment)) else gettext("请配合单位协助由牵头单位提出。")
+
+
+def _cannot_declare(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in {*OPEN, State.SUSPENDED}:
+        return _wrong_state(commitment)
+    if not measuring.DECLARING & set(parties(acting, commitment)):
+        return gettext("汇总方式由牵头单位和交办单位定。")
+    return "" if measuring.figures_of(commitment) else gettext("完成标准里没有数字指标。")
 
 
 def _cannot_answer(commitment: Commitment, acting: Acting) -> str:
@@ -177,6 +185,10 @@ SHEETS = (
     Sheet(
         "report", Action.REPORT, _("填报进展"), forms.ReportForm, _report, _("进展已送出。"),
         bar=_cannot_report, is_move=False, body="deliver/report_body.html", show=_taken_up, wide=True, press=_("送出"),
+    ),
+    Sheet(
+        "declare_rollup", Action.PASS_DOWN, _("汇总方式"), forms.RollUpForm, measuring.declare, _("汇总方式已记下。"),
+        about=_("分解下去之后，各单位的读数按这里的方式合成整件事的读数；没报的单位不当作零。"), bar=_cannot_declare, is_move=False, press=_("保存"),
     ),
     Sheet(
         "approve_report", Action.REPORT, _("审核进展"), forms.EmptyForm, actions.approve_report, _("进展已审核报送。"),

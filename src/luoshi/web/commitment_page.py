@@ -14,6 +14,7 @@ from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
+from luoshi.deliver import measuring
 from luoshi.deliver.models import Report
 from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
@@ -287,10 +288,13 @@ def below(commitment: Commitment, acting: Acting, history: History) -> dict[str,
     above = chain.ancestors(commitment)
     level = chain.level(commitment.pk, acting, size=CHILDREN) if history.has("pass_down") else None
     rolled = chain.rolled_up(commitment, acting) if level and level.total else None
+    standing = measuring.below(commitment, acting) if level and level.total and measuring.figures_of(commitment) else ()
     return {
         "above": above,
         "level": level,
         "rolled": rolled,
+        "measures": measuring.rows_of(commitment, standing) if commitment.dispatched_at else [],
+        "may_declare": bool(level and level.total) and not sheet_of("declare_rollup").why_not(commitment, acting),
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
         "added": chain.added(commitment.pk, acting) if level and level.total and not commitment.parent_id else None,

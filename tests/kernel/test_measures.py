@@ -1,0 +1,82 @@
+"""Measures that add up, are averaged or take the last reading."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from luoshi.kernel.measures import Part, Rolled, RollUp, percent, reached, roll_up, usual
+from luoshi.kernel.tightening import Figure
+
+D = Decimal
+ROADS = Figure("改造燃气管网", "=", 100, "公里")
+RATE = Figure("隐患整改率", ">=", 95, "%")
+LOSS = Figure("失业率", "<=", 5.5, "%")
+
+values = st.decimals(min_value=0, max_value=10**9, places=2)
+parts = st.lists(
+    st.builds(Part, st.none() | values, st.dates(), st.none() | st.integers(min_value=1, max_value=100)), max_size=20
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "given_parts", "made"),
+    [
+        (RollUp.ADD, [Part(D(40)), Part(D("22.5")), Part(None)], Rolled(D("62.5"), 2, 3)),
+        (RollUp.AVERAGE, [Part(D(90)), Part(D(100))], Rolled(D(95), 2, 2)),
+        (RollUp.AVERAGE, [Part(D(90), share=75), Part(D(100), share=25)], Rolled(D("92.5"), 2, 2)),
+        # One share is missing: all weigh alike.
+        (RollUp.AVERAGE, [Part(D(90), share=75), Part(D(100))], Rolled(D(95), 2, 2)),
+        # Who has not reported weighs nothing.
+        (RollUp.AVERAGE, [Part(D(90), share=75), Part(None, share=25)], Rolled(D(90), 1, 2)),
+        (RollUp.LAST, [Part(D(8), date(2023, 3, 1)), Part(D(9), date(2023, 2, 1))], Rolled(D(8), 2, 2)),
+        (RollUp.ADD, [], Rolled(None, 0, 0)),
+        (RollUp.LAST, [Part(None), Part(None)], Rolled(None, 0, 2)),
+    ],
+)
+def test_each_way(how: RollUp, given_parts: list[Part], made: Rolled) -> None:
+    assert roll_up(how, given_parts) == made
+
+
+@given(st.sampled_from(RollUp), parts)
+def test_silence_is_no_nought(how: RollUp, some: list[Part]) -> None:
+    told = [part for part in some if part.value is not None]
+    made = roll_up(how, some)
+    assert (made.reported, made.of) == (len(told), len(some))
+    assert made.value == roll_up(how, told).value
+    assert (made.value is None) == (not told)
+
+
+@given(parts)
+def test_the_order_is_nothing_to_a_sum(some: list[Part]) -> None:
+    assert roll_up(RollUp.ADD, some) == roll_up(RollUp.ADD, reversed(some))
+
+
+@given(parts)
+def test_an_average_lies_between(some: list[Part]) -> None:
+    made = roll_up(RollUp.AVERAGE, some).value
+    told = [part.value for part in some if part.value is not None]
+    if made is not None:
+        assert min(told) - D("0.01") <= made <= max(told) + D("0.01")
+
+
+def test_what_is_usual() -> None:
+    assert (usual(ROADS), usual(RATE)) == (RollUp.ADD, RollUp.AVERAGE)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "is_reached", "far"),
+    [
+        (ROADS, D(62), False, 62),
+        (ROADS, D(100), True, 100),
+        (ROADS, D(120), True, 100),
+        (RATE, D("94.9"), False, 99),
+        (LOSS, D(5), True, None),
+        (LOSS, D(6), False, None),
+        (Figure("增速", "change", 0, "%"), D(1), True, None),
+    ],
+)
+def test_reached(figure: Figure, value: Decimal, is_reached: bool, far: int | None) -> None:
+    assert (reached(figure, value), percent(figure, value)) == (is_reached, far)
