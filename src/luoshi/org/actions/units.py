@@ -1,6 +1,8 @@
 """Units: set up, renamed, described, moved, ended and brought back."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -85,14 +87,19 @@ def rename(
         if (unit.name, unit.short) == old:
             told = _("名称没有改变。")
             raise Invalid(told, fields={"name": told})
-        used = (_named_since(unit), since - timedelta(days=1))
-        for former in dict.fromkeys(filter(None, old)):
-            if former not in (unit.name, unit.short):
-                _remember(unit, former, used, act, whole=former == old[0])
-        act.facts.update(
-            old=old[0], old_short=old[1], name=unit.name, short=unit.short, on=str(since), reason=reason.strip()
-        )
+        remember_former(unit, old, since, act, reason)
     return unit
+
+
+def remember_former(unit: Unit, old: tuple[str, str], since: date, act: Act, reason: str = "") -> None:
+    """Keep the name and short name that a unit had until ``since`` as aliases, and say so in the act."""
+    used = (_named_since(unit), since - timedelta(days=1))
+    for former in dict.fromkeys(filter(None, old)):
+        if former not in (unit.name, unit.short):
+            _remember(unit, former, used, act, whole=former == old[0])
+    act.facts.update(
+        old=old[0], old_short=old[1], name=unit.name, short=unit.short, on=str(since), reason=reason.strip()
+    )
 
 
 def _remember(unit: Unit, name: str, used: tuple[date | None, date], act: Act, *, whole: bool) -> None:
@@ -137,19 +144,27 @@ def describe(
         changed = [name for name, value in given.items() if getattr(unit, name) != value]
         if not changed:
             raise Invalid(_("没有改动。"))
-        # A choice is recorded by its code, which every language has a word for.
-        changes = [{"field": name, "old": str(getattr(unit, name)), "new": str(given[name])} for name in changed]
+        old = {name: getattr(unit, name) for name in changed}
         for name in changed:
             setattr(unit, name, given[name])
         _refuse_below(unit)
-        act.facts.update(name=str(unit), changes=changes)
+        act.facts.update(name=str(unit), changes=changes_told(unit, old))
     return unit
+
+
+def changes_told(unit: Unit, old: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a unit was and is, as facts. A choice is recorded by its code, which every language has a word for."""
+    return [{"field": name, "old": str(was), "new": str(getattr(unit, name))} for name, was in old.items()]
 
 
 def _refuse_below(unit: Unit) -> None:
     levels = Level.values
     above = levels[: levels.index(unit.level)] if unit.level in levels else []
-    children = list(Unit.objects.filter(parent=unit, level__in=above)[: arranging.MOST_NAMED + 1])
+    refuse_higher(list(Unit.objects.filter(parent=unit, level__in=above)[: arranging.MOST_NAMED + 1]))
+
+
+def refuse_higher(children: Sequence[Unit]) -> None:
+    """children: those right below a unit whose level is above the one that it is to have."""
     if children:
         told = _("层级不能低于它下面的单位：%(names)s。") % {"names": arranging.named(children)}
         raise Invalid(told, fields={"level": told})
