@@ -209,7 +209,7 @@ def read(data: bytes) -> Read:
         found.faults.extend(Fault(0, "lonely", words, sheet=which) for words in _lonely(text, number))
     if not known:
         wanted = "、".join(headings()[name] for name in _PEOPLE_NEEDED)
-        told_ = _("没有找到“单位”或“人员与岗位”的表：第一行要有列名，如 %(names)s。请用下载的表格。")
+        told_ = _("没有找到填了内容的“单位”或“人员与岗位”表。第一行要是列名，如 %(names)s；请用下载的表格。")
         found.faults.append(Fault(0, "file", told_ % {"names": wanted}, sheet=""))
     return found
 

@@ -156,13 +156,13 @@ class UnitPlan:
 
 def _values(change: UnitChange) -> dict[str, Any]:
     """The plain fields that a line sets."""
-    columns = change.columns & {*RENAMED, *DESCRIBED} | ({"valid_from"} if change.new else set())
+    columns = change.columns & {*RENAMED, *DESCRIBED, "valid_from"}
     values: dict[str, Any] = {name: change.line.given[name] for name in sorted(columns) if name in change.line.given}
     if "order" in values:
         values["order"] = int(values["order"] or 0)
     if "credit_code" in values:
         values["credit_code"] = values["credit_code"].upper()
-    if "valid_from" in values:
+    if values.get("valid_from"):
         values["valid_from"] = date.fromisoformat(values["valid_from"])
     return values
 
