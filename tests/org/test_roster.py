@@ -75,10 +75,17 @@ def there(code, parent="", **values):
         "name": code, "short": "", "level": "city", "kind": "department", "parent": parent, "order": "0", "mark": "", "credit_code": "",
         "aliases": "", "valid_from": "", "valid_to": "",
     }  # fmt: skip
-    return {code.lower(): KnownUnit(code, held | values, frozenset(filter(None, values.get("aliases", "").split("、"))))}
+    return {
+        code.lower(): KnownUnit(code, held | values, frozenset(filter(None, values.get("aliases", "").split("、"))))
+    }
 
 
-TREE = there("yz") | there("A", "yz") | there("b", "A", aliases="乙", valid_from="2020-01-01") | there("c", "b", valid_to="2022-01-01")
+TREE = (
+    there("yz")
+    | there("A", "yz")
+    | there("b", "A", aliases="乙", valid_from="2020-01-01")
+    | there("c", "b", valid_to="2022-01-01")
+)
 NEW = {"name": "新", "level": "city", "kind": "department"}
 
 
@@ -90,7 +97,11 @@ NEW = {"name": "新", "level": "city", "kind": "department"}
         ([unit("A", short="", aliases="", valid_from="", order="")], [], []),
         ([unit("b", aliases="乙、丙")], [["aliases"]], []),
         ([unit("b", parent="yz", order="3")], [["parent", "order"]], []),
-        ([unit("n", parent="m", **NEW), unit("m", 3, parent="yz", **NEW)], [["name", "level", "kind", "parent"]] * 2, []),
+        (
+            [unit("n", parent="m", **NEW), unit("m", 3, parent="yz", **NEW)],
+            [["name", "level", "kind", "parent"]] * 2,
+            [],
+        ),
         ([unit("n", parent="q", **NEW)], [], ["no_parent"]),
         ([unit("n", **NEW)], [], ["new_lacks"]),
         ([unit("n", parent="yz", name="新")], [], ["new_lacks"]),
@@ -158,7 +169,20 @@ def test_what_cannot_be_read_is_said_with_its_row(monkeypatch):
     assert codes(book(units=rows)) == [(2, "missing"), (3, "level"), (4, "kind"), (5, "order"), (6, "day")]
     monkeypatch.setattr(roster_file, "MOST_LINES", 3)
     assert codes(sheet(*[whole] * 4)) == [(0, "file")]
-    for code in ("missing", "role", "day", "unit", "lonely", "two_names", "twice", "begun", "longer", "level", "no_parent", "loop"):
+    for code in (
+        "missing",
+        "role",
+        "day",
+        "unit",
+        "lonely",
+        "two_names",
+        "twice",
+        "begun",
+        "longer",
+        "level",
+        "no_parent",
+        "loop",
+    ):
         assert "x" in roster_file.told(Fault(2, code, "x"))
 
 
@@ -189,7 +213,9 @@ def keeper(city):
 
 def look(client, data, key="u"):
     """The page of the difference, once the job has been done."""
-    answer = client.post("/people/roster/", {"file": SimpleUploadedFile("表.xlsx", data), "complete": "1", "idempotency_key": key})
+    answer = client.post(
+        "/people/roster/", {"file": SimpleUploadedFile("表.xlsx", data), "complete": "1", "idempotency_key": key}
+    )
     if answer.status_code != 302:
         return answer
     jobs.work()
@@ -281,7 +307,13 @@ def test_units_are_set_up_renamed_moved_described_named_and_ended_by_one_file(ci
     assert not Unit.objects.filter(code="yz-jyj").exists()
     assert "已全部办成" in do(keeper, page).content.decode()
     lake = Unit.objects.get(code="yz-sq-lh")
-    assert (lake.path, lake.name, lake.short, lake.order, lake.version) == ("yz/yz-yd/yz-sq-lh/", "柳河街道办事处", "柳河街道", 4, 3)
+    assert (lake.path, lake.name, lake.short, lake.order, lake.version) == (
+        "yz/yz-yd/yz-sq-lh/",
+        "柳河街道办事处",
+        "柳河街道",
+        4,
+        3,
+    )
     assert Unit.objects.get(code="yz-lh-x").path == "yz/yz-yd/yz-sq-lh/yz-lh-x/"
     assert Unit.objects.get(code="yz-jyj-kk").path == "yz/yz-jyj/yz-jyj-kk/"
     assert Unit.objects.get(code="yz-sq").valid_to == TODAY
@@ -297,7 +329,15 @@ def test_units_are_set_up_renamed_moved_described_named_and_ended_by_one_file(ci
 
 
 def test_what_stands_below_goes_along_with_a_unit_that_is_moved(city, keeper):
-    actions.create_unit(acting=Acting.system(), now=NOW, name="柳河村", code="yz-lh-c", level=Level.VILLAGE, kind=Kind.VILLAGE, parent=city.township)
+    actions.create_unit(
+        acting=Acting.system(),
+        now=NOW,
+        name="柳河村",
+        code="yz-lh-c",
+        level=Level.VILLAGE,
+        kind=Kind.VILLAGE,
+        parent=city.township,
+    )
     page = look(keeper, book(units=[town("yz-sq", "石桥县人民政府", "yz-yd", "县区级", "党委政府", 简称="石桥县")]))
     do(keeper, page)
     assert Unit.objects.get(code="yz-lh-c").path == "yz/yz-yd/yz-sq/yz-sq-lh/yz-lh-c/"
@@ -321,7 +361,9 @@ def test_what_stands_below_goes_along_with_a_unit_that_is_moved(city, keeper):
 )  # fmt: skip
 def test_a_unit_that_the_rules_refuse_stops_them_all_and_is_named(city, keeper, bad, told):
     if "各县区" in bad:
-        actions.add_alias(acting=Acting.system(), now=NOW, name="各县区", units=[city.east, city.stone], scope=city.government)
+        actions.add_alias(
+            acting=Acting.system(), now=NOW, name="各县区", units=[city.east, city.stone], scope=city.government
+        )
     entries = Entry.objects.count()
     page = look(keeper, book(units=[town(), bad]))
     assert [number for number, _what, faults in shown(page) if faults] == [3]
@@ -400,7 +442,15 @@ def test_what_was_looked_at_may_have_come_to_nothing_meanwhile(city, guard):
 
 def test_the_rows_that_came_in_the_way_of_units_are_told(city, keeper):
     page = look(keeper, book(units=[town()]))
-    actions.create_unit(acting=Acting.system(), now=NOW, name="教育局", code="YZ-jyj", level=Level.CITY, kind=Kind.DEPARTMENT, parent=city.government)
+    actions.create_unit(
+        acting=Acting.system(),
+        now=NOW,
+        name="教育局",
+        code="YZ-jyj",
+        level=Level.CITY,
+        kind=Kind.DEPARTMENT,
+        parent=city.government,
+    )
     assert "已有变化" in do(keeper, page).content.decode()
     assert not Alias.objects.filter(name="教育局").exists()
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from luoshi.ledger.values import refuse_unwritable
 from luoshi.org import roster_file, roster_jobs
 from luoshi.org.acting import Acting
 from luoshi.org.actions import jobs
@@ -83,6 +84,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     read = form.cleaned_data["file"]
 
     def do() -> dict[str, Any]:
+        refuse_unwritable("file", read.words)  # a mark beside the tables is one too
         total = len(read.units) + len(read.people)
         given = roster_jobs.arguments(read)
         return {"job": jobs.start(roster_jobs.LOOK, given, acting=acting, now=timezone.now(), total=total).pk}

@@ -47,6 +47,7 @@ class Read:
     units: list[UnitLine]
     people: list[Line]
     faults: list[Fault]
+    words: str = ""  # of the whole workbook, sheets that are none of ours too
 
 
 def headings() -> dict[str, str]:
@@ -194,7 +195,7 @@ def read(data: bytes) -> Read:
         return Read([], [], [Fault(0, "file", str(error), sheet="")])
     if text.gaps:  # hidden rows and the like: half a table is no table
         return Read([], [], [Fault(0, "file", text.gaps[0].reason, sheet="")])
-    found = Read([], [], [])
+    found = Read([], [], [], text.characters)
     known = set()
     for number, cells in _tables(text).items():
         head = cells.pop(min(cells))

@@ -144,7 +144,7 @@ class UnitPlan:
         """Write what was worked out, in the caller's transaction, which holds the tree. An entry for every act."""
         writing = _Writing(self.acting, self.now, self.tree)
         new = [one for one in self.planned if one.change.new]
-        writing.create(new)
+        writing.set_up(new)
         rest = [one for one in self.planned if not one.change.new]
         writing.rename([one for one in rest if one.change.columns & {*RENAMED}], self.today)
         writing.describe([one for one in rest if one.change.columns & {*DESCRIBED}])
@@ -267,7 +267,7 @@ class _Writing:
         self.acting, self.now, self.tree = acting, now, tree
         self.acts: list[Act] = []
 
-    def create(self, planned: Sequence[_Planned]) -> None:
+    def set_up(self, planned: Sequence[_Planned]) -> None:
         """Level by level, because a unit is below one that has a key."""
         by_depth: dict[int, list[_Planned]] = defaultdict(list)
         for one in planned:
