@@ -283,13 +283,13 @@ class _Writing:
                 act.stream = unit.stream
 
     def rename(self, planned: Sequence[_Planned], today: date) -> None:
-        acts = []
+        renamed = []
         for one in planned:
-            act = self._act("unit.renamed", one.unit)
             old = (one.old.get("name", one.unit.name), one.old.get("short", one.unit.short))
-            units.remember_former(one.unit, old, today, act, one.change.line.given.get("basis", ""))
-            acts.append(act)
-        self._update(acts, planned, RENAMED)
+            act = self._act("unit.renamed", one.unit)
+            renamed.append(units.Renamed(one.unit, old, act, one.change.line.given.get("basis", "")))
+        units.remember_former(renamed, today, self.tree.government)
+        self._update([one.act for one in renamed], planned, RENAMED)
 
     def describe(self, planned: Sequence[_Planned]) -> None:
         acts = []
