@@ -113,6 +113,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     if found.result:
         context |= _difference(request, found.result) | {"result": found.result}
         context["ready"] = roster_jobs.waits_for(found)
+        context["people"] = may_arrange_people(acting)
     after = Job.objects.of(acting.person).filter(follows=found).first()
     return render(request, "org/people/roster_job.html", context | {"after": after})
 
@@ -224,9 +225,9 @@ def _merged(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     first: dict[tuple[str, int], dict[str, Any]] = {}
     for row in rows:
         first.setdefault((row["sheet"], row["row"]), row)
-    for number, code, detail, sheet in result["faults"]:
+    for number, code, detail, sheet, key, name in result["faults"]:
         if (sheet, number) not in first:
-            first[sheet, number] = {"sheet": sheet, "row": number, "faults": []}
+            first[sheet, number] = {"sheet": sheet, "row": number, "faults": [], "key": key, "name": name}
             rows.append(first[sheet, number])
         first[sheet, number]["faults"].append((code, detail))
     return sorted(rows, key=lambda row: (row["sheet"] == "people", row["row"]))
@@ -238,15 +239,18 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     faults = [roster_file.told(Fault(row["row"], code, detail, row["sheet"])) for code, detail in row["faults"]]
     shown = {"sheet": roster_file.sheet_names()[row["sheet"]], "number": row["row"], "faults": faults}
+    shown |= {"key": row["key"], "name": row["name"]}
     if "what" not in row:
         return shown
     names = roster_file.unit_headings()
     post = f"{row['post'][0]} {Role(row['post'][1]).label}" if row.get("post") else ""
-    cells = [(names.get(name, ""), _cell(name, before), _cell(name, after)) for name, before, after in row["cells"]]
     new = row["what"] in {"create", "enter", "appoint"}
-    return shown | {
-        "what": verbs[row["what"]], "key": row["key"], "name": row["name"], "post": post, "cells": cells, "new": new,
-    }  # fmt: skip
+    cells = [
+        (names.get(name, ""), _cell(name, before), _cell(name, after))
+        for name, before, after in row["cells"]
+        if not (new and name == "name")  # it stands in the row already
+    ]
+    return shown | {"what": verbs[row["what"]], "post": post, "cells": cells, "new": new}
 
 
 def _cell(name: str, value: str) -> str:

@@ -28,7 +28,7 @@ def arguments(read: Read) -> dict[str, Any]:
     return {
         "units": [[line.number, line.code, dict(line.given)] for line in read.units],
         "people": [_plain(line) for line in read.people],
-        "faults": [plain_fault(fault) for fault in read.faults],
+        "faults": [[fault.number, fault.code, fault.detail, fault.sheet] for fault in read.faults],
     }
 
 
@@ -36,7 +36,7 @@ def _look(run: jobs.Run) -> dict[str, Any]:
     given = run.job.arguments
     outcome = look(_lines(given), acting=run.acting, now=run.now, tell=run.tell)
     outcome.faults.extend(Fault(*one) for one in given["faults"])
-    return result(outcome)
+    return result(outcome, _lines(given))
 
 
 def _import(run: jobs.Run) -> None:
@@ -49,25 +49,27 @@ def _import(run: jobs.Run) -> None:
     with run.writing() as told:
         outcome = carry_out(lines, acting=run.acting, now=run.now, seen=looked.result["seen"])
         if outcome.faults:
-            raise jobs.Refused(_("有的行不能办，什么都没有改。"), result(outcome))
-        told.update(result(outcome))
+            raise jobs.Refused(_("有的行不能办，什么都没有改。"), result(outcome, lines))
+        told.update(result(outcome, lines))
 
 
 # --- as plain data ---
 
 
-def result(outcome: Outcome) -> dict[str, Any]:
-    """What came of it: every row that changes or cannot be done, in the order of the file, and the numbers."""
+def result(outcome: Outcome, lines: Lines) -> dict[str, Any]:
+    """What came of it: every row that changes or cannot be done, with whom it is about, in the order of the file; the numbers."""
+    about = {("units", line.number): [line.code, line.given.get("name", "")] for line in lines.units}
+    about |= {("people", line.number): [line.username, line.name] for line in lines.people}
+    faults = [
+        [fault.number, fault.code, fault.detail, fault.sheet, *about.get((fault.sheet, fault.number), ["", ""])]
+        for fault in outcome.faults
+    ]
     rows = [_row(change) for change in outcome.changes]
     new = sum(row["what"] in {"create", "enter"} for row in rows)
     return {
-        "rows": rows, "faults": [plain_fault(fault) for fault in outcome.faults], "seen": outcome.seen,
+        "rows": rows, "faults": faults, "seen": outcome.seen,
         "new": new, "changed": len(rows) - new, "unchanged": outcome.unchanged,
     }  # fmt: skip
-
-
-def plain_fault(fault: Fault) -> list[Any]:
-    return [fault.number, fault.code, fault.detail, fault.sheet]
 
 
 def _row(change: Change | UnitChange) -> dict[str, Any]:
