@@ -9,6 +9,7 @@ import atexit
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 Command = Callable[[list[str]], int]
@@ -220,17 +221,28 @@ def _three_administrators(parser: argparse.ArgumentParser, *, required: bool = T
 
 
 def _jobs_beside() -> None:
-    """Start a process that does the jobs; it ends with this one, however this one ends."""
+    """Keep a process that does the jobs: begun again where it is killed, ended with this one, however this one ends."""
     paths = os.pathsep.join(filter(None, sys.path))  # as we found our own modules
-    process = subprocess.Popen(
-        [sys.executable, "-m", "luoshi.cli", "work", "--jobs", "--with-parent"], env={**os.environ, "PYTHONPATH": paths}
-    )
-    ours = os.getpid()
+    ours, ended = os.getpid(), threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        while not ended.is_set():
+            process = subprocess.Popen(
+                [sys.executable, "-m", "luoshi.cli", "work", "--jobs", "--with-parent"],
+                env={**os.environ, "PYTHONPATH": paths},
+            )
+            running[:] = [process]
+            process.wait()
+            ended.wait(2)
 
     def end() -> None:
+        ended.set()
         if os.getpid() == ours:  # not in gunicorn's workers, which are copies of us
-            process.terminate()
+            for process in running:
+                process.terminate()
 
+    threading.Thread(target=keep, daemon=True).start()
     atexit.register(end)
 
 
