@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('org', '0007_duty_lists_and_mandates'),
+        ('org', '0008_guests'),
     ]
 
     operations = [
