@@ -114,7 +114,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _difference(request, found.result) | {"result": found.result}
         context["ready"] = roster_jobs.waits_for(found)
         context["people"] = may_arrange_people(acting)
-    after = Job.objects.of(acting.person).filter(follows=found).first()
+    after = Job.objects.of(acting.person).filter(follows=found).only("pk").first()
     return render(request, "org/people/roster_job.html", context | {"after": after})
 
 
