@@ -36,7 +36,7 @@ from tools.checks import check, find_chromium
 from tools.environment import PYTHON, assets, environment
 from tools.home import collect_static, django, home, load_city, migrate, reset
 from tools.running import ROOT, STOPPING, StepError, hand_over, paint, say
-from tools.serving import check_port, free_port, serve_until_stopped, server
+from tools.serving import beside, check_port, free_port, serve_until_stopped, server
 
 
 def demo(options: argparse.Namespace) -> int:
@@ -61,7 +61,8 @@ def serve(options: argparse.Namespace) -> int:
     place = home("local")
     place.env |= {"LUOSHI_DEBUG": "true", "LUOSHI_BASE_URL": f"http://127.0.0.1:{options.port}"}
     migrate(place)
-    return hand_over([*django("runserver"), f"127.0.0.1:{options.port}"], place.env)
+    with beside(place):
+        return hand_over([*django("runserver"), f"127.0.0.1:{options.port}"], place.env)
 
 
 def shell(options: argparse.Namespace) -> int:

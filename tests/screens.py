@@ -26,9 +26,15 @@ from luoshi.deliver.passing_down import pass_down
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person, stand_in
+from luoshi.org.actions.jobs import start
 from luoshi.org.duty_models import DutyEntry, Mandate
+from luoshi.org.job_models import Job
+from luoshi.org.jobs import work
 from luoshi.org.models import Post, Role
 from luoshi.org.queries import acting_of
+from luoshi.org.roster_file import Read
+from luoshi.org.roster_jobs import LOOK, arguments
+from luoshi.org.roster_units import UnitLine
 from luoshi.rulebook.actions import adopt_defaults
 from tests.chains import Chain, make_chain, part
 from tests.city import (
@@ -67,6 +73,7 @@ class World:
     duty: DutyEntry
     mandate: Mandate
     inspection: Inspection
+    jobs: tuple[Job, Job]  # of the administrator of units: a file looked at, with changes and errors; one that waits
 
     def person(self, who: str) -> Acting | None:
         if who in self.administrators:
@@ -133,7 +140,7 @@ def make_world() -> World:
     administrators["guest"] = acting_of(guest, NOW.date())
     return World(
         city, chain, source, amended, cards[0].pk, pks, asked, administrators, duty, mandated(city),
-        _inspected(city, guest.posts.get()),
+        _inspected(city, guest.posts.get()), _imports(administrators["admin"]),
     )  # fmt: skip
 
 
@@ -147,6 +154,23 @@ def _inspected(city: City, guest: Post) -> Inspection:
         [guest],
     )  # fmt: skip
     return open_inspection(acting=city.chief, now=NOW, terms=given)
+
+
+def _imports(keeper: Acting) -> tuple[Job, Job]:
+    """60 units of which two cannot be set up, looked at; and the same once more, which nobody has taken up yet."""
+    given = {"level": "city", "kind": "department", "parent": "yz", "short": "", "aliases": "市局、老局"}
+    lines = [UnitLine(n, f"yz-{n:03d}", given | {"name": f"云州市第{n}局"}) for n in range(2, 60)]
+    lines += [UnitLine(60, "yz-yjj", {"name": "云州市应急和消防管理局", "kind": "office"})]
+    lines += [UnitLine(61, "yz-x", given | {"parent": "yz-nirgends"})]
+    return looked_at(keeper, lines), start(
+        LOOK, arguments(Read(lines, [], [])), acting=keeper, now=NOW, total=len(lines)
+    )
+
+
+def looked_at(keeper: Acting, lines: list[UnitLine]) -> Job:
+    job = start(LOOK, arguments(Read(lines, [], [])), acting=keeper, now=NOW, total=len(lines))
+    work()
+    return job
 
 
 def _administrators(city: City) -> dict[str, Acting]:
@@ -355,6 +379,14 @@ def _duty(world: World) -> list[Any]:
     return [world.duty.pk]
 
 
+def _import(world: World) -> list[Any]:
+    return [world.jobs[0].pk]
+
+
+def _waiting(world: World) -> list[Any]:
+    return [world.jobs[1].pk]
+
+
 def _mandate(world: World) -> list[Any]:
     return [world.mandate.pk]
 
@@ -422,6 +454,9 @@ SCREENS = (
     Screen("web:ledger"),
     Screen("web:account", "safety_liaison"),
     *(Screen(f"people:{name}", "guard") for name in ("list", "wanting", "enter", "roster")),
+    Screen("people:roster", "admin"),
+    *(Screen("people:roster_job", "admin", query=query, args=_import) for query in ("", "?only=errors", "?only=changes")),
+    Screen("people:roster_job", "admin", args=_waiting),
     Screen("people:list", "guard", query="?role=liaison&q=没有这个人"),
     Screen("people:list", "safety_head"),
     Screen("people:person", "guard", args=_person),
@@ -510,7 +545,7 @@ EMPTY = (
 
 # Addresses that show no page of their own, each with what it does instead.
 NO_SCREEN = {
-    "people:act_as": "answers a press", "people:record_export": "a download", "people:roster_file": "a download", "people:roster_apply": "answers a press",
+    "people:act_as": "answers a press", "people:record_export": "a download", "people:roster_file": "a download", "people:roster_apply": "answers a press", "people:roster_stop": "answers a press",
     "web:branches": "a part of the chain, for htmx", "web:revoke_token": "answers a press", "web:end_sign_in": "answers a press", "web:end_other_sign_ins": "answers a press", "web:styleguide": "shown in demonstrations; tests/browser/test_components.py",
     "web:styleguide_units": "data for the style guide", "web:styleguide_trouble": "shows the error pages on demand",
     "decide:original": "a download", "decide:card": "a part of the review desk, for htmx", "decide:edit": "answers a press",

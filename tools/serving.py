@@ -67,6 +67,23 @@ def server(place: Home, port: int) -> Iterator[Server]:
         stop(process, signal.SIGTERM)
 
 
+@contextlib.contextmanager
+def beside(place: Home) -> Iterator[None]:
+    """Let `luoshi work --jobs` run for the time of a `with`: imports and the like, which no page does itself."""
+    process = subprocess.Popen(
+        place.luoshi("work", "--jobs", "--with-parent"),
+        cwd=ROOT,
+        env=place.env,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield
+    finally:
+        stop(process, signal.SIGTERM)
+
+
 def serve_until_stopped(place: Home, port: int, words: str, *, open_browser: bool) -> int:
     """Serve until Ctrl-C, and return 0 then; raises StepError when the server ends by itself."""
     try:

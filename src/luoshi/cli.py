@@ -5,8 +5,11 @@ Nothing heavy is imported before it is known what is asked: `luoshi read` starts
 """
 
 import argparse
+import atexit
 import os
+import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 Command = Callable[[list[str]], int]
@@ -91,12 +94,15 @@ def demo(arguments: list[str]) -> int:
 
 
 def serve(arguments: list[str]) -> int:
-    """用 gunicorn 提供服务"""
+    """用 gunicorn 提供服务，并在旁边办导入等后台任务"""
     parser = _parser("serve", serve)
     parser.add_argument("--host", default="127.0.0.1", help="监听地址（默认 127.0.0.1）")
     parser.add_argument("--port", type=int, default=8000, help="端口（默认 8000）")
     parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="进程数（默认核数的两倍）")
+    parser.add_argument("--no-jobs", action="store_true", help="不在旁边办后台任务（另有 luoshi work 在办时）")
     options = parser.parse_args(arguments)
+    if not options.no_jobs:
+        _jobs_beside()
     from gunicorn.app.wsgiapp import WSGIApplication
 
     sys.argv = [
@@ -109,7 +115,7 @@ def serve(arguments: list[str]) -> int:
 
 
 def work(arguments: list[str]) -> int:
-    """定时工作：巡查亮灯、催办、发信、做检查点"""
+    """定时工作：巡查亮灯、催办、发信、做检查点；办导入等后台任务"""
     _django()
     from luoshi.supervise.command import main as work_main
 
@@ -212,6 +218,32 @@ def _three_administrators(parser: argparse.ArgumentParser, *, required: bool = T
             required=required,
             help=f"{words}管理员，不得兼任其他岗位",
         )
+
+
+def _jobs_beside() -> None:
+    """Keep a process that does the jobs: begun again where it is killed, ended with this one, however this one ends."""
+    paths = os.pathsep.join(filter(None, sys.path))  # as we found our own modules
+    ours, ended = os.getpid(), threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        while not ended.is_set():
+            process = subprocess.Popen(
+                [sys.executable, "-m", "luoshi.cli", "work", "--jobs", "--with-parent"],
+                env={**os.environ, "PYTHONPATH": paths},
+            )
+            running[:] = [process]
+            process.wait()
+            ended.wait(2)
+
+    def end() -> None:
+        ended.set()
+        if os.getpid() == ours:  # not in gunicorn's workers, which are copies of us
+            for process in running:
+                process.terminate()
+
+    threading.Thread(target=keep, daemon=True).start()
+    atexit.register(end)
 
 
 def _django() -> None:

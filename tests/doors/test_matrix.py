@@ -43,9 +43,11 @@ web:ledger                        in      403     403     403     403     403   
 web:account                       in      200     200     200     200     200     200     200     200     200     200     200     200     200     200
 web:revoke_token                  in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 people:act_as                     in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
-people:roster                     in      404     404     404     404     404     404     404     404     404     404     200     404     404     404
-people:roster_file                in      404     404     404     404     404     404     404     404     404     404     200     404     404     404
+people:roster                     in      404     404     404     404     404     404     404     404     404     200     200     404     404     404
+people:roster_file                in      404     404     404     404     404     404     404     404     404     200     200     404     404     404
+people:roster_job                 in      404     404     404     404     404     404     404     404     404     404     200     404     404     404
 people:roster_apply               in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
+people:roster_stop                in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 people:list                       in      404     404     200     200     404     404     404     404     404     404     200     404     404     404
 people:wanting                    in      404     404     404     404     404     404     404     404     404     404     200     404     404     404
 people:record                     in      403     403     403     403     403     403     403     403     403     403     403     200     403     403
@@ -183,9 +185,11 @@ web:ledger                        in      405     405     405     405     405   
 web:account                       in      422     422     422     422     422     422     422     422     422     422     422     422     422     422
 web:revoke_token                  in      404     404     404     404     404     go      404     404     404     404     404     404     404     404
 people:act_as                     in      go      go      go      go      go      go      go      go      go      go      go      go      go     go
-people:roster                     in      404     404     404     404     404     404     404     404     404     404     422     404     404     404
+people:roster                     in      404     404     404     404     404     404     404     404     404     422     422     404     404     404
 people:roster_file                in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
-people:roster_apply               in      404     404     404     404     404     404     404     404     404     404     422     404     404     404
+people:roster_job                 in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
+people:roster_apply               in      404     404     404     404     404     404     404     404     404     404     go      404     404     404
+people:roster_stop                in      404     404     404     404     404     404     404     404     404     404     go      404     404     404
 people:list                       in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 people:wanting                    in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 people:record                     in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
@@ -505,6 +509,7 @@ def address(world: World, name: str) -> str:
         "commitments:delete_view": {"pk": world.view.pk},
         **{f"people:{name}": {"pk": world.people["liaison"].person.pk} for name in ABOUT_PEOPLE},
         **{f"people:{name}": {"pk": world.people["liaison"].posts[0].pk} for name in ("end", "hand_over", "stand_in")},
+        **{f"people:{name}": {"pk": world.job.pk} for name in ("roster_job", "roster_apply", "roster_stop")},
         "deliver:evidence": {"pk": world.evidence.pk},
         "duties:end": {"pk": world.duty.pk},
         "duties:end_mandate": {"pk": world.mandate.pk},

@@ -25,6 +25,7 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import SYSTEM, write_entry
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit
+from luoshi.org.job_models import Job
 from luoshi.org.models import Kind, Level, Unit
 from tests import city as yunzhou
 from tests.doors import test_matrix as matrix
@@ -34,6 +35,8 @@ from tests.reading import made_files
 pytestmark = pytest.mark.django_db
 
 WORDS = "ZXQ9137"  # in whatever a table, a log or a file may have kept; plain letters, however JSON is written
+PERSON_HEAD = ["用户名", "姓名", "单位代码", "岗位", "任职日期"]
+UNIT_HEAD = ["代码", "名称", "层级", "类别"]
 MARKED = f"{WORDS}\n机密★1年\n{WORDS}"
 RULE = "严禁录入涉密事项"
 
@@ -414,6 +417,24 @@ def test_no_source_bears_it(world: World, left: Any, kind: str) -> None:
     )
     assert answer.json()["type"] == "urn:luoshi:problem:classified"
     assert (Entry.objects.count(), kept_anywhere(), left()) == (before, [], set())
+
+
+@pytest.mark.parametrize("where", ["people", "units", "beside"])
+def test_no_roster_bears_it(world: World, left: Any, where: str) -> None:
+    """The table of units and people, whose rows a job would keep: in a cell of either sheet, or in a third one."""
+    marked = {"people": [PERSON_HEAD, ["zhang", MARKED.replace("\n", " "), "yz", "联络员", ""]],
+              "units": [UNIT_HEAD, ["yz-x", MARKED.replace("\n", " "), "市级", "部门"]],
+              "beside": [["说明", "密级"], [WORDS, "机密★1年"]]}  # fmt: skip
+    sheets = {
+        "甲": made_files.sheet(marked[where]),
+        "乙": made_files.sheet([PERSON_HEAD, ["zhang", WORDS, "yz", "联络员", ""]]),
+    }
+    jobs, name = Job.objects.count(), "表.xlsx"
+    for who in ("sysadm", "secadm"):
+        form = {"complete": "1", "file": SimpleUploadedFile(name, made_files.xlsx(sheets))}
+        answer = world.client(who).post("/people/roster/", form)
+        assert (answer.status_code, RULE in text_of(answer)) == (422, True)
+    assert (Job.objects.count(), kept_anywhere(), left()) == (jobs, [], set())
 
 
 # --- work secrets -----------------------------------------------------------------------------------------------------

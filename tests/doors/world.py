@@ -27,9 +27,15 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.actions import begin_session, create_unit, enter_person, issue_token
+from luoshi.org.actions.jobs import start
 from luoshi.org.duty_models import DutyEntry, Mandate
+from luoshi.org.job_models import Job
+from luoshi.org.jobs import work
 from luoshi.org.models import Kind, Level, Role, SignIn, Token
 from luoshi.org.queries import acting_of
+from luoshi.org.roster import Line
+from luoshi.org.roster_file import Read
+from luoshi.org.roster_jobs import LOOK, arguments
 from tests import city as yunzhou
 from tests.city import City, make_city, proof_file
 from tests.decide.samples import MEETING, PLAN
@@ -79,6 +85,7 @@ class World:
     entry: Entry
     duty: DutyEntry  # of the township's list
     mandate: Mandate  # of the lead unit's
+    job: Job  # of the security administrator: a file looked at that may be carried out
 
     browsers: dict[str, Client] = field(default_factory=dict)
 
@@ -133,6 +140,7 @@ def make_world(city: City | None = None) -> World:
         entry=Entry.objects.filter(stream=commitments["in_progress"].stream).latest("seq"),
         duty=_listed(city, keeper=people["sysadm"]),
         mandate=_mandated(city),
+        job=_looked_at(people["secadm"], city),
     )  # fmt: skip
     let_in(world, PEOPLE)
     return world
@@ -143,6 +151,14 @@ def _inspected(city: City, commitments: Iterable[Commitment], guest: Acting) -> 
     numbers = [one.number for one in commitments if one.dispatched_at and one.number]
     terms = Terms("安全生产专项督查", "云督〔2023〕3号", timezone.localdate(), DUE, " ".join(numbers), [guest.posts[0]])
     return open_inspection(acting=city.chief, now=timezone.now(), terms=terms)
+
+
+def _looked_at(guard: Acting, city: City) -> Job:
+    """A file in which the security administrator enters one person, looked at and sound."""
+    line = Line(2, "xinren", "新人", "", city.housing.code, Role.LIAISON, None, None)
+    job = start(LOOK, arguments(Read([], [line], [])), acting=guard, now=BEGUN)
+    work()
+    return job
 
 
 def _listed(city: City, keeper: Acting) -> DutyEntry:

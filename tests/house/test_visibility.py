@@ -36,7 +36,7 @@ HANGING = {  # only reached from a row of these, which was asked for with visibl
     "Link": "Commitment, and the other one by visible_to", "Mail": "nobody: the outbox has no door",
     "MandateUnit": "Mandate", "InspectionSubject": "Inspection, with the commitment by visible_to", "InspectionGuest": "Inspection, for the office only",
 }  # fmt: skip
-PERSONAL = {"SavedView", "Token", "SignIn"}  # by person=…, the one who asks
+PERSONAL = {"SavedView", "Token", "SignIn", "Job"}  # by person=… or owner=…, the one who asks
 RECORD = {"Entry": "by the stream's own row: web.ledger_page.readable_by, api.lookups.entry", "Checkpoint": "everybody"}
 COMMON = {  # the organisation and the rules: whoever holds a post
     "Unit", "Succession", "Alias", "AliasUnit", "Person", "Post", "RuleSet", "IdempotencyKey",
@@ -117,6 +117,7 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "api/review.py": {"amends": "what the request says"},
     "api/units.py": {"parent": "a unit's: whoever holds a post may look at every unit"},
     "org/actions/arranging.py": {"parent": "the same"},
+    "org/actions/roster_units.py": {"parent": "the same"},
     "org/actions/succession.py": {"parent": "the same"},
     "org/actions/units.py": {"parent": "the same"},
     "org/templates/org/tree.html": {"parent": "the same"},

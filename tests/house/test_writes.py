@@ -62,6 +62,13 @@ ALLOWED: dict[str, dict[str, str]] = {
         "taken.delete": "allauth's rows of second factors, each told by the act beside it",
         "store.delete": "the browser's session, not the row that records it",
     },
+    "org/actions/jobs.py": {
+        "job.save": "a job is no part of the record; what it changes is",
+        "Job.objects.filter.delete": "the same",
+        "rows.update": "the same",
+        "silent.update": "the same",
+        "spent.update": "the same",
+    },
     "org/receivers.py": {"session.save": "the browser's session"},
     "org/second_factor.py": {
         "held.save": "allauth's row of a second factor: that a code was used is no part of the record"

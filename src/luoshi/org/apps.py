@@ -12,9 +12,10 @@ class OrgConfig(AppConfig):
     verbose_name = _("组织")
 
     def ready(self) -> None:
-        from luoshi.org import kinds, receivers, unit_kinds  # noqa: F401 - kinds register the sentences of this app's entries
+        from luoshi.org import kinds, receivers, roster_jobs, unit_kinds  # noqa: F401 - kinds register the sentences of this app's entries
 
         receivers.connect()
+        roster_jobs.register()
         refuse_unknown_posts(settings.LUOSHI_SECOND_FACTOR_POSTS)
 
 

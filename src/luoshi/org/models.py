@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.models import LedgeredModel
-from luoshi.org import duty_models  # noqa: F401 - Django finds the models of an app here
+from luoshi.org import duty_models, job_models  # noqa: F401 - Django finds the models of an app here
 from luoshi.org.credit_code import check_credit_code
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ urlpatterns = [
     path("record/export/", people_record.export, name="record_export"),
     path("roster/", people_roster.roster, name="roster"),
     path("roster/file/", people_roster.download, name="roster_file"),
-    path("roster/apply/", people_roster.apply, name="roster_apply"),
+    path("roster/<int:pk>/", people_roster.job, name="roster_job"),
+    path("roster/<int:pk>/import/", people_roster.apply, name="roster_apply"),
+    path("roster/<int:pk>/stop/", people_roster.stop, name="roster_stop"),
     path("<int:pk>/", people_views.person, name="person"),
     *people_acts.urls(),
 ]

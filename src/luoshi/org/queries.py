@@ -13,7 +13,19 @@ from django.db.models.functions import Coalesce
 from luoshi.ledger.models import Entry
 from luoshi.ledger.queries import entries_of
 from luoshi.org.acting import Acting
-from luoshi.org.models import GOVERNING, Alias, AliasUnit, Level, Person, Post, Role, SignIn, Succession, Unit
+from luoshi.org.models import (
+    GOVERNING,
+    Alias,
+    AliasUnit,
+    Level,
+    Person,
+    Post,
+    Role,
+    SignIn,
+    Succession,
+    Unit,
+    UnitQuerySet,
+)
 from luoshi.org.rights import ARRANGERS, reach
 
 # What allauth asks for after the password. Recovery codes stand in for one of these and are none by themselves.
@@ -184,12 +196,17 @@ def aliases(words: str = "", scope: Unit | None = None) -> QuerySet[Alias]:
     return (rows.filter(scope=scope) if scope else rows).order_by("name", "pk")
 
 
-def governments(acting: Acting, today: date) -> QuerySet[Unit]:
-    """The governments that this person arranges, in the tree's order."""
+def units_arranged(acting: Acting) -> UnitQuerySet:
+    """The units that this person arranges: at the post's own government and below. Deny by default."""
     within = Q(pk__in=[])
     for post in acting.posts_as(ARRANGERS):
         within |= Q(path__startswith=reach(post))
-    return Unit.objects.at_work(today).filter(within, kind__in=GOVERNING)
+    return Unit.objects.filter(within)
+
+
+def governments(acting: Acting, today: date) -> QuerySet[Unit]:
+    """The governments that this person arranges, in the tree's order."""
+    return units_arranged(acting).at_work(today).filter(kind__in=GOVERNING)
 
 
 def scopes() -> QuerySet[Unit]:
@@ -207,6 +224,20 @@ def names_of(unit: Unit) -> list[Alias]:
     alone = AliasUnit.objects.filter(alias=OuterRef("pk")).exclude(unit=unit)
     rows = Alias.objects.filter(~Exists(alone), links__unit=unit).select_related("scope")
     return sorted(rows, key=lambda alias: (alias.used_to is not None, alias.used_to or date.min, alias.name))
+
+
+def alone_named() -> dict[int, dict[str, date | None]]:
+    """For every unit the names that stand for it alone, each with the day until which it was used. One query."""
+    links = AliasUnit.objects.order_by("alias_id").values_list("alias_id", "unit_id", "alias__name", "alias__used_to")
+    by_alias: dict[int, list[tuple[int, str, date | None]]] = defaultdict(list)
+    for alias, unit, name, until in links:
+        by_alias[alias].append((unit, name, until))
+    found: dict[int, dict[str, date | None]] = defaultdict(dict)
+    for held in by_alias.values():
+        if len(held) == 1:
+            [(unit, name, until)] = held
+            found[unit][name] = until
+    return found
 
 
 def posts_in(unit: Unit, today: date) -> QuerySet[Post]:

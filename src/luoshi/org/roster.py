@@ -65,7 +65,7 @@ class Change:
     @property
     def told(self) -> list[str]:
         """What somebody has seen who has looked at it: by this a change is known again."""
-        return [str(self.line.number), self.what, str(self.person), str(self.post), self.before, self.after]
+        return ["people", str(self.line.number), self.what, str(self.person), str(self.post), self.before, self.after]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ class Fault:
     number: int
     code: str
     detail: str = ""
+    sheet: str = "people"
 
 
 def compare(lines: Sequence[Line], known: Mapping[str, Known]) -> tuple[list[Change], list[Fault]]:

@@ -1,37 +1,93 @@
-"""The table of people and posts as a spreadsheet: written as the template and the export, read back as lines."""
+"""The workbook of units, people and posts: written as the template and the export, read back as lines.
+
+A sheet is known by its headings, in either language and in any order, so the table of people and posts alone is read as well.
+"""
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from luoshi.org.models import Post, Role, Unit
-from luoshi.org.roster import COLUMNS, Fault, Line
+from luoshi.org import roster, roster_units
+from luoshi.org.models import Kind, Level, Post, Role
+from luoshi.org.roster import Fault, Line
+from luoshi.org.roster_units import UnitLine
 from luoshi.reading.errors import ReadingError
 from luoshi.reading.formats import xlsx
 from luoshi.reading.formats.text import Text
 
 MOST_LINES = 10_000
-"""Lines of one file; more than that our reader of spreadsheets does not take."""
+"""Lines of one sheet; more than that our reader of spreadsheets does not take."""
 MOST_BYTES = 5 * 1024 * 1024
 
-_NEEDED = ("username", "name", "unit", "role", "valid_from")
+_PEOPLE_NEEDED = ("username", "name", "unit", "role", "valid_from")
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"  # zh: how days are written
 )
-_WIDTHS = (16, 12, 24, 16, 24, 14, 12, 12)
+_BETWEEN = re.compile(r"\s*[、,，;；]\s*")  # zh: what people put between the aliases in one cell
+_WIDTHS = {
+    "username": 16, "name": 24, "email": 24, "unit": 16, "unit_name": 24, "role": 14, "valid_from": 12, "valid_to": 12, "code": 16,
+    "short": 16, "level": 10, "kind": 12, "parent": 16, "parent_name": 24, "order": 8, "mark": 10, "credit_code": 22, "aliases": 24,
+    "basis": 24,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file holds: the lines of each sheet, and what is wrong with the others. A fault of row 0 is one of the whole sheet."""
+
+    units: list[UnitLine]
+    people: list[Line]
+    faults: list[Fault]
+    words: str = ""  # of the whole workbook, sheets that are none of ours too
 
 
 def headings() -> dict[str, str]:
-    """What stands above each column, in the active language."""
+    """What stands above each column of the sheet of people and posts, in the active language."""
     return {
         "username": _("用户名"), "name": _("姓名"), "email": _("邮箱"), "unit": _("单位代码"), "unit_name": _("单位"), "role": _("岗位"),
         "valid_from": _("任职日期"), "valid_to": _("任至"),
+    }  # fmt: skip
+
+
+def unit_headings() -> dict[str, str]:
+    """What stands above each column of the sheet of units, in the active language."""
+    return {
+        "code": _("代码"), "name": _("名称"), "short": _("简称"), "level": _("层级"), "kind": _("类别"), "parent": _("上级单位代码"),
+        "parent_name": _("上级单位"), "order": _("次序"), "mark": _("字头"), "credit_code": _("统一社会信用代码"), "aliases": _("别名"),
+        "valid_from": _("设立日期"), "valid_to": _("撤销日期"), "basis": _("依据"),
+    }  # fmt: skip
+
+
+def sheet_names() -> dict[str, str]:
+    return {"units": _("单位"), "people": _("人员与岗位"), "": _("表格")}
+
+
+def _help() -> dict[str, dict[str, str]]:
+    """What is said about a column when one points at its heading."""
+    optional = _("可以不填。")
+    return {
+        "units": {
+            "code": _("必填，字母、数字和短横线；单位凭代码辨认，表格不能改代码。"), "name": _("必填，全称。改了就是更名，原名自动成为别名。"),
+            "short": optional, "level": _("必填，从列表中选。"), "kind": _("必填，从列表中选。"),
+            "parent": _("必填，上级单位的代码；上级可以写在后面的行。改了就是划转。"), "parent_name": _("只供查看，不读。"),
+            "order": _("同级单位排列的次序，整数。"), "mark": _("督办编号的字头，如“云督”。"), "credit_code": optional,
+            "aliases": _("几个别名之间用顿号。只会增加，不会减少。"), "valid_from": _("设立时填，以后不能用表格改。"),
+            "valid_to": _("最后一天。有下属单位、任职的人或没有办完的事项的，不能用表格撤销。"), "basis": _("文件名称和文号；撤销必填，更名、划转写上为好。"),
+        },
+        "people": {
+            "username": _("必填，登录用。人凭用户名辨认。"), "name": _("必填。"), "email": optional, "unit": _("必填，见“单位”工作表。"),
+            "unit_name": _("只供查看，不读。"), "role": _("必填，从列表中选。兼两个岗位的写两行。"), "valid_from": _("任职的第一天。"),
+            "valid_to": _("最后一天；填了就终止岗位。"),
+        },
     }  # fmt: skip
 
 
@@ -47,113 +103,188 @@ def told(fault: Fault) -> str:
         "twice": _("和第 %(detail)s 行重复。"),
         "begun": _("这个岗位自 %(detail)s 起任职，任职日期不能改。"),
         "longer": _("这个岗位任至 %(detail)s，不能用表格延长，请另行任职。"),
-        "many": _("要办的超过 %(detail)s 项，请分几次。"),
-        "since": _("您看过差异之后，人员或岗位已有变化。请再看一次。"),
+        "since": _("您看过差异之后，已有变化，按原来的差异办不了。请重新上传，再看一次。"),
+        "level": _("没有“%(detail)s”这个层级。"),
+        "kind": _("没有“%(detail)s”这个类别。"),
+        "order": _("次序“%(detail)s”不是整数。"),
+        "no_parent": _("上级单位代码“%(detail)s”不在表里，也没有这个单位。"),
+        "new_lacks": _("新设单位缺“%(detail)s”。"),
+        "new_ended": _("新设单位不能同时填撤销日期。"),
+        "founded": _("设立日期不能用表格改（现在是“%(detail)s”）。"),
+        "gone": _("它已定于 %(detail)s 撤销，表格不能改；要恢复，请到单位页办理。"),
+        "topmost": _("最上级的政府不能移到别的单位下面。"),
+        "loop": _("上级单位绕成了圈：%(detail)s。"),
+        "not_units": _("“单位”这张表由系统管理员办理，您只能原样带上。"),
+        "not_people": _("“人员与岗位”这张表由安全管理员办理，请删去这些行。"),
         "file": "%(detail)s",
         "refused": "%(detail)s",
     }
-    return words[fault.code] % {"detail": fault.detail}
+    detail = unit_headings()[fault.detail] if fault.code == "new_lacks" else fault.detail
+    return words[fault.code] % {"detail": detail}
 
 
 # --- out ---
 
 
-def written(posts: list[Post], units: list[Unit]) -> bytes:
-    """The workbook: the posts, one a line, and beside it the units with their codes. No cell is ever a formula."""
+def written(units: Iterable[Mapping[str, str]], posts: Iterable[Post]) -> bytes:
+    """The workbook: the units (as `roster_units.COLUMNS`), and the posts, one a line. No cell is ever a formula.
+
+    Without either it is the template. What a column is for stands at its heading, and choices are offered as lists.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet = book.add_worksheet(_("人员与岗位"))
-        names = headings()
-        for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
-            sheet.set_column(column, column, width, day if name.startswith("valid") else None)
-            sheet.write_string(0, column, names[name], bold)
-        sheet.freeze_panes(1, 0)
-        roles = [str(label) for label in Role.labels]
-        sheet.data_validation(1, 5, MOST_LINES, 5, {"validate": "list", "source": roles, "error_type": "warning"})
+        names, formats = sheet_names(), (book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"}))
+        people = book.add_worksheet(names["people"])
+        _begin(people, "people", roster.COLUMNS, headings(), formats)
+        _offer(people, roster.COLUMNS.index("role"), Role.labels)
         for row, post in enumerate(posts, start=1):
             person, unit = post.person, post.unit
-            cells = (person.username, person.name, person.email, unit.code, unit.name, str(Role(post.role).label))
-            for column, words in enumerate(cells):
-                sheet.write_string(row, column, words)
-            for column, held in ((6, post.valid_from), (7, post.valid_to)):
-                if held is not None:
-                    sheet.write_datetime(row, column, datetime(held.year, held.month, held.day), day)  # noqa: DTZ001 - a day
-        known = book.add_worksheet(_("单位代码"))
-        known.set_column(0, 1, 28)
-        for row, (code, name) in enumerate(
-            [(names["unit"], names["unit_name"]), *((one.code, one.name) for one in units)]
-        ):
-            known.write_string(row, 0, code, bold if row == 0 else None)
-            known.write_string(row, 1, name, bold if row == 0 else None)
+            cells = [person.username, person.name, person.email, unit.code, unit.name, str(Role(post.role).label)]
+            _row(people, row, [*cells, post.valid_from, post.valid_to], formats[1])
+        sheet = book.add_worksheet(names["units"])
+        _begin(sheet, "units", roster_units.COLUMNS, unit_headings(), formats)
+        _offer(sheet, roster_units.COLUMNS.index("level"), Level.labels)
+        _offer(sheet, roster_units.COLUMNS.index("kind"), Kind.labels)
+        labels = {"level": dict(Level.choices), "kind": dict(Kind.choices)}
+        for row, values in enumerate(units, start=1):
+            shown: list[Any] = [
+                str(labels.get(name, {}).get(values[name], values[name])) for name in roster_units.COLUMNS
+            ]
+            for name in ("valid_from", "valid_to"):
+                at = roster_units.COLUMNS.index(name)
+                shown[at] = date.fromisoformat(shown[at]) if shown[at] else None
+            shown[roster_units.COLUMNS.index("order")] = int(values["order"])
+            _row(sheet, row, shown, formats[1])
     return out.getvalue()
+
+
+def _begin(
+    sheet: Worksheet, which: str, columns: Sequence[str], names: Mapping[str, str], formats: tuple[Format, Format]
+) -> None:
+    bold, day = formats
+    for column, name in enumerate(columns):
+        sheet.set_column(column, column, _WIDTHS[name], day if name.startswith("valid") else None)
+        sheet.write_string(0, column, names[name], bold)
+        sheet.write_comment(0, column, _help()[which][name], {"author": "Luoshi", "x_scale": 1.5})
+    sheet.freeze_panes(1, 1)
+
+
+def _offer(sheet: Worksheet, column: int, labels: Iterable[Any]) -> None:
+    choices = {"validate": "list", "source": [str(label) for label in labels], "error_type": "warning"}
+    sheet.data_validation(1, column, MOST_LINES, column, choices)
+
+
+def _row(sheet: Worksheet, row: int, cells: Iterable[Any], day: Format) -> None:
+    for column, value in enumerate(cells):
+        if isinstance(value, date):
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a day
+        elif isinstance(value, int):
+            sheet.write_number(row, column, value)
+        elif value:
+            sheet.write_string(row, column, value)
 
 
 # --- in ---
 
 
-def read(data: bytes) -> tuple[list[Line], list[Fault]]:
-    """The lines of the first sheet, and what is wrong with the others. A fault of row 0 is one of the whole file."""
+def read(data: bytes) -> Read:
+    """The lines of the sheets of units and of people and posts; other sheets are passed over."""
     try:
         text = xlsx.extract(data)
     except ReadingError as error:
-        return [], [Fault(0, "file", str(error))]
+        return Read([], [], [Fault(0, "file", str(error), sheet="")])
     if text.gaps:  # hidden rows and the like: half a table is no table
-        return [], [Fault(0, "file", text.gaps[0].reason)]
-    rows, columns = _rows(text)
-    missing = [headings()[name] for name in _NEEDED if name not in columns]
+        return Read([], [], [Fault(0, "file", text.gaps[0].reason, sheet="")])
+    found = Read([], [], [], text.characters)
+    known = set()
+    for number, cells in _tables(text).items():
+        head = cells.pop(min(cells))
+        which, columns = _which(head)
+        if not which:
+            continue
+        if which in known:
+            found.faults.append(Fault(0, "file", _("这张表出现了两次。"), sheet=which))
+            continue
+        known.add(which)
+        _take(found, which, columns, cells)
+        found.faults.extend(Fault(0, "lonely", words, sheet=which) for words in _lonely(text, number))
+    if not known:
+        wanted = "、".join(headings()[name] for name in _PEOPLE_NEEDED)
+        told_ = _("没有找到填了内容的“单位”或“人员与岗位”表。第一行要是列名，如 %(names)s；请用下载的表格。")
+        found.faults.append(Fault(0, "file", told_ % {"names": wanted}, sheet=""))
+    return found
+
+
+def _take(found: Read, which: str, columns: Mapping[str, int], rows: Mapping[int, Mapping[int, str]]) -> None:
+    names = headings() if which == "people" else unit_headings()
+    missing = [names[name] for name in (_PEOPLE_NEEDED if which == "people" else ("code",)) if name not in columns]
     if missing:
-        return [], [Fault(0, "file", _("第一行缺这些列：%(names)s。请用下载的表格。") % {"names": "、".join(missing)})]
+        told_ = _("第一行缺这些列：%(names)s。请用下载的表格。") % {"names": "、".join(missing)}
+        found.faults.append(Fault(0, "file", told_, sheet=which))
+        return
     if len(rows) > MOST_LINES:
-        return [], [Fault(0, "file", _("一次最多 %(most)s 行，请分几次。") % {"most": MOST_LINES})]
-    lines: list[Line] = []
-    faults = [Fault(number, "lonely", words) for number, words in _lonely(text)]
+        told_ = _("一次最多 %(most)s 行，请分几次。") % {"most": MOST_LINES}
+        found.faults.append(Fault(0, "file", told_, sheet=which))
+        return
     for number, cells in sorted(rows.items()):
-        found = _line(number, {name: cells.get(column, "") for name, column in columns.items()})
-        (lines if isinstance(found, Line) else faults).append(found)  # type: ignore[arg-type]
-    return lines, faults
+        given = {name: cells.get(column, "") for name, column in columns.items()}
+        line = _line(number + 1, given) if which == "people" else _unit_line(number + 1, given)
+        if isinstance(line, Fault):
+            found.faults.append(line)
+        elif isinstance(line, UnitLine):
+            found.units.append(line)
+        else:
+            found.people.append(line)
 
 
-def _rows(text: Text) -> tuple[dict[int, dict[int, str]], dict[str, int]]:
-    """{row number: {column: words}} below the headings, and {name: column}."""
-    cells: dict[int, dict[int, str]] = {}
+def _tables(text: Text) -> dict[int, dict[int, dict[int, str]]]:
+    """{number of the sheet: {row: {column: words}}}, of those that have any."""
+    tables: dict[int, dict[int, dict[int, str]]] = {}
     for style in text.styles:
-        if style.table_cell is not None and style.table_cell.table == 0:
+        if style.table_cell is not None:
             words = " ".join(text.characters[style.start : style.end].split())
-            cells.setdefault(style.table_cell.row, {})[style.table_cell.column] = words
-    if not cells:
-        return {}, {}
-    first = min(cells)
-    names = {words: name for language in ("zh-hans", "en") for name, words in _headings_in(language).items()}
-    columns = {names[words]: column for column, words in cells.pop(first).items() if words in names}
-    return {row + 1: held for row, held in cells.items()}, columns
+            tables.setdefault(style.table_cell.table, {}).setdefault(style.table_cell.row, {})[
+                style.table_cell.column
+            ] = words
+    return tables
 
 
-def _headings_in(language: str) -> dict[str, str]:
+def _which(head: Mapping[int, str]) -> tuple[str, dict[str, int]]:
+    """Which sheet has these headings, and where its columns are; "" for one that is none of ours."""
+    best: tuple[str, dict[str, int]] = ("", {})
+    for which, named in (("people", headings), ("units", unit_headings)):
+        names = {words: name for language in ("zh-hans", "en") for name, words in _in(language, named).items()}
+        columns = {names[words]: column for column, words in head.items() if words in names}
+        if len(columns) > max(2, len(best[1])):
+            best = (which, columns)
+    return best
+
+
+def _in(language: str, named: Any) -> dict[str, str]:
     with translation.override(language):
-        return headings()
+        return dict(named())
 
 
-def _lonely(text: Text) -> list[tuple[int, str]]:
-    """Rows of the first sheet with one cell alone: our reader takes them for words beside the table."""
-    table = [style for style in text.styles if style.table_cell is not None and style.table_cell.table == 0]
-    other = [style.start for style in text.styles if style.heading_level is not None and style.start > table[0].start]
+def _lonely(text: Text, table: int) -> list[str]:
+    """Rows of a sheet with one cell alone: our reader takes them for words beside the table."""
+    cells = [style for style in text.styles if style.table_cell is not None and style.table_cell.table == table]
+    other = [style.start for style in text.styles if style.heading_level is not None and style.start > cells[0].start]
     end = min(other, default=len(text.characters))
-    covered = sorted((style.start, style.end) for style in table)
+    covered = sorted((style.start, style.end) for style in cells)
     found, at = [], covered[0][0]
     for start, stop in [*covered, (end, end)]:
         words = text.characters[at:start].strip()
         if words:
-            found.append((0, words))
+            found.append(words)
         at = max(at, stop)
     return found
 
 
 def _line(number: int, given: Mapping[str, str]) -> Line | Fault:
-    for name in _NEEDED:
+    for name in _PEOPLE_NEEDED:
         if name != "valid_from" and not given.get(name):
             return Fault(number, "missing", headings()[name])
-    role = _role(given["role"])
+    role = _choice(given["role"], Role)
     if role is None:
         return Fault(number, "role", given["role"])
     days: dict[str, Any] = {}
@@ -165,12 +296,50 @@ def _line(number: int, given: Mapping[str, str]) -> Line | Fault:
     return Line(number, given["username"], given["name"], given.get("email", ""), given["unit"], role, **days)
 
 
-def _role(words: str) -> str | None:
+def _unit_line(number: int, given: Mapping[str, str]) -> UnitLine | Fault:
+    """A line with its choices by their values and its days as 2023-03-31; only the columns that the file has."""
+    plain = {}
+    for name, words in given.items():
+        if name in roster_units.NEEDED and not words:
+            return Fault(number, "missing", unit_headings()[name], sheet="units")
+        value = _UNIT_CELLS[name](words) if words and name in _UNIT_CELLS else words
+        if value is None:
+            code = "day" if name.startswith("valid") else name
+            return Fault(number, code, words, sheet="units")
+        if name not in {"code", "parent_name"}:
+            plain[name] = value
+    return UnitLine(number, given["code"], plain)
+
+
+def _whole(words: str) -> str | None:
+    """A whole number that the column holds, as it is written."""
+    words = words.removesuffix(".0")
+    return str(int(words)) if words.isascii() and words.isdigit() and len(words) < 10 else None
+
+
+def _iso(words: str) -> str | None:
+    day = _day(words)
+    return str(day) if day else None
+
+
+#: What a cell of the sheet of units may hold, by column: as it is kept, or None where it cannot be meant.
+_UNIT_CELLS: Mapping[str, Callable[[str], str | None]] = {
+    "level": lambda words: _choice(words, Level),
+    "kind": lambda words: _choice(words, Kind),
+    "order": _whole,
+    "valid_from": _iso,
+    "valid_to": _iso,
+    "credit_code": str.upper,
+    "aliases": lambda words: roster_units.BETWEEN.join(filter(None, _BETWEEN.split(words))),
+}
+
+
+def _choice(words: str, choices: Any) -> str | None:
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            for role in Role:
-                if words.lower() in {str(role.label).lower(), role.value}:
-                    return role.value
+            for value, label in choices.choices:
+                if words.lower() in {str(label).lower(), value}:
+                    return str(value)
     return None
 
 

@@ -99,14 +99,23 @@ def refuse_stale(unit: Unit, version: int | None) -> None:
 
 def check(unit: Unit) -> None:
     """Raise Invalid, by field, where a unit is not as units are: bad or taken code, a name taken beside it, a level above its parent's."""
-    if len(unit.path) > LONGEST_PATH:
-        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    check_alone(unit)
     try:
         unit.full_clean()
     except ValidationError as error:
         raise invalid(error) from error
-    _refuse_wrong_place(unit)
     _refuse_taken(unit)
+
+
+def check_alone(unit: Unit) -> None:
+    """The part of `check` that asks the database nothing: the unit's own words, and its level beside its parent's."""
+    if len(unit.path) > LONGEST_PATH:
+        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    try:
+        unit.full_clean(exclude=["parent"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise invalid(error) from error
+    _refuse_wrong_place(unit)
 
 
 def invalid(error: ValidationError) -> Invalid:
@@ -136,11 +145,24 @@ def _refuse_taken(unit: Unit) -> None:
     """Two units of one name side by side, or two offices of one mark, could never be told apart again."""
     others = Unit.objects.exclude(pk=unit.pk)
     if unit.valid_to is None and others.filter(parent=unit.parent, name=unit.name, valid_to=None).exists():
-        told = _("同一个上级单位下已有“%(name)s”。") % {"name": unit.name}
-        raise Invalid(told, fields={"name": told})
+        raise name_taken(unit)
     if unit.mark and others.filter(mark=unit.mark).exists():
-        told = _("字头“%(mark)s”已有单位使用。") % {"mark": unit.mark}
-        raise Invalid(told, fields={"mark": told})
+        raise mark_taken(unit)
+
+
+def name_taken(unit: Unit) -> Invalid:
+    told = _("同一个上级单位下已有“%(name)s”。") % {"name": unit.name}
+    return Invalid(told, fields={"name": told})
+
+
+def mark_taken(unit: Unit) -> Invalid:
+    told = _("字头“%(mark)s”已有单位使用。") % {"mark": unit.mark}
+    return Invalid(told, fields={"mark": told})
+
+
+def credit_code_taken() -> Invalid:
+    told = _("这个统一社会信用代码已有单位使用。")
+    return Invalid(told, fields={"credit_code": told})
 
 
 def carry(act: Act, old: str, new: str) -> int:
@@ -165,17 +187,24 @@ def put_an_end(unit: Unit, last: date, leaving: Leaving, act: Act) -> None:
     """Let ``last`` be the unit's last day. Raises Invalid, telling what still rests on it and was not provided for."""
     if unit.parent_id is None:
         raise Invalid(_("最上级的政府不能撤销。"))
-    _refuse_children(unit, last)
+    refuse_children(list(Unit.objects.filter(parent=unit).order_by("order", "code")), last)
     _refuse_resting(unit, leaving)
     _settle_posts(unit, last, leaving, act)
     unit.valid_to = last
     act.facts.update(excuse=leaving.excuse.strip())
 
 
-def _refuse_children(unit: Unit, last: date) -> None:
-    children = Unit.objects.filter(parent=unit).at_work(last + timedelta(days=1)).order_by("order", "code")
+def refuse_what_rests(unit: Unit, last: date) -> None:
+    """The part of `put_an_end` that asks what else rests on a unit, for an end that provides for nothing of it."""
+    _refuse_resting(unit, Leaving())
+    _posts_to_settle(unit, last, Leaving())
+
+
+def refuse_children(units: Sequence[Unit], last: date) -> None:
+    """units: those right below one that is to end with ``last``."""
+    children = [unit for unit in units if unit.is_at_work(last + timedelta(days=1))]
     if children:
-        told = _("它下面还有单位：%(names)s。请先移到别处、并入别的单位或撤销。") % {"names": named(list(children))}
+        told = _("它下面还有单位：%(names)s。请先移到别处、并入别的单位或撤销。") % {"names": named(children)}
         raise Invalid(told, fields={"on": told})
 
 
@@ -187,19 +216,25 @@ def _refuse_resting(unit: Unit, leaving: Leaving) -> None:
         raise Invalid(told, fields={"excuse": told})
 
 
-def _settle_posts(unit: Unit, last: date, leaving: Leaving, act: Act) -> None:
+def _posts_to_settle(unit: Unit, last: date, leaving: Leaving) -> list[Post]:
+    """The posts held in a unit beyond its last day. Raises Invalid where ``leaving`` does not provide for them."""
     held_on = Post.objects.filter(unit=unit).held_on(last + timedelta(days=1)).order_by("pk").select_related("person")
     later = Post.objects.filter(unit=unit, valid_from__gt=last).select_related("person")
     if later:
         told = _("还有在此之后才开始的任职：%(names)s。请先撤销。") % {"names": named([post.person for post in later])}
         raise Invalid(told, fields={"on": told})
     posts = list(held_on)
-    if not posts:
-        return
-    if not (leaving.end_posts or leaving.posts_to):
+    if posts and not (leaving.end_posts or leaving.posts_to):
         told = _("还有人在 %(unit)s 任职：%(names)s。请先终止岗位，或选择随单位一并终止、转到别的单位。")
         told = told % {"unit": unit, "names": named([post.person for post in posts])}
         raise Invalid(told, fields={"end_posts": told})
+    return posts
+
+
+def _settle_posts(unit: Unit, last: date, leaving: Leaving, act: Act) -> None:
+    posts = _posts_to_settle(unit, last, leaving)
+    if not posts:
+        return
     update_where(act, Post.objects.filter(pk__in=[post.pk for post in posts]), valid_to=last)
     if leaving.posts_to is not None:
         _hold_elsewhere(posts, leaving.posts_to, last + timedelta(days=1), act)

@@ -63,18 +63,18 @@ def enter_person(
     encoded: a password already hashed, for many people entered at once. one_time: another must be chosen at first sign-in.
     Raises NotEntitled; Invalid, by field.
     """
-    _refuse_stranger(acting, unit)
-    person = Person(username=username.strip(), name=_line(name), email=email.strip(), must_change_password=one_time)
+    refuse_stranger(acting, unit)
+    person = Person(username=username.strip(), name=one_line(name), email=email.strip(), must_change_password=one_time)
     person.set_password(password)
     person.password = encoded or person.password
     _check(person)
     post = Post(person=person, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to)
-    _check_post(post, [], acting, now)
+    check_post(post, [], acting, now)
     act = Act("", "person.entered", author=acting.author(), now=now)
     act.save(person)
     act.stream = person.stream
     act.save(post)
-    act.facts.update(name=person.name, username=person.username, post=str(post), **_days(post))
+    act.facts.update(name=person.name, username=person.username, post=str(post), **days_told(post))
     act.write()
     return person
 
@@ -85,7 +85,7 @@ def change_person(
     """Correct a name or a mail address. The user name stays: it stands in every entry of the record."""
     with _arranging(pk, "person.changed", acting=acting, now=now, version=version, whole=True) as (person, act):
         old = (person.name, person.email)
-        person.name, person.email = _line(name), email.strip()
+        person.name, person.email = one_line(name), email.strip()
         if (person.name, person.email) == old:
             raise Invalid(_("没有改动。"))
         _check(person)
@@ -129,23 +129,23 @@ def appoint(
     valid_to: date | None = None, version: int | None = None,
 ) -> Post:  # fmt: skip
     """Give a person one more post. Who had left has come back by it. Raises NotEntitled; Invalid, by field."""
-    _refuse_stranger(acting, unit)
+    refuse_stranger(acting, unit)
     with _arranging(person.pk, "post.appointed", acting=acting, now=now, version=version) as (held, act):
         post = Post(person=held, unit=unit, role=role, valid_from=valid_from, valid_to=valid_to)
-        _check_post(post, held.posts.all(), acting, now)
+        check_post(post, held.posts.all(), acting, now)
         _take(post, act)
-        act.facts.update(name=held.name, post=str(post), **_days(post))
+        act.facts.update(name=held.name, post=str(post), **days_told(post))
     return post
 
 
 def end_post(pk: int, *, acting: Acting, now: datetime, on: date, version: int | None = None) -> Post:
     """Let a post end after the day ``on``, and with it those who stand in for it. One that has not begun never begins."""
     post = _post(pk)
-    _refuse_stranger(acting, post.unit)
+    refuse_stranger(acting, post.unit)
     with _arranging(post.person_id, "post.ended", acting=acting, now=now, version=version) as (person, act):
         post = _held(post)
         stand_ins = _end([post], on, act)
-        act.facts.update(name=person.name, post=str(post), on=str(post.valid_to), **_stood_in(stand_ins))
+        act.facts.update(name=person.name, post=str(post), on=str(post.valid_to), **stood_in(stand_ins))
     return post
 
 
@@ -157,16 +157,16 @@ def stand_in(
     The holder keeps the post. version: of the one who stands in.
     """
     post = _post(pk)
-    _refuse_stranger(acting, post.unit)
+    refuse_stranger(acting, post.unit)
     with _arranging(person.pk, "post.stood_in", acting=acting, now=now, version=version) as (deputy, act):
-        _refuse_self(acting, post.person)
+        refuse_self(acting, post.person)
         _refuse_standing_in(post, deputy, valid_from, valid_to)
         held = Post(
             person=deputy, unit=post.unit, role=post.role, valid_from=valid_from, valid_to=valid_to, stands_in_for=post
         )
-        _check_post(held, deputy.posts.all(), acting, now)
+        check_post(held, deputy.posts.all(), acting, now)
         _take(held, act)
-        act.facts.update(name=deputy.name, post=str(post), holder=post.person.name, **_days(held))
+        act.facts.update(name=deputy.name, post=str(post), holder=post.person.name, **days_told(held))
     return held
 
 
@@ -177,12 +177,12 @@ def hand_over(pk: int, person: Person, *, acting: Acting, now: datetime, on: dat
     An entry for each of the two, so that the history of either is whole. version: of the one who hands over.
     """
     post = _post(pk)
-    _refuse_stranger(acting, post.unit)
+    refuse_stranger(acting, post.unit)
     giver, taker = _hold([post.person_id, person.pk])
     if giver is taker:
         raise Invalid(_("不能交接给本人。"), fields={"person": _("不能交接给本人。")})
     for one in (giver, taker):
-        _refuse_self(acting, one)
+        refuse_self(acting, one)
     _refuse_stale(giver, version)
     gone, come = (
         Act(one.stream, kind, author=acting.author(), now=now)
@@ -191,7 +191,7 @@ def hand_over(pk: int, person: Person, *, acting: Acting, now: datetime, on: dat
     post = _held(post)
     _end([post], on - DAY, gone, field="on")
     taken = Post(person=taker, unit=post.unit, role=post.role, valid_from=on, stands_in_for_id=post.stands_in_for_id)
-    _check_post(taken, taker.posts.all(), acting, now)
+    check_post(taken, taker.posts.all(), acting, now)
     _take(taken, come)
     gone.facts.update(name=giver.name, post=str(post), to=taker.name, on=str(on))
     come.facts.update(name=taker.name, post=str(taken), giver=giver.name, on=str(on))
@@ -221,7 +221,7 @@ def leave(pk: int, *, acting: Acting, now: datetime, on: date, version: int | No
         if on < today:
             end_all_sessions(person, acting=acting, now=now)
         titles = [str(post) for post in posts]
-        act.facts.update(name=person.name, on=str(on), posts=titles, tokens=tokens, **_stood_in(stand_ins))
+        act.facts.update(name=person.name, on=str(on), posts=titles, tokens=tokens, **stood_in(stand_ins))
     return Left(person, posts, stand_ins, tokens)
 
 
@@ -239,10 +239,10 @@ def _arranging(
     """
     with transaction.atomic():
         [person] = _hold([pk])
-        _refuse_self(acting, person)
+        refuse_self(acting, person)
         if whole:
             for post in person.posts.select_related("unit"):
-                _refuse_stranger(acting, post.unit)
+                refuse_stranger(acting, post.unit)
         elif not may_arrange_people(acting):
             raise NotEntitled(_("人员和岗位由安全管理员办理。"))
         _refuse_stale(person, version)
@@ -267,12 +267,12 @@ def _held(post: Post) -> Post:
     return Post.objects.select_related("unit", "person").get(pk=post.pk)
 
 
-def _refuse_stranger(acting: Acting, unit: Unit) -> None:
+def refuse_stranger(acting: Acting, unit: Unit) -> None:
     if not may_arrange_people(acting, unit):
         raise NotEntitled(_("%(unit)s 的人员和岗位由本级政府的安全管理员办理。") % {"unit": unit})
 
 
-def _refuse_self(acting: Acting, person: Person) -> None:
+def refuse_self(acting: Acting, person: Person) -> None:
     if acting.person is not None and acting.person.pk == person.pk:
         raise NotEntitled(_("不能办理自己的岗位和账号，请由另一名安全管理员办理。"))
 
@@ -286,27 +286,36 @@ def _refuse_stale(person: Person, version: int | None) -> None:
         raise PersonChanged(_("您打开页面之后，已有变化：%(what)s。请看过再办。") % {"what": told})
 
 
-def _check(person: Person) -> None:
-    """Raise Invalid, by field, where a person cannot be entered so."""
+def check_alone(person: Person) -> None:
+    """The part of what is asked of a person that asks the database nothing: the words themselves."""
     try:
         person.full_clean(exclude=["password"], validate_unique=False)
     except ValidationError as error:
         fields = {name: " ".join(told) for name, told in error.message_dict.items()}
         raise Invalid(" ".join(fields.values()), fields=fields) from error
+
+
+def _check(person: Person) -> None:
+    """Raise Invalid, by field, where a person cannot be entered so."""
+    check_alone(person)
     # Sign-in takes a user name in any case.
     if Person.objects.exclude(pk=person.pk).filter(username__iexact=person.username).exists():
-        told = _("用户名“%(username)s”已有人使用（不分大小写）。") % {"username": person.username}
-        raise Invalid(told, fields={"username": told})
+        raise username_taken(person.username)
 
 
-def _check_post(post: Post, others: Iterable[Post], acting: Acting, now: datetime) -> None:
+def username_taken(username: str) -> Invalid:
+    told = _("用户名“%(username)s”已有人使用（不分大小写）。") % {"username": username}
+    return Invalid(told, fields={"username": told})
+
+
+def check_post(post: Post, others: Iterable[Post], acting: Acting, now: datetime) -> None:
     """Raise Invalid, by field, where this person cannot hold this post then."""
-    wrong = _wrong_days(post, timezone.localdate(now)) or _wrong_place(post, acting) or _wrong_beside(post, others)
+    wrong = _wrongdays_told(post, timezone.localdate(now)) or _wrong_place(post, acting) or _wrong_beside(post, others)
     if wrong:
         raise Invalid(wrong[1], fields={wrong[0]: wrong[1]})
 
 
-def _wrong_days(post: Post, today: date) -> tuple[str, str] | None:
+def _wrongdays_told(post: Post, today: date) -> tuple[str, str] | None:
     if post.valid_to and post.valid_from and post.valid_to < post.valid_from:
         return "valid_to", _("结束日期不能早于开始日期。")
     if post.valid_to and post.valid_to < today:
@@ -375,20 +384,24 @@ def _day_before(post: Post) -> date:
 
 def _end(posts: Sequence[Post], on: date, act: Act, *, field: str = "on") -> list[Post]:
     """Let posts end after ``on``, with those of others that stand in for them; returns the latter."""
-    for post in posts:
-        if post.valid_to is not None and post.valid_to <= on:
-            told = _("%(post)s 已定于 %(day)s 终止。") % {"post": post, "day": post.valid_to}
-            raise Invalid(told, fields={field: told})
-        post.valid_to = _day_before(post) if _begins_after(post, on) else on
-        act.save(post)
     later = Q(valid_to=None) | Q(valid_to__gt=on)
     stand_ins = list(
         Post.objects.filter(later, stands_in_for__in=posts).select_related("person", "unit").order_by("pk")
     )
-    for post in stand_ins:
-        post.valid_to = _day_before(post) if _begins_after(post, on) else on
+    let_end(posts, stand_ins, on, field=field)
+    for post in (*posts, *stand_ins):
         act.save(post)
     return stand_ins
+
+
+def let_end(posts: Sequence[Post], stand_ins: Sequence[Post], on: date, *, field: str = "on") -> None:
+    """Set the last day of posts, and of those that stand in for them. Raises Invalid where one ends by then anyhow."""
+    for post in posts:
+        if post.valid_to is not None and post.valid_to <= on:
+            told = _("%(post)s 已定于 %(day)s 终止。") % {"post": post, "day": post.valid_to}
+            raise Invalid(told, fields={field: told})
+    for post in (*posts, *stand_ins):
+        post.valid_to = _day_before(post) if _begins_after(post, on) else on
 
 
 def _end_tokens(person: Person, on: date, today: date, now: datetime, act: Act) -> int:
@@ -407,22 +420,30 @@ def _end_tokens(person: Person, on: date, today: date, now: datetime, act: Act) 
 def _take(post: Post, act: Act) -> None:
     """Save a post that somebody takes. One that goes on after the last day of who was to leave takes the leaving back."""
     act.save(post)
+    if comes_back(post):
+        act.save(post.person)
+
+
+def comes_back(post: Post) -> bool:
+    """Take the leaving of a post's holder back where the post goes on after it. Whether it was."""
     person = post.person
-    if person.left_on is not None and (post.valid_to is None or post.valid_to > person.left_on):
+    back = person.left_on is not None and (post.valid_to is None or post.valid_to > person.left_on)
+    if back:
         person.left_on = None
-        act.save(person)
+    return back
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text with single blanks between its words, and none around it."""
     return " ".join(text.split())
 
 
-def _days(post: Post) -> dict[str, str]:
+def days_told(post: Post) -> dict[str, str]:
     """The post's days as facts; what is open is left out."""
     days = {"since": post.valid_from, "until": post.valid_to}
     return {name: str(day) for name, day in days.items() if day}
 
 
-def _stood_in(posts: Iterable[Post]) -> dict[str, list[str]]:
+def stood_in(posts: Iterable[Post]) -> dict[str, list[str]]:
     named = [f"{post.person.name}（{post}）" for post in posts]  # zh: names, frozen in the entry
     return {"stand_ins": named} if named else {}

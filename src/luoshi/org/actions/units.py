@@ -1,13 +1,17 @@
 """Units: set up, renamed, described, moved, ended and brought back."""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.ledger.writing import Act
+from luoshi.ledger.models import LedgeredModel
+from luoshi.ledger.writing import Act, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import arranging
 from luoshi.org.actions.arranging import Leaving
@@ -85,40 +89,67 @@ def rename(
         if (unit.name, unit.short) == old:
             told = _("名称没有改变。")
             raise Invalid(told, fields={"name": told})
-        used = (_named_since(unit), since - timedelta(days=1))
-        for former in dict.fromkeys(filter(None, old)):
-            if former not in (unit.name, unit.short):
-                _remember(unit, former, used, act, whole=former == old[0])
-        act.facts.update(
-            old=old[0], old_short=old[1], name=unit.name, short=unit.short, on=str(since), reason=reason.strip()
-        )
+        remember_former([Renamed(unit, old, act, reason)], since, government_of)
     return unit
 
 
-def _remember(unit: Unit, name: str, used: tuple[date | None, date], act: Act, *, whole: bool) -> None:
-    """Keep a former name, ``used`` from and to, as an alias: a full one for the whole tree, a short one for the unit's government.
+@dataclass(frozen=True)
+class Renamed:
+    """A unit that has another name now, what it was called (name, short name), and the act that says so."""
 
-    Where people of that government have given the name to another unit, it stays with that one.
+    unit: Unit
+    old: tuple[str, str]
+    act: Act
+    reason: str = ""
+
+
+def remember_former(renamed: Sequence[Renamed], since: date, government: Callable[[Unit], Unit | None]) -> None:
+    """Keep the names that units had until ``since`` as aliases with their days: a few queries, however many units.
+
+    A full name is kept for the whole tree, a short one for the unit's government. Where people of that government have given
+    the name to another unit, it stays with that one.
     """
-    scope = government_of(unit) if not whole and not unit.governs else _topmost(unit)
-    alias = Alias.objects.filter(name=name, scope=scope).first()
-    if alias is None:
-        alias = Alias(name=name, scope=scope, used_from=used[0], used_to=used[1])
-        act.save(alias)
-        act.save(AliasUnit(alias=alias, unit=unit))
-    elif list(alias.links.values_list("unit_id", flat=True)) == [unit.pk]:
-        alias.used_from, alias.used_to = alias.used_from or used[0], used[1]
-        act.save(alias)
+    for one in renamed:
+        unit, old = one.unit, one.old
+        names = {"old": old[0], "old_short": old[1], "name": unit.name, "short": unit.short}
+        one.act.facts.update(names, on=str(since), reason=one.reason.strip())
+    former = [(one, name) for one in renamed for name in _given_up(one)]
+    begun = _named_since([one.unit for one in renamed])
+    topmost = {unit.path: unit for unit in Unit.objects.filter(path__in={_top(one.unit) for one in renamed})}
+    rows = Alias.objects.filter(name__in={name for _one, name in former}).prefetch_related("links")
+    known: dict[tuple[str, int | None], Alias | None] = {(alias.name, alias.scope_id): alias for alias in rows}
+    fresh: list[tuple[Act, Alias, Unit]] = []
+    kept: list[tuple[Act, LedgeredModel]] = []
+    for one, name in former:
+        unit, until = one.unit, since - timedelta(days=1)
+        scope = topmost[_top(unit)] if name == one.old[0] or unit.governs else government(unit)
+        key = (name, scope.pk if scope else None)
+        if key not in known:
+            known[key] = None  # a second unit that gives the same name up leaves it to the first
+            alias = Alias(name=name, scope=scope, used_from=begun[unit.pk], used_to=until)
+            fresh.append((one.act, alias, unit))
+        elif (found := known[key]) is not None and [link.unit_id for link in found.links.all()] == [unit.pk]:
+            found.used_from, found.used_to = found.used_from or begun[unit.pk], until
+            kept.append((one.act, found))
+    save_each([(act, alias) for act, alias, _unit in fresh])
+    save_each([(act, AliasUnit(alias=alias, unit=unit)) for act, alias, unit in fresh])
+    update_each(kept)
 
 
-def _named_since(unit: Unit) -> date | None:
-    """Since when the unit has borne its present name: the day after the last former one, else its first day."""
-    last: date | None = Alias.objects.filter(links__unit=unit).aggregate(last=Max("used_to"))["last"]
-    return last + timedelta(days=1) if last else unit.valid_from
+def _given_up(one: Renamed) -> list[str]:
+    return [name for name in dict.fromkeys(filter(None, one.old)) if name not in (one.unit.name, one.unit.short)]
 
 
-def _topmost(unit: Unit) -> Unit:
-    return Unit.objects.get(path=unit.path.split("/", 1)[0] + "/")
+def _named_since(renamed: Sequence[Unit]) -> dict[int, date | None]:
+    """Since when each has borne its present name: the day after the last former one, else its first day."""
+    links = AliasUnit.objects.filter(unit__in=[unit.pk for unit in renamed]).order_by()
+    last = dict(links.values_list("unit_id").annotate(last=Max("alias__used_to")))
+    begun = {unit.pk: unit.valid_from for unit in renamed}
+    return begun | {key: day + timedelta(days=1) for key, day in last.items() if day}
+
+
+def _top(unit: Unit) -> str:
+    return unit.path.split("/", 1)[0] + "/"
 
 
 def describe(
@@ -137,19 +168,27 @@ def describe(
         changed = [name for name, value in given.items() if getattr(unit, name) != value]
         if not changed:
             raise Invalid(_("没有改动。"))
-        # A choice is recorded by its code, which every language has a word for.
-        changes = [{"field": name, "old": str(getattr(unit, name)), "new": str(given[name])} for name in changed]
+        old = {name: getattr(unit, name) for name in changed}
         for name in changed:
             setattr(unit, name, given[name])
         _refuse_below(unit)
-        act.facts.update(name=str(unit), changes=changes)
+        act.facts.update(name=str(unit), changes=changes_told(unit, old))
     return unit
+
+
+def changes_told(unit: Unit, old: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a unit was and is, as facts. A choice is recorded by its code, which every language has a word for."""
+    return [{"field": name, "old": str(was), "new": str(getattr(unit, name))} for name, was in old.items()]
 
 
 def _refuse_below(unit: Unit) -> None:
     levels = Level.values
     above = levels[: levels.index(unit.level)] if unit.level in levels else []
-    children = list(Unit.objects.filter(parent=unit, level__in=above)[: arranging.MOST_NAMED + 1])
+    refuse_higher(list(Unit.objects.filter(parent=unit, level__in=above)[: arranging.MOST_NAMED + 1]))
+
+
+def refuse_higher(children: Sequence[Unit]) -> None:
+    """children: those right below a unit whose level is above the one that it is to have."""
     if children:
         told = _("层级不能低于它下面的单位：%(names)s。") % {"names": arranging.named(children)}
         raise Invalid(told, fields={"level": told})

@@ -1,0 +1,158 @@
+"""Units as one table: what a file asks for, compared with what is there. Pure: no file, no database, no clock.
+
+A line is one unit, known by its code. A column that the file does not have, and a unit that it does not name, stay as they
+are. A unit that stands above another may come later in the file.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from luoshi.org.roster import Fault
+
+#: The columns. parent: a code; parent_name is for the reader's eye and is not read back; basis: the document that says so.
+COLUMNS = (
+    "code", "name", "short", "level", "kind", "parent", "parent_name", "order", "mark", "credit_code", "aliases",
+    "valid_from", "valid_to", "basis",
+)  # fmt: skip
+NEEDED = ("code", "name", "level", "kind")
+
+DESCRIBED = ("level", "kind", "order", "mark", "credit_code")
+RENAMED = ("name", "short")
+BETWEEN = "、"  # zh: stands between the aliases in a cell
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """One line of the table. given: the columns that the file has, as text: choices by their value, days as 2023-03-31."""
+
+    number: int
+    code: str
+    given: Mapping[str, str]
+
+    @property
+    def aliases(self) -> list[str]:
+        return [name for name in self.given.get("aliases", "").split(BETWEEN) if name]
+
+
+@dataclass(frozen=True)
+class KnownUnit:
+    """A unit that is there. values: as a line would give them; names: every name that stands for it alone, former ones too."""
+
+    code: str
+    values: Mapping[str, str]
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """What one line would do. cells: (column, what stands there now, what will) for each that changes."""
+
+    line: UnitLine
+    code: str  # as it was set up, whatever case the file has
+    new: bool
+    cells: tuple[tuple[str, str, str], ...] = field(default=())
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset(column for column, _before, _after in self.cells)
+
+    @property
+    def told(self) -> list[str]:
+        """What somebody has seen who has looked at it: by this a change is known again."""
+        return ["units", str(self.line.number), self.code, str(self.new), *("→".join(cell) for cell in self.cells)]
+
+
+def compare(lines: Sequence[UnitLine], known: Mapping[str, KnownUnit]) -> tuple[list[UnitChange], list[Fault]]:
+    """What the lines would change, in their order, and which of them cannot be. known: by code in small letters."""
+    faults = list(_twice(lines))
+    wrong = {fault.number for fault in faults}
+    there = set(known) | {line.code.lower() for line in lines if line.number not in wrong}
+    changes: list[UnitChange] = []
+    for line in lines:
+        if line.number in wrong:
+            continue
+        unit = known.get(line.code.lower())
+        problem = _problem(line, unit, there)
+        if problem is not None:
+            faults.append(problem)
+        elif unit is None:
+            changes.append(UnitChange(line, line.code, new=True, cells=tuple(_first(line))))
+        elif cells := tuple(_differing(line, unit)):
+            changes.append(UnitChange(line, unit.code, new=False, cells=cells))
+    faults += _loops(changes, known)
+    return changes, sorted(faults, key=lambda fault: fault.number)
+
+
+def _twice(lines: Iterable[UnitLine]) -> Iterable[Fault]:
+    first: dict[str, int] = {}
+    for line in lines:
+        before = first.setdefault(line.code.lower(), line.number)
+        if before != line.number:
+            yield _fault(line, "twice", str(before))
+
+
+def _problem(line: UnitLine, unit: KnownUnit | None, there: set[str]) -> Fault | None:
+    parent = line.given.get("parent", "").lower()
+    if parent and parent not in there:
+        return _fault(line, "no_parent", line.given["parent"])
+    if unit is None:
+        lacking = next((column for column in (*NEEDED[1:], "parent") if not line.given.get(column)), None)
+        if lacking:
+            return _fault(line, "new_lacks", lacking)
+        return _fault(line, "new_ended") if line.given.get("valid_to") else None
+    for column, code in (("valid_from", "founded"), ("valid_to", "gone")):
+        held, given = unit.values[column], line.given.get(column, unit.values[column])
+        if given != held and (held or column == "valid_from") and (given or column == "valid_to"):
+            return _fault(line, code, held)
+    if parent and not unit.values["parent"]:
+        return _fault(line, "topmost")
+    return None
+
+
+def _first(line: UnitLine) -> Iterable[tuple[str, str, str]]:
+    for column in COLUMNS:
+        if column not in {"code", "parent_name", "basis"} and line.given.get(column):
+            yield column, "", line.given[column]
+
+
+def _differing(line: UnitLine, unit: KnownUnit) -> Iterable[tuple[str, str, str]]:
+    """Of a unit that is there: each column that says something else. Names are added to its aliases, none is ended."""
+    for column in COLUMNS:
+        if column not in line.given or column in {"code", "parent_name", "basis"}:
+            continue
+        given, held = line.given[column], unit.values[column]
+        if column == "aliases":
+            added = [name for name in line.aliases if name not in unit.names]
+            if added:
+                yield column, held, BETWEEN.join([*filter(None, [held]), *added])
+        elif column == "parent":
+            if given and given.lower() != held.lower():
+                yield column, held, given
+        elif given != held and not (column in {"valid_from", "order"} and not given):
+            yield column, held, given
+
+
+def _loops(changes: Sequence[UnitChange], known: Mapping[str, KnownUnit]) -> Iterable[Fault]:
+    """Lines that would put units under one another in a circle."""
+    above = {code: unit.values["parent"].lower() for code, unit in known.items()}
+    placed = {}
+    for change in changes:
+        if change.new or "parent" in change.columns:
+            above[change.code.lower()] = change.line.given["parent"].lower()
+            placed[change.code.lower()] = change
+    free: set[str] = set()
+    for code, change in placed.items():
+        way, at = [code], above.get(code, "")
+        seen = {code}
+        while at and at not in seen and at not in free:
+            way.append(at)
+            seen.add(at)
+            at = above.get(at, "")
+        if at == code:
+            yield _fault(change.line, "loop", " → ".join([*way, code]))
+        elif not at or at in free:
+            free |= seen
+
+
+def _fault(line: UnitLine, code: str, detail: str = "") -> Fault:
+    return Fault(line.number, code, detail, sheet="units")
