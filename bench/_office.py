@@ -33,7 +33,7 @@ from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
-from luoshi.org.actions import create_unit, enter_person, issue_token
+from luoshi.org.actions import UnitLine, create_units, enter_person, issue_token
 from luoshi.org.models import Kind, Level, Person, Role, Unit
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.queries import rulebook
@@ -54,23 +54,27 @@ SYSTEM = Acting.system()
 def units(count: int) -> tuple[Unit, list[Unit]]:
     """The office, and the others: a government, departments, counties, townships; beyond the first hundred, sections below them."""
 
-    def unit(code: str, name: str, level: str, kind: str, parent: Unit | None, mark: str = "") -> Unit:
-        return create_unit(
-            acting=SYSTEM, now=NOW, code=code, name=name, short=name, level=level, kind=kind, parent=parent, mark=mark
-        )
+    def line(code: str, name: str, level: str, kind: str, parent: str | None, mark: str = "") -> UnitLine:
+        return UnitLine(code, name, level, kind, parent, short=name, mark=mark)
 
-    city = unit("b", "云州市人民政府", Level.CITY, Kind.GOVERNMENT, None)
-    office = unit("b-o", "云州市督查室", Level.CITY, Kind.OFFICE, city, "云督")
-    departments = [unit(f"b-d{n}", f"市第{n}局", Level.CITY, Kind.DEPARTMENT, city) for n in range(1, 31)]
-    counties = [unit(f"b-c{n}", f"第{n}县", Level.COUNTY, Kind.GOVERNMENT, city) for n in range(1, 9)]
+    departments = [line(f"b-d{n}", f"市第{n}局", Level.CITY, Kind.DEPARTMENT, "b") for n in range(1, 31)]
+    counties = [line(f"b-c{n}", f"第{n}县", Level.COUNTY, Kind.GOVERNMENT, "b") for n in range(1, 9)]
     townships = [
-        unit(f"b-t{n}", f"第{n}镇", Level.TOWNSHIP, Kind.GOVERNMENT, counties[n % len(counties)]) for n in range(1, 61)
+        line(f"b-t{n}", f"第{n}镇", Level.TOWNSHIP, Kind.GOVERNMENT, counties[n % len(counties)].code) for n in range(1, 61)
     ]
     above = [*departments, *townships]
     sections = [
-        unit(f"b-s{n}", f"第{n}科", Level.TOWNSHIP, Kind.DEPARTMENT, above[n % len(above)]) for n in range(count - 100)
+        line(f"b-s{n}", f"第{n}科", Level.TOWNSHIP, Kind.DEPARTMENT, above[n % len(above)].code) for n in range(count - 100)
     ]
-    return office, [*departments, *counties, *townships, *sections]
+    _city, office, *others = create_units(
+        [
+            line("b", "云州市人民政府", Level.CITY, Kind.GOVERNMENT, None),
+            line("b-o", "云州市督查室", Level.CITY, Kind.OFFICE, "b", "云督"),
+            *departments, *counties, *townships, *sections,
+        ],
+        acting=SYSTEM, now=NOW,
+    )  # fmt: skip
+    return office, others
 
 
 def sources(office: Unit, count: int) -> list[Source]:
@@ -166,13 +170,13 @@ def _reports(row: Commitment) -> list[Report]:
 
 def chain(office: Unit, county: Unit, children: int, grandchildren: int) -> int:
     """A root that a county passed down to so many, each of whom passed it on to so many; by the acts themselves. Its key."""
-    towns = [
-        create_unit(
-            acting=SYSTEM, now=NOW, code=f"{county.code}-{children}-{n}", name=f"{county.name}第{n}乡", level=Level.TOWNSHIP,
-            kind=Kind.GOVERNMENT, parent=county,
-        )
-        for n in range(children)
-    ]  # fmt: skip
+    towns = create_units(
+        [
+            UnitLine(f"{county.code}-{children}-{n}", f"{county.name}第{n}乡", Level.TOWNSHIP, Kind.GOVERNMENT, county)
+            for n in range(children)
+        ],
+        acting=SYSTEM, now=NOW,
+    )  # fmt: skip
     due = NOW.date() + timedelta(days=200)
     row = Commitment(
         number=f"云督〔2027〕{children}号", title="完成农村公路改造", words="完成农村公路改造。", state=State.IN_PROGRESS, measure="改造完成",
@@ -199,18 +203,19 @@ def chain(office: Unit, county: Unit, children: int, grandchildren: int) -> int:
         return pass_down(parent.pk, acting=liaison, now=NOW, parts=parts)
 
     made = passed(row, towns)
+    if not grandchildren:
+        return row.pk
+    villages = create_units(
+        [
+            UnitLine(f"{town.code}-{n}", f"{town.name}{n}村", Level.TOWNSHIP, Kind.DEPARTMENT, town)
+            for town in towns
+            for n in range(grandchildren)
+        ],
+        acting=SYSTEM, now=NOW,
+    )  # fmt: skip
     for n, child in enumerate(made):
-        if not grandchildren:
-            break
-        villages = [
-            create_unit(
-                acting=SYSTEM, now=NOW, code=f"{towns[n].code}-{m}", name=f"{towns[n].name}{m}村", level=Level.TOWNSHIP,
-                kind=Kind.DEPARTMENT, parent=towns[n],
-            )
-            for m in range(grandchildren)
-        ]  # fmt: skip
         Commitment.objects.filter(pk=child.pk).update(state=State.ACCEPTED)
-        passed(child, villages)
+        passed(child, villages[n * grandchildren : (n + 1) * grandchildren])
     return row.pk
 
 
