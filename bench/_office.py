@@ -33,7 +33,7 @@ from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
-from luoshi.org.actions import UnitLine, create_units, enter_person, issue_token
+from luoshi.org.actions import UnitLine, begin_session, create_units, enter_person, issue_token
 from luoshi.org.models import Kind, Level, Person, Role, Unit
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.queries import rulebook
@@ -269,12 +269,17 @@ def people(office: Unit, department: Unit) -> dict[str, Person]:
 
 
 def session_of(person: Person) -> str:
-    """A signed-in session's key."""
+    """A signed-in session's key, with its sign-in on record."""
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
+    begun = begin_session(
+        acting_of(person, NOW.date()), now=NOW, session_key=str(session.session_key), address="", agent="bench", how=["password"]
+    )  # fmt: skip
+    session["sign_in"], session["began"], session["seen"] = begun.pk, NOW.timestamp(), time.time() + 3600
+    session.save()
     return str(session.session_key)
 
 

@@ -97,7 +97,7 @@ def _in_scope(acting: "Acting") -> Q:
     """What lies within the reach of this person's posts, whatever its level."""
     scope = _of_offices(acting)
     for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
-        scope |= Q(issuer__path__startswith=post.unit.path)
+        scope |= Q(issuer__path__under=post.unit.path)
     for unit in acting.units:
         # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
         scope |= _told(Unit.objects.below(unit).order_by().values("pk"))

@@ -145,7 +145,7 @@ class Founding:
                 PersonRow(word, "", code, Role.LIAISON),
             ]
         missing = self.size.people - len(PEOPLE) - len(self.people)
-        self.people += [PersonRow(f"{self._word(code)}-2", "", code, Role.LIAISON) for code in bare[: max(missing, 0)]]
+        self.people += [PersonRow(f"{self._word(code)}-b", "", code, Role.LIAISON) for code in bare[: max(missing, 0)]]
         names = naming.people({row.name for row in PEOPLE})
         self.people = [PersonRow(row.username, next(names), row.unit, row.role) for row in self.people]
 

@@ -188,7 +188,7 @@ def governments(acting: Acting, today: date) -> QuerySet[Unit]:
     """The governments that this person arranges, in the tree's order."""
     within = Q(pk__in=[])
     for post in acting.posts_as(ARRANGERS):
-        within |= Q(path__startswith=reach(post))
+        within |= Q(path__under=reach(post))
     return Unit.objects.at_work(today).filter(within, kind__in=GOVERNING)
 
 

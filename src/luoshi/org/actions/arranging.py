@@ -205,7 +205,7 @@ def _refuse_taken(unit: Unit) -> None:
 
 def carry(act: Act, old: str, new: str) -> int:
     """Give everything below the path ``old`` its path below ``new``, by one statement. Returns how many there were."""
-    below = Unit.objects.filter(path__startswith=old).exclude(path=old)
+    below = Unit.objects.filter(path__under=old).exclude(path=old)
     longest = below.aggregate(longest=Max(Length("path")))["longest"]
     if longest and longest - len(old) + len(new) > LONGEST_PATH:
         raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
