@@ -137,7 +137,10 @@ def arguments() -> argparse.ArgumentParser:
     )
     sub.add_argument("--open", action="store_true", help="open the browser")
     sub.add_argument(
-        "--size", choices=["small", "full"], default="small", help="small: 4 counties; full: 10, with 170 townships and 600 people"
+        "--size",
+        choices=["small", "full"],
+        default="small",
+        help="small: 4 counties; full: 10, with 170 townships and 600 people",
     )
     sub = add("test", test, "every check and test")
     sub.add_argument("parts", nargs="*", help="only these parts, by the names in the summary")

@@ -15,6 +15,7 @@ from luoshi.org.models import Kind, Level, Role, Unit
 from luoshi.org.queries import acting_of
 from tests.city import NOW, City, dispatched, make_city
 
+
 def rounds(captured: CaptureQueriesContext) -> int:
     """How many SQL statements there were; one that only goes on with the rows of the one before it (a batch) is not counted."""
     heads = [query["sql"][:60] for query in captured.captured_queries]

@@ -97,12 +97,20 @@ def load_city(place: Home, size: str = "small") -> str:
     signs = read_stamp(place.stamp).get("signs")
     if populated and signs:
         if read_stamp(place.stamp).get("size", "small") != size:
-            say(f"The city that is there is of another size; for the {size} one add --reset (this deletes what is in it).")
+            say(
+                f"The city that is there is of another size; for the {size} one add --reset (this deletes what is in it)."
+            )
         return signs
     remedy = "If the database is damaged: python3 dev.py demo --reset (this deletes what is in it)."
     with step("The invented city 云州市"):
         try:
-            signs = must("The invented city 云州市", place.luoshi("demo", "--size", size), env=place.env, remedy=remedy, progress=True)
+            signs = must(
+                "The invented city 云州市",
+                place.luoshi("demo", "--size", size),
+                env=place.env,
+                remedy=remedy,
+                progress=True,
+            )
         except BaseException:
             if place.embedded and not populated:
                 reset(place, quiet=True)

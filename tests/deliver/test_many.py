@@ -132,9 +132,7 @@ def test_nobody_weighs_or_verifies_their_own(city: City) -> None:
     pk = in_progress(city).pk
     assert dict(many.assess_many({pk: many.Found(50, "属实")}, acting=city.safety_head, now=LATER))[pk]
     actions.claim_completion(pk, acting=city.safety_head, now=LATER, result="完成。")
-    told = dict(
-        conclude.verify_many({pk: None}, acting=city.safety_head, now=LATER, method="site", finding="属实")
-    )
+    told = dict(conclude.verify_many({pk: None}, acting=city.safety_head, now=LATER, method="site", finding="属实"))
     assert told[pk]
     assert Commitment.objects.get(pk=pk).state == State.COMPLETION_CLAIMED
 

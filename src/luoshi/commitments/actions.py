@@ -84,6 +84,7 @@ def perform_each(
     versions: what the person saw, by pk. given: what the action needs, for each. Yields those that may be done, in the order
     of pk, for the body to change, and why not for the others: one's trouble is only its own. One transaction for all.
     """
+
     def post_of(commitment: Commitment) -> Post:
         roles = parties(acting, commitment)
         _refuse(commitment, action, set(roles), given(commitment))
@@ -206,9 +207,7 @@ def note(
         doing.entry = _finish(doing.commitment, doing.act, now)
 
 
-def _noting_post(
-    commitment: Commitment, acting: Acting, by: set[Party], states: set[State], action: Action
-) -> Post:
+def _noting_post(commitment: Commitment, acting: Acting, by: set[Party], states: set[State], action: Action) -> Post:
     """The post that entitles to a note. Raises WrongState, NotEntitled. No query."""
     roles = parties(acting, commitment)
     if commitment.state not in states:
@@ -422,9 +421,7 @@ def relight_each(held: Sequence[Commitment], *, today: date, rules: Rulebook, no
         old = commitment.light
         if lights.relight(commitment, today, rules):
             act = Act(commitment.stream, "commitment.light_changed", author=Acting.system().author(), now=now)
-            act.facts.update(
-                old=old, new=commitment.light, code=commitment.light_code, params=commitment.light_params
-            )
+            act.facts.update(old=old, new=commitment.light, code=commitment.light_code, params=commitment.light_params)
             pairs.append((act, commitment))
     update_each(pairs)
     append_many([act for act, _commitment in pairs])

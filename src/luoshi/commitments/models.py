@@ -236,6 +236,8 @@ class Commitment(LedgeredModel):
             models.Index(fields=["root", "depth", "light"]),
             models.Index(fields=["lead", "state"]),
             models.Index(fields=["light", "due"]),
+            # For leaders and auditors, who see what was issued below them: the count of a list without looking into its rows.
+            models.Index(fields=["state", "issuer", "handling", "office"], name="commitments_issued_in_state"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["issuer", "year", "serial"], name="commitments_serial_once"),

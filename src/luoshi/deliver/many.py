@@ -80,7 +80,7 @@ def report_many(given: Mapping[int, Given], *, acting: Acting, now: datetime) ->
     ):
         reports = _Reports.of(doings)
         waits = _("已有一份进展待审核，请先审核或退回。")
-        _leave_out(doings, left, {pk: waits for pk in reports.waiting})
+        _leave_out(doings, left, dict.fromkeys(reports.waiting, waits))
         _write(doings, given, acting, now)
     return _results(doings, left)
 
@@ -94,9 +94,7 @@ def assess_many(found: Mapping[int, Found], *, acting: Acting, now: datetime) ->
     ) as (doings, left):  # fmt: skip
         newest = _newest_reports([doing.commitment.pk for doing in doings])
         unapproved = _("这份进展尚未由单位负责人审核，不能核实。")
-        _leave_out(
-            doings, left, {one.commitment.pk: unapproved for one in doings if one.commitment.pk not in newest}
-        )
+        _leave_out(doings, left, {one.commitment.pk: unapproved for one in doings if one.commitment.pk not in newest})
         weighed = []
         for doing in doings:
             commitment, report = doing.commitment, newest[doing.commitment.pk]
@@ -129,7 +127,7 @@ def claim_many(given: Mapping[int, Given], *, acting: Acting, now: datetime) -> 
 
     with perform_each(_versions(given), Action.CLAIM_COMPLETION, acting=acting, now=now, given=needs) as (doings, left):
         waits = _("还有一份进展待审核，请先审核或退回，再申请办结。")
-        _leave_out(doings, left, {pk: waits for pk in _Reports.of(doings).waiting})
+        _leave_out(doings, left, dict.fromkeys(_Reports.of(doings).waiting, waits))
         lapse_changes(doings, now)
         kept = _write(doings, given, acting, now, is_claim=True)
         for doing in doings:
@@ -206,7 +204,7 @@ def _write(
     return counts
 
 
-def _approved(doing: Doing, told: Told, acting: Acting, now: datetime, is_claim: bool) -> Report:  # noqa: FBT001
+def _approved(doing: Doing, told: Told, acting: Acting, now: datetime, is_claim: bool) -> Report:
     assert told.claimed is not None  # check_told has asked for it
     return Report(
         commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),

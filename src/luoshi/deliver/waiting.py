@@ -30,9 +30,7 @@ def lapse(waiting: ChangeRequest, now: datetime) -> None:
 def lapse_changes(doings: Sequence[Doing], now: datetime) -> None:
     """``lapse_change`` for many, by one query and a statement or two."""
     acts = {doing.commitment.pk: doing.act for doing in doings}
-    waiting = list(
-        ChangeRequest.objects.filter(commitment__in=acts, state__in=[ChangeState.DRAFTED, ChangeState.SENT])
-    )
+    waiting = list(ChangeRequest.objects.filter(commitment__in=acts, state__in=[ChangeState.DRAFTED, ChangeState.SENT]))
     for request in waiting:
         lapse(request, now)
     update_each([(acts[request.commitment_id], request) for request in waiting])

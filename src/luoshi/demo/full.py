@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Protocol
 from zlib import crc32
 
@@ -124,7 +125,7 @@ class Founding:
         counts = {code: sum(row.parent == code for row in held) for code in self.counties}
         names = naming.townships({row.short for row in held})
         for _number in range(self.size.townships - len(held)):
-            code = min(counts, key=lambda one: counts[one])
+            code = min(counts, key=counts.__getitem__)
             counts[code] += 1
             name = next(names)
             self.units.append(
@@ -165,7 +166,7 @@ def story(city: City, size: Size, year: int) -> None:
     work = Work(city)
     for paper in PAPERS[: size.papers]:
         issued = _workday(date(year, paper.month, paper.day))
-        city.at(_at(issued, 10, 5), lambda now, paper=paper: work.take_in(paper, year, now))
+        city.at(_at(issued, 10, 5), partial(work.take_in, paper, year))
     for month in range(14):
         first = date(year + (2 + month) // 12, (2 + month) % 12 + 1, 1)
         day = _workday(first + timedelta(days=19))
@@ -255,14 +256,20 @@ class Work:
 
     def dispatch(self, source: Source, now: datetime) -> None:
         ready = Commitment.objects.filter(origin__source=source, state=State.REGISTERED)
-        _done(deliver.dispatch_many(dict.fromkeys(ready.values_list("pk", flat=True)), acting=self.city.people["ducha"], now=now))
+        _done(
+            deliver.dispatch_many(
+                dict.fromkeys(ready.values_list("pk", flat=True)), acting=self.city.people["ducha"], now=now
+            )
+        )
         self.link(source, now + timedelta(minutes=30))
         self.city.at(now + timedelta(days=1), self.sign)
         self.city.at(now + timedelta(days=7), lambda later: self.hand_down(source, later))
 
     def link(self, source: Source, now: datetime) -> None:
         """What the same department is asked for by two documents of the year is said to ask the same."""
-        for commitment in Commitment.objects.filter(origin__source=source, state=State.DISPATCHED).select_related("lead"):
+        for commitment in Commitment.objects.filter(origin__source=source, state=State.DISPATCHED).select_related(
+            "lead"
+        ):
             lead = str(commitment.lead)
             before = self.linked.setdefault(lead, commitment)
             if before.pk != commitment.pk and crc32(lead.encode()) % 4 == 0 and before.is_open:
@@ -303,10 +310,9 @@ class Work:
         """Every head reports on what the unit leads; what is done is claimed."""
         wanted = ("number", "title", "lead_id", "due", "dispatched_at", "claimed", "state", "measure", "parent_id")
         running = list(self.mine().filter(state__in=[State.ACCEPTED, State.IN_PROGRESS]).only(*wanted))
-        above = set(
-            Commitment.objects.filter(parent__isnull=False, state__in=OPEN).values_list("parent_id", flat=True)
-        )
-        reports, claims = [], []
+        above = set(Commitment.objects.filter(parent__isnull=False, state__in=OPEN).values_list("parent_id", flat=True))
+        reports: list[tuple[Commitment, int]] = []
+        claims: list[tuple[Commitment, int]] = []
         for one in running:
             if pace_of(one).silent:
                 continue
@@ -323,7 +329,11 @@ class Work:
 
     def assess(self, now: datetime) -> None:
         """Whoever charged them weighs what came in."""
-        waiting = self.mine().filter(state=State.IN_PROGRESS, awaits_assessment=True).only("number", "claimed", "issuer_id", "parent_id")
+        waiting = (
+            self.mine()
+            .filter(state=State.IN_PROGRESS, awaits_assessment=True)
+            .only("number", "claimed", "issuer_id", "parent_id")
+        )
         for _unit, held in _by(waiting, "issuer_id"):
             found = {
                 one.pk: many.Found(max((one.claimed or 0) - pace_of(one).boast, 0), "清单与佐证相符，按核实数认定。") for one in held
@@ -331,7 +341,11 @@ class Work:
             _done(many.assess_many(found, acting=self.issuing(held[0]), now=now))
 
     def verify(self, now: datetime) -> None:
-        claimed = self.mine().filter(state=State.COMPLETION_CLAIMED, claimed_at__lt=now).only("number", "issuer_id", "parent_id")
+        claimed = (
+            self.mine()
+            .filter(state=State.COMPLETION_CLAIMED, claimed_at__lt=now)
+            .only("number", "issuer_id", "parent_id")
+        )
         for _unit, held in _by(claimed, "issuer_id"):
             acting = self.issuing(held[0])
             doubtful = [one for one in held if pace_of(one).shaky and not one.verifications.exists()]
@@ -381,7 +395,15 @@ def _part(parent: Commitment, town: Unit, number: int) -> Part:
     assert parent.due is not None
     duty = "只要求乡镇协助，由县级部门牵头组织实施。"
     if crc32(str(parent.number).encode()) % 9 == 4:
-        return Part(town, parent.title, parent.words, parent.measure, parent.due, reason="各乡镇情况相同，按县里统一要求执行。", duty_override=duty)
+        return Part(
+            town,
+            parent.title,
+            parent.words,
+            parent.measure,
+            parent.due,
+            reason="各乡镇情况相同，按县里统一要求执行。",
+            duty_override=duty,
+        )
     earlier = timedelta(days=14 if number % 3 == 0 else 0)
     due = parent.due - earlier
     return Part(
@@ -402,7 +424,13 @@ def _reached(one: Commitment, now: datetime) -> int:
 def _given(one: Commitment, reached: int, now: datetime) -> many.Given:
     slow = pace_of(one).speed < 1
     words = LATE if slow else (HALF if reached >= 50 else GOING)
-    told = Told(words, reached, "at_risk" if slow else "on_time", "前期手续办理偏慢。" if slow else "", "按计划推进，下月报送进展。")
+    told = Told(
+        words,
+        reached,
+        "at_risk" if slow else "on_time",
+        "前期手续办理偏慢。" if slow else "",
+        "按计划推进，下月报送进展。",
+    )
     return many.Given(told, [_paper(f"{now:%m}月进展清单.txt", one, f"累计完成 {reached}%")])
 
 

@@ -29,7 +29,18 @@ from luoshi.org.actions.signing_in import (
 )
 from luoshi.org.actions.succession import Part, merge, split
 from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
-from luoshi.org.actions.units import UnitLine, create_unit, create_units, describe, end_unit, move, recode, rename, restore, set_duties
+from luoshi.org.actions.units import (
+    UnitLine,
+    create_unit,
+    create_units,
+    describe,
+    end_unit,
+    move,
+    recode,
+    rename,
+    restore,
+    set_duties,
+)
 
 __all__ = [
     "DutyLine",

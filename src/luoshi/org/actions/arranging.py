@@ -143,7 +143,9 @@ class _Taken:
         held = Unit.objects.order_by()
         return cls(
             set(held.annotate(lower=Lower("code")).filter(lower__in=codes).values_list("lower", flat=True)),
-            set(held.filter(credit_code__in=credit_codes).values_list("credit_code", flat=True)) if credit_codes else set(),
+            set(held.filter(credit_code__in=credit_codes).values_list("credit_code", flat=True))
+            if credit_codes
+            else set(),
             {(path or "", name) for path, name in held.filter(same, valid_to=None).values_list("parent__path", "name")},
             set(held.filter(mark__in=marks).values_list("mark", flat=True)) if marks else set(),
         )

@@ -101,9 +101,7 @@ def enter_people(lines: Sequence[PersonLine], *, acting: Acting, now: datetime) 
         )  # fmt: skip
         person.password = line.encoded or make_password(None)
         _check_person(person, taken)
-        post = Post(
-            person=person, unit=line.unit, role=line.role, valid_from=line.valid_from, valid_to=line.valid_to
-        )
+        post = Post(person=person, unit=line.unit, role=line.role, valid_from=line.valid_from, valid_to=line.valid_to)
         _check_post(post, [], acting, now)
         act = Act("", "person.entered", author=acting.author(), now=now)
         act.facts.update(name=person.name, username=person.username, post=str(post), **_days(post))
