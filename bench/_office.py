@@ -45,7 +45,7 @@ from luoshi.org.actions import (
 from luoshi.org.models import Kind, Level, Person, Role, Unit
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.queries import rulebook
-from luoshi.supervise.command import keep_statistics
+from luoshi.supervise.queries import keep_statistics
 
 NOW = datetime.now(UTC)
 BATCH = 1000

@@ -236,6 +236,8 @@ class Commitment(LedgeredModel):
             models.Index(fields=["root", "depth", "light"]),
             models.Index(fields=["lead", "state"]),
             models.Index(fields=["light", "due"]),
+            # What an office follows itself, counted by state, light and date without looking into the rows.
+            models.Index(fields=["office", "parent", "state", "light", "due", "lead"], name="commitments_own_level"),
             # For leaders and auditors, who see what was issued below them: the count of a list without looking into its rows.
             models.Index(fields=["state", "issuer", "handling", "office"], name="commitments_issued_in_state"),
         ]

@@ -17,7 +17,7 @@ from luoshi.demo.full import FULL, Size
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
 from luoshi.org.models import Unit
-from luoshi.supervise.command import keep_statistics
+from luoshi.supervise.queries import keep_statistics
 
 SIZES: dict[str, Size | None] = {"small": None, "full": FULL}
 

@@ -292,7 +292,9 @@ class Work:
         for unit in self.city.units.values():
             if unit.level == Level.TOWNSHIP and unit.parent_id is not None:
                 below[unit.parent_id].append(unit)
-        charged = Commitment.objects.filter(origin__source=source, state=State.ACCEPTED, lead__level=Level.COUNTY)
+        charged = Commitment.objects.filter(
+            origin__source=source, state__in=[State.ACCEPTED, State.IN_PROGRESS], lead__level=Level.COUNTY
+        )
         for parent in charged.order_by("pk"):
             towns = below[parent.lead_id or 0]
             parts = [_part(parent, town, number) for number, town in enumerate(towns)]

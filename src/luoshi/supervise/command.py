@@ -6,13 +6,14 @@ import threading
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.ledger import checkpoints, idempotency
 from luoshi.ledger.queries import latest_checkpoint
 from luoshi.supervise.actions import send_mail, sweep
+from luoshi.supervise.queries import keep_statistics
 
 
 def main(arguments: list[str]) -> int:
@@ -55,17 +56,6 @@ def one_pass() -> bool:
     }
     print(told, flush=True)  # noqa: T201
     return bool(swept.failed or unsent)
-
-
-def keep_statistics() -> None:
-    """Let SQLite count what its tables hold, where that is not known or has changed much; without, it takes wrong turns in large tables.
-
-    A few milliseconds. PostgreSQL does so by itself (autovacuum). https://www.sqlite.org/lang_analyze.html, recommended usage.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit=1000")
-            cursor.execute("PRAGMA optimize=0x10002")  # tables never asked for on this connection too
 
 
 def _checkpoint_is_due(now: datetime) -> bool:
