@@ -293,7 +293,7 @@ def dispatch_of(office: Unit, lead: Unit, count: int, acting: Acting) -> dict[st
 def people(office: Unit, leads: list[Unit]) -> dict[str, Person]:
     """One of each kind of post that sees commitments; the first two also sign in."""
     city, county = office.parent, next(unit for unit in leads if unit.level == Level.COUNTY)
-    section = next(unit for unit in leads if unit.code.startswith("b-s"))
+    section = next((unit for unit in leads if unit.code.startswith("b-s")), leads[-1])
     posts = {
         "office": (office, Role.SUPERVISOR), "unit": (leads[0], Role.LIAISON), "county": (county, Role.LIAISON),
         "section": (section, Role.LIAISON), "leader": (city, Role.LEADER), "auditor": (city, Role.AUDITOR),
