@@ -97,9 +97,20 @@ def test_a_year_in_the_full_city(home) -> None:
     assert verify.run().problems == []
 
 
+def _break_off_on_the_first_day(told):
+    """Ctrl-C, when the bar says the first day of the year."""
+
+    def say(words: str) -> str:
+        if "%(day)s" in words:
+            raise KeyboardInterrupt
+        return told(words)
+
+    return say
+
+
 @pytest.mark.django_db(transaction=True)
 def test_broken_off_it_leaves_nothing(home, monkeypatch, capsys) -> None:
-    monkeypatch.setattr(command.checkpoints, "make", lambda _now: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(command, "_", _break_off_on_the_first_day(command._))
     monkeypatch.setitem(command.SIZES, "full", SOME)
     assert command.main(["--size", "full"]) == 130
     assert "没有留下" in capsys.readouterr().err
