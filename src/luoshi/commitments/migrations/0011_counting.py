@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0009_inspections'),
+        ('commitments', '0010_readings'),
         ('org', '0008_guests'),
     ]
 
