@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments.actions import Doing, note_each, perform_each
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment
+from luoshi.deliver import measuring
 from luoshi.deliver.actions import Told, check_told, kept_files
 from luoshi.deliver.models import Evidence, Forecast, Report, ReportState
 from luoshi.deliver.waiting import lapse_changes
@@ -158,6 +159,17 @@ def _leave_out(doings: list[Doing], left: dict[int, str], why: Mapping[int, str]
         doings.remove(doing)
 
 
+def _wrong_readings(doings: Sequence[Doing], given: Mapping[int, Given]) -> dict[int, str]:
+    """Why the readings of figures cannot be kept, for those where it is so. No query."""
+    wrong = {}
+    for doing in doings:
+        try:
+            measuring.checked(doing.commitment, given[doing.commitment.pk].told.readings)
+        except Invalid as error:
+            wrong[doing.commitment.pk] = error.message
+    return wrong
+
+
 def _check_found(found: Mapping[int, Found]) -> None:
     refuse_classified(*(one.assessment for one in found.values()))
     for one in found.values():
@@ -195,10 +207,11 @@ def _write(
         commitment = doing.commitment
         commitment.claimed, commitment.reported_on = report.claimed, timezone.localdate(now)
         commitment.awaits_approval = False
+        measuring.take(commitment, report.readings, now)
         commitment.awaits_assessment = commitment.awaits_assessment or bool(kept)
         doing.act.facts.update(
             claimed=report.claimed, files=len(kept), forecast=report.forecast, progress=report.progress,
-            difficulty=report.difficulty, next_step=report.next_step,
+            difficulty=report.difficulty, next_step=report.next_step, readings=report.readings,
         )  # fmt: skip
     save_each(evidence)
     return counts
@@ -211,4 +224,5 @@ def _approved(doing: Doing, told: Told, acting: Acting, now: datetime, is_claim:
         difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
         forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim,
         state=ReportState.APPROVED, approved_by=acting.name, approved_at=now,
+        readings=measuring.checked(doing.commitment, told.readings),
     )  # fmt: skip
