@@ -319,7 +319,9 @@ class Work:
             if pace_of(one).silent:
                 continue
             reached = _reached(one, now)
-            (claims if reached >= 100 and one.pk not in above else reports).append((one, min(reached, 99)))
+            (claims if reached >= 100 and one.state == State.IN_PROGRESS and one.pk not in above else reports).append(
+                (one, min(reached, 99))
+            )
         for unit, held in _by([one for one, _reached in reports], "lead_id"):
             reached_by = {one.pk: reached for one, reached in reports if one.lead_id == unit}
             given = {one.pk: _given(one, reached_by[one.pk], now) for one in held}
