@@ -50,7 +50,7 @@ def demo(options: argparse.Namespace) -> int:
     place.env["LUOSHI_BASE_URL"] = f"http://127.0.0.1:{options.port}"
     migrate(place)
     collect_static(place)
-    signs = load_city(place)
+    signs = load_city(place, options.size)
     return serve_until_stopped(place, options.port, signs, open_browser=options.open)
 
 
@@ -137,6 +137,12 @@ def arguments() -> argparse.ArgumentParser:
         "--reset", action="store_true", help="begin anew: delete the database under var/ and what belongs to it"
     )
     sub.add_argument("--open", action="store_true", help="open the browser")
+    sub.add_argument(
+        "--size",
+        choices=["small", "full"],
+        default="small",
+        help="small: 4 counties; full: 10, with 170 townships and 600 people",
+    )
     sub = add("test", test, "every check and test")
     sub.add_argument("parts", nargs="*", help="only these parts, by the names in the summary")
     sub = add("serve", serve, "the development server on the data under var/")

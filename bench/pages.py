@@ -1,8 +1,9 @@
 """Pages and API over 20,000 commitments, 60,000 entries and 100 units, served by gunicorn: p50, p95, SQL, CPU a request; the
-cost of rights, of a dispatch of many, and of a chain of 3,200 beside one of 3.
+cost of rights, of a dispatch of many, and of a chain of 3,200 beside one of 3; and the same over 1,000 commitments, to see what grows.
 
     python3 dev.py bench pages                    SQLite, and PostgreSQL where its programs are found
-    python3 dev.py bench pages --count 2000 --requests 50 --on sqlite
+    python3 dev.py bench pages --count 50000 --units 3000
+    python3 dev.py bench pages --count 2000 --requests 50 --on sqlite --beside 0
 
 Everything is made anew under a temporary directory and thrown away. The PostgreSQL does not sync to disk (its data lives for
 a minute), and SQLite in WAL mode syncs at checkpoints only: "create" is without the disk's own wait on both.
@@ -86,6 +87,29 @@ def cases(made: dict) -> list[Case]:
         ),
         Case("create, JSON", create, 15),
         Case("counts by unit, JSON", lambda _turn: ("GET", "/api/v1/counts/units", bearer, None), 20),
+        Case("list, as it opens, office", page("/commitments/", "office"), 15),
+        Case("list, page 20, office", page("/commitments/?page=20", "office"), 15),
+        Case("list by light, office", page("/commitments/?sort=light", "office"), None),
+        Case("list of a county", page("/commitments/", "county"), 15),
+        Case(
+            "list, words sought, office",
+            page("/commitments/?q=%E8%80%81%E6%97%A7%E5%B0%8F%E5%8C%BA+123", "office"),
+            None,
+        ),
+        Case("list as it opens, JSON", lambda _turn: ("GET", "/api/v1/commitments?limit=50", bearer, None), 15),
+        Case(
+            "timeline, JSON",
+            lambda turn: ("GET", f"/api/v1/commitments/{pks[turn % len(pks)]}/entries", bearer, None),
+            12,
+        ),
+        Case("sources, page", page("/sources/", "office"), None),
+        Case("one source, page", page(f"/sources/{made['source']}/", "office"), None),
+        Case("sources, JSON", lambda _turn: ("GET", "/api/v1/sources", bearer, None), None),
+        Case("units, page", page("/units/", "office"), None),
+        Case("units found, page", page("/units/find/?q=%E7%AC%AC12", "office"), None),
+        Case("units, JSON", lambda _turn: ("GET", "/api/v1/units", bearer, None), None),
+        Case("ledger, page", page("/ledger/", "office"), None),
+        Case("desk, page, unit", page("/", "unit"), None),
         Case("desk, page, office", page("/", "office"), None),
         Case("chain of 3,200, page", page(f"/commitments/{made['large']}/chain/", "office"), None),
         Case("chain of 3, page", page(f"/commitments/{made['small']}/chain/", "office"), None),
@@ -175,7 +199,9 @@ def cpu_of(process: subprocess.Popen[str]) -> float | None:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def run(name: str, database: str | None, count: int, units: int, requests: int) -> None:
+def run(name: str, database: str | None, count: int, units: int, requests: int) -> dict[str, float]:
+    """Everything over so many commitments and units. Returns the p50 with one client of each case, in milliseconds."""
+    halves: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as scratch:
         env = {key: value for key, value in os.environ.items() if not key.startswith("LUOSHI_")}
         env |= {
@@ -192,7 +218,8 @@ def run(name: str, database: str | None, count: int, units: int, requests: int) 
         say(f"\n{name}: {made['counted']}, made in {time.monotonic() - began:.0f} s")
         for who, cost in made["rights"].items():
             say(
-                f"list's query of the {who}: {cost['with']} ms with visible_to, {cost['without']} without: {cost['times']} times"
+                f"list's query of the {who + ',':<9}{cost['rows']:>7} rows: {cost['with']} ms with visible_to, {cost['plain']} for the same rows"
+                f" plainly ({cost['times']} times), {cost['raw']} for all rows ({cost['times_raw']} times)"
             )
         for many, cost in made["dispatch"].items():
             say(f"dispatch of {many} at once: {cost['seconds']} s, {cost['sql']} statements")
@@ -219,6 +246,7 @@ def run(name: str, database: str | None, count: int, units: int, requests: int) 
                 before = cpu_of(process)
                 for clients in CLIENTS:
                     cuts = quantiles(measure(port, case, clients, requests), n=20, method="inclusive")
+                    halves.setdefault(case.name, cuts[9])
                     line += f"{cuts[9]:>15.1f}{cuts[18]:>8.1f}"
                 after = cpu_of(process)
                 burnt = (
@@ -227,6 +255,14 @@ def run(name: str, database: str | None, count: int, units: int, requests: int) 
                     else float("nan")
                 )
                 say(f"{line}{burnt:>8.1f}")
+    return halves
+
+
+def compare(few: dict[str, float], many: dict[str, float], beside: int, count: int) -> None:
+    """What the same page costs over a few and over many."""
+    say(f"\n{'p50 with one client, ms':<28}{f'{beside:,}':>10}{f'{count:,}':>10}   times")
+    for name, large in many.items():
+        say(f"{name:<28}{few[name]:>10.1f}{large:>10.1f}{large / few[name]:>8.2f}")
 
 
 def main() -> None:
@@ -235,18 +271,42 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=100, help="units (100); those of the chains come on top")
     parser.add_argument("--requests", type=int, default=200, help="requests a measurement (200)")
     parser.add_argument("--on", choices=["sqlite", "postgresql"], help="only on this database")
+    parser.add_argument(
+        "--beside",
+        type=int,
+        default=1000,
+        help="commitments of a small office measured beside it, with 100 units (1000; 0: none)",
+    )
     options = parser.parse_args()
     if options.on != "postgresql":
-        run("SQLite", None, options.count, options.units, options.requests)
+        both("SQLite", contextlib.nullcontext, options)
     if options.on != "sqlite":
         programs = find_postgresql()
         if programs is None:
             say("PostgreSQL: not measured, its programs are not on this machine.")
         else:
-            with Postgres(programs) as server:
-                with psycopg.connect(f"host={server.place} user=luoshi dbname=postgres", autocommit=True) as connection:
-                    connection.execute("CREATE DATABASE luoshi")
-                run("PostgreSQL", server.url, options.count, options.units, options.requests)
+            both("PostgreSQL", lambda: empty_database(programs), options)
+
+
+def both(
+    name: str, database: Callable[[], contextlib.AbstractContextManager[str | None]], options: argparse.Namespace
+) -> None:
+    """The large office, and the small one beside it, each in a database of its own."""
+    with database() as url:
+        many = run(name, url, options.count, options.units, options.requests)
+    if options.beside:
+        with database() as url:
+            few = run(name, url, options.beside, 100, options.requests)
+        compare(few, many, options.beside, options.count)
+
+
+@contextlib.contextmanager
+def empty_database(programs: Path) -> Iterator[str]:
+    """The address of a database on a server of its own."""
+    with Postgres(programs) as server:
+        with psycopg.connect(f"host={server.place} user=luoshi dbname=postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE luoshi")
+        yield server.url
 
 
 if __name__ == "__main__":

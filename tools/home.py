@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.environment import LUOSHI, PYTHON, REQUIREMENTS, digest, read_stamp, write_stamp
-from tools.running import ROOT, StepError, must, step
+from tools.running import ROOT, StepError, must, say, step
 
 
 @dataclass
@@ -88,7 +88,7 @@ def ask(place: Home, query: str) -> list[tuple[str, ...]]:
         return []
 
 
-def load_city(place: Home) -> str:
+def load_city(place: Home, size: str = "small") -> str:
     """Load the demonstration city where there is no data yet. Returns what is said of it: the sign-ins.
 
     Loading takes a while; when it is broken off the database is deleted again, so that there is never half a city.
@@ -96,16 +96,26 @@ def load_city(place: Home) -> str:
     populated = bool(ask(place, "SELECT id FROM org_unit LIMIT 1"))
     signs = read_stamp(place.stamp).get("signs")
     if populated and signs:
+        if read_stamp(place.stamp).get("size", "small") != size:
+            say(
+                f"The city that is there is of another size; for the {size} one add --reset (this deletes what is in it)."
+            )
         return signs
     remedy = "If the database is damaged: python3 dev.py demo --reset (this deletes what is in it)."
     with step("The invented city 云州市"):
         try:
-            signs = must("The invented city 云州市", place.luoshi("demo"), env=place.env, remedy=remedy, progress=True)
+            signs = must(
+                "The invented city 云州市",
+                place.luoshi("demo", "--size", size),
+                env=place.env,
+                remedy=remedy,
+                progress=True,
+            )
         except BaseException:
             if place.embedded and not populated:
                 reset(place, quiet=True)
             raise
-    write_stamp(place.stamp, signs=signs)
+    write_stamp(place.stamp, signs=signs, size=size)
     return signs
 
 

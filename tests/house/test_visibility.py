@@ -64,6 +64,12 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Commitment": "writes: the one that is changed, held by perform, which asks parties",
         "ChangeRequest": "writes: what waits at that commitment",
     },
+    "deliver/many.py": {
+        "Commitment": "writes: those that are changed, held by perform_each, which asks parties; and whether they have open children",
+        "Report": "writes: theirs",
+        "Evidence": "writes: whether they have any",
+    },
+    "deliver/waiting.py": {"ChangeRequest": "writes: what waits at the commitments that are changed"},
     "deliver/links.py": {"Link": "writes: whether two commitments, both asked for, are linked already"},
     "deliver/merging.py": {
         "Involvement": "writes: the units of what is merged, each asked for before",

@@ -1,6 +1,6 @@
 """Every write to a commitment. Its state changes in one place only: ``perform``."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +23,7 @@ from luoshi.org.acting import OFFICE_ROLES, Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Post, Unit
 from luoshi.rulebook.queries import rulebook
+from luoshi.rulebook.reading_rules import Rulebook
 
 
 @dataclass
@@ -83,24 +84,59 @@ def perform_each(
     versions: what the person saw, by pk. given: what the action needs, for each. Yields those that may be done, in the order
     of pk, for the body to change, and why not for the others: one's trouble is only its own. One transaction for all.
     """
+
+    def post_of(commitment: Commitment) -> Post:
+        roles = parties(acting, commitment)
+        _refuse(commitment, action, set(roles), given(commitment))
+        return _post(roles, action, commitment)
+
+    with _each(versions, f"commitment.{action.value}", post_of, acting=acting, now=now) as (doings, left):
+        yield doings, left
+        for doing in doings:
+            _move(doing, action)
+
+
+@contextmanager
+def note_each(
+    versions: Mapping[int, int | None],
+    kind: str,
+    *,
+    acting: Acting,
+    now: datetime,
+    by: set[Party],
+    states: set[State],
+    action: Action,
+) -> Iterator[tuple[list[Doing], dict[int, str]]]:
+    """``note`` for many commitments, as ``perform_each`` is ``perform`` for many."""
+    with _each(
+        versions, kind, lambda commitment: _noting_post(commitment, acting, by, states, action), acting=acting, now=now
+    ) as (doings, left):
+        yield doings, left
+
+
+@contextmanager
+def _each(
+    versions: Mapping[int, int | None],
+    kind: str,
+    post_of: Callable[[Commitment], Post],
+    *,
+    acting: Acting,
+    now: datetime,
+) -> Iterator[tuple[list[Doing], dict[int, str]]]:
+    """The commitments whom ``post_of`` does not refuse, held; after the body each is counted, lit anew and put on record."""
     with transaction.atomic():
-        held = Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",))
         doings: list[Doing] = []
         left: dict[int, str] = {}
-        for commitment in held.filter(pk__in=versions).order_by("pk"):
-            roles = parties(acting, commitment)
+        for commitment in held_each(versions):
             try:
                 _refuse_stale(commitment, versions[commitment.pk])
-                _refuse(commitment, action, set(roles), given(commitment))
+                post = post_of(commitment)
             except ActRefused as error:
                 left[commitment.pk] = error.message
                 continue
-            author = acting.author(_post(roles, action, commitment))
-            doings.append(
-                Doing(commitment, Act(commitment.stream, f"commitment.{action.value}", author=author, now=now))
-            )
+            doings.append(Doing(commitment, Act(commitment.stream, kind, author=acting.author(post), now=now)))
         yield doings, left
-        _finish_each(doings, action, now)
+        _finish_all(doings, now)
 
 
 @contextmanager
@@ -116,7 +152,9 @@ def perform_below(doing: Doing, action: Action, *, now: datetime) -> Iterator[li
     author = doing.act.author
     doings = [Doing(row, Act(row.stream, f"commitment.{action.value}", author=author, now=now)) for row in rows]
     yield doings
-    _finish_each(doings, action, now)
+    for one in doings:
+        _move(one, action)
+    _finish_all(doings, now)
 
 
 def _keys_below(commitment: Commitment) -> set[int]:
@@ -130,10 +168,10 @@ def _keys_below(commitment: Commitment) -> set[int]:
     return found - {commitment.pk}
 
 
-def _finish_each(doings: Sequence[Doing], action: Action, now: datetime) -> None:
+def _finish_all(doings: Sequence[Doing], now: datetime) -> None:
+    """``_finish`` for many, by a few statements."""
     rules, today = rulebook(), timezone.localdate(now)
     for doing in doings:
-        _move(doing, action)
         doing.commitment.version += 1
         lights.relight(doing.commitment, today, rules)
     update_each([(doing.act, doing.commitment) for doing in doings])
@@ -161,15 +199,22 @@ def note(
     with transaction.atomic():
         commitment = locked(pk)
         _refuse_stale(commitment, version)
-        roles = parties(acting, commitment)
         if commitment.state not in states:
             raise refused(Refusal("state", action, State(commitment.state)))
-        if post is None and not by & set(roles):
-            raise refused(Refusal("party", action, State(commitment.state), by=tuple(sorted(by))))
-        post = post or next(roles[party] for party in Party if party in by and party in roles)
+        post = post or _noting_post(commitment, acting, by, states, action)
         doing = Doing(commitment, Act(commitment.stream, kind, author=acting.author(post), now=now))
         yield doing
         doing.entry = _finish(doing.commitment, doing.act, now)
+
+
+def _noting_post(commitment: Commitment, acting: Acting, by: set[Party], states: set[State], action: Action) -> Post:
+    """The post that entitles to a note. Raises WrongState, NotEntitled. No query."""
+    roles = parties(acting, commitment)
+    if commitment.state not in states:
+        raise refused(Refusal("state", action, State(commitment.state)))
+    if not by & set(roles):
+        raise refused(Refusal("party", action, State(commitment.state), by=tuple(sorted(by))))
+    return next(roles[party] for party in Party if party in by and party in roles)
 
 
 @transaction.atomic
@@ -317,6 +362,12 @@ def locked(pk: int) -> Commitment:
     return Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",)).get(pk=pk)
 
 
+def held_each(pks: Collection[int]) -> list[Commitment]:
+    """``locked`` for many, in the order of pk, so that two who hold the same never wait for each other."""
+    rows = Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",))
+    return list(rows.filter(pk__in=pks).order_by("pk"))
+
+
 def _refuse_stale(commitment: Commitment, version: int | None) -> None:
     if version is not None and version != commitment.version:
         raise Stale(since_version(commitment.stream, commitment.version - version))
@@ -361,6 +412,20 @@ def change_light(pk: int, *, now: datetime) -> bool:
     act.save(commitment, expect={"light": old})
     act.write()
     return True
+
+
+def relight_each(held: Sequence[Commitment], *, today: date, rules: Rulebook, now: datetime) -> int:
+    """``change_light`` for many that are held already, by a few statements; how many lights were news."""
+    pairs: list[tuple[Act, Commitment]] = []
+    for commitment in held:
+        old = commitment.light
+        if lights.relight(commitment, today, rules):
+            act = Act(commitment.stream, "commitment.light_changed", author=Acting.system().author(), now=now)
+            act.facts.update(old=old, new=commitment.light, code=commitment.light_code, params=commitment.light_params)
+            pairs.append((act, commitment))
+    update_each(pairs)
+    append_many([act for act, _commitment in pairs])
+    return len(pairs)
 
 
 def keep_view(acting: Acting, name: str, query: str) -> SavedView:

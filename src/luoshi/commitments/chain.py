@@ -162,7 +162,7 @@ def path_of(unit: Unit, root_pk: int, acting: Acting) -> list[list[Commitment]]:
 
     Two queries; at most MOST_PATHS ways.
     """
-    rows = Commitment.objects.visible_to(acting).filter(root=root_pk, lead__path__startswith=unit.path)
+    rows = Commitment.objects.visible_to(acting).filter(root=root_pk, lead__path__under=unit.path)
     leaves = list(rows.select_related("lead").only(*_NODE).order_by("depth", "number")[:MOST_PATHS])
     wanted = {
         "-".join((leaf.number or "").rsplit("-", leaf.depth)[: count + 1])

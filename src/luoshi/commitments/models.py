@@ -97,7 +97,7 @@ def _in_scope(acting: "Acting") -> Q:
     """What lies within the reach of this person's posts, whatever its level."""
     scope = _of_offices(acting)
     for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
-        scope |= Q(issuer__path__startswith=post.unit.path)
+        scope |= Q(issuer__path__under=post.unit.path)
     for unit in acting.units:
         # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
         scope |= _told(Unit.objects.below(unit).order_by().values("pk"))
@@ -236,6 +236,10 @@ class Commitment(LedgeredModel):
             models.Index(fields=["root", "depth", "light"]),
             models.Index(fields=["lead", "state"]),
             models.Index(fields=["light", "due"]),
+            # What an office follows itself, counted by state, light and date without looking into the rows.
+            models.Index(fields=["office", "parent", "state", "light", "due", "lead"], name="commitments_own_level"),
+            # For leaders and auditors, who see what was issued below them: the count of a list without looking into its rows.
+            models.Index(fields=["state", "issuer", "handling", "office"], name="commitments_issued_in_state"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["issuer", "year", "serial"], name="commitments_serial_once"),

@@ -236,7 +236,7 @@ def awaiting(acting: Acting) -> Q:
             )
             waits |= Q(issuer__in=_issued_for(post), awaits_change=Party.SUPERVISION_HEAD)
         elif post.role == "leader":
-            waits |= Q(issuer__path__startswith=post.unit.path) & (
+            waits |= Q(issuer__path__under=post.unit.path) & (
                 Q(state=State.VERIFIED, instruction=True) | Q(awaits_change=Party.LEADER)
             )
     return waits

@@ -37,7 +37,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         own = models.Q(office__in=[office.pk for office in acting.offices])
         near, reach = own, own
         for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
-            reach |= models.Q(office__path__startswith=post.unit.path)
+            reach |= models.Q(office__path__under=post.unit.path)
             if post.role == Role.LEADER:
                 near |= models.Q(office=post.unit_id) | models.Q(office__parent=post.unit_id)
         return self.filter(reach, ~models.Q(handling=Handling.SENSITIVE) | near)

@@ -286,7 +286,7 @@ def write_report(
 
     carry: the evidence of the draft that was returned last goes along, so that nobody uploads it twice.
     """
-    _check_told(told)
+    check_told(told)
     with note(
         pk, "commitment.report_written", acting=acting, now=now, version=version,
         by=_LEAD_UNIT, states=_REPORTABLE, action=Action.REPORT,
@@ -330,7 +330,7 @@ def report(
     version: int | None = None,
 ) -> Commitment:  # fmt: skip
     """The unit's head writes and approves at once; ``carry`` as in ``write_report``."""
-    _check_told(told)
+    check_told(told)
     given = {Need.PROGRESS: told.progress.strip(), Need.CLAIMED: str(told.claimed), Need.FORECAST: told.forecast}
     with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
@@ -471,7 +471,7 @@ def set_evidence_handling(
     return doing.commitment
 
 
-def _check_told(told: Told) -> None:
+def check_told(told: Told) -> None:
     refuse_classified(told.progress, told.difficulty, told.next_step)
     fields = {}
     if not told.progress.strip():
@@ -487,7 +487,7 @@ def _check_told(told: Told) -> None:
 
 
 def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_claim: bool = False) -> Report:
-    assert told.claimed is not None  # _check_told has asked for it
+    assert told.claimed is not None  # check_told has asked for it
     written = Report(
         commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),
         difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
@@ -506,7 +506,14 @@ def _returned_evidence(commitment: Commitment) -> list[Evidence]:
 
 
 def _attach(doing: Doing, written: Report, files: Sequence[File], carried: Sequence[Evidence] = ()) -> int:
-    """Keep the files and record each with its digest; the same file twice counts once. Returns how many."""
+    """Keep the files and record each with its digest. Returns how many."""
+    kept = kept_files(written, files, carried)
+    doing.act.save_all(kept)
+    return len(kept)
+
+
+def kept_files(written: Report, files: Sequence[File], carried: Sequence[Evidence] = ()) -> list[Evidence]:
+    """The files stored, each with its digest, not yet recorded; the same file twice counts once. Raises Invalid."""
     if len(files) > MOST_FILES:
         told = _("一次最多上传 %(most)s 个文件。") % {"most": MOST_FILES}
         raise Invalid(told, fields={"files": told})
@@ -523,8 +530,7 @@ def _attach(doing: Doing, written: Report, files: Sequence[File], carried: Seque
             report=written, name=clean_name(upload.name or ""), media=found.media, size=upload.size, sha256=sha256,
             handling=Handling.SENSITIVE if found.work_secret else "",
         )  # fmt: skip
-    doing.act.save_all(list(kept.values()))
-    return len(kept)
+    return list(kept.values())
 
 
 def _waiting_report(commitment: Commitment) -> Report:

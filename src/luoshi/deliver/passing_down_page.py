@@ -186,7 +186,7 @@ def units_below(commitment: Commitment) -> list[Unit]:
     """The units that its lead may charge with it, that exist today: on its own authority, or by a mandate. At most three queries."""
     lead, today = commitment.lead, timezone.localdate()
     assert lead is not None
-    reach = Q(path__startswith=lead.government_path)  # a department may have a mandate anywhere below its government
+    reach = Q(path__under=lead.government_path)  # a department may have a mandate anywhere below its government
     found = list(Unit.objects.at_work(today).filter(reach).exclude(kind=Kind.OFFICE))
     known = Known.of((unit for unit in found if unit.governs), [lead], today, lists=False)
     return [unit for unit in found if may_charge(lead, unit) or known.mandate_for(words_of(commitment), lead, unit)]

@@ -1,9 +1,11 @@
 """What waits with somebody, and how it ends when something else overtakes it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from luoshi.commitments.actions import Doing
 from luoshi.deliver.models import ChangeRequest, ChangeState, ReportState
+from luoshi.ledger.writing import update_each
 
 
 def open_change(doing: Doing) -> ChangeRequest | None:
@@ -23,6 +25,17 @@ def lapse_change(doing: Doing, now: datetime) -> None:
 
 def lapse(waiting: ChangeRequest, now: datetime) -> None:
     waiting.state, waiting.decided_at = ChangeState.LAPSED, now
+
+
+def lapse_changes(doings: Sequence[Doing], now: datetime) -> None:
+    """``lapse_change`` for many, by one query and a statement or two."""
+    acts = {doing.commitment.pk: doing.act for doing in doings}
+    waiting = list(ChangeRequest.objects.filter(commitment__in=acts, state__in=[ChangeState.DRAFTED, ChangeState.SENT]))
+    for request in waiting:
+        lapse(request, now)
+    update_each([(acts[request.commitment_id], request) for request in waiting])
+    for doing in doings:
+        doing.commitment.awaits_change = ""
 
 
 def give_back_draft(doing: Doing, reason: str) -> None:

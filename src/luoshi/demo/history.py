@@ -18,15 +18,15 @@ from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source
 from luoshi.demo.chain import CHAINS, passing_down
 from luoshi.demo.duties import PAST_LIST, lists_and_mandate
-from luoshi.demo.people import DUTIES, GROUPS, PEOPLE, UNITS
+from luoshi.demo.full import Founding, Size, story
+from luoshi.demo.people import COUNTIES, DUTIES, GROUPS, PEOPLE, UNITS
 from luoshi.demo.scenes import COUNTY, LATE_SCENES, SCENES, SIGNED, Cast, Scene
 from luoshi.kernel.holidays import official
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger import checkpoints
 from luoshi.org.acting import Acting
-from luoshi.org.actions import create_unit, enter_person, name_group
-from luoshi.org.models import Unit
-from luoshi.org.queries import acting_of
+from luoshi.org.actions import PersonLine, UnitLine, create_units, enter_people, name_group
+from luoshi.org.models import Post, Unit
 from luoshi.rulebook.actions import adopt_defaults
 from luoshi.supervise.actions import sweep
 
@@ -102,16 +102,18 @@ def year_of(today: date) -> int:
     return (today - timedelta(days=60)).year
 
 
-def prepare(today: date) -> Yunzhou:
-    """Units, people, rules; then the year's calendar of events, nothing of which has happened yet."""
+def prepare(today: date, size: Size | None = None) -> Yunzhou:
+    """Units, people, rules; then the year's calendar of events, nothing of which has happened yet. size: of the full city."""
     city = Yunzhou(today)
     year = year_of(today)
     founding = moment_of(date(year - 1, 11, 3), 9)
     with translation.override("zh-hans"):
         adopt_defaults(now=founding)
-        _found(city, founding)
+        _found(city, founding, Founding.of(size) if size else None)
         lists_and_mandate(city.units, city.people, founding, year)
     _sources(city, year)
+    if size:
+        story(city, size, year)
     for week in range(60):
         monday = date(year, 1, 5) + timedelta(days=7 * week)
         city.at(moment_of(monday, 6), lambda now: sweep(now=now))
@@ -123,22 +125,31 @@ def prepare(today: date) -> Yunzhou:
     return city
 
 
-def _found(city: Yunzhou, now: datetime) -> None:
+def _found(city: Yunzhou, now: datetime, more: Founding | None) -> None:
     system = Acting.system()
-    for row in UNITS:
-        city.units[row.code] = create_unit(
-            acting=system, now=now, code=row.code, name=row.name, short=row.short, level=row.level, kind=row.kind,
-            mark=row.mark, parent=city.units.get(row.parent),
-        )  # fmt: skip
+    lines = [
+        UnitLine(row.code, row.name, row.level, row.kind, row.parent or None, short=row.short, mark=row.mark) for row in UNITS
+    ]  # fmt: skip
+    made = create_units([*lines, *(more.units if more else ())], acting=system, now=now)
+    city.units = {unit.code: unit for unit in made}
+    counties = list(more.counties) if more else COUNTIES
     for name, codes in GROUPS.items():
-        name_group(name, [city.units[code] for code in codes], acting=system, now=now)
+        named = counties if codes == COUNTIES else codes
+        name_group(name, [city.units[code] for code in named], acting=system, now=now)
     encoded = make_password(PASSWORD)
-    for person in PEOPLE:
-        entered = enter_person(
-            acting=system, now=now, username=person.username, name=person.name, unit=city.units[person.unit],
-            role=person.role, encoded=encoded, email=f"{person.username}@yunzhou.example" if person.unit == "yz-18yjj" else "",
-        )  # fmt: skip
-        city.people[person.username] = acting_of(entered, city.today)
+    entered = enter_people(
+        [
+            PersonLine(
+                row.username, row.name, city.units[row.unit], row.role, encoded=encoded,
+                email=f"{row.username}@yunzhou.example" if row.unit == "yz-18yjj" else "",
+            )
+            for row in (*PEOPLE, *(more.people if more else ()))
+        ],
+        acting=system, now=now,
+    )  # fmt: skip
+    posts = Post.objects.filter(person__in=entered).select_related("person", "unit__parent").order_by("pk")
+    for post in posts:
+        city.people[post.person.username] = Acting.of(post.person, [post], today=city.today)
 
 
 # --- the documents ----------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ class ListForm(_Form):
         paths = [post.reach for post in self.acting.posts_as(ARRANGERS)]
         reach = Q(pk__in=[])
         for path in paths:
-            reach |= Q(path__startswith=path)
+            reach |= Q(path__under=path)
         self.narrow("unit", lambda units: units.filter(reach, level=Level.TOWNSHIP))
 
     def lines(self) -> list[DutyLine]:
@@ -173,6 +173,6 @@ class MandateForm(_Form):
         )
         within = Q(pk__in=[])
         for path in paths:
-            within |= Q(path__startswith=path)
+            within |= Q(path__under=path)
         self.narrow("issuer", lambda units: units.filter(within & own).exclude(kind__in=[*GOVERNING, Kind.OFFICE]))
         self.narrow("scope", lambda units: units.filter(within & lower, kind__in=GOVERNING))

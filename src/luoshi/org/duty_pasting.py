@@ -79,7 +79,7 @@ def uppers_named(names: Iterable[str], unit: Unit, today: date) -> dict[str, Uni
     near = unit.path.removesuffix(f"{unit.code}/")
     said = Q(name__in=wanted) | Q(short__in=wanted)
     found: dict[str, list[Unit]] = defaultdict(list)
-    for other in Unit.objects.at_work(today).filter(said, path__startswith=top).exclude(pk=unit.pk):
+    for other in Unit.objects.at_work(today).filter(said, path__under=top).exclude(pk=unit.pk):
         for name in {other.name, other.short} & wanted:
             found[name].append(other)
     chosen = {}

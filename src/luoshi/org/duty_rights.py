@@ -28,7 +28,7 @@ def at_or_below(field: str, paths: list[str]) -> Q:
     """Rows whose unit stands at or below one of the paths; nothing where there is none."""
     found = Q(pk__in=[])
     for path in dict.fromkeys(paths):
-        found |= Q(**{f"{field}__path__startswith": path})
+        found |= Q(**{f"{field}__path__under": path})
     return found
 
 

@@ -1,7 +1,7 @@
 """Units in a tree, people, and the posts that people hold in units."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.ledger.models import LedgeredModel
@@ -17,6 +18,24 @@ from luoshi.org.credit_code import check_credit_code
 
 if TYPE_CHECKING:
     from luoshi.org.acting import Acting
+
+
+@models.CharField.register_lookup
+class Under(StartsWith):
+    """``path__under=prefix``: the unit with this path and all below it. ``startswith`` by which every database uses its index.
+
+    SQLite does not for LIKE, which there takes upper and lower case for one: it is asked for the range instead. A path ends with a slash,
+    and in ASCII the next character is 0.
+    """
+
+    lookup_name = "under"
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        prefix = str(self.rhs)
+        if not prefix.endswith("/"):
+            raise ValueError("a path ends with a slash")
+        return f"({column} >= %s AND {column} < %s)", [*params, prefix, *params, prefix[:-1] + "0"]
 
 
 class Level(models.TextChoices):
@@ -56,7 +75,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def below(self, unit: "Unit") -> Self:
         """``unit`` itself and everything under it."""
-        return self.filter(path__startswith=unit.path)
+        return self.filter(path__under=unit.path)
 
 
 class Unit(LedgeredModel):
@@ -202,7 +221,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         scope = Q(pk__in=[])
         for post in acting.posts:
             if post.role == Role.SECURITY_ADMIN:
-                scope |= Q(pk__in=Post.objects.filter(unit__path__startswith=post.reach).values("person_id"))
+                scope |= Q(pk__in=Post.objects.filter(unit__path__under=post.reach).values("person_id"))
             elif post.role == Role.UNIT_HEAD:
                 scope |= Q(pk__in=Post.objects.filter(unit=post.unit_id).held_on(today).values("person_id"))
         return self.filter(scope)

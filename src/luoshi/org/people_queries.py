@@ -83,7 +83,7 @@ def units_within(acting: Acting) -> UnitQuerySet:
     """The units whose people ``acting`` arranges: at the post's own unit and below. Deny by default."""
     scope = Q(pk__in=[])
     for post in acting.posts_as([Role.SECURITY_ADMIN]):
-        scope |= Q(path__startswith=post.reach)
+        scope |= Q(path__under=post.reach)
     return Unit.objects.filter(scope)
 
 
@@ -180,7 +180,7 @@ def _within(paths: Iterable[str], rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Entries about the units of these paths, those below, and the people who hold or held a post there."""
     below = Q(pk__in=[])
     for path in paths:
-        below |= Q(path__startswith=path)
+        below |= Q(path__under=path)
     reached = Unit.objects.filter(below).order_by()
     people = Person.objects.filter(Exists(Post.objects.filter(person=OuterRef("pk"), unit__in=reached.values("pk"))))
     # Only what is a number is taken for one, whatever somebody may have written there.

@@ -200,7 +200,7 @@ def units_arranged(acting: Acting) -> UnitQuerySet:
     """The units that this person arranges: at the post's own government and below. Deny by default."""
     within = Q(pk__in=[])
     for post in acting.posts_as(ARRANGERS):
-        within |= Q(path__startswith=reach(post))
+        within |= Q(path__under=reach(post))
     return Unit.objects.filter(within)
 
 

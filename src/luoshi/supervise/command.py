@@ -19,6 +19,7 @@ from luoshi.ledger.queries import latest_checkpoint
 from luoshi.org import jobs
 from luoshi.org.actions.jobs import forget
 from luoshi.supervise.actions import send_mail, sweep
+from luoshi.supervise.queries import keep_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,10 @@ def one_pass() -> bool:
     sent, unsent = send_mail(now=now)
     idempotency.forget(now)
     forget(now)
-    checkpoint = checkpoints.make(now) if _checkpoint_is_due(now) else None
+    checkpoint = None
+    if _checkpoint_is_due(now):
+        checkpoint = checkpoints.make(now)
+        keep_statistics()
     told = _(
         "%(at)s 巡查 %(looked)s 项，变灯 %(lights)s，催办 %(reminders)s，发信 %(sent)s，失败 %(failed)s%(checkpoint)s"
     ) % {

@@ -5,9 +5,11 @@ from luoshi.org.actions.arranging import Leaving
 from luoshi.org.actions.duties import DutyLine, Listed, end_duty, enter_duties
 from luoshi.org.actions.mandates import end_mandate, grant_mandate
 from luoshi.org.actions.people import (
+    PersonLine,
     appoint,
     change_person,
     end_post,
+    enter_people,
     enter_person,
     hand_over,
     leave,
@@ -27,19 +29,33 @@ from luoshi.org.actions.signing_in import (
 )
 from luoshi.org.actions.succession import Part, merge, split
 from luoshi.org.actions.tokens import issue_token, revoke_token, token_digest
-from luoshi.org.actions.units import create_unit, describe, end_unit, move, recode, rename, restore, set_duties
+from luoshi.org.actions.units import (
+    UnitLine,
+    create_unit,
+    create_units,
+    describe,
+    end_unit,
+    move,
+    recode,
+    rename,
+    restore,
+    set_duties,
+)
 
 __all__ = [
     "DutyLine",
     "Leaving",
     "Listed",
     "Part",
+    "PersonLine",
+    "UnitLine",
     "add_alias",
     "appoint",
     "begin_session",
     "change_person",
     "choose_password",
     "create_unit",
+    "create_units",
     "describe",
     "drop_alias",
     "end_alias",
@@ -51,6 +67,7 @@ __all__ = [
     "end_unit",
     "enter_duties",
     "enter_failure",
+    "enter_people",
     "enter_person",
     "grant_mandate",
     "hand_over",

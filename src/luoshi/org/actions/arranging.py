@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
-from django.db.models import Max, Value
-from django.db.models.functions import Concat, Length, Substr
+from django.db.models import Max, Q, Value
+from django.db.models.functions import Concat, Length, Lower, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -118,6 +118,62 @@ def check_alone(unit: Unit) -> None:
     _refuse_wrong_place(unit)
 
 
+def check_new(units: Sequence[Unit]) -> None:
+    """``check`` for units that are about to be set up together: a few queries for all, and beside each other too."""
+    for unit in units:
+        check_alone(unit)
+    taken = _Taken.beside(units)
+    for unit in units:
+        taken.refuse(unit)
+
+
+@dataclass
+class _Taken:
+    """Codes, credit codes, names beside each other and marks that are in use; each checked unit's own are added."""
+
+    codes: set[str]
+    credit_codes: set[str]
+    names: set[tuple[str, str]]  # the parent's path, the name
+    marks: set[str]
+
+    @classmethod
+    def beside(cls, units: Sequence[Unit]) -> "_Taken":
+        codes = [unit.code.lower() for unit in units]
+        credit_codes = [unit.credit_code for unit in units if unit.credit_code]
+        marks = [unit.mark for unit in units if unit.mark]
+        parents = {unit.parent.pk for unit in units if unit.parent and unit.parent.pk}
+        same = Q(parent__in=parents) | (Q(parent=None) if any(unit.parent is None for unit in units) else Q(pk=None))
+        held = Unit.objects.order_by()
+        return cls(
+            set(held.annotate(lower=Lower("code")).filter(lower__in=codes).values_list("lower", flat=True)),
+            set(held.filter(credit_code__in=credit_codes).values_list("credit_code", flat=True))
+            if credit_codes
+            else set(),
+            {(path or "", name) for path, name in held.filter(same, valid_to=None).values_list("parent__path", "name")},
+            set(held.filter(mark__in=marks).values_list("mark", flat=True)) if marks else set(),
+        )
+
+    def refuse(self, unit: Unit) -> None:
+        """Raise Invalid where what tells a unit from others is in use already; else it is from now on."""
+        beside = (unit.parent.path if unit.parent else "", unit.name)
+        if unit.code.lower() in self.codes:
+            raise _taken("code", _("这个代码已有单位使用，大小写不同也不行。"))
+        if unit.credit_code and unit.credit_code in self.credit_codes:
+            raise _taken("credit_code", _("这个统一社会信用代码已有单位使用。"))
+        if beside in self.names:
+            raise _taken("name", _("同一个上级单位下已有“%(name)s”。") % {"name": unit.name})
+        if unit.mark and unit.mark in self.marks:
+            raise _taken("mark", _("字头“%(mark)s”已有单位使用。") % {"mark": unit.mark})
+        self.codes.add(unit.code.lower())
+        self.credit_codes.add(unit.credit_code)
+        self.names.add(beside)
+        self.marks.add(unit.mark)
+
+
+def _taken(field_name: str, told: str) -> Invalid:
+    return Invalid(told, fields={field_name: told})
+
+
 def invalid(error: ValidationError) -> Invalid:
     """What Django found, by the fields of the form; a path follows from the code, a constraint says which field it is about."""
     fields: dict[str, str] = {}
@@ -167,7 +223,7 @@ def credit_code_taken() -> Invalid:
 
 def carry(act: Act, old: str, new: str) -> int:
     """Give everything below the path ``old`` its path below ``new``, by one statement. Returns how many there were."""
-    below = Unit.objects.filter(path__startswith=old).exclude(path=old)
+    below = Unit.objects.filter(path__under=old).exclude(path=old)
     longest = below.aggregate(longest=Max(Length("path")))["longest"]
     if longest and longest - len(old) + len(new) > LONGEST_PATH:
         raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})

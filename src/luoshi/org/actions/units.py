@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.ledger.models import LedgeredModel
-from luoshi.ledger.writing import Act, save_each, update_each
+from luoshi.ledger.writing import Act, append_many, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import arranging
 from luoshi.org.actions.arranging import Leaving
@@ -21,7 +21,23 @@ from luoshi.org.queries import government_of
 from luoshi.org.rights import arranging_post
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class UnitLine:
+    """One unit that is to be set up. ``parent``: the unit above it, or its code where it is set up by the same act."""
+
+    code: str
+    name: str
+    level: str
+    kind: str
+    parent: Unit | str | None = None
+    short: str = ""
+    order: int = 0
+    mark: str = ""
+    credit_code: str = ""
+    valid_from: date | None = None
+    duties: str = ""
+
+
 def create_unit(
     *,
     acting: Acting,
@@ -42,33 +58,84 @@ def create_unit(
 
     Raises NotEntitled; Invalid, by field, on a bad or taken code, a name taken beside it, a level above its parent's.
     """
+    line = UnitLine(code, name, level, kind, parent, short, order, mark, credit_code, valid_from, duties)
+    return create_units([line], acting=acting, now=now)[0]
+
+
+@transaction.atomic
+def create_units(lines: Sequence[UnitLine], *, acting: Acting, now: datetime) -> list[Unit]:
+    """Set many units up, each an entry of its own stream; the number of queries grows with the levels, not with the units.
+
+    A line may stand under one before it. Raises as ``create_unit``, for the first line that is wrong; then none is set up.
+    """
     arranging.hold_the_tree()
-    parent = arranging.held(parent.pk) if parent else None
-    arranging.refuse_stranger(acting, parent)
-    if parent is not None and not parent.is_at_work(timezone.localdate(now)) and acting.person is not None:
-        raise Invalid(_("%(unit)s 已经撤销，不能在它下面设立单位。") % {"unit": parent})
+    above = _parents(lines)
+    made: list[Unit] = []
+    for line in lines:
+        parent = above.get(line.parent if isinstance(line.parent, str) else line.parent.pk) if line.parent else None
+        arranging.refuse_stranger(acting, parent)
+        if parent is not None and not parent.is_at_work(timezone.localdate(now)) and acting.person is not None:
+            raise Invalid(_("%(unit)s 已经撤销，不能在它下面设立单位。") % {"unit": parent})
+        unit = _unit(line, parent)
+        above[unit.code] = unit
+        made.append(unit)
+    arranging.check_new(made)
+    acts = []
+    for unit in made:
+        post = arranging_post(acting, unit.parent) if unit.parent else None
+        act = Act("", "unit.created", author=acting.author(post), now=now)
+        act.facts.update(name=unit.name, parent=str(unit.parent) if unit.parent else "")
+        acts.append(act)
+    for level in _level_by_level(list(zip(acts, made, strict=True))):
+        for _one, unit in level:
+            unit.parent = unit.parent  # its key is known by now
+        save_each(level)
+    for act, unit in zip(acts, made, strict=True):
+        act.stream = unit.stream
+    append_many(acts)
+    return made
+
+
+def _parents(lines: Sequence[UnitLine]) -> dict[int | str, Unit]:
+    """The units above that are there already, as they are now, by key and by code."""
+    keys = {line.parent.pk for line in lines if isinstance(line.parent, Unit)}
+    codes = {line.parent for line in lines if isinstance(line.parent, str)} - {line.code.strip() for line in lines}
+    found: dict[int | str, Unit] = {}
+    for unit in Unit.objects.filter(Q(pk__in=keys) | Q(code__in=codes)).select_related("parent"):
+        found[unit.pk] = found[unit.code] = unit
+    if missing := codes - found.keys():
+        told = _("没有代码为“%(code)s”的上级单位。") % {"code": min(missing)}
+        raise Invalid(told, fields={"parent": told})
+    return found
+
+
+def _unit(line: UnitLine, parent: Unit | None) -> Unit:
+    if parent is None and line.parent is not None:  # named before the line that sets it up
+        told = _("没有代码为“%(code)s”的上级单位。") % {"code": line.parent}
+        raise Invalid(told, fields={"parent": told})
     unit = Unit(
-        name=arranging.line(name, "name", _("名称")),
-        short=" ".join(short.split()),
-        code=code.strip(),
-        level=level,
-        kind=kind,
+        name=arranging.line(line.name, "name", _("名称")),
+        short=" ".join(line.short.split()),
+        code=line.code.strip(),
+        level=line.level,
+        kind=line.kind,
         parent=parent,
-        order=order,
-        mark=mark.strip(),
-        credit_code=credit_code.strip().upper(),
-        valid_from=valid_from,
-        duties=duties.strip(),
+        order=line.order,
+        mark=line.mark.strip(),
+        credit_code=line.credit_code.strip().upper(),
+        valid_from=line.valid_from,
+        duties=line.duties.strip(),
     )
     unit.path = f"{parent.path if parent else ''}{unit.code}/"
-    arranging.check(unit)
-    author = acting.author(arranging_post(acting, parent) if parent else None)
-    act = Act("", "unit.created", author=author, now=now)
-    act.facts.update(name=unit.name, parent=str(parent) if parent else "")
-    act.save(unit)
-    act.stream = unit.stream
-    act.write()
     return unit
+
+
+def _level_by_level(pairs: Sequence[tuple[Act, Unit]]) -> list[list[tuple[Act, Unit]]]:
+    """Those above first: a unit refers to its parent by the key that the parent gets when it is written."""
+    by_depth: dict[int, list[tuple[Act, Unit]]] = {}
+    for act, unit in pairs:
+        by_depth.setdefault(unit.path.count("/"), []).append((act, unit))
+    return [by_depth[depth] for depth in sorted(by_depth)]
 
 
 def rename(
