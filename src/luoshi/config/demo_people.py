@@ -6,6 +6,7 @@ PASSWORD = "Yunzhou-demo-2026"
 SIGN_INS = (
     ("ducha", "市委督查室 督查员 陈静"),
     ("zhuren", "市委督查室 主任 周伟"),
+    ("zhuanjia", "特邀督查员 林专"),
     ("shizhang", "市长 许明"),
     ("yjj", "市应急局 联络员 李明"),
     ("yjj-head", "市应急局 局长 孙浩"),

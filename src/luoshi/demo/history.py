@@ -8,9 +8,11 @@ from importlib.resources import files
 from itertools import cycle
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 from django.utils import timezone, translation
 
 from luoshi.commitments.actions import propose
+from luoshi.commitments.inspections import Terms, open_inspection
 from luoshi.commitments.models import Commitment
 from luoshi.config.demo_people import PASSWORD
 from luoshi.decide import actions as decide
@@ -176,6 +178,8 @@ def _sources(city: Yunzhou, year: int) -> None:
             moment_of(day, 10),
             _instructing(city, stories, root.title, root.words, root.county, root.measure, story, root.ago + root.days),
         )
+    day = official().next_workday_on_or_after(city.today - timedelta(days=8))
+    city.at(moment_of(day, 17), lambda now: _inspected(city, now))
     lately = [
         (title, words, lead, measure, LATE_SCENES[scene], ago, days)
         for title, words, lead, measure, scene, ago, days in LATELY
@@ -184,6 +188,17 @@ def _sources(city: Yunzhou, year: int) -> None:
         day = city.today - timedelta(days=ago)
         day -= timedelta(days=max(0, day.weekday() - 4))  # nobody dispatches at the weekend
         city.at(moment_of(day, 15), _instructing(city, stories, title, words, lead, measure, story, ago + days))
+
+
+def _inspected(city: Yunzhou, now: datetime) -> None:
+    """An inspection under way: an expert is invited to look into what the counties passed down."""
+    roots = Commitment.objects.filter(title__in=[root.title for root in CHAINS], dispatched_at__isnull=False)
+    whole = Commitment.objects.filter(Q(pk__in=roots) | Q(root__in=roots)).order_by("pk")
+    terms = Terms(
+        "安全生产和民生工程专项督查", f"云市督办〔{now.year}〕18号", now.date(), now.date() + timedelta(days=30),
+        " ".join(number for number in whole.values_list("number", flat=True) if number), city.people["zhuanjia"].posts,
+    )  # fmt: skip
+    open_inspection(acting=city.people["zhuren"], now=now, terms=terms)
 
 
 def _taking_in(city: Yunzhou, stories: "_Stories", name: str, title: str, year: int) -> Callable[[datetime], object]:

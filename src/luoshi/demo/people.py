@@ -113,6 +113,7 @@ PEOPLE = (
     PersonRow("zhuren", "周伟", "yz-00dcs", Role.SUPERVISION_HEAD),
     PersonRow("ducha", "陈静", "yz-00dcs", Role.SUPERVISOR),
     PersonRow("ducha2", "何立", "yz-00dcs", Role.SUPERVISOR),
+    PersonRow("zhuanjia", "林专", "yz-00dcs", Role.GUEST),
     PersonRow("shizhang", "许明", "yz", Role.LEADER),
     PersonRow("shenji", "严正", "yz", Role.AUDITOR),
     PersonRow("xitong", "白平", "yz", Role.SYSTEM_ADMIN),

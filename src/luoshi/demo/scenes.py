@@ -6,6 +6,7 @@ A step that the rules refuse on its day (the story ran ahead of itself) is an er
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,6 +17,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.deliver import changes
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
+from luoshi.deliver.measuring import figures_of, key_of
 from luoshi.kernel.lifecycle import Party
 from luoshi.org.acting import Acting
 
@@ -60,11 +62,17 @@ def plan(commitment: Commitment, cast: Cast, now: datetime) -> object:
     return deliver.submit_plan(commitment.pk, acting=cast.head, now=now, steps=steps)
 
 
+LEAST_COUNTED = 10  # a figure below it is not shown in parts
+DONE = 100
+
+
 def report(claimed: int, words: str, *, forecast: str = "on_time", difficulty: str = "", files: bool = True) -> Do:
     """The liaison writes, and half an hour later the head approves."""
 
     def do(commitment: Commitment, cast: Cast, now: datetime) -> object:
-        told = Told(words, claimed, forecast, difficulty, "按计划推进下一节点，下月报送进展。")
+        told = Told(
+            words, claimed, forecast, difficulty, "按计划推进下一节点，下月报送进展。", _readings(commitment, claimed)
+        )
         paper = (
             [_paper(f"{now:%m月}进展清单.txt", f"{commitment.title}\n{now:%Y-%m-%d} 累计完成 {claimed}%\n{words}")]
             if files
@@ -74,6 +82,16 @@ def report(claimed: int, words: str, *, forecast: str = "on_time", difficulty: s
         return deliver.approve_report(commitment.pk, acting=cast.head, now=now + timedelta(minutes=30))
 
     return do
+
+
+def _readings(commitment: Commitment, claimed: int) -> dict[str, Decimal]:
+    """What each figure stands at: counts as far as the claim says, rates a little short of what is asked until the end."""
+    found = {}
+    for figure in figures_of(commitment):
+        asked = Decimal(str(figure.value))
+        share = Decimal(90 + claimed // 10 if figure.is_rate else claimed) / 100
+        found[key_of(figure)] = round(asked * share, 1) if asked >= LEAST_COUNTED else asked * (claimed >= DONE)
+    return found
 
 
 def draft(claimed: int, words: str) -> Do:
