@@ -143,8 +143,23 @@ def table(writer: Writer, length: int) -> str:
     return "云州市2027年重点任务清单\n" + "\n".join(rows)
 
 
+def dense(writer: Writer, length: int) -> str:
+    """Short plans of about 3,000 characters one after the other: each measure a line with figures, deadline and label."""
+    lines: list[str] = []
+    size = item = 0
+    while size < length:
+        if item % 45 == 0:
+            lines += ["云州市2027年民生实事清单", "一、工作任务"]
+        item += 1
+        what = writer.filled(writer.pick(AIMS))
+        names = f"{writer.units(1)}牵头，{writer.units(2)}配合"
+        lines.append(f"{(item - 1) % 45 + 1}．{writer.pick(OBJECTS)}，{writer.pick(TIMES)}{what}（{names}）")
+        size += len(lines[-1])
+    return "\n".join(lines)
+
+
 FORMS: dict[str, Callable[[Writer, int], str]] = {
-    "plan": plan, "report": report, "meeting": meeting, "flattened": flattened, "table": table,
+    "plan": plan, "report": report, "meeting": meeting, "flattened": flattened, "table": table, "dense": dense,
 }  # fmt: skip
 
 

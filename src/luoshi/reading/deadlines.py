@@ -71,17 +71,15 @@ def find_in(frame: Frame, text: str, start: int, end: int, *, is_label: bool = F
     characters = squeezed.characters
     if SQUARE.search(characters):
         characters = characters.translate(BRACKETS)
-    first = CANDIDATE.search(characters)
-    if first is None:
-        return []
-    scan = Scan(characters, frame, is_label)
+    scan: Scan | None = None
     found: list[Deadline] = []
     position = 0
-    for candidate in CANDIDATE.finditer(characters, first.start()):
+    for candidate in CANDIDATE.finditer(characters):
         begin = candidate.start()
         if begin < position:
             continue
-        for row in ROWS[candidate.group()]:
+        scan = scan or Scan(characters, frame, is_label)
+        for row in ROWS.get(candidate.group() + (candidate["behind"] or ""), ()):
             match = row.pattern.match(characters, begin)
             if match is None:
                 continue

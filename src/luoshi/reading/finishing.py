@@ -5,6 +5,7 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import starmap
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
@@ -63,7 +64,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     context += uncovered(characters, taken, drafts.mended.furniture)
     gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
     gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
-    origin = tuple(Place(*place) for place in drafts.text.origin)
+    origin = tuple(starmap(Place, drafts.text.origin))
     return Reading(
         document,
         characters,

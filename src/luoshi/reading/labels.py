@@ -115,6 +115,8 @@ CONVENTION = one_of(
     f"列首位{FIRST_UNIT}",
     f"排首位{FIRST_UNIT}",
 )
+CONVENTION_HOLDS = lazy("[下共再排列第首]")
+"""One of these is in every CONVENTION and FOR_ALL, and found much faster."""
 
 
 NOBODY = lazy("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
@@ -306,7 +308,8 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
 
 def without_convention(norm: str, start: int, end: int) -> int:
     """Where the list of a label ends: before the clause that says who leads in all labels."""
-    convention = CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end)
+    may_tell = CONVENTION_HOLDS.search(norm, start, end)
+    convention = may_tell and (CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end))
     if not convention:
         return end
     opening = norm.rfind("（", start, convention.start())  # 责任单位：A、B（排在首位的为牵头单位，下同）
@@ -479,7 +482,7 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
     at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    convention = CONVENTION.search(words) is not None
+    convention = CONVENTION_HOLDS.search(words) is not None and CONVENTION.search(words) is not None
     list_end = without_convention(norm, inner_start, inner_end)
     duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
     parsed = parse(norm, inner_start, list_end) if duties else Parsed()

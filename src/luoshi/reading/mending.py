@@ -68,6 +68,9 @@ CAPTION = rule(
     needs="图摄供",
 )
 
+NEEDED = "".join(sorted(re.escape(mark) for mark in WEB_NOISE_WITHIN.needs | CAPTION.needs))
+MAY_BE_FURNITURE = lazy(rf"[{WEB_NOISE_BEGINS}|｜\s\-—－–─·•~～\d〔【\[◆Pp_＿=＝*＊]|[^{NEEDED}]*[{NEEDED}]")
+"""What a page's number or a line that speaks of a page begins with, or what the other such lines hold: most lines have neither."""
 
 # ---------------------------------------------------------------- lines
 
@@ -245,22 +248,19 @@ def raw_lines(text: Text) -> list[RawLine]:
     lines = []
     pointer = 0
     for found in LINE.finditer(text.characters):
-        whole = found.group()
-        edge = BLANKS.match(whole)
+        whole, begin = found.group(), found.start()
+        edge = None if whole[0].isalnum() else BLANKS.match(whole)  # most lines begin and end with a word
         inner = whole[edge.end() :] if edge else whole
-        words = inner.rstrip().rstrip(INVISIBLE).rstrip()
+        words = inner if inner[-1:].isalnum() else inner.rstrip().rstrip(INVISIBLE).rstrip()
         if not words:
             continue
-        start = found.start() + len(whole) - len(inner)
+        start = begin + edge.end() if edge else begin
         while pointer < len(inside) and inside[pointer][1] <= start:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         fixed = in_table or of_file
-        found_in_file = furniture.get(found.start())
         lines.append(
-            RawLine(
-                start, start + len(words), words, start > found.start(), fixed, width_of(words), furniture=found_in_file
-            )
+            RawLine(start, start + len(words), words, start > begin, fixed, width_of(words), False, furniture.get(begin))
         )
     return lines
 
@@ -341,7 +341,7 @@ BRACKETED_NUMBER = lazy(r"[（(]\s*\d{1,4}\s*[)）]")
 
 def without_number(words: str) -> str:
     """What the heads and feet of all pages have in common: （3） of a page is （） on each."""
-    if not (MAY_BE_EDGE.match(words) or MAY_BE_EDGE.match(words, max(0, len(words) - 1))):
+    if not (MAY_BE_EDGE.match(words) or MAY_BE_EDGE.match(words[-1:])):
         return words
     return "（）" if BRACKETED_NUMBER.fullmatch(words) else EDGE_NUMBER.sub("", words)
 
@@ -419,14 +419,13 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
         return f"furniture.{line.furniture}"
     if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
         return None
-    if PAGE_NUMBER.fullmatch(line.words):
-        return "furniture.page-number"
-    if WEB_NOISE.fullmatch(line.words) or (
-        WEB_NOISE_WITHIN.hint.search(line.words) and WEB_NOISE_WITHIN.fullmatch(line.words)
-    ):
-        return "furniture.web"
-    if CAPTION.hint.search(line.words) and CAPTION.fullmatch(line.words):
-        return "furniture.caption"
+    if MAY_BE_FURNITURE.match(line.words):
+        if PAGE_NUMBER.fullmatch(line.words):
+            return "furniture.page-number"
+        if WEB_NOISE.fullmatch(line.words) or WEB_NOISE_WITHIN.fullmatch(line.words):
+            return "furniture.web"
+        if CAPTION.fullmatch(line.words):
+            return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
     return None

@@ -33,11 +33,6 @@ DIGITS_BEFORE = lazy(r"\d+\Z")
 DIGITS_AFTER = lazy(r"\d+")
 
 
-def half_width(found: "re.Match[str]") -> str:
-    """The plain form of a character."""
-    return FULL_WIDTH[ord(found.group())]
-
-
 class Squeezed(NamedTuple):
     """`characters` without blanks; `cuts` tells where blanks were and how far they push the offsets."""
 
@@ -61,8 +56,8 @@ def squeeze(text: str, start: int, end: int) -> Squeezed:
     plain = text[start:end]
     if UNPLAIN.search(plain) is None:
         return Squeezed(plain, start, (), ())
-    if WIDE.search(plain):
-        plain = WIDE.sub(half_width, plain)
+    for wide in {*WIDE.findall(plain)}:
+        plain = plain.replace(wide, FULL_WIDTH[ord(wide)])
     if "," in plain:
         plain = CLAUSE_COMMA.sub("，", plain)
     if BLANKS.search(plain) is None:
