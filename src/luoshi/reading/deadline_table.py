@@ -345,10 +345,8 @@ def candidates() -> re.Pattern[str]:
     A month or a year may stand right behind an item's number (1.4月底前, 2.2025年底前). `behind` is what stands behind figures.
     """
     ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
-    parts = [
-        r"[0-9](?:(?<![\d.].)|(?<=\d\..)(?=\d?月|\d{3}年))"
-        rf"(?=[0-9]{{0,3}}(?P<behind>[年月日号周天季小分旬到至—~./工自星-]|个(?={PIECES[1:]})))"
-    ]
+    figure = r"[0-9](?:(?<![\d.].)|(?<=\d\..)(?=\d?月|\d{3}年))"
+    parts = [figure + rf"(?=[0-9]{{0,3}}(?P<behind>[年月日号周天季小分旬到至—~./工自星-]|个(?={PIECES[1:]})))"]
     for first in sorted({beginning[0] for beginning in ROWS} - {*FIGURES}):
         inside = "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
         parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))

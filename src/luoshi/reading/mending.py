@@ -260,7 +260,9 @@ def raw_lines(text: Text) -> list[RawLine]:
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         fixed = in_table or of_file
         lines.append(
-            RawLine(start, start + len(words), words, start > begin, fixed, width_of(words), False, furniture.get(begin))
+            RawLine(
+                start, start + len(words), words, start > begin, fixed, width_of(words), False, furniture.get(begin)
+            )
         )
     return lines
 

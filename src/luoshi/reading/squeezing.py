@@ -6,7 +6,6 @@ Deadlines and measures are found in the squeezed form, because offices write `ï¼
 break lines in the middle of a number.
 """
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple
 
