@@ -145,6 +145,30 @@ def test_a_claim_says_what_is_short(chain: Chain) -> None:
     assert "隐患整改率" not in sentence(entry)
 
 
+def test_a_claim_looks_below_where_the_unit_itself_read_nothing(chain: Chain) -> None:
+    one, other = towns(chain)
+    for town in (one, other):
+        Commitment.objects.filter(pk=town.pk).update(standing={ROADS: ["30", "2023-01-05"]})
+    assert measuring.short_of(chain.root, chain.head) == ["改造燃气管网 60公里"]
+    browser = Client()
+    browser.force_login(chain.head.person)
+    form = browser.get(f"/commitments/{chain.root.pk}/claim_completion/").content.decode()
+    assert "读数未达到的：改造燃气管网 60公里" in form
+    Commitment.objects.filter(pk__in=[one.pk, other.pk]).update(standing={})
+
+
+def test_of_a_figure_in_stages_the_one_that_asks_most_is_read(chain: Chain) -> None:
+    chain.root.measure = "6月底前改造燃气管网 50 公里，年底前改造燃气管网 100 公里"
+    assert [figure.value for figure in measuring.figures_of(chain.root)] == [100]
+
+
+def test_part_of_a_sum_is_shown_to_nobody(chain: Chain) -> None:
+    one, _other = towns(chain)
+    actions.report(one.pk, acting=chain.town_head, now=SOON, told=told(roads=20))
+    assert len(measuring.below(chain.root, chain.head)) == 2
+    assert measuring.below(chain.root, chain.town_head) == []
+
+
 def test_from_the_form_to_the_page(chain: Chain) -> None:
     towns(chain)
     browser = Client()

@@ -64,6 +64,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Commitment": "writes: the one that is changed, held by perform, which asks parties",
         "ChangeRequest": "writes: what waits at that commitment",
     },
+    "deliver/measuring.py": {"Commitment": "counts: whether somebody sees all of what was passed down"},
     "deliver/many.py": {
         "Commitment": "writes: those that are changed, held by perform_each, which asks parties; and whether they have open children",
         "Report": "writes: theirs",

@@ -31,6 +31,8 @@ parts = st.lists(
         (RollUp.AVERAGE, [Part(D(90), share=75), Part(D(100))], Rolled(D(95), 2, 2)),
         # Who has not reported weighs nothing.
         (RollUp.AVERAGE, [Part(D(90), share=75), Part(None, share=25)], Rolled(D(90), 1, 2)),
+        (RollUp.AVERAGE, [Part(D(0), share=0), Part(D(100), share=100)], Rolled(D(100), 2, 2)),
+        (RollUp.LAST, [Part(D(8), date(2023, 3, 1)), Part(D(9), date(2023, 3, 1))], Rolled(D(9), 2, 2)),
         (RollUp.LAST, [Part(D(8), date(2023, 3, 1)), Part(D(9), date(2023, 2, 1))], Rolled(D(8), 2, 2)),
         (RollUp.ADD, [], Rolled(None, 0, 0)),
         (RollUp.LAST, [Part(None), Part(None)], Rolled(None, 0, 2)),

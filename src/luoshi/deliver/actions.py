@@ -418,11 +418,7 @@ def claim_completion(
         doing.commitment.sent_back_at = None
         doing.act.facts.clear()
         excused = _excuse(doing, waited_for, excuses)
-        short = [
-            f"{row.figure.indicator} {measuring.plain(row.value)}{row.figure.unit}"
-            for row in measuring.short_of(doing.commitment)
-            if row.value is not None
-        ]
+        short = measuring.short_of(doing.commitment, acting)
         told_too = {"excused": excused, "short": short}
         doing.act.facts.update(
             result=result.strip(), files=kept, **{name: value for name, value in told_too.items() if value}

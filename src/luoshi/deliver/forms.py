@@ -17,7 +17,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
-from luoshi.deliver.measuring import ROLLUP_WORDS, Row, figures_of, how_of, key_of
+from luoshi.deliver.measuring import ROLLUP_WORDS, Row, figures_of, how_of, key_of, short_of
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
 from luoshi.kernel.lifecycle import Party
@@ -228,9 +228,11 @@ class ClaimForm(ActForm):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         # A help text is put into the page as it is, and the measure is what somebody typed.
-        self.fields["result"].help_text = escape(
-            gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}
-        )
+        short = short_of(self.commitment, self.acting)
+        told = [gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}]
+        if short:
+            told.append(gettext("读数未达到的：%(short)s。请写明原因，核验时要看。") % {"short": "、".join(short)})
+        self.fields["result"].help_text = escape("　".join(told))
         self.open_children = list(open_children(self.commitment)[:MOST_EXCUSED])
         for child in self.open_children:
             label = gettext("%(lead)s 的 %(number)s 尚未办结，为什么可以不等") % {

@@ -96,8 +96,13 @@ def key_of(figure: Figure) -> str:
 
 
 def figures_of(commitment: Commitment) -> tuple[Figure, ...]:
-    """The figures of a commitment's measure of done that are read."""
-    return figures(commitment.measure)[:MOST]
+    """The figures of a commitment's measure of done that are read: of one that is named in stages, the stage that asks most."""
+    found: dict[str, Figure] = {}
+    for figure in figures(commitment.measure):
+        known = found.get(key_of(figure))
+        if known is None or figure.stricter_than(known):
+            found[key_of(figure)] = figure
+    return tuple(found.values())[:MOST]
 
 
 def plain(value: Decimal) -> str:
@@ -167,14 +172,23 @@ def _read(kept: Any) -> tuple[Decimal | None, date | None]:
 
 
 def below(commitment: Commitment, acting: Acting) -> list[tuple[Mapping[str, Any], int | None]]:
-    """What each commitment that was passed down stands at, and its share; those that were given up left out. One query."""
-    alive = Commitment.objects.visible_to(acting).filter(parent=commitment).exclude(state=State.TERMINATED)
-    return list(alive.order_by("pk").values_list("standing", "share"))
+    """What each commitment that was passed down stands at, and its share; those that were given up left out. Two queries.
+
+    Nothing for somebody who does not see all of them: a part of the sum would look like the whole.
+    """
+    alive = Commitment.objects.filter(parent=commitment).exclude(state=State.TERMINATED).order_by("pk")
+    seen = list(alive.visible_to(acting).values_list("standing", "share"))
+    return seen if len(seen) == alive.count() else []
 
 
-def short_of(commitment: Commitment) -> list[Row]:
-    """The figures whose last reading does not reach what is asked. No query."""
-    return [row for row in rows_of(commitment) if row.value is not None and not row.is_reached]
+def short_of(commitment: Commitment, acting: Acting) -> list[str]:
+    """The figures that do not reach what is asked, each with what it stands at: the own reading, else what is below. Two queries."""
+    rows = rows_of(commitment, below(commitment, acting)) if figures_of(commitment) else []
+    return [
+        f"{row.figure.indicator} {plain(round(row.stands_at, 2))}{row.figure.unit}"
+        for row in rows
+        if row.stands_at is not None and not row.is_reached
+    ]
 
 
 def declare(

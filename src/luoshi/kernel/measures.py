@@ -57,17 +57,21 @@ def roll_up(how: RollUp, parts: Iterable[Part]) -> Rolled:
     if how is RollUp.ADD:
         value = sum(values, Decimal(0))
     elif how is RollUp.AVERAGE:
-        weights = [part.share for _value, part in told]
-        known = [weight for weight in weights if weight]
-        shares = known if len(known) == len(told) else [1] * len(told)
+        known = [part.share for _value, part in told if part.share is not None]
+        shares = known if len(known) == len(told) and any(known) else [1] * len(told)
         value = sum((one * share for one, share in zip(values, shares, strict=True)), Decimal(0)) / sum(shares)
     else:
-        value = max(told, key=lambda one: one[1].on or date.min)[0]
+        days = [(part.on or date.min, at) for at, (_value, part) in enumerate(told)]  # of one day the later part
+        value = values[max(days)[1]]
     return Rolled(value, len(told), len(parts))
 
 
 def reached(figure: Figure, value: Decimal) -> bool:
-    """Whether a reading reaches the measure: not above a ceiling (≤), else at least what was asked, of a range its lower end."""
+    """Whether a reading reaches the measure: not above a ceiling (≤), else at least what was asked, of a range its lower end.
+
+    A number without a comparator is one to be reached, so more of it is no failure. A change (增长6%, 下降3%) is read as its
+    own size in the direction that was asked.
+    """
     asked = Decimal(str(figure.value))
     return value <= asked if figure.comparator == "<=" else value >= asked
 
