@@ -1,6 +1,6 @@
 """The reader's speed: characters a second, and what a character more costs; jieba and rjieba only cutting the same text into words.
 
-    python3 dev.py bench reading                20,000 and 1,000,000 characters, five forms of documents
+    python3 dev.py bench reading                20,000 and 1,000,000 characters, six forms of documents
     python3 dev.py bench reading --again 5      the best of five runs instead of three
 
 `jieba` is the floor: finding who does what by when must not take longer than it takes to cut the text into words. Last comes

@@ -227,42 +227,20 @@ class Row(NamedTuple):
     rule: Rule
 
 
-FIGURES = "0123456789"
-TO_BEGINS = "至到—-~"
-BEHIND_FIGURES: dict[Rule, str] = {
-    date_range: "年月" + TO_BEGINS,
-    year_range: "年" + TO_BEGINS,
-    in_force: "年月",
-    starting: "年",
-    within: "个工自小分星周天日年旬" + TO_BEGINS,
-    duration: "个工自小分星周天日年旬" + TO_BEGINS,
-    feast: "年月",
-    full_date: "年月",
-    coming_day: "日号",
-    month: "年月",
-    quarter: "年季",
-    half: "年",
-    whole_year: "年",
-    numeric: "-./",
-    numeric_day: "./",
-}
-"""What may stand behind the figures that a rule's words begin with: the others are not tried there."""
-
-
-def rows_by_beginning() -> dict[str, list[Row]]:
-    """First character, with figures also what stands behind them → the rows that may fit, in the order of the table."""
+def rows_by_first() -> dict[str, list[Row]]:
+    """First character → the rows that can begin with it, in the order of the table."""
     rows: dict[str, list[Row]] = {}
     for firsts, words, rule in TABLE:
         row = Row(lazy(words), rule)
         for first in dict.fromkeys(firsts):
-            for behind in BEHIND_FIGURES[rule] if first in FIGURES else ("",):
-                rows.setdefault(first + behind, []).append(row)
+            rows.setdefault(first, []).append(row)
     return rows
 
 
-ROWS = rows_by_beginning()
+ROWS = rows_by_first()
 PIECES = "个[月工自小季星到至—~-]"
 SECOND = {
+    "0123456789": f"[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~./工自星-]|{PIECES})",
     "一二三四五六七八九十两百": f"[一二三四五六七八九十两百〇零○0OΟo年月日号周天季小分旬到至—~工自星运夏秋节冬]|{PIECES}",
     "今明后": "[年日天后春夏秋冬]",
     "次翌": "[年月]",
@@ -342,13 +320,18 @@ SECOND = {
 def candidates() -> re.Pattern[str]:
     """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number.
 
-    A month or a year may stand right behind an item's number (1.4月底前, 2.2025年底前). `behind` is what stands behind figures.
+    A month or a year may stand right behind an item's number (1.4月底前, 2.2025年底前).
     """
     ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
-    figure = r"[0-9](?:(?<![\d.].)|(?<=\d\..)(?=\d?月|\d{3}年))"
-    parts = [figure + rf"(?=[0-9]{{0,3}}(?P<behind>[年月日号周天季小分旬到至—~./工自星-]|个(?={PIECES[1:]})))"]
-    for first in sorted({beginning[0] for beginning in ROWS} - {*FIGURES}):
-        inside = "(?<![一二三四五六七八九十百].)" if first in NUMERALS else ""
+    parts = []
+    for first in sorted(ROWS):
+        inside = (
+            r"(?:(?<![\d.].)|(?<=\d\..)(?=\d?月|\d{3}年))"
+            if first.isdigit()
+            else "(?<![一二三四五六七八九十百].)"
+            if first in NUMERALS
+            else ""
+        )
         parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
     return lazy("|".join(parts))
 

@@ -71,15 +71,17 @@ def find_in(frame: Frame, text: str, start: int, end: int, *, is_label: bool = F
     characters = squeezed.characters
     if SQUARE.search(characters):
         characters = characters.translate(BRACKETS)
-    scan: Scan | None = None
+    first = CANDIDATE.search(characters)
+    if first is None:
+        return []
+    scan = Scan(characters, frame, is_label)
     found: list[Deadline] = []
     position = 0
-    for candidate in CANDIDATE.finditer(characters):
+    for candidate in CANDIDATE.finditer(characters, first.start()):
         begin = candidate.start()
         if begin < position:
             continue
-        scan = scan or Scan(characters, frame, is_label)
-        for row in ROWS.get(candidate.group() + (candidate["behind"] or ""), ()):
+        for row in ROWS[candidate.group()]:
             match = row.pattern.match(characters, begin)
             if match is None:
                 continue
