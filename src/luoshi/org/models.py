@@ -30,6 +30,9 @@ class Under(StartsWith):
 
     lookup_name = "under"
 
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return StartsWith(self.lhs, self.rhs).as_sql(compiler, connection)  # whose name every database knows
+
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         prefix = str(self.rhs)
