@@ -111,3 +111,9 @@ def test_one_wrong_person_and_nobody_is_entered(city: City, username: str) -> No
         enter_people([*lines, PersonLine(username, "李四", city.housing, Role.LIAISON)], acting=SYSTEM, now=NOW)
     assert "username" in refused.value.fields
     assert Person.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_what_stands_above_every_unit_has_all_of_them_under_it(city: City) -> None:
+    assert Unit.objects.filter(path__under="").count() == Unit.objects.count()
+    assert set(Unit.objects.filter(path__under=city.stone.path)) == {city.stone, city.township}

@@ -36,6 +36,8 @@ class Under(StartsWith):
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
         prefix = str(self.rhs)
+        if not prefix:  # above every unit, where an office without a government stands
+            return f"{column} IS NOT NULL", [*params]
         if not prefix.endswith("/"):
             raise ValueError("a path ends with a slash")
         return f"({column} >= %s AND {column} < %s)", [*params, prefix, *params, prefix[:-1] + "0"]
