@@ -177,8 +177,10 @@ def below(commitment: Commitment, acting: Acting) -> list[tuple[Mapping[str, Any
     Nothing for somebody who does not see all of them: a part of the sum would look like the whole.
     """
     alive = Commitment.objects.filter(parent=commitment).exclude(state=State.TERMINATED).order_by("pk")
-    seen = list(alive.visible_to(acting).values_list("standing", "share"))
-    return seen if len(seen) == alive.count() else []
+    rows = list(alive.values_list("pk", "standing", "share"))
+    # Asked by their keys: by their parent SQLite would go through everything that an office may see.
+    seen = Commitment.objects.visible_to(acting).filter(pk__in=[row[0] for row in rows]).count() if rows else 0
+    return [(standing, share) for _pk, standing, share in rows] if seen == len(rows) else []
 
 
 def short_of(commitment: Commitment, acting: Acting) -> list[str]:
