@@ -22,10 +22,9 @@ from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew
-from luoshi.deliver.waiting import give_back_draft, lapse, lapse_change, open_change
+from luoshi.deliver.waiting import give_back_draft, lapse_change, lapse_changes, open_change
 from luoshi.kernel.changes import ACTION_OF, Breach, Change, breaches, timing
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled
-from luoshi.ledger.writing import update_each
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid
 from luoshi.org.models import Unit
@@ -479,15 +478,10 @@ def _terminated(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     """Nobody has to do anything more: neither the unit, nor those to whom it passed parts of it down."""
     _nothing_waits(doing.commitment)
     with perform_below(doing, Action.END_WITH, now=now) as below:
-        acts = {part.commitment.pk: part.act for part in below}
+        lapse_changes(below, now)
         for part in below:
             _nothing_waits(part.commitment)
             part.act.facts.update(number=doing.commitment.number or "", reason=change.reason)
-        open_ones = [ChangeState.DRAFTED, ChangeState.SENT]
-        waiting = list(ChangeRequest.objects.filter(commitment__in=acts, state__in=open_ones).select_for_update())
-        for asked in waiting:
-            lapse(asked, now)
-        update_each([(acts[asked.commitment_id], asked) for asked in waiting])
     if below:
         doing.act.facts["below"] = len(below)
 
