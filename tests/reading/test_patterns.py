@@ -22,8 +22,9 @@ def rules() -> Iterator[tuple[str, Rule]]:
             continue
         module = importlib.import_module(f"luoshi.reading.{found.name}")
         for name, value in vars(module).items():
-            if isinstance(value, Rule) and value.needs:
-                yield f"{found.name}.{name}", value
+            for each in value if isinstance(value, tuple) else (value,):
+                if isinstance(each, Rule) and each.needs:
+                    yield f"{found.name}.{name}", each
 
 
 def holds_one(pattern: Iterable[Any], needs: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
-from luoshi.reading.units import Subject, agents, opening
+from luoshi.reading.units import Subject, agents, is_work, opening, tells_who_said
 from luoshi.reading.verdicts import TOLD, acts
 
 STOP = lazy("[。！？\n]")
@@ -131,8 +131,9 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     whole = Clause(start, end)
     parts = [whole]
     covered = start
+    tells = tells_who_said(norm, lead, end)
     for place in [lead, *(found.end() for found in CLAUSE.finditer(norm, lead, end))][:MOST_CLAUSES]:
-        if place < covered or place >= end:
+        if place < covered or place >= end or (not tells and is_work(norm, place, end)):
             continue
         subject = opening(norm, place, end)
         if subject:

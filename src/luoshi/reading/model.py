@@ -79,8 +79,7 @@ class Place(NamedTuple):
         return {key: value for key, value in known.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the outline; `heading` is its words, mended, without the mark, which is `label`."""
 
     id: int
@@ -159,8 +158,7 @@ class Measure(NamedTuple):
         return row | {"unit": self.unit, "text": self.text, "start": self.start, "end": self.end}
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """One thing that a unit can be held to.
 
     `section` is the id of the heading it stands under; `labels` are the stretches that name who answers for it, outside

@@ -85,6 +85,10 @@ class Words(str):
         """Whether the rule matches where the words begin."""
         return not rule.needs.isdisjoint(self.characters) and rule.match(self) is not None
 
+    def begins_any(self, rules: tuple[Rule, ...]) -> bool:
+        """Whether any of the rules matches where the words begin."""
+        return any(map(self.begins, rules))
+
     def is_(self, rule: Rule) -> bool:
         """Whether the rule matches the words as a whole."""
         return not rule.needs.isdisjoint(self.characters) and rule.fullmatch(self) is not None

@@ -114,8 +114,8 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
 
     Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
     """
-    if norm[start : start + 2] in ACTION_SET and not OFFICES_LIKE_ACTIONS.match(norm, start, end):
-        return None  # most clauses: they begin with what is to be done
+    if is_work(norm, start, end):
+        return None
     limit = min(end, start + LONGEST)
     never = NEVER_IN_A_NAME.search(norm, start, limit)
     if never:
@@ -135,6 +135,11 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
         if listed and held_to(norm, listed[0], follow, end):
             found = charged(norm, *listed, follow, end)
     return found
+
+
+def is_work(norm: str, start: int, end: int) -> bool:
+    """Whether a clause begins with what is to be done, as most do: it has no subject."""
+    return norm[start : start + 2] in ACTION_SET and OFFICES_LIKE_ACTIONS.match(norm, start, end) is None
 
 
 KEYS = ("单位", "部门", "科室", "处室", "机构")
@@ -273,6 +278,11 @@ def opening(norm: str, start: int, end: int) -> Subject | None:
         else SAID.match(norm, position, end)
     )
     return subject_at(norm, past_lead_in(norm, said.end(), end), end) if said else found
+
+
+def tells_who_said(norm: str, start: int, end: int) -> bool:
+    """Whether any clause may begin with who said it, 会议要求: asked once for all of a sentence."""
+    return SAID_BY.search(norm, start, end) is not None
 
 
 def past_lead_in(norm: str, position: int, end: int) -> int:

@@ -105,15 +105,22 @@ SOBER = rule(
 TACKLED = rule(
     "我们(?!一定|清醒)|安排|解决|克服|应对|化解|防范|处理好|妥善|统筹|有力|成功", needs="们克功处妥应排有筹解防"
 )
-SIGNIFICANCE = "(?:举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线"
-PREDICATE = rule(
-    f"[，是].{{0,40}}是.{{0,60}}{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务)[，。、]",
-    f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
+SIGNIFICANCE = (
+    "举措|部署|基础|基石|关键|根本|保障|前提|平台|载体|体现|灵魂|一招|时期|阶段|一年|之年|大事|必由之路|压舱石|生命线"
+)
+SIGNIFICANT = lazy(f"(?:{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务|标志|象征|希望)[，。、！]")
+"""What IS_SIGNIFICANT ends with; found much faster."""
+IS_SIGNIFICANT = rule(
+    f"[，是].{{0,40}}是.{{0,60}}(?:{SIGNIFICANCE}|要求|支撑|内容|目标|资源|结果|事情|重点|任务)[，。、]",
+    f"[^，。；]{{1,30}}(?<!重点)(?<!关键)是[^，。；]{{2,60}}(?:{SIGNIFICANCE}|标志|象征|希望|资源)[，。、！]",
+    needs="是",
+)
+MATTERS_MUCH = rule(
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
     "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "(?:刻不容缓|迫在眉睫|任重道远)。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
-    needs="事任光关意是繁艰刻迫",
+    needs="是艰繁责光意关刻迫任",
 )
 """What something is, or how much it matters."""
 
@@ -196,15 +203,30 @@ LEADS_OVER = rule(
 """Sentences that only announce what follows; the work itself stands below them."""
 
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
-PROCEEDINGS = rule(
-    f"^(?:[^，。；]{{0,30}}，){{0,3}}(?:会议|大会|全会|会上|会前|例会)(?:以[^，。；]{{2,30}}(?:形式|方式))?，?(?:还|首先|并|分别|集中|专题|书面|全面|深入|系统|认真|先后|再次|共同){{0,3}}{GOES_THROUGH}",
-    f"^[^。；：]{{0,60}}{GOES_THROUGH}(?:学习|讨论|通过|贯彻|收看|解读|并|和){{0,2}}了",
-    "^[^。；：]{2,80}(?:作|做|进行|提出)了[^。，；]{0,30}(?:安排|部署|汇报|讲话|发言|说明|通报|讲解|解答|交流|解读|总结|要求|报告)(?=[，。；]|$)|^[^。；：]{2,80}提出[^，。]{0,8}要求。$",
-    f"^(?:并|还)?{GOES_THROUGH}[^。]{{2,200}}(?:等(?:事项|议题|文件|精神)|汇报|的报告)。$",
-    "^(?:会议)?[^，。；]{0,6}(?:审议|研究|讨论|予以)?(?:并)?(?:一致|原则)?(?:上)?(?:通过|同意)了?(?:。|[^，。；]{0,24}《[^》]{2,60}》[^，。；]{0,12}。)$",
-    "^(?!每)[^。；：]{0,40}(?:主持召开|召开|举行|组织召开|组织收听收看|收听收看|收看)[^。；：]{0,40}(?:会|会议|大会|仪式|活动)(?=[，。（]|$)",
-    "^[^。；：]{2,40}(?:依次|分别)?(?:汇报|传达|通报|宣读)[^。；：]{2,80}(?:情况|精神|问题|通知|文件|方案)。$",
-    needs="举习了事交件传召听告审意报求汇看神究结讨议读过顾",
+PROCEEDINGS = (
+    rule(
+        f"(?:[^，。；]{{0,30}}，){{0,3}}(?:会议|大会|全会|会上|会前|例会)(?:以[^，。；]{{2,30}}(?:形式|方式))?，?(?:还|首先|并|分别|集中|专题|书面|全面|深入|系统|认真|先后|再次|共同){{0,3}}{GOES_THROUGH}",
+        needs="会",
+    ),
+    rule(
+        f"[^。；：]{{0,60}}{GOES_THROUGH}(?:学习|讨论|通过|贯彻|收看|解读|并|和){{0,2}}了",
+        "[^。；：]{2,80}(?:作|做|进行|提出)了[^。，；]{0,30}(?:安排|部署|汇报|讲话|发言|说明|通报|讲解|解答|交流|解读|总结|要求|报告)(?=[，。；]|$)",
+        needs="了",
+    ),
+    rule("[^。；：]{2,80}提出[^，。]{0,8}要求。$", needs="提"),
+    rule(f"(?:并|还)?{GOES_THROUGH}[^。]{{2,200}}(?:等(?:事项|议题|文件|精神)|汇报|的报告)。$", needs="等汇告"),
+    rule(
+        "(?:会议)?[^，。；]{0,6}(?:审议|研究|讨论|予以)?(?:并)?(?:一致|原则)?(?:上)?(?:通过|同意)了?(?:。|[^，。；]{0,24}《[^》]{2,60}》[^，。；]{0,12}。)$",
+        needs="过意",
+    ),
+    rule(
+        "(?!每)[^。；：]{0,40}(?:主持召开|召开|举行|组织召开|组织收听收看|收听收看|收看)[^。；：]{0,40}(?:会|会议|大会|仪式|活动)(?=[，。（]|$)",
+        needs="召举看",
+    ),
+    rule(
+        "[^。；：]{2,40}(?:依次|分别)?(?:汇报|传达|通报|宣读)[^。；：]{2,80}(?:情况|精神|问题|通知|文件|方案)。$",
+        needs="汇传通宣",
+    ),
 )
 """What a meeting went through, as its report tells it in passing."""
 
@@ -412,7 +434,7 @@ def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
     if tells_of_day(words, setting):
         return True
     told = not modal and (
-        words.begins(PROCEEDINGS) or words.begins(REPORTED_SPEECH) or (words[:1].isdigit() and words.begins(VISITS))
+        words.begins_any(PROCEEDINGS) or words.begins(REPORTED_SPEECH) or (words[:1].isdigit() and words.begins(VISITS))
     )
     return told and not (words.has_early(COMING, 16) or decided(words))
 
@@ -465,7 +487,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     remarked = words.begins(COMMENT) or (not first and words.has(COMMENT_WITHIN))
     if (
         not modal
-        and (remarked or words.has(PREDICATE) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
+        and (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
         and not is_charged(words)
     ):
         return Verdict("appraisal", "clause.comment")
@@ -482,6 +504,12 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if first:
         return Verdict(None, "clause.action")
     return by_content(words, setting, ahead=ahead)
+
+
+def matters(words: Words) -> bool:
+    """Whether a sentence only says what something is, or how much it matters."""
+    significant = words.may_have(IS_SIGNIFICANT) and SIGNIFICANT.search(words) is not None
+    return words.has(MATTERS_MUCH) or (significant and words.has(IS_SIGNIFICANT))
 
 
 def comments(words: Words) -> Verdict | None:
@@ -622,7 +650,7 @@ def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
         return None
     if words.has(SOBER):
         return "appraisal"
-    if words.has(LATEST) or words.begins(PROCEEDINGS) or decided(words):
+    if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):
         return None
     if (words.has_early(lexicon.REVIEW, 24) or of_earlier_year(words, year)) and not words.has(FUTURE):
         return "review"
