@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 
 import luoshi.reading
-from luoshi.reading import gaps, labels, marks, names, units
+from luoshi.reading import gaps, labels, marks, measure_words, mending, names, units
 from luoshi.reading.patterns import Rule, Words, lazy, rule
 
 
-def rules() -> Iterator[tuple[str, Rule]]:
-    """Every rule of the reader that says what it needs."""
+def patterns() -> Iterator[tuple[str, Rule]]:
+    """Every pattern of the reader that is known by name."""
     for found in pkgutil.iter_modules(luoshi.reading.__path__):
         if found.ispkg or found.name == "__main__":
             continue
         module = importlib.import_module(f"luoshi.reading.{found.name}")
         for name, value in vars(module).items():
             for each in value if isinstance(value, tuple) else (value,):
-                if isinstance(each, Rule) and each.needs:
+                if isinstance(each, Rule):
                     yield f"{found.name}.{name}", each
 
 
@@ -51,9 +51,18 @@ def element_holds_one(code: Any, argument: Any, needs: frozenset[str]) -> bool:
     return code is op.ASSERT and holds_one(argument[1], needs)
 
 
-@pytest.mark.parametrize(("name", "found"), list(rules()), ids=lambda value: value if isinstance(value, str) else "")
+def name_of(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+@pytest.mark.parametrize(("name", "found"), [each for each in patterns() if each[1].needs], ids=name_of)
 def test_every_match_holds_one_of_the_characters_that_a_rule_needs(name: str, found: Rule) -> None:
     assert holds_one(parser.parse(found.pattern), found.needs), name
+
+
+@pytest.mark.parametrize(("name", "found"), [each for each in patterns() if each[1].begins], ids=name_of)
+def test_every_match_begins_as_a_pattern_says(name: str, found: Rule) -> None:
+    assert first_characters(parser.parse(found.pattern)) <= {*found.begins}, name
 
 
 def last_characters(pattern: Iterable[Any]) -> set[str]:
@@ -85,6 +94,11 @@ def test_what_is_trimmed_from_a_name_ends_as_said() -> None:
         assert names.TRIMMED_END.search(character), character
 
 
+def test_what_trails_an_indicator_ends_as_said() -> None:
+    any_other = {"\x00"}  # of what begins with 从 or 由
+    assert last_characters(parser.parse(measure_words.TRAILING.pattern)) - any_other <= measure_words.TRAILING_ENDS
+
+
 def first_characters(pattern: Iterable[Any]) -> set[str]:
     """The characters that a match can begin with; d stands for all digits."""
     found: set[str] = set()
@@ -114,6 +128,11 @@ def of_set(kind: Any, value: Any) -> set[str]:
 def test_marks_begin_with_what_is_looked_for() -> None:
     for character in first_characters(parser.parse(marks.STRICT.pattern)):
         assert marks.MAY_BEGIN.match(character), character
+
+
+def test_lines_that_begin_a_mark_are_asked_for_it() -> None:
+    for character in first_characters(parser.parse(marks.STRICT.pattern)):
+        assert character in mending.MAY_BEGIN_MARK or not "一" <= character <= "龥", character
 
 
 def test_a_lazy_pattern_is_the_pattern() -> None:

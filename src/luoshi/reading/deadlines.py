@@ -71,13 +71,11 @@ def find_in(frame: Frame, text: str, start: int, end: int, *, is_label: bool = F
     characters = squeezed.characters
     if SQUARE.search(characters):
         characters = characters.translate(BRACKETS)
-    first = CANDIDATE.search(characters)
-    if first is None:
-        return []
-    scan = Scan(characters, frame, is_label)
+    scan: Scan | None = None
     found: list[Deadline] = []
     position = 0
-    for candidate in CANDIDATE.finditer(characters, first.start()):
+    for candidate in CANDIDATE.finditer(characters):
+        scan = scan or Scan(characters, frame, is_label)
         begin = candidate.start()
         if begin < position:
             continue

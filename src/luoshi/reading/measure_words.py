@@ -133,6 +133,8 @@ TRAILING = lazy(
     + THAN
     + "|[从由][^，]{0,12}\\d[^，]{0,8}|从(?![^，]{0,16}(?:安排|拨付|列支|筹集|调剂))[^，]{1,20}|，)+$"
 )
+TRAILING_ENDS = frozenset("”上义也争五亩人体内再别可各均多天定将少年底度径户拟按日月期末本步比的续要计速部际面高，")
+"""What TRAILING ends with, unless it begins with 从 or 由."""
 SHARE = lazy("^(?P<name>[^，]{2,30}?)(?:达到|达)[^，]{1,12}的$")
 PREPOSITION = lazy("[在对按以从由向与于为给]|按照|根据")
 STARTING_POINT = lazy(f"(?:{CHANGE}|调整|上调|下调)(?:到|至|为)")

@@ -296,7 +296,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]
     spread = words_of.SPREAD.search(words) or lists_as_many(characters, value, words)
     opened = leading_cut(words)
-    bare = words_of.TRAILING.sub("", opened)
+    bare = untrailed(opened)
     share = words_of.SHARE.match(opened) if words.endswith("的") else None
     following = noun_after(characters, value)
     if (
@@ -414,6 +414,12 @@ def leading_cut(words: str) -> str:
     return words[opening.end() :] if opening else words
 
 
+def untrailed(words: str) -> str:
+    """The words without what closes a clause before its number: 力争, 同比, 每年."""
+    may_trail = words[-1:] in words_of.TRAILING_ENDS or "从" in words or "由" in words  # asked first, for most have none
+    return words_of.TRAILING.sub("", words) if may_trail else words
+
+
 def has_verb(characters: str, value: Value) -> bool:
     """Whether the value begins with its verb and not with its number."""
     return not (characters[value.start].isdigit() or characters[value.start] in "一二三四五六七八九两百")
@@ -435,7 +441,7 @@ def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
     if "〔" in name or "[" in name:
         name = words_of.NOTE.sub("", name)
-    name = words_of.TRAILING.sub("", name).strip("、·—和与及 ■◆●▲★□◇○•")
+    name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in PAIRS:
         if name.count(opening) == name.count(closing):
             continue

@@ -17,7 +17,7 @@ from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
-from luoshi.reading.patterns import lazy, rule
+from luoshi.reading.patterns import Rule, lazy, rule
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -26,7 +26,7 @@ BLANKS = lazy(
 )
 """What is dropped inside a line: blanks of every kind, and the reading that some web pages put behind a character: 發(fā)."""
 
-MAY_BE_BLANK = lazy(rf"[\s{INVISIBLE}&(（]")
+MAY_BE_BLANK = lazy(rf"[\s{INVISIBLE}&(（](?:(?<![(（])|(?=[a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]))")
 """What every one of them begins with; found much faster."""
 
 TERMINAL = "。！？；：…:;!?"
@@ -57,7 +57,7 @@ WEB_NOISE_WITHIN = rule(
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
     r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
     r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
-    needs=">»›＞V.y_<P网权载侵荐评证端",
+    needs=">»›＞Vgy_<P网权载侵荐评证端",
 )
 """The same, told by what stands anywhere in it."""
 WEB_TAIL = lazy(
@@ -106,7 +106,8 @@ class RawLine:
     @property
     def may_be_marked(self) -> bool:
         """Whether its first character may begin a mark or a bullet, in any writing: asked first, for most lines' may not."""
-        return UNMARKED.match(self.words) is None
+        first = self.words[0]
+        return first in MAY_BEGIN_MARK or not "一" <= first <= "龥"
 
     @property
     def is_label(self) -> bool:
@@ -193,7 +194,7 @@ def refuse_crumbs(text: Text, mended: Mended) -> None:
 
     A file that marks the cells of its tables may well have so many.
     """
-    if len(mended.norm) <= MANY_CRUMBS or any(style.table_cell for style in text.styles):
+    if len(mended.norm) <= 2 * MANY_CRUMBS or any(style.table_cell for style in text.styles):
         return
     numbers = len(NUMBER.findall(mended.norm)) // NUMBERS_OF_CRUMB
     crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS), numbers)
@@ -321,9 +322,10 @@ def head_of(words: str) -> str:
     return normalise(beginning[:32])[:24]
 
 
-UNMARKED = lazy(f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]")
+UNMARKED = f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]"
 """A Chinese character that begins no mark and is written in one way only."""
-PLAIN = lazy(UNMARKED.pattern + r"[^:：】日〔\[［【\t]*")
+MAY_BEGIN_MARK = frozenset(filter(re.compile(f"(?=[一-龥])(?!{UNMARKED})").match, map(chr, range(ord("一"), ord("龥") + 1))))
+PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
 """A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
 
@@ -336,14 +338,16 @@ def width_of(words: str) -> int:
     return len(words) + len(words) - len(NARROW.findall(words)) if len(words) < 200 else 400
 
 
-MAY_BE_EDGE = lazy(r"[-—－–·•\s\d（()）]")
+EDGES = frozenset("-—－–·•（()）")
+"""What parts a page's number from the rest of its line, besides blanks."""
 EDGE_NUMBER = lazy(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
 BRACKETED_NUMBER = lazy(r"[（(]\s*\d{1,4}\s*[)）]")
 
 
 def without_number(words: str) -> str:
     """What the heads and feet of all pages have in common: （3） of a page is （） on each."""
-    if not (MAY_BE_EDGE.match(words) or MAY_BE_EDGE.match(words[-1:])):
+    first, last = words[0], words[-1]
+    if not (first in EDGES or last in EDGES or first.isdecimal() or last.isdecimal()):
         return words
     return "（）" if BRACKETED_NUMBER.fullmatch(words) else EDGE_NUMBER.sub("", words)
 
@@ -415,6 +419,11 @@ def web_tail(lines: list[RawLine]) -> int:
     return len(lines)
 
 
+def holds_whole(rule: Rule, words: str) -> bool:
+    """Whether the rule matches the words as a whole; most hold nothing that it needs."""
+    return rule.hint.search(words) is not None and rule.fullmatch(words) is not None
+
+
 def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     """Which rule takes the line for furniture."""
     if line.furniture:
@@ -424,9 +433,9 @@ def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
     if MAY_BE_FURNITURE.match(line.words):
         if PAGE_NUMBER.fullmatch(line.words):
             return "furniture.page-number"
-        if WEB_NOISE.fullmatch(line.words) or WEB_NOISE_WITHIN.fullmatch(line.words):
+        if WEB_NOISE.fullmatch(line.words) or holds_whole(WEB_NOISE_WITHIN, line.words):
             return "furniture.web"
-        if CAPTION.fullmatch(line.words):
+        if holds_whole(CAPTION, line.words):
             return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
@@ -614,13 +623,14 @@ DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
+MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
     return (numbered or previous.words[-1] in "|｜│┃") and all(
-        len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
+        MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
     )
 
 
