@@ -416,7 +416,9 @@ def leading_cut(words: str) -> str:
 
 def untrailed(words: str) -> str:
     """The words without what closes a clause before its number: 力争, 同比, 每年."""
-    may_trail = words[-1:] in words_of.TRAILING_ENDS or "从" in words or "由" in words  # asked first, for most have none
+    may_trail = (
+        words[-1:] in words_of.TRAILING_ENDS or "从" in words or "由" in words
+    )  # asked first, for most have none
     return words_of.TRAILING.sub("", words) if may_trail else words
 
 

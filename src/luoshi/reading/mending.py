@@ -324,7 +324,9 @@ def head_of(words: str) -> str:
 
 UNMARKED = f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]"
 """A Chinese character that begins no mark and is written in one way only."""
-MAY_BEGIN_MARK = frozenset(filter(re.compile(f"(?=[一-龥])(?!{UNMARKED})").match, map(chr, range(ord("一"), ord("龥") + 1))))
+MAY_BEGIN_MARK = frozenset(
+    filter(re.compile(f"(?=[一-龥])(?!{UNMARKED})").match, map(chr, range(ord("一"), ord("龥") + 1)))
+)
 PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
 """A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
