@@ -23,6 +23,7 @@ NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
     ("会议要求，各县区要在十日内完成自查。", NEWS),
+    ("每季度组织一次全县村干部培训，动员青年党员参加。", PLAN),
     ("要求各级各部门迅速开展拉网式排查。", NEWS),
     ("就做好汛期工作，会议强调，要落实值守制度；加强巡查。", NEWS),
     ("县人大、县政府等各党组要同党中央保持高度一致，为建设新云州作出新的更大贡献。", NEWS),
@@ -114,6 +115,32 @@ ASIDE = [
     ("首先十分感谢你们对城市建设的关心和支持！", OTHER, "exhortation"),
     ("特此通告。", NOTICE, "other"),
 ]
+
+
+MAY = (
+    "检查对象名录库既可以包括企业，也可以包括产品。",
+    "各有关部门可以根据实际情况，制定抽查工作细则。",
+    "有条件的县区可结合实际出台配套措施。",
+    "对特定领域的抽查，可在人手足够时吸收专家参与。",
+)
+MUST_ALL_THE_SAME = (
+    "各县区可以结合实际制定细则，6月底前报市财政局备案。",
+    "市教育局负责评审，可邀请专家参加。",
+    "优化办事流程，群众可在窗口领取证件。",
+    "有条件的县区可先行建设充电桩200个以上。",
+)
+
+
+@pytest.mark.parametrize("words", MAY)
+def test_what_may_be_done_is_doubtful(words):
+    assert classify(words, PLAN).rule == "clause.permission"
+
+
+@pytest.mark.parametrize("words", MUST_ALL_THE_SAME)
+def test_what_is_permitted_in_passing_does_not_weaken_what_is_asked(words):
+    found = classify(words, PLAN)
+    assert found.reason is None
+    assert found.rule != "clause.permission"
 
 
 @pytest.mark.parametrize(("words", "setting"), COMMITMENTS)

@@ -52,6 +52,7 @@ RULE_WORDS = {
     "clause.number": _("句中有要达到的数"),
     "clause.deadline": _("写明了完成的时限"),
     "clause.provision": _("写明应当怎样办"),
+    "clause.permission": _("只写明可以怎样办"),
     "clause.resolved": _("会议作出的决定"),
     "clause.disposes": _("“把”“将”字句里有动作"),
     "clause.default": _("所在章节是任务，句子本身看不出"),

@@ -47,8 +47,8 @@ SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
 
-FIRM = frozenset({"clause.modal", "clause.action"})
-"""Rules that need no named unit to be sure; of the others a subject is the better reason."""
+FIRM = frozenset({"clause.modal", "clause.action", "clause.permission"})
+"""Rules to which a named unit adds nothing; of the others a subject is the better reason."""
 
 NOTES = lazy(
     "(?:(?<=\n)|^)(?:注释?|名词解释|名词注释|相关?名词解释|有关名词(?:解释|说明)|附：名词解释|名词说明)[：:]?(?=\n)"

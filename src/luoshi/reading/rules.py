@@ -9,6 +9,7 @@ COMMITMENTS = {
     "clause.number": "句中有要达到的数",
     "clause.deadline": "写明了完成的时限",
     "clause.provision": "写明应当怎样办",
+    "clause.permission": "只写明可以怎样办",
     "clause.resolved": "会议作出的决定",
     "clause.disposes": "“把”“将”字句里有动作",
     "clause.default": "所在章节是任务，句子本身看不出",

@@ -273,6 +273,8 @@ ATTENDS = rule(
     "参会。$|(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
     needs="参席陪",
 )
+BRINGS = rule("组织|邀请|动员|鼓励|引导|吸引|发动", needs="组邀动鼓引")
+"""Who is to bring others: 组织干部职工参加 is no list of those who came."""
 NOTED = rule(
     "^(?:拟?同意|已阅|圈阅|阅|已悉|请[^，。；]{2,12}(?:阅示|审示|审定|批示|阅知|审阅)|特此[^，。；]{2,4}|呈[^，。；]{2,14}(?:阅示|批示|审定|阅))。?$",
     needs="呈悉意请阅特",
@@ -302,6 +304,13 @@ CAN = rule(
     "可(?:以)?(?=[采根按结参在由将先适提])|允许|鼓励|支持|不再|免于|直接|给予|予以|实行|实施|纳入|列入|采取|适用|优先|取消|下放|放宽",
     "负责|承担|执行|(?<![效适响供反相回])应(?=[一-龥])|按照|不得|应当|须|禁止|严禁|停止|废止|施行",
     needs="予允先免再列可宽应废当得执担支放施止消照直禁纳行负适采须鼓",
+)
+MAY = rule(
+    "(?:[^，。；：]{0,40}，){0,2}[^，。；：]{0,40}?(?<![不认许宁])可(?:以|(?=[采根按结参在由将先适提视]))", needs="可"
+)
+"""What a sentence begins with that permits: 各地可以结合实际…, 对…，可采取…."""
+OUGHT = rule(
+    "应(?<![效适响供反相回对]应)(?![急用对邀届])|须|不得|禁止|负责|由(?<![自理缘事因]由)", needs="应须得禁负由"
 )
 MORE = rule(
     "不折不扣|再(?!次|度|创)|继续|进一步|逐步|一律|优先|平均|稳步|持续|明显|大幅|更多|加快|全面|力争|确保|不(?:低|少|高|超|多)于|不超过|以上|左右|以内",
@@ -408,7 +417,9 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("appraisal", "clause.lags")
     if words.begins(NOTED) or words.begins(CONTACT):
         return Verdict("other", "clause.remark")
-    if not modal and (words.has(ATTENDS) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))):
+    if not modal and (
+        (words.has(ATTENDS) and not words.has(BRINGS)) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))
+    ):
         return Verdict("attendance", "clause.attendance")
     if gone_through(words, setting, modal=modal):
         return Verdict("other", "clause.proceedings")
@@ -493,6 +504,8 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         return Verdict("appraisal", "clause.comment")
     if modal:
         return Verdict(None, "clause.modal")
+    if permits(words):
+        return Verdict(None, "clause.permission")
     if words.has(PLEASE):
         return Verdict(None, "clause.asked")
     if setting.mode == "appraisal":
@@ -504,6 +517,14 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if first:
         return Verdict(None, "clause.action")
     return by_content(words, setting, ahead=ahead)
+
+
+def permits(words: Words) -> bool:
+    """Whether a sentence only says what may be done: nobody is held to it. What it also asks for, or by when, outweighs that."""
+    if not words.begins(MAY) or words.has(OUGHT) or words.has(LATEST) or words.has(NUMBERED):
+        return False
+    before = words[: words.find("可")]
+    return not any(lexicon.begins_with_action(clause) for clause in before.split("，")[:-1])
 
 
 def matters(words: Words) -> bool:
