@@ -6,6 +6,7 @@ from datetime import date
 from luoshi.reading.letterhead import ISSUERS, Masthead, parse_date, safe_date
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import DocumentKind
+from luoshi.reading.numerals import integer
 from luoshi.reading.patterns import lazy
 
 MONTH_DAY = lazy("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
@@ -56,12 +57,13 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
 
 
 TITLE_YEAR = lazy("(?<![-—–~至\\d])((?:19|20)\\d\\d)年(?!月|[-—–~至])")
+YEAR_IN_WORDS = lazy("二[〇○零OΟo][一二三四五六七八九〇○零]{2}(?=年)")
 NUMBER_YEAR = lazy("〔((?:19|20)\\d\\d)〕")
 
 
 def planning_year(norm: str, found: Masthead) -> int | None:
     """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
-    title = found.title or ""
+    title = YEAR_IN_WORDS.sub(lambda year: str(integer(year.group())), found.title or "")  # 二〇二六年工作要点
     in_title = re.search("((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title)
     if in_title:
         return int(in_title[1])

@@ -1,6 +1,6 @@
 """Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -195,6 +195,9 @@ def item_start(
     if inner.inline and inner.kind in SPOKEN | {"circle", "nump", "num"}:
         outer = next((candidate for candidate in chain if not candidate.inline), None)
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
+        if outer is None and closes_all(mended, tree, label):
+            above = tree.nodes[inner.parent] if inner.parent is not None else None
+            return unmarked_start(mended, label, above, previous)
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark"
         inner = outer
@@ -207,6 +210,15 @@ def item_start(
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
     return inner.start, "item.mark"
+
+
+def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
+    """Whether a label on its own line holds for all that the paragraph above it counts: 整改措施：（1）…。（2）…。"""
+    index = bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1
+    if index == 0 or label.start != mended.paragraphs[index][0]:
+        return False
+    first, last = (bisect_left(tree.starts, at) for at in mended.paragraphs[index - 1])
+    return last - first > 1 and all(node.inline for node in tree.nodes[first:last])
 
 
 def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from luoshi.reading.marks import BULLETS, mark_at
@@ -365,6 +366,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     labels: list[Label] = []
     doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
     own_keys: dict[str, list[Label]] = defaultdict(list)
+    labels += times_on_lines(norm, paragraphs)
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -382,13 +384,34 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         labels += found if len(found) >= HABIT else []
     if len(doubtful["bare"]) >= HABIT or any(label.convention for label in labels):  # the document's habit
         labels += doubtful["bare"]
-    elif doubtful["bare"]:  # 【市民政局】 beginning a paragraph, as other labels do
-        begins = {start for start, _ in paragraphs}
-        habit = sum(label.start in begins for label in labels) >= FEWEST_ALIKE
-        labels += [label for label in doubtful["bare"] if habit and label.start in begins]
+    elif doubtful["bare"]:
+        labels += [label for label in doubtful["bare"] if stands_alike(norm, label, labels, paragraphs)]
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     return merged(norm, without_nested(labels))
+
+
+TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?")
+TIME_TOLD = lazy("[^。；：]{0,16}(?:\\d|[年月]|季度|长期|持续|立[即行]|即知即改)[^。；：]{0,16}")
+
+
+def times_on_lines(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
+    """完成时限 alone on its line, without a colon, and the time on the next: part of the label around it."""
+    return [
+        Label(start, next_end, "line", (), open_list=False, keyed=True)
+        for (start, end), (next_start, next_end) in pairwise(paragraphs)
+        if end - start <= LONGEST_KEY and TIME_ALONE.fullmatch(norm, start, end) and TIME_TOLD.fullmatch(norm, next_start, next_end)
+    ]
+
+
+def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[tuple[int, int]]) -> bool:
+    """Whether a bracket with nothing but units stands where other labels of the document stand: 【市民政局】 at a paragraph's beginning or end."""
+    begins = {start for start, _ in paragraphs}
+    if bare.start in begins:
+        return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
+    ends = {end for _, end in paragraphs}
+    others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in ends]
+    return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
 
 
 FEWEST_ALIKE = 2

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from luoshi.reading.labels import KEY_ALONE
 from luoshi.reading.letterhead import (
     DATE_ALONE,
     DATE_CN,
@@ -96,7 +97,7 @@ class Signer:
         for above in range(index - 1, max(index - 8, -1), -1):
             start, end = self.mended.paragraphs[above]
             words = self.words(above)
-            if start < self.found.body or len(words) > LONGEST or mark_at(words, 0):
+            if start < self.found.body or len(words) > LONGEST or mark_at(words, 0) or self.is_value(above):
                 break
             if SIGNATORY.fullmatch(words):
                 self.take(above, "signature.signatory")
@@ -106,6 +107,10 @@ class Signer:
             else:
                 break
         return " ".join(names) or None
+
+    def is_value(self, index: int) -> bool:
+        """Whether the line is what the key on the line above it names: 配合单位, and below it 县财政局."""
+        return index > 0 and KEY_ALONE.fullmatch(self.words(index - 1)) is not None
 
     def forwarded(self, index: int) -> None:
         """After the signature of a forwarding notice: the title lines of what it forwards."""

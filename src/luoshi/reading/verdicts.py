@@ -492,7 +492,8 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
     first = lexicon.begins_with_action(unmarked(words))
     ahead = words.has(FUTURE)
-    aside = comments(words) or (None if modal else looks_back(words, setting, first=first, ahead=ahead))
+    asked = modal or words.begins(PLEASE)  # 请核实是否已清偿
+    aside = comments(words) or (None if asked else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
         return aside
     remarked = words.begins(COMMENT) or (not first and words.has(COMMENT_WITHIN))
