@@ -62,6 +62,7 @@ RULE_WORDS = {
     "item.after-label": _("从上一个责任单位之后，到本条责任单位止"),
     "item.parent-mark": _("几条合用一个责任单位"),
     "item.heading": _("连同标题归一个责任单位"),
+    "item.shared-label": _("责任单位写在最后一条之后"),
     "item.under-labelled-heading": _("标题已标明责任单位"),
     "item.paragraph": _("整段归一个责任单位"),
     "item.below-heading": _("标题下各段分别归一个责任单位"),

@@ -19,7 +19,7 @@ from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, D
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items
+from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
 from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
@@ -73,6 +73,7 @@ class Composer(Drafts):
     tree: Outline = field(default_factory=lambda: Outline([], [], None))
     items: list[Item] = field(default_factory=list)
     heading_labels: dict[int, Label] = field(default_factory=dict)
+    shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
     labels: list[Label] = field(default_factory=list)
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: dict[int, str | None] = field(default_factory=dict)
@@ -120,6 +121,7 @@ class Composer(Drafts):
             self.modes[node.index] = self.mode(node)
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
+        self.shared = shared_labels(self.mended, self.tree, self.items)
         self.walk(taken, heading_labels)
         first_leads = bool(tables) and convention_from(norm, []) is not None
         for table in tables:
@@ -365,8 +367,12 @@ class Composer(Drafts):
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
+        shared = self.shared.get(node.index) if node else None
+        if shared:
+            self.measure(start, end, node, shared, "item.shared-label")
+            return end
         if held and held.form != "heading" and mode not in {"review", "appraisal", "principle", "attendance"}:
-            self.measure(start, end, node, held)
+            self.measure(start, end, node, held, "item.under-labelled-heading")
             return end
         setting = self.setting(node, mode, spans[0])
         mode = setting.mode
@@ -466,8 +472,8 @@ class Composer(Drafts):
         """The node that holds this one."""
         return self.tree.nodes[node.parent] if node and node.parent is not None else None
 
-    def measure(self, start: int, end: int, node: Node | None, held: Label) -> None:
-        """A paragraph under a heading that carries a label: one commitment of the heading's units."""
+    def measure(self, start: int, end: int, node: Node | None, held: Label, rule: str) -> None:
+        """A paragraph of which a label elsewhere names the units, at its heading or behind its list: one commitment of theirs."""
         stripped = strip(self.mended.norm, start, end)
         if stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
             self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
@@ -475,7 +481,7 @@ class Composer(Drafts):
             self.commit(
                 *stripped,
                 node,
-                Verdict(None, "item.under-labelled-heading"),
+                Verdict(None, rule),
                 held,
                 self.modes.get(node.index) if node else None,
                 None,

@@ -19,6 +19,8 @@ from luoshi.reading.verdicts import KEYED
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
 LONGEST_HEADED = 60
+MOST_SHARED = 60
+"""Marks that are looked at for the beginning of a list."""
 
 
 class Item(NamedTuple):
@@ -104,6 +106,34 @@ def labelled_items(
             items.append(Item(*stripped, label, rule))
         previous = label.end
     return items, headings + unit_headings(mended.norm, tree, headings)
+
+
+def shared_labels(mended: Mended, tree: Outline, items: list[Item]) -> dict[int, Label]:
+    """Measures counted on lines below 整改措施： whose one label stands behind the last of them: node → that label."""
+    found: dict[int, Label] = {}
+    previous = 0
+    for item in items:
+        last = tree.at(item.start)
+        if item.rule == "item.mark" and item.label.form == "line" and last and last.start == item.start:
+            earlier = counted_before(tree, last, previous)
+            if earlier and mended.norm[earlier[-1].start - 2 : earlier[-1].start] == "：\n":
+                found |= dict.fromkeys((node.index for node in earlier), item.label)
+        previous = item.label.end
+    return found
+
+
+def counted_before(tree: Outline, last: Node, floor: int) -> list[Node]:
+    """The items of a list before its last one, backwards to number 1; none where the list does not begin behind `floor`."""
+    found: list[Node] = []
+    wanted = last
+    for node in reversed(tree.nodes[max(0, last.index - MOST_SHARED) : last.index]):
+        if node.inline:
+            continue
+        if node.start < floor or node.kind != last.kind or node.number != wanted.number - 1:
+            break
+        found.append(node)
+        wanted = node
+    return found if found and wanted.number == 1 else []
 
 
 def led_item(

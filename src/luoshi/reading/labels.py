@@ -400,7 +400,9 @@ def times_on_lines(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     return [
         Label(start, next_end, "line", (), open_list=False, keyed=True)
         for (start, end), (next_start, next_end) in pairwise(paragraphs)
-        if end - start <= LONGEST_KEY and TIME_ALONE.fullmatch(norm, start, end) and TIME_TOLD.fullmatch(norm, next_start, next_end)
+        if end - start <= LONGEST_KEY
+        and TIME_ALONE.fullmatch(norm, start, end)
+        and TIME_TOLD.fullmatch(norm, next_start, next_end)
     ]
 
 

@@ -19,6 +19,7 @@ COMMITMENTS = {
     "item.after-label": "从上一个责任单位之后，到本条责任单位止",
     "item.parent-mark": "几条合用一个责任单位",
     "item.heading": "连同标题归一个责任单位",
+    "item.shared-label": "责任单位写在最后一条之后",
     "item.under-labelled-heading": "标题已标明责任单位",
     "item.paragraph": "整段归一个责任单位",
     "item.below-heading": "标题下各段分别归一个责任单位",
