@@ -379,7 +379,13 @@ def test_what_the_minutes_ask_of_a_unit_is_no_heading():
 
 
 @pytest.mark.parametrize(
-    "words", ["）\u2028（  四）问题  时限", "。\n责单位：市）\n5（。（运输局负责）\n3．统筹抓好 老"]
+    "words",
+    [
+        "）\u2028（  四）问题  时限",
+        "。\n责单位：市）\n5（。（运输局负责）\n3．统筹抓好 老",
+        "、各县\t6月\u2028化高标4.0%。（市医保局负责）",
+        "、镇（道）\t上半年\n6。电公司配合",
+    ],
 )
 def test_what_mutations_found_broken(words):
     plain(words)

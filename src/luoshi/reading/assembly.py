@@ -268,7 +268,7 @@ class Composer(Drafts):
             return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end:
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
-            position = min(self.heading(own, heading_label_ends), limit)
+            position = self.heading(own, heading_label_ends, limit)
         elif own and (
             own.index in self.heading_labels
             or (
@@ -276,7 +276,7 @@ class Composer(Drafts):
                 and strip(self.mended.norm, own.mark_end, end) is None
             )
         ):
-            position = self.heading(own, heading_label_ends)
+            position = self.heading(own, heading_label_ends, limit)
         if position >= end:
             return position
         return self.paragraph(position, end, node, first=own is None)
@@ -298,17 +298,18 @@ class Composer(Drafts):
         asks = lexicon.asks(words)
         return asks or lexicon.begins_with_action(words) or NUMBERED.search(words) is not None
 
-    def heading(self, node: Node, heading_label_ends: dict[int, int]) -> int:
-        """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end."""
+    def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
+        """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""
         end = max(node.heading_end, node.mark_end)
         label = self.heading_labels.get(node.index)
         words_end = end
         if label is not None and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
             end = heading_label_ends.get(label.start, label.end)
             words_end = max(words_end, end if node.start == label.start else 0)
+        end, words_end = min(end, limit), min(words_end, limit)
         end = node.start + len(self.mended.norm[node.start : end].rstrip())
-        if end == node.start:
-            return end  # a label took its words: there is nothing to head the text with
+        if not self.mended.norm[node.start : end].strip("。；，、 \n\u3000"):
+            return end  # a label or an item took its words: there is nothing to head the text with
         self.section_of[node.index] = self.add_heading(node.start, end, node.mark_end, node, node.rule, words_end)
         return end
 
