@@ -30,7 +30,8 @@ from luoshi.reading.outline import Node, Outline, in_span, next_span, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.verdicts import NUMBERED, OPINE, Setting, Verdict, acts, classify, paragraph_reason
+from luoshi.reading.units import opening
+from luoshi.reading.verdicts import KEYED, NUMBERED, OPINE, Setting, Verdict, acts, classify, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -284,10 +285,13 @@ class Composer(Drafts):
     def decides_alone(self, node: Node) -> bool:
         """Whether a line that looks like a heading has nothing under it and is itself something to do."""
         norm = self.mended.norm
+        taken = self.masthead.taken
+        index = bisect_left(taken, node.heading_end, key=lambda part: part.start)
+        end = min(node.end, taken[index].start) if index < len(taken) else node.end  # a signature is not what it heads
         if (
             node.children
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
-            or norm[node.heading_end : node.end].strip("。；，、 \n\u3000")
+            or norm[node.heading_end : end].strip("。；，、 \n\u3000")
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
@@ -295,8 +299,9 @@ class Composer(Drafts):
             return False
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
         words = words[said.end() :] if said else words
-        asks = lexicon.asks(words)
-        return asks or lexicon.begins_with_action(words) or NUMBERED.search(words) is not None
+        if lexicon.asks(words) or lexicon.begins_with_action(words) or NUMBERED.search(words):
+            return True
+        return words.endswith("。") and opening(words, 0, len(words)) is not None  # 各地每日8时报告工作情况。
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""
@@ -476,7 +481,10 @@ class Composer(Drafts):
     def measure(self, start: int, end: int, node: Node | None, held: Label, rule: str) -> None:
         """A paragraph of which a label elsewhere names the units, at its heading or behind its list: one commitment of theirs."""
         stripped = strip(self.mended.norm, start, end)
-        if stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
+        keyed = KEYED.match(self.mended.norm, start, end)
+        if stripped and keyed:  # 存在问题：…, 目前进展：…
+            self.aside(*stripped, Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed"))
+        elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
             self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
         elif stripped:
             self.commit(

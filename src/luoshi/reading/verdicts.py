@@ -202,6 +202,8 @@ LEADS_OVER = rule(
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
+ANNOUNCES = rule("[^。；]{0,60}(?:以下|下列|如下)[^，。；]{0,14}：$", needs="下如")
+
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
 PROCEEDINGS = (
     rule(
@@ -264,7 +266,7 @@ SHORT = 70
 """What only announces is no longer than this."""
 
 SETTLES = rule(
-    "决定(?!》|精神|的|性|于|作用|着|[^，。；]{0,8}(?:未来|命运|前途|成败|走向|兴衰))|议定|(?:会议|会上|现)明确|明确由|责成|责令|要求(?=[^，。]{0,14}[要须应])|(?:并|，)要求|要求(?=[各全省市县区有])",
+    "决定(?!》|精神|的|性|于(?!\\d)|作用|着|[^，。；]{0,8}(?:未来|命运|前途|成败|走向|兴衰))|议定|(?:会议|会上|现)明确|明确由|责成|责令|要求(?=[^，。]{0,14}[要须应])|(?:并|，)要求|要求(?=[各全省市县区有])",
     "同意(?!。|了?[^，。；]{0,24}《[^。，；]{2,200}。$)",
     needs="令决意求由确议责",
 )
@@ -377,7 +379,7 @@ def classify(sentence: str, setting: Setting) -> Verdict:
 
 
 KEYED = lazy(
-    "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?问题(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：)(?=.{4})"
+    "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?问题(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：)(?=.{4}|无)"
 )
 """问题1：…, 目前进展：…: a line that says itself what it is."""
 
@@ -411,7 +413,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and (words.is_(LEADS_OVER) or words.is_(KEY_ALONE)):
+    if len(words) <= SHORT and (words.is_(LEADS_OVER) or words.is_(KEY_ALONE) or announces(words)):
         return Verdict("other", "clause.leads-over")
     if not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
@@ -438,6 +440,11 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
         return Verdict(setting.paragraph, "clause.paragraph")
     return None
+
+
+def announces(words: Words) -> bool:
+    """Whether a longer sentence ends in 以下工作： and charges nobody with anything by itself."""
+    return words.is_(ANNOUNCES) and not (words.has(LATEST) or words.has(NUMBERED) or is_charged(words))
 
 
 def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
@@ -650,7 +657,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
         return Verdict("other", "clause.nothing-decided")
     if setting.listed or (setting.mode in {"task", "requirement"} and setting.kind != "work-report"):
         return Verdict(None, "clause.default")
-    if words.has(MORE) or WE_WILL.match(words) or (words.has(FUTURE) and ("将" in words or "拟" in words)):
+    planned = words.has(FUTURE) and ("将" in words or "拟" in words or "计划" in words)
+    if words.has(MORE) or WE_WILL.match(words) or planned:
         return Verdict(None, "clause.default")
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
