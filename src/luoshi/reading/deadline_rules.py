@@ -280,7 +280,8 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     event = EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
-    if issued is None or (event and not ISSUE_EVENT.search(event.group())):
+    happens = match["unit"] == "分钟" and not event  # 突发险情15分钟内报告: from when it happens
+    if issued is None or happens or (event and not ISSUE_EVENT.search(event.group())):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)

@@ -120,9 +120,12 @@ def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iter
     """The deadlines in the commitment's own words and in its labels."""
     mended = drafts.mended
     for index, (start, end) in enumerate(draft.searched):
-        for found in deadlines.find_in(frame, mended.norm, start, end, is_label=index > 0):
-            words = mended.plain[found.start : found.end]
-            yield Deadline(words, found.kind, found.due, *mended.source(found.start, found.end))
+        words = mended.norm[start:end]
+        if index:
+            words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
+        for found in deadlines.find_in(frame, words, 0, len(words), is_label=index > 0):
+            begin, stop = start + found.start, start + found.end
+            yield Deadline(mended.plain[begin:stop], found.kind, found.due, *mended.source(begin, stop))
 
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
