@@ -62,6 +62,8 @@ ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
 SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
+AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
+"""An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
 RUN_IN = lazy("[^。！？；]{4,28}。")
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
 SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
@@ -170,7 +172,7 @@ class Composer(Drafts):
     def mode(self, node: Node) -> str | None:
         """What kind of text stands under the node: its own heading's word first, then its parent's."""
         words = self.mended.norm[node.mark_end : node.heading_end]
-        own = lexicon.mode_of(words) if words else None
+        own = lexicon.mode_of(words) if words and not AGENDA.match(words) else None
         above = self.modes.get(node.parent) if node.parent is not None else None
         if own == "principle" and SOFT_PRINCIPLE.search(words):
             self.soft.add(node.index)

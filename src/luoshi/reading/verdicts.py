@@ -40,11 +40,16 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 # ---------------------------------------------------------------- what looks ahead, what looks back
 
 FUTURE = rule(
-    "今年|明年|下一步|即日起|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
+    "今年(?!以来)|明年|下一步|即日起|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
     "将(?<=[市县区镇司校院]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
     needs="即将五今内到半年底日明月步每起",
 )
+BYGONE = rule(
+    "“十[一二三四]五”(?:时期|期间|以来)[^。]*(?:(?:奠定|取得|实现|完成)了|由\\d[^，。]*(?:提高|增加|增长|下降|降低|缩小)到)",
+    needs="五",
+)
+"""A five-year plan that has ended, by what was reached in it."""
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
     "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬|天|日|\\d{1,2}个?小时)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
@@ -187,10 +192,11 @@ ASK_FOR_READING = rule(
     "(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告", needs="告见请"
 )
 DEFINES = rule(
+    "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度)|本(?:办法|措施|规定|细则|条例|制度)适用于",
     "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
     "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
-    needs="兼室担括是注称自词释",
+    needs="兼室担括是注称自词释适",
 )
 LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
@@ -242,7 +248,8 @@ HELD_ON = rule(
 REPORTED_SPEECH = rule(
     "^[^。；：]{2,30}(?:书记|[长任席]|同志|人员|负责人|代表|总裁|经理)[一-龥]{0,4}就[^。；：]{2,70}(?:进行|作|做)(?:了)?(?:简要|具体|详细|专题)?(?:说明|安排|部署|强调|动员|汇报|发言|介绍|讲解|解读|通报|交流){1,3}(?=[，。；])",
     "^[^。；]{2,60}(?:交流|表态|典型|大会)发言[。；]|^[^。；]{2,60}(?:宣读|宣布|解读|通报|传达)了?《[^》]{2,60}》[^，。]{0,6}。$",
-    needs="就言《",
+    "^[^。；]{2,90}发表(?:了)?(?:重要)?讲话",
+    needs="就言《讲",
 )
 """Who explained, spoke or read out what."""
 VISITS = rule(
@@ -498,7 +505,7 @@ def reviewed(words: Words) -> Verdict:
 def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
     first = lexicon.begins_with_action(unmarked(words))
-    ahead = words.has(FUTURE)
+    ahead = words.has(FUTURE) and not words.begins(BYGONE)
     asked = modal or words.begins(PLEASE)  # 请核实是否已清偿
     aside = comments(words) or (None if asked else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
