@@ -103,8 +103,10 @@ def inner(element: "Element", name: str) -> "Iterator[Element]":
 
 def numbers(words: str | None, count: int) -> tuple[float, ...] | None:
     """So many finite numbers, or None."""
+    if not words:
+        return None
     try:
-        found = tuple(float(word) for word in (words or "").split()[: count + 1])
+        found = tuple(float(word) for word in words.split()[: count + 1])
     except ValueError:
         return None
     return found if len(found) == count and all(math.isfinite(one) and abs(one) < 1e6 for one in found) else None
@@ -207,7 +209,7 @@ class Walk:
         self.rules: list[Rule] = []
         self.templates: list[str] = []
         self.has_picture = False
-        self.object: Placed | None = None
+        self.object: dict[str, str] | None = None  # its attributes; most of what a page draws shows no words
         self.code: Code | None = None
         self.path: list[str] | None = None
         self.box: list[str] | None = None
@@ -217,7 +219,7 @@ class Walk:
         """An element begins."""
         short = name.rpartition(" ")[2]
         if short in ("TextObject", "PathObject"):
-            self.object = self.placed(attributes)
+            self.object = attributes
         elif short == "TextCode":
             self.start_code(attributes)
         elif short == "AbbreviatedData":
@@ -236,8 +238,9 @@ class Walk:
             self.end_code(self.code)
             self.code = None
         elif short == "AbbreviatedData" and self.path is not None:
-            if self.object and self.object.is_visible:
-                self.rules += self.rules_of("".join(self.path)[:MAX_PATH], self.object)
+            placed = self.placed(self.object) if self.object is not None else None
+            if placed and placed.is_visible:
+                self.rules += self.rules_of("".join(self.path)[:MAX_PATH], placed)
             self.path = None
         elif short in ("TextObject", "PathObject"):
             self.object = None
@@ -277,7 +280,7 @@ class Walk:
 
     def end_code(self, code: Code) -> None:
         """Characters end: each becomes a glyph at its place."""
-        placed = self.object
+        placed = self.placed(self.object) if self.object is not None else None
         if placed is None or not placed.is_visible:
             return
         x, y = code.x, code.y
