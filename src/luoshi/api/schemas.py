@@ -473,6 +473,7 @@ class CommitmentOut(Schema):
     missed_due: date | None = Field(description="a due date that had passed when an extension was asked for")
     merged_into: int | None = Field(description="id of the commitment that goes on in the place of this one")
     split_from: int | None = Field(description="id of the commitment that this one is a part of")
+    suspended_with: int | None = Field(description="id of the whole with which this one rests, and is resumed")
     awaits_change: str = Field(description="with whom a change request lies; empty where none waits")
     dispatched_at: datetime | None
     accepted_at: datetime | None

@@ -27,6 +27,7 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
     )  # fmt: skip
     row = {name: getattr(commitment, name) for name in names}
     row["merged_into"], row["split_from"] = commitment.merged_into_id, commitment.split_from_id
+    row["suspended_with"] = commitment.suspended_with_id
     row["original_measure"] = commitment.baseline_measure
     row["light"] = {
         "colour": commitment.light,

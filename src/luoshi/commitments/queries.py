@@ -173,7 +173,9 @@ def flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
     if flag == "awaits_change":
         return change_asked(acting)
     if flag == "sign_in_overdue":
-        return Q(state=State.DISPATCHED, dispatched_at__lt=_sign_in_still_kept(today, rules))
+        kept = _sign_in_still_kept(today, rules)
+        gone_on = Q(reporting_from__gte=timezone.localdate(kept))  # after a suspension: see lights.sign_in_due
+        return Q(state=State.DISPATCHED, dispatched_at__lt=kept) & ~gone_on
     return awaiting(acting) | reviewing(acting, today)
 
 
@@ -203,13 +205,13 @@ def change_asked(acting: Acting) -> Q:
 
 
 def reviewing(acting: Acting, today: date) -> Q:
-    """Suspended work whose review date has come, for who may take it up again."""
+    """Suspended work whose review date has come, for who may take it up again. A part that rests with its whole waits for nobody."""
     waits = Q(pk__in=[])
     for post in acting.posts_as([Role.SUPERVISION_HEAD]):
         waits |= Q(issuer__in=_issued_for(post))
     for post in acting.posts_as([Role.UNIT_HEAD]):
         waits |= Q(issuer=post.unit_id, parent__isnull=False)
-    return waits & Q(state=State.SUSPENDED, review_on__lte=today)
+    return waits & Q(state=State.SUSPENDED, review_on__lte=today, suspended_with=None)
 
 
 def awaiting(acting: Acting) -> Q:

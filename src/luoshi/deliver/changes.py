@@ -33,6 +33,8 @@ from luoshi.rulebook.queries import rulebook
 _OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
 _UNIT = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
 CHANGEABLE = {State.ACCEPTED, State.IN_PROGRESS, State.SUSPENDED}
+ALTERABLE_AT_REST = {kind for kind in ChangeKind if State.SUSPENDED in MOVE_OF[ACTION_OF[Change(kind)]].sources}
+"""What may be asked for and decided while the work is suspended."""
 LONGEST = 400  # characters of a reason, as its column holds
 
 
@@ -470,8 +472,19 @@ def _releaded(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     commitment.reporting_from = timezone.localdate(now)
 
 
-def _suspended(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
+def _suspended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
+    """The work rests, and with it all that was passed down from it and is not done; what rests already by itself stays so."""
     doing.commitment.review_on = change.review_on
+    with perform_below(doing, Action.SUSPEND_WITH, now=now) as below:
+        lapse_changes(below, now, kinds=[kind for kind in ChangeKind if kind not in ALTERABLE_AT_REST])
+        for part in below:
+            held = part.commitment
+            held.suspended_with, held.suspended_from = doing.commitment, held.state
+            held.review_on = change.review_on
+            number = doing.commitment.number or ""
+            part.act.facts.update(number=number, reason=change.reason, review=str(change.review_on))
+    if below:
+        doing.act.facts["below"] = len(below)
 
 
 def _terminated(doing: Doing, change: ChangeRequest, now: datetime) -> None:

@@ -182,10 +182,22 @@ def _changed(older: Callable[[], str]) -> Callable[[Facts], str]:
             return older() % facts
         asked = _("应 %(unit)s 申请") % facts if facts["unit"] else _("交办单位依职权决定")
         decision = _("批复：%(decision)s") % facts if facts["decision"] else ""
-        below = _("其下 %(below)s 件一并中止") % facts if facts.get("below") else ""
+        below = ""
+        if facts.get("below"):
+            along = (
+                _("其下 %(below)s 件一并暂缓")
+                if facts["kind"] == ChangeKind.SUSPENSION
+                else _("其下 %(below)s 件一并中止")
+            )
+            below = along % facts
         return joined(_what(facts), asked, _("理由：%(reason)s") % facts, _late(facts), decision, below)
 
     return told
+
+
+def _resumed(facts: Facts) -> str:
+    below = _("其下 %(below)s 件一并恢复") % facts if facts.get("below") else ""
+    return joined(_("恢复办理，理由：%(reason)s") % facts, below)
 
 
 register("commitment.dispatch", _dispatched)
@@ -226,9 +238,14 @@ register("commitment.extend", _changed(str))
 register("commitment.retarget", _changed(str))
 register("commitment.relead", _changed(str))
 register("commitment.suspend", _changed(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
-register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
+register("commitment.resume", _resumed)
 register("commitment.terminate", _changed(lambda: _("中止，理由：%(reason)s")))
 register("commitment.end_with", said(lambda: _("上级事项 %(number)s 已中止，一并中止，理由：%(reason)s")))
+register(
+    "commitment.suspend_with",
+    said(lambda: _("上级事项 %(number)s 已暂缓，一并暂缓至 %(review)s 复查，理由：%(reason)s")),
+)
+register("commitment.resume_with", said(lambda: _("上级事项 %(number)s 已恢复，一并恢复办理，理由：%(reason)s")))
 register("commitment.handed_over", _handed_over)
 register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
 register("unit.handed_over", _unit_handed_over)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from luoshi.commitments.actions import keys_below
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.decide.suggesting import History, Past
@@ -181,6 +182,15 @@ def returned_change(commitment: Commitment, acting: Acting) -> ChangeRequest | N
     last = ChangeRequest.objects.filter(commitment=commitment).readable_by(acting).first()
     gave_back = last is not None and last.state == ChangeState.WITHDRAWN and last.sent_at is None
     return last if gave_back else None
+
+
+def going_along(commitment: Commitment, action: Action) -> int:
+    """How many below it a move takes along (``Action.SUSPEND_WITH``, ``RESUME_WITH``, ``END_WITH``). Two queries."""
+    below = keys_below(commitment)
+    if not below:
+        return 0
+    rows = Commitment.objects.filter(pk__in=below, state__in=MOVE_OF[action].sources).order_by()
+    return (rows.filter(suspended_with=commitment) if action == Action.RESUME_WITH else rows).count()
 
 
 def extensions_given(commitment: Commitment) -> int:

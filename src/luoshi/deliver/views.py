@@ -211,10 +211,6 @@ SHEETS = (
         about=_("由督查室核验。未通过会退回重办。"), bar=_cannot_claim, wide=True,
     ),
     Sheet(
-        "resume", Action.RESUME, _("恢复"), forms.ReasonForm, actions.resume, _("已恢复办理。"),
-        about=_("从今天起重新要求反馈。"),
-    ),
-    Sheet(
         "set_handling", Action.PROPOSE, _("调整处理级别"), forms.HandlingForm, set_handling, _("处理级别已调整。"),
         about=_("决定谁看得到这件事。调高之后，不相关的上级、下级单位随即看不到；调低之后随即看得到。"),
         bar=_cannot_set_handling, is_move=False, show=_handled,
