@@ -23,7 +23,7 @@ from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STAT
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import changes, links, measuring, merging, supporting
+from luoshi.deliver import changes, links, measuring, merging, settling, supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part as SplitPart
@@ -153,6 +153,10 @@ def _answer_linked(pk: int, *, report: int, **given: Any) -> Commitment:
     return links.answer_linked(pk, report_pk=report, **given)
 
 
+def _settle(pk: int, *, other: int, **given: Any) -> Commitment:
+    return settling.settle(pk, other=seen_by(given["acting"], [other], "other")[0], **given)
+
+
 def _merge(pk: int, *, others: list[int], **given: Any) -> Commitment:
     return merging.merge(pk, others=seen_by(given["acting"], others, "others"), **given)
 
@@ -214,6 +218,7 @@ NOTES: Mapping[str, tuple[str, Act]] = {
     "merge_in": ("把别的事项并入这一件", Act(schemas.LinkIn, _merge)),
     "link": ("关联要求同一件事的事项", Act(schemas.LinkIn, _link)),
     "unlink": ("解除关联", Act(schemas.UnlinkIn, _unlink)),
+    "settle_conflict": ("裁定两件同题事项不一致的要求以哪一件为准", Act(schemas.SettleConflictIn, _settle)),
     "answer_linked": ("用同题事项上的进展答复", Act(schemas.AnswerIn, _answer_linked)),
     "refuse_change": ("不批准变更", Act(schemas.RefuseIn, changes.refuse_change)),
 }

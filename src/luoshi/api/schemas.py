@@ -618,12 +618,21 @@ class ConflictOut(Schema):
     other: str = Field(description="as the linked one says it")
 
 
+class SettlementOut(Schema):
+    holds: Literal["this", "other", "both"] = Field(description="seen from the commitment asked for")
+    reason: str
+    by: str
+    at: datetime
+
+
 class LinkOut(Schema):
     """A commitment that asks the same."""
 
     commitment: CommitmentOut
     reason: str
     conflicts: list[ConflictOut]
+    unsettled: bool = Field(description="whether something of this is left to settle")
+    settlement: SettlementOut | None = Field(description="how it was settled last")
     offered: int | None = Field(description="id of the report on the linked one that may answer this one")
     offering: int | None = Field(description="id of the report on this one that may answer the linked one")
 
@@ -887,6 +896,11 @@ class LinkIn(ReasonIn):
 
 class UnlinkIn(ReasonIn):
     other: Id
+
+
+class SettleConflictIn(ReasonIn):
+    other: Id = Field(description="the linked commitment that asks differently")
+    holds: Literal["this", "other", "both"] = Field(description="whose number or date holds; both: each by its own")
 
 
 class AnswerIn(VersionIn):

@@ -94,6 +94,15 @@ def linked(one: Linked) -> dict[str, Any]:
         "commitment": commitment_row(one.commitment),
         "reason": one.reason,
         "conflicts": one.conflicts,
+        "unsettled": one.link.is_conflict,
+        "settlement": {
+            "holds": one.holds,
+            "reason": one.link.settlement,
+            "by": one.link.settled_by,
+            "at": one.link.settled_at,
+        }
+        if one.holds
+        else None,
         "offered": one.offered.pk if one.offered else None,
         "offering": one.offering.pk if one.offering else None,
     }

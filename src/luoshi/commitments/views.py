@@ -1,6 +1,6 @@
 """The list of commitments: narrowed, sorted, paged, saved as a view, taken away as a table."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
 from luoshi.commitments.models import Commitment, SavedView, Tier
-from luoshi.commitments.queries import Filters, listed, own_level, source_of_filter, unit_of_filter
+from luoshi.commitments.queries import Filters, conflicts_among, listed, own_level, source_of_filter, unit_of_filter
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.kernel.lifecycle import OPEN, State
 from luoshi.org.errors import ActRefused, Invalid
@@ -48,6 +48,7 @@ class Row:
     url: str
     state: str
     tier: str
+    conflict: bool  # asks something differently than one that it is linked with
     scheduled: int | None = None
     left: int | None = None
     warning: str = ""
@@ -66,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
     views = list(_person(request).saved_views.order_by("name"))
     context = {
         "page": page,
-        "rows": _rows(page, today, rules),
+        "rows": _rows(page, today, rules, conflicts_among(page, acting)),
         "filters": filters,
         "address": address,
         "kept": [(name, value) for name, value in filters.pairs() if name not in {"q", "unit", "sort"}],
@@ -88,7 +89,7 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _rows(page: Iterable[Commitment], today: date, rules: Rulebook) -> list[Row]:
+def _rows(page: Iterable[Commitment], today: date, rules: Rulebook, conflicts: Collection[int]) -> list[Row]:
     """The page's lines. Words and addresses that many rows share are made once."""
     states = {state.value: str(words) for state, words in STATE_WORDS.items()}
     tiers = {tier: str(words) for tier, words in Tier.choices}
@@ -96,7 +97,7 @@ def _rows(page: Iterable[Commitment], today: date, rules: Rulebook) -> list[Row]
     return [
         Row(
             one, address.replace("/0/", f"/{one.pk}/"), states.get(one.state, one.state), tiers.get(one.tier, ""),
-            *(_timing(one, one.due, today, rules) if one.state in _RUNNING and one.due else ()),
+            one.pk in conflicts, *(_timing(one, one.due, today, rules) if one.state in _RUNNING and one.due else ()),
         )
         for one in page
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew
+from luoshi.deliver.settling import weigh_links
 from luoshi.deliver.waiting import give_back_draft, lapse_change, lapse_changes, open_change
 from luoshi.kernel.changes import ACTION_OF, Breach, Change, breaches, timing
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled
@@ -440,6 +441,7 @@ def _extended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     if change.timing == AskTiming.OVERDUE:
         commitment.missed_due = commitment.missed_due or commitment.due
     commitment.due = change.new_due
+    weigh_links(doing)
     commitment.schedule = [
         [day, percent] for day, percent in commitment.schedule if day <= str(today) and percent < 100
     ]
@@ -451,6 +453,7 @@ def _retargeted(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
     commitment = doing.commitment
     commitment.original_measure = commitment.baseline_measure
     commitment.measure = change.new_measure
+    weigh_links(doing)
     if commitment.parent is not None:
         weigh_anew(commitment, rulebook().calendar)
 

@@ -138,6 +138,17 @@ def _unlinked(facts: Facts) -> str:
     return _("解除与 %(others)s 的关联，理由：%(reason)s") % {**facts, "others": listed(facts["others"])}
 
 
+def _settled(facts: Facts) -> str:
+    holds = {
+        "this": _("以这件为准"),
+        "other": _("以那件为准"),
+        "both": _("两件各按各的要求"),
+    }[facts["holds"]]
+    what = listed([f"{indicator or _('时限')} {one} / {other}" for indicator, one, other in facts["what"]])
+    told = {**facts, "holds": holds, "what": what}
+    return _("裁定与“%(other)s”不一致的要求（%(what)s）：%(holds)s，理由：%(reason)s") % told
+
+
 def _what(facts: Facts) -> str:
     """What a change is from and to: 延期：2023-03-31 改为 2023-06-30."""
     kind = facts["kind"]
@@ -230,6 +241,7 @@ register("commitment.split_up", _split)
 register("commitment.split_off", said(lambda: _("由“%(whole)s”拆分而来")))
 register("commitment.linked", _linked)
 register("commitment.unlinked", _unlinked)
+register("commitment.conflict_settled", _settled)
 register("commitment.change_drafted", said(lambda: _("填写变更申请，待负责人审核")))
 register("commitment.change_requested", _asked)
 register("commitment.change_refused", _refused)

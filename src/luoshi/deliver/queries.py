@@ -16,6 +16,7 @@ from luoshi.deliver.models import (
     ChangeState,
     Dispute,
     Evidence,
+    Holds,
     Link,
     Report,
     ReportState,
@@ -104,8 +105,17 @@ class Linked:
     commitment: Commitment
     reason: str
     conflicts: list[Conflict]
+    link: Link
     offered: Report | None = None  # of theirs, to answer ours
     offering: Report | None = None  # of ours, to answer theirs
+
+    @property
+    def holds(self) -> str:
+        """How what they ask differently was settled, seen from here: "this", "other", "both"; "" where it never was."""
+        if self.link.holds in {"", Holds.BOTH}:
+            return self.link.holds
+        is_older = self.link.one_id != self.commitment.pk  # the one seen from
+        return "this" if (self.link.holds == Holds.ONE) == is_older else "other"
 
 
 def linked_to(commitment: Commitment, acting: Acting) -> list[Linked]:
@@ -122,7 +132,7 @@ def linked_to(commitment: Commitment, acting: Acting) -> list[Linked]:
     last = _last_reports([commitment, *(other for _row, other in pairs)])
     return [
         Linked(
-            other, row.reason, conflicts(_asks(commitment), _asks(other)),
+            other, row.reason, conflicts(_asks(commitment), _asks(other)), row,
             offered=_answer(commitment, other, acting, last), offering=_answer(other, commitment, acting, last),
         )
         for row, other in pairs
