@@ -19,11 +19,12 @@ from luoshi.api.lookups import commitment, seen_by, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
+from luoshi.commitments.together import do_all
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import changes, links, measuring, merging, settling, supporting
+from luoshi.deliver import changes, links, many, measuring, merging, settling, supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part as SplitPart
@@ -228,8 +229,29 @@ def install(api: NinjaAPI) -> None:
     """Add ``POST /commitments/{pk}/actions/<action>`` for every act."""
     for action, act in ACTS.items():
         _operation(api, action.value, act, str(ACTION_WORDS[action]), _explained(action))
+    for action, do in MANY.items():
+        _operation_for_many(api, action, do)
     for name, (summary, act) in NOTES.items():
         _operation(api, name, act, summary, "")
+
+
+# What is done to many at once, all of them or none.
+MANY: Mapping[Action, Callable[..., list[tuple[int, str]]]] = {
+    Action.ACKNOWLEDGE: many.acknowledge_many,
+    Action.CLOSE: conclude.close_many,
+}
+
+
+def _operation_for_many(api: NinjaAPI, action: Action, do: Callable[..., list[tuple[int, str]]]) -> None:
+    def perform(request: HttpRequest, given: schemas.ManyIn) -> Any:
+        acting = acting_of(request)
+        chosen = {one.pk: None for one in seen_by(acting, given.ids, "ids")}
+        return once(request, lambda: {"done": do_all(do, chosen, acting=acting, now=timezone.now())})
+
+    api.post(
+        f"/commitments/actions/{action.value}", response=writes(schemas.ManyOut), operation_id=f"{action.value}_many",
+        summary=f"{ACTION_WORDS[action]}多件，全部办成或一件也不办", description=_explained(action), tags=["actions"],
+    )(perform)  # fmt: skip
 
 
 def _explained(action: Action) -> str:

@@ -449,6 +449,15 @@ class VersionIn(In):
     version: int | None = Field(None, ge=1, le=2**31, description="the version that was seen; leave out to act on any")
 
 
+class ManyIn(In):
+    ids: list[Id] = Field(min_length=1, max_length=1000, description="commitments; all of them are done, or none")
+
+
+class ManyOut(Schema):
+    done: list[int] = Field(description="ids of the commitments")
+    replayed: bool = False
+
+
 class LightOut(Schema):
     colour: str
     reason: str

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from luoshi.commitments.errors import refused
@@ -228,18 +228,15 @@ def in_conflict(others: QuerySet[Commitment]) -> Q:
 
 
 def conflicts_among(rows: Iterable[Commitment], acting: Acting) -> set[int]:
-    """The keys of those of a page's rows that are in conflict with something that this person may see. One query, or two."""
+    """The keys of those of a page's rows that are in conflict with something that this person may see. One query."""
     keys = [row.pk for row in rows if row.state in ALIVE]
     if not keys:
         return set()
-    named = Commitment.objects.filter(pk__in=keys).order_by()
-    later = named.filter(links_later__is_conflict=True).values_list("pk", "links_later__other")
-    pairs = list(later.union(named.filter(links_earlier__is_conflict=True).values_list("pk", "links_earlier__one")))
-    if not pairs:
-        return set()
-    others = Commitment.objects.visible_to(acting).filter(pk__in={other for _pk, other in pairs}, state__in=ALIVE)
-    seen = set(others.order_by().values_list("pk", flat=True))
-    return {pk for pk, other in pairs if other in seen}
+    named = Commitment.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
+    seen = Commitment.objects.visible_to(acting).filter(state__in=ALIVE).order_by()
+    later = named.filter(Exists(seen.filter(pk=OuterRef("links_later__other"))), links_later__is_conflict=True)
+    earlier = named.filter(Exists(seen.filter(pk=OuterRef("links_earlier__one"))), links_earlier__is_conflict=True)
+    return set(later.union(earlier))
 
 
 def to_settle(acting: Acting) -> Q:

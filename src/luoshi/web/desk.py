@@ -1,11 +1,11 @@
 """What the desk shows: what this person must do now, by deadline; what they answer for, by light. A fixed number of queries."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -176,15 +176,13 @@ def _left(row: Commitment, today: date, rules: Rulebook) -> int | None:
 
 
 def _tasks(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[Task]:
-    """The first of what waits for this person. One query more for a head: which of them wait only to be settled."""
-    found = list(rows.order_by("due", "pk")[:MOST])
-    heads = found and acting.posts_as([Role.SUPERVISION_HEAD, Role.UNIT_HEAD])
-    asked = Commitment.objects.filter(to_settle(acting), pk__in=[row.pk for row in found]) if heads else None
-    differing = set(asked.order_by().values_list("pk", flat=True)) if asked is not None else set()
-    return [_task(row, acting, today, rules, differing) for row in found]
+    """The first of what waits for this person, each with whether it waits to be settled. One query."""
+    differs = Case(When(to_settle(acting), then=True), default=False, output_field=BooleanField())
+    found = rows.annotate(differs=differs).order_by("due", "pk")[:MOST]
+    return [_task(row, acting, today, rules, differs=row.differs) for row in found]
 
 
-def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, differing: Collection[int]) -> Task:
+def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, *, differs: bool) -> Task:
     """What this person is to do with the commitment. Where a report lies ready, that comes first."""
     todo, url = "", ""
     heads = {post.unit_id for post in acting.posts_as([Role.UNIT_HEAD])}
@@ -200,7 +198,7 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, differi
         if action is not None:
             todo = str(_TO_DO_WORDS.get(action) or ACTION_WORDS[action])
             url = reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
-        elif row.pk in differing:
+        elif differs:
             todo, url = _("裁定不一致的要求"), reverse("deliver:settle_conflict", args=[row.pk])
         elif row.lead_id not in {unit.pk for unit in acting.units}:  # it waits because this unit supports it
             todo, url = _("答复配合"), reverse("web:commitment", args=[row.pk])
