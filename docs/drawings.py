@@ -45,6 +45,7 @@ def lifecycle_table() -> str:
             ]
             needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"
             target = f"{move.target.value} {STATE_WORDS[move.target]}" if move.target else "不变"
+            target = "暂缓以前的状态" if move.undoes else target
             lines.append(
                 f"| {sources} | {move.action.value} {ACTION_WORDS[move.action]} | {by}{only} | {needs} | {target} |"
             )

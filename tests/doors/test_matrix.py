@@ -90,6 +90,8 @@ commitments:export                in      200     200     200     200     200   
 commitments:save_view             in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 commitments:delete_view           in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 deliver:dispatch_many             in      200     200     200     200     200     200     200     200     200     200     200     200     200     200
+deliver:acknowledge_many          in      200     200     200     200     200     200     200     200     200     200     200     200     200     200
+conclude:close_many               in      200     200     200     200     200     200     200     200     200     200     200     200     200     200
 deliver:precedents                in      200     200     200     200     200     200     200     200     200     200     200     200     200     200
 deliver:evidence                  in      404     200     200     200     404     200     200     200     200     404     404     404     404     200
 deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404     404     404     409
@@ -125,6 +127,7 @@ deliver:retarget                  in      404     409     409     409     404   
 deliver:relead                    in      404     409     409     409     404     409     200     409     409     404     404     404     404     409
 deliver:link                      in      404     409     409     409     404     200     200     409     409     404     404     404     404     409
 deliver:unlink                    in      404     409     409     409     404     200     200     409     409     404     404     404     404     409
+deliver:settle_conflict           in      404     409     409     409     404     409     200     409     409     404     404     404     404     409
 deliver:answer_linked             in      404     409     409     409     404     409     409     409     409     404     404     404     404     409
 deliver:merge_in                  in      404     409     409     409     404     409     200     409     409     404     404     404     404     409
 deliver:split_up                  in      404     409     409     409     404     409     200     409     409     404     404     404     404     409
@@ -232,6 +235,8 @@ commitments:export                in      405     405     405     405     405   
 commitments:save_view             in      go      go      go      go      go      go      go      go      go      go      go      go      go     go
 commitments:delete_view           in      404     404     404     404     404     go      404     404     404     404     404     404     404     404
 deliver:dispatch_many             in      422     422     422     422     422     422     422     422     422     422     422     422     422     422
+deliver:acknowledge_many          in      422     422     422     422     422     422     422     422     422     422     422     422     422     422
+conclude:close_many               in      422     422     422     422     422     422     422     422     422     422     422     422     422     422
 deliver:precedents                in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 deliver:evidence                  in      405     405     405     405     405     405     405     405     405     405     405     405     405     405
 deliver:dispatch                  in      404     409     409     409     404     409     409     409     409     404     404     404     404     409
@@ -267,6 +272,7 @@ deliver:retarget                  in      404     422     422     422     404   
 deliver:relead                    in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:link                      in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:unlink                    in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
+deliver:settle_conflict           in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:answer_linked             in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:merge_in                  in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:split_up                  in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
@@ -381,6 +387,7 @@ retarget                          401     404     403     403     403     404   
 relead                            401     404     403     403     403     404     403     200     403     403     404     404     404     404     403
 link                              401     404     403     403     403     404     200     200     403     403     404     404     404     404     403
 unlink                            401     404     403     403     403     404     422     422     403     403     404     404     404     404     403
+settle_conflict                   401     404     403     403     403     404     403     422     403     403     404     404     404     404     403
 answer_linked                     401     404     403     422     403     404     403     403     403     403     404     404     404     404     403
 merge_in                          401     404     403     403     403     404     403     200     403     403     404     404     404     404     403
 split_up                          401     404     403     403     403     404     403     200     403     403     404     404     404     404     403
@@ -396,6 +403,8 @@ verify                            401     404     409     409     409     404   
 close                             401     404     409     409     409     404     409     409     409     409     404     404     404     404     409
 reopen                            401     404     409     409     409     404     409     409     409     409     404     404     404     404     409
 archive                           401     404     409     409     409     404     409     409     409     409     404     404     404     404     409
+acknowledge_many                  401     422     409     409     409     422     409     409     409     409     422     422     422     422     409
+close_many                        401     422     409     409     409     422     409     409     409     409     422     422     422     422     409
 declare_rollup                    401     404     422     422     403     404     422     422     403     403     404     404     404     404     403
 write_report                      401     404     200     200     403     404     403     403     403     403     404     404     404     404     403
 approve_report                    401     404     403     422     403     404     403     403     403     403     404     404     404     404     403
@@ -688,6 +697,9 @@ KEYED: Mapping[str, Callable[[World], Mapping[str, Any]]] = {
     "link": lambda world: {**REASON, "others": [world.commitments["accepted"].pk]},
     "merge_in": lambda world: {**REASON, "others": [world.commitments["accepted"].pk]},
     "unlink": lambda world: {**REASON, "other": world.commitments["answers"].pk},
+    "settle_conflict": lambda world: {**REASON, "other": world.commitments["answers"].pk, "holds": "this"},
+    "acknowledge_many": lambda world: {"ids": [world.commitments["in_progress"].pk]},
+    "close_many": lambda world: {"ids": [world.commitments["in_progress"].pk]},
     "answer_linked": lambda world: {"report": world.commitments["answers"].reports.get().pk},
     "split_up": lambda world: {**REASON, "parts": _parts(world)},
 }
@@ -818,7 +830,8 @@ def assert_refused(answer: HttpResponse, who: str, entries: int, before: dict[st
 
 def test_every_action_is_tried() -> None:
     # propose: «new» above; the chain: tests/deliver; merging and splitting write in several streams and stand below.
-    elsewhere = {Action.PROPOSE, Action.PASS_DOWN, Action.HAND_DOWN, Action.END_WITH, Action.MERGE, Action.SPLIT}
+    elsewhere = {Action.PROPOSE, Action.PASS_DOWN, Action.HAND_DOWN, Action.MERGE, Action.SPLIT}
+    elsewhere |= {Action.END_WITH, Action.SUSPEND_WITH, Action.RESUME_WITH}
     tried = set(TRIED) | elsewhere
     assert tried == set(Action)
     assert all(State(where) in MOVE_OF[action].sources for action, where in CASES if where != "instruction")
@@ -868,6 +881,7 @@ def test_by_the_api_exactly_the_entitled_act(world: World, action: Action, where
 STEPS: Mapping[tuple[str, str], set[str]] = {
     ("link", "in_progress"): {"clerk", "chief"},
     ("unlink", "answerable"): {"clerk", "chief"},
+    ("settle_conflict", "answerable"): {"chief"},
     ("answer_linked", "answerable"): {"head"},
     ("merge_in", "in_progress"): {"chief"},
     ("split_up", "in_progress"): {"chief"},
@@ -887,7 +901,12 @@ STEPS: Mapping[tuple[str, str], set[str]] = {
 
 # An entry in each stream concerned; a part of a split one is proposed, split off, registered, and dispatched where the whole was.
 ENTRIES = {("split_up", "registered"): 7, **{("split_up", where): 9 for where in ("in_progress", "return_requested")}}
-ENTRIES |= {("link", "in_progress"): 2, ("unlink", "answerable"): 2, ("merge_in", "in_progress"): 2}
+ENTRIES |= {
+    ("link", "in_progress"): 2,
+    ("unlink", "answerable"): 2,
+    ("settle_conflict", "answerable"): 2,
+    ("merge_in", "in_progress"): 2,
+}
 
 
 @pytest.mark.parametrize(("name", "where"), STEPS, ids=[f"{name}-{where}" for name, where in STEPS])

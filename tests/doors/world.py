@@ -259,7 +259,8 @@ def _commitments(city: City) -> dict[str, Commitment]:
         changes.request_change(pk, acting=who, now=now, asked=asked)
         return Commitment.objects.get(pk=pk)
 
-    answers, answerable = made(yunzhou.in_progress), made(yunzhou.accepted)
+    answers = made(yunzhou.in_progress, measure="改造燃气管网 80 公里")
+    answerable = made(yunzhou.accepted, measure="改造燃气管网 100 公里")
     links.link(answerable.pk, acting=city.clerk, now=now, others=[answers], reason="两份文件要求同一件事。")
     later = DUE + timedelta(days=30)
     return {

@@ -51,7 +51,10 @@ ALLOWED: dict[str, dict[str, str]] = {
     "commitments/chain.py": {"Commitment": "ancestors: what travels down; never a sensitive one to what is lower"},
     "commitments/inspections.py": {"Inspection": "a write: it asks who inspects"},
     "deliver/load.py": {"Commitment": "figures only: how much lies on a unit, whoever laid it there"},
-    "commitments/queries.py": {"Involvement": "narrows rows that come from visible_to"},
+    "commitments/queries.py": {
+        "Involvement": "narrows rows that come from visible_to",
+        "Commitment": "the same: which of them are in conflict with one that the caller sees, or that both are his to settle",
+    },
     "commitments/history.py": {"Entry": "of a stream whose commitment the caller has been shown"},
     "decide/comparisons.py": {
         "Source": "the readings of two sources, both asked for before (can_compare)",
@@ -71,12 +74,16 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Evidence": "writes: whether they have any",
     },
     "deliver/waiting.py": {"ChangeRequest": "writes: what waits at the commitments that are changed"},
+    "deliver/settling.py": {"Link": "writes: the one between two commitments that were both asked for, and those of one that is changed"},
     "deliver/links.py": {"Link": "writes: whether two commitments, both asked for, are linked already"},
     "deliver/merging.py": {
         "Involvement": "writes: the units of what is merged, each asked for before",
         "Origin": "writes: whence the whole came goes on to its parts",
     },
-    "deliver/queries.py": {"Report": "the last approved ones of linked commitments that came from visible_to"},
+    "deliver/queries.py": {
+        "Report": "the last approved ones of linked commitments that came from visible_to",
+        "Commitment": "counts: how much below goes along with a suspension, a resumption, a termination",
+    },
     "deliver/handing_over.py": {
         "Commitment": "the system administrator's write: all of a unit's at once, of which only numbers are shown",
         "Involvement": "of these",

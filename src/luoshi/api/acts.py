@@ -19,11 +19,12 @@ from luoshi.api.lookups import commitment, seen_by, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
+from luoshi.commitments.together import do_all
 from luoshi.commitments.words import ACTION_WORDS, NEED_WORDS, PARTY_WORDS, STATE_WORDS
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import changes, links, measuring, merging, supporting
+from luoshi.deliver import changes, links, many, measuring, merging, settling, supporting
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part as SplitPart
@@ -153,6 +154,10 @@ def _answer_linked(pk: int, *, report: int, **given: Any) -> Commitment:
     return links.answer_linked(pk, report_pk=report, **given)
 
 
+def _settle(pk: int, *, other: int, **given: Any) -> Commitment:
+    return settling.settle(pk, other=seen_by(given["acting"], [other], "other")[0], **given)
+
+
 def _merge(pk: int, *, others: list[int], **given: Any) -> Commitment:
     return merging.merge(pk, others=seen_by(given["acting"], others, "others"), **given)
 
@@ -214,6 +219,7 @@ NOTES: Mapping[str, tuple[str, Act]] = {
     "merge_in": ("把别的事项并入这一件", Act(schemas.LinkIn, _merge)),
     "link": ("关联要求同一件事的事项", Act(schemas.LinkIn, _link)),
     "unlink": ("解除关联", Act(schemas.UnlinkIn, _unlink)),
+    "settle_conflict": ("裁定两件同题事项不一致的要求以哪一件为准", Act(schemas.SettleConflictIn, _settle)),
     "answer_linked": ("用同题事项上的进展答复", Act(schemas.AnswerIn, _answer_linked)),
     "refuse_change": ("不批准变更", Act(schemas.RefuseIn, changes.refuse_change)),
 }
@@ -223,8 +229,29 @@ def install(api: NinjaAPI) -> None:
     """Add ``POST /commitments/{pk}/actions/<action>`` for every act."""
     for action, act in ACTS.items():
         _operation(api, action.value, act, str(ACTION_WORDS[action]), _explained(action))
+    for action, do in MANY.items():
+        _operation_for_many(api, action, do)
     for name, (summary, act) in NOTES.items():
         _operation(api, name, act, summary, "")
+
+
+# What is done to many at once, all of them or none.
+MANY: Mapping[Action, Callable[..., list[tuple[int, str]]]] = {
+    Action.ACKNOWLEDGE: many.acknowledge_many,
+    Action.CLOSE: conclude.close_many,
+}
+
+
+def _operation_for_many(api: NinjaAPI, action: Action, do: Callable[..., list[tuple[int, str]]]) -> None:
+    def perform(request: HttpRequest, given: schemas.ManyIn) -> Any:
+        acting = acting_of(request)
+        chosen = {one.pk: None for one in seen_by(acting, given.ids, "ids")}
+        return once(request, lambda: {"done": do_all(do, chosen, acting=acting, now=timezone.now())})
+
+    api.post(
+        f"/commitments/actions/{action.value}", response=writes(schemas.ManyOut), operation_id=f"{action.value}_many",
+        summary=f"{ACTION_WORDS[action]}多件，全部办成或一件也不办", description=_explained(action), tags=["actions"],
+    )(perform)  # fmt: skip
 
 
 def _explained(action: Action) -> str:

@@ -227,7 +227,7 @@ def commitments(
     tier: Annotated[list[Tier], Query(default_factory=list)],
     kind: Annotated[list[WorkKind], Query(default_factory=list)],
     handling: Annotated[list[Handling], Query(default_factory=list)],
-    flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me", "awaits_change"] = "",
+    flag: Literal["", "overdue", "due_soon", "sign_in_overdue", "awaits_me", "awaits_change", "conflict"] = "",
     unit: schemas.Id | None = None,
     source: schemas.Id | None = None,
     below: bool = False,

@@ -449,6 +449,15 @@ class VersionIn(In):
     version: int | None = Field(None, ge=1, le=2**31, description="the version that was seen; leave out to act on any")
 
 
+class ManyIn(In):
+    ids: list[Id] = Field(min_length=1, max_length=1000, description="commitments; all of them are done, or none")
+
+
+class ManyOut(Schema):
+    done: list[int] = Field(description="ids of the commitments")
+    replayed: bool = False
+
+
 class LightOut(Schema):
     colour: str
     reason: str
@@ -473,6 +482,7 @@ class CommitmentOut(Schema):
     missed_due: date | None = Field(description="a due date that had passed when an extension was asked for")
     merged_into: int | None = Field(description="id of the commitment that goes on in the place of this one")
     split_from: int | None = Field(description="id of the commitment that this one is a part of")
+    suspended_with: int | None = Field(description="id of the whole with which this one rests, and is resumed")
     awaits_change: str = Field(description="with whom a change request lies; empty where none waits")
     dispatched_at: datetime | None
     accepted_at: datetime | None
@@ -617,12 +627,21 @@ class ConflictOut(Schema):
     other: str = Field(description="as the linked one says it")
 
 
+class SettlementOut(Schema):
+    holds: Literal["this", "other", "both"] = Field(description="seen from the commitment asked for")
+    reason: str
+    by: str
+    at: datetime
+
+
 class LinkOut(Schema):
     """A commitment that asks the same."""
 
     commitment: CommitmentOut
     reason: str
     conflicts: list[ConflictOut]
+    unsettled: bool = Field(description="whether something of this is left to settle")
+    settlement: SettlementOut | None = Field(description="how it was settled last")
     offered: int | None = Field(description="id of the report on the linked one that may answer this one")
     offering: int | None = Field(description="id of the report on this one that may answer the linked one")
 
@@ -886,6 +905,11 @@ class LinkIn(ReasonIn):
 
 class UnlinkIn(ReasonIn):
     other: Id
+
+
+class SettleConflictIn(ReasonIn):
+    other: Id = Field(description="the linked commitment that asks differently")
+    holds: Literal["this", "other", "both"] = Field(description="whose number or date holds; both: each by its own")
 
 
 class AnswerIn(VersionIn):

@@ -27,6 +27,7 @@ def commitment_row(commitment: Commitment) -> dict[str, Any]:
     )  # fmt: skip
     row = {name: getattr(commitment, name) for name in names}
     row["merged_into"], row["split_from"] = commitment.merged_into_id, commitment.split_from_id
+    row["suspended_with"] = commitment.suspended_with_id
     row["original_measure"] = commitment.baseline_measure
     row["light"] = {
         "colour": commitment.light,
@@ -93,6 +94,15 @@ def linked(one: Linked) -> dict[str, Any]:
         "commitment": commitment_row(one.commitment),
         "reason": one.reason,
         "conflicts": one.conflicts,
+        "unsettled": one.link.is_conflict,
+        "settlement": {
+            "holds": one.holds,
+            "reason": one.link.settlement,
+            "by": one.link.settled_by,
+            "at": one.link.settled_at,
+        }
+        if one.holds
+        else None,
         "offered": one.offered.pk if one.offered else None,
         "offering": one.offering.pk if one.offering else None,
     }

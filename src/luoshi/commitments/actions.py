@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -140,15 +141,17 @@ def _each(
 
 
 @contextmanager
-def perform_below(doing: Doing, action: Action, *, now: datetime) -> Iterator[list[Doing]]:
+def perform_below(doing: Doing, action: Action, *, now: datetime, only: Q | None = None) -> Iterator[list[Doing]]:
     """Do ``action`` to everything that was passed down from what ``doing`` is about and is in one of the action's states.
+
+    only: a condition that it must meet besides.
 
     A part of the act above, by the same author: whoever may end the whole needs no right to each of its parts. Each is an
     entry of its own stream; the number of queries does not grow with them. Yields them for the body to change.
     """
-    below = _keys_below(doing.commitment)
+    below = keys_below(doing.commitment)
     held = Commitment.objects.select_related("issuer", "lead").select_for_update(of=("self",))
-    rows = held.filter(pk__in=below, state__in=MOVE_OF[action].sources).order_by("pk") if below else ()
+    rows = held.filter(only or Q(), pk__in=below, state__in=MOVE_OF[action].sources).order_by("pk") if below else ()
     author = doing.act.author
     doings = [Doing(row, Act(row.stream, f"commitment.{action.value}", author=author, now=now)) for row in rows]
     yield doings
@@ -157,7 +160,7 @@ def perform_below(doing: Doing, action: Action, *, now: datetime) -> Iterator[li
     _finish_all(doings, now)
 
 
-def _keys_below(commitment: Commitment) -> set[int]:
+def keys_below(commitment: Commitment) -> set[int]:
     """The keys of everything that was passed down from a commitment. One query, whatever the depth."""
     root = commitment.root_id or commitment.pk
     parents = dict(Commitment.objects.filter(root=root).order_by("depth", "pk").values_list("pk", "parent"))
@@ -350,9 +353,15 @@ def set_units(commitment: Commitment, act: Act, lead: Unit | None, supports: tup
 
 
 def _move(doing: Doing, action: Action) -> None:
-    """Take the commitment to where the table says, and put the move on record; some moves leave the state as it is."""
-    commitment = doing.commitment
-    target = MOVE_OF[action].target or State(commitment.state)
+    """Take the commitment to where the table says, and put the move on record; some moves leave the state as it is.
+
+    Whatever leads out of a suspension with a whole above lets it be forgotten with which, and from where.
+    """
+    commitment, move = doing.commitment, MOVE_OF[action]
+    back = commitment.suspended_from if move.undoes else ""
+    target = State(back or move.target or commitment.state)
+    if target != State.SUSPENDED:
+        commitment.suspended_with, commitment.suspended_from = None, ""
     doing.act.move = {"action": action.value, "from": commitment.state, "to": target.value}
     commitment.state = target
 

@@ -110,6 +110,7 @@ def _flags() -> Options:
         ("due_soon", _("临近到期")),
         ("sign_in_overdue", _("逾期未签收")),
         ("awaits_change", _("变更待批")),
+        ("conflict", _("要求不一致")),
     ]
 
 

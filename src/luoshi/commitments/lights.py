@@ -83,11 +83,14 @@ def next_report_due(commitment: Commitment, today: date, rules: Rulebook) -> dat
 
 
 def sign_in_due(commitment: Commitment, rules: Rulebook) -> date | None:
-    """The last day on which signing in is in time; None where nothing waits to be signed."""
+    """The last day on which signing in is in time; None where nothing waits to be signed.
+
+    Counted from the dispatch, or from the day on which work that had been suspended before anybody signed goes on.
+    """
     dispatched = _day(commitment.dispatched_at)
     if commitment.state != State.DISPATCHED or dispatched is None:
         return None
-    return limits.due(dispatched, rules.limits["sign_in"], rules.calendar)
+    return limits.due(max(dispatched, commitment.reporting_from or dispatched), rules.limits["sign_in"], rules.calendar)
 
 
 def facts_of(commitment: Commitment, today: date, rules: Rulebook) -> Facts:

@@ -198,6 +198,9 @@ class Commitment(LedgeredModel):
     closed_at = models.DateTimeField(_("办结时间"), null=True)
     sent_back_at = models.DateTimeField(_("退回时间"), null=True)
     review_on = models.DateField(_("复查日期"), null=True)
+    # What was suspended with a whole above it: with which, and where it stood. It goes on from there when that is resumed.
+    suspended_with = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, verbose_name=_("随之暂缓"))
+    suspended_from = models.CharField(max_length=20, choices=STATE_CHOICES, blank=True, default="")
     # A due date that had passed when an extension was asked for: that it was missed stays on record (docs/rules.md, G34).
     missed_due = models.DateField(_("超期的时限"), null=True)
     awaits_change = models.CharField(max_length=20, blank=True, default="")  # the Party that a change request lies with

@@ -1,12 +1,12 @@
 """Every read of commitments that is more than a ``get``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from luoshi.commitments.errors import refused
@@ -31,7 +31,7 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "progress": (F("evidenced").asc(nulls_first=True), "pk"),
     "-progress": (F("evidenced").desc(nulls_last=True), "-pk"),
 }
-FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue", "awaits_change")
+FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue", "awaits_change", "conflict")
 KEYS = ("state", "light", "tier", "kind", "handling", "flag", "unit", "source", "below", "q", "sort")
 
 
@@ -170,11 +170,15 @@ def flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
     if flag == "due_soon":
         soon = rules.calendar.add(today, rules.lights.due_soon or 0)
         return running & Q(due__gte=today, due__lte=soon)
+    if flag == "conflict":
+        return in_conflict(Commitment.objects.visible_to(acting))
     if flag == "awaits_change":
         return change_asked(acting)
     if flag == "sign_in_overdue":
-        return Q(state=State.DISPATCHED, dispatched_at__lt=_sign_in_still_kept(today, rules))
-    return awaiting(acting) | reviewing(acting, today)
+        kept = _sign_in_still_kept(today, rules)
+        gone_on = Q(reporting_from__gte=timezone.localdate(kept))  # after a suspension: see lights.sign_in_due
+        return Q(state=State.DISPATCHED, dispatched_at__lt=kept) & ~gone_on
+    return awaiting(acting) | reviewing(acting, today) | to_settle(acting)
 
 
 def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
@@ -203,13 +207,54 @@ def change_asked(acting: Acting) -> Q:
 
 
 def reviewing(acting: Acting, today: date) -> Q:
-    """Suspended work whose review date has come, for who may take it up again."""
+    """Suspended work whose review date has come, for who may take it up again. A part that rests with its whole waits for nobody."""
     waits = Q(pk__in=[])
-    for post in acting.posts_as([Role.SUPERVISION_HEAD]):
-        waits |= Q(issuer__in=_issued_for(post))
-    for post in acting.posts_as([Role.UNIT_HEAD]):
-        waits |= Q(issuer=post.unit_id, parent__isnull=False)
-    return waits & Q(state=State.SUSPENDED, review_on__lte=today)
+    for issued in _heads(acting):
+        waits |= Q(**issued)
+    return waits & Q(state=State.SUSPENDED, review_on__lte=today, suspended_with=None)
+
+
+ALIVE = {*OPEN, State.REGISTERED, State.SUSPENDED}
+"""What a linked commitment may be in for a difference between the two to matter still."""
+
+
+def in_conflict(others: QuerySet[Commitment]) -> Q:
+    """What asks something differently than one of ``others`` that it is linked with, and nobody has settled that."""
+    beside = others.filter(state__in=ALIVE).order_by().values("pk")
+    return Q(state__in=ALIVE) & (
+        Q(pk__in=Commitment.objects.filter(links_later__is_conflict=True, links_later__other__in=beside).order_by().values("pk"))
+        | Q(pk__in=Commitment.objects.filter(links_earlier__is_conflict=True, links_earlier__one__in=beside).order_by().values("pk"))
+    )  # fmt: skip
+
+
+def conflicts_among(rows: Iterable[Commitment], acting: Acting) -> set[int]:
+    """The keys of those of a page's rows that are in conflict with something that this person may see. One query."""
+    keys = [row.pk for row in rows if row.state in ALIVE]
+    if not keys:
+        return set()
+    named = Commitment.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
+    seen = Commitment.objects.visible_to(acting).filter(state__in=ALIVE).order_by()
+    later = named.filter(Exists(seen.filter(pk=OuterRef("links_later__other"))), links_later__is_conflict=True)
+    earlier = named.filter(Exists(seen.filter(pk=OuterRef("links_earlier__one"))), links_earlier__is_conflict=True)
+    return set(later.union(earlier))
+
+
+def to_settle(acting: Acting) -> Q:
+    """What is in conflict with an older one, for who issued both and so may settle it: the later stands for the two."""
+    waits = Q(pk__in=[])
+    for issued in _heads(acting):
+        wanted = {"state__in": ALIVE, **issued}
+        older = {f"links_earlier__one__{name}": value for name, value in wanted.items()}
+        both = Commitment.objects.filter(**wanted, **older, links_earlier__is_conflict=True)
+        waits |= Q(pk__in=both.order_by().values("pk"))
+    return waits
+
+
+def _heads(acting: Acting) -> list[dict[str, Any]]:
+    """For each of this person's posts as a head, the condition on what that office or unit issued."""
+    offices = [{"issuer__in": _issued_for(post)} for post in acting.posts_as([Role.SUPERVISION_HEAD])]
+    units = [{"issuer": post.unit_id, "parent__isnull": False} for post in acting.posts_as([Role.UNIT_HEAD])]
+    return offices + units
 
 
 def awaiting(acting: Acting) -> Q:

@@ -1,8 +1,9 @@
 """The list of commitments: narrowed, sorted, paged, saved as a view, taken away as a table."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,12 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
 from luoshi.commitments.models import Commitment, SavedView, Tier
-from luoshi.commitments.queries import Filters, listed, own_level, source_of_filter, unit_of_filter
-from luoshi.commitments.words import STATE_WORDS
-from luoshi.kernel.lifecycle import OPEN, State
+from luoshi.commitments.queries import Filters, conflicts_among, listed, own_level, source_of_filter, unit_of_filter
+from luoshi.commitments.words import ACTION_WORDS, STATE_WORDS
+from luoshi.kernel.lifecycle import OPEN, Action, State
+from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Invalid
 from luoshi.org.frame import acting_of
-from luoshi.org.models import Person
+from luoshi.org.models import Person, Role
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook
 
@@ -48,6 +50,8 @@ class Row:
     url: str
     state: str
     tier: str
+    act: str  # what may be done to it together with others
+    conflict: bool  # asks something differently than one that it is linked with
     scheduled: int | None = None
     left: int | None = None
     warning: str = ""
@@ -63,10 +67,11 @@ def index(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     unit = unit_of_filter(filters, acting)
     address = filters.address()
+    bulk = _bulk(page, acting)
     views = list(_person(request).saved_views.order_by("name"))
     context = {
         "page": page,
-        "rows": _rows(page, today, rules),
+        "rows": _rows(page, today, rules, bulk, conflicts_among(page, acting)),
         "filters": filters,
         "address": address,
         "kept": [(name, value) for name, value in filters.pairs() if name not in {"q", "unit", "sort"}],
@@ -77,9 +82,42 @@ def index(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "views": views,
         "in_view": any(view.query == address for view in views),
-        "may_dispatch": bool(acting.offices) and any(one.state == State.REGISTERED for one in page),
+        "bulk": bulk,
+        "bulk_acts": [{**act, "all": page.paginator.num_pages > 1} for act in _acts_in(bulk)],
     }
     return render(request, "commitments/list.html", context)
+
+
+def _bulk(page: Iterable[Commitment], acting: Acting) -> dict[int, str]:
+    """The rows of a page that this person may do something to together with others, and the act; the next page says why not."""
+    led = {post.unit_id for post in acting.posts_as([Role.LIAISON])}
+    closes = bool({Role.SUPERVISION_HEAD, Role.LEADER, Role.UNIT_HEAD} & acting.roles)
+    found = {}
+    for one in page:
+        if one.state == State.REGISTERED and acting.offices:
+            found[one.pk] = "dispatch"
+        elif one.state == State.DISPATCHED and one.lead_id in led:
+            found[one.pk] = "acknowledge"
+        elif one.state == State.VERIFIED and closes and one.lead_id not in {unit.pk for unit in acting.units}:
+            found[one.pk] = "close"
+    return found
+
+
+# What is done from the list to many: the act, its page, the words of its button.
+_TOGETHER = (
+    ("dispatch", "deliver:dispatch_many", Action.DISPATCH),
+    ("acknowledge", "deliver:acknowledge_many", Action.ACKNOWLEDGE),
+    ("close", "conclude:close_many", Action.CLOSE),
+)
+
+
+def _acts_in(bulk: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The acts that any row of the page may be chosen for."""
+    return [
+        {"name": name, "url": reverse(url_name), "words": ACTION_WORDS[action]}
+        for name, url_name, action in _TOGETHER
+        if name in bulk.values()
+    ]
 
 
 def _person(request: HttpRequest) -> Person:
@@ -88,7 +126,9 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _rows(page: Iterable[Commitment], today: date, rules: Rulebook) -> list[Row]:
+def _rows(
+    page: Iterable[Commitment], today: date, rules: Rulebook, bulk: Mapping[int, str], conflicts: Collection[int]
+) -> list[Row]:
     """The page's lines. Words and addresses that many rows share are made once."""
     states = {state.value: str(words) for state, words in STATE_WORDS.items()}
     tiers = {tier: str(words) for tier, words in Tier.choices}
@@ -96,7 +136,7 @@ def _rows(page: Iterable[Commitment], today: date, rules: Rulebook) -> list[Row]
     return [
         Row(
             one, address.replace("/0/", f"/{one.pk}/"), states.get(one.state, one.state), tiers.get(one.tier, ""),
-            *(_timing(one, one.due, today, rules) if one.state in _RUNNING and one.due else ()),
+            bulk.get(one.pk, ""), one.pk in conflicts, *(_timing(one, one.due, today, rules) if one.state in _RUNNING and one.due else ()),
         )
         for one in page
     ]  # fmt: skip

@@ -43,6 +43,8 @@ ACTION_WORDS = {
     Action.RELEAD: _("换牵头"),
     Action.TERMINATE: _("中止"),
     Action.END_WITH: _("随上级中止"),
+    Action.SUSPEND_WITH: _("随上级暂缓"),
+    Action.RESUME_WITH: _("随上级恢复"),
     Action.MERGE: _("并入"),
     Action.SPLIT: _("拆分"),
     Action.CLAIM_COMPLETION: _("申请办结"),

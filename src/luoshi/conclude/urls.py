@@ -1,5 +1,8 @@
+from django.urls import path
+
 from luoshi.commitments.sheets import urls_of
-from luoshi.conclude.views import SHEETS
+from luoshi.commitments.together import page_of
+from luoshi.conclude.views import CLOSE_MANY, SHEETS
 
 app_name = "conclude"
-urlpatterns = urls_of(app_name, SHEETS)
+urlpatterns = [path("close_many/", page_of(CLOSE_MANY), name="close_many"), *urls_of(app_name, SHEETS)]

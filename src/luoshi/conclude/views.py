@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import Sheet
+from luoshi.commitments.together import Together
 from luoshi.conclude import actions, forms
 from luoshi.deliver.queries import claim_with_evidence
 from luoshi.kernel.lifecycle import Action
@@ -42,4 +44,14 @@ SHEETS = (
         "archive", Action.ARCHIVE, _("归档"), forms.EmptyForm, actions.archive, _("已归档。"),
         about=_("归档后不能再办理，记录永久保留、随时可查。"), grave=_("确定归档吗？归档后不能再办理。"),
     ),
+)  # fmt: skip
+
+
+def _struck_off(count: int) -> str:
+    return ngettext("已办结销号 %(n)s 项。", "已办结销号 %(n)s 项。", count) % {"n": count}
+
+
+CLOSE_MANY = Together(
+    next(sheet for sheet in SHEETS if sheet.name == "close"), "conclude:close_many", actions.close_many, _("一并办结销号"),
+    about=_("核验已经逐件做过，这里只是销号。办不成一件就一件也不办。"), done=_struck_off,
 )  # fmt: skip

@@ -6,11 +6,21 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.base import File
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments import filestore
-from luoshi.commitments.actions import Doing, check_handling, note, on_level, perform, perform_each, set_units
+from luoshi.commitments.actions import (
+    Doing,
+    check_handling,
+    note,
+    on_level,
+    perform,
+    perform_below,
+    perform_each,
+    set_units,
+)
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.parties import parties
@@ -435,15 +445,36 @@ def _excuse(doing: Doing, children: Sequence[Commitment], excuses: Mapping[int, 
 
 
 def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
-    """Take suspended work up again; reports are asked for anew from today."""
+    """Take suspended work up again, and with it what rests because of it; reports are asked for anew from today.
+
+    Raises Invalid for a part of a whole that rests: it goes on when that does.
+    """
     refuse_classified(reason)
     with perform(
         pk, Action.RESUME, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}
     ) as doing:
-        doing.commitment.review_on = None
-        doing.commitment.reporting_from = timezone.localdate(now)
+        whole = doing.commitment.parent
+        if whole is not None and whole.state == State.SUSPENDED:
+            raise Invalid(rests_with(whole))
+        _go_on(doing.commitment, now)
         doing.act.facts.update(reason=reason.strip())
+        theirs = Q(suspended_with=doing.commitment)
+        with perform_below(doing, Action.RESUME_WITH, now=now, only=theirs) as below:
+            for part in below:
+                _go_on(part.commitment, now)
+                part.act.facts.update(number=doing.commitment.number or "", reason=reason.strip())
+        if below:
+            doing.act.facts["below"] = len(below)
     return doing.commitment
+
+
+def _go_on(commitment: Commitment, now: datetime) -> None:
+    commitment.review_on, commitment.reporting_from = None, timezone.localdate(now)
+
+
+def rests_with(whole: Commitment) -> str:
+    """Why a part cannot be resumed by itself."""
+    return _("上级事项“%(whole)s”还在暂缓，它恢复时这件才能恢复。") % {"whole": whole}
 
 
 def set_evidence_handling(

@@ -13,8 +13,8 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import PARTY_WORDS
+from luoshi.deliver import actions, changes, queries
 from luoshi.deliver import change_forms as forms
-from luoshi.deliver import changes, queries
 from luoshi.deliver.changes import CHANGEABLE, action_of, decider
 from luoshi.deliver.forms import EmptyForm, ReasonForm
 from luoshi.deliver.models import ChangeKind
@@ -77,6 +77,10 @@ def _answer_first(commitment: Commitment, acting: Acting) -> str:
     return gettext("有一份变更申请等您批复，请先批复它。") if waits else ""
 
 
+def _cannot_resume(commitment: Commitment, _acting: Acting) -> str:
+    return gettext("它随上级事项暂缓，上级恢复时一并恢复。") if commitment.suspended_with_id else ""
+
+
 # --- what is shown above the fields ---
 
 
@@ -111,11 +115,34 @@ def _timing_today(commitment: Commitment) -> Timing:
     return timing(timezone.localdate(), commitment.due, rules.changes, rules.calendar)
 
 
+# What a change does to everything below.
+_ALONG = {ChangeKind.SUSPENSION: Action.SUSPEND_WITH, ChangeKind.TERMINATION: Action.END_WITH}
+
+
 def _asked(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
-    """The request that waits, beside how often it was put off before."""
+    """The request that waits, beside how often it was put off before, and how much below it would take along."""
     waiting = queries.waiting_change(commitment, acting_of(request))
-    before = queries.extensions_given(commitment) if waiting and waiting.kind == ChangeKind.EXTENSION else 0
-    return {"change": waiting, "before": before}
+    if waiting is None:
+        return {"change": None}
+    before = queries.extensions_given(commitment) if waiting.kind == ChangeKind.EXTENSION else 0
+    along = _ALONG.get(ChangeKind(waiting.kind))
+    return {"change": waiting, "before": before, **(_along(commitment, along) if along else {})}
+
+
+def _along(commitment: Commitment, action: Action) -> dict[str, Any]:
+    return {"along": queries.going_along(commitment, action), "along_how": action.value}
+
+
+def _suspends(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return _along(commitment, Action.SUSPEND_WITH)
+
+
+def _terminates(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return _along(commitment, Action.END_WITH)
+
+
+def _resumes(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    return _along(commitment, Action.RESUME_WITH)
 
 
 _BY_ITSELF = _("交办单位依职权决定，不经牵头单位申请，记录里照此写明。")
@@ -162,11 +189,15 @@ SHEETS = (
     Sheet(
         "suspend", Action.SUSPEND, _("暂缓"), forms.SuspendForm, changes.suspend, _("已暂缓。"),
         about=_("暂缓期间不催报、亮灰灯；时限不会自动顺延。交办单位依职权决定，记录里照此写明。"),
-        bar=_answer_first,
+        bar=_answer_first, body="deliver/along.html", show=_suspends,
+    ),
+    Sheet(
+        "resume", Action.RESUME, _("恢复"), ReasonForm, actions.resume, _("已恢复办理。"),
+        about=_("从今天起重新要求反馈。"), bar=_cannot_resume, body="deliver/along.html", show=_resumes,
     ),
     Sheet(
         "terminate", Action.TERMINATE, _("中止"), ReasonForm, changes.terminate, _("已中止。"),
         about=_("不再办理，理由永久留存。"), grave=_("确定中止吗？由它分解下去、还没办结的会一并中止。中止之后只能归档，不能恢复。"),
-        bar=_answer_first,
+        bar=_answer_first, body="deliver/along.html", show=_terminates,
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew
+from luoshi.deliver.settling import weigh_links
 from luoshi.deliver.waiting import give_back_draft, lapse_change, lapse_changes, open_change
 from luoshi.kernel.changes import ACTION_OF, Breach, Change, breaches, timing
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled
@@ -33,6 +34,8 @@ from luoshi.rulebook.queries import rulebook
 _OFFICE = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
 _UNIT = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
 CHANGEABLE = {State.ACCEPTED, State.IN_PROGRESS, State.SUSPENDED}
+ALTERABLE_AT_REST = {kind for kind in ChangeKind if State.SUSPENDED in MOVE_OF[ACTION_OF[Change(kind)]].sources}
+"""What may be asked for and decided while the work is suspended."""
 LONGEST = 400  # characters of a reason, as its column holds
 
 
@@ -438,6 +441,7 @@ def _extended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     if change.timing == AskTiming.OVERDUE:
         commitment.missed_due = commitment.missed_due or commitment.due
     commitment.due = change.new_due
+    weigh_links(doing)
     commitment.schedule = [
         [day, percent] for day, percent in commitment.schedule if day <= str(today) and percent < 100
     ]
@@ -449,6 +453,7 @@ def _retargeted(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
     commitment = doing.commitment
     commitment.original_measure = commitment.baseline_measure
     commitment.measure = change.new_measure
+    weigh_links(doing)
     if commitment.parent is not None:
         weigh_anew(commitment, rulebook().calendar)
 
@@ -470,8 +475,19 @@ def _releaded(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     commitment.reporting_from = timezone.localdate(now)
 
 
-def _suspended(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
+def _suspended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
+    """The work rests, and with it all that was passed down from it and is not done; what rests already by itself stays so."""
     doing.commitment.review_on = change.review_on
+    with perform_below(doing, Action.SUSPEND_WITH, now=now) as below:
+        lapse_changes(below, now, kinds=[kind for kind in ChangeKind if kind not in ALTERABLE_AT_REST])
+        for part in below:
+            held = part.commitment
+            held.suspended_with, held.suspended_from = doing.commitment, held.state
+            held.review_on = change.review_on
+            number = doing.commitment.number or ""
+            part.act.facts.update(number=number, reason=change.reason, review=str(change.review_on))
+    if below:
+        doing.act.facts["below"] = len(below)
 
 
 def _terminated(doing: Doing, change: ChangeRequest, now: datetime) -> None:

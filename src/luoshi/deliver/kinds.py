@@ -138,6 +138,17 @@ def _unlinked(facts: Facts) -> str:
     return _("解除与 %(others)s 的关联，理由：%(reason)s") % {**facts, "others": listed(facts["others"])}
 
 
+def _settled(facts: Facts) -> str:
+    holds = {
+        "this": _("以这件为准"),
+        "other": _("以那件为准"),
+        "both": _("两件各按各的要求"),
+    }[facts["holds"]]
+    what = listed([f"{indicator or _('时限')} {one} / {other}" for indicator, one, other in facts["what"]])
+    told = {**facts, "holds": holds, "what": what}
+    return _("裁定与“%(other)s”不一致的要求（%(what)s）：%(holds)s，理由：%(reason)s") % told
+
+
 def _what(facts: Facts) -> str:
     """What a change is from and to: 延期：2023-03-31 改为 2023-06-30."""
     kind = facts["kind"]
@@ -182,10 +193,22 @@ def _changed(older: Callable[[], str]) -> Callable[[Facts], str]:
             return older() % facts
         asked = _("应 %(unit)s 申请") % facts if facts["unit"] else _("交办单位依职权决定")
         decision = _("批复：%(decision)s") % facts if facts["decision"] else ""
-        below = _("其下 %(below)s 件一并中止") % facts if facts.get("below") else ""
+        below = ""
+        if facts.get("below"):
+            along = (
+                _("其下 %(below)s 件一并暂缓")
+                if facts["kind"] == ChangeKind.SUSPENSION
+                else _("其下 %(below)s 件一并中止")
+            )
+            below = along % facts
         return joined(_what(facts), asked, _("理由：%(reason)s") % facts, _late(facts), decision, below)
 
     return told
+
+
+def _resumed(facts: Facts) -> str:
+    below = _("其下 %(below)s 件一并恢复") % facts if facts.get("below") else ""
+    return joined(_("恢复办理，理由：%(reason)s") % facts, below)
 
 
 register("commitment.dispatch", _dispatched)
@@ -218,6 +241,7 @@ register("commitment.split_up", _split)
 register("commitment.split_off", said(lambda: _("由“%(whole)s”拆分而来")))
 register("commitment.linked", _linked)
 register("commitment.unlinked", _unlinked)
+register("commitment.conflict_settled", _settled)
 register("commitment.change_drafted", said(lambda: _("填写变更申请，待负责人审核")))
 register("commitment.change_requested", _asked)
 register("commitment.change_refused", _refused)
@@ -226,9 +250,14 @@ register("commitment.extend", _changed(str))
 register("commitment.retarget", _changed(str))
 register("commitment.relead", _changed(str))
 register("commitment.suspend", _changed(lambda: _("暂缓至 %(review)s 复查，理由：%(reason)s")))
-register("commitment.resume", said(lambda: _("恢复办理，理由：%(reason)s")))
+register("commitment.resume", _resumed)
 register("commitment.terminate", _changed(lambda: _("中止，理由：%(reason)s")))
 register("commitment.end_with", said(lambda: _("上级事项 %(number)s 已中止，一并中止，理由：%(reason)s")))
+register(
+    "commitment.suspend_with",
+    said(lambda: _("上级事项 %(number)s 已暂缓，一并暂缓至 %(review)s 复查，理由：%(reason)s")),
+)
+register("commitment.resume_with", said(lambda: _("上级事项 %(number)s 已恢复，一并恢复办理，理由：%(reason)s")))
 register("commitment.handed_over", _handed_over)
 register("source.handed_over", said(lambda: _("将 %(unit)s 的来源移交 %(to)s，依据：%(reason)s")))
 register("unit.handed_over", _unit_handed_over)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.commitments.fields import Day, Reason
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import ActForm
-from luoshi.deliver import queries
+from luoshi.deliver import queries, settling
 from luoshi.deliver.merging import MOST_PARTS, Part
 from luoshi.org.widgets import UnitField
 
@@ -66,6 +66,23 @@ class UnlinkForm(ActForm):
         if found is None:
             raise forms.ValidationError(gettext("没有这件事项。"))
         return found
+
+
+class SettleForm(ActForm):
+    """Which of the two holds, and why."""
+
+    other = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**53)
+    holds = forms.ChoiceField(
+        label=_("裁定"), widget=forms.RadioSelect,
+        choices=[
+            (settling.THIS, _("以这一件的要求为准")),
+            (settling.OTHER, _("以那一件的要求为准")),
+            (settling.BOTH, _("两件各按各的要求")),
+        ],
+    )  # fmt: skip
+    reason = Reason(limit=settling.LONGEST)
+
+    clean_other = UnlinkForm.clean_other
 
 
 class AnswerForm(ActForm):

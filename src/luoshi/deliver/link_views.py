@@ -11,7 +11,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
 from luoshi.deliver import link_forms as forms
-from luoshi.deliver import links, merging, precedents, queries
+from luoshi.deliver import links, merging, precedents, queries, settling
 from luoshi.deliver.merging import MERGEABLE
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Party, State
 from luoshi.org.acting import Acting
@@ -40,6 +40,21 @@ def _other(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     wanted = request.POST.get("other") or request.GET.get("other")
     linked = [one for one in queries.linked_to(commitment, acting_of(request)) if str(one.commitment.pk) == wanted]
     return {"linked": linked, "initial": {"other": linked[0].commitment.pk} if linked else {}}
+
+
+def _cannot_settle(commitment: Commitment, acting: Acting) -> str:
+    if Party.SUPERVISION_HEAD in parties(acting, commitment):
+        return ""
+    return gettext("要求不一致的，由交办这两件事的单位负责人裁定。")
+
+
+def _differing(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """The linked one that was asked for, else the first whose conflict nobody has settled; how the two differ."""
+    wanted = request.POST.get("other") or request.GET.get("other")
+    linked = [one for one in queries.linked_to(commitment, acting_of(request)) if one.conflicts]
+    chosen = [one for one in linked if str(one.commitment.pk) == wanted] if wanted else linked
+    first = next(iter(sorted(chosen, key=lambda one: not one.link.is_conflict)), None)
+    return {"one": first, "initial": {"other": first.commitment.pk} if first else {}}
 
 
 def _answer(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
@@ -81,6 +96,11 @@ SHEETS = (
     Sheet(
         "unlink", Action.REPORT, _("解除关联"), forms.UnlinkForm, links.unlink, _("已解除关联。"),
         about=_("已经答复的照旧有效。"), bar=_cannot_unlink, is_move=False, body="deliver/unlink_body.html", show=_other,
+    ),
+    Sheet(
+        "settle_conflict", Action.RETARGET, _("裁定不一致的要求"), forms.SettleForm, settling.settle, _("已裁定。"),
+        about=_("裁定写进两件事的记录，牵头单位都看得到。完成标准和时限不会随之改动；要改的，裁定之后另行调整目标或延期。"),
+        bar=_cannot_settle, is_move=False, body="deliver/settle_body.html", show=_differing, press=_("裁定"),
     ),
     Sheet(
         "answer_linked", Action.REPORT, _("一报两答"), forms.AnswerForm, links.answer_linked, _("已用同一份进展答复。"),

@@ -10,7 +10,7 @@ from luoshi.commitments.actions import locked, note, perform
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.parties import parties
-from luoshi.deliver import measuring, queries
+from luoshi.deliver import measuring, queries, settling
 from luoshi.deliver.actions import approve
 from luoshi.deliver.models import Evidence, Link, Report, ReportState
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
@@ -50,7 +50,7 @@ def link(
             if Link.objects.filter(one=one, other=later).exists():
                 raise Invalid(_("“%(title)s”已经关联过。") % {"title": other})
             row = Link(one=one, other=later, reason=reason.strip(), linked_by=acting.name, linked_at=now)
-            doing.act.save(row)
+            settling.weigh([row], doing.act)
             with note(
                 other.pk, "commitment.linked", acting=acting, now=now, by=OFFICE, states=LINKABLE, action=Action.REPORT
             ) as told:

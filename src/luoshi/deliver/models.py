@@ -284,6 +284,14 @@ class ChangeRequest(LedgeredModel):
         return self.state in {ChangeState.DRAFTED, ChangeState.SENT}
 
 
+class Holds(models.TextChoices):
+    """Which of two linked commitments that ask differently holds."""
+
+    ONE = "one", _("以先立的一件为准")
+    OTHER = "other", _("以后立的一件为准")
+    BOTH = "both", _("两件各按各的要求")
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def of(self, commitment: Commitment) -> Self:
         return self.filter(Q(one=commitment) | Q(other=commitment))
@@ -302,6 +310,14 @@ class Link(LedgeredModel):
     reason = models.CharField(_("理由"), max_length=400)
     linked_by = models.CharField(max_length=60)
     linked_at = models.DateTimeField()
+    # Whether the two ask something differently that nobody has settled; see deliver.settling.
+    is_conflict = models.BooleanField(_("要求不一致"), default=False)
+    # How it was settled last, and what was asked differently then: [[what, indicator, one, other], …].
+    holds = models.CharField(_("裁定"), max_length=8, choices=Holds.choices, blank=True, default="")
+    settlement = models.CharField(_("裁定理由"), max_length=400, blank=True, default="")
+    settled = models.JSONField(default=list, blank=True)
+    settled_by = models.CharField(_("裁定人"), max_length=60, blank=True, default="")
+    settled_at = models.DateTimeField(null=True)
 
     objects = LinkQuerySet.as_manager()
 
@@ -311,6 +327,9 @@ class Link(LedgeredModel):
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="deliver_linked_once"),
             models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="deliver_link_has_an_order"),
+        ]
+        indexes = [
+            models.Index(fields=["one", "other"], condition=Q(is_conflict=True), name="deliver_links_in_conflict"),
         ]
 
 

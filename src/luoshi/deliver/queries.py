@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Prefetch, QuerySet
 
+from luoshi.commitments.actions import keys_below
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.decide.suggesting import History, Past
@@ -15,6 +16,7 @@ from luoshi.deliver.models import (
     ChangeState,
     Dispute,
     Evidence,
+    Holds,
     Link,
     Report,
     ReportState,
@@ -103,8 +105,17 @@ class Linked:
     commitment: Commitment
     reason: str
     conflicts: list[Conflict]
+    link: Link
     offered: Report | None = None  # of theirs, to answer ours
     offering: Report | None = None  # of ours, to answer theirs
+
+    @property
+    def holds(self) -> str:
+        """How what they ask differently was settled, seen from here: "this", "other", "both"; "" where it never was."""
+        if self.link.holds in {"", Holds.BOTH}:
+            return self.link.holds
+        is_older = self.link.one_id != self.commitment.pk  # the one seen from
+        return "this" if (self.link.holds == Holds.ONE) == is_older else "other"
 
 
 def linked_to(commitment: Commitment, acting: Acting) -> list[Linked]:
@@ -121,7 +132,7 @@ def linked_to(commitment: Commitment, acting: Acting) -> list[Linked]:
     last = _last_reports([commitment, *(other for _row, other in pairs)])
     return [
         Linked(
-            other, row.reason, conflicts(_asks(commitment), _asks(other)),
+            other, row.reason, conflicts(_asks(commitment), _asks(other)), row,
             offered=_answer(commitment, other, acting, last), offering=_answer(other, commitment, acting, last),
         )
         for row, other in pairs
@@ -181,6 +192,15 @@ def returned_change(commitment: Commitment, acting: Acting) -> ChangeRequest | N
     last = ChangeRequest.objects.filter(commitment=commitment).readable_by(acting).first()
     gave_back = last is not None and last.state == ChangeState.WITHDRAWN and last.sent_at is None
     return last if gave_back else None
+
+
+def going_along(commitment: Commitment, action: Action) -> int:
+    """How many below it a move takes along (``Action.SUSPEND_WITH``, ``RESUME_WITH``, ``END_WITH``). Two queries."""
+    below = keys_below(commitment)
+    if not below:
+        return 0
+    rows = Commitment.objects.filter(pk__in=below, state__in=MOVE_OF[action].sources).order_by()
+    return (rows.filter(suspended_with=commitment) if action == Action.RESUME_WITH else rows).count()
 
 
 def extensions_given(commitment: Commitment) -> int:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,8 +17,9 @@ from luoshi.commitments.actions import handling_post, set_handling
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import Sheet
+from luoshi.commitments.together import Together
 from luoshi.commitments.words import STATE_WORDS
-from luoshi.deliver import actions, change_views, forms, link_views, measuring, precedents, queries, supporting
+from luoshi.deliver import actions, change_views, forms, link_views, many, measuring, precedents, queries, supporting
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
 from luoshi.org.acting import Acting
@@ -211,10 +212,6 @@ SHEETS = (
         about=_("由督查室核验。未通过会退回重办。"), bar=_cannot_claim, wide=True,
     ),
     Sheet(
-        "resume", Action.RESUME, _("恢复"), forms.ReasonForm, actions.resume, _("已恢复办理。"),
-        about=_("从今天起重新要求反馈。"),
-    ),
-    Sheet(
         "set_handling", Action.PROPOSE, _("调整处理级别"), forms.HandlingForm, set_handling, _("处理级别已调整。"),
         about=_("决定谁看得到这件事。调高之后，不相关的上级、下级单位随即看不到；调低之后随即看得到。"),
         bar=_cannot_set_handling, is_move=False, show=_handled,
@@ -253,11 +250,22 @@ SUPPORT = (
 )  # fmt: skip
 """The acts around support. They stand beside the tasks on the commitment's page, not among its buttons."""
 
+
+def _signed(count: int) -> str:
+    return ngettext("已签收 %(n)s 项。", "已签收 %(n)s 项。", count) % {"n": count}
+
+
 _BY_NAME = {sheet.name: sheet for sheet in (*SHEETS, *SUPPORT)}
 
 
 def sheet_of(name: str) -> Sheet:
     return _BY_NAME[name]
+
+
+ACKNOWLEDGE_MANY = Together(
+    sheet_of("acknowledge"), "deliver:acknowledge_many", many.acknowledge_many, _("一并签收"),
+    about=_("签收即接下任务，逐件记入各自的记录。办不成一件就一件也不办。"), done=_signed,
+)  # fmt: skip
 
 
 @login_required

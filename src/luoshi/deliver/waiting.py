@@ -1,10 +1,10 @@
 """What waits with somebody, and how it ends when something else overtakes it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from luoshi.commitments.actions import Doing
-from luoshi.deliver.models import ChangeRequest, ChangeState, ReportState
+from luoshi.deliver.models import ChangeKind, ChangeRequest, ChangeState, ReportState
 from luoshi.ledger.writing import update_each
 
 
@@ -27,15 +27,18 @@ def lapse(waiting: ChangeRequest, now: datetime) -> None:
     waiting.state, waiting.decided_at = ChangeState.LAPSED, now
 
 
-def lapse_changes(doings: Sequence[Doing], now: datetime) -> None:
-    """``lapse_change`` for many, by one query and a statement or two."""
+def lapse_changes(doings: Sequence[Doing], now: datetime, *, kinds: Collection[str] = ChangeKind.values) -> None:
+    """``lapse_change`` for many, by one query and a statement or two. kinds: only requests of these."""
     acts = {doing.commitment.pk: doing.act for doing in doings}
-    waiting = list(ChangeRequest.objects.filter(commitment__in=acts, state__in=[ChangeState.DRAFTED, ChangeState.SENT]))
+    open_ones = ChangeRequest.objects.filter(commitment__in=acts, state__in=[ChangeState.DRAFTED, ChangeState.SENT])
+    waiting = list(open_ones.filter(kind__in=kinds))
     for request in waiting:
         lapse(request, now)
     update_each([(acts[request.commitment_id], request) for request in waiting])
+    lapsed = {request.commitment_id for request in waiting}
     for doing in doings:
-        doing.commitment.awaits_change = ""
+        if doing.commitment.pk in lapsed:
+            doing.commitment.awaits_change = ""
 
 
 def give_back_draft(doing: Doing, reason: str) -> None:

@@ -49,6 +49,8 @@ class Action(StrEnum):
     RELEAD = "relead"
     TERMINATE = "terminate"
     END_WITH = "end_with"
+    SUSPEND_WITH = "suspend_with"
+    RESUME_WITH = "resume_with"
     MERGE = "merge"
     SPLIT = "split_up"
     CLAIM_COMPLETION = "claim_completion"
@@ -118,6 +120,15 @@ class Move:
     # Where the source is a leader's instruction only he ends it, or changes what he asked for and by when; and only he
     # terminates a root commitment.
     leader_only_for: str | None = None
+    # Leads back to wherever the move that it undoes led away from; ``target`` is None.
+    undoes: Action | None = None
+
+    @property
+    def targets(self) -> frozenset[State]:
+        """Every state that it may lead to; empty where the state stays what it is."""
+        if self.undoes is not None:
+            return frozenset(state for state in MOVE_OF[self.undoes].sources if state is not None)
+        return frozenset() if self.target is None else frozenset({self.target})
 
 
 def _move(
@@ -127,8 +138,9 @@ def _move(
     needs: Iterable[Need],
     target: State | None,
     leader_only_for: str | None = None,
+    undoes: Action | None = None,
 ) -> Move:
-    return Move(action, frozenset(sources), frozenset(by), tuple(needs), target, leader_only_for)
+    return Move(action, frozenset(sources), frozenset(by), tuple(needs), target, leader_only_for, undoes)
 
 
 S, A, P, N = State, Action, Party, Need
@@ -164,6 +176,15 @@ MOVES: tuple[Move, ...] = (
         [N.REASON],
         S.TERMINATED,
     ),
+    # Nobody's buttons either: what was passed down rests as long as the whole does, and goes on from where it stood.
+    _move(
+        A.SUSPEND_WITH,
+        [S.DISPATCHED, S.RETURN_REQUESTED, *_RUNNING, S.COMPLETION_CLAIMED],
+        [],
+        [N.REASON, N.REVIEW_DATE],
+        S.SUSPENDED,
+    ),
+    _move(A.RESUME_WITH, [S.SUSPENDED], [], [N.REASON], None, undoes=A.SUSPEND_WITH),
     _move(
         A.MERGE,
         [S.REGISTERED, S.DISPATCHED, *_RUNNING, S.SUSPENDED],
@@ -213,10 +234,12 @@ class Refusal:
     missing: tuple[Need, ...] = ()
 
 
-def next_state(state: State | None, action: Action) -> State | None:
-    """The state that ``action`` leads to from ``state``; None where the table has no such move."""
+def next_states(state: State | None, action: Action) -> frozenset[State]:
+    """The states that ``action`` may lead to from ``state``: one, save where it undoes another; none where there is no move."""
     move = MOVE_OF[action]
-    return (move.target or state) if state in move.sources else None
+    if state not in move.sources:
+        return frozenset()
+    return move.targets or frozenset({state} if state is not None else ())
 
 
 def entitled(action: Action, *, instruction: bool = False, root: bool = True) -> frozenset[Party]:
@@ -271,7 +294,8 @@ def chart() -> str:
     """The table as a Mermaid state diagram, for docs/architecture.md."""
     lines = ["stateDiagram-v2"]
     for move in MOVES:
-        sources = sorted("[*]" if source is None else source.value for source in move.sources)
-        lines += [f"    {source} --> {move.target or source}: {move.action.value}" for source in sources]
+        for source in sorted("[*]" if source is None else source.value for source in move.sources):
+            targets = sorted(target.value for target in move.targets) or [source]
+            lines += [f"    {source} --> {target}: {move.action.value}" for target in targets]
     lines.append("    archived --> [*]")
     return "\n".join(lines) + "\n"

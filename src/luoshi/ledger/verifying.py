@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from luoshi.kernel import chain
-from luoshi.kernel.lifecycle import Action, State, next_state
+from luoshi.kernel.lifecycle import Action, State, next_states
 from luoshi.ledger import signing
 from luoshi.ledger.findings import Report
 
@@ -141,7 +141,7 @@ class Verifier:
         self._states[link.stream] = to
         if found != current:
             self._name_lawless(link, "move.from", action=action, expected=current or "–", found=found or "–")
-        elif next_state(found, action) != to:
+        elif to not in next_states(found, action):
             self._name_lawless(link, "move.illegal", action=action, found=found or "–", to=to)
 
     def _name_lawless(self, link: Link, code: str, **params: Any) -> None:

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from luoshi.commitments import chain, duty_words, lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
+from luoshi.commitments.parties import parties
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
 from luoshi.deliver.models import Report
 from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
-from luoshi.kernel.lifecycle import State
+from luoshi.kernel.lifecycle import Party, State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.queries import entries_of
 from luoshi.ledger.sentences import sentence, who
@@ -92,6 +93,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "sign_in_due": lights.sign_in_due(commitment, rules),
         "weighable": commitment.state in {State.IN_PROGRESS, State.COMPLETION_CLAIMED},
         "office_sees": commitment.issuer_id in {office.pk for office in acting.offices},
+        "heads_issuer": Party.SUPERVISION_HEAD in parties(acting, commitment),
         "ledger_url": _ledger(commitment, acting),
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from luoshi.commitments import lights
 from luoshi.commitments.inspection_models import Inspection
 from luoshi.commitments.models import Colour, Commitment
 from luoshi.commitments.parties import parties
-from luoshi.commitments.queries import buttons, counts_by_unit, flagged, own_level
+from luoshi.commitments.queries import buttons, counts_by_unit, flagged, own_level, to_settle
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.decide.models import Source, Status
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
@@ -118,7 +118,7 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         return [_thing(row, today, rules) for row in found]
 
     return {
-        "tasks": [_task(row, acting, today, rules) for row in rows.filter(flagged("awaits_me", acting, today, rules)).order_by("due", "pk")[:MOST]],
+        "tasks": _tasks(rows.filter(flagged("awaits_me", acting, today, rules)), acting, today, rules),
         "tasks_total": counts["awaits_me"],
         "tasks_more": max(0, counts["awaits_me"] - MOST),
         "figures": _figures(counts, oversees=oversees),
@@ -175,7 +175,14 @@ def _left(row: Commitment, today: date, rules: Rulebook) -> int | None:
     return rules.calendar.between(today, row.due) if row.due and not stopped else None
 
 
-def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task:
+def _tasks(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[Task]:
+    """The first of what waits for this person, each with whether it waits to be settled. One query."""
+    differs = Case(When(to_settle(acting), then=True), default=False, output_field=BooleanField())
+    found = rows.annotate(differs=differs).order_by("due", "pk")[:MOST]
+    return [_task(row, acting, today, rules, differs=row.differs) for row in found]
+
+
+def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, *, differs: bool) -> Task:
     """What this person is to do with the commitment. Where a report lies ready, that comes first."""
     todo, url = "", ""
     heads = {post.unit_id for post in acting.posts_as([Role.UNIT_HEAD])}
@@ -191,6 +198,8 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook) -> Task
         if action is not None:
             todo = str(_TO_DO_WORDS.get(action) or ACTION_WORDS[action])
             url = reverse(f"{_TO_DO[action]}:{action.value}", args=[row.pk])
+        elif differs:
+            todo, url = _("裁定不一致的要求"), reverse("deliver:settle_conflict", args=[row.pk])
         elif row.lead_id not in {unit.pk for unit in acting.units}:  # it waits because this unit supports it
             todo, url = _("答复配合"), reverse("web:commitment", args=[row.pk])
     return Task(row, _left(row, today, rules), todo=todo, url=url)

@@ -1,4 +1,4 @@
-// The list: a chosen unit or sort is applied at once, and the bulk button says how many are ticked.
+// The list: a chosen unit or sort is applied at once, and each bulk button knows whether any row for it is ticked.
 (() => {
   "use strict";
   document.addEventListener("change", (event) => {
@@ -7,14 +7,16 @@
   });
 
   function count() {
-    const button = document.querySelector("[data-picked]");
-    if (!button) return;
-    const picked = document.querySelectorAll(".row-box:checked").length;
     const told = document.querySelector("[data-picked-words]");
+    if (!told) return;
+    const picked = [...document.querySelectorAll(".row-box:checked")];
     told.dataset.before ??= told.textContent;
-    told.textContent = picked ? told.dataset.pickedWords.replace("{n}", picked) : told.dataset.before;
-    button.disabled = picked === 0;
-    button.classList.toggle("btn-main", picked > 0);
+    told.textContent = picked.length ? told.dataset.pickedWords.replace("{n}", picked.length) : told.dataset.before;
+    const most = picked.length ? picked[0].dataset.act : "";
+    for (const button of document.querySelectorAll("[data-picked]")) {
+      button.disabled = !picked.some((box) => box.dataset.act === button.dataset.picked);
+      button.classList.toggle("btn-main", button.dataset.picked === most);
+    }
   }
   window.addEventListener("pageshow", count);
 })();
