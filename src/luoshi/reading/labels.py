@@ -284,6 +284,12 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     for verb in VERB.finditer(norm, start, end):
         if norm.count("（", position, verb.start()) > norm.count("）", position, verb.start()):
             continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
+        apart = norm.rfind("；", position, verb.start())
+        if apart > position:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+            bare, more = split_names(norm, position, apart, strict=True)
+            parsed.names += [Named(*span, "responsible", "none") for span in bare]
+            parsed.open_list |= more and bool(bare)
+            position = apart + 1
         names, opened = split_names(norm, position, verb.start(), strict=False)
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
@@ -328,14 +334,14 @@ def without_convention(norm: str, start: int, end: int) -> int:
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|牵头|配合|主责|主办|协办|协同|协作){COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作){COLON})"
 )
 BEFORE_BODY = "头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
 """What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
 KEY_TELLS = lazy(
     "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
-    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|牵头：|配合：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|主责〕|主办〕|协办〕|协同〕|协作〕"
+    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|(?:安排|进度)[：〕]|牵头：|配合：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
 """One of these is in every TAIL_KEY, and found much faster."""
 LONGEST_KEY = 10

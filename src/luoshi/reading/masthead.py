@@ -24,6 +24,7 @@ from luoshi.reading.letterhead import (
     one_blank,
     parse_date,
 )
+from luoshi.reading.lexicon import BARE_HEADINGS
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
@@ -157,7 +158,7 @@ class Head:
 
     def title_part(self, index: int, words: str) -> tuple[str, Reason] | None:
         """A line of the title, of its repetition, or the title of a serial's issue below its number."""
-        if not title_line(words) or CONTENTS_HEAD.fullmatch(words):
+        if not title_line(words) or CONTENTS_HEAD.fullmatch(words) or (self.closed and words in BARE_HEADINGS):
             return None
         start, end = self.mended.paragraphs[index]
         if not self.closed:
@@ -180,7 +181,8 @@ class Head:
             return False
         start, end = self.mended.paragraphs[index + 1]
         words = self.mended.norm[start:end]
-        return len(words) <= 12 and TITLE_END.search(words) is not None and "关于" not in words
+        ends = TITLE_END.search(words) is not None and words not in BARE_HEADINGS
+        return len(words) <= 12 and ends and "关于" not in words
 
 
 NUMBERED_TITLE = lazy(
