@@ -30,7 +30,7 @@ from luoshi.reading.outline import Node, Outline, in_span, next_span, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.units import opening
+from luoshi.reading.units import agents, opening
 from luoshi.reading.verdicts import KEYED, NUMBERED, OPINE, Setting, Verdict, acts, classify, paragraph_reason
 
 
@@ -303,7 +303,8 @@ class Composer(Drafts):
         words = words[said.end() :] if said else words
         if lexicon.asks(words) or lexicon.begins_with_action(words) or NUMBERED.search(words):
             return True
-        return words.endswith("。") and opening(words, 0, len(words)) is not None  # 各地每日8时报告工作情况。
+        charged = opening(words, 0, len(words)) or agents(words, 0, len(words))[0]
+        return words.endswith("。") and bool(charged)  # 各地每日8时报告工作情况。
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""

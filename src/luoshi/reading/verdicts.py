@@ -201,10 +201,10 @@ DEFINES = rule(
 LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
-    "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
+    "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为|决定|议定|明确|确定)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
     "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
-    needs="做出好抓指求表见认议调点：",
+    needs="做出好抓指求表见认议调点定确：",
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
@@ -461,7 +461,7 @@ def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
     told = not modal and (
         words.begins_any(PROCEEDINGS) or words.begins(REPORTED_SPEECH) or (words[:1].isdigit() and words.begins(VISITS))
     )
-    return told and not (words.has_early(COMING, 16) or decided(words))
+    return told and not (words.has_early(COMING, 16) or words.has(LATEST) or decided(words))
 
 
 def orders(words: Words) -> bool:
