@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.db import connection
 
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.together import SomeRefused, do_all
@@ -119,10 +119,20 @@ def test_verified_ones_are_closed_together(city: City) -> None:
     assert verify.run().problems == []
 
 
+def test_the_desk_offers_it_where_several_wait(city: City) -> None:
+    one = verified(city)
+    client = signed_in(city.chief)
+    assert "close_many" not in client.get("/").content.decode()
+    two = verified(city)
+    assert "close_many/?all=1&amp;flag=awaits_me" in client.get("/").content.decode()
+    page = client.get(f"{CLOSE}?all=1&flag=awaits_me").content.decode()
+    assert f'value="{two.pk}:{two.version},{one.pk}:{one.version}"' in page
+
+
 def test_what_a_leader_instructed_keeps_the_others_from_being_closed(city: City) -> None:
     one, instructed = verified(city), verified(city, instruction=True)
+    chosen = {one.pk: None, instructed.pk: None}
     with pytest.raises(SomeRefused) as told:
-        chosen = {one.pk: None, instructed.pk: None}
         do_all(conclude.close_many, chosen, acting=city.chief, now=LATER)
     assert list(told.value.fields) == [f"ids.{instructed.pk}"]
     assert states(one) == [State.VERIFIED]

@@ -86,9 +86,19 @@ def test_a_number_that_moves_after_the_ruling_is_a_new_conflict(city: City) -> N
     assert queries.linked_to(one, city.chief)[0].holds == "both"  # the former ruling is still told
     changes.retarget(one.pk, acting=city.chief, now=LATER, reason="随新文件", new_measure=MORE)
     assert (flagged(city.chief), Link.objects.get().is_conflict) == (set(), False)
-    changes.extend(one.pk, acting=city.chief, now=LATER, reason="雨季", new_due=date(2023, 6, 30))
-    assert flagged(city.chief) == {one.pk, other.pk}
     assert verify.run().problems == []
+
+
+def test_another_date_is_told_and_is_no_conflict(city: City) -> None:
+    """Who keeps the earlier date keeps both; the head may say all the same which one holds."""
+    one, other = accepted(city), accepted(city, title="城镇燃气整治")
+    links.link(one.pk, acting=city.clerk, now=LATER, others=[other], reason="同一件事")
+    changes.extend(one.pk, acting=city.chief, now=LATER, reason="雨季", new_due=date(2023, 6, 30))
+    assert (Link.objects.get().is_conflict, flagged(city.chief)) == (False, set())
+    one.refresh_from_db()
+    assert [found.what for found in queries.linked_to(one, city.chief)[0].conflicts] == ["due"]
+    settle(city, one, other, holds="both")
+    assert queries.linked_to(one, city.chief)[0].holds == "both"
 
 
 def test_what_has_ended_is_in_conflict_with_nothing(city: City) -> None:

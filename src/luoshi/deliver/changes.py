@@ -441,7 +441,6 @@ def _extended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     if change.timing == AskTiming.OVERDUE:
         commitment.missed_due = commitment.missed_due or commitment.due
     commitment.due = change.new_due
-    weigh_links(doing)
     commitment.schedule = [
         [day, percent] for day, percent in commitment.schedule if day <= str(today) and percent < 100
     ]

@@ -310,7 +310,7 @@ class Link(LedgeredModel):
     reason = models.CharField(_("理由"), max_length=400)
     linked_by = models.CharField(max_length=60)
     linked_at = models.DateTimeField()
-    # Whether the two ask something differently that nobody has settled; see deliver.settling.
+    # Whether the two ask other numbers of the same measure and nobody has settled that; see deliver.settling.
     is_conflict = models.BooleanField(_("要求不一致"), default=False)
     # How it was settled last, and what was asked differently then: [[what, indicator, one, other], …].
     holds = models.CharField(_("裁定"), max_length=8, choices=Holds.choices, blank=True, default="")

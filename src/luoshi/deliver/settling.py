@@ -1,4 +1,4 @@
-"""Every write about what two linked commitments ask differently: weighed when it changes, settled by who issued both.
+"""Every write about what two linked commitments ask differently: numbers weighed when they change, settled by who issued both.
 
 The link keeps whether anything is unsettled, so that lists and the desk need not read two texts for every row.
 """
@@ -33,8 +33,11 @@ def differences(link: Link) -> list[Conflict]:
 
 
 def unsettled(link: Link) -> list[Conflict]:
-    """What they ask differently beyond what was settled: a number that moved since is a new matter."""
-    return [found for found in differences(link) if _kept(found) not in link.settled]
+    """The numbers in which they differ beyond what was settled: one that moved since is a new matter.
+
+    Another date is told beside the two and is no conflict: who keeps the earlier keeps both.
+    """
+    return [found for found in differences(link) if found.what == "measure" and _kept(found) not in link.settled]
 
 
 def weigh(links: Iterable[Link], act: Act) -> None:
@@ -45,7 +48,7 @@ def weigh(links: Iterable[Link], act: Act) -> None:
 
 
 def weigh_links(doing: Doing) -> None:
-    """Weigh the links of a commitment whose date or measure an act moves. Two queries; one where nothing is linked."""
+    """Weigh the links of a commitment whose measure an act moves. Two queries; one where nothing is linked."""
     held = Link.objects.of(doing.commitment).select_for_update(of=("self",)).order_by("pk")
     links = list(held.select_related("one", "other"))
     for link in links:  # with what the act has changed and not saved yet

@@ -33,6 +33,7 @@ _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"  # zh: how days are written
 )
 _BETWEEN = re.compile(r"\s*[、,，;；]\s*")  # zh: what people put between the aliases in one cell
+_A4 = 9  # as the file format numbers it
 _WIDTHS = {
     "username": 16, "name": 24, "email": 24, "unit": 16, "unit_name": 24, "role": 14, "valid_from": 12, "valid_to": 12, "code": 16,
     "short": 16, "level": 10, "kind": 12, "parent": 16, "parent_name": 24, "order": 8, "mark": 10, "credit_code": 22, "aliases": 24,
@@ -76,7 +77,7 @@ def _help() -> dict[str, dict[str, str]]:
     optional = _("可以不填。")
     return {
         "units": {
-            "code": _("必填，字母、数字和短横线；单位凭代码辨认，表格不能改代码。"), "name": _("必填，全称。改了就是更名，原名自动成为别名。"),
+            "code": _("必填，字母、数字和短横线；单位凭代码辨认，改代码到单位页面办，表格里改了就是另一个单位。"), "name": _("必填，全称。改了就是更名，原名自动成为别名。"),
             "short": optional, "level": _("必填，从列表中选。"), "kind": _("必填，从列表中选。"),
             "parent": _("必填，上级单位的代码；上级可以写在后面的行。改了就是划转。"), "parent_name": _("只供查看，不读。"),
             "order": _("同级单位排列的次序，整数。"), "mark": _("督办编号的字头，如“云督”。"), "credit_code": optional,
@@ -167,6 +168,11 @@ def _begin(
         sheet.write_string(0, column, names[name], bold)
         sheet.write_comment(0, column, _help()[which][name], {"author": "Luoshi", "x_scale": 1.5})
     sheet.freeze_panes(1, 1)
+    # On paper: lying, as wide as the page, with the headings on every page.
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _offer(sheet: Worksheet, column: int, labels: Iterable[Any]) -> None:

@@ -117,8 +117,10 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         found = rows.filter(flagged(flag, acting, today, rules)).order_by("due", "pk")[:FEW]
         return [_thing(row, today, rules) for row in found]
 
+    tasks = _tasks(rows.filter(flagged("awaits_me", acting, today, rules)), acting, today, rules)
     return {
-        "tasks": _tasks(rows.filter(flagged("awaits_me", acting, today, rules)), acting, today, rules),
+        "tasks": tasks,
+        "together": _together(tasks),
         "tasks_total": counts["awaits_me"],
         "tasks_more": max(0, counts["awaits_me"] - MOST),
         "figures": _figures(counts, oversees=oversees),
@@ -180,6 +182,21 @@ def _tasks(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Ruleb
     differs = Case(When(to_settle(acting), then=True), default=False, output_field=BooleanField())
     found = rows.annotate(differs=differs).order_by("due", "pk")[:MOST]
     return [_task(row, acting, today, rules, differs=row.differs) for row in found]
+
+
+# What may be done to many at once, and the page where what that would be is looked at first.
+_TOGETHER = ((Action.ACKNOWLEDGE, "deliver:acknowledge_many"), (Action.CLOSE, "conclude:close_many"))
+
+
+def _together(tasks: Iterable[Task]) -> list[dict[str, str]]:
+    """The acts that several of the tasks wait for, to be done to all that wait for them."""
+    urls = [task.url for task in tasks]
+    found = []
+    for action, page in _TOGETHER:
+        if sum(url.endswith(f"/{action.value}/") for url in urls) > 1:
+            words = _("一并%(act)s全部") % {"act": ACTION_WORDS[action]}
+            found.append({"words": words, "url": f"{reverse(page)}?all=1&flag=awaits_me"})
+    return found
 
 
 def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, *, differs: bool) -> Task:
