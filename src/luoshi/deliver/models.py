@@ -80,6 +80,10 @@ class Report(LedgeredModel):
     assessed_at = models.DateTimeField(null=True)
     # What the figures of the measure of done stand at, {指标|单位: value as written}.
     readings = models.JSONField(_("指标读数"), default=dict, blank=True)
+    read_on = models.DateField(_("读数截至"), null=True)  # the day up to which they count; None in a report without any
+    readings_note = models.CharField(_("读数说明"), max_length=200, blank=True)
+    # Why a figure stands short of what the schedule or, at the claim, the measure of done asks.
+    short_reason = models.CharField(_("未达到的原因"), max_length=400, blank=True)
     is_claim = models.BooleanField(default=False)  # made with a claim of completion
     # The report on a linked commitment that this one says again: nobody reports twice (promise 5).
     answers = models.ForeignKey(
@@ -88,7 +92,9 @@ class Report(LedgeredModel):
 
     # A draft is nobody else's, and a proof shows the rows of its entries: the words stand in the record when they are
     # approved, among the facts of that entry; before that only their digest does.
-    ledger_digests = frozenset({"progress", "difficulty", "next_step", "readings", "return_reason"})
+    ledger_digests = frozenset(
+        {"progress", "difficulty", "next_step", "readings", "readings_note", "short_reason", "return_reason"}
+    )
 
     objects = ReportQuerySet.as_manager()
 

@@ -290,12 +290,17 @@ def below(commitment: Commitment, acting: Acting, history: History) -> dict[str,
     above = chain.ancestors(commitment)
     level = chain.level(commitment.pk, acting, size=CHILDREN) if history.has("pass_down") else None
     rolled = chain.rolled_up(commitment, acting) if level and level.total else None
-    standing = measuring.below(commitment, acting) if level and level.total and measuring.figures_of(commitment) else ()
+    standing = measuring.children_of(commitment, acting) if level and level.total else ()
+    answering = (
+        measuring.answering(commitment, above[-1].measure) if above and above[-1].pk == commitment.parent_id else []
+    )
     return {
         "above": above,
         "level": level,
         "rolled": rolled,
         "measures": measuring.rows_of(commitment, standing) if commitment.dispatched_at else [],
+        "answering": answering if commitment.dispatched_at else [],
+        "may_match": bool(answering) and not sheet_of("match_measures").why_not(commitment, acting),
         "may_declare": bool(level and level.total) and not sheet_of("declare_rollup").why_not(commitment, acting),
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
