@@ -534,4 +534,7 @@ def _facts(change: ChangeRequest) -> dict[str, Any]:
         ChangeKind.RELEAD: (str(change.old_lead), str(change.new_lead)),
     }[ChangeKind(change.kind)]
     found = {"kind": change.kind, "reason": change.reason, "old": old, "new": new, "timing": change.timing}
-    return found | {"by_office": change.by_office}
+    return found | {
+        "by_office": change.by_office,
+        **({"figures": change.figures_moved} if change.figures_moved else {}),
+    }

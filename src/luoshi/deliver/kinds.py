@@ -175,7 +175,7 @@ def _what(facts: Facts) -> str:
         ChangeKind.RETARGET: _("调整目标，完成标准由“%(old)s”改为“%(new)s”"),
         ChangeKind.RELEAD: _("换牵头，由 %(old)s 改为 %(new)s"),
     }[kind]
-    return template % facts
+    return joined(template % facts, listed(facts.get("figures", ())))
 
 
 def _late(facts: Facts) -> str:

@@ -255,13 +255,13 @@ def check_claim(commitment: Commitment, children: Sequence[Commitment], reason: 
 
 
 def answering(commitment: Commitment, above: str) -> list[tuple[str, str]]:
-    """Which figure answers which of the measure above: (what is asked above, what answers it here; "" for none), as read."""
+    """Where the words differ, which figure answers which of the measure above: (what is asked above, what answers it; "" for none)."""
     keys = {key_of(figure) for figure in figures_of(commitment)}
     found = []
-    for figure in figures_in(above):
-        key = key_of(figure)
+    for key in map(key_of, figures_in(above)):
         name = commitment.matching.get(key, key)
-        found.append((told_key(key), told_key(name) if name in keys else ""))
+        if name != key or name not in keys:
+            found.append((told_key(key), told_key(name) if name in keys else ""))
     return found
 
 

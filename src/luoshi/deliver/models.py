@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luoshi.commitments.models import Commitment, Handling
+from luoshi.deliver.figures import moved, told_moved
 from luoshi.kernel.changes import Change, Timing
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Unit
@@ -288,6 +289,13 @@ class ChangeRequest(LedgeredModel):
     @property
     def is_open(self) -> bool:
         return self.state in {ChangeState.DRAFTED, ChangeState.SENT}
+
+    @property
+    def figures_moved(self) -> list[str]:
+        """Of a retarget: what becomes of each figure, as one reads it. No query."""
+        if self.kind != ChangeKind.RETARGET:
+            return []
+        return [told_moved(one) for one in moved(self.old_measure, self.new_measure)]
 
 
 class Holds(models.TextChoices):
