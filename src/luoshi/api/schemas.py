@@ -614,9 +614,7 @@ class ChangeOut(Schema):
     new_due: date | None
     old_measure: str
     new_measure: str
-    figures_moved: list[str] = Field(
-        description="what becomes of each figure: 改造燃气管网 100公里 → 80公里"
-    )  # zh: an example
+    figures_moved: list[str] = Field(description="what becomes of each figure: indicator, from → to")
     old_lead: UnitOut
     new_lead: UnitOut | None
     review_on: date | None
