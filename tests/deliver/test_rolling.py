@@ -215,6 +215,19 @@ def test_what_is_worded_otherwise_counts(chain: Chain) -> None:
     assert "没有对应的指标" in browser.get(f"/commitments/{town.pk}/match_measures/").content.decode()
 
 
+def test_the_preview_tells_what_answers_what(chain: Chain) -> None:
+    browser = Client()
+    browser.force_login(chain.head.person)
+    sent = {
+        "title": "改造本镇的管网", "words": "改造本镇的管网。", "measure": "完成老旧燃气管网改造 40 公里", "due": "2023-03-31",
+        "units": [chain.city.township.pk], "step": "preview", "complete": "1", "reason": "细化",
+        "version": Commitment.objects.get(pk=chain.root.pk).version,
+    }  # fmt: skip
+    page = browser.post(f"/commitments/{chain.root.pk}/pass_down/", sent).content.decode()
+    assert "上级“改造燃气管网（公里）”对应本级“完成老旧燃气管网改造（公里）”" in page
+    assert "上级“隐患整改率（%）”没有对应的指标" in page
+
+
 def test_who_passed_down_sets_it(chain: Chain) -> None:
     (town,) = pass_down(
         chain.root.pk, acting=chain.head, now=NOW, parts=[part(chain.city.township, matches={ROADS: ""})]

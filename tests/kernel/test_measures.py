@@ -29,7 +29,7 @@ LOSS = Figure("失业率", "<=", 5.5, "%")
 
 values = st.decimals(min_value=0, max_value=10**9, places=2)
 parts = st.lists(
-    st.builds(Part, st.none() | values, st.dates(), st.none() | st.integers(min_value=1, max_value=100)), max_size=20
+    st.builds(Part, st.none() | values, st.dates(), st.none() | st.integers(min_value=1, max_value=100)), max_size=8
 )
 
 

@@ -142,6 +142,17 @@ def matching_of(above: str, below: str, chosen: Mapping[str, str] | None = None)
     return kept | {key_of(open_above[at]): key_of(open_below[to]) for at, to in found.items()}
 
 
+def answering(above: str, below: str, matching: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Where the words differ, which figure of ``below`` answers which of ``above``: (the one above, the one below, "" for none)."""
+    keys = {key_of(figure) for figure in figures_in(below)}
+    found = []
+    for key in map(key_of, figures_in(above)):
+        name = matching.get(key, key)
+        if name != key or name not in keys:
+            found.append((told_key(key), told_key(name) if name in keys else ""))
+    return found
+
+
 def check_matching(above: str, below: str, chosen: Mapping[str, str]) -> None:
     """Raise Invalid where a chosen pair names a figure that is not there, is of another unit, or answers two."""
     upper = {key_of(figure): figure for figure in figures_in(above)}

@@ -19,7 +19,7 @@ from luoshi.commitments import lights
 from luoshi.commitments.actions import note
 from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.commitments.tightening import COMPARED
-from luoshi.deliver.figures import check_matching, figures_in, figures_of, key_of, matching_of, told_key
+from luoshi.deliver.figures import check_matching, figures_of, key_of, matching_of, told_key
 from luoshi.deliver.models import Report
 from luoshi.deliver.rolling import PLACES, carry_up, from_above, how_of, own_of, plain, roll
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
@@ -252,17 +252,6 @@ def check_claim(commitment: Commitment, children: Sequence[Commitment], reason: 
         told = _("读数未达到完成标准：%(short)s。请写明原因。") % {"short": _("、").join(short)}
         raise Invalid(told, fields={"short_reason": told})
     return short
-
-
-def answering(commitment: Commitment, above: str) -> list[tuple[str, str]]:
-    """Where the words differ, which figure answers which of the measure above: (what is asked above, what answers it; "" for none)."""
-    keys = {key_of(figure) for figure in figures_of(commitment)}
-    found = []
-    for key in map(key_of, figures_in(above)):
-        name = commitment.matching.get(key, key)
-        if name != key or name not in keys:
-            found.append((told_key(key), told_key(name) if name in keys else ""))
-    return found
 
 
 def match(

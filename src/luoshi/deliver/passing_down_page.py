@@ -24,7 +24,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
 from luoshi.deliver.duty_check import Known, words_of
-from luoshi.deliver.figures import key_of, plain_figures, with_values
+from luoshi.deliver.figures import answering, key_of, matching_of, plain_figures, with_values
 from luoshi.deliver.load import Load, load_of
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
 from luoshi.deliver.pasting import Line, read_table
@@ -140,6 +140,7 @@ class Row:
     weighed: Weighed
     load: Load
     added: Sequence[str]
+    answering: Sequence[tuple[str, str]] = ()  # which of its figures answers which above, where the words differ
     heads: bool = False  # whether this person may go past a duty list
 
     @property
@@ -227,9 +228,12 @@ def _rows(commitment: Commitment, parts: Sequence[Part], acting: Acting) -> list
     heads = Party.LEAD_HEAD in parties(acting, commitment)
     loads = load_of([part.lead.pk for part in parts], today, parts[0].due if parts else None)
     return [
-        Row(one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added), heads)
+        Row(
+            one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added),
+            answering(commitment.measure, one.part.measure, matching_of(commitment.measure, one.part.measure)), heads,
+        )
         for one in weigh(commitment, parts, today)
-    ]
+    ]  # fmt: skip
 
 
 def _done(commitment: Commitment, parts: Sequence[Part], request: HttpRequest) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
-from luoshi.deliver.figures import figures_in
+from luoshi.deliver.figures import answering, figures_in
 from luoshi.deliver.models import Report
 from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
@@ -298,7 +298,7 @@ def below(commitment: Commitment, acting: Acting, history: History) -> dict[str,
         "level": level,
         "rolled": rolled,
         "measures": measuring.rows_of(commitment, standing) if commitment.dispatched_at else [],
-        "answering": measuring.answering(commitment, asked_above),
+        "answering": answering(asked_above, commitment.measure, commitment.matching),
         "may_match": bool(figures_in(asked_above)) and not sheet_of("match_measures").why_not(commitment, acting),
         "may_declare": bool(level and level.total) and not sheet_of("declare_rollup").why_not(commitment, acting),
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
