@@ -424,7 +424,7 @@ _ACTS = (
     ("deliver:dispatch", "registered", "clerk"), ("deliver:acknowledge", "dispatched", "safety_liaison"),
     ("deliver:request_return", "dispatched", "safety_head"), ("deliver:uphold", "return_requested", "chief"),
     ("deliver:reassign", "return_requested", "chief"), ("deliver:submit_plan", "accepted", "safety_head"),
-    ("deliver:report", "accepted", "safety_liaison"), ("deliver:declare_rollup", "accepted", "safety_liaison"), ("deliver:approve_report", "waiting", "safety_head"),
+    ("deliver:report", "accepted", "safety_liaison"), ("deliver:declare_rollup", "accepted", "safety_liaison"), ("deliver:match_measures", "child", "liaison"), ("deliver:approve_report", "waiting", "safety_head"),
     ("deliver:return_report", "waiting", "safety_head"), ("deliver:assess", "planned", "clerk"),
     ("deliver:claim_completion", "planned", "safety_head"), ("deliver:suspend", "planned", "chief"),
     ("deliver:ask_support", "planned", "safety_head"), ("deliver:call_together", "planned", "safety_liaison"),

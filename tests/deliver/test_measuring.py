@@ -10,6 +10,7 @@ from django.utils import timezone
 from luoshi.commitments.models import Commitment
 from luoshi.deliver import actions, changes, measuring
 from luoshi.deliver.actions import Told
+from luoshi.deliver.figures import figures_of
 from luoshi.deliver.models import Report
 from luoshi.deliver.passing_down import pass_down
 from luoshi.kernel.measures import RollUp
@@ -139,17 +140,28 @@ def test_how_it_rolls_up_is_declared(chain: Chain) -> None:
 
 def test_a_claim_says_what_is_short(chain: Chain) -> None:
     actions.report(chain.root.pk, acting=chain.head, now=SOON, told=told(roads=80, rate=99), files=[proof_file()])
-    done = actions.claim_completion(chain.root.pk, acting=chain.head, now=SOON, result="基本完成。")
+    with pytest.raises(Invalid, match="改造燃气管网 80公里。请写明原因"):
+        actions.claim_completion(chain.root.pk, acting=chain.head, now=SOON, result="基本完成。")
+    why = "两个村的管沟遇到古墓，须改线。"
+    done = actions.claim_completion(chain.root.pk, acting=chain.head, now=SOON, result="基本完成。", short_reason=why)
+    assert done.reports.first().short_reason == why
     entry = Entry.objects.filter(stream=done.stream).latest("seq")
     assert "读数未达到完成标准：改造燃气管网 80公里" in sentence(entry)
+    assert f"未达到的原因：{why}" in sentence(entry)
     assert "隐患整改率" not in sentence(entry)
+    browser = Client()
+    browser.force_login(chain.city.clerk.person)
+    form = browser.get(f"/commitments/{done.pk}/verify/").content.decode()
+    for words in (why, "80公里", "100公里", "未达到"):
+        assert words in form, words
+    assert verify.run().problems == []
 
 
 def test_a_claim_looks_below_where_the_unit_itself_read_nothing(chain: Chain) -> None:
     one, other = towns(chain)
     for town in (one, other):
         Commitment.objects.filter(pk=town.pk).update(standing={ROADS: ["30", "2023-01-05"]})
-    assert measuring.short_of(chain.root, chain.head) == ["改造燃气管网 60公里"]
+    assert measuring.short_of(measuring.table(chain.root, chain.head)) == ["改造燃气管网 60公里"]
     browser = Client()
     browser.force_login(chain.head.person)
     form = browser.get(f"/commitments/{chain.root.pk}/claim_completion/").content.decode()
@@ -159,7 +171,7 @@ def test_a_claim_looks_below_where_the_unit_itself_read_nothing(chain: Chain) ->
 
 def test_of_a_figure_in_stages_the_one_that_asks_most_is_read(chain: Chain) -> None:
     chain.root.measure = "6月底前改造燃气管网 50 公里，年底前改造燃气管网 100 公里"
-    assert [figure.value for figure in measuring.figures_of(chain.root)] == [100]
+    assert [figure.value for figure in figures_of(chain.root)] == [100]
 
 
 def test_part_of_a_sum_is_shown_to_nobody(chain: Chain) -> None:
@@ -198,7 +210,8 @@ def test_by_the_api(chain: Chain) -> None:
     whole = caller.get(where).json()
     assert whole["measures"][0] == {
         "key": ROADS, "indicator": "改造燃气管网", "unit": "公里", "asked": "100公里", "value": "62.5", "on": whole["measures"][0]["on"],
-        "reached": False, "rollup": "add", "below": None, "reported": 0, "of": 0,
+        "reached": False, "rollup": "add", "below": None, "reported": 0, "of": 0, "whole": False, "counts": "own",
+        "difference": None, "answers": None,
     }  # fmt: skip
     assert caller.get(f"{where}/reports").json()[0]["readings"] == {ROADS: "62.5"}
     for bad in ("[1]", "{", '{"a": [1]}', '{"改造燃气管网|公里": "x"}'):

@@ -108,6 +108,7 @@ deliver:take_support              in      404     200     200     409     404   
 deliver:return_support            in      404     200     200     409     404     409     409     409     409     404     404     404     404     409
 deliver:report                    in      404     200     200     409     404     409     409     409     409     404     404     404     404     409
 deliver:declare_rollup            in      404     200     200     409     404     200     200     409     409     404     404     404     404     409
+deliver:match_measures            in      404     409     409     409     404     409     409     409     409     404     404     404     404     409
 deliver:approve_report            in      404     409     409     409     404     409     409     409     409     404     404     404     404     409
 deliver:return_report             in      404     409     409     409     404     409     409     409     409     404     404     404     404     409
 deliver:assess                    in      404     409     409     409     404     200     200     409     409     404     404     404     404     409
@@ -252,7 +253,8 @@ deliver:answer_support            in      404     422     422     422     404   
 deliver:take_support              in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:return_support            in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:report                    in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
-deliver:declare_rollup            in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
+deliver:declare_rollup            in      404     422     422     403     404     422     422     403     403     404     404     404     404     403
+deliver:match_measures            in      404     403     403     403     404     422     422     403     403     404     404     404     404     403
 deliver:approve_report            in      404     403     422     403     404     403     403     403     403     404     404     404     404     403
 deliver:return_report             in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
 deliver:assess                    in      404     422     422     422     404     422     422     422     422     404     404     404     404     422
@@ -406,6 +408,7 @@ archive                           401     404     409     409     409     404   
 acknowledge_many                  401     422     409     409     409     422     409     409     409     409     422     422     422     422     409
 close_many                        401     422     409     409     409     422     409     409     409     409     422     422     422     422     409
 declare_rollup                    401     404     422     422     403     404     422     422     403     403     404     404     404     404     403
+match_measures                    401     404     403     403     403     404     422     422     403     403     404     404     404     404     403
 write_report                      401     404     200     200     403     404     403     403     403     403     404     404     404     404     403
 approve_report                    401     404     403     422     403     404     403     403     403     403     404     404     404     404     403
 return_report                     401     404     403     422     403     404     403     403     403     403     404     404     404     404     403
@@ -606,6 +609,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "submit_plan": {"milestones": [{"title": "摸底", "due": "2099-06-30", "percent": 40}]},
     "report": {"progress": "已查完。", "claimed": 80, "forecast": "on_time"},
     "declare_rollup": {"how": {"植树|棵": "add"}},
+    "match_measures": {"matches": {"植树|棵": ""}},
     "write_report": {"progress": "已查完。", "claimed": 80, "forecast": "on_time"},
     "return_report": REASON,
     "set_handling": {"handling": "public", **REASON},

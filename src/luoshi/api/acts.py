@@ -63,7 +63,8 @@ def _submit_plan(pk: int, *, milestones: list[Mapping[str, Any]], **given: Any) 
 
 def _told(given: dict[str, Any]) -> Told:
     readings = _readings(given.pop("readings"))
-    said = {name: given.pop(name) for name in ("progress", "claimed", "forecast", "difficulty", "next_step")}
+    names = ("progress", "claimed", "forecast", "difficulty", "next_step", "read_on", "readings_note", "short_reason")
+    said = {name: given.pop(name) for name in names}
     return Told(**said, readings=readings)
 
 
@@ -198,6 +199,7 @@ ACTS: Mapping[Action, Act] = {
 # What is done to a commitment beside the moves themselves: the steps inside a report, and inside a change.
 NOTES: Mapping[str, tuple[str, Act]] = {
     "write_report": ("填写进展，待单位负责人审核", Act(schemas.ReportIn, _write_report, files=True)),
+    "match_measures": ("定本级哪个指标对应上级哪个指标", Act(schemas.MatchIn, measuring.match)),
     "declare_rollup": ("定下级读数的汇总方式", Act(schemas.RollUpIn, measuring.declare)),
     "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
     "return_report": ("单位负责人退回进展填报", Act(schemas.ReasonIn, deliver.return_report)),

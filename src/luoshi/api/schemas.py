@@ -536,6 +536,10 @@ class MeasureOut(Schema):
     below: str | None
     reported: int = Field(description="units below that have reported a reading")
     of: int
+    whole: bool = Field(description="whether everybody below has, at every level that counts")
+    counts: Literal["own", "below"] | None = Field(description="which of the two counts for the level above")
+    difference: str | None = Field(description="own reading less what is made up below")
+    answers: str | None = Field(description="the figure of the level above that this one answers")
 
 
 class CommitmentWhole(CommitmentOut):
@@ -592,6 +596,9 @@ class ReportOut(Schema):
     evidenced: int | None
     assessment: str
     readings: dict[str, str] = Field(description="{indicator|unit: value}")
+    read_on: date | None
+    readings_note: str
+    short_reason: str
     evidence: list[EvidenceOut]
 
 
@@ -607,6 +614,7 @@ class ChangeOut(Schema):
     new_due: date | None
     old_measure: str
     new_measure: str
+    figures_moved: list[str] = Field(description="what becomes of each figure: indicator, from → to")
     old_lead: UnitOut
     new_lead: UnitOut | None
     review_on: date | None
@@ -750,6 +758,9 @@ class DeclineIn(VersionIn):
     reason: Line = ""
 
 
+MATCHES = (
+    'which figure here answers which of the level above: {"indicator|unit" above: "indicator|unit" here, "" for none}'
+)
 PAST_LIST = "why a unit is charged though its duty list speaks against it; the head on the issuing side only"
 
 
@@ -772,6 +783,7 @@ class PartIn(In):
     added: Line = Field("", description="a demand that the source does not make")
     reason: Line = Field("", description="why more is asked than above, or why the words are passed on as they are")
     duty_override: Line = Field("", description=PAST_LIST)
+    matches: dict[Line, Line] = Field(default_factory=dict, max_length=20, description=MATCHES)
 
 
 class AskSupportIn(VersionIn):
@@ -846,10 +858,19 @@ class ReportIn(VersionIn):
     readings: Words = Field(
         "", description='JSON object: {"indicator|unit": number} for figures of the measure of done'
     )
+    read_on: date | None = Field(None, description="the day up to which the readings count; today where left out")
+    readings_note: Annotated[str, StringConstraints(max_length=200)] = ""
+    short_reason: Line = Field("", description="why figures stand short of what is asked")
 
 
 class RollUpIn(VersionIn):
-    how: dict[Line, Literal["add", "average", "last"]] = Field(max_length=20, description="{indicator|unit: how}")
+    how: dict[Line, Literal["add", "average", "last", ""]] = Field(
+        max_length=20, description='{indicator|unit: how}; once declared, what is below counts upward; "" takes it back'
+    )
+
+
+class MatchIn(VersionIn):
+    matches: dict[Line, Line] = Field(max_length=20, description=MATCHES)
 
 
 class AssessIn(VersionIn):
@@ -922,6 +943,7 @@ class RefuseIn(VersionIn):
 
 class ClaimIn(VersionIn):
     result: Words
+    short_reason: Line = Field("", description="why figures do not reach what is asked; needed where any does not")
     excuses: list[str] = Field(
         default_factory=list, max_length=200,
         description="why it need not wait for a child that is still open: <id of the child>=<reason>, one for each",

@@ -13,6 +13,7 @@ from luoshi.decide.models import Source
 from luoshi.decide.queries import Desk
 from luoshi.deliver import measuring
 from luoshi.deliver.queries import Linked
+from luoshi.deliver.rolling import plain
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
@@ -60,15 +61,16 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
 
 def measures_of(commitment: Commitment, acting: Acting) -> list[dict[str, Any]]:
     """The figures of the measure of done. One query, where there are any."""
-    below = measuring.below(commitment, acting) if measuring.figures_of(commitment) else ()
+    answered = {here: above for above, here in commitment.matching.items()}
     return [
         {
             "key": row.key, "indicator": row.figure.indicator, "unit": row.figure.unit, "asked": row.asked,
-            "value": row.told or None, "on": row.on, "reached": row.is_reached if row.value is not None else None,
+            "value": row.told or None, "on": row.on, "reached": row.is_reached,
             "rollup": row.how.value, "below": row.rolled_told or None, "reported": row.rolled.reported if row.rolled else 0,
-            "of": row.rolled.of if row.rolled else 0,
+            "of": row.rolled.of if row.rolled else 0, "whole": bool(row.rolled and row.rolled.whole), "counts": row.counts,
+            "difference": plain(row.difference) if row.difference is not None else None, "answers": answered.get(row.key),
         }
-        for row in measuring.rows_of(commitment, below)
+        for row in measuring.table(commitment, acting)
     ]  # fmt: skip
 
 

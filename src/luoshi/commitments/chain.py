@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Avg, Case, Count, F, IntegerField, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from luoshi.commitments.models import Colour, Commitment
-from luoshi.kernel.lifecycle import ENDED, State
+from luoshi.commitments.models import GIVEN_UP, Colour, Commitment
+from luoshi.kernel.lifecycle import ENDED
+from luoshi.kernel.measures import whole_weights
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 
@@ -53,7 +54,7 @@ class Level:
 
 @dataclass(frozen=True)
 class Rolled:
-    """How the children stand together, by their shares; where none has a share, all count alike. Per cent, or None."""
+    """How the children stand together, by their shares (``kernel.measures.weights``). Per cent, or None where none has weight."""
 
     count: int
     ended: int
@@ -109,30 +110,38 @@ def with_counts(found: Iterable[Commitment], acting: Acting) -> list[Node]:
 
 
 def rolled_up(commitment: Commitment, acting: Acting) -> Rolled | None:
-    """How the children that this person may see stand together; None where there are none. One query."""
-    live = ~Q(state=State.TERMINATED)
-    weight = Coalesce(F("share"), Value(0))
+    """How the children that this person may see stand together; None where there are none. One query.
+
+    Weighed as ``kernel.measures.weights`` does: by the shares, and those without one have the rest up to 100 % evenly.
+    """
+    without = Q(share=None)
     sums = (
         Commitment.objects.visible_to(acting)
-        .filter(live, parent=commitment.pk)
+        .filter(~GIVEN_UP, parent=commitment.pk)
         .order_by()
         .aggregate(
             count=Count("pk"),
             ended=Count("pk", filter=Q(state__in=ENDED)),
-            weights=Sum(weight),
-            weighted_claimed=Sum(weight * Coalesce(F("claimed"), Value(0))),
-            weighted_evidenced=Sum(weight * Coalesce(F("evidenced"), Value(0))),
-            plain_claimed=Avg(Coalesce(F("claimed"), Value(0))),
-            plain_evidenced=Avg(Coalesce(F("evidenced"), Value(0))),
+            shares=Sum("share"),
+            open_shares=Count("pk", filter=without),
+            shared_claimed=Sum(F("share") * Coalesce(F("claimed"), Value(0))),
+            shared_evidenced=Sum(F("share") * Coalesce(F("evidenced"), Value(0))),
+            open_claimed=Sum("claimed", filter=without),
+            open_evidenced=Sum("evidenced", filter=without),
         )
     )
     if not sums["count"]:
         return None
-    if sums["weights"]:
-        claimed, evidenced = sums["weighted_claimed"] / sums["weights"], sums["weighted_evidenced"] / sums["weights"]
-    else:
-        claimed, evidenced = sums["plain_claimed"], sums["plain_evidenced"]
-    return Rolled(sums["count"], sums["ended"], round(claimed), round(evidenced))
+    per_share, per_open = whole_weights(sums["shares"] or 0, sums["open_shares"])
+    weight = per_share * (sums["shares"] or 0) + per_open * sums["open_shares"]
+
+    def mean(shared: int | None, plain: int | None) -> int | None:
+        return round((per_share * (shared or 0) + per_open * (plain or 0)) / weight) if weight else None
+
+    return Rolled(
+        sums["count"], sums["ended"], mean(sums["shared_claimed"], sums["open_claimed"]),
+        mean(sums["shared_evidenced"], sums["open_evidenced"]),
+    )  # fmt: skip
 
 
 def added(root_pk: int, acting: Acting) -> Added:

@@ -177,6 +177,10 @@ class Commitment(LedgeredModel):
     # What its figures stood at when they were last read, {指标|单位: [value, day]}, and how they roll up where that was declared.
     standing = models.JSONField(_("指标读数"), default=dict, blank=True)
     rollup = models.JSONField(_("汇总方式"), default=dict, blank=True)
+    # What its children make up of each figure, carried up when one of them reports; and which of its own figures answers which
+    # of its parent's, {key above: key here}, "" for none: see deliver.rolling.
+    rolled = models.JSONField(_("下级汇总"), default=dict, blank=True)
+    matching = models.JSONField(_("指标对应"), default=dict, blank=True)
     is_tightened = models.BooleanField(_("有加码"), default=False)
     ahead = models.PositiveSmallIntegerField(
         _("比源头提前"), default=0
@@ -302,6 +306,11 @@ class Commitment(LedgeredModel):
         return self.state in ENDED
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether it was ended without being done: terminated or merged away, filed since or not (``GIVEN_UP`` in a query)."""
+        return self.state == State.TERMINATED or (self.state == State.ARCHIVED and self.closed_at is None)
+
+    @property
     def is_extended(self) -> bool:
         return self.original_due is not None and self.due is not None and self.due > self.original_due
 
@@ -309,6 +318,10 @@ class Commitment(LedgeredModel):
         """Past its date and not yet claimed done. Worked out, never stored."""
         running = self.is_open and self.state not in {State.COMPLETION_CLAIMED, State.VERIFIED}
         return running and self.due is not None and self.due < today
+
+
+GIVEN_UP = Q(state=State.TERMINATED) | Q(state=State.ARCHIVED, closed_at=None)
+"""What is no part of its parent's whole any more (``Commitment.is_given_up``)."""
 
 
 class UnitRole(models.TextChoices):

@@ -11,6 +11,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.together import Together
 from luoshi.conclude import actions, forms
+from luoshi.deliver import measuring
 from luoshi.deliver.queries import claim_with_evidence
 from luoshi.kernel.lifecycle import Action
 from luoshi.org.frame import acting_of
@@ -18,8 +19,9 @@ from luoshi.org.frame import acting_of
 
 def _claim(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     """What the unit says it has reached, and all the evidence that it gave."""
-    claim, evidence = claim_with_evidence(commitment, acting_of(request))
-    return {"report": claim, "evidence": evidence}
+    acting = acting_of(request)
+    claim, evidence = claim_with_evidence(commitment, acting)
+    return {"report": claim, "evidence": evidence, "measures": measuring.table(commitment, acting)}
 
 
 SHEETS = (

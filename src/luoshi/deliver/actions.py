@@ -27,6 +27,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver import duty_check, measuring
 from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState, Ruling
+from luoshi.deliver.rolling import carry_up, from_above
 from luoshi.deliver.waiting import lapse_change
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
@@ -57,6 +58,9 @@ class Told:
     difficulty: str = ""
     next_step: str = ""
     readings: Mapping[str, Any] = field(default_factory=dict)  # {指标|单位: number}, see deliver.measuring
+    read_on: date | None = None  # the day up to which the readings count; None: today
+    readings_note: str = ""
+    short_reason: str = ""  # why a figure stands short of what is asked
 
 
 def beyond_reach(commitment: Commitment) -> bool:
@@ -330,7 +334,9 @@ def approve_report(pk: int, *, acting: Acting, now: datetime, version: int | Non
     """The unit's head approves the waiting report: from now on it is what the unit says."""
     # A draft was complete when it was written, so nothing that the table asks for can be missing from it.
     given = dict.fromkeys(MOVE_OF[Action.REPORT].needs, True)
-    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
+    with from_above(pk), perform(
+        pk, Action.REPORT, acting=acting, now=now, version=version, given=given
+    ) as doing:  # fmt: skip
         approve(doing, _waiting_report(doing.commitment), acting, now)
     return doing.commitment
 
@@ -342,7 +348,9 @@ def report(
     """The unit's head writes and approves at once; ``carry`` as in ``write_report``."""
     check_told(told)
     given = {Need.PROGRESS: told.progress.strip(), Need.CLAIMED: str(told.claimed), Need.FORECAST: told.forecast}
-    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
+    with from_above(pk), perform(
+        pk, Action.REPORT, acting=acting, now=now, version=version, given=given
+    ) as doing:  # fmt: skip
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
             raise Invalid(_("已有一份进展待审核，请先审核或退回。"))
         carried = _returned_evidence(doing.commitment) if carry else []
@@ -396,14 +404,15 @@ def _believe_newest(commitment: Commitment) -> None:
 
 def claim_completion(
     pk: int, *, acting: Acting, now: datetime, result: str, files: Sequence[File] = (),
-    excuses: Mapping[int, str] | None = None, version: int | None = None,
+    excuses: Mapping[int, str] | None = None, short_reason: str = "", version: int | None = None,
 ) -> Commitment:  # fmt: skip
     """Say that it is done, against its measure, with evidence.
 
-    Children must have ended first. excuses: why it need not wait for one that has not, by the child's key.
+    Children must have ended first. excuses: why it need not wait for one that has not, by the child's key. short_reason: why
+    the figures that do not reach what is asked do not; needed where there are such.
     """
     excuses = {child: reason.strip() for child, reason in (excuses or {}).items() if reason.strip()}
-    refuse_classified(result, *excuses.values())
+    refuse_classified(result, short_reason, *excuses.values())
     commitment = Commitment.objects.get(pk=pk)
     has_evidence = (
         bool(files)
@@ -415,11 +424,14 @@ def claim_completion(
         Need.EVIDENCE: has_evidence,
         Need.CHILDREN_DONE: all(child.pk in excuses for child in waited_for),
     }
-    with perform(pk, Action.CLAIM_COMPLETION, acting=acting, now=now, version=version, given=given) as doing:
+    with from_above(pk), perform(
+        pk, Action.CLAIM_COMPLETION, acting=acting, now=now, version=version, given=given
+    ) as doing:  # fmt: skip
         if doing.commitment.reports.filter(state=ReportState.SUBMITTED).exists():
             raise Invalid(_("还有一份进展待审核，请先审核或退回，再申请办结。"))
         lapse_change(doing, now)
-        told = Told(progress=result, claimed=100, forecast=Forecast.ON_TIME)
+        short = measuring.check_claim(doing.commitment, measuring.children_of(doing.commitment, acting), short_reason)
+        told = Told(progress=result, claimed=100, forecast=Forecast.ON_TIME, short_reason=short_reason if short else "")
         written = _new_report(doing, acting, now, told, is_claim=True)
         kept = _attach(doing, written, files)
         approve(doing, written, acting, now)
@@ -428,8 +440,7 @@ def claim_completion(
         doing.commitment.sent_back_at = None
         doing.act.facts.clear()
         excused = _excuse(doing, waited_for, excuses)
-        short = measuring.short_of(doing.commitment, acting)
-        told_too = {"excused": excused, "short": short}
+        told_too = {"excused": excused, "short": short, "short_reason": told.short_reason.strip()}
         doing.act.facts.update(
             result=result.strip(), files=kept, **{name: value for name, value in told_too.items() if value}
         )
@@ -499,7 +510,7 @@ def set_evidence_handling(
 
 
 def check_told(told: Told) -> None:
-    refuse_classified(told.progress, told.difficulty, told.next_step)
+    refuse_classified(told.progress, told.difficulty, told.next_step, told.readings_note, told.short_reason)
     fields = {}
     if not told.progress.strip():
         fields["progress"] = _("请写明做了什么、到什么程度。")
@@ -514,15 +525,22 @@ def check_told(told: Told) -> None:
 
 
 def _new_report(doing: Doing, acting: Acting, now: datetime, told: Told, *, is_claim: bool = False) -> Report:
-    assert told.claimed is not None  # check_told has asked for it
-    written = Report(
-        commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),
-        difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
-        forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim,
-        readings=measuring.checked(doing.commitment, told.readings),
-    )  # fmt: skip
+    written = new_report(doing.commitment, acting, now, told, is_claim=is_claim)
     doing.act.save(written)
     return written
+
+
+def new_report(commitment: Commitment, acting: Acting, now: datetime, told: Told, *, is_claim: bool = False) -> Report:
+    """A report as told, not yet recorded. Raises Invalid for readings that cannot be kept."""
+    assert told.claimed is not None  # check_told has asked for it
+    readings = measuring.checked(commitment, told.readings)
+    return Report(
+        commitment=commitment, unit=commitment.lead, progress=told.progress.strip(),
+        difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
+        forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim, readings=readings,
+        read_on=measuring.checked_day(commitment, readings, told.read_on, timezone.localdate(now)),
+        readings_note=told.readings_note.strip()[:200], short_reason=told.short_reason.strip()[:400],
+    )  # fmt: skip
 
 
 def _returned_evidence(commitment: Commitment) -> list[Evidence]:
@@ -576,10 +594,12 @@ def approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> Non
     commitment.claimed = written.claimed
     commitment.reported_on = timezone.localdate(now)
     commitment.awaits_approval = False
-    measuring.take(commitment, written.readings, now)
+    measuring.take(commitment, written.readings, written.read_on, now)
+    if written.readings:
+        carry_up([doing])
     # Evidence that came with an earlier report still waits to be weighed, even if this one brings none.
     commitment.awaits_assessment = commitment.awaits_assessment or files > 0
     doing.act.facts.update(
         claimed=written.claimed, files=files, forecast=written.forecast, progress=written.progress,
-        difficulty=written.difficulty, next_step=written.next_step, readings=written.readings,
+        difficulty=written.difficulty, next_step=written.next_step, **measuring.read_facts(written),
     )  # fmt: skip

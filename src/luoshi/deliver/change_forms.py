@@ -1,14 +1,19 @@
 """The forms by which a change after dispatch is asked for, decided, or made by the office itself."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.fields import SHORT, Day, LongText, Reason
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.changes import Asked
+from luoshi.deliver.figures import figures_in, key_of, plain_figures, value_of, with_values
 from luoshi.deliver.models import ChangeKind
+from luoshi.org.errors import ActRefused
 from luoshi.org.widgets import UnitField
 
 
@@ -17,13 +22,54 @@ class ExtendForm(ActForm):
     reason = Reason()
 
 
-class RetargetForm(ActForm):
+class FiguresForm(ActForm):
+    """A form with a new measure of done, whose numbers may be changed beside the words."""
+
+    def offer_figures(self) -> None:
+        """A field for each number of the measure as it stands, behind the words."""
+        self.fields["new_measure"].initial = self.commitment.measure
+        self.plain_figures = plain_figures(self.commitment.measure)
+        for at, figure in enumerate(self.plain_figures):
+            unit = gettext("（%(unit)s）") % {"unit": figure.unit} if figure.unit else ""
+            self.fields[f"figure_{at}"] = forms.DecimalField(
+                label=f"{figure.indicator}{unit}", required=False, max_digits=17, decimal_places=4, min_value=0,
+                initial=value_of(figure), help_text=_("只改数字的，改这里即可，文字随之改。"),
+            )  # fmt: skip
+        names = [f"figure_{at}" for at in range(len(self.plain_figures))]
+        self.order_fields(["kind", "new_due", "review_date", "new_measure", *names])
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers go into the words; where the words ask for yet another number, the two contradict each other."""
+        given = super().clean() or {}
+        figures = getattr(self, "plain_figures", ())
+        in_words = {key_of(figure): value_of(figure) for figure in figures_in(given.get("new_measure") or "")}
+        wanted = {}
+        for at, figure in enumerate(figures):
+            key, old, number = key_of(figure), value_of(figure), given.pop(f"figure_{at}", None)
+            if number is None or number in {old, in_words.get(key)}:
+                continue
+            if in_words.get(key) != old:
+                self.add_error(f"figure_{at}", gettext("与文字里的数字不一致，请只改一处。"))
+            wanted[key] = number
+        if wanted and not self.errors:
+            given["new_measure"] = self._with(given["new_measure"], wanted)
+        return given
+
+    def _with(self, measure: str, wanted: Mapping[str, Decimal]) -> str:
+        try:
+            return with_values(measure, wanted)
+        except ActRefused as error:
+            self.add_error("new_measure", error.message)
+            return measure
+
+
+class RetargetForm(FiguresForm):
     new_measure = LongText(label=_("新的完成标准"), rows=3, limit=SHORT)
     reason = Reason()
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["new_measure"].initial = self.commitment.measure
+        self.offer_figures()
 
 
 class ReleadForm(ActForm):
@@ -40,7 +86,7 @@ class SuspendForm(ActForm):
     review_date = Day(label=_("复查日期"), help_text=_("到这一天重新看是否恢复。"))
 
 
-class AskForm(ActForm):
+class AskForm(FiguresForm):
     """A request of any kind: the reason, and of the values only the one that belongs to the kind."""
 
     kind = forms.ChoiceField(choices=ChangeKind.choices, widget=forms.HiddenInput)
@@ -68,7 +114,7 @@ class AskForm(ActForm):
         if "new_lead" in self.fields:
             _other_units(self)
         if "new_measure" in self.fields:
-            self.fields["new_measure"].initial = self.commitment.measure
+            self.offer_figures()
 
     def given(self) -> dict[str, Any]:
         return {"asked": Asked(**self.cleaned_data)}

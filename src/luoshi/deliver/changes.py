@@ -22,6 +22,7 @@ from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew
+from luoshi.deliver.rolling import carry_up, from_above, match_anew
 from luoshi.deliver.settling import weigh_links
 from luoshi.deliver.waiting import give_back_draft, lapse_change, lapse_changes, open_change
 from luoshi.kernel.changes import ACTION_OF, Breach, Change, breaches, timing
@@ -168,7 +169,9 @@ def grant_change(
     refuse_classified(decision)
     held = _sent(pk)
     asked = Asked.of(held)
-    with perform(pk, action_of(held.kind), acting=acting, now=now, version=version, given=asked.given) as doing:
+    with from_above(pk), perform(
+        pk, action_of(held.kind), acting=acting, now=now, version=version, given=asked.given
+    ) as doing:  # fmt: skip
         change = _same(doing, held)
         _check_values(doing.commitment, asked, timezone.localdate(now))
         _decide(change, ChangeState.GRANTED, decision, acting, now)
@@ -239,7 +242,9 @@ def terminate(pk: int, *, acting: Acting, now: datetime, reason: str, version: i
 def _directly(pk: int, asked: Asked, *, acting: Acting, now: datetime, version: int | None) -> Commitment:
     """Decide without being asked: granted in the moment in which it is made, and shown as the office's own doing."""
     refuse_classified(asked.reason, asked.new_measure)
-    with perform(pk, action_of(asked.kind), acting=acting, now=now, version=version, given=asked.given) as doing:
+    with from_above(pk), perform(
+        pk, action_of(asked.kind), acting=acting, now=now, version=version, given=asked.given
+    ) as doing:  # fmt: skip
         if doing.commitment.awaits_change in parties(acting, doing.commitment):
             raise Invalid(_("有一份变更申请等您批复，请先批复它。"))
         lapse_change(doing, now)
@@ -455,6 +460,8 @@ def _retargeted(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
     weigh_links(doing)
     if commitment.parent is not None:
         weigh_anew(commitment, rulebook().calendar)
+    match_anew(doing)
+    carry_up([doing], itself=True)
 
 
 def _releaded(doing: Doing, change: ChangeRequest, now: datetime) -> None:
@@ -497,6 +504,7 @@ def _terminated(doing: Doing, change: ChangeRequest, now: datetime) -> None:
         for part in below:
             _nothing_waits(part.commitment)
             part.act.facts.update(number=doing.commitment.number or "", reason=change.reason)
+    carry_up([doing], gone=True)
     if below:
         doing.act.facts["below"] = len(below)
 
@@ -525,4 +533,7 @@ def _facts(change: ChangeRequest) -> dict[str, Any]:
         ChangeKind.RELEAD: (str(change.old_lead), str(change.new_lead)),
     }[ChangeKind(change.kind)]
     found = {"kind": change.kind, "reason": change.reason, "old": old, "new": new, "timing": change.timing}
-    return found | {"by_office": change.by_office}
+    return found | {
+        "by_office": change.by_office,
+        **({"figures": change.figures_moved} if change.figures_moved else {}),
+    }

@@ -17,11 +17,13 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
-from luoshi.deliver.measuring import ROLLUP_WORDS, Row, figures_of, how_of, key_of, short_of
+from luoshi.deliver.figures import figures_in, figures_of, key_of
+from luoshi.deliver.measuring import ROLLUP_WORDS, Row, behind_now, short_of, table
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
 from luoshi.kernel.lifecycle import Party
-from luoshi.kernel.measures import RollUp
+from luoshi.kernel.measures import usual
+from luoshi.kernel.tightening import Figure
 from luoshi.org.errors import ActRefused
 from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField, UnitsField
@@ -152,6 +154,17 @@ class PlanForm(ActForm):
         return {"steps": [Step(row["title"], row["due"], row["percent"]) for row in filled]}
 
 
+_OF_READINGS = ("read_on", "readings_note", "short_reason")
+
+
+def _asked_and_stands(row: Row) -> str:
+    asked = gettext("完成标准 %(asked)s；填累计数，没有变化可以不填。") % {"asked": row.asked}
+    if row.rolled is None or row.rolled.value is None:
+        return asked
+    below = {"value": row.rolled_told, "unit": row.figure.unit, "reported": row.rolled.reported, "of": row.rolled.of}
+    return asked + gettext("下级汇总 %(value)s%(unit)s（%(of)s 个单位报了 %(reported)s 个）。") % below
+
+
 class ReportForm(ActForm):
     progress = LongText(label=_("进展情况"), rows=5, help_text=_("做了什么，到什么程度；用数字说话。"))
     claimed = Percent(label=_("自报进度 %"))
@@ -163,18 +176,28 @@ class ReportForm(ActForm):
     next_step = LongText(label=_("下一步"), rows=3, required=False)
     files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())  # type: ignore[assignment]
 
+    read_on = Day(label=_("读数截至"), required=False, help_text=_("不填按今天。"))
+    readings_note = forms.CharField(
+        label=_("读数说明"), max_length=200, required=False, help_text=_("口径、来源等，没有就空着。")
+    )
+    short_reason = Reason(label=_("读数落后的原因"), required=False, rows=2)
     carry = forms.BooleanField(required=False, initial=True)
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.figures = figures_of(self.commitment)
-        for at, figure in enumerate(self.figures):
-            row = Row(figure, RollUp.ADD)
+        rows = table(self.commitment, self.acting)
+        self.figures = [row.figure for row in rows]
+        for at, row in enumerate(rows):
             self.fields[f"reading_{at}"] = forms.DecimalField(
-                label=f"{figure.indicator}{_unit_of(figure.unit)}", required=False, max_digits=17, decimal_places=4,
-                help_text=escape(gettext("完成标准 %(asked)s；填累计数，没有变化可以不填。") % {"asked": row.asked}),
+                label=f"{row.figure.indicator}{_unit_of(row.figure.unit)}", required=False, max_digits=17, decimal_places=4,
+                help_text=escape(_asked_and_stands(row)),
             )  # fmt: skip
-        self.order_fields(["progress", *(f"reading_{at}" for at in range(len(self.figures)))])
+        if rows:
+            self._ask_of_readings(behind_now(self.commitment, rows, timezone.localdate()))
+        else:
+            for name in _OF_READINGS:
+                del self.fields[name]
+        self.order_fields(["progress", *(f"reading_{at}" for at in range(len(self.figures))), *_OF_READINGS])
         returned = returned_report(self.commitment, self.acting)
         count = len(returned.evidence.all()) if returned else 0
         if count:
@@ -182,10 +205,19 @@ class ReportForm(ActForm):
         else:
             del self.fields["carry"]
 
+    def _ask_of_readings(self, late: Collection[str]) -> None:
+        """Why figures lag, where they do by what was read last; whoever catches up with this report leaves it empty."""
+        told = gettext("低于序时进度或完成标准的指标，写明原因，核实时看得到。")
+        if late:
+            told = gettext("目前落后于序时进度的：%(late)s。%(told)s") % {
+                "late": gettext("、").join(late),
+                "told": told,
+            }
+        self.fields["short_reason"].help_text = escape(told)
+
     def given(self) -> dict[str, Any]:
-        said = {
-            name: self.cleaned_data[name] for name in ("progress", "claimed", "forecast", "difficulty", "next_step")
-        }
+        names = ("progress", "claimed", "forecast", "difficulty", "next_step", *_OF_READINGS)
+        said = {name: self.cleaned_data[name] for name in names if name in self.fields}
         read = {key_of(figure): self.cleaned_data.get(f"reading_{at}") for at, figure in enumerate(self.figures)}
         readings = {key: value for key, value in read.items() if value is not None}
         return {
@@ -199,6 +231,32 @@ def _unit_of(unit: str) -> str:
     return gettext("（%(unit)s）") % {"unit": unit} if unit else ""
 
 
+def _undeclared(figure: Figure) -> str:
+    return gettext("不指定（按惯例%(how)s；本单位报了读数的，以自报为准）") % {"how": ROLLUP_WORDS[usual(figure)]}
+
+
+class MatchForm(ActForm):
+    """Which figure of this commitment answers each of the level above."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        parent = self.commitment.parent
+        self.above = figures_in(parent.measure) if parent is not None else ()
+        here = figures_of(self.commitment)
+        for at, figure in enumerate(self.above):
+            key = key_of(figure)
+            held = self.commitment.matching.get(key, key)
+            same = [(key_of(one), f"{one.indicator}{_unit_of(one.unit)}") for one in here if one.unit == figure.unit]
+            self.fields[f"match_{at}"] = forms.ChoiceField(
+                label=gettext("上级指标：%(name)s") % {"name": f"{figure.indicator}{_unit_of(figure.unit)}"}, required=False,
+                choices=[("", gettext("没有对应的指标")), *same], widget=forms.RadioSelect,
+                initial=held if held in dict(same) else "",
+            )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        return {"matches": {key_of(figure): self.cleaned_data[f"match_{at}"] for at, figure in enumerate(self.above)}}
+
+
 class RollUpForm(ActForm):
     """How each figure of the measure of done rolls up from the units below."""
 
@@ -207,8 +265,9 @@ class RollUpForm(ActForm):
         self.figures = figures_of(self.commitment)
         for at, figure in enumerate(self.figures):
             self.fields[f"how_{at}"] = forms.ChoiceField(
-                label=f"{figure.indicator}{_unit_of(figure.unit)}", choices=list(ROLLUP_WORDS.items()),
-                initial=how_of(self.commitment, figure), widget=forms.RadioSelect,
+                label=f"{figure.indicator}{_unit_of(figure.unit)}", required=False, widget=forms.RadioSelect,
+                choices=[("", _undeclared(figure)), *ROLLUP_WORDS.items()],
+                initial=self.commitment.rollup.get(key_of(figure), ""),
             )  # fmt: skip
 
     def given(self) -> dict[str, Any]:
@@ -223,16 +282,21 @@ class AssessForm(ActForm):
 
 class ClaimForm(ActForm):
     result = LongText(label=_("对照完成标准的结果"), rows=5)
+    short_reason = Reason(label=_("读数未达到的原因"), rows=2)
     files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         # A help text is put into the page as it is, and the measure is what somebody typed.
-        short = short_of(self.commitment, self.acting)
-        told = [gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}]
+        measure = gettext("完成标准：%(measure)s") % {"measure": self.commitment.measure}
+        self.fields["result"].help_text = escape(measure)
+        short = short_of(table(self.commitment, self.acting))
         if short:
-            told.append(gettext("读数未达到的：%(short)s。请写明原因，核验时要看。") % {"short": "、".join(short)})
-        self.fields["result"].help_text = escape("　".join(told))
+            told = gettext("读数未达到的：%(short)s。请写明原因，核验时要看。") % {"short": gettext("、").join(short)}
+            self.fields["short_reason"].help_text = escape(told)
+            self.fields["short_reason"].required = True
+        else:
+            del self.fields["short_reason"]
         self.open_children = list(open_children(self.commitment)[:MOST_EXCUSED])
         for child in self.open_children:
             label = gettext("%(lead)s 的 %(number)s 尚未办结，为什么可以不等") % {
@@ -243,7 +307,8 @@ class ClaimForm(ActForm):
 
     def given(self) -> dict[str, Any]:
         excuses = {child.pk: self.cleaned_data.get(f"excuse-{child.pk}", "") for child in self.open_children}
-        return {"result": self.cleaned_data["result"], "files": self.cleaned_data["files"], "excuses": excuses}
+        names = ("result", "files", "short_reason")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields} | {"excuses": excuses}
 
     def take(self, error: ActRefused) -> None:
         """The table's words for a missing piece belong at its field."""

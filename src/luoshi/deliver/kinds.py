@@ -34,7 +34,13 @@ def _past_lists(facts: Facts) -> str:
 
 def _reported(facts: Facts) -> str:
     read = [_reading(key, value) for key, value in sorted((facts.get("readings") or {}).items())]
-    return joined(_report_told(facts), listed(read))
+    until = _("读数截至 %(read_on)s") % facts if facts.get("read_on") else ""
+    remark = _("读数说明：%(readings_note)s") % facts if facts.get("readings_note") else ""
+    return joined(_report_told(facts), listed(read), until, remark, _why_short(facts))
+
+
+def _why_short(facts: Facts) -> str:
+    return _("未达到的原因：%(short_reason)s") % facts if facts.get("short_reason") else ""
 
 
 def _reading(key: str, value: str) -> str:
@@ -82,12 +88,22 @@ def _claimed(facts: Facts) -> str:
     told = _("不等待的下级事项：%(excused)s") % {"excused": excused} if excused else ""
     short = listed(facts.get("short", []))
     missed = _("读数未达到完成标准：%(short)s") % {"short": short} if short else ""
-    return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told, missed)
+    return joined(_("申请办结，佐证 %(files)s 份：%(result)s") % facts, told, missed, _why_short(facts))
 
 
 def _rollup_declared(facts: Facts) -> str:
-    told = [f"{one['indicator']} {ROLLUP_WORDS[RollUp(one['how'])]}" for one in facts["how"]]
+    told = [
+        f"{one['indicator']} {ROLLUP_WORDS[RollUp(one['how'])] if one['how'] else _('不指定')}" for one in facts["how"]
+    ]
     return _("下级读数的汇总方式：%(how)s") % {"how": listed(told)}
+
+
+def _measures_matched(facts: Facts) -> str:
+    told = [
+        _("上级“%(above)s”对应“%(below)s”") % one if one["below"] else _("上级“%(above)s”没有对应的指标") % one
+        for one in facts["matches"]
+    ]
+    return _("指标对应：%(matches)s") % {"matches": listed(told)}
 
 
 def _handed_over(facts: Facts) -> str:
@@ -159,7 +175,7 @@ def _what(facts: Facts) -> str:
         ChangeKind.RETARGET: _("调整目标，完成标准由“%(old)s”改为“%(new)s”"),
         ChangeKind.RELEAD: _("换牵头，由 %(old)s 改为 %(new)s"),
     }[kind]
-    return template % facts
+    return joined(template % facts, listed(facts.get("figures", ())))
 
 
 def _late(facts: Facts) -> str:
@@ -230,6 +246,7 @@ register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
 register("commitment.claim_completion", _claimed)
 register("commitment.rollup_declared", _rollup_declared)
+register("commitment.measures_matched", _measures_matched)
 register("commitment.support_asked", said(lambda: _("请 %(unit)s 配合：%(words)s，%(due)s 前答复")))
 register("commitment.support_answered", said(lambda: _("%(unit)s 答复配合：%(answer)s")))
 register("commitment.support_taken", said(lambda: _("确认 %(unit)s 的配合：%(words)s")))

@@ -13,6 +13,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver import measuring, queries, settling
 from luoshi.deliver.actions import approve
 from luoshi.deliver.models import Evidence, Link, Report, ReportState
+from luoshi.deliver.rolling import from_above
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
@@ -99,7 +100,9 @@ def answer_linked(
     The evidence is the same files, kept once. Raises Invalid where the report is not among those that are offered.
     """
     given = dict.fromkeys(MOVE_OF[Action.REPORT].needs, True)  # it was complete when it was approved
-    with perform(pk, Action.REPORT, acting=acting, now=now, version=version, given=given) as doing:
+    with from_above(pk), perform(
+        pk, Action.REPORT, acting=acting, now=now, version=version, given=given
+    ) as doing:  # fmt: skip
         commitment = doing.commitment
         if commitment.reports.filter(state=ReportState.SUBMITTED).exists():
             raise Invalid(_("已有一份进展待审核，请先审核或退回。"))
@@ -109,7 +112,8 @@ def answer_linked(
         written = Report(
             commitment=commitment, unit=commitment.lead, progress=source.progress, difficulty=source.difficulty,
             next_step=source.next_step, claimed=source.claimed, forecast=source.forecast, written_by=source.written_by,
-            written_at=now, answers=source, readings=measuring.shared(commitment, source.readings),
+            written_at=now, answers=source, readings=measuring.shared(commitment, source.readings), read_on=source.read_on,
+            readings_note=source.readings_note, short_reason=source.short_reason,
         )  # fmt: skip
         doing.act.save(written)
         doing.act.save_all([

@@ -4,6 +4,7 @@ Each commitment is an entry of its own stream, by the rules of the act for one; 
 of queries does not grow with them. Each function returns (pk, why not) in the order of pk; "" where it was done.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.actions import Doing, note_each, perform_each
 from luoshi.commitments.classified import refuse_classified
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.deliver import measuring
-from luoshi.deliver.actions import Told, check_told, kept_files
+from luoshi.deliver.actions import Told, check_told, kept_files, new_report
 from luoshi.deliver.models import Evidence, Forecast, Report, ReportState
+from luoshi.deliver.rolling import carry_up, from_above
 from luoshi.deliver.waiting import lapse_changes
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.ledger.writing import save_each, update_each
@@ -75,13 +77,13 @@ def report_many(given: Mapping[int, Given], *, acting: Acting, now: datetime) ->
     for one in given.values():
         check_told(one.told)
     needs = dict.fromkeys(MOVE_OF[Action.REPORT].needs, True)  # check_told has asked for each
-    with perform_each(_versions(given), Action.REPORT, acting=acting, now=now, given=lambda _one: needs) as (
-        doings,
-        left,
-    ):
+    with from_above(*given), perform_each(
+        _versions(given), Action.REPORT, acting=acting, now=now, given=lambda _one: needs
+    ) as (doings, left):  # fmt: skip
         reports = _Reports.of(doings)
         waits = _("已有一份进展待审核，请先审核或退回。")
         _leave_out(doings, left, dict.fromkeys(reports.waiting, waits))
+        _leave_out(doings, left, _wrong_readings(doings, given, acting, now))
         _write(doings, given, acting, now)
     return _results(doings, left)
 
@@ -126,22 +128,44 @@ def claim_many(given: Mapping[int, Given], *, acting: Acting, now: datetime) -> 
             Need.CHILDREN_DONE: commitment.pk not in open_above,
         }
 
-    with perform_each(_versions(given), Action.CLAIM_COMPLETION, acting=acting, now=now, given=needs) as (doings, left):
+    with perform_each(
+        _versions(given), Action.CLAIM_COMPLETION, acting=acting, now=now, given=needs
+    ) as (doings, left):  # fmt: skip
         waits = _("还有一份进展待审核，请先审核或退回，再申请办结。")
         _leave_out(doings, left, dict.fromkeys(_Reports.of(doings).waiting, waits))
+        short = _short(doings)
+        unsaid = [pk for pk in short if not given[pk].told.short_reason.strip()]
+        _leave_out(doings, left, dict.fromkeys(unsaid, _("读数未达到完成标准，请逐件申请办结并写明原因。")))
         lapse_changes(doings, now)
         kept = _write(doings, given, acting, now, is_claim=True)
         for doing in doings:
             commitment = doing.commitment
             commitment.claimed_at, commitment.claimant, commitment.sent_back_at = now, acting.username, None
-            result = given[commitment.pk].told.progress.strip()
+            told = given[commitment.pk].told
             doing.act.facts.clear()
-            doing.act.facts.update(result=result, files=kept[commitment.pk])
+            doing.act.facts.update(result=told.progress.strip(), files=kept[commitment.pk])
+            if commitment.pk in short:
+                doing.act.facts.update(short=short[commitment.pk], short_reason=told.short_reason.strip())
     return _results(doings, left)
 
 
 def _as_claim(one: Given) -> Given:
-    return Given(Told(progress=one.told.progress, claimed=100, forecast=Forecast.ON_TIME), one.files, one.version)
+    told = Told(one.told.progress, 100, Forecast.ON_TIME, short_reason=one.told.short_reason)
+    return Given(told, one.files, one.version)
+
+
+def _short(doings: Sequence[Doing]) -> dict[int, list[str]]:
+    """The figures that do not reach what is asked, by commitment. One query."""
+    children: dict[int, list[Commitment]] = defaultdict(list)
+    for child in (
+        Commitment.objects.filter(parent__in=[doing.commitment.pk for doing in doings]).exclude(GIVEN_UP).order_by("pk")
+    ):
+        children[child.parent_id or 0].append(child)
+    found = {
+        one.pk: measuring.short_of(measuring.rows_of(one, children[one.pk]))
+        for one in (doing.commitment for doing in doings)
+    }
+    return {pk: short for pk, short in found.items() if short}
 
 
 def _versions(given: Mapping[int, Given] | Mapping[int, Found]) -> dict[int, int | None]:
@@ -159,12 +183,14 @@ def _leave_out(doings: list[Doing], left: dict[int, str], why: Mapping[int, str]
         doings.remove(doing)
 
 
-def _wrong_readings(doings: Sequence[Doing], given: Mapping[int, Given]) -> dict[int, str]:
+def _wrong_readings(
+    doings: Sequence[Doing], given: Mapping[int, Given], acting: Acting, now: datetime
+) -> dict[int, str]:  # fmt: skip
     """Why the readings of figures cannot be kept, for those where it is so. No query."""
     wrong = {}
     for doing in doings:
         try:
-            measuring.checked(doing.commitment, given[doing.commitment.pk].told.readings)
+            new_report(doing.commitment, acting, now, given[doing.commitment.pk].told)
         except Invalid as error:
             wrong[doing.commitment.pk] = error.message
     return wrong
@@ -207,22 +233,20 @@ def _write(
         commitment = doing.commitment
         commitment.claimed, commitment.reported_on = report.claimed, timezone.localdate(now)
         commitment.awaits_approval = False
-        measuring.take(commitment, report.readings, now)
+        measuring.take(commitment, report.readings, report.read_on, now)
         commitment.awaits_assessment = commitment.awaits_assessment or bool(kept)
         doing.act.facts.update(
             claimed=report.claimed, files=len(kept), forecast=report.forecast, progress=report.progress,
-            difficulty=report.difficulty, next_step=report.next_step, readings=report.readings,
+            difficulty=report.difficulty, next_step=report.next_step, **measuring.read_facts(report),
         )  # fmt: skip
     save_each(evidence)
+    read = [doing for doing, report in zip(doings, reports, strict=True) if report.readings]
+    if read:
+        carry_up(read)
     return counts
 
 
 def _approved(doing: Doing, told: Told, acting: Acting, now: datetime, is_claim: bool) -> Report:
-    assert told.claimed is not None  # check_told has asked for it
-    return Report(
-        commitment=doing.commitment, unit=doing.commitment.lead, progress=told.progress.strip(),
-        difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
-        forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim,
-        state=ReportState.APPROVED, approved_by=acting.name, approved_at=now,
-        readings=measuring.checked(doing.commitment, told.readings),
-    )  # fmt: skip
+    report = new_report(doing.commitment, acting, now, told, is_claim=is_claim)
+    report.state, report.approved_by, report.approved_at = ReportState.APPROVED, acting.name, now
+    return report

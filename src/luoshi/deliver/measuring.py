@@ -1,10 +1,11 @@
-"""Readings of measures: what a report says each figure stands at, how it rolls up from below, and where that differs.
+"""Readings of measures: what a report says each figure stands at, what is made up from below, and where the two differ.
 
 The figures are those that the reader finds in the measure of done. A reading comes with a report and counts once the unit's
-head has approved that; what was read last stands on the commitment, so that a whole is worked out from its parts by one query.
+head has approved that; what was read last stands on the commitment, and what its children make up beside it
+(``deliver.rolling``). Both are kept and shown; the one that counts for the level above is named.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,25 +15,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luoshi.commitments import lights
 from luoshi.commitments.actions import note
-from luoshi.commitments.models import Commitment
+from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.commitments.tightening import COMPARED
-from luoshi.deliver.passing_down import figures
+from luoshi.deliver.figures import check_matching, figures_of, key_of, matching_of, told_key
+from luoshi.deliver.models import Report
+from luoshi.deliver.rolling import PLACES, carry_up, from_above, how_of, own_of, plain, roll
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
-from luoshi.kernel.measures import Part, Rolled, RollUp, percent, reached, roll_up, usual
+from luoshi.kernel.measures import Rolled, RollUp, Source, counts, percent, reached
 from luoshi.kernel.tightening import Figure
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Invalid
+from luoshi.rulebook.queries import rulebook
 
 ROLLUP_WORDS = {
     RollUp.ADD: gettext_lazy("加总"),
     RollUp.AVERAGE: gettext_lazy("平均"),
     RollUp.LAST: gettext_lazy("取最近一次"),
 }
-MOST = 8  # figures of one commitment that are read; a measure of done with more is a table of its own
 LARGEST = Decimal(10) ** 13  # a reading beyond this is a slip of the hand
-PLACES = Decimal("0.0001")
+COUNTS_WORDS = {Source.OWN: gettext_lazy("自报读数"), Source.BELOW: gettext_lazy("下级汇总")}
 DECLARING = {Party.SUPERVISOR, Party.SUPERVISION_HEAD, Party.LEAD_LIAISON, Party.LEAD_HEAD}
+MATCHING = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
 _DIFFERENCE = Decimal("0.005")  # of the rolled-up value: rounding below that is no difference
 
 
@@ -45,6 +50,7 @@ class Row:
     value: Decimal | None = None
     on: date | None = None
     rolled: Rolled | None = None
+    declared: bool = False  # whether somebody has said how it rolls up
 
     @property
     def key(self) -> str:
@@ -69,9 +75,26 @@ class Row:
         return ROLLUP_WORDS[self.how]
 
     @property
+    def counts(self) -> Source | None:
+        """Which of the two counts for the level above."""
+        return counts(self.value, self.rolled.value if self.rolled else None, declared=self.declared)
+
+    @property
+    def counts_words(self) -> Any:
+        """Named where there are two to choose from; else "" ."""
+        both = self.value is not None and self.rolled is not None and self.rolled.value is not None
+        return COUNTS_WORDS[self.counts] if both and self.counts else ""
+
+    @property
     def stands_at(self) -> Decimal | None:
-        """What the page draws: the own reading, else what the units below make up."""
-        return self.value if self.value is not None else self.rolled.value if self.rolled else None
+        """What counts, and so what the page draws."""
+        return self.rolled.value if self.counts is Source.BELOW and self.rolled else self.value
+
+    @property
+    def told_with_unit(self) -> str:
+        """What it stands at as one writes it: 改造燃气管网 62.5公里."""
+        at = self.stands_at
+        return f"{self.figure.indicator} {plain(round(at, 2))}{self.figure.unit}" if at is not None else ""
 
     @property
     def percent(self) -> int | None:
@@ -84,30 +107,24 @@ class Row:
     @property
     def differs(self) -> bool:
         """Whether the unit tells another value than the units below make up, when all of those have reported."""
-        if self.value is None or self.rolled is None or self.rolled.value is None:
+        if not self.difference or self.rolled is None or self.rolled.value is None:
             return False
-        whole = self.rolled.reported == self.rolled.of
-        return whole and abs(self.value - self.rolled.value) > abs(self.rolled.value) * _DIFFERENCE
+        return self.rolled.whole and abs(self.difference) > abs(self.rolled.value) * _DIFFERENCE
 
+    @property
+    def difference(self) -> Decimal | None:
+        """By how much the unit's own reading is above what the units below make up; None where one of them is missing."""
+        if self.value is None or self.rolled is None or self.rolled.value is None:
+            return None
+        return self.value - self.rolled.value
 
-def key_of(figure: Figure) -> str:
-    """The name by which a figure is found again: above, below and in a report. 改造燃气管网|公里."""
-    return f"{figure.indicator}|{figure.unit}"
-
-
-def figures_of(commitment: Commitment) -> tuple[Figure, ...]:
-    """The figures of a commitment's measure of done that are read: of one that is named in stages, the stage that asks most."""
-    found: dict[str, Figure] = {}
-    for figure in figures(commitment.measure):
-        known = found.get(key_of(figure))
-        if known is None or figure.stricter_than(known):
-            found[key_of(figure)] = figure
-    return tuple(found.values())[:MOST]
-
-
-def plain(value: Decimal) -> str:
-    """62.5, 100: as one writes it."""
-    return format(value.normalize() + 0, "f")
+    @property
+    def difference_told(self) -> str:
+        """With its sign, to two decimals: +12.5公里."""
+        if not self.difference:
+            return ""
+        sign = "+" if self.difference > 0 else "-"
+        return f"{sign}{plain(round(abs(self.difference), 2))}{self.figure.unit}"
 
 
 def checked(commitment: Commitment, readings: Mapping[str, Any]) -> dict[str, str]:
@@ -140,76 +157,148 @@ def _number(given: Any, key: str) -> Decimal:
     return value
 
 
-def take(commitment: Commitment, readings: Mapping[str, str], now: datetime) -> None:
+def checked_day(commitment: Commitment, readings: Mapping[str, str], read_on: date | None, today: date) -> date | None:
+    """The day up to which the readings count: as given, else today. None where there are no readings.
+
+    Raises Invalid for a day that is yet to come, or earlier than that of a reading that stands.
+    """
+    if not readings:
+        return None
+    day = read_on or today
+    newest = max((own_of(commitment, key)[1] or date.min for key in readings), default=date.min)
+    told = ""
+    if day > today:
+        told = _("读数截至的日期不能晚于今天。")
+    elif day < newest:
+        told = _("已有截至 %(day)s 的读数，不能再报更早的；数字有误的，按那一天或以后的日期重报。") % {"day": newest}
+    if told:
+        raise Invalid(told, fields={"read_on": told})
+    return day
+
+
+def take(commitment: Commitment, readings: Mapping[str, str], on: date | None, now: datetime) -> None:
     """Let what an approved report read be what the figures stand at. Figures that it does not tell stay where they were."""
-    today = str(timezone.localdate(now))
-    commitment.standing = {**commitment.standing, **{key: [value, today] for key, value in readings.items()}}
+    day = str(on or timezone.localdate(now))
+    commitment.standing = {**commitment.standing, **{key: [value, day] for key, value in readings.items()}}
 
 
-def rows_of(commitment: Commitment, children: Iterable[tuple[Mapping[str, Any], int | None]] = ()) -> list[Row]:
+def read_facts(report: Report) -> dict[str, Any]:
+    """What the entry of an approved report says of its readings; the day only where it is not that of the report."""
+    told = {
+        "read_on": str(report.read_on) if report.read_on and report.read_on != timezone.localdate(report.written_at) else "",
+        "readings_note": report.readings_note, "short_reason": report.short_reason,
+    }  # fmt: skip
+    return {"readings": report.readings, **{name: words for name, words in told.items() if words}}
+
+
+def rows_of(commitment: Commitment, children: Iterable[Commitment] = ()) -> list[Row]:
     """The figures of one commitment with their readings. No query.
 
-    children: what each unit below stands at, and its share (`below`).
+    children: those that were passed down and count (``below``).
     """
     parts = list(children)
     found = []
     for figure in figures_of(commitment):
-        key, how = key_of(figure), how_of(commitment, figure)
-        value, on = _read(commitment.standing.get(key))
-        below = [Part(*_read(standing.get(key)), share) for standing, share in parts]
-        found.append(Row(figure, how, value, on, roll_up(how, below) if below else None))
+        value, on = own_of(commitment, key_of(figure))
+        rolled = roll(commitment, figure, parts) if parts else None
+        declared = key_of(figure) in commitment.rollup
+        found.append(Row(figure, how_of(commitment, figure), value, on, rolled, declared))
     return found
 
 
-def how_of(commitment: Commitment, figure: Figure) -> RollUp:
-    """How a figure rolls up: as declared, else as is usual."""
-    declared = commitment.rollup.get(key_of(figure))
-    return RollUp(declared) if declared in set(RollUp) else usual(figure)
-
-
-def _read(kept: Any) -> tuple[Decimal | None, date | None]:
-    return (Decimal(kept[0]), date.fromisoformat(kept[1])) if kept else (None, None)
-
-
-def below(commitment: Commitment, acting: Acting) -> list[tuple[Mapping[str, Any], int | None]]:
-    """What each commitment that was passed down stands at, and its share; those that were given up left out. Two queries.
+def below(commitment: Commitment, acting: Acting) -> list[Commitment]:
+    """What was passed down and counts, with what each stands at; what was given up left out. Two queries.
 
     Nothing for somebody who does not see all of them: a part of the sum would look like the whole.
     """
-    alive = Commitment.objects.filter(parent=commitment).exclude(state=State.TERMINATED).order_by("pk")
-    rows = list(alive.values_list("pk", "standing", "share"))
+    rows = list(
+        Commitment.objects.filter(parent=commitment).exclude(GIVEN_UP)
+        .only("parent_id", "standing", "rolled", "rollup", "matching", "share").order_by("pk")
+    )  # fmt: skip
     # Asked by their keys: by their parent SQLite would go through everything that an office may see.
-    seen = Commitment.objects.visible_to(acting).filter(pk__in=[row[0] for row in rows]).count() if rows else 0
-    return [(standing, share) for _pk, standing, share in rows] if seen == len(rows) else []
+    seen = Commitment.objects.visible_to(acting).filter(pk__in=[row.pk for row in rows]).count() if rows else 0
+    return rows if seen == len(rows) else []
 
 
-def short_of(commitment: Commitment, acting: Acting) -> list[str]:
-    """The figures that do not reach what is asked, each with what it stands at: the own reading, else what is below. Two queries."""
-    rows = rows_of(commitment, below(commitment, acting)) if figures_of(commitment) else []
-    return [
-        f"{row.figure.indicator} {plain(round(row.stands_at, 2))}{row.figure.unit}"
-        for row in rows
-        if row.stands_at is not None and not row.is_reached
-    ]
+def children_of(commitment: Commitment, acting: Acting) -> list[Commitment]:
+    """``below``, where there are figures at all."""
+    return below(commitment, acting) if figures_of(commitment) else []
+
+
+def table(commitment: Commitment, acting: Acting) -> list[Row]:
+    """The figures as forms show them to who decides by them. Two queries, where there are figures."""
+    return rows_of(commitment, children_of(commitment, acting))
+
+
+def short_of(rows: Iterable[Row]) -> list[str]:
+    """Of these figures those that do not reach what is asked, each with what it stands at."""
+    return [row.told_with_unit for row in rows if row.stands_at is not None and not row.is_reached]
+
+
+def behind(rows: Iterable[Row], scheduled: int | None) -> list[str]:
+    """Of these figures those that have come less far than the schedule asks by today (per cent), each with what it stands at."""
+    return [row.told_with_unit for row in rows if row.percent is not None and row.percent < (scheduled or 0)]
+
+
+def behind_now(commitment: Commitment, rows: Iterable[Row], today: date) -> list[str]:
+    """``behind`` by the commitment's own schedule."""
+    return behind(rows, lights.scheduled(commitment, today, rulebook()))
+
+
+def check_claim(commitment: Commitment, children: Sequence[Commitment], reason: str) -> list[str]:
+    """The figures that are short at a claim, each with what it stands at. Raises Invalid where nobody says why."""
+    short = short_of(rows_of(commitment, children))
+    if short and not reason.strip():
+        told = _("读数未达到完成标准：%(short)s。请写明原因。") % {"short": _("、").join(short)}
+        raise Invalid(told, fields={"short_reason": told})
+    return short
+
+
+def match(
+    pk: int, *, acting: Acting, now: datetime, matches: Mapping[str, str], version: int | None = None
+) -> Commitment:
+    """Say which figures of a child answer which of its parent's: {key above: key here, "" for none}. By who passed it down."""
+    with from_above(pk), note(
+        pk, "commitment.measures_matched", acting=acting, now=now, version=version, by=MATCHING,
+        states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
+    ) as doing:  # fmt: skip
+        child = doing.commitment
+        if child.parent is None:
+            raise Invalid(_("源头事项没有上级指标。"))
+        check_matching(child.parent.measure, child.measure, matches)
+        found = matching_of(child.parent.measure, child.measure, {**child.matching, **matches})
+        if found == child.matching:
+            raise Invalid(_("指标对应没有变化。"))
+        child.matching = found
+        carry_up([doing])
+        doing.act.facts["matches"] = [
+            {"above": told_key(key), "below": told_key(name) if name else ""} for key, name in sorted(matches.items())
+        ]
+    return doing.commitment
 
 
 def declare(
     pk: int, *, acting: Acting, now: datetime, how: Mapping[str, str], version: int | None = None
 ) -> Commitment:
-    """Declare how figures roll up from the units below: {key: add, average or last}. By the lead unit, or who issued it."""
-    with note(
+    """Declare how figures roll up from the units below: {key: add, average or last}. By the lead unit, or who issued it.
+
+    From then on what is below counts for the level above; "" takes a declaration back, so that the own reading does again.
+    """
+    with from_above(pk), note(
         pk, "commitment.rollup_declared", acting=acting, now=now, version=version, by=DECLARING,
         states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
     ) as doing:  # fmt: skip
         known = {key_of(figure): figure for figure in figures_of(doing.commitment)}
         for key, chosen in how.items():
-            if key not in known or chosen not in set(RollUp):
+            if key not in known or chosen not in {"", *RollUp}:
                 told = _("没有这个指标，或没有这种汇总方式。")
                 raise Invalid(told, fields={"how": told})
-        changed = {key: chosen for key, chosen in how.items() if how_of(doing.commitment, known[key]) != chosen}
+        declared = doing.commitment.rollup
+        changed = {key: chosen for key, chosen in how.items() if declared.get(key, "") != chosen}
         if not changed:
             raise Invalid(_("汇总方式没有变化。"))
-        doing.commitment.rollup = {**doing.commitment.rollup, **changed}
+        doing.commitment.rollup = {key: chosen for key, chosen in {**declared, **changed}.items() if chosen}
+        carry_up([doing], itself=True)
         doing.act.facts["how"] = [
             {"indicator": known[key].indicator, "how": str(chosen)} for key, chosen in sorted(changed.items())
         ]

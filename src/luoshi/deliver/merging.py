@@ -20,6 +20,7 @@ from luoshi.decide.models import Origin
 from luoshi.deliver import queries
 from luoshi.deliver.actions import beyond_reach, dispatch, rule
 from luoshi.deliver.models import Ruling
+from luoshi.deliver.rolling import carry_up, from_above
 from luoshi.deliver.waiting import give_back_draft, lapse_change
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, State
 from luoshi.ledger.writing import Act
@@ -41,7 +42,6 @@ class Part:
     measure: str
 
 
-@transaction.atomic
 def merge(
     pk: int, *, acting: Acting, now: datetime, others: Sequence[Commitment], reason: str, version: int | None = None
 ) -> Commitment:
@@ -53,6 +53,13 @@ def merge(
     keys = sorted({pk, *(other.pk for other in others)})
     if len(keys) < 2 or pk in {other.pk for other in others}:
         raise Invalid(_("请另选要并入的事项。"), fields={"numbers": _("请另选要并入的事项。")})
+    with from_above(*keys):
+        return _merge(pk, keys, acting, now, reason, version)
+
+
+def _merge(
+    pk: int, keys: Sequence[int], acting: Acting, now: datetime, reason: str, version: int | None
+) -> Commitment:  # fmt: skip
     for key in keys:  # in one order, so that two who merge crosswise wait instead of blocking each other
         locked(key)
     with note(
@@ -77,6 +84,7 @@ def _merged(pk: int, target: Commitment, acting: Acting, now: datetime, reason: 
         give_back_draft(doing, _("已并入“%(title)s”。") % {"title": target})
         commitment.awaits_assessment = False
         commitment.merged_into = target
+        carry_up([doing], gone=True)
         doing.act.facts.update(into=str(target), reason=reason.strip())
     return doing.commitment
 

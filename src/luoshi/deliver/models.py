@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luoshi.commitments.models import Commitment, Handling
+from luoshi.deliver.figures import moved, told_moved
 from luoshi.kernel.changes import Change, Timing
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Unit
@@ -80,6 +81,10 @@ class Report(LedgeredModel):
     assessed_at = models.DateTimeField(null=True)
     # What the figures of the measure of done stand at, {指标|单位: value as written}.
     readings = models.JSONField(_("指标读数"), default=dict, blank=True)
+    read_on = models.DateField(_("读数截至"), null=True)  # the day up to which they count; None in a report without any
+    readings_note = models.CharField(_("读数说明"), max_length=200, blank=True)
+    # Why a figure stands short of what the schedule or, at the claim, the measure of done asks.
+    short_reason = models.CharField(_("未达到的原因"), max_length=400, blank=True)
     is_claim = models.BooleanField(default=False)  # made with a claim of completion
     # The report on a linked commitment that this one says again: nobody reports twice (promise 5).
     answers = models.ForeignKey(
@@ -88,7 +93,9 @@ class Report(LedgeredModel):
 
     # A draft is nobody else's, and a proof shows the rows of its entries: the words stand in the record when they are
     # approved, among the facts of that entry; before that only their digest does.
-    ledger_digests = frozenset({"progress", "difficulty", "next_step", "readings", "return_reason"})
+    ledger_digests = frozenset(
+        {"progress", "difficulty", "next_step", "readings", "readings_note", "short_reason", "return_reason"}
+    )
 
     objects = ReportQuerySet.as_manager()
 
@@ -282,6 +289,13 @@ class ChangeRequest(LedgeredModel):
     @property
     def is_open(self) -> bool:
         return self.state in {ChangeState.DRAFTED, ChangeState.SENT}
+
+    @property
+    def figures_moved(self) -> list[str]:
+        """Of a retarget: what becomes of each figure, as one reads it. No query."""
+        if self.kind != ChangeKind.RETARGET:
+            return []
+        return [told_moved(one) for one in moved(self.old_measure, self.new_measure)]
 
 
 class Holds(models.TextChoices):

@@ -19,14 +19,15 @@ from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.deliver.duty_check import Checked, Known, needs_mandate, without_mandate, words_of
+from luoshi.deliver.figures import check_matching, figures, matching_of
+from luoshi.deliver.rolling import carry_up, from_above
 from luoshi.kernel.lifecycle import Action, Need, Party, State
-from luoshi.kernel.tightening import Demand, Figure, Raised, Tightening, compare, shared_out
+from luoshi.kernel.tightening import Demand, Raised, Tightening, compare, shared_out
 from luoshi.kernel.workdays import Calendar
 from luoshi.ledger.writing import Act, append_many, save_each
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Invalid, NotEntitled
 from luoshi.org.models import Level, Unit
-from luoshi.reading import measures
 from luoshi.rulebook.queries import rulebook
 
 MOST = 1000
@@ -54,6 +55,9 @@ class Part:
     added: str = ""
     reason: str = ""
     duty_override: str = ""
+    matches: Mapping[str, str] = field(
+        default_factory=dict
+    )  # {figure above: figure here, "" for none}: deliver.figures
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -89,13 +93,16 @@ def pass_down(
     Raises Invalid, naming each part that is not right and why; NotEntitled, WrongState, Stale as every act does.
     """
     refuse_classified(*(text for part in parts for text in part.texts))
-    with perform(
+    with from_above(pk), perform(
         pk, Action.PASS_DOWN, acting=acting, now=now, version=version, given={Need.CHILDREN: list(parts)}
-    ) as doing:
+    ) as doing:  # fmt: skip
         weighed = weigh(doing.commitment, parts, timezone.localdate(now))
         _refuse_wrong(doing.commitment, weighed)
         _refuse_past_lists(weighed, is_head=Party.LEAD_HEAD in parties(acting, doing.commitment))
+        for part in parts:
+            check_matching(doing.commitment.measure, part.measure, part.matches)
         children = _make(doing, weighed, now)
+        carry_up([doing], itself=True)
         doing.act.facts.update(
             count=len(children), units=[str(child.lead) for child in children],
             forwarded=sum(child.is_forwarded for child in children), tightened=sum(bool(child.tightening) for child in children),
@@ -156,12 +163,6 @@ def demand_at_root(root: Commitment) -> Demand:
     """What the source asked: the date that was first set."""
     assert root.original_due is not None
     return Demand(root.original_due, figures(root.measure))
-
-
-def figures(measure: str) -> tuple[Figure, ...]:
-    """The figures that a measure of done holds, as the reader finds them."""
-    found = measures.find(measure, 0, len(measure), planning_year=None)
-    return tuple(Figure(one.indicator, one.comparator, float(one.value), one.unit) for one in found if one.indicator)
 
 
 def undistributed(parent: Commitment, parts: Iterable[Part]) -> tuple[Raised, ...]:
@@ -339,6 +340,7 @@ def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Comm
         state=State.DISPATCHED, tier=parent.tier, measure=part.measure.strip()[:400],
         handling=parent.handling,
         issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
+        matching=matching_of(parent.measure, part.measure[:400], part.matches),
         depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
         tightening=written(one), is_tightened=one.adds, ahead=one.ahead, duty_check=one.checked.written(part.duty_override), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
         reporting_from=timezone.localdate(now), version=1, created_at=now,

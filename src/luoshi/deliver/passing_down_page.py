@@ -24,9 +24,10 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
 from luoshi.deliver.duty_check import Known, words_of
+from luoshi.deliver.figures import answering, key_of, matching_of, plain_figures, with_values
 from luoshi.deliver.load import Load, load_of
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
-from luoshi.deliver.pasting import read_table
+from luoshi.deliver.pasting import Line, read_table
 from luoshi.kernel.lifecycle import Action, Party, State, refusal
 from luoshi.kernel.tightening import Raised
 from luoshi.org.acting import Acting
@@ -67,8 +68,10 @@ class PassDownForm(forms.Form):
     )  # fmt: skip
     table = forms.CharField(
         label=gettext_lazy("各单位不同的，从表格粘贴"), required=False, max_length=LONGEST_TABLE,
-        widget=forms.Textarea({"rows": 4, "class": "mono", "placeholder": gettext_lazy("单位    事项    完成标准    时限    份额%")}),
-        help_text=gettext_lazy("一行一个单位，列之间用制表符（从 WPS 表格直接复制即可）；空着的格子按上面的填。"),
+        widget=forms.Textarea({"rows": 4, "class": "mono", "placeholder": gettext_lazy("单位    事项    完成标准    时限    份额%    目标值")}),
+        help_text=gettext_lazy(
+            "一行一个单位，列之间用制表符（从 WPS 表格直接复制即可）；空着的格子按上面的填。目标值替换完成标准里第一个指标的数字。"
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, below: Sequence[Unit], **more: Any) -> None:
@@ -91,6 +94,7 @@ class PassDownForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         lines, problems = read_table(given.get("table", ""), self.below)
+        lines = [replace(line, measure=self._measure(line, given, problems), target=None) for line in lines]
         for problem in problems[:10]:
             self.add_error("table", problem)
         chosen = {unit.pk: unit for key in given.get("groups", ()) for unit in self.grouped.get(key, ())}
@@ -99,6 +103,17 @@ class PassDownForm(forms.Form):
             self.add_error(None, _("请选择要下达给哪些单位。"))
         self.chosen, self.lines = list(chosen.values()), lines
         return given
+
+    def _measure(self, line: Line, given: Mapping[str, Any], problems: list[str]) -> str | None:
+        """The line's measure of done with its own target in it; None where it says neither."""
+        measure = line.measure or given.get("measure", "")
+        if line.target is None or not measure:
+            return line.measure
+        figures = plain_figures(measure)
+        if not figures:
+            problems.append(_("%(unit)s：完成标准里没有可以替换的数字。") % {"unit": line.unit})
+            return line.measure
+        return with_values(measure, {key_of(figures[0]): line.target})
 
     def parts(self) -> list[Part]:
         """One part for every unit; a table's line says what is different for its own."""
@@ -125,6 +140,7 @@ class Row:
     weighed: Weighed
     load: Load
     added: Sequence[str]
+    answering: Sequence[tuple[str, str]] = ()  # which of its figures answers which above, where the words differ
     heads: bool = False  # whether this person may go past a duty list
 
     @property
@@ -212,9 +228,12 @@ def _rows(commitment: Commitment, parts: Sequence[Part], acting: Acting) -> list
     heads = Party.LEAD_HEAD in parties(acting, commitment)
     loads = load_of([part.lead.pk for part in parts], today, parts[0].due if parts else None)
     return [
-        Row(one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added), heads)
+        Row(
+            one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added),
+            answering(commitment.measure, one.part.measure, matching_of(commitment.measure, one.part.measure)), heads,
+        )
         for one in weigh(commitment, parts, today)
-    ]
+    ]  # fmt: skip
 
 
 def _done(commitment: Commitment, parts: Sequence[Part], request: HttpRequest) -> dict[str, Any]:

@@ -4,16 +4,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from luoshi.org.models import Unit
 
-COLUMNS = 5
-"""Unit, title, measure of done, due date, share; the last ones may be missing, an empty cell means: as for all."""
+COLUMNS = 6
+"""Unit, title, measure of done, due date, share, target; the last ones may be missing, an empty cell means: as for all.
+
+The target is the number in the measure of done, where that has one only for this unit to differ in: the first of its figures.
+"""
 MOST_LINES = 1000
 HEADS = ("单位", "牵头单位", "责任单位", "unit")  # zh: what the first cell of a heading says
 DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")  # zh: as offices write dates
+TARGET = re.compile(r"\d{1,13}(?:,\d{3})*(?:\.\d{1,4})?")
 SHARE = re.compile(r"(\d{1,3})\s*[%％]?")
 
 
@@ -26,6 +31,7 @@ class Line:
     measure: str | None = None
     due: date | None = None
     share: int | None = None
+    target: Decimal | None = None
 
 
 def read_table(text: str, units: Sequence[Unit]) -> tuple[list[Line], list[str]]:
@@ -48,8 +54,15 @@ def read_table(text: str, units: Sequence[Unit]) -> tuple[list[Line], list[str]]
             problems.append(_("第 %(line)s 行的时限“%(day)s”不是日期。") % {"line": number, "day": cells[3][:20]})
         elif cells[4] and not share:
             problems.append(_("第 %(line)s 行的份额“%(share)s”不是百分数。") % {"line": number, "share": cells[4][:20]})
+        elif cells[5] and not TARGET.fullmatch(cells[5]):
+            problems.append(
+                _("第 %(line)s 行的目标值“%(target)s”不是数字。") % {"line": number, "target": cells[5][:20]}
+            )
         else:
-            lines.append(Line(found[0], cells[1] or None, cells[2] or None, day, int(share[1]) if share else None))
+            target = Decimal(cells[5].replace(",", "")) if cells[5] else None
+            lines.append(
+                Line(found[0], cells[1] or None, cells[2] or None, day, int(share[1]) if share else None, target)
+            )
     return lines, problems
 
 

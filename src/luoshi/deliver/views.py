@@ -20,6 +20,7 @@ from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.together import Together
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.deliver import actions, change_views, forms, link_views, many, measuring, precedents, queries, supporting
+from luoshi.deliver.figures import figures_of
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
 from luoshi.org.acting import Acting
@@ -82,7 +83,15 @@ def _cannot_declare(commitment: Commitment, acting: Acting) -> str:
         return _wrong_state(commitment)
     if not measuring.DECLARING & set(parties(acting, commitment)):
         return gettext("汇总方式由牵头单位和交办单位定。")
-    return "" if measuring.figures_of(commitment) else gettext("完成标准里没有数字指标。")
+    return "" if figures_of(commitment) else gettext("完成标准里没有数字指标。")
+
+
+def _cannot_match(commitment: Commitment, acting: Acting) -> str:
+    if commitment.state not in {*OPEN, State.SUSPENDED}:
+        return _wrong_state(commitment)
+    if not measuring.MATCHING & set(parties(acting, commitment)):
+        return gettext("指标对应由交办单位定。")
+    return gettext("源头事项没有上级指标。") if commitment.parent_id is None else ""
 
 
 def _cannot_answer(commitment: Commitment, acting: Acting) -> str:
@@ -137,7 +146,12 @@ def _weighed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     report = queries.report_to_weigh(commitment, acting_of(request), wanted)
     initial = {"report_pk": report.pk, "evidenced": report.evidenced, "assessment": report.assessment} if report else {}
     asked = lights.scheduled(commitment, timezone.localdate(), rulebook())
-    return {"report": report, "scheduled": asked, "initial": initial}
+    return {
+        "report": report,
+        "scheduled": asked,
+        "initial": initial,
+        "measures": measuring.table(commitment, acting_of(request)),
+    }
 
 
 def _handled(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
@@ -190,6 +204,10 @@ SHEETS = (
     Sheet(
         "declare_rollup", Action.PASS_DOWN, _("汇总方式"), forms.RollUpForm, measuring.declare, _("汇总方式已记下。"),
         about=_("分解下去之后，各单位的读数按这里的方式合成整件事的读数；没报的单位不当作零。"), bar=_cannot_declare, is_move=False, press=_("保存"),
+    ),
+    Sheet(
+        "match_measures", Action.PASS_DOWN, _("指标对应"), forms.MatchForm, measuring.match, _("指标对应已记下。"),
+        about=_("本级的哪个指标对应上级的哪个指标；对应上的才计入上级的汇总。"), bar=_cannot_match, is_move=False, press=_("保存"),
     ),
     Sheet(
         "approve_report", Action.REPORT, _("审核进展"), forms.EmptyForm, actions.approve_report, _("进展已审核报送。"),

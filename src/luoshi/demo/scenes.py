@@ -17,7 +17,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.deliver import changes
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
-from luoshi.deliver.measuring import figures_of, key_of
+from luoshi.deliver.figures import figures_of, key_of
 from luoshi.kernel.lifecycle import Party
 from luoshi.org.acting import Acting
 
@@ -116,7 +116,10 @@ def weigh(evidenced: int, words: str = "清单与台账相符，按核实数认�
 def claim(words: str = "对照完成标准，任务已全部完成，自验合格。") -> Do:
     def do(commitment: Commitment, cast: Cast, now: datetime) -> object:
         paper = _paper("办结报告.txt", f"{commitment.title}\n{words}\n完成标准：{commitment.measure}")
-        return deliver.claim_completion(commitment.pk, acting=cast.head, now=now, result=words, files=[paper])
+        why = "最近一次读数之后完成了剩余部分，见办结报告。"
+        return deliver.claim_completion(
+            commitment.pk, acting=cast.head, now=now, result=words, files=[paper], short_reason=why
+        )
 
     return do
 

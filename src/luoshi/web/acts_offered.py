@@ -30,7 +30,7 @@ OFFICE_ONLY = ("set_handling", "set_evidence_handling")
 # Where a person may ask for a change, that others may make it without being asked is not worth a line.
 BY_ITSELF = frozenset({"extend", "retarget", "relead", "suspend", "terminate"})
 BESIDE_ITS_MATTER = frozenset(
-    {"unlink", "answer_linked", "settle_conflict", "declare_rollup"}
+    {"unlink", "answer_linked", "settle_conflict", "declare_rollup", "match_measures"}
 )  # offered where what they are about is shown
 FOR_OFFICES = frozenset({"link", "merge_in", "split_up"})  # that others may not is not worth a line
 AT_HAND = 3  # buttons beside the main one; the rest lie in a menu

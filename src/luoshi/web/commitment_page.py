@@ -16,6 +16,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.tightening import told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
+from luoshi.deliver.figures import answering, figures_in
 from luoshi.deliver.models import Report
 from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
@@ -290,12 +291,15 @@ def below(commitment: Commitment, acting: Acting, history: History) -> dict[str,
     above = chain.ancestors(commitment)
     level = chain.level(commitment.pk, acting, size=CHILDREN) if history.has("pass_down") else None
     rolled = chain.rolled_up(commitment, acting) if level and level.total else None
-    standing = measuring.below(commitment, acting) if level and level.total and measuring.figures_of(commitment) else ()
+    standing = measuring.children_of(commitment, acting) if level and level.total else ()
+    asked_above = above[-1].measure if above and above[-1].pk == commitment.parent_id else ""
     return {
         "above": above,
         "level": level,
         "rolled": rolled,
         "measures": measuring.rows_of(commitment, standing) if commitment.dispatched_at else [],
+        "answering": answering(asked_above, commitment.measure, commitment.matching),
+        "may_match": bool(figures_in(asked_above)) and not sheet_of("match_measures").why_not(commitment, acting),
         "may_declare": bool(level and level.total) and not sheet_of("declare_rollup").why_not(commitment, acting),
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
