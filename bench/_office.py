@@ -49,6 +49,7 @@ from luoshi.supervise.queries import keep_statistics
 
 NOW = datetime.now(UTC)
 BATCH = 1000
+A_DOCUMENT = 80  # commitments that come of one document, as of its eighty sentences: with the commitments grow the documents
 SENTENCE = "第{n}项，{unit}牵头，{month}月底前完成老旧小区改造{count}个，新增停车泊位{more}个。"
 # How the 20,000 lie: most are running, as in an office after two years' work.
 STATES = (
@@ -333,7 +334,7 @@ def queries(path: str, headers: dict[str, str], body: str | None) -> int:
 def build(count: int, unit_count: int) -> dict:
     chance = random.Random(2023)  # the same office every time
     office, leads = units(unit_count)
-    papers = sources(office, 20)
+    papers = sources(office, max(20, count // A_DOCUMENT))
     commitments(count, office, leads, papers, chance)
     persons = people(office, leads)
     counties = [unit for unit in leads if unit.kind == Kind.GOVERNMENT and unit.level == Level.COUNTY]
@@ -342,7 +343,7 @@ def build(count: int, unit_count: int) -> dict:
     _token, key = issue_token(acting=acting, now=NOW, name="bench")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as autovacuum does in use; the server of measurements runs without it
+            cursor.execute("VACUUM ANALYZE")  # as autovacuum does in use; the server of measurements runs without it
     keep_statistics()
     running = (
         Commitment.objects.filter(lead=leads[0], state=State.IN_PROGRESS).order_by("pk").values_list("pk", flat=True)
