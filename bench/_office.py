@@ -49,7 +49,9 @@ from luoshi.supervise.queries import keep_statistics
 
 NOW = datetime.now(UTC)
 BATCH = 1000
-A_DOCUMENT = 80  # commitments that come of one document, as of its eighty sentences: with the commitments grow the documents
+A_DOCUMENT = (
+    80  # commitments that come of one document, as of its eighty sentences: with the commitments grow the documents
+)
 SENTENCE = "第{n}项，{unit}牵头，{month}月底前完成老旧小区改造{count}个，新增停车泊位{more}个。"
 # How the 20,000 lie: most are running, as in an office after two years' work.
 STATES = (

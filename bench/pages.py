@@ -92,10 +92,12 @@ def cases(made: dict) -> list[Case]:
         Case("list by light, office", page("/commitments/?sort=light", "office"), None),
         Case("list of a county", page("/commitments/", "county"), 15),
         Case(
-            "list, words sought, office",
+            "list, words sought, none",
             page("/commitments/?q=%E8%80%81%E6%97%A7%E5%B0%8F%E5%8C%BA+123", "office"),
             None,
         ),
+        Case("list, words sought, some", page("/commitments/?q=%E6%94%B9%E9%80%A0+123", "office"), None),  # 改造 123
+        Case("list, words sought, all", page("/commitments/?q=%E6%B3%8A%E4%BD%8D", "office"), None),  # 泊位
         Case("list as it opens, JSON", lambda _turn: ("GET", "/api/v1/commitments?limit=50", bearer, None), 15),
         Case(
             "timeline, JSON",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from luoshi.commitments.queries import MOST_COUNTED, up_to
 
 
-class BoundedPaginator(Paginator):  # type: ignore[type-arg] - not generic when it runs
+class BoundedPaginator(Paginator):
     """Django's, but it counts no more than ``MOST_COUNTED`` rows, or as many as come before the end of the page asked for, and one.
 
     So a list opens in the same time, however long it is; and who goes on turning pages gets to its end all the same.
