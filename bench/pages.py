@@ -220,7 +220,7 @@ def run(name: str, database: str | None, count: int, units: int, requests: int) 
         say(f"\n{name}: {made['counted']}, made in {time.monotonic() - began:.0f} s")
         for who, cost in made["rights"].items():
             say(
-                f"list's query of the {who + ',':<9}{cost['rows']:>7} rows: {cost['with']} ms with visible_to, {cost['plain']} for the same rows"
+                f"list as the {who} opens it,{'':<{8 - len(who)}}{cost['rows']:>7} rows: {cost['with']} ms with visible_to, {cost['plain']} for the same rows"
                 f" plainly ({cost['times']} times), {cost['raw']} for all rows ({cost['times_raw']} times)"
             )
         for many, cost in made["dispatch"].items():

@@ -115,8 +115,7 @@ def _in_scope(acting: "Acting") -> Q:
     for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
         scope |= Q(issuer__path__under=post.unit.path)
     for unit in acting.units:
-        # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
-        scope |= _told(Unit.objects.below(unit).order_by().values("pk"), many=unit.governs)
+        scope |= _told_below(unit)
     guest = invitations(acting)
     if guest is not None:
         subjects = InspectionSubject.objects.filter(inspection__in=guest.values("inspection_id"))
@@ -147,10 +146,22 @@ def _of_offices(acting: "Acting") -> Q:
     return scope
 
 
-def _told(units: Any, *, many: bool = False) -> Q:
-    """What any of these units leads, supports or passed down, from its dispatch on. many: it is a large part of all there is."""
+def _told(units: Any) -> Q:
+    """What any of these units leads, supports or passed down, from its dispatch on."""
     concerned = Involvement.objects.filter(unit__in=units).values("commitment_id")
-    return Q(**{"pk__in" if many else "pk__among": concerned}, dispatched_at__isnull=False)
+    return Q(pk__among=concerned, dispatched_at__isnull=False)
+
+
+def _told_below(unit: Unit) -> Q:
+    """The same of a unit and all below it.
+
+    Of what there is a government is concerned with much: a list is read in its order, and each row asked whether it is of it. Another
+    unit is concerned with little: units first, then what concerns them. Joined the other way round SQLite goes through every involvement.
+    """
+    if not unit.governs:
+        return _told(Unit.objects.below(unit).order_by().values("pk"))
+    concerned = Involvement.objects.filter(commitment=models.OuterRef("pk"), unit__path__under=unit.path)
+    return Q(models.Exists(concerned), dispatched_at__isnull=False)
 
 
 class Commitment(LedgeredModel):

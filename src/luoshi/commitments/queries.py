@@ -132,7 +132,7 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     if filters.source is not None:
         rows = rows.filter(origin__source=filters.source)
     if filters.words:
-        rows = _telling(rows, filters.words)
+        rows = _telling(rows, filters.words, few=filters.unit is not None or filters.source is not None)
     if filters.flag:
         rows = rows.filter(flagged(filters.flag, acting, today, rules))
     if filters.sort in {"light", "-light"}:
@@ -140,10 +140,13 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     return rows.order_by(*SORTS[filters.sort]).defer("words")
 
 
-def _telling(rows: QuerySet[Commitment], words: str) -> QuerySet[Commitment]:
-    """Those of ``rows`` whose title, number or words contain ``words``, or whose lead is called so. One query by itself."""
+def _telling(rows: QuerySet[Commitment], words: str, *, few: bool) -> QuerySet[Commitment]:
+    """Those of ``rows`` whose title, number or words contain ``words``, or whose lead is called so.
+
+    One query by itself, unless they are few anyhow.
+    """
     units = Unit.objects.filter(Q(short__icontains=words) | Q(name__icontains=words))
-    keys = might_tell(words, units, connection.vendor)
+    keys = None if few else might_tell(words, units, connection.vendor)
     if keys is not None:
         rows = rows.filter(pk__in=keys)
     told = ("title", "number", "words", "lead__short", "lead__name")

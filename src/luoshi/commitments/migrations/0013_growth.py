@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commitments', '0011_counting'),
+        ('commitments', '0012_suspended_with'),
         ('org', '0009_jobs'),
     ]
 
