@@ -75,7 +75,9 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Evidence": "writes: whether they have any",
     },
     "deliver/waiting.py": {"ChangeRequest": "writes: what waits at the commitments that are changed"},
-    "deliver/settling.py": {"Link": "writes: the one between two commitments that were both asked for, and those of one that is changed"},
+    "deliver/settling.py": {
+        "Link": "writes: the one between two commitments that were both asked for, and those of one that is changed"
+    },
     "deliver/links.py": {"Link": "writes: whether two commitments, both asked for, are linked already"},
     "deliver/merging.py": {
         "Involvement": "writes: the units of what is merged, each asked for before",
