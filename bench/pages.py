@@ -92,10 +92,12 @@ def cases(made: dict) -> list[Case]:
         Case("list by light, office", page("/commitments/?sort=light", "office"), None),
         Case("list of a county", page("/commitments/", "county"), 15),
         Case(
-            "list, words sought, office",
+            "list, words sought, none",
             page("/commitments/?q=%E8%80%81%E6%97%A7%E5%B0%8F%E5%8C%BA+123", "office"),
             None,
         ),
+        Case("list, words sought, some", page("/commitments/?q=%E6%94%B9%E9%80%A0+123", "office"), None),  # 改造 123
+        Case("list, words sought, all", page("/commitments/?q=%E6%B3%8A%E4%BD%8D", "office"), None),  # 泊位
         Case("list as it opens, JSON", lambda _turn: ("GET", "/api/v1/commitments?limit=50", bearer, None), 15),
         Case(
             "timeline, JSON",
@@ -218,7 +220,7 @@ def run(name: str, database: str | None, count: int, units: int, requests: int) 
         say(f"\n{name}: {made['counted']}, made in {time.monotonic() - began:.0f} s")
         for who, cost in made["rights"].items():
             say(
-                f"list's query of the {who + ',':<9}{cost['rows']:>7} rows: {cost['with']} ms with visible_to, {cost['plain']} for the same rows"
+                f"list as the {who} opens it,{'':<{8 - len(who)}}{cost['rows']:>7} rows: {cost['with']} ms with visible_to, {cost['plain']} for the same rows"
                 f" plainly ({cost['times']} times), {cost['raw']} for all rows ({cost['times_raw']} times)"
             )
         for many, cost in made["dispatch"].items():

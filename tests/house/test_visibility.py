@@ -53,8 +53,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "deliver/load.py": {"Commitment": "figures only: how much lies on a unit, whoever laid it there"},
     "commitments/queries.py": {
         "Involvement": "narrows rows that come from visible_to",
-        "Commitment": "the same: which of them are in conflict with one that the caller sees, or that both are his to settle",
+        "Commitment": "the same: which are in conflict with one that the caller sees, or are his to settle; by the keys of such rows",
     },
+    "commitments/sought.py": {"Commitment": "keys only, which narrow rows that come from visible_to"},
     "commitments/history.py": {"Entry": "of a stream whose commitment the caller has been shown"},
     "decide/comparisons.py": {
         "Source": "the readings of two sources, both asked for before (can_compare)",

@@ -51,6 +51,10 @@ ALLOWED: dict[str, dict[str, str]] = {
         "connection.cursor": "locks and reads that the ORM has no words for",
         "cursor.execute": "the same",
     },
+    "commitments/sought.py": {
+        "connection.cursor": "an index and its triggers: no row of ours",
+        "cursor.execute": "the same",
+    },
     "ledger/guards.py": {"connection.cursor": "the triggers", "cursor.execute": "the triggers"},
     "ledger/verify.py": {"report.counted.update": "a dictionary"},
     "supervise/actions.py": {

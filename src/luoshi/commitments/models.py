@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.inspection_models import InspectionSubject, invitations
@@ -15,6 +16,21 @@ from luoshi.org.models import Level, Role, Unit
 
 if TYPE_CHECKING:
     from luoshi.org.acting import Acting
+
+
+@models.BigAutoField.register_lookup
+class Among(In):
+    """``pk__among=keys``: ``in``, of few keys that another table has: they are fetched first, and each row is looked up by its key.
+
+    So SQLite does anyhow. PostgreSQL would rather read this table from end to end than look up the one row in thirty that concerns a unit.
+    """
+
+    lookup_name = "among"
+
+    def get_rhs_op(self, connection: Any, rhs: str) -> str:
+        if connection.vendor == "postgresql" and not self.rhs_is_direct_value():
+            return f"= ANY(ARRAY{rhs})"
+        return super().get_rhs_op(connection, rhs)
 
 
 class Handling(models.TextChoices):
@@ -99,8 +115,7 @@ def _in_scope(acting: "Acting") -> Q:
     for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
         scope |= Q(issuer__path__under=post.unit.path)
     for unit in acting.units:
-        # Units first, then what concerns them: joined the other way round, SQLite goes through every involvement there is.
-        scope |= _told(Unit.objects.below(unit).order_by().values("pk"))
+        scope |= _told_below(unit)
     guest = invitations(acting)
     if guest is not None:
         subjects = InspectionSubject.objects.filter(inspection__in=guest.values("inspection_id"))
@@ -134,7 +149,19 @@ def _of_offices(acting: "Acting") -> Q:
 def _told(units: Any) -> Q:
     """What any of these units leads, supports or passed down, from its dispatch on."""
     concerned = Involvement.objects.filter(unit__in=units).values("commitment_id")
-    return Q(pk__in=concerned, dispatched_at__isnull=False)
+    return Q(pk__among=concerned, dispatched_at__isnull=False)
+
+
+def _told_below(unit: Unit) -> Q:
+    """The same of a unit and all below it.
+
+    Of what there is a government is concerned with much: a list is read in its order, and each row asked whether it is of it. Another
+    unit is concerned with little: units first, then what concerns them. Joined the other way round SQLite goes through every involvement.
+    """
+    if not unit.governs:
+        return _told(Unit.objects.below(unit).order_by().values("pk"))
+    concerned = Involvement.objects.filter(commitment=models.OuterRef("pk"), unit__path__under=unit.path)
+    return Q(models.Exists(concerned), dispatched_at__isnull=False)
 
 
 class Commitment(LedgeredModel):
@@ -245,6 +272,18 @@ class Commitment(LedgeredModel):
             models.Index(fields=["light", "due"]),
             # What an office follows itself, counted by state, light and date without looking into the rows.
             models.Index(fields=["office", "parent", "state", "light", "due", "lead"], name="commitments_own_level"),
+            # The first of what an office follows itself: its list, and state by state in the order of the dates its desk.
+            models.Index(fields=["office", "id"], condition=Q(parent=None), name="commitments_own_newest"),
+            models.Index(
+                fields=["office", "state", "due", "id", "issuer", "dispatched_at"],
+                condition=Q(parent=None),
+                name="commitments_own_by_date",
+            ),
+            models.Index(
+                fields=["office", "state", "due", "id"],
+                condition=Q(awaits_assessment=True),
+                name="commitments_to_weigh",
+            ),
             # For leaders and auditors, who see what was issued below them: the count of a list without looking into its rows.
             models.Index(fields=["state", "issuer", "handling", "office"], name="commitments_issued_in_state"),
         ]

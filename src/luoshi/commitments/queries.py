@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import StrIndex, Upper
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from luoshi.commitments.errors import refused
 from luoshi.commitments.models import ON_DUTY, Colour, Commitment, Handling, Involvement, Tier, WorkKind
 from luoshi.commitments.parties import parties
+from luoshi.commitments.sought import might_tell
 from luoshi.kernel import limits
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State, actions_from, refusal
 from luoshi.org.acting import Acting
@@ -33,6 +39,15 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
 }
 FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue", "awaits_change", "conflict")
 KEYS = ("state", "light", "tier", "kind", "handling", "flag", "unit", "source", "below", "q", "sort")
+
+
+# How far a list is counted: whoever reads «1000+» narrows it. Counting on would take the longer, the more there are.
+MOST_COUNTED = 1000
+
+
+def up_to(count: int, less: int = 0) -> str:
+    """A number that was counted no further than ``MOST_COUNTED`` and one, as it is read: 998, 1000+. less: taken off it."""
+    return str(count - less) if count <= MOST_COUNTED else f"{MOST_COUNTED - less}+"
 
 
 @dataclass(frozen=True)
@@ -102,7 +117,7 @@ def _number(text: str | None) -> int | None:
 
 def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> QuerySet[Commitment]:
     """The commitments that this person may see, narrowed and sorted; lead and issuer come along."""
-    rows = Commitment.objects.visible_to(acting).select_related("lead", "issuer")
+    rows: QuerySet[Commitment] = Commitment.objects.visible_to(acting).select_related("lead", "issuer")
     if not (filters.below or filters.unit is not None or filters.words):  # who looks for one thing looks everywhere
         rows = rows.filter(own_level(acting))
     states = set(filters.states)
@@ -117,15 +132,30 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
     if filters.source is not None:
         rows = rows.filter(origin__source=filters.source)
     if filters.words:
-        rows = rows.filter(
-            Q(title__icontains=filters.words) | Q(number__icontains=filters.words) | Q(words__icontains=filters.words)
-            | Q(lead__short__icontains=filters.words) | Q(lead__name__icontains=filters.words)
-        )  # fmt: skip
+        rows = _telling(rows, filters.words, few=filters.unit is not None or filters.source is not None)
     if filters.flag:
         rows = rows.filter(flagged(filters.flag, acting, today, rules))
     if filters.sort in {"light", "-light"}:
         rows = rows.annotate(light_rank=_light_rank())
     return rows.order_by(*SORTS[filters.sort]).defer("words")
+
+
+def _telling(rows: QuerySet[Commitment], words: str, *, few: bool) -> QuerySet[Commitment]:
+    """Those of ``rows`` whose title, number or words contain ``words``, or whose lead is called so.
+
+    One query by itself, unless they are few anyhow.
+    """
+    units = Unit.objects.filter(Q(short__icontains=words) | Q(name__icontains=words))
+    keys = None if few else might_tell(words, units, connection.vendor)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    told = ("title", "number", "words", "lead__short", "lead__name")
+    return rows.filter(any_of(Q(_contains(field, words)) for field in told))
+
+
+def _contains(field: str, words: str) -> GreaterThan:
+    """``field__icontains=words``, of which PostgreSQL does not take it that hardly any row does: it reads on until a page is full."""
+    return GreaterThan(StrIndex(Upper(field), Upper(Value(words))), 0)
 
 
 def own_level(acting: Acting) -> Q:
@@ -162,23 +192,63 @@ def _light_rank() -> Case:
     )
 
 
+RUNS = tuple(state for state in State if state in OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED})
+"""While the unit is at work; what waits for the verifier is no longer late."""
+
+
 def flagged(flag: str, acting: Acting, today: date, rules: Rulebook) -> Q:
     """The condition for one of ``FLAGS``, worked out from dates and from what waits: none of them is a state."""
-    running = Q(state__in=OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED})
-    if flag == "overdue":
-        return running & Q(due__lt=today)
-    if flag == "due_soon":
-        soon = rules.calendar.add(today, rules.lights.due_soon or 0)
-        return running & Q(due__gte=today, due__lte=soon)
+    return any_of(ways_of(flag, acting, today, rules))
+
+
+def ways_of(flag: str, acting: Acting, today: date, rules: Rulebook) -> list[Q]:
+    """The same as the ways in which a commitment comes to be so, each within one state where it can: what ``soonest`` walks."""
+    if flag in {"overdue", "due_soon"}:
+        dated = by_date_alone(flag, today, rules)
+        return [Q(state=state) & dated for state in RUNS]
     if flag == "conflict":
-        return in_conflict(Commitment.objects.visible_to(acting))
+        return [in_conflict(Commitment.objects.visible_to(acting))]
     if flag == "awaits_change":
-        return change_asked(acting)
+        return [change_asked(acting)]
     if flag == "sign_in_overdue":
         kept = _sign_in_still_kept(today, rules)
         gone_on = Q(reporting_from__gte=timezone.localdate(kept))  # after a suspension: see lights.sign_in_due
-        return Q(state=State.DISPATCHED, dispatched_at__lt=kept) & ~gone_on
-    return awaiting(acting) | reviewing(acting, today) | to_settle(acting)
+        return [Q(state=State.DISPATCHED, dispatched_at__lt=kept) & ~gone_on]
+    return [*_ways_of_awaiting(acting), *_ways_of_reviewing(acting, today), to_settle(acting)]
+
+
+def by_date_alone(flag: str, today: date, rules: Rulebook) -> Q:
+    """What makes running work ``overdue`` or ``due_soon``."""
+    if flag == "overdue":
+        return Q(due__lt=today)
+    return Q(due__gte=today, due__lte=rules.calendar.add(today, rules.lights.due_soon or 0))
+
+
+def any_of(ways: Iterable[Q]) -> Q:
+    """What comes about in any of these ways; nothing, where there is none."""
+    return reduce(or_, ways, Q(pk__in=[]))
+
+
+def soonest(rows: QuerySet[Commitment], ways: list[Q], most: int) -> QuerySet[Commitment]:
+    """Those of ``rows`` that are so in any of these ways, by due date; beyond the first ``most`` some are missing. Lead and issuer come along.
+
+    The first of each way, and of those the first: each is the head of an index, where all of them together would have to be
+    sorted. For rows that an index has in the order of their dates (an office's own); for few rows a plain filter is as good.
+    """
+    found = Commitment.objects.filter(pk__in=_first_of_each(rows, ways, most))
+    return found.select_related("lead", "issuer").defer("words").order_by("due", "pk")
+
+
+def count_up_to(rows: QuerySet[Commitment], ways: list[Q], most: int) -> int:
+    """How many of ``rows`` are so in any of these ways; of no way are more than ``most`` counted."""
+    return _first_of_each(rows, ways, most).count()
+
+
+def _first_of_each(rows: QuerySet[Commitment], ways: list[Q], most: int) -> QuerySet[Commitment, Any]:
+    """The keys of the first of each way. Each stands in a query of its own: a compound one takes no LIMIT on SQLite."""
+    plain = rows.select_related(None).order_by("due", "pk").values("pk")
+    heads = [Commitment.objects.filter(pk__in=plain.filter(way)[:most]).order_by().values("pk") for way in ways]
+    return heads[0].union(*heads[1:]) if heads else plain.none()
 
 
 def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
@@ -189,7 +259,7 @@ def _sign_in_still_kept(today: date, rules: Rulebook) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-OFFICE_WEIGHS = Q(state=State.COMPLETION_CLAIMED) | Q(awaits_assessment=True, state=State.IN_PROGRESS)
+OFFICE_WEIGHS = (Q(state=State.COMPLETION_CLAIMED), Q(awaits_assessment=True, state=State.IN_PROGRESS))
 RUNNING = (State.ACCEPTED, State.IN_PROGRESS, State.COMPLETION_CLAIMED)
 HEAD_DECIDES = (State.RETURN_REQUESTED, State.VERIFIED, State.COMPLETION_CLAIMED)
 
@@ -208,10 +278,12 @@ def change_asked(acting: Acting) -> Q:
 
 def reviewing(acting: Acting, today: date) -> Q:
     """Suspended work whose review date has come, for who may take it up again. A part that rests with its whole waits for nobody."""
-    waits = Q(pk__in=[])
-    for issued in _heads(acting):
-        waits |= Q(**issued)
-    return waits & Q(state=State.SUSPENDED, review_on__lte=today, suspended_with=None)
+    return any_of(_ways_of_reviewing(acting, today))
+
+
+def _ways_of_reviewing(acting: Acting, today: date) -> list[Q]:
+    come = Q(state=State.SUSPENDED, review_on__lte=today, suspended_with=None)
+    return [Q(**issued) & come for issued in _heads(acting)]
 
 
 ALIVE = {*OPEN, State.REGISTERED, State.SUSPENDED}
@@ -259,50 +331,56 @@ def _heads(acting: Acting) -> list[dict[str, Any]]:
 
 def awaiting(acting: Acting) -> Q:
     """What waits for this very person, by state and post: the desk's first list."""
-    waits = Q(pk__in=[])
+    return any_of(_ways_of_awaiting(acting))
+
+
+def _ways_of_awaiting(acting: Acting) -> list[Q]:
+    ways: list[Q] = []
     for post in acting.posts:
         if post.role == "liaison":
-            waits |= Q(lead=post.unit_id, state__in=[State.DISPATCHED, State.ACCEPTED])
+            ways += [Q(lead=post.unit_id, state=state) for state in (State.DISPATCHED, State.ACCEPTED)]
             asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
-            waits |= Q(pk__in=asked, state__in=RUNNING)
-            waits |= Q(issuer=post.unit_id, parent__isnull=False) & OFFICE_WEIGHS
+            ways.append(Q(pk__in=asked, state__in=RUNNING))
+            ways += [Q(issuer=post.unit_id, parent__isnull=False) & weighs for weighs in OFFICE_WEIGHS]
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.
-            waits |= Q(lead=post.unit_id, state=State.ACCEPTED)
-            waits |= Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS])
-            waits |= Q(issuer=post.unit_id, parent__isnull=False, state__in=HEAD_DECIDES)
-            waits |= Q(lead=post.unit_id, awaits_change=Party.LEAD_HEAD)
-            waits |= Q(issuer=post.unit_id, parent__isnull=False, awaits_change=Party.SUPERVISION_HEAD)
+            ways.append(Q(lead=post.unit_id, state=State.ACCEPTED))
+            ways.append(Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS]))
+            ways.append(Q(issuer=post.unit_id, parent__isnull=False, state__in=HEAD_DECIDES))
+            ways.append(Q(lead=post.unit_id, awaits_change=Party.LEAD_HEAD))
+            ways.append(Q(issuer=post.unit_id, parent__isnull=False, awaits_change=Party.SUPERVISION_HEAD))
         elif post.role == "supervisor":
-            waits |= Q(issuer__in=_issued_for(post)) & (Q(state=State.REGISTERED) | OFFICE_WEIGHS)
+            ways += [Q(issuer__in=_issued_for(post)) & way for way in (Q(state=State.REGISTERED), *OFFICE_WEIGHS)]
         elif post.role == "supervision_head":
-            waits |= Q(issuer__in=_issued_for(post), state__in=[State.PROPOSED, *HEAD_DECIDES]) & ~Q(
-                state=State.VERIFIED, instruction=True
-            )
-            waits |= Q(issuer__in=_issued_for(post), awaits_change=Party.SUPERVISION_HEAD)
+            ways += _ways_of_deciding(_issued_for(post))
         elif post.role == "leader":
-            waits |= Q(issuer__path__under=post.unit.path) & (
-                Q(state=State.VERIFIED, instruction=True) | Q(awaits_change=Party.LEADER)
-            )
-    return waits
+            led = Q(issuer__path__under=post.unit.path)
+            ways += [led & Q(state=State.VERIFIED, instruction=True), led & Q(awaits_change=Party.LEADER)]
+    return ways
 
 
-def counts_by_unit(acting: Acting) -> list[Mapping[str, Any]]:
-    """Open commitments by lead unit: all, red, yellow; most red first. Two queries: counted by key, then the names."""
+def _ways_of_deciding(issuers: list[int]) -> list[Q]:
+    """What a supervision head decides; what a leader instructed, the leader closes."""
+    own = Q(issuer__in=issuers)
+    return [
+        own & Q(state=State.PROPOSED), *(own & Q(state=state) for state in HEAD_DECIDES if state != State.VERIFIED),
+        own & Q(state=State.VERIFIED, instruction=False), own & Q(awaits_change=Party.SUPERVISION_HEAD),
+    ]  # fmt: skip
+
+
+def counts_by_unit(acting: Acting, most: int | None = None) -> list[Mapping[str, Any]]:
+    """Open commitments by lead unit: all, red, yellow; most red first, ``most`` of them. Two queries: counted by key, then the names."""
     counted = (
         Commitment.objects.visible_to(acting).open().order_by().values("lead_id")
         .annotate(
-            total=Count("pk"),
-            red=Count("pk", filter=Q(light=Colour.RED)),
-            yellow=Count("pk", filter=Q(light=Colour.YELLOW)),
+            total=Count("*"),
+            red=Count("light", filter=Q(light=Colour.RED)),
+            yellow=Count("light", filter=Q(light=Colour.YELLOW)),
         )
     )  # fmt: skip
-    rows = sorted(counted, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead_id"] or 0))
-    named = (
-        {pk: (name, short) for pk, name, short in Unit.objects.order_by().values_list("pk", "name", "short")}
-        if rows
-        else {}
-    )
+    rows = sorted(counted, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead_id"] or 0))[:most]
+    units = Unit.objects.order_by() if most is None else Unit.objects.filter(pk__in=[row["lead_id"] for row in rows])
+    named = {pk: (name, short) for pk, name, short in units.values_list("pk", "name", "short")} if rows else {}
     nobody = (None, None)
     return [
         row | dict(zip(("lead__name", "lead__short"), named.get(row["lead_id"], nobody), strict=True)) for row in rows
@@ -311,7 +389,7 @@ def counts_by_unit(acting: Acting) -> list[Mapping[str, Any]]:
 
 def counts_by_light(acting: Acting) -> dict[str, int]:
     """Open commitments by light. One query."""
-    rows = Commitment.objects.visible_to(acting).open().order_by().values_list("light").annotate(Count("pk"))
+    rows = Commitment.objects.visible_to(acting).open().order_by().values_list("light").annotate(n=Count("*"))
     return dict(rows)
 
 

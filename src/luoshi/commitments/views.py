@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
 from luoshi.commitments.models import Commitment, SavedView, Tier
+from luoshi.commitments.paging import BoundedPaginator
 from luoshi.commitments.queries import Filters, conflicts_among, listed, own_level, source_of_filter, unit_of_filter
 from luoshi.commitments.words import ACTION_WORDS, STATE_WORDS
 from luoshi.kernel.lifecycle import OPEN, Action, State
@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     acting, filters = acting_of(request), Filters.read(request.GET)
     today, rules = timezone.localdate(), rulebook()
     rows = listed(acting, filters, today, rules).select_related(None).select_related("lead").only(*_COLUMNS)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = BoundedPaginator(rows, PAGE, request.GET.get("page")).page_asked()
     unit = unit_of_filter(filters, acting)
     address = filters.address()
     bulk = _bulk(page, acting)

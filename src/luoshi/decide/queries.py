@@ -101,17 +101,17 @@ def lines(page: Iterable[Source], acting: Acting) -> list[Line]:
         if figures.get("words"):
             line.share = Fraction(figures["tasks"], figures["words"])
     counted = Proposal.objects.filter(source__in=found).order_by().values_list("source_id", "status")
-    for pk, status, n, characters in counted.annotate(n=Count("pk"), characters=Sum(Length("words"))):
+    for pk, status, n, characters in counted.annotate(n=Count("*"), characters=Sum(Length("words"))):
         if status == Status.PENDING:
             found[pk].pending, found[pk].pending_characters = n, characters
         elif status == Status.SET_ASIDE:
             found[pk].background += n
     made = (
-        Origin.objects.visible_to(acting)
-        .filter(source__in=found)
+        Commitment.objects.visible_to(acting)  # not Origin's: that these sources may be seen has been asked
+        .filter(origin__source__in=found)
         .order_by()
-        .values_list("source_id", "commitment__state")
-        .annotate(n=Count("pk"))
+        .values_list("origin__source_id", "state")
+        .annotate(n=Count("*"))
     )
     for pk, state, n in made:
         if state == State.PROPOSED:

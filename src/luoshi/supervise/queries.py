@@ -62,9 +62,9 @@ def already_reminded(pks: Iterable[int]) -> set[tuple[int, str, str]]:
 def keep_statistics() -> None:
     """Let SQLite count what its tables hold, where that is not known or has changed much; without, it takes wrong turns in large tables.
 
-    A few milliseconds. PostgreSQL does so by itself (autovacuum). https://www.sqlite.org/lang_analyze.html, recommended usage.
+    A tenth of a second over 50,000 commitments; with a limit of 1,000 rows it took every office for one with a thousand. PostgreSQL does so by itself (autovacuum). https://www.sqlite.org/lang_analyze.html, recommended usage.
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("PRAGMA analysis_limit=10000")
             cursor.execute("PRAGMA optimize=0x10002")  # tables never asked for on this connection too

@@ -1,5 +1,6 @@
 """What the desk shows: what this person must do now, by deadline; what they answer for, by light. A fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,21 @@ from luoshi.commitments import lights
 from luoshi.commitments.inspection_models import Inspection
 from luoshi.commitments.models import Colour, Commitment
 from luoshi.commitments.parties import parties
-from luoshi.commitments.queries import buttons, counts_by_unit, flagged, own_level, to_settle
+from luoshi.commitments.queries import (
+    MOST_COUNTED,
+    RUNS,
+    any_of,
+    buttons,
+    by_date_alone,
+    count_up_to,
+    counts_by_unit,
+    flagged,
+    own_level,
+    soonest,
+    to_settle,
+    up_to,
+    ways_of,
+)
 from luoshi.commitments.words import ACTION_WORDS
 from luoshi.decide.models import Source, Status
 from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
@@ -113,16 +128,20 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
     counts = _counts(visible, acting, today, rules)
     oversees = bool(acting.offices) or bool({Role.LEADER, Role.AUDITOR} & acting.roles)
 
-    def few(flag: str) -> list[Thing]:
-        found = rows.filter(flagged(flag, acting, today, rules)).order_by("due", "pk")[:FEW]
-        return [_thing(row, today, rules) for row in found]
+    def first(flag: str, most: int) -> QuerySet[Commitment]:
+        if acting.offices:  # who has many
+            return soonest(rows, ways_of(flag, acting, today, rules), most)
+        return rows.filter(flagged(flag, acting, today, rules)).order_by("due", "pk")
 
-    tasks = _tasks(rows.filter(flagged("awaits_me", acting, today, rules)), acting, today, rules)
+    def few(flag: str) -> list[Thing]:
+        return [_thing(row, today, rules) for row in first(flag, FEW)[:FEW]]
+
+    tasks = _tasks(first("awaits_me", MOST), acting, today, rules)
     return {
         "tasks": tasks,
         "together": _together(tasks),
-        "tasks_total": counts["awaits_me"],
-        "tasks_more": max(0, counts["awaits_me"] - MOST),
+        "tasks_total": up_to(counts["awaits_me"]),
+        "tasks_more": up_to(counts["awaits_me"], less=MOST) if counts["awaits_me"] > MOST else "",
         "figures": _figures(counts, oversees=oversees),
         "counts": counts,
         "late": few("overdue"),
@@ -130,7 +149,7 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         # Whose job it is to chase them; a unit finds its own under what waits for it, a leader the figure.
         "unsigned": few("sign_in_overdue") if acting.offices or Role.AUDITOR in acting.roles else [],
         "red": _red(rows, today, rules) if Role.LEADER in acting.roles else [],
-        "units": counts_by_unit(acting)[:MOST_UNITS] if oversees else [],
+        "units": counts_by_unit(acting, MOST_UNITS) if oversees else [],
         "sources": _sources(acting),
         "reminders": _reminders(acting),
         "reports": _reports(rows, acting, today, rules),
@@ -138,17 +157,27 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
 
 
 def _counts(visible: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> dict[str, int]:
-    """Everything that the desk counts, in three queries.
+    """Everything that the desk counts, in three queries. Of what waits for this person no more than ``MOST_COUNTED`` and one.
 
     The first needs only what an index holds, however many there are; the others only the few rows that wait.
     """
-    running = Q(state__in=OPEN)
-    wanted = {colour: Q(light=colour) for colour in Colour.values}
-    wanted |= {flag: flagged(flag, acting, today, rules) for flag in ("overdue", "due_soon")}
-    asked = {name: Count("pk", filter=condition) for name, condition in wanted.items()}
-    counts = dict(visible.filter(running).order_by().aggregate(open=Count("pk"), **asked))
-    for flag in ("awaits_me", "sign_in_overdue"):
-        counts[flag] = visible.filter(flagged(flag, acting, today, rules)).count()
+    before_today, shortly = (by_date_alone(flag, today, rules) for flag in ("overdue", "due_soon"))
+    grouped = visible.filter(state__in=OPEN).order_by().values_list("state", "light")
+    by_light: Counter[str] = Counter()
+    by_date: Counter[str] = Counter()
+    rows = grouped.annotate(n=Count("*"), late=Count("light", filter=before_today), soon=Count("light", filter=shortly))
+    for state, light, n, late, soon in rows:
+        by_light[light] += n
+        if state in RUNS:
+            by_date["overdue"] += late
+            by_date["due_soon"] += soon
+    counts = {"open": by_light.total(), **{colour: by_light[colour] for colour in Colour.values}}
+    counts |= {flag: by_date[flag] for flag in ("overdue", "due_soon")}
+    waits = ways_of("awaits_me", acting, today, rules)
+    counts["awaits_me"] = (
+        count_up_to(visible, waits, MOST_COUNTED + 1) if acting.offices else visible.filter(any_of(waits)).count()
+    )
+    counts["sign_in_overdue"] = visible.filter(flagged("sign_in_overdue", acting, today, rules)).count()
     return counts
 
 
@@ -180,7 +209,7 @@ def _left(row: Commitment, today: date, rules: Rulebook) -> int | None:
 def _tasks(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[Task]:
     """The first of what waits for this person, each with whether it waits to be settled. One query."""
     differs = Case(When(to_settle(acting), then=True), default=False, output_field=BooleanField())
-    found = rows.annotate(differs=differs).order_by("due", "pk")[:MOST]
+    found = rows.annotate(differs=differs)[:MOST]
     return [_task(row, acting, today, rules, differs=row.differs) for row in found]
 
 

@@ -1,0 +1,38 @@
+"""Pages of a long list, counted no further than anybody reads."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from luoshi.commitments.queries import MOST_COUNTED, up_to
+
+
+class BoundedPaginator(Paginator):
+    """Django's, but it counts no more than ``MOST_COUNTED`` rows, or as many as come before the end of the page asked for, and one.
+
+    So a list opens in the same time, however long it is; and who goes on turning pages gets to its end all the same.
+    """
+
+    object_list: QuerySet[Any]
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, asked: str | None) -> None:
+        """asked: the page's number as the address has it."""
+        super().__init__(rows, per_page)
+        self.asked = asked
+        page = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
+        self.limit = max(MOST_COUNTED, page * per_page)
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.select_related(None).order_by().values("pk")[: self.limit + 1].count()
+
+    @property
+    def told(self) -> str:
+        """The count as it is read: 998, 1000+."""
+        return up_to(self.count) if self.limit == MOST_COUNTED or self.count <= self.limit else f"{self.limit}+"
+
+    def page_asked(self) -> "Page[Any]":
+        """The page asked for; the last one beyond the end, the first where it is no number."""
+        return self.get_page(self.asked)
