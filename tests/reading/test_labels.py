@@ -1,5 +1,7 @@
 """Labels of every form met in the wild: document → items, with who answers for them, as `notation` writes them."""
 
+from datetime import date
+
 import pytest
 
 from luoshi.reading.labels import find_labels
@@ -1078,3 +1080,42 @@ PROSE = [
 @pytest.mark.parametrize("words", PROSE)
 def test_prose_about_duties_is_no_label(words):
     assert find_labels(words, [(0, len(words))]) == []
+
+
+CARD = (
+    "云州市督察反馈问题整改清单\n一、问题：西溪工业园污水管网破损。\n整改措施：聘请第三方机构开展管网检测，分段实施修复工程。\n"
+    "责任单位：西溪工业园管委会\n整改时限{colon}\n2025年9月30日\n二、问题：建筑工地扬尘管控不到位。\n"
+    "整改措施：每月开展一次联合检查，依法查处违规工地。\n责任单位：市住房和城乡建设局\n整改时限{colon}\n2025年12月31日\n"
+)
+
+
+@pytest.mark.parametrize("colon", ["", "："])
+def test_day_below_its_key_is_no_signature(colon):
+    reading = plain(CARD.format(colon=colon))
+    assert [deadline.due for one in reading.commitments for deadline in one.deadlines if deadline.due] == [
+        date(2025, 9, 30),
+        date(2025, 12, 31),
+    ]
+    assert [unit.words for one in reading.commitments for unit in one.units] == [
+        "西溪工业园管委会",
+        "市住房和城乡建设局",
+    ]
+    assert all(context.reason != "signature" for context in reading.context)
+
+
+def test_time_line_counts_only_below_a_label():
+    below = plain(HEAD + "一、建设检测中心。\n牵头：市科技局\n配合：市财政局\n时间：6月30日前\n")
+    assert [written(one) for one in below.commitments] == ["一、建设检测中心。 | L市科技局 S市财政局"]
+    assert [deadline.due for deadline in below.commitments[0].deadlines] == [date(2024, 6, 30)]
+    alone = plain(
+        "云州市2024年重点工作任务分工方案\n召开推进会。\n时间：6月30日前\n一、建设检测中心。\n牵头：市科技局\n"
+    )
+    assert len(alone.commitments[0].deadlines) == 0
+
+
+def test_partners_end_where_each_is_gone_through():
+    reading = plain("云州市关于做好防汛工作的通知\n市水利局要会同市应急管理局逐库核查病险水库。\n")
+    assert [(unit.words, unit.role) for unit in reading.commitments[0].units] == [
+        ("市水利局", "lead"),
+        ("市应急管理局", "support"),
+    ]

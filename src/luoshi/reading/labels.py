@@ -373,6 +373,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
     own_keys: dict[str, list[Label]] = defaultdict(list)
     labels += times_on_lines(norm, paragraphs)
+    below = times_below(norm, paragraphs)
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -394,21 +395,38 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         labels += [label for label in doubtful["bare"] if stands_alike(norm, label, labels, paragraphs)]
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
+    if below:
+        ends = {label.end for label in labels}
+        labels += [time for before, time in below if before in ends or closed(norm, before) in ends]
     return merged(norm, without_nested(labels))
 
 
-TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?")
+TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?：?")
 TIME_TOLD = lazy("[^。；：]{0,16}(?:\\d|[年月]|季度|长期|持续|立[即行]|即知即改)[^。；：]{0,16}")
 
 
 def times_on_lines(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
-    """完成时限 alone on its line, without a colon, and the time on the next: part of the label around it."""
+    """完成时限 alone on its line, with a colon or without, and the time on the next: part of the label around it."""
     return [
         Label(start, next_end, "line", (), open_list=False, keyed=True)
         for (start, end), (next_start, next_end) in pairwise(paragraphs)
         if end - start <= LONGEST_KEY
         and TIME_ALONE.fullmatch(norm, start, end)
         and TIME_TOLD.fullmatch(norm, next_start, next_end)
+    ]
+
+
+TIME_BELOW = lazy(f"(?:时间|期限|时限|进度)：{TIME_TOLD.pattern}")
+
+
+def times_below(norm: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, Label]]:
+    """时间：6月30日前 on a line of its own, and where the line above ends: it tells the time only of a label that ends there."""
+    if "\n时间：" not in norm and "\n期限：" not in norm and "\n时限：" not in norm and "\n进度：" not in norm:
+        return []
+    return [
+        (before, Label(start, end, "line", (), open_list=False, keyed=True))
+        for (_, before), (start, end) in pairwise(paragraphs)
+        if TIME_BELOW.fullmatch(norm, start, end)
     ]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from luoshi.reading.labels import KEY_ALONE
+from luoshi.reading.labels import KEY_ALONE, TIME_ALONE
 from luoshi.reading.letterhead import (
     DATE_ALONE,
     DATE_CN,
@@ -81,7 +81,7 @@ class Signer:
             self.take(index, "signature.line")
             self.note(words, one_blank(signed.group(1)))
             self.forwarded(index)
-        elif DATE_ALONE.fullmatch(words):
+        elif DATE_ALONE.fullmatch(words) and not self.is_value(index):
             self.take(index, "signature.date")
             self.note(words, self.issuers_above(index))
             self.forwarded(index)
@@ -109,8 +109,11 @@ class Signer:
         return " ".join(names) or None
 
     def is_value(self, index: int) -> bool:
-        """Whether the line is what the key on the line above it names: 配合单位, and below it 县财政局."""
-        return index > 0 and KEY_ALONE.fullmatch(self.words(index - 1)) is not None
+        """Whether the line is what the key on the line above it names: 配合单位, and below it 县财政局; 整改时限, and below it a day."""
+        if index == 0:
+            return False
+        above = self.words(index - 1)
+        return KEY_ALONE.fullmatch(above) is not None or TIME_ALONE.fullmatch(above) is not None
 
     def forwarded(self, index: int) -> None:
         """After the signature of a forwarding notice: the title lines of what it forwards."""
