@@ -267,7 +267,10 @@ class Commitment(LedgeredModel):
             models.Index(fields=["office", "-id"]),
             models.Index(fields=["office", "due", "id"]),
             models.Index(fields=["parent", "light"]),
-            models.Index(fields=["root", "depth", "light"]),
+            # Of what was passed down only: counted with all that was not, a root would seem to have half of everything below it.
+            models.Index(
+                fields=["root", "depth", "light"], condition=Q(root__isnull=False), name="commitments_below_root"
+            ),
             models.Index(fields=["lead", "state"]),
             models.Index(fields=["light", "due"]),
             # What an office follows itself, counted by state, light and date without looking into the rows.

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from luoshi.commitments.queries import MOST_COUNTED, up_to
+from luoshi.commitments.queries import MOST_COUNTED
+
+FARTHEST = 6  # digits of a page's number that are read
 
 
 class BoundedPaginator(Paginator):
@@ -20,9 +22,9 @@ class BoundedPaginator(Paginator):
     def __init__(self, rows: QuerySet[Any], per_page: int, asked: str | None) -> None:
         """asked: the page's number as the address has it."""
         super().__init__(rows, per_page)
-        self.asked = asked
-        page = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < 8 else 1
-        self.limit = max(MOST_COUNTED, page * per_page)
+        whole = asked is not None and asked.isascii() and asked.isdigit()
+        self.asked = max(1, int(asked[:FARTHEST])) if asked and whole else 1
+        self.limit = max(MOST_COUNTED, self.asked * per_page)
 
     @cached_property
     def count(self) -> int:
@@ -31,8 +33,8 @@ class BoundedPaginator(Paginator):
     @property
     def told(self) -> str:
         """The count as it is read: 998, 1000+."""
-        return up_to(self.count) if self.limit == MOST_COUNTED or self.count <= self.limit else f"{self.limit}+"
+        return str(self.count) if self.count <= self.limit else f"{self.limit}+"
 
     def page_asked(self) -> "Page[Any]":
-        """The page asked for; the last one beyond the end, the first where it is no number."""
+        """The page asked for; the last one beyond the end, the first where that is no page's number."""
         return self.get_page(self.asked)

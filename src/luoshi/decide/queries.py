@@ -107,10 +107,10 @@ def lines(page: Iterable[Source], acting: Acting) -> list[Line]:
         elif status == Status.SET_ASIDE:
             found[pk].background += n
     made = (
-        Commitment.objects.visible_to(acting)  # not Origin's: that these sources may be seen has been asked
-        .filter(origin__source__in=found)
+        Origin.objects.visible_to(acting)
+        .filter(source__in=found)
         .order_by()
-        .values_list("origin__source_id", "state")
+        .values_list("source_id", "commitment__state")
         .annotate(n=Count("*"))
     )
     for pk, state, n in made:

@@ -1,0 +1,39 @@
+"""A list is counted to a bound, and turned to its end all the same."""
+
+import pytest
+
+from luoshi.commitments import paging
+from luoshi.commitments.models import Commitment
+from tests.city import make_city, registered
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
+
+
+@pytest.fixture
+def rows(monkeypatch):
+    """Five, of which a list that shows two on a page counts three."""
+    monkeypatch.setattr(paging, "MOST_COUNTED", 3)
+    city = make_city()
+    for _turn in range(5):
+        registered(city)
+    return Commitment.objects.select_related("lead").order_by("pk")
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "told", "following"),
+    [
+        (None, 1, "3+", True), ("1", 1, "3+", True), ("2", 2, "4+", True), ("3", 3, "5", False), ("9", 3, "5", False),
+        ("9" * 40, 3, "5", False),
+        ("0", 1, "3+", True), ("-1", 1, "3+", True), ("x", 1, "3+", True), ("９", 1, "3+", True),
+    ],
+)  # fmt: skip
+def test_a_list_is_counted_as_far_as_it_is_read(rows, asked, number, told, following):
+    paginator = paging.BoundedPaginator(rows, 2, asked)
+    page = paginator.page_asked()
+    assert (paginator.told, page.has_next()) == (told, following)
+    assert page.number == number
+
+
+def test_every_row_is_on_one_page(rows):
+    pages = [paging.BoundedPaginator(rows, 2, str(number)).page_asked() for number in (1, 2, 3)]
+    assert [one.pk for page in pages for one in page] == list(rows.values_list("pk", flat=True))
