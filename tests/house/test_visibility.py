@@ -140,6 +140,8 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "org/actions/units.py": {"parent": "the same"},
     "org/templates/org/tree.html": {"parent": "the same"},
     "org/templates/org/unit.html": {"parent": "the same"},
+    "deliver/measuring.py": {"parent": "its figures, which travel down; never a sensitive one's to what is lower"},
+    "deliver/rolling.py": {"parent": "the write's own arithmetic: which figure answers which"},
     "deliver/changes.py": {"parent": "the date above, which the levels below know anyhow"},
     "deliver/passing_down.py": {
         "children": "the write's own arithmetic: shares and what was passed down before",

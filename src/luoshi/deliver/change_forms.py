@@ -33,7 +33,7 @@ class FiguresForm(ActForm):
             unit = gettext("（%(unit)s）") % {"unit": figure.unit} if figure.unit else ""
             self.fields[f"figure_{at}"] = forms.DecimalField(
                 label=f"{figure.indicator}{unit}", required=False, max_digits=17, decimal_places=4, min_value=0,
-                initial=value_of(figure), help_text=_("只改数字的，改这里即可，文字随之改。"),
+                initial=value_of(figure), help_text="" if at else _("只改数字的，改这里即可，文字随之改。"),
             )  # fmt: skip
         names = [f"figure_{at}" for at in range(len(self.plain_figures))]
         self.order_fields(["kind", "new_due", "review_date", "new_measure", *names])

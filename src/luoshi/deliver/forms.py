@@ -18,7 +18,7 @@ from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
 from luoshi.deliver.figures import figures_in, figures_of, key_of
-from luoshi.deliver.measuring import ROLLUP_WORDS, Row, behind_now, short_of, table
+from luoshi.deliver.measuring import ROLLUP_WORDS, Row, asked_above, behind_now, short_of, table
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
 from luoshi.kernel.lifecycle import Party
@@ -240,8 +240,7 @@ class MatchForm(ActForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        parent = self.commitment.parent
-        self.above = figures_in(parent.measure) if parent is not None else ()
+        self.above = figures_in(asked_above(self.commitment))
         here = figures_of(self.commitment)
         for at, figure in enumerate(self.above):
             key = key_of(figure)

@@ -254,6 +254,12 @@ def check_claim(commitment: Commitment, children: Sequence[Commitment], reason: 
     return short
 
 
+def asked_above(commitment: Commitment) -> str:
+    """The measure of the level above; "" for a root, and where that is sensitive while this one is not, which more people see."""
+    above = commitment.parent
+    return above.measure if above is not None and (commitment.is_sensitive or not above.is_sensitive) else ""
+
+
 def match(
     pk: int, *, acting: Acting, now: datetime, matches: Mapping[str, str], version: int | None = None
 ) -> Commitment:
@@ -263,10 +269,11 @@ def match(
         states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
     ) as doing:  # fmt: skip
         child = doing.commitment
-        if child.parent is None:
+        above = asked_above(child)
+        if not above:
             raise Invalid(_("源头事项没有上级指标。"))
-        check_matching(child.parent.measure, child.measure, matches)
-        found = matching_of(child.parent.measure, child.measure, {**child.matching, **matches})
+        check_matching(above, child.measure, matches)
+        found = matching_of(above, child.measure, {**child.matching, **matches})
         if found == child.matching:
             raise Invalid(_("指标对应没有变化。"))
         child.matching = found
