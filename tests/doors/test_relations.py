@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 LEAST = 3000  # cases that the matrix must have
 OF_THE_CITY = {"org:end_alias", "end_alias"}  # the one name in this world: above the county whose thing it is
 ONES_OWN = {"people:roster_job", "people:roster_apply", "people:roster_stop"}  # nobody else's, whatever their reach
-NAMED_IN_THE_BODY = {"set_up_unit", "add_alias", "enter"}  # below which unit, for whom, in which unit
+# Below which unit, for whom, in which unit; the commitments that are done together.
+NAMED_IN_THE_BODY = {"set_up_unit", "add_alias", "enter", "acknowledge_many", "close_many"}
 # Duty lists, mandates and inspections stand beside the thing of this world: who reads them where, tests/org/test_duties.py and
 # tests/supervise/test_inspections.py say.
 BESIDE = ("duties:", "duties", "mandates", "supervise:", "inspections")
