@@ -50,6 +50,8 @@ OFFICES_LIKE_ACTIONS = one_of(
     f"(?:{FIELDS_OF_OFFICES})(?:处(?![理置罚分于])|科(?![技学研])|股(?![权份])|部(?![署门分])|室(?![内外]))",
     "研究生(?:院|部|处|学院)",
 )
+MAY_BE_OFFICES = frozenset(word for word in ACTION_SET if word in OFFICES_LIKE_ACTIONS.pattern)
+"""The only actions with which the name of an office may begin; most clauses begin with another one."""
 ADVERBS = lazy(
     "(?:要|还要|也要|更要|都要|就要|必须|应当|应|须|需要|需|将|拟|力争|确保|务必|务求|着力|大力|积极|全力|全面|整体|系统|深入|扎实|切实|持续|加快|继续|进一步|不断|认真|自觉|坚决|严格|稳步|有序|有效|有力|重点|突出|统筹|主动|牢牢|坚定不移|毫不动摇|"
     "地|以|更|再|高度|并|也|同时|另外|此外|因此|今年|明年|下一步|全年|年内|未来|各级|尽快|抓紧|及时|依法|依规|严肃|从严|高效|高质量|高标准|科学|合理|精准|分类|分级|逐步|努力|充分|紧紧|始终|从|聚焦|围绕)"

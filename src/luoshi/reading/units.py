@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import ACTION_SET, OFFICES_LIKE_ACTIONS, action_at
+from luoshi.reading.lexicon import ACTION_SET, MAY_BE_OFFICES, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_names
 from luoshi.reading.patterns import lazy, one_of
@@ -140,7 +140,10 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
 
 def is_work(norm: str, start: int, end: int) -> bool:
     """Whether a clause begins with what is to be done, as most do: it has no subject."""
-    return norm[start : start + 2] in ACTION_SET and OFFICES_LIKE_ACTIONS.match(norm, start, end) is None
+    first = norm[start : start + 2]
+    if first not in ACTION_SET:
+        return False
+    return first not in MAY_BE_OFFICES or OFFICES_LIKE_ACTIONS.match(norm, start, end) is None
 
 
 KEYS = ("单位", "部门", "科室", "处室", "机构")
