@@ -1,6 +1,6 @@
 """The reader's speed: characters a second, and what a character more costs; jieba and rjieba only cutting the same text into words.
 
-    python3 dev.py bench reading                20,000 and 1,000,000 characters, six forms of documents
+    python3 dev.py bench reading                20,000 and 1,000,000 characters: six forms of documents, and one text of all six
     python3 dev.py bench reading --again 5      the best of five runs instead of three
 
 `jieba` is the floor: finding who does what by when must not take longer than it takes to cut the text into words. Last comes
@@ -22,6 +22,14 @@ from _documents import FORMS, document
 from luoshi.reading import read
 
 SHORT, LONG = 20_000, 1_000_000
+
+
+ALL = "all six in turn"
+
+
+def of_all(length: int) -> str:
+    """A text that holds as much of each form, one after the other: what one day brings to an office."""
+    return "\n".join(document(form, length // len(FORMS)) for form in FORMS)
 
 
 def rate(work: Callable[[str], object], text: str, again: int) -> float:
@@ -60,10 +68,10 @@ def main() -> None:
         + "".join(f"{name:>10}" for name in peers)
         + f"{'reader ÷ jieba':>16}{'cost ×':>8}"
     )
-    for form in FORMS:
+    for form in (*FORMS, ALL):
         short = 0.0
         for length in (SHORT, LONG):
-            text = document(form, length)
+            text = of_all(length) if form == ALL else document(form, length)
             rates = {name: rate(work, text, again) for name, work in peers.items()}
             short = short or rates["reader"]
             row = "".join(f"{value / 1000:>10,.0f}" for value in rates.values())
