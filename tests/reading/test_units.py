@@ -120,6 +120,9 @@ SUBJECTS = [
     ("试点地区政府办公厅（室）对工作负总责", ["试点地区政府办公厅（室）"]),
     ("统筹办、新农办组织对今年重点镇建设进行验收", ["统筹办", "新农办"]),
     ("青岭、白石两县分段实施", ["青岭", "白石"]),
+    ("公安、城管部门要加强巡逻", ["公安", "城管部门"]),
+    ("督导室每两周随机抽查一次", ["督导室"]),
+    ("规划科会同基建中心，月底前拿出清单", ["规划科", "基建中心"]),
     ("财政所负责资金兑付", ["财政所"]),
     ("农技站负责灾毁耕地复垦", ["农技站"]),
 ]
@@ -154,6 +157,10 @@ def test_no_subject(text):
 def test_units_charged_in_passing():
     text = "由市水利局牵头，市气象局配合，3月底前完成检修。"
     assert named(text, by_subject(text, 0, len(text))[0].names) == [("市水利局", "lead"), ("市气象局", "support")]
+    text = "第017号建议《关于加装电梯的建议》由市住建局主办，市财政局、市自然资源局会办。"
+    leads, *helpers = named(text, by_subject(text, 0, len(text))[0].names)
+    assert leads == ("市住建局", "lead")
+    assert helpers == [("市财政局", "support"), ("市自然资源局", "support")]
     text = "责成市审计局对资金跟踪审计。"
     assert named(text, agents(text, 0, len(text))[0]) == [("市审计局", "responsible")]
 
