@@ -180,5 +180,5 @@ def test_fifty_rows_cost_as_many_queries_as_one(city, who, django_assert_max_num
         [dispatched, accepted, in_progress][number % 3](city)
     client = signed_in(getattr(city, who))
     client.get(LIST)
-    with django_assert_max_num_queries(9):  # the kinds of things on it, the index of words and the conflicts among them
+    with django_assert_max_num_queries(8):
         client.get(f"{LIST}?unit={city.safety.pk}&state=open&q=燃气")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from luoshi.commitments.models import Commitment
-from luoshi.commitments.queries import Filters, conflicts_among, listed, to_settle
+from luoshi.commitments.queries import Filters, listed, to_settle, with_conflicts
 from luoshi.deliver import changes, links, queries, settling
 from luoshi.deliver.models import Link
 from luoshi.ledger import verify
@@ -38,6 +38,11 @@ def pair(city: City, **more: Any) -> tuple[Commitment, Commitment]:
     return one, other
 
 
+def conflicts_among(rows: list[Commitment], acting: Acting) -> set[int]:
+    asked = Commitment.objects.filter(pk__in=[row.pk for row in rows])
+    return {row.pk for row in with_conflicts(asked, acting) if row.is_in_conflict}
+
+
 def flagged(acting: Acting) -> set[int]:
     rows = listed(acting, Filters(flag="conflict"), timezone.localdate(LATER), rulebook())
     return set(rows.values_list("pk", flat=True))
@@ -52,7 +57,7 @@ def test_both_are_flagged_in_the_list_and_the_later_waits_for_the_head(city: Cit
     one, other = pair(city)
     assert Link.objects.get().is_conflict
     assert flagged(city.chief) == flagged(city.safety_head) == {one.pk, other.pk}
-    assert conflicts_among([one, other], city.safety_head) == {one.pk, other.pk}
+    assert conflicts_among((one, other), city.safety_head) == {one.pk, other.pk}
     assert list(Commitment.objects.filter(to_settle(city.chief))) == [other]
     assert not Commitment.objects.filter(to_settle(city.safety_head)).exists()
 
@@ -61,7 +66,7 @@ def test_what_asks_the_same_is_not_flagged(city: City) -> None:
     one, other = accepted(city), accepted(city, title="城镇燃气整治")
     links.link(one.pk, acting=city.clerk, now=LATER, others=[other], reason="同一件事")
     assert (Link.objects.get().is_conflict, flagged(city.chief)) == (False, set())
-    assert conflicts_among([one, other], city.chief) == set()
+    assert conflicts_among((one, other), city.chief) == set()
 
 
 def test_settling_takes_the_flag_off_and_stays_readable_on_both(city: City) -> None:

@@ -29,7 +29,7 @@ from tests.screens import SCREENS, Screen, World, client_of, make_world, unliste
 pytestmark = pytest.mark.django_db
 BASELINE = Path(__file__).resolve().parents[1] / "query_counts.json"
 RECORDING = bool(os.environ.get("LUOSHI_RECORD_QUERIES"))
-LIMITS = {"commitments:list": 9, "web:commitment": 15, "POST deliver:dispatch": 15}
+LIMITS = {"commitments:list": 8, "web:commitment": 15, "POST deliver:dispatch": 15}
 # A transaction's own words are not counted: how many there are depends on the database and on the test's own transaction.
 OWN = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 

@@ -299,16 +299,16 @@ def in_conflict(others: QuerySet[Commitment]) -> Q:
     )  # fmt: skip
 
 
-def conflicts_among(rows: Iterable[Commitment], acting: Acting) -> set[int]:
-    """The keys of those of a page's rows that are in conflict with something that this person may see. One query."""
-    keys = [row.pk for row in rows if row.state in ALIVE]
-    if not keys:
-        return set()
-    named = Commitment.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
+def with_conflicts(rows: QuerySet[Commitment], acting: Acting) -> QuerySet[Commitment, Any]:
+    """The rows, each with ``is_in_conflict``: whether it is with something that this person may see. No query of its own.
+
+    The databases ask it of the rows of a page only, when these are found and sorted.
+    """
+    own = Commitment.objects.filter(pk=OuterRef("pk"), state__in=ALIVE).order_by()
     seen = Commitment.objects.visible_to(acting).filter(state__in=ALIVE).order_by()
-    later = named.filter(Exists(seen.filter(pk=OuterRef("links_later__other"))), links_later__is_conflict=True)
-    earlier = named.filter(Exists(seen.filter(pk=OuterRef("links_earlier__one"))), links_earlier__is_conflict=True)
-    return set(later.union(earlier))
+    later = own.filter(Exists(seen.filter(pk=OuterRef("links_later__other"))), links_later__is_conflict=True)
+    earlier = own.filter(Exists(seen.filter(pk=OuterRef("links_earlier__one"))), links_earlier__is_conflict=True)
+    return rows.annotate(is_in_conflict=Exists(later) | Exists(earlier))
 
 
 def to_settle(acting: Acting) -> Q:

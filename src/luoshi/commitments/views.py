@@ -1,6 +1,6 @@
 """The list of commitments: narrowed, sorted, paged, saved as a view, taken away as a table."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from luoshi.commitments import chips, lights, tables
 from luoshi.commitments.actions import drop_view, keep_view
 from luoshi.commitments.models import Commitment, SavedView, Tier
 from luoshi.commitments.paging import BoundedPaginator
-from luoshi.commitments.queries import Filters, conflicts_among, listed, own_level, source_of_filter, unit_of_filter
+from luoshi.commitments.queries import Filters, listed, own_level, source_of_filter, unit_of_filter, with_conflicts
 from luoshi.commitments.words import ACTION_WORDS, STATE_WORDS
 from luoshi.kernel.lifecycle import OPEN, Action, State
 from luoshi.org.acting import Acting
@@ -64,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     acting, filters = acting_of(request), Filters.read(request.GET)
     today, rules = timezone.localdate(), rulebook()
     rows = listed(acting, filters, today, rules).select_related(None).select_related("lead").only(*_COLUMNS)
+    rows = with_conflicts(rows, acting)
     page = BoundedPaginator(rows, PAGE, request.GET.get("page")).page_asked()
     unit = unit_of_filter(filters, acting)
     address = filters.address()
@@ -71,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
     views = list(_person(request).saved_views.order_by("name"))
     context = {
         "page": page,
-        "rows": _rows(page, today, rules, bulk, conflicts_among(page, acting)),
+        "rows": _rows(page, today, rules, bulk),
         "filters": filters,
         "address": address,
         "kept": [(name, value) for name, value in filters.pairs() if name not in {"q", "unit", "sort"}],
@@ -126,9 +127,7 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _rows(
-    page: Iterable[Commitment], today: date, rules: Rulebook, bulk: Mapping[int, str], conflicts: Collection[int]
-) -> list[Row]:
+def _rows(page: Iterable[Any], today: date, rules: Rulebook, bulk: Mapping[int, str]) -> list[Row]:
     """The page's lines. Words and addresses that many rows share are made once."""
     states = {state.value: str(words) for state, words in STATE_WORDS.items()}
     tiers = {tier: str(words) for tier, words in Tier.choices}
@@ -136,7 +135,7 @@ def _rows(
     return [
         Row(
             one, address.replace("/0/", f"/{one.pk}/"), states.get(one.state, one.state), tiers.get(one.tier, ""),
-            bulk.get(one.pk, ""), one.pk in conflicts, *(_timing(one, one.due, today, rules) if one.state in _RUNNING and one.due else ()),
+            bulk.get(one.pk, ""), one.is_in_conflict, *(_timing(one, one.due, today, rules) if one.state in _RUNNING and one.due else ()),
         )
         for one in page
     ]  # fmt: skip
