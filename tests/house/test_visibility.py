@@ -31,7 +31,7 @@ GUARDED = {
 }  # by a visible_to of their own
 HANGING = {  # only reached from a row of these, which was asked for with visible_to
     "Report": "Commitment, then readable_by: a draft is the unit's own", "Milestone": "Commitment", "Dispute": "Commitment",
-    "Verification": "Commitment", "Involvement": "Commitment",
+    "Verification": "Commitment", "Involvement": "Commitment", "Reach": "nobody: what visible_to reads",
     "SupportTask": "Commitment", "ChangeRequest": "Commitment, then readable_by: a draft is the unit's own",
     "Link": "Commitment, and the other one by visible_to", "Mail": "nobody: the outbox has no door",
     "MandateUnit": "Mandate", "InspectionSubject": "Inspection, with the commitment by visible_to", "InspectionGuest": "Inspection, for the office only",

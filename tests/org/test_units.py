@@ -35,7 +35,7 @@ from luoshi.org.actions import (
     split,
 )
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled, Outdated
-from luoshi.org.models import LONGEST_PATH, Alias, Kind, Level, Post, Role, Succession, Unit
+from luoshi.org.models import DEEPEST, LONGEST_PATH, Alias, Kind, Level, Post, Role, Succession, Unit
 from luoshi.org.queries import acting_of, children_of, line_to, naming
 from tests.city import NOW, City, dispatched, make_city
 
@@ -255,6 +255,17 @@ def test_a_path_too_long(city: City, admin: Acting) -> None:
     long = made(admin, city.government, "f" * 40, "长代码局")
     with pytest.raises(Invalid):  # what stands below would come out too long
         move(Unit.objects.get(name="第0层").pk, acting=admin, now=NOW, parent=long)
+
+
+def test_a_tree_too_deep(city: City, admin: Acting) -> None:
+    parent = city.government
+    for depth in range(DEEPEST - 1):
+        parent = made(admin, parent, f"d{depth}", f"第{depth}层")
+    with pytest.raises(Invalid, match="最多 10 级"):
+        made(admin, parent, "e", "再下一层")
+    lower = made(admin, city.government, "f", "别的局")
+    with pytest.raises(Invalid, match="最多 10 级"):  # what stands below would come out too deep
+        move(Unit.objects.get(name="第0层").pk, acting=admin, now=NOW, parent=lower)
 
 
 def test_as_many_statements_for_many(city: City, admin: Acting) -> None:

@@ -1,5 +1,6 @@
 """The one aggregate: a commitment, its units and its dates."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -89,10 +90,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         supports or passed down, once it has been told; a guest what an inspection looks into, as long as it lasts. Of these,
         what is sensitive only ``concerning`` shows.
         """
-        rows = self.filter(_in_scope(acting))
-        if not (acting.units or acting.posts_as([Role.LEADER, Role.AUDITOR, Role.GUEST])):
-            return rows  # an office's own: nothing of it is hidden, and indexes without the level still answer
-        return rows.filter(~Q(handling=Handling.SENSITIVE) | _closely(acting))
+        scope = _of_offices(acting)
+        if acting.units:
+            scope |= _reached(acting.units)
+        if acting.posts_as([Role.LEADER, Role.AUDITOR, Role.GUEST]):
+            scope |= _at_or_below(acting) & (~Q(handling=Handling.SENSITIVE) | _closely(acting))
+        return self.filter(scope)
 
     def concerning(self, acting: "Acting") -> Self:
         """What this person may see even where it is sensitive.
@@ -109,17 +112,31 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.open().filter(due__lt=today).exclude(state__in=[State.COMPLETION_CLAIMED, State.VERIFIED])
 
 
-def _in_scope(acting: "Acting") -> Q:
-    """What lies within the reach of this person's posts, whatever its level."""
-    scope = _of_offices(acting)
+def _at_or_below(acting: "Acting") -> Q:
+    """What lies within the reach of a leader, an auditor or a guest, whatever its level."""
+    scope = Q(pk__in=[])
     for post in acting.posts_as([Role.LEADER, Role.AUDITOR]):
         scope |= Q(issuer__path__under=post.unit.path)
-    for unit in acting.units:
-        scope |= _told_below(unit)
     guest = invitations(acting)
     if guest is not None:
         subjects = InspectionSubject.objects.filter(inspection__in=guest.values("inspection_id"))
         scope |= Q(pk__in=subjects.values("commitment_id"), dispatched_at__isnull=False)
+    return scope
+
+
+def _reached(units: Collection[Unit]) -> Q:
+    """What any of these units or a unit below it leads, supports or passed down, from its dispatch on; of what is sensitive only its own.
+
+    Of what there is a government is concerned with much: a list is read in its order, and each row asked whether it is of it. Other units
+    are concerned with little: that is looked up first.
+    """
+    scope = Q(pk__in=[])
+    few = [unit.pk for unit in units if not unit.governs]
+    many = [unit.pk for unit in units if unit.governs]
+    if few:
+        scope |= Q(pk__in=Reach.objects.filter(unit__in=few).values("commitment_id"))
+    if many:
+        scope |= Q(models.Exists(Reach.objects.filter(unit__in=many, commitment=models.OuterRef("pk"))))
     return scope
 
 
@@ -150,18 +167,6 @@ def _told(units: Any) -> Q:
     """What any of these units leads, supports or passed down, from its dispatch on."""
     concerned = Involvement.objects.filter(unit__in=units).values("commitment_id")
     return Q(pk__among=concerned, dispatched_at__isnull=False)
-
-
-def _told_below(unit: Unit) -> Q:
-    """The same of a unit and all below it.
-
-    Of what there is a government is concerned with much: a list is read in its order, and each row asked whether it is of it. Another
-    unit is concerned with little: units first, then what concerns them. Joined the other way round SQLite goes through every involvement.
-    """
-    if not unit.governs:
-        return _told(Unit.objects.below(unit).order_by().values("pk"))
-    concerned = Involvement.objects.filter(commitment=models.OuterRef("pk"), unit__path__under=unit.path)
-    return Q(models.Exists(concerned), dispatched_at__isnull=False)
 
 
 class Commitment(LedgeredModel):
@@ -391,6 +396,20 @@ class Involvement(LedgeredModel):
             models.UniqueConstraint(fields=["commitment"], condition=Q(role="lead"), name="commitments_one_lead"),
         ]
         indexes = [models.Index(fields=["unit", "commitment"])]
+
+
+class Reach(models.Model):
+    """That a unit's people see a commitment. It follows from parts, dispatch, level and tree, and the database keeps it itself: see ``reach``.
+
+    No part of the record, and hung on by nothing: its rows come and go with what they follow from.
+    """
+
+    pk = models.CompositePrimaryKey("unit", "commitment")
+    unit = models.ForeignKey(Unit, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
+    commitment = models.ForeignKey(Commitment, models.DO_NOTHING, related_name="+", db_constraint=False)
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} → {self.commitment_id}"
 
 
 class SavedView(models.Model):

@@ -32,7 +32,7 @@ class BoundedPaginator(Paginator):
 
     @property
     def told(self) -> str:
-        """The count as it is read: 998, 1000+."""
+        """The count as it is read: 498, 500+."""
         return str(self.count) if self.count <= self.limit else f"{self.limit}+"
 
     def page_asked(self) -> "Page[Any]":

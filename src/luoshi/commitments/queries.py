@@ -41,12 +41,12 @@ FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue", "awaits_change",
 KEYS = ("state", "light", "tier", "kind", "handling", "flag", "unit", "source", "below", "q", "sort")
 
 
-# How far a list is counted: whoever reads «1000+» narrows it. Counting on would take the longer, the more there are.
-MOST_COUNTED = 1000
+# How far a list is counted: whoever reads «500+» narrows it. Counting on would take the longer, the more there are.
+MOST_COUNTED = 500
 
 
 def up_to(count: int, less: int = 0) -> str:
-    """A number that was counted no further than ``MOST_COUNTED`` and one, as it is read: 998, 1000+. less: taken off it."""
+    """A number that was counted no further than ``MOST_COUNTED`` and one, as it is read: 498, 500+. less: taken off it."""
     return str(count - less) if count <= MOST_COUNTED else f"{MOST_COUNTED - less}+"
 
 

@@ -77,6 +77,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "数据库里缺少防改动触发器 {name}：请运行 luoshi migrate 前先查明是谁删除的",
         "the database lacks the guarding trigger {name}: find out who removed it, then install it again",
     ),
+    "kept.amiss": (
+        "由触发器维护的 {table} 有 {count} 行与它所依据的数据不符：请先查明原因，再删除它的一个触发器并运行 luoshi migrate 重建",
+        "{count} rows of {table} are not as what they follow from: find out why, drop one of its triggers, run luoshi migrate",
+    ),
     "file.open": ("打不开文件：{detail}", "cannot open the file: {detail}"),
     "file.header": (
         "不是落实导出的存证文件，或版本不受支持",

@@ -6,9 +6,21 @@ called any number of times. The migration calls it; a later migration that rebui
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 TABLES = ("ledger_entry", "ledger_checkpoint")
+
+
+class Kept(Protocol):
+    """A table that triggers keep true to others (a module will do): those that are gone, and how many of its rows are wrong."""
+
+    def missing(self, connection: Any) -> list[str]: ...
+    def amiss(self, connection: Any) -> int: ...
+
+
+#: Registered by the rooms whose tables they are, each with its table's name; the check of the record looks at them too.
+KEPT: dict[str, Kept] = {}
+
 _REFUSAL = "luoshi: the ledger is append-only"
 
 # What makes a row the same row: SQLite's INSERT OR REPLACE deletes it without firing the trigger on DELETE.

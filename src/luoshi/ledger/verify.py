@@ -23,7 +23,8 @@ def run(progress: Progress | None = None, public_key: str | None = None) -> Repo
     """
     trusted = keys.trusted() if public_key is None else {signing.key_id(public_key): public_key}
     report = Report()
-    for name in guards.missing(connection):
+    guarding = [guards.missing(connection), *(kept.missing(connection) for kept in guards.KEPT.values())]
+    for name in (name for names in guarding for name in names):
         report.add("guard.missing", name, name=name)
     with queries.snapshot():
         verifier, fold = Verifier(report, trusted), replay.Fold()
@@ -42,6 +43,9 @@ def run(progress: Progress | None = None, public_key: str | None = None) -> Repo
         if progress:
             progress("entries", total, total)
         replay.compare(fold, report, progress)
+        for table, kept in guards.KEPT.items():
+            if wrong := kept.amiss(connection):
+                report.add("kept.amiss", table, table=table, count=wrong)
         report.counted.update(entries=verifier.entries, streams=verifier.streams, checkpoints=found)
     return report
 

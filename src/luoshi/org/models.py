@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -71,6 +72,13 @@ class Kind(models.TextChoices):
 GOVERNING = frozenset({Kind.GOVERNMENT, Kind.ZONE})
 
 LONGEST_PATH = 400  # characters; nine levels of the longest codes
+DEEPEST = 10  # levels, however short the codes: from a city to a village group there are five
+
+
+def refuse_deep(path: str) -> None:
+    """Raise ValidationError where a path has more than ``DEEPEST`` levels."""
+    if path.count("/") > DEEPEST:
+        raise ValidationError(_("层级太深：最多 %(most)s 级。"), params={"most": DEEPEST})
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -90,7 +98,7 @@ class Unit(LedgeredModel):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级单位")
     )
     # The ancestors' codes and its own, each ended by a slash: one indexed prefix finds a unit and all below it.
-    path = models.CharField(max_length=LONGEST_PATH, unique=True, editable=False)
+    path = models.CharField(max_length=LONGEST_PATH, unique=True, editable=False, validators=[refuse_deep])
     code = models.CharField(_("代码"), max_length=40, unique=True, validators=[RegexValidator(r"^[0-9A-Za-z-]+$")])
     name = models.CharField(_("名称"), max_length=120)
     short = models.CharField(_("简称"), max_length=60, blank=True)

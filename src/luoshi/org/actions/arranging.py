@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import Max, Q, Value
-from django.db.models.functions import Concat, Length, Lower, Substr
+from django.db.models.functions import Concat, Length, Lower, Replace, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from luoshi.ledger.writing import Act
 from luoshi.org import standing
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled, Outdated
-from luoshi.org.models import LONGEST_PATH, Level, Post, Unit
+from luoshi.org.models import DEEPEST, LONGEST_PATH, Level, Post, Unit
 from luoshi.org.rights import arranging_post, may_arrange_units
 
 MOST_NAMED = 5  # names in a refusal; the rest is counted
@@ -111,6 +111,8 @@ def check_alone(unit: Unit) -> None:
     """The part of `check` that asks the database nothing: the unit's own words, and its level beside its parent's."""
     if len(unit.path) > LONGEST_PATH:
         raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    if unit.path.count("/") > DEEPEST:
+        raise Invalid(_("层级太深：最多 %(most)s 级。") % {"most": DEEPEST})
     try:
         unit.full_clean(exclude=["parent"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
@@ -224,9 +226,12 @@ def credit_code_taken() -> Invalid:
 def carry(act: Act, old: str, new: str) -> int:
     """Give everything below the path ``old`` its path below ``new``, by one statement. Returns how many there were."""
     below = Unit.objects.filter(path__under=old).exclude(path=old)
-    longest = below.aggregate(longest=Max(Length("path")))["longest"]
-    if longest and longest - len(old) + len(new) > LONGEST_PATH:
+    levels = Length("path") - Length(Replace("path", Value("/"), Value("")))
+    most = below.aggregate(longest=Max(Length("path")), levels=Max(levels))
+    if most["longest"] and most["longest"] - len(old) + len(new) > LONGEST_PATH:
         raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    if most["levels"] and most["levels"] - old.count("/") + new.count("/") > DEEPEST:
+        raise Invalid(_("层级太深：最多 %(most)s 级。") % {"most": DEEPEST})
     return update_where(act, below, path=Concat(Value(new), Substr("path", len(old) + 1)))
 
 

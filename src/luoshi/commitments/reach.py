@@ -1,0 +1,116 @@
+# ruff: noqa: S608 - names of our own, and nothing else
+"""Which units' people see which commitments, kept ready in a table: ``models.Reach``.
+
+Most of what is asked here is asked by units, and a government would have to look at thousands of parts and units to learn what lies below
+it. So what follows from them is written down: one view says what ought to be there (``TRUTH``), and triggers make the table so, whoever
+writes. To forget one of the dozen acts that change a unit's part, a date of dispatch, a level of handling or the tree is thus impossible.
+
+A migration may make a table anew, and SQLite will not do that below a view: ``remove`` before every migration, ``install`` after it.
+"""
+
+from typing import Any
+
+from luoshi.org.models import DEEPEST
+
+_TABLE, _VIEW = "commitments_reach", "commitments_reach_due"
+_ABOVE = ", ".join(f"u{level}.id" for level in range(DEEPEST))
+_CLIMB = " ".join(f"LEFT JOIN org_unit u{level} ON u{level}.id = u{level - 1}.parent_id" for level in range(1, DEEPEST))
+
+#: Once it has been dispatched, the units that lead, support or passed it down; and those above them, where it is not sensitive.
+TRUTH = (
+    "SELECT reached.id AS unit_id, c.id AS commitment_id FROM commitments_commitment c"
+    f" JOIN commitments_involvement part ON part.commitment_id = c.id JOIN org_unit u0 ON u0.id = part.unit_id {_CLIMB}"
+    f" JOIN org_unit reached ON reached.id IN ({_ABOVE})"
+    " WHERE c.dispatched_at IS NOT NULL AND (c.handling <> 'sensitive' OR reached.id = part.unit_id)"
+)
+
+#: trigger: (table, event, which commitments it concerns)
+_PARTS, _ROWS, _UNITS = "commitments_involvement", "commitments_commitment", "org_unit"
+_TRIGGERS = {
+    "commitments_reach_joined": (_PARTS, "INSERT", "NEW.commitment_id"),
+    "commitments_reach_left": (_PARTS, "DELETE", "OLD.commitment_id"),
+    "commitments_reach_changed": (_PARTS, "UPDATE OF unit_id, commitment_id", "OLD.commitment_id, NEW.commitment_id"),
+    "commitments_reach_told": (_ROWS, "UPDATE OF dispatched_at, handling", "NEW.id"),
+    "commitments_reach_moved": (
+        _UNITS,
+        "UPDATE OF parent_id",
+        f"SELECT below.commitment_id FROM {_TABLE} below WHERE below.unit_id = NEW.id",
+    ),
+}
+
+
+def install(connection: Any) -> None:
+    """Make the view and the triggers, and the table true, where they are missing. Raises NotImplementedError for another database."""
+    if connection.vendor not in {"sqlite", "postgresql"}:
+        raise NotImplementedError(f"nothing keeps {_TABLE} on {connection.vendor}")
+    if not missing(connection):
+        return
+    remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE VIEW {_VIEW} AS {TRUTH}")
+        for name, (table, event, concerned) in _TRIGGERS.items():
+            for statement in _making(connection.vendor, name, table, event, concerned):
+                cursor.execute(statement)
+        cursor.execute(f"DELETE FROM {_TABLE}")
+        cursor.execute(
+            f"INSERT INTO {_TABLE} (unit_id, commitment_id) SELECT DISTINCT unit_id, commitment_id FROM {_VIEW}"
+        )
+
+
+def remove(connection: Any) -> None:
+    """Drop the view and the triggers."""
+    with connection.cursor() as cursor:
+        for name, (table, _event, _concerned) in _TRIGGERS.items():
+            cursor.execute(
+                f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
+            )
+        cursor.execute(f"DROP VIEW IF EXISTS {_VIEW}")
+
+
+def missing(connection: Any) -> list[str]:
+    """The names of the triggers that ought to be there and are not."""
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue[connection.vendor])
+        there = {name for (name,) in cursor.fetchall()}
+    return sorted(_TRIGGERS.keys() - there)
+
+
+def amiss(connection: Any) -> int:
+    """How many rows of the table are too many or too few. 0, unless somebody went round the triggers."""
+    due, held = (f"SELECT unit_id, commitment_id FROM {name}" for name in (_VIEW, _TABLE))
+    both = " UNION ALL ".join(
+        f"SELECT * FROM ({one} EXCEPT {other}) a{n}" for n, (one, other) in enumerate([(due, held), (held, due)])
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({both}) differing")
+        return int(cursor.fetchone()[0])
+
+
+def _making(vendor: str, name: str, table: str, event: str, concerned: str) -> list[str]:
+    forget = (
+        f"DELETE FROM {_TABLE} WHERE commitment_id IN ({concerned}) AND NOT EXISTS (SELECT 1 FROM {_VIEW} due"
+        f" WHERE due.commitment_id = {_TABLE}.commitment_id AND due.unit_id = {_TABLE}.unit_id)"
+    )
+    add = (
+        f"INSERT INTO {_TABLE} (unit_id, commitment_id) SELECT DISTINCT unit_id, commitment_id FROM {_VIEW}"
+        f" WHERE commitment_id IN ({concerned}) ON CONFLICT DO NOTHING"
+    )
+    if vendor == "sqlite":
+        return [f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {forget}; {add}; END"]
+    made = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+    return [
+        f"{made} $$ BEGIN {_holding(table)} {forget}; {add}; RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _holding(table: str) -> str:
+    """PostgreSQL lets others move a unit meanwhile: who takes part holds its line, from the top down as a move does, until all is written."""
+    if table != _PARTS:
+        return ""
+    line = "SELECT 1 FROM org_unit held JOIN org_unit own ON own.path LIKE held.path || '%' WHERE own.id = NEW.unit_id"
+    return f"IF TG_OP <> 'DELETE' THEN PERFORM 1 FROM ({line} ORDER BY held.path FOR SHARE OF held) l; END IF;"
