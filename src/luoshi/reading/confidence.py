@@ -7,6 +7,11 @@ eight long documents that the rules were mended on (0.99). A figure stands betwe
 sections that set tasks the first pile held hardly an error, so the second counts there. Labelled items and rows are
 judged by the 199 items of the labelled documents and their damaged copies: all were right, so the order is that of the
 rules' own doubts, and nothing is surer than `item.mark`.
+
+`clause.permission` was judged on all of its cases in the documents of the open corpus: 12 in six documents, 11 of them in
+sections that set tasks; in two of these an office is meant to act (各有关部门可以…制定细则), so one figure stands for both.
+`item.shared-label` has no case there, and three in the documents of the tests, written for it and all right, which proves
+little: it stays below `item.parent-mark`, whose reasoning it shares.
 """
 
 SURE: dict[str, tuple[float, float]] = {
@@ -20,7 +25,7 @@ SURE: dict[str, tuple[float, float]] = {
     "clause.resolved": (0.85, 0.8),
     "clause.provision": (0.82, 0.65),
     "clause.disposes": (0.82, 0.7),
-    "clause.permission": (0.55, 0.4),  # by what it is: nobody can be held to what he may do
+    "clause.permission": (0.2, 0.2),
     "clause.default": (0.65, 0.45),
     "clause.with-list": (0.8, 0.75),
     "item.mark": (0.97, 0.97),
