@@ -41,8 +41,8 @@ def figures_of(commitment: Commitment) -> tuple[Figure, ...]:
 
 
 def key_of(figure: Figure) -> str:
-    """The name by which a figure is found again: above, below and in a report. 改造燃气管网|公里."""
-    return f"{figure.indicator}|{figure.unit}"
+    """The name by which a figure is found again (``Figure.key``)."""
+    return figure.key
 
 
 def told_key(key: str) -> str:
@@ -140,6 +140,11 @@ def matching_of(above: str, below: str, chosen: Mapping[str, str] | None = None)
     open_below = [figure for figure in lower if key_of(figure) not in kept.values()]
     found = matched(open_above, open_below)
     return kept | {key_of(open_above[at]): key_of(open_below[to]) for at, to in found.items()}
+
+
+def answers_of(matching: Mapping[str, str]) -> dict[str, str]:
+    """The same the other way round, as ``kernel.tightening.Demand`` has it: {key below: key above}; without those that none answers."""
+    return {below: above for above, below in matching.items() if below}
 
 
 def answering(above: str, below: str, matching: Mapping[str, str]) -> list[tuple[str, str]]:

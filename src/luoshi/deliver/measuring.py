@@ -21,6 +21,7 @@ from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.commitments.tightening import COMPARED
 from luoshi.deliver.figures import check_matching, figures_of, key_of, matching_of, told_key
 from luoshi.deliver.models import Report
+from luoshi.deliver.passing_down import too_low_by, weigh_anew
 from luoshi.deliver.rolling import PLACES, carry_up, from_above, how_of, own_of, plain, roll
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
 from luoshi.kernel.measures import Rolled, RollUp, Source, counts, percent, reached
@@ -263,7 +264,10 @@ def asked_above(commitment: Commitment) -> str:
 def match(
     pk: int, *, acting: Acting, now: datetime, matches: Mapping[str, str], version: int | None = None
 ) -> Commitment:
-    """Say which figures of a child answer which of its parent's: {key above: key here, "" for none}. By who passed it down."""
+    """Say which figures of a child answer which of its parent's: {key above: key here, "" for none}. By who passed it down.
+
+    What it adds to the level above is weighed anew by that. Raises Invalid where it would ask for less than above: the issuer's to allow.
+    """
     with from_above(pk), note(
         pk, "commitment.measures_matched", acting=acting, now=now, version=version, by=MATCHING,
         states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
@@ -276,7 +280,12 @@ def match(
         found = matching_of(above, child.measure, {**child.matching, **matches})
         if found == child.matching:
             raise Invalid(_("指标对应没有变化。"))
+        calendar = rulebook().calendar
+        low = too_low_by(child, found, calendar)
+        if low and not too_low_by(child, child.matching, calendar):
+            raise Invalid(low, fields={"matches": low})
         child.matching = found
+        weigh_anew(child, calendar)
         carry_up([doing])
         doing.act.facts["matches"] = [
             {"above": told_key(key), "below": told_key(name) if name else ""} for key, name in sorted(matches.items())
