@@ -27,7 +27,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver import duty_check, measuring
 from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState, Ruling
-from luoshi.deliver.rolling import carry_up, from_above
+from luoshi.deliver.rolling import carry_up, from_above, resting_above
 from luoshi.deliver.waiting import lapse_change
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
@@ -462,11 +462,11 @@ def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int 
     Raises Invalid for a part of a whole that rests: it goes on when that does.
     """
     refuse_classified(reason)
-    with perform(
+    with from_above(pk), perform(
         pk, Action.RESUME, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}
-    ) as doing:
-        whole = doing.commitment.parent
-        if whole is not None and whole.state == State.SUSPENDED:
+    ) as doing:  # fmt: skip
+        whole = resting_above(doing.commitment)
+        if whole is not None:
             raise Invalid(rests_with(whole))
         _go_on(doing.commitment, now)
         doing.act.facts.update(reason=reason.strip())
@@ -486,7 +486,7 @@ def _go_on(commitment: Commitment, now: datetime) -> None:
 
 def rests_with(whole: Commitment) -> str:
     """Why a part cannot be resumed by itself."""
-    return _("上级事项“%(whole)s”还在暂缓，它恢复时这件才能恢复。") % {"whole": whole}
+    return _("上级事项 %(number)s 还在暂缓，它恢复时这件才能恢复。") % {"number": whole.number}
 
 
 def set_evidence_handling(

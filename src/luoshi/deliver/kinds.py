@@ -255,6 +255,7 @@ register("commitment.split_off", said(lambda: _("由“%(whole)s”拆分而来"
 register("commitment.linked", _linked)
 register("commitment.unlinked", _unlinked)
 register("commitment.conflict_settled", _settled)
+register("commitment.conflict_noted", said(lambda: _("升级时核对关联：与“%(other)s”要求的数字不一致")))
 register("commitment.change_drafted", said(lambda: _("填写变更申请，待负责人审核")))
 register("commitment.change_requested", _asked)
 register("commitment.change_refused", _refused)
