@@ -110,12 +110,16 @@ def check(unit: Unit) -> None:
 def check_alone(unit: Unit) -> None:
     """The part of `check` that asks the database nothing: the unit's own words, and its level beside its parent's."""
     if len(unit.path) > LONGEST_PATH:
-        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+        raise too_deep()
     try:
         unit.full_clean(exclude=["parent"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise invalid(error) from error
     _refuse_wrong_place(unit)
+
+
+def too_deep() -> Invalid:
+    return Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
 
 
 def check_new(units: Sequence[Unit]) -> None:
@@ -226,7 +230,7 @@ def carry(act: Act, old: str, new: str) -> int:
     below = Unit.objects.filter(path__under=old).exclude(path=old)
     longest = below.aggregate(longest=Max(Length("path")))["longest"]
     if longest and longest - len(old) + len(new) > LONGEST_PATH:
-        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+        raise too_deep()
     return update_where(act, below, path=Concat(Value(new), Substr("path", len(old) + 1)))
 
 
