@@ -11,7 +11,7 @@ from luoshi.commitments.errors import WrongState
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.conclude import actions as conclude
-from luoshi.deliver import actions
+from luoshi.deliver import actions, measuring
 from luoshi.deliver.actions import Told
 from luoshi.deliver.passing_down import Part, demand_at_root, demand_of, pass_down, undistributed
 from luoshi.kernel.lifecycle import Party, State
@@ -28,6 +28,7 @@ from tests.chains import DUE, LATER, Chain, part
 from tests.city import NOW, dispatched, proof_file
 
 pytestmark = pytest.mark.django_db
+ROADS, RATE = "改造燃气管网|公里", "隐患整改率|%"
 
 
 def passed(chain: Chain, *parts: Part, acting: Acting | None = None) -> list[Commitment]:
@@ -138,6 +139,39 @@ def test_earlier_and_more_need_a_reason_and_are_kept(chain: Chain) -> None:
     told = sentence(Entry.objects.get(stream=child.stream))
     assert "提前 5 个工作日" in told
     assert "目标加码 2 项" in told
+
+
+def test_a_figure_in_other_words_is_compared_with_the_one_that_it_answers(chain: Chain) -> None:
+    """«新建燃气管线» is like 改造燃气管网, and so no demand of its own; 巡检到位率 is like nothing, until somebody says so."""
+    (child,) = passed(chain, part(chain.city.township, measure="新建燃气管线 40 公里"))
+    assert child.matching[ROADS] == "新建燃气管线|公里"
+    assert not child.tightening
+    raised = part(chain.other_town, measure="巡检到位率达到 100%", matches={RATE: "巡检到位率|%"})
+    with pytest.raises(Invalid) as error:
+        passed(chain, raised)
+    assert "请写明理由" in error.value.message
+    (child,) = passed(chain, replace(raised, reason="本县提前"))
+    assert child.tightening["raised"] == [{"indicator": "巡检到位率", "unit": "%", "above": "95", "below": "100"}]
+    assert child.tightening["new"] == []
+
+
+def test_what_is_lowered_in_other_words_is_refused_too(chain: Chain) -> None:
+    lower = part(chain.city.township, measure="巡检到位率达到 80%", reason="本县另有安排")
+    with pytest.raises(Invalid) as error:
+        passed(chain, replace(lower, matches={RATE: "巡检到位率|%"}))
+    assert "低于上级的要求" in error.value.message
+    (child,) = passed(chain, lower)
+    with pytest.raises(Invalid, match="低于上级的要求"):
+        measuring.match(child.pk, acting=chain.liaison, now=LATER, matches={RATE: "巡检到位率|%"})
+
+
+def test_matching_later_weighs_anew_what_was_added(chain: Chain) -> None:
+    (child,) = passed(chain, part(chain.city.township, measure="巡检到位率达到 98%", reason="本县另加"))
+    assert [new["indicator"] for new in child.tightening["new"]] == ["巡检到位率"]
+    child = measuring.match(child.pk, acting=chain.liaison, now=LATER, matches={RATE: "巡检到位率|%"})
+    assert child.tightening["new"] == []
+    assert [up["below"] for up in child.tightening["raised"]] == ["98"]
+    assert (child.is_tightened, child.tightening["reason"]) == (True, "本县另加")
 
 
 def test_a_demand_that_the_source_does_not_make_needs_a_reason(chain: Chain) -> None:

@@ -137,3 +137,57 @@ def test_the_chain_shows_the_tree_to_those_who_may_see_it(far: Chain) -> None:
     page = town.get(f"/commitments/{child.pk}/").content.decode()
     assert "源头要求" in page
     assert Unit.objects.exists()
+
+
+ROADS = "改造燃气管网|公里"
+
+
+def test_a_figure_in_other_words_is_offered_the_likely_one_above_with_the_reason(far: Chain) -> None:
+    shown = signed_in(far.liaison).post(address(far), filled(far, step="preview", measure="新建燃气管线 40 公里，巡检到位率达到 98%", reason="本县另加"))  # fmt: skip
+    form = shown.context["matching"]
+    assert [form[f"answers_{at}"].value() for at in range(2)] == [ROADS, ""]
+    told = shown.content.decode()
+    assert "用词相近（燃气管）：默认对应“改造燃气管网（公里）”" in told
+    assert "默认独立，不计入上级汇总" in told
+
+
+def test_what_is_chosen_is_shown_and_then_sent(far: Chain) -> None:
+    client = signed_in(far.liaison)
+    asked = filled(
+        far, measure="新建燃气管线 40 公里", reason="本县另加", units=[far.city.township.pk, far.other_town.pk]
+    )
+    alone = {**asked, "figure_0": "新建燃气管线|公里", "answers_0": ""}
+    before = client.post(address(far), {**asked, "step": "preview"}).context["seen"]
+    answer = client.post(address(far), {**alone, "step": "send", "seen": before})
+    assert answer.status_code == 200  # another choice than was looked at is shown once more
+    assert "新增指标“新建燃气管线”" in answer.content.decode()
+    assert not far.root.children.exists()
+    sent = client.post(address(far), {**alone, "step": "send", "seen": answer.context["seen"]})
+    assert sent.status_code == 302
+    assert {child.matching[ROADS] for child in far.root.children.all()} == {""}
+
+
+def test_what_was_offered_and_left_as_it_is_is_sent_at_once(far: Chain) -> None:
+    client = signed_in(far.liaison)
+    asked = filled(far, measure="新建燃气管线 40 公里", figure_0="新建燃气管线|公里", answers_0=ROADS)
+    first = filled(far, measure="新建燃气管线 40 公里", step="preview")
+    seen = client.post(address(far), first).context["seen"]
+    assert client.post(address(far), {**asked, "step": "send", "seen": seen}).status_code == 302
+    assert far.root.children.get().matching[ROADS] == "新建燃气管线|公里"
+
+
+def test_two_figures_of_one_unit_cannot_answer_the_same_above(far: Chain) -> None:
+    asked = filled(far, step="preview", measure="新建燃气管线 40 公里，更换入户立管 20 公里", reason="本县另加")
+    both = {"figure_0": "新建燃气管线|公里", "answers_0": ROADS, "figure_1": "更换入户立管|公里", "answers_1": ROADS}
+    answer = signed_in(far.liaison).post(address(far), {**asked, **both})
+    assert answer.status_code == 422
+    assert "不能都对应上级的“改造燃气管网（公里）”" in answer.content.decode()
+    assert answer.context["matching"] is not None
+
+
+def test_a_choice_that_fits_nothing_falls_back_to_the_likely_one(far: Chain) -> None:
+    wrong = {"figure_0": "新建燃气管线|公里", "answers_0": "别的指标|个", "figure_1": "不在的|公里", "answers_1": ROADS}
+    asked = filled(far, step="preview", measure="新建燃气管线 40 公里", **wrong)
+    answer = signed_in(far.liaison).post(address(far), asked)
+    assert answer.status_code == 200
+    assert answer.context["matching"]["answers_0"].value() == ROADS

@@ -1,5 +1,6 @@
 """Readings carried up: at any depth, by what counts, with what was given up left out, and which figure answers which."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -29,7 +30,7 @@ from tests.chains import LATER, Chain, part, rounds
 from tests.city import NOW, proof_file
 
 pytestmark = pytest.mark.django_db
-ROADS = "改造燃气管网|公里"
+ROADS, RATE = "改造燃气管网|公里", "隐患整改率|%"
 SOON = LATER + timedelta(days=1)
 
 
@@ -282,6 +283,77 @@ def test_a_reading_has_its_day_note_and_reason(deep: Deep, chain: Chain) -> None
     assert "以监理签认数为准" in page
     assert f"截至 {day}" in page
     assert verify.run().problems == []
+
+
+def test_a_figure_may_have_a_day_of_its_own(deep: Deep, chain: Chain) -> None:
+    commitment, head = deep["town"]
+    today, day = timezone.localdate(SOON), timezone.localdate(SOON) - timedelta(days=1)
+    told = Told("在办。", 30, "on_time", readings={ROADS: 7, RATE: 96}, read_days={RATE: day})
+    actions.report(commitment.pk, acting=head, now=SOON, told=told)
+    town = at(deep, "town")
+    assert town.standing == {ROADS: ["7", str(today)], RATE: ["96", str(day)]}
+    kept = town.reports.first()
+    assert (kept.read_on, kept.read_days) == (today, {RATE: str(day)})
+    assert f"隐患整改率 96%（截至 {day}）" in sentence(Entry.objects.filter(stream=town.stream).latest("seq"))
+    browser = Client()
+    browser.force_login(head.person)
+    assert f"隐患整改率 96%（截至 {day}）" in browser.get(f"/commitments/{town.pk}/").content.decode()
+    assert verify.run().problems == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({RATE: date(2099, 1, 1)}, "“隐患整改率（%）”截至的日期不能晚于今天"),
+        ({RATE: date(2022, 12, 31)}, "不能早于这件事立项的 2023-01-04"),
+        ({RATE: NOW.date(), "别的|个": NOW.date()}, "“别的（个）”只填了截至日期"),
+    ],
+)
+def test_a_day_of_a_figure_that_cannot_be_is_refused(deep: Deep, days: dict[str, date], words: str) -> None:
+    commitment, head = deep["town"]
+    told = Told("在办。", 30, "on_time", readings={ROADS: 7, RATE: 96}, read_days=days)
+    with pytest.raises(Invalid) as error:
+        actions.report(commitment.pk, acting=head, now=SOON, told=told)
+    assert words in error.value.message
+    assert at(deep, "town").standing == {}
+
+
+def test_days_that_are_all_their_own_need_no_other(deep: Deep) -> None:
+    commitment, head = deep["town"]
+    day = timezone.localdate(SOON) - timedelta(days=1)
+    told = Told("在办。", 30, "on_time", readings={RATE: 96}, read_days={RATE: day})
+    actions.report(commitment.pk, acting=head, now=SOON, told=told)
+    kept = at(deep, "town").reports.first()
+    assert (kept.read_on, kept.read_days) == (None, {RATE: str(day)})
+    earlier = Told("在办。", 30, "on_time", readings={RATE: 97}, read_days={RATE: day - timedelta(days=1)})
+    with pytest.raises(Invalid, match="不能再报更早的"):
+        actions.report(commitment.pk, acting=head, now=SOON + timedelta(days=1), told=earlier)
+
+
+def test_the_form_and_the_api_take_the_day_of_a_figure(deep: Deep) -> None:
+    commitment, head = deep["town"]
+    today = timezone.localdate()
+    day = today - timedelta(days=1)
+    browser = Client()
+    browser.force_login(head.person)
+    sent = {
+        "progress": "在办。", "claimed": "30", "forecast": "on_time", "reading_0": "7", "reading_1": "96", "complete": "1",
+        "day_1": str(day), "version": at(deep, "town").version,
+    }  # fmt: skip
+    assert browser.post(f"/commitments/{commitment.pk}/report/", sent).status_code == 302
+    assert at(deep, "town").reports.first().read_days == {RATE: str(day)}
+    key = issue_token(acting=head, now=timezone.now(), name="测试")[1]
+    caller = Client(headers={"Authorization": f"Bearer {key}"})
+    where = f"/api/v1/commitments/{commitment.pk}/actions/report"
+    given = {"progress": "在办。", "claimed": 31, "forecast": "on_time", "readings": json.dumps({ROADS: 8, RATE: 97})}
+    for wrong in ("[]", '{"隐患整改率|%": "昨天"}', '{"隐患整改率|%": {}}'):
+        assert caller.post(where, {**given, "read_days": wrong}).status_code == 422
+    days = json.dumps({ROADS: str(day)})
+    assert caller.post(where, {**given, "read_days": days}).status_code == 422  # earlier than what stands
+    days = json.dumps({RATE: str(day)})
+    assert caller.post(where, {**given, "read_days": days}).status_code == 200
+    reports = caller.get(f"/api/v1/commitments/{commitment.pk}/reports").json()
+    assert reports[0]["read_days"] == {RATE: str(day)}
 
 
 def test_claims_in_bulk_say_why_too(deep: Deep) -> None:

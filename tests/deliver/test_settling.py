@@ -1,9 +1,11 @@
 """What two linked commitments ask differently: flagged in lists and on the desk, settled by who issued both."""
 
+import importlib
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from luoshi.deliver.models import Link
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.ledger.writing import SYSTEM, Act
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.rulebook.queries import rulebook
@@ -21,6 +24,7 @@ from tests.city import NOW, City, accepted, make_city, proposed
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
+MIGRATION = importlib.import_module("luoshi.deliver.migrations.0009_conflicts_of_old_links")
 LESS = "改造燃气管网 80 公里"
 MORE = "改造燃气管网 100 公里"
 
@@ -112,6 +116,39 @@ def test_what_has_ended_is_in_conflict_with_nothing(city: City) -> None:
     assert flagged(city.chief) == set()
     assert conflicts_among([one], city.chief) == set()
     assert not Commitment.objects.filter(to_settle(city.chief)).exists()
+
+
+def as_before_flags() -> None:
+    """Links as they were kept before: without a flag, in the table and in the record."""
+    for link in Link.objects.all():
+        act = Act(f"commitment:{link.one_id}", "commitment.linked", SYSTEM, LATER)
+        act.facts = {"others": [str(link.other)], "reason": link.reason}
+        act.rows = {"deliver.link": {str(link.pk): {"is_conflict": False}}}
+        act.write()
+    Link.objects.update(is_conflict=False)
+
+
+def test_links_made_before_there_were_flags_are_weighed_once(city: City) -> None:
+    one, other = pair(city)
+    same = accepted(city, title="同一件事", measure=LESS)
+    links.link(one.pk, acting=city.clerk, now=LATER, others=[same], reason="同一件事")
+    as_before_flags()
+    assert verify.run().problems == []
+    MIGRATION.weigh_old_links(apps, None)
+    assert list(Link.objects.filter(is_conflict=True).values_list("one", "other")) == [(one.pk, other.pk)]
+    entry = Entry.objects.filter(kind="commitment.conflict_noted").get()
+    assert sentence(entry) == f"升级时核对关联：与“{other.title}”要求的数字不一致"
+    assert flagged(city.chief) == {one.pk, other.pk}
+    assert verify.run().problems == []
+    MIGRATION.weigh_old_links(apps, None)
+    assert Entry.objects.filter(kind="commitment.conflict_noted").count() == 1
+
+
+def test_what_was_settled_stays_so_when_old_links_are_weighed(city: City) -> None:
+    one, other = pair(city)
+    settle(city, one, other)
+    MIGRATION.weigh_old_links(apps, None)
+    assert not Link.objects.get().is_conflict
 
 
 def test_only_the_head_of_who_issued_both_settles(city: City) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import reviewing
+from luoshi.conclude import actions as conclude
 from luoshi.deliver import actions, changes
 from luoshi.deliver.actions import Told
 from luoshi.deliver.changes import Asked
@@ -17,8 +18,12 @@ from luoshi.kernel.lifecycle import Action, State, actions_from, entitled
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.acting import Acting
+from luoshi.org.actions import create_unit
 from luoshi.org.errors import Invalid
+from luoshi.org.models import Kind, Level
 from tests.chains import DUE, LATER, Chain, part
+from tests.city import NOW
 
 pytestmark = pytest.mark.django_db
 REVIEW = DUE - timedelta(days=20)
@@ -88,6 +93,28 @@ def test_a_part_does_not_go_on_while_the_whole_rests(chain: Chain) -> None:
             actions.resume(one.pk, acting=chain.head, now=ON, reason="急")
     found = Commitment.objects.filter(reviewing(chain.head, DUE))
     assert list(found) == [resting]  # what rests with the whole waits for nobody's review
+
+
+def test_a_closed_part_is_not_reopened_below_a_whole_that_rests(chain: Chain) -> None:
+    """Nor a part of a part that is closed itself: it would run on alone."""
+    _waiting, running, _resting = children_of(chain)
+    village = create_unit(
+        acting=Acting.system(), now=NOW, code="yz-dc", name="东村", level=Level.VILLAGE, kind=Kind.GOVERNMENT,
+        parent=chain.city.township,
+    )  # fmt: skip
+    (low,) = pass_down(
+        running.pk, acting=chain.town_head, now=LATER, parts=[part(village, title="改本村的", words="改本村的。")]
+    )
+    Commitment.objects.filter(pk__in=[running.pk, low.pk]).update(state=State.CLOSED, closed_at=LATER)
+    suspend(chain)
+    for one, head in ((running, chain.head), (low, chain.town_head)):
+        with pytest.raises(Invalid, match=f"上级事项 {chain.root.number} 还在暂缓，它恢复后才能重启"):
+            conclude.reopen(one.pk, acting=head, now=ON, reason="回头看反弹")
+        one.refresh_from_db()
+        assert one.state == State.CLOSED
+    actions.resume(chain.root.pk, acting=chain.city.chief, now=ON, reason="资金已到")
+    for one, head in ((running, chain.head), (low, chain.town_head)):
+        assert conclude.reopen(one.pk, acting=head, now=ON, reason="回头看反弹").state == State.IN_PROGRESS
 
 
 def test_a_request_of_a_part_lapses_where_it_cannot_be_decided_at_rest(chain: Chain) -> None:

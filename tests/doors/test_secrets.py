@@ -102,6 +102,7 @@ NO_MARK_FITS = {
     "email",
     "mark",
     "readings",
+    "read_days",
 }  # letters and digits, or a few characters, by rules of their own
 TEXTS = {
     "ClaimForm": ["result"],  # why figures fall short is asked only where one does; by the API it is tried below

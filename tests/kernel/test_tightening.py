@@ -73,3 +73,24 @@ def test_what_tightens_one_way_loosens_the_other(one: float, other: float) -> No
     up = compare(Demand(DUE, (rate(other),)), Demand(DUE, (rate(one),)), PLAIN)
     assert down.tightens == up.loosens
     assert down.loosens == up.tightens
+
+
+def test_a_figure_of_other_words_is_compared_with_the_one_that_it_answers() -> None:
+    above = Demand(DUE, (homes(100), rate(95)))
+    cleared = Figure("隐患清零率", ">=", 90, "%")
+    answers = {cleared.key: rate(95).key}
+    assert compare(above, Demand(DUE, (cleared,), answers), PLAIN).lowered == (Raised("隐患清零率", "%", 95, 90),)
+    more = Figure("隐患清零率", ">=", 100, "%")
+    assert compare(above, Demand(DUE, (more,), answers), PLAIN).raised == (Raised("隐患清零率", "%", 95, 100),)
+    assert compare(above, Demand(DUE, (more,)), PLAIN).new == (more,)
+
+
+def test_what_asks_in_the_other_direction_answers_nothing() -> None:
+    above, ceiling = Demand(DUE, (rate(95),)), Figure("隐患复发率", "<=", 5, "%")
+    assert compare(above, Demand(DUE, (ceiling,), {ceiling.key: rate(95).key}), PLAIN).new == (ceiling,)
+
+
+def test_shares_of_other_words_make_up_the_figure_that_they_answer() -> None:
+    renewed = Figure("翻新小区", ">=", 55, "个")
+    parts = [Demand(DUE, (homes(60),)), Demand(DUE, (renewed,), {renewed.key: homes(100).key})]
+    assert shared_out(Demand(DUE, (homes(100),)), parts) == (Raised("改造老旧小区", "个", 100, 115),)

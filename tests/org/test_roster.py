@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
 from luoshi.org import actions, jobs, roster_file
 from luoshi.org.acting import Acting
 from luoshi.org.job_models import Job, JobState
@@ -113,6 +114,17 @@ NEW = {"name": "新", "level": "city", "kind": "department"}
         ([unit("b", valid_to="2030-01-01", basis="文")], [["valid_to"]], []),
         ([unit("c", valid_to="")], [], ["gone"]),
         ([unit("A"), unit("a", 3)], [], ["twice"]),
+        ([unit("x", former_code="a", name="甲")], [["code", "name"]], []),
+        ([unit("A", former_code="A")], [], []),
+        ([unit("a", former_code="A")], [["code"]], []),
+        ([unit("x", former_code="A"), unit("b", 3, parent="X")], [["code"]], []),
+        ([unit("x", former_code="A"), unit("b", 3, parent="a")], [["code"]], []),
+        ([unit("x", former_code="A", parent="b")], [["code", "parent"]], ["loop"]),
+        ([unit("x", former_code="q")], [], ["no_former"]),
+        ([unit("b", former_code="A")], [], ["code_taken"]),
+        ([unit("x", former_code="A"), unit("y", 3, former_code="A")], [["code"]], ["twice"]),
+        ([unit("x", former_code="A"), unit("x", 3, former_code="b")], None, ["twice"]),
+        ([unit("x", former_code="A"), unit("A", 3, parent="yz", **NEW)], [["code"]], ["twice"]),
     ],
 )
 def test_what_a_file_would_change_about_units(lines, changes, faults):
@@ -263,7 +275,7 @@ def test_the_template_is_the_same_file_without_lines(guard):
     with zipfile.ZipFile(io.BytesIO(blank)) as parts:
         lists = [parts.read(f"xl/worksheets/sheet{n}.xml").count(b'<dataValidation type="list"') for n in (1, 2)]
         helps = [parts.read(f"xl/comments{n}.xml").count(b"<comment ") for n in (1, 2)]
-    assert (lists, helps) == ([1, 2], [8, 14])
+    assert (lists, helps) == ([1, 2], [8, 15])
 
 
 def test_looking_changes_nothing_and_doing_does_exactly_what_was_shown(city, guard):
@@ -326,6 +338,64 @@ def test_units_are_set_up_renamed_moved_described_named_and_ended_by_one_file(ci
     assert verify.run().problems == []
     again = keeper.get("/people/roster/file/").content
     assert look(keeper, again, key="again").context["result"]["rows"] == []
+
+
+def recoding(*rows):
+    """A sheet that changes codes: code, former code, name, level, kind, parent's code."""
+    return book(单位=[["代码", "原代码", "名称", "层级", "类别", "上级单位代码"], *rows])
+
+
+def test_a_unit_s_code_is_changed_by_a_line_that_names_the_former_one(city, keeper):
+    county, town = city.stone, city.township
+    rows = [
+        ["yz-shq", county.code, county.name, "县区级", "党委政府", "yz"], [town.code, "", town.name, "乡镇级", "党委政府", "yz-shq"],
+        ["yz-shq-xz", "", "石桥县新镇人民政府", "乡镇级", "党委政府", county.code],
+    ]  # fmt: skip
+    old, version = county.code, county.version
+    page = look(keeper, recoding(*rows))
+    assert f"{old}" in page.content.decode()
+    assert "yz-shq" in page.content.decode()
+    county.refresh_from_db()
+    assert county.code == old
+    do(keeper, page)
+    for one in (county, town):
+        one.refresh_from_db()
+    assert (county.code, county.path, county.version) == ("yz-shq", "yz/yz-shq/", version + 1)
+    assert town.path == f"yz/yz-shq/{town.code}/"
+    assert Unit.objects.get(code="yz-shq-xz").path == "yz/yz-shq/yz-shq-xz/"
+    entry = Entry.objects.get(kind="unit.recoded")
+    below = Unit.objects.filter(path__under=county.path).count() - 2  # without itself, and what is new
+    assert f'"below":{below}' in entry.data
+    assert f"代码由 {old} 改为 yz-shq" in sentence(entry)
+    assert verify.run().problems == []
+
+
+def test_one_line_may_change_the_code_the_name_and_the_unit_above(city, keeper):
+    town = city.township
+    old, version = town.code, town.version
+    do(keeper, look(keeper, recoding(["lhz", old, "云东区柳河镇人民政府", "乡镇级", "党委政府", city.east.code])))
+    town.refresh_from_db()
+    assert (town.code, town.name, town.parent) == ("lhz", "云东区柳河镇人民政府", city.east)
+    assert town.path == f"{city.east.path}lhz/"
+    assert town.version == version + 3
+    kinds = list(Entry.objects.filter(stream=town.stream).order_by("-seq").values_list("kind", flat=True)[:3])
+    assert sorted(kinds) == ["unit.moved", "unit.recoded", "unit.renamed"]
+    assert verify.run().problems == []
+
+
+@pytest.mark.parametrize(
+    ("code", "former", "told"),
+    [
+        ("新码", "yz-zjj", "代码"),
+        ("yz-xin", "yz-meiyou", "没有代码为“yz-meiyou”的单位"),
+        ("YZ-YJJ", "yz-zjj", "代码“YZ-YJJ”已经是别的单位的"),
+        ("yz2", "yz", "您自己所在政府"),
+    ],
+)
+def test_a_code_that_cannot_be_changed_is_told_with_its_row(city, keeper, code, former, told):
+    page = look(keeper, recoding([code, former, "云州市某局", "市级", "部门", "" if former == "yz" else "yz"]))
+    assert told in page.content.decode()
+    assert not Entry.objects.filter(kind="unit.recoded").exists()
 
 
 def test_what_stands_below_goes_along_with_a_unit_that_is_moved(city, keeper):

@@ -4,7 +4,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -62,22 +62,39 @@ def _submit_plan(pk: int, *, milestones: list[Mapping[str, Any]], **given: Any) 
 
 
 def _told(given: dict[str, Any]) -> Told:
-    readings = _readings(given.pop("readings"))
+    readings, days = _readings(given.pop("readings")), _days(given.pop("read_days"))
     names = ("progress", "claimed", "forecast", "difficulty", "next_step", "read_on", "readings_note", "short_reason")
     said = {name: given.pop(name) for name in names}
-    return Told(**said, readings=readings)
+    return Told(**said, readings=readings, read_days=days)
 
 
 def _readings(text: str) -> dict[str, Any]:
-    """A form takes files and texts: the readings come as JSON. Raises Invalid where they are no object of numbers."""
-    try:
-        found = json.loads(text or "{}", parse_float=str, parse_int=str)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+    """The readings of a report. Raises Invalid where they are no object of numbers."""
+    found = _object(text)
+    if found is None:
         told = _('读数须写成 JSON：{"指标|单位": 数字}。')
         raise Invalid(told, fields={"readings": told})
     return found
+
+
+def _days(text: str) -> dict[str, date]:
+    """The days of single figures. Raises Invalid where they are no object of dates."""
+    found = _object(text)
+    try:
+        return {key: date.fromisoformat(day) for key, day in (found if found is not None else {"": ""}).items()}
+    except ValueError as error:
+        told = _('各指标截至的日期须写成 JSON：{"指标|单位": "2026-03-31"}。')
+        raise Invalid(told, fields={"read_days": told}) from error
+
+
+def _object(text: str) -> dict[str, str] | None:
+    """A form takes files and texts: an object comes as JSON. None where it is no object of numbers and texts."""
+    try:
+        found = json.loads(text or "{}", parse_float=str, parse_int=str)
+    except (ValueError, RecursionError):
+        return None
+    texts = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
+    return found if texts else None
 
 
 def _report(pk: int, **given: Any) -> Commitment:

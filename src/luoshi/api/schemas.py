@@ -596,7 +596,8 @@ class ReportOut(Schema):
     evidenced: int | None
     assessment: str
     readings: dict[str, str] = Field(description="{indicator|unit: value}")
-    read_on: date | None
+    read_on: date | None = Field(description="the day up to which the readings count that have no day of their own")
+    read_days: dict[str, date] = Field(description="{indicator|unit: day} of those that have")
     readings_note: str
     short_reason: str
     evidence: list[EvidenceOut]
@@ -859,6 +860,9 @@ class ReportIn(VersionIn):
         "", description='JSON object: {"indicator|unit": number} for figures of the measure of done'
     )
     read_on: date | None = Field(None, description="the day up to which the readings count; today where left out")
+    read_days: Words = Field(
+        "", description='JSON object: {"indicator|unit": "2026-03-31"} for figures with a day of their own'
+    )
     readings_note: Annotated[str, StringConstraints(max_length=200)] = ""
     short_reason: Line = Field("", description="why figures stand short of what is asked")
 

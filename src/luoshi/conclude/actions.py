@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luoshi.commitments.actions import Doing, perform, perform_each
 from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment
 from luoshi.conclude.models import Method, Verification
 from luoshi.deliver.models import ReportState
+from luoshi.deliver.rolling import from_above, resting_above
 from luoshi.kernel.lifecycle import Action, Need
 from luoshi.ledger.writing import save_each
 from luoshi.org.acting import Acting
+from luoshi.org.errors import Invalid
 
 
 def verify(
@@ -82,11 +85,16 @@ def close(pk: int, *, acting: Acting, now: datetime, version: int | None = None)
 
 
 def reopen(pk: int, *, acting: Acting, now: datetime, reason: str, version: int | None = None) -> Commitment:
-    """Take a closed commitment up again: a look-back found that it slipped, or the leader remarked anew."""
+    """Take a closed commitment up again: a look-back found that it slipped, or the leader remarked anew.
+
+    Raises Invalid for a part of a whole that rests: it would run on alone, so it waits until that goes on.
+    """
     refuse_classified(reason)
     given = {Need.REASON: reason.strip()}
-    with perform(pk, Action.REOPEN, acting=acting, now=now, version=version, given=given) as doing:
+    with from_above(pk), perform(pk, Action.REOPEN, acting=acting, now=now, version=version, given=given) as doing:
         commitment = doing.commitment
+        if whole := resting_above(commitment):
+            raise Invalid(_("上级事项 %(number)s 还在暂缓，它恢复后才能重启这件。") % {"number": whole.number})
         commitment.closed_at = commitment.claimed_at = commitment.sent_back_at = None
         commitment.claimant = ""
         commitment.evidenced = _assessed_before(commitment)

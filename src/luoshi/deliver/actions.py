@@ -27,7 +27,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver import duty_check, measuring
 from luoshi.deliver.evidence import MOST_FILES, checked, clean_name
 from luoshi.deliver.models import Dispute, Evidence, Forecast, Milestone, Report, ReportState, Ruling
-from luoshi.deliver.rolling import carry_up, from_above
+from luoshi.deliver.rolling import carry_up, from_above, resting_above
 from luoshi.deliver.waiting import lapse_change
 from luoshi.kernel.lifecycle import ENDED, MOVE_OF, Action, Need, Party, State
 from luoshi.org.acting import Acting
@@ -59,6 +59,7 @@ class Told:
     next_step: str = ""
     readings: Mapping[str, Any] = field(default_factory=dict)  # {指标|单位: number}, see deliver.measuring
     read_on: date | None = None  # the day up to which the readings count; None: today
+    read_days: Mapping[str, date] = field(default_factory=dict)  # {指标|单位: day} for figures that have another
     readings_note: str = ""
     short_reason: str = ""  # why a figure stands short of what is asked
 
@@ -461,11 +462,11 @@ def resume(pk: int, *, acting: Acting, now: datetime, reason: str, version: int 
     Raises Invalid for a part of a whole that rests: it goes on when that does.
     """
     refuse_classified(reason)
-    with perform(
+    with from_above(pk), perform(
         pk, Action.RESUME, acting=acting, now=now, version=version, given={Need.REASON: reason.strip()}
-    ) as doing:
-        whole = doing.commitment.parent
-        if whole is not None and whole.state == State.SUSPENDED:
+    ) as doing:  # fmt: skip
+        whole = resting_above(doing.commitment)
+        if whole is not None:
             raise Invalid(rests_with(whole))
         _go_on(doing.commitment, now)
         doing.act.facts.update(reason=reason.strip())
@@ -485,7 +486,7 @@ def _go_on(commitment: Commitment, now: datetime) -> None:
 
 def rests_with(whole: Commitment) -> str:
     """Why a part cannot be resumed by itself."""
-    return _("上级事项“%(whole)s”还在暂缓，它恢复时这件才能恢复。") % {"whole": whole}
+    return _("上级事项 %(number)s 还在暂缓，它恢复时这件才能恢复。") % {"number": whole.number}
 
 
 def set_evidence_handling(
@@ -534,12 +535,12 @@ def new_report(commitment: Commitment, acting: Acting, now: datetime, told: Told
     """A report as told, not yet recorded. Raises Invalid for readings that cannot be kept."""
     assert told.claimed is not None  # check_told has asked for it
     readings = measuring.checked(commitment, told.readings)
+    day, days = measuring.checked_days(commitment, readings, told.read_on, told.read_days, timezone.localdate(now))
     return Report(
         commitment=commitment, unit=commitment.lead, progress=told.progress.strip(),
         difficulty=told.difficulty.strip(), next_step=told.next_step.strip(), claimed=told.claimed,
         forecast=told.forecast, written_by=acting.name, written_at=now, is_claim=is_claim, readings=readings,
-        read_on=measuring.checked_day(commitment, readings, told.read_on, timezone.localdate(now)),
-        readings_note=told.readings_note.strip()[:200], short_reason=told.short_reason.strip()[:400],
+        read_on=day, read_days=days, readings_note=told.readings_note.strip()[:200], short_reason=told.short_reason.strip()[:400],
     )  # fmt: skip
 
 
@@ -594,7 +595,7 @@ def approve(doing: Doing, written: Report, acting: Acting, now: datetime) -> Non
     commitment.claimed = written.claimed
     commitment.reported_on = timezone.localdate(now)
     commitment.awaits_approval = False
-    measuring.take(commitment, written.readings, written.read_on, now)
+    measuring.take(commitment, written, now)
     if written.readings:
         carry_up([doing])
     # Evidence that came with an earlier report still waits to be weighed, even if this one brings none.

@@ -458,9 +458,9 @@ def _retargeted(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
     commitment.original_measure = commitment.baseline_measure
     commitment.measure = change.new_measure
     weigh_links(doing)
-    if commitment.parent is not None:
-        weigh_anew(commitment, rulebook().calendar)
     match_anew(doing)
+    if commitment.parent is not None:
+        weigh_anew(commitment, rulebook().calendar)  # by what its figures answer now
     carry_up([doing], itself=True)
 
 

@@ -41,8 +41,8 @@ def figures_of(commitment: Commitment) -> tuple[Figure, ...]:
 
 
 def key_of(figure: Figure) -> str:
-    """The name by which a figure is found again: above, below and in a report. 改造燃气管网|公里."""
-    return f"{figure.indicator}|{figure.unit}"
+    """The name by which a figure is found again (``Figure.key``)."""
+    return figure.key
 
 
 def told_key(key: str) -> str:
@@ -140,6 +140,32 @@ def matching_of(above: str, below: str, chosen: Mapping[str, str] | None = None)
     open_below = [figure for figure in lower if key_of(figure) not in kept.values()]
     found = matched(open_above, open_below)
     return kept | {key_of(open_above[at]): key_of(open_below[to]) for at, to in found.items()}
+
+
+def matches_by(above: str, below: str, chosen: Mapping[str, str]) -> dict[str, str]:
+    """What to say to ``matching_of`` so that it goes by a choice for figures below: {key below: key above, "" for none}.
+
+    A figure with the words of one above answers that one and needs no choice. Raises Invalid where two would answer the same.
+    """
+    own = {key_of(figure) for figure in figures_in(below)}
+    upper = {key_of(figure) for figure in figures_in(above)}
+    matches: dict[str, str] = {}
+    for key, answer in chosen.items():
+        if key not in own or key in upper or answer not in upper:
+            continue
+        other = answer if answer in own else matches.get(answer)
+        if other:
+            told = _("“%(one)s”和“%(other)s”不能都对应上级的“%(above)s”，请改一个。")
+            raise Invalid(told % {"one": told_key(key), "other": told_key(other), "above": told_key(answer)})
+        matches[answer] = key
+    alone = {key for key, answer in chosen.items() if not answer}
+    likely = matching_of(above, below, matches)
+    return matches | {answer: "" for answer, key in likely.items() if key in alone and key not in upper}
+
+
+def answers_of(matching: Mapping[str, str]) -> dict[str, str]:
+    """The same the other way round, as ``kernel.tightening.Demand`` has it: {key below: key above}; without those that none answers."""
+    return {below: above for above, below in matching.items() if below}
 
 
 def answering(above: str, below: str, matching: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The short forms of the second stage. What is right or wrong in them the actions say; here is only how they look."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -176,7 +177,7 @@ class ReportForm(ActForm):
     next_step = LongText(label=_("下一步"), rows=3, required=False)
     files = Files(label=_("佐证材料"), endings=ALLOWED, help_text=lazy(_files_help, str)())  # type: ignore[assignment]
 
-    read_on = Day(label=_("读数截至"), required=False, help_text=_("不填按今天。"))
+    read_on = Day(label=_("读数截至"), required=False, help_text=_("不填按今天；个别指标另有日期的，填在该指标下面。"))
     readings_note = forms.CharField(
         label=_("读数说明"), max_length=200, required=False, help_text=_("口径、来源等，没有就空着。")
     )
@@ -192,18 +193,31 @@ class ReportForm(ActForm):
                 label=f"{row.figure.indicator}{_unit_of(row.figure.unit)}", required=False, max_digits=17, decimal_places=4,
                 help_text=escape(_asked_and_stands(row)),
             )  # fmt: skip
+            if len(rows) > 1:  # of one figure the report's day is its own
+                label = gettext("“%(name)s”另截至") % {"name": row.figure.indicator}
+                self.fields[f"day_{at}"] = Day(label=label, required=False)
         if rows:
             self._ask_of_readings(behind_now(self.commitment, rows, timezone.localdate()))
         else:
             for name in _OF_READINGS:
                 del self.fields[name]
-        self.order_fields(["progress", *(f"reading_{at}" for at in range(len(self.figures))), *_OF_READINGS])
+        self.order_fields(
+            [
+                "progress",
+                *(f"{what}_{at}" for at in range(len(self.figures)) for what in ("reading", "day")),
+                *_OF_READINGS,
+            ]
+        )
         returned = returned_report(self.commitment, self.acting)
         count = len(returned.evidence.all()) if returned else 0
         if count:
             self.fields["carry"].label = gettext("沿用被退回那份的 %(count)s 个佐证文件") % {"count": count}
         else:
             del self.fields["carry"]
+
+    def _days(self) -> dict[str, date]:
+        days = {key_of(figure): self.cleaned_data.get(f"day_{at}") for at, figure in enumerate(self.figures)}
+        return {key: day for key, day in days.items() if day is not None}
 
     def _ask_of_readings(self, late: Collection[str]) -> None:
         """Why figures lag, where they do by what was read last; whoever catches up with this report leaves it empty."""
@@ -221,7 +235,7 @@ class ReportForm(ActForm):
         read = {key_of(figure): self.cleaned_data.get(f"reading_{at}") for at, figure in enumerate(self.figures)}
         readings = {key: value for key, value in read.items() if value is not None}
         return {
-            "told": Told(**said, readings=readings),
+            "told": Told(**said, readings=readings, read_days=self._days()),
             "files": self.cleaned_data["files"],
             "carry": self.cleaned_data.get("carry", False),
         }

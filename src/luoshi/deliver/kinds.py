@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from luoshi.commitments.duty_words import told_of
 from luoshi.commitments.kinds import Facts, handled, joined, listed, said
 from luoshi.deliver.measuring import ROLLUP_WORDS
-from luoshi.deliver.models import AskTiming, ChangeKind, Forecast
+from luoshi.deliver.models import AskTiming, ChangeKind, Forecast, told_reading
 from luoshi.kernel.measures import RollUp
 from luoshi.ledger.sentences import register
 from luoshi.org.models import Level
@@ -33,7 +33,8 @@ def _past_lists(facts: Facts) -> str:
 
 
 def _reported(facts: Facts) -> str:
-    read = [_reading(key, value) for key, value in sorted((facts.get("readings") or {}).items())]
+    days = facts.get("read_days") or {}
+    read = [told_reading(key, value, days.get(key, "")) for key, value in sorted((facts.get("readings") or {}).items())]
     until = _("读数截至 %(read_on)s") % facts if facts.get("read_on") else ""
     remark = _("读数说明：%(readings_note)s") % facts if facts.get("readings_note") else ""
     return joined(_report_told(facts), listed(read), until, remark, _why_short(facts))
@@ -41,11 +42,6 @@ def _reported(facts: Facts) -> str:
 
 def _why_short(facts: Facts) -> str:
     return _("未达到的原因：%(short_reason)s") % facts if facts.get("short_reason") else ""
-
-
-def _reading(key: str, value: str) -> str:
-    indicator, _bar, unit = key.partition("|")
-    return f"{indicator} {value}{unit}"
 
 
 def _report_told(facts: Facts) -> str:
@@ -259,6 +255,7 @@ register("commitment.split_off", said(lambda: _("由“%(whole)s”拆分而来"
 register("commitment.linked", _linked)
 register("commitment.unlinked", _unlinked)
 register("commitment.conflict_settled", _settled)
+register("commitment.conflict_noted", said(lambda: _("升级时核对关联：与“%(other)s”要求的数字不一致")))
 register("commitment.change_drafted", said(lambda: _("填写变更申请，待负责人审核")))
 register("commitment.change_requested", _asked)
 register("commitment.change_refused", _refused)

@@ -113,6 +113,7 @@ def answer_linked(
             commitment=commitment, unit=commitment.lead, progress=source.progress, difficulty=source.difficulty,
             next_step=source.next_step, claimed=source.claimed, forecast=source.forecast, written_by=source.written_by,
             written_at=now, answers=source, readings=measuring.shared(commitment, source.readings), read_on=source.read_on,
+            read_days=measuring.shared(commitment, source.read_days),
             readings_note=source.readings_note, short_reason=source.short_reason,
         )  # fmt: skip
         doing.act.save(written)

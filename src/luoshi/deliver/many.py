@@ -233,7 +233,7 @@ def _write(
         commitment = doing.commitment
         commitment.claimed, commitment.reported_on = report.claimed, timezone.localdate(now)
         commitment.awaits_approval = False
-        measuring.take(commitment, report.readings, report.read_on, now)
+        measuring.take(commitment, report, now)
         commitment.awaits_assessment = commitment.awaits_assessment or bool(kept)
         doing.act.facts.update(
             claimed=report.claimed, files=len(kept), forecast=report.forecast, progress=report.progress,

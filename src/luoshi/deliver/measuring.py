@@ -21,6 +21,7 @@ from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.commitments.tightening import COMPARED
 from luoshi.deliver.figures import check_matching, figures_of, key_of, matching_of, told_key
 from luoshi.deliver.models import Report
+from luoshi.deliver.passing_down import too_low_by, weigh_anew
 from luoshi.deliver.rolling import PLACES, carry_up, from_above, how_of, own_of, plain, roll
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
 from luoshi.kernel.measures import Rolled, RollUp, Source, counts, percent, reached
@@ -157,36 +158,54 @@ def _number(given: Any, key: str) -> Decimal:
     return value
 
 
-def checked_day(commitment: Commitment, readings: Mapping[str, str], read_on: date | None, today: date) -> date | None:
-    """The day up to which the readings count: as given, else today. None where there are no readings.
+def checked_days(
+    commitment: Commitment, readings: Mapping[str, str], read_on: date | None, read_days: Mapping[str, date], today: date
+) -> tuple[date | None, dict[str, str]]:  # fmt: skip
+    """The day up to which readings count, as a report keeps it, and {key: day} for the figures that have another than that.
 
-    Raises Invalid for a day that is yet to come, or earlier than that of a reading that stands.
+    read_on: for all, today where it is None; read_days: for single figures. The first is None where no reading is of it.
+    Raises Invalid for a day of no reading, one that is yet to come, one before the commitment was registered, and one
+    earlier than that of a reading that stands.
     """
-    if not readings:
-        return None
-    day = read_on or today
-    newest = max((own_of(commitment, key)[1] or date.min for key in readings), default=date.min)
-    told = ""
+    for key in set(read_days) - set(readings):
+        told = _("“%(name)s”只填了截至日期，没有填读数。") % {"name": told_key(key)[:60]}
+        raise Invalid(told, fields={"read_days": told})
+    common = read_on or today
+    for key in readings:
+        wrong = _wrong_day(commitment, key, read_days.get(key, common), today)
+        if wrong:
+            raise Invalid(wrong, fields={"read_days" if key in read_days else "read_on": wrong})
+    own = {key: str(day) for key, day in read_days.items() if day != common}
+    return (common if len(own) < len(readings) else None), own
+
+
+def _wrong_day(commitment: Commitment, key: str, day: date, today: date) -> str:
+    """Why a reading of this figure cannot count up to that day; "" where it can."""
+    newest, registered = own_of(commitment, key)[1], commitment.registered_at
+    name = told_key(key)[:60]
     if day > today:
-        told = _("读数截至的日期不能晚于今天。")
-    elif day < newest:
-        told = _("已有截至 %(day)s 的读数，不能再报更早的；数字有误的，按那一天或以后的日期重报。") % {"day": newest}
-    if told:
-        raise Invalid(told, fields={"read_on": told})
-    return day
+        return _("“%(name)s”截至的日期不能晚于今天。") % {"name": name}
+    if newest and day < newest:
+        told = _("“%(name)s”已有截至 %(day)s 的读数，不能再报更早的；数字有误的，按那一天或以后的日期重报。")
+        return told % {"name": name, "day": newest}
+    if registered and day < timezone.localdate(registered):
+        told = _("“%(name)s”截至的日期不能早于这件事立项的 %(day)s。")
+        return told % {"name": name, "day": timezone.localdate(registered)}
+    return ""
 
 
-def take(commitment: Commitment, readings: Mapping[str, str], on: date | None, now: datetime) -> None:
+def take(commitment: Commitment, report: Report, now: datetime) -> None:
     """Let what an approved report read be what the figures stand at. Figures that it does not tell stay where they were."""
-    day = str(on or timezone.localdate(now))
-    commitment.standing = {**commitment.standing, **{key: [value, day] for key, value in readings.items()}}
+    day = str(report.read_on or timezone.localdate(now))
+    read = {key: [value, report.read_days.get(key, day)] for key, value in report.readings.items()}
+    commitment.standing = {**commitment.standing, **read}
 
 
 def read_facts(report: Report) -> dict[str, Any]:
     """What the entry of an approved report says of its readings; the day only where it is not that of the report."""
-    told = {
+    told: dict[str, Any] = {
         "read_on": str(report.read_on) if report.read_on and report.read_on != timezone.localdate(report.written_at) else "",
-        "readings_note": report.readings_note, "short_reason": report.short_reason,
+        "read_days": report.read_days, "readings_note": report.readings_note, "short_reason": report.short_reason,
     }  # fmt: skip
     return {"readings": report.readings, **{name: words for name, words in told.items() if words}}
 
@@ -263,7 +282,10 @@ def asked_above(commitment: Commitment) -> str:
 def match(
     pk: int, *, acting: Acting, now: datetime, matches: Mapping[str, str], version: int | None = None
 ) -> Commitment:
-    """Say which figures of a child answer which of its parent's: {key above: key here, "" for none}. By who passed it down."""
+    """Say which figures of a child answer which of its parent's: {key above: key here, "" for none}. By who passed it down.
+
+    What it adds to the level above is weighed anew by that. Raises Invalid where it would ask for less than above: the issuer's to allow.
+    """
     with from_above(pk), note(
         pk, "commitment.measures_matched", acting=acting, now=now, version=version, by=MATCHING,
         states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
@@ -276,7 +298,12 @@ def match(
         found = matching_of(above, child.measure, {**child.matching, **matches})
         if found == child.matching:
             raise Invalid(_("指标对应没有变化。"))
+        calendar = rulebook().calendar
+        low = too_low_by(child, found, calendar)
+        if low and not too_low_by(child, child.matching, calendar):
+            raise Invalid(low, fields={"matches": low})
         child.matching = found
+        weigh_anew(child, calendar)
         carry_up([doing])
         doing.act.facts["matches"] = [
             {"above": told_key(key), "below": told_key(name) if name else ""} for key, name in sorted(matches.items())

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from luoshi.commitments.models import Commitment, Handling
 from luoshi.deliver.figures import moved, told_moved
@@ -58,6 +58,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(Q(state=ReportState.APPROVED) | Q(unit__in=[unit.pk for unit in acting.units]))
 
 
+def told_reading(key: str, value: str, day: str = "") -> str:
+    """A reading of the figure ``key`` (指标|单位) as one writes it; ``day``: up to which it counts, where that is to be said."""
+    indicator, _bar, unit = key.partition("|")
+    told = f"{indicator} {value}{unit}"
+    return gettext("%(reading)s（截至 %(day)s）") % {"reading": told, "day": day} if day else told
+
+
 class Report(LedgeredModel):
     """Progress as the unit tells it: written by the liaison, approved by the unit's head, then weighed by the office."""
 
@@ -82,6 +89,9 @@ class Report(LedgeredModel):
     # What the figures of the measure of done stand at, {指标|单位: value as written}.
     readings = models.JSONField(_("指标读数"), default=dict, blank=True)
     read_on = models.DateField(_("读数截至"), null=True)  # the day up to which they count; None in a report without any
+    read_days = models.JSONField(
+        _("各指标截至"), default=dict, blank=True
+    )  # {指标|单位: day} of those that have another
     readings_note = models.CharField(_("读数说明"), max_length=200, blank=True)
     # Why a figure stands short of what the schedule or, at the claim, the measure of done asks.
     short_reason = models.CharField(_("未达到的原因"), max_length=400, blank=True)
@@ -94,7 +104,16 @@ class Report(LedgeredModel):
     # A draft is nobody else's, and a proof shows the rows of its entries: the words stand in the record when they are
     # approved, among the facts of that entry; before that only their digest does.
     ledger_digests = frozenset(
-        {"progress", "difficulty", "next_step", "readings", "readings_note", "short_reason", "return_reason"}
+        {
+            "progress",
+            "difficulty",
+            "next_step",
+            "readings",
+            "read_days",
+            "readings_note",
+            "short_reason",
+            "return_reason",
+        }
     )
 
     objects = ReportQuerySet.as_manager()
@@ -116,8 +135,8 @@ class Report(LedgeredModel):
 
     @property
     def readings_told(self) -> list[str]:
-        """Each reading as one writes it: 改造燃气管网 62.5公里."""
-        return [f"{key.partition('|')[0]} {value}{key.partition('|')[2]}" for key, value in self.readings.items()]
+        """Each reading as one writes it, with its day where it has one of its own: 改造燃气管网 62.5公里（截至 2026-03-31）."""
+        return [told_reading(key, value, self.read_days.get(key, "")) for key, value in self.readings.items()]
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):

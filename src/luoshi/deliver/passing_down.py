@@ -19,7 +19,7 @@ from luoshi.commitments.classified import refuse_classified
 from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.deliver.duty_check import Checked, Known, needs_mandate, without_mandate, words_of
-from luoshi.deliver.figures import check_matching, figures, matching_of
+from luoshi.deliver.figures import answers_of, check_matching, figures, matching_of
 from luoshi.deliver.rolling import carry_up, from_above
 from luoshi.kernel.lifecycle import Action, Need, Party, State
 from luoshi.kernel.tightening import Demand, Raised, Tightening, compare, shared_out
@@ -74,6 +74,7 @@ class Weighed:
     ahead: int  # working days before the date that the source set
     problems: Mapping[str, str] = field(default_factory=dict)
     checked: Checked = field(default_factory=Checked)  # what duty lists and mandates say to it
+    matching: Mapping[str, str] = field(default_factory=dict)  # {figure above: figure here}, as the child will keep it
 
     @property
     def adds(self) -> bool:
@@ -127,7 +128,8 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
     known = Known.of([unit for part in parts for unit in (part.lead, *part.supports)], [parent.lead], today)
     found = []
     for part in parts:
-        tightening = compare(above, Demand(part.due, figures(part.measure)), calendar)
+        matching = matching_of(parent.measure, part.measure, part.matches)
+        tightening = compare(above, _demand(part.due, part.measure, matching), calendar)
         forwarded = _is_forwarded(part, parent)
         checked = known.check(
             f"{part.title}。{part.words}",  # zh: a full stop
@@ -146,7 +148,9 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
             problems["share"] = _("各份额合计 %(sum)s%%，超过 100%%。") % {"sum": shares}
         if checked.objections and not part.duty_override.strip():
             problems["duty_override"] = _("%(told)s请写明为什么仍然下达。") % {"told": " ".join(checked.told)}
-        weighed = Weighed(part, tightening, forwarded, max(calendar.between(part.due, origin), 0), problems, checked)
+        weighed = Weighed(
+            part, tightening, forwarded, max(calendar.between(part.due, origin), 0), problems, checked, matching
+        )
         if weighed.needs_reason and not part.reason.strip():
             problems["reason"] = _reason_wanted(weighed)
         found.append(weighed)
@@ -156,7 +160,11 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
 def demand_of(commitment: Commitment) -> Demand:
     """What a commitment asks: its date and the figures in its measure of done."""
     assert commitment.due is not None
-    return Demand(commitment.due, figures(commitment.measure))
+    return _demand(commitment.due, commitment.measure, commitment.matching)
+
+
+def _demand(due: date, measure: str, matching: Mapping[str, str]) -> Demand:
+    return Demand(due, figures(measure), answers_of(matching))
 
 
 def demand_at_root(root: Commitment) -> Demand:
@@ -168,12 +176,15 @@ def demand_at_root(root: Commitment) -> Demand:
 def undistributed(parent: Commitment, parts: Iterable[Part]) -> tuple[Raised, ...]:
     """The figures whose shares, with those of the children there are, make up more or less than the parent's."""
     held = [
-        Demand(due or parent.due or date.max, figures(measure))
-        for due, measure in parent.children.exclude(state=State.TERMINATED).values_list("due", "measure")
+        _demand(due or parent.due or date.max, measure, matching)
+        for due, measure, matching in parent.children.exclude(state=State.TERMINATED).values_list(
+            "due", "measure", "matching"
+        )
     ]
     if parent.due is None:
         return ()
-    return shared_out(demand_of(parent), [*held, *(Demand(part.due, figures(part.measure)) for part in parts)])
+    new = [_demand(part.due, part.measure, matching_of(parent.measure, part.measure, part.matches)) for part in parts]
+    return shared_out(demand_of(parent), [*held, *new])
 
 
 def units_above(commitment: Commitment) -> set[int]:
@@ -340,7 +351,7 @@ def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Comm
         state=State.DISPATCHED, tier=parent.tier, measure=part.measure.strip()[:400],
         handling=parent.handling,
         issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
-        matching=matching_of(parent.measure, part.measure[:400], part.matches),
+        matching=one.matching,
         depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
         tightening=written(one), is_tightened=one.adds, ahead=one.ahead, duty_check=one.checked.written(part.duty_override), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
         reporting_from=timezone.localdate(now), version=1, created_at=now,
@@ -386,8 +397,19 @@ def too_low(child: Commitment, measure: str, calendar: Calendar) -> str:
     """Why a child may not have this measure: it asks for less than the level above, which only its issuer allows. "" where it may."""
     assert child.parent is not None
     assert child.due is not None
-    loosened = _loosened(compare(demand_of(child.parent), Demand(child.due, figures(measure)), calendar))
-    return loosened.get("measure", "")
+    matching = matching_of(child.parent.measure, measure, child.matching)
+    return _lowered(child, _demand(child.due, measure, matching), calendar)
+
+
+def too_low_by(child: Commitment, matching: Mapping[str, str], calendar: Calendar) -> str:
+    """The same for a matching: what it makes comparable may turn out to be less than is asked above."""
+    assert child.due is not None
+    return _lowered(child, _demand(child.due, child.measure, matching), calendar)
+
+
+def _lowered(child: Commitment, asked: Demand, calendar: Calendar) -> str:
+    assert child.parent is not None
+    return _loosened(compare(demand_of(child.parent), asked, calendar)).get("measure", "")
 
 
 def added(tightening: Tightening) -> dict[str, Any]:

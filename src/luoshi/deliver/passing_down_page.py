@@ -24,14 +24,15 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
 from luoshi.deliver.duty_check import Known, words_of
-from luoshi.deliver.figures import answering, key_of, matching_of, plain_figures, with_values
+from luoshi.deliver.figures import answering, key_of, plain_figures, with_values
 from luoshi.deliver.load import Load, load_of
+from luoshi.deliver.matching_choices import Choice, MatchingForm, choices_for, chosen_in, with_choices
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
 from luoshi.deliver.pasting import Line, read_table
 from luoshi.kernel.lifecycle import Action, Party, State, refusal
 from luoshi.kernel.tightening import Raised
 from luoshi.org.acting import Acting
-from luoshi.org.errors import ActRefused
+from luoshi.org.errors import ActRefused, Invalid
 from luoshi.org.frame import acting_of, fingerprint, lost, told, version_of
 from luoshi.org.models import Kind, Level, Unit
 from luoshi.org.pressing import press
@@ -127,9 +128,10 @@ class PassDownForm(forms.Form):
             parts.append(replace(part, title=title, words=words, measure=line.measure or part.measure))
         return sorted(parts, key=lambda part: part.lead.path)
 
-    def digest(self) -> str:
+    def digest(self, choices: Sequence[Choice] = ()) -> str:
         """What was looked at in the preview: pressing sends exactly that, or shows the preview once more."""
-        given = [(name, self[name].value()) for name in sorted(self.fields)]
+        given: list[Any] = [(name, self[name].value()) for name in sorted(self.fields)]
+        given += [(choice.figure.key, choice.answer) for choice in choices]
         return hashlib.sha256(repr(given).encode()).hexdigest()
 
 
@@ -178,9 +180,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, error.message)
         return _shown(request, commitment, form, status=error.status)
     parts = form.parts()
-    if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest():
+    choices = choices_for(commitment.measure, parts, chosen_in(request.POST))
+    try:
+        parts = with_choices(commitment.measure, parts, choices)
+    except Invalid as error:
+        form.add_error(None, error.message)
+        return _shown(request, commitment, form, choices=choices, status=error.status)
+    if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest(choices):
         rows = _rows(commitment, parts, acting)
-        return _shown(request, commitment, form, rows=rows, status=422 if any(row.problems for row in rows) else 200)
+        status = 422 if any(row.problems for row in rows) else 200
+        return _shown(request, commitment, form, rows=rows, choices=choices, status=status)
     try:  # what stands in the way the action says: a press that is repeated must find its first outcome
         pressed = press(
             lambda: _done(commitment, parts, request),
@@ -188,7 +197,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
     except ActRefused as error:
         form.add_error(None, error.message)
-        return _shown(request, visible(request, pk), form, rows=_rows(commitment, parts, acting), status=error.status)
+        rows = _rows(commitment, parts, acting)
+        return _shown(request, visible(request, pk), form, rows=rows, choices=choices, status=error.status)
     return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
 
 
@@ -230,7 +240,7 @@ def _rows(commitment: Commitment, parts: Sequence[Part], acting: Acting) -> list
     return [
         Row(
             one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added),
-            answering(commitment.measure, one.part.measure, matching_of(commitment.measure, one.part.measure)), heads,
+            answering(commitment.measure, one.part.measure, one.matching), heads,
         )
         for one in weigh(commitment, parts, today)
     ]  # fmt: skip
@@ -248,14 +258,15 @@ def _done(commitment: Commitment, parts: Sequence[Part], request: HttpRequest) -
 
 def _shown(
     request: HttpRequest, commitment: Commitment, form: PassDownForm | None,
-    *, rows: Sequence[Row] = (), status: int = 200, why_not: str = "",
+    *, rows: Sequence[Row] = (), choices: Sequence[Choice] = (), status: int = 200, why_not: str = "",
 ) -> HttpResponse:  # fmt: skip
     short: Sequence[Raised] = ()
     if rows:
         short = undistributed(commitment, [row.weighed.part for row in rows])
     context: Mapping[str, Any] = {
         "commitment": commitment, "root": commitment.root or commitment, "form": form, "rows": rows, "why_not": why_not,
-        "ready": bool(rows) and not any(row.problems for row in rows), "seen": form.digest() if form and rows else "",
+        "ready": bool(rows) and not any(row.problems for row in rows), "matching": MatchingForm(choices) if choices else None,
+        "seen": form.digest(choices) if form and rows else "",
         "undistributed": short, "forwarded": sum(row.weighed.is_forwarded for row in rows),
         "tightened": sum(row.weighed.adds for row in rows),
         "ahead": max((row.weighed.ahead for row in rows), default=0),

@@ -21,6 +21,7 @@ from django.db import transaction
 from luoshi.commitments.actions import Doing
 from luoshi.commitments.models import Commitment
 from luoshi.deliver.figures import figures_of, key_of, matching_of
+from luoshi.kernel.lifecycle import State
 from luoshi.kernel.measures import Part, Rolled, RollUp, Source, counts, roll_up, usual
 from luoshi.kernel.tightening import Figure
 from luoshi.ledger.writing import update_each
@@ -84,6 +85,12 @@ def from_above(*pks: int) -> Iterator[None]:
         if numbers:
             list(_held(numbers).values_list("pk", flat=True))
         yield
+
+
+def resting_above(commitment: Commitment) -> Commitment | None:
+    """The nearest level above that is suspended: what is below that rests with it. One query; none for a root."""
+    resting = Commitment.objects.filter(number__in=_above(commitment), state=State.SUSPENDED)
+    return resting.order_by("-depth").first() if commitment.depth else None
 
 
 def carry_up(doings: Sequence[Doing], *, itself: bool = False, gone: bool = False) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from luoshi.kernel.likeness import pairs
+from luoshi.kernel.likeness import pairs, runs
 from luoshi.kernel.tightening import Figure
 
 ALIKE = (2, 5)
@@ -141,6 +141,11 @@ def matched(above: Sequence[Figure], below: Sequence[Figure]) -> dict[int, int]:
         if upper not in found and lower not in found.values():
             found[upper] = lower
     return found
+
+
+def words_shared(one: str, other: str) -> tuple[str, ...]:
+    """The stretches of words that make two indicators alike, the longest first: 燃气."""
+    return runs(one, set(pairs(one)) & set(pairs(other)))
 
 
 def _alike(one: str, other: str) -> tuple[int, int]:

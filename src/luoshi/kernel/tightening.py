@@ -6,8 +6,8 @@ below is compared with what was asked above, and once more with what the source 
 Source: docs/architecture.md, «The chain»; DESIGN promise 3: any tightening on the way shows.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -27,6 +27,11 @@ class Figure:
     unit: str
 
     @property
+    def key(self) -> str:
+        """The name by which it is found again: above, below and in a report. 改造燃气管网|公里."""
+        return f"{self.indicator}|{self.unit}"
+
+    @property
     def is_rate(self) -> bool:
         """Whether it is a rate, which every unit reaches by itself; other numbers are shared out among units."""
         return "%" in self.unit or "百分点" in self.unit or "率" in self.indicator[-1:]  # zh: the reader's own words
@@ -38,10 +43,27 @@ class Figure:
 
 @dataclass(frozen=True)
 class Demand:
-    """What is asked at one level: by when, and which figures."""
+    """What is asked at one level: by when, and which figures.
+
+    answers: which of its figures answer which above though the words differ, {key here: key above}; others answer the same words.
+    """
 
     due: date
     figures: tuple[Figure, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def asked_above(self, figure: Figure, above: Sequence[Figure]) -> Figure | None:
+        """The figure above that one of its own answers, if any: of the same unit, and asked for in the same direction.
+
+        What has the words of one above is compared with it even where nobody matched them, so that nothing is lowered by
+        saying that it stands alone.
+        """
+        key = self.answers.get(figure.key, figure.key)
+        for other in above:
+            same = other.key == key and other.unit == figure.unit
+            if same and (other.comparator == "<=") == (figure.comparator == "<="):
+                return other
+        return None
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ def compare(above: Demand, below: Demand, calendar: Calendar) -> Tightening:
     earlier = calendar.between(below.due, above.due)
     raised, lowered, new = [], [], []
     for figure in below.figures:
-        asked = _same(figure, above.figures)
+        asked = below.asked_above(figure, above.figures)
         if asked is None:
             new.append(figure)
         elif figure.stricter_than(asked):
@@ -106,23 +128,14 @@ def compare(above: Demand, below: Demand, calendar: Calendar) -> Tightening:
 
 def shared_out(above: Demand, parts: Iterable[Demand]) -> tuple[Raised, ...]:
     """The figures whose shares do not make up the whole: more than it (加码), or less (未分足). Rates are nobody's share."""
-    sums: dict[tuple[str, str], float] = {}
+    sums: dict[str, float] = {}
     for part in parts:
         for figure in part.figures:
             if not figure.is_rate and figure.comparator != "<=":
-                key = (figure.indicator, figure.unit)
+                key = part.answers.get(figure.key, figure.key)
                 sums[key] = sums.get(key, 0) + figure.value
     return tuple(
-        Raised(figure.indicator, figure.unit, figure.value, sums[figure.indicator, figure.unit])
+        Raised(figure.indicator, figure.unit, figure.value, sums[figure.key])
         for figure in above.figures
-        if (figure.indicator, figure.unit) in sums and sums[figure.indicator, figure.unit] != figure.value
+        if figure.key in sums and sums[figure.key] != figure.value
     )
-
-
-def _same(figure: Figure, among: Sequence[Figure]) -> Figure | None:
-    """The figure of the same thing in the same unit, asked for in the same direction."""
-    for other in among:
-        same = (other.indicator, other.unit) == (figure.indicator, figure.unit)
-        if same and (other.comparator == "<=") == (figure.comparator == "<="):
-            return other
-    return None

@@ -35,7 +35,7 @@ _DAY = re.compile(
 _BETWEEN = re.compile(r"\s*[、,，;；]\s*")  # zh: what people put between the aliases in one cell
 _A4 = 9  # as the file format numbers it
 _WIDTHS = {
-    "username": 16, "name": 24, "email": 24, "unit": 16, "unit_name": 24, "role": 14, "valid_from": 12, "valid_to": 12, "code": 16,
+    "username": 16, "name": 24, "email": 24, "unit": 16, "unit_name": 24, "role": 14, "valid_from": 12, "valid_to": 12, "code": 16, "former_code": 16,
     "short": 16, "level": 10, "kind": 12, "parent": 16, "parent_name": 24, "order": 8, "mark": 10, "credit_code": 22, "aliases": 24,
     "basis": 24,
 }  # fmt: skip
@@ -62,7 +62,7 @@ def headings() -> dict[str, str]:
 def unit_headings() -> dict[str, str]:
     """What stands above each column of the sheet of units, in the active language."""
     return {
-        "code": _("代码"), "name": _("名称"), "short": _("简称"), "level": _("层级"), "kind": _("类别"), "parent": _("上级单位代码"),
+        "code": _("代码"), "former_code": _("原代码"), "name": _("名称"), "short": _("简称"), "level": _("层级"), "kind": _("类别"), "parent": _("上级单位代码"),
         "parent_name": _("上级单位"), "order": _("次序"), "mark": _("字头"), "credit_code": _("统一社会信用代码"), "aliases": _("别名"),
         "valid_from": _("设立日期"), "valid_to": _("撤销日期"), "basis": _("依据"),
     }  # fmt: skip
@@ -77,7 +77,8 @@ def _help() -> dict[str, dict[str, str]]:
     optional = _("可以不填。")
     return {
         "units": {
-            "code": _("必填，字母、数字和短横线；单位凭代码辨认，改代码到单位页面办，表格里改了就是另一个单位。"), "name": _("必填，全称。改了就是更名，原名自动成为别名。"),
+            "code": _("必填，字母、数字和短横线；单位凭代码辨认。要改代码，这里填新代码，现在的代码填在“原代码”里。"),
+            "former_code": _("只在改代码时填：这个单位现在的代码。不填而换了代码，就是另一个单位。"), "name": _("必填，全称。改了就是更名，原名自动成为别名。"),
             "short": optional, "level": _("必填，从列表中选。"), "kind": _("必填，从列表中选。"),
             "parent": _("必填，上级单位的代码；上级可以写在后面的行。改了就是划转。"), "parent_name": _("只供查看，不读。"),
             "order": _("同级单位排列的次序，整数。"), "mark": _("督办编号的字头，如“云督”。"), "credit_code": optional,
@@ -108,6 +109,8 @@ def told(fault: Fault) -> str:
         "level": _("没有“%(detail)s”这个层级。"),
         "kind": _("没有“%(detail)s”这个类别。"),
         "order": _("次序“%(detail)s”不是整数。"),
+        "no_former": _("没有代码为“%(detail)s”的单位，不能改它的代码。"),
+        "code_taken": _("代码“%(detail)s”已经是别的单位的。"),
         "no_parent": _("上级单位代码“%(detail)s”不在表里，也没有这个单位。"),
         "new_lacks": _("新设单位缺“%(detail)s”。"),
         "new_ended": _("新设单位不能同时填撤销日期。"),

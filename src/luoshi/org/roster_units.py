@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from luoshi.org.roster import Fault
 
 #: The columns. parent: a code; parent_name is for the reader's eye and is not read back; basis: the document that says so.
+#: former_code: of a unit whose code the line changes, the one that it has now.
 COLUMNS = (
-    "code", "name", "short", "level", "kind", "parent", "parent_name", "order", "mark", "credit_code", "aliases",
+    "code", "former_code", "name", "short", "level", "kind", "parent", "parent_name", "order", "mark", "credit_code", "aliases",
     "valid_from", "valid_to", "basis",
 )  # fmt: skip
 NEEDED = ("code", "name", "level", "kind")
 
 DESCRIBED = ("level", "kind", "order", "mark", "credit_code")
 RENAMED = ("name", "short")
+UNCOMPARED = {"code", "former_code", "parent_name", "basis"}
 BETWEEN = "、"  # zh: stands between the aliases in a cell
 
 
@@ -28,6 +30,11 @@ class UnitLine:
     number: int
     code: str
     given: Mapping[str, str]
+
+    @property
+    def former(self) -> str:
+        """The code that the unit has now, where the line gives it another; "" where it keeps its own."""
+        return self.given.get("former_code", "")
 
     @property
     def aliases(self) -> list[str]:
@@ -48,7 +55,7 @@ class UnitChange:
     """What one line would do. cells: (column, what stands there now, what will) for each that changes."""
 
     line: UnitLine
-    code: str  # as it was set up, whatever case the file has
+    code: str  # by which it is known now, whatever case the file has
     new: bool
     cells: tuple[tuple[str, str, str], ...] = field(default=())
 
@@ -62,33 +69,56 @@ class UnitChange:
         return ["units", str(self.line.number), self.code, str(self.new), *("→".join(cell) for cell in self.cells)]
 
 
+class Codes:
+    """By which code a unit is known now, of those that a file uses for it: it may name one by the code that it is to have."""
+
+    def __init__(self, lines: Iterable[UnitLine]) -> None:
+        self._now = {line.code.lower(): line.former.lower() for line in lines if line.former}
+
+    def now(self, code: str) -> str:
+        """In small letters; the code itself where no line changes to it."""
+        return self._now.get(code.lower(), code.lower())
+
+
 def compare(lines: Sequence[UnitLine], known: Mapping[str, KnownUnit]) -> tuple[list[UnitChange], list[Fault]]:
     """What the lines would change, in their order, and which of them cannot be. known: by code in small letters."""
     faults = list(_twice(lines))
     wrong = {fault.number for fault in faults}
     there = set(known) | {line.code.lower() for line in lines if line.number not in wrong}
+    codes = Codes(lines)
     changes: list[UnitChange] = []
     for line in lines:
         if line.number in wrong:
             continue
-        unit = known.get(line.code.lower())
-        problem = _problem(line, unit, there)
+        unit = known.get(codes.now(line.code))
+        problem = _wrong_code(line, unit, known) or _problem(line, unit, there)
         if problem is not None:
             faults.append(problem)
         elif unit is None:
             changes.append(UnitChange(line, line.code, new=True, cells=tuple(_first(line))))
-        elif cells := tuple(_differing(line, unit)):
+        elif cells := tuple(_differing(line, unit, codes)):
             changes.append(UnitChange(line, unit.code, new=False, cells=cells))
-    faults += _loops(changes, known)
+    faults += _loops(changes, known, codes)
     return changes, sorted(faults, key=lambda fault: fault.number)
 
 
 def _twice(lines: Iterable[UnitLine]) -> Iterable[Fault]:
     first: dict[str, int] = {}
     for line in lines:
-        before = first.setdefault(line.code.lower(), line.number)
+        before = min(first.setdefault(code.lower(), line.number) for code in (line.code, line.former) if code)
         if before != line.number:
             yield _fault(line, "twice", str(before))
+
+
+def _wrong_code(line: UnitLine, unit: KnownUnit | None, known: Mapping[str, KnownUnit]) -> Fault | None:
+    """Why the unit cannot have the code that the line gives it; None where it can, or keeps its own."""
+    if not line.former:
+        return None
+    if unit is None:
+        return _fault(line, "no_former", line.former)
+    if known.get(line.code.lower(), unit) is not unit:
+        return _fault(line, "code_taken", line.code)
+    return None
 
 
 def _problem(line: UnitLine, unit: KnownUnit | None, there: set[str]) -> Fault | None:
@@ -111,14 +141,16 @@ def _problem(line: UnitLine, unit: KnownUnit | None, there: set[str]) -> Fault |
 
 def _first(line: UnitLine) -> Iterable[tuple[str, str, str]]:
     for column in COLUMNS:
-        if column not in {"code", "parent_name", "basis"} and line.given.get(column):
+        if column not in UNCOMPARED and line.given.get(column):
             yield column, "", line.given[column]
 
 
-def _differing(line: UnitLine, unit: KnownUnit) -> Iterable[tuple[str, str, str]]:
+def _differing(line: UnitLine, unit: KnownUnit, codes: Codes) -> Iterable[tuple[str, str, str]]:
     """Of a unit that is there: each column that says something else. Names are added to its aliases, none is ended."""
+    if line.former and line.code != unit.code:
+        yield "code", unit.code, line.code
     for column in COLUMNS:
-        if column not in line.given or column in {"code", "parent_name", "basis"}:
+        if column not in line.given or column in UNCOMPARED:
             continue
         given, held = line.given[column], unit.values[column]
         if column == "aliases":
@@ -126,19 +158,19 @@ def _differing(line: UnitLine, unit: KnownUnit) -> Iterable[tuple[str, str, str]
             if added:
                 yield column, held, BETWEEN.join([*filter(None, [held]), *added])
         elif column == "parent":
-            if given and given.lower() != held.lower():
+            if given and codes.now(given) != held.lower():
                 yield column, held, given
         elif given != held and not (column in {"valid_from", "order"} and not given):
             yield column, held, given
 
 
-def _loops(changes: Sequence[UnitChange], known: Mapping[str, KnownUnit]) -> Iterable[Fault]:
+def _loops(changes: Sequence[UnitChange], known: Mapping[str, KnownUnit], codes: Codes) -> Iterable[Fault]:
     """Lines that would put units under one another in a circle."""
     above = {code: unit.values["parent"].lower() for code, unit in known.items()}
     placed = {}
     for change in changes:
         if change.new or "parent" in change.columns:
-            above[change.code.lower()] = change.line.given["parent"].lower()
+            above[change.code.lower()] = codes.now(change.line.given["parent"])
             placed[change.code.lower()] = change
     free: set[str] = set()
     for code, change in placed.items():

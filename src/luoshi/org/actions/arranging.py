@@ -109,15 +109,20 @@ def check(unit: Unit) -> None:
 
 def check_alone(unit: Unit) -> None:
     """The part of `check` that asks the database nothing: the unit's own words, and its level beside its parent's."""
-    if len(unit.path) > LONGEST_PATH:
-        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
-    if unit.path.count("/") > DEEPEST:
-        raise Invalid(_("层级太深：最多 %(most)s 级。") % {"most": DEEPEST})
+    refuse_depth(len(unit.path), unit.path.count("/"))
     try:
         unit.full_clean(exclude=["parent"], validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         raise invalid(error) from error
     _refuse_wrong_place(unit)
+
+
+def refuse_depth(length: int, levels: int) -> None:
+    """Raise Invalid where a path of so many characters and levels is too long."""
+    if length > LONGEST_PATH:
+        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
+    if levels > DEEPEST:
+        raise Invalid(_("层级太深：最多 %(most)s 级。") % {"most": DEEPEST})
 
 
 def check_new(units: Sequence[Unit]) -> None:
@@ -228,10 +233,8 @@ def carry(act: Act, old: str, new: str) -> int:
     below = Unit.objects.filter(path__under=old).exclude(path=old)
     levels = Length("path") - Length(Replace("path", Value("/"), Value("")))
     most = below.aggregate(longest=Max(Length("path")), levels=Max(levels))
-    if most["longest"] and most["longest"] - len(old) + len(new) > LONGEST_PATH:
-        raise Invalid(_("层级太深，代码连起来超过 %(most)s 个字符。") % {"most": LONGEST_PATH})
-    if most["levels"] and most["levels"] - old.count("/") + new.count("/") > DEEPEST:
-        raise Invalid(_("层级太深：最多 %(most)s 级。") % {"most": DEEPEST})
+    if most["longest"]:
+        refuse_depth(most["longest"] - len(old) + len(new), most["levels"] - old.count("/") + new.count("/"))
     return update_where(act, below, path=Concat(Value(new), Substr("path", len(old) + 1)))
 
 

@@ -20,14 +20,15 @@ from luoshi.ledger.writing import Act, append_many, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import arranging, units
 from luoshi.org.errors import ActRefused, Invalid
-from luoshi.org.models import Alias, AliasUnit, Level, Unit
+from luoshi.org.models import DEEPEST, LONGEST_PATH, Alias, AliasUnit, Level, Unit
 from luoshi.org.queries import alone_named
-from luoshi.org.rights import arranging_post, may_arrange_units
+from luoshi.org.rights import arranging_post, may_arrange_units, reach
 from luoshi.org.roster import Fault
 from luoshi.org.roster_units import (
     BETWEEN,
     DESCRIBED,
     RENAMED,
+    Codes,
     KnownUnit,
     UnitChange,
     UnitLine,
@@ -52,6 +53,10 @@ class _Planned:
     def moved(self) -> bool:
         return not self.change.new and "parent" in self.change.columns
 
+    @property
+    def recoded(self) -> bool:
+        return "code" in self.change.columns
+
 
 class UnitPlan:
     """What a table of units would do, worked out line by line. `changes` and `faults` say it; `write` does it."""
@@ -60,6 +65,7 @@ class UnitPlan:
         self.acting, self.now, self.tell = acting, now, tell
         self.today = timezone.localdate(now)
         self.tree = _Tree()
+        self.codes = Codes(lines)
         self.changes, self.faults = compare(lines, self.tree.known)
         self.planned: list[_Planned] = []
         if self.changes and not may_arrange_units(acting):
@@ -105,9 +111,12 @@ class UnitPlan:
         if change.new or "parent" in change.columns:
             one.old["parent"] = unit.parent
             code = change.line.given["parent"]
-            unit.parent = self.tree.units.get(code.lower())
+            unit.parent = self.tree.units.get(self.codes.now(code))
             if unit.parent is None:
                 raise Invalid(_("它的上级单位 %(code)s 所在的行有错。") % {"code": code})
+        if one.recoded:
+            self._refuse_own(unit)
+            one.old["code"], unit.code = unit.code, change.line.code
         for name, value in _values(change).items():
             one.old[name] = getattr(unit, name)
             setattr(unit, name, value)
@@ -116,6 +125,12 @@ class UnitPlan:
             one.old["valid_to"] = unit.valid_to
             unit.valid_to = date.fromisoformat(change.line.given["valid_to"])
         return one
+
+    def _refuse_own(self, unit: Unit) -> None:
+        """Raise Invalid for a unit by whose path the reach of who imports is known: that would move under the other lines."""
+        post = arranging_post(self.acting)
+        if post is not None and reach(post).startswith(unit.path):
+            raise Invalid(_("您自己所在政府（及其上级）的代码不能用表格改，请到单位页面办。"))
 
     def _check(self, one: _Planned) -> None:
         """Raise Invalid where the unit cannot be so, now that all the others are as they will be."""
@@ -126,6 +141,9 @@ class UnitPlan:
             arranging.refuse_stranger(self.acting, unit.parent)
             if not unit.parent.is_at_work(self.today):
                 raise Invalid(_("%(unit)s 已经撤销。") % {"unit": unit.parent})
+        for deep in self.tree.too_deep:
+            if (one.moved or one.recoded) and deep.path.startswith(unit.path):
+                arranging.refuse_depth(len(deep.path), deep.path.count("/"))
         arranging.check_alone(unit)
         self.tree.refuse_taken(unit)
         if "level" in columns:
@@ -136,7 +154,7 @@ class UnitPlan:
             arranging.refuse_children(self.tree.below[unit.code], unit.valid_to)
             arranging.refuse_what_rests(unit, unit.valid_to)
         if "aliases" in columns:
-            one.names = self.tree.new_names(unit, one.change.line.aliases)
+            one.names = self.tree.new_names(unit, one.change)
 
     # --- writing ---
 
@@ -148,7 +166,7 @@ class UnitPlan:
         rest = [one for one in self.planned if not one.change.new]
         writing.rename([one for one in rest if one.change.columns & {*RENAMED}], self.today)
         writing.describe([one for one in rest if one.change.columns & {*DESCRIBED}])
-        writing.move([one for one in rest if one.moved])
+        writing.place([one for one in rest if one.moved or one.recoded])
         writing.end([one for one in rest if "valid_to" in one.change.columns])
         writing.name([one for one in self.planned if one.names])
         append_many(writing.acts)
@@ -187,6 +205,7 @@ class _Tree:
         self.beside: dict[tuple[str, str], list[Unit]] = {}
         self.marks: dict[str, list[Unit]] = {}
         self.credit_codes: dict[str, list[Unit]] = {}
+        self.too_deep: list[Unit] = []
 
     def add(self, code: str, given: Mapping[str, str]) -> None:
         self.units[code.lower()] = Unit(code=code, level=given["level"], kind=given["kind"])
@@ -202,6 +221,9 @@ class _Tree:
             unit, above = waiting.pop()
             unit.path = f"{above}{unit.code}/"
             waiting += [(child, unit.path) for child in below.get(unit.code, ())]
+        self.too_deep = [
+            unit for unit in self.units.values() if len(unit.path) > LONGEST_PATH or unit.path.count("/") > DEEPEST
+        ]
         self.beside = _grouped(
             ((unit.parent.code if unit.parent else "", unit.name), unit) for unit in self.units.values() if unit.valid_to is None
         )  # fmt: skip
@@ -217,14 +239,14 @@ class _Tree:
         if len(self.credit_codes.get(unit.credit_code, ())) > 1:
             raise arranging.credit_code_taken()
 
-    def new_names(self, unit: Unit, wanted: Iterable[str]) -> list[str]:
-        """Those of the names that the unit does not have yet. Raises Invalid where one stands for others already."""
+    def new_names(self, unit: Unit, change: UnitChange) -> list[str]:
+        """Those of a line's aliases that the unit does not have yet. Raises Invalid where one stands for others already."""
         if self.said is None:
             codes = {one.pk: one.code for one in self.units.values() if one.pk}
             said = Alias.objects.values_list("name", "scope_id")
             self.said = {(name, codes.get(scope, "")): "" for name, scope in said}
-        known = self.known.get(unit.code.lower())
-        added = [name for name in dict.fromkeys(wanted) if known is None or name not in known.names]
+        known = self.known.get(change.code.lower())
+        added = [name for name in dict.fromkeys(change.line.aliases) if known is None or name not in known.names]
         scope = self.government(unit).code
         for name in added:
             if (name, scope) in self.said:
@@ -252,7 +274,7 @@ def _grouped(pairs: Iterable[tuple[Any, Unit]]) -> dict[Any, list[Unit]]:
 def values_of(unit: Unit, names: Mapping[str, date | None]) -> dict[str, str]:
     """A unit as a line of the table gives it. names: its aliases, each with the day until which it was used."""
     return {
-        "code": unit.code, "name": unit.name, "short": unit.short, "level": unit.level, "kind": unit.kind,
+        "code": unit.code, "former_code": "", "name": unit.name, "short": unit.short, "level": unit.level, "kind": unit.kind,
         "parent": unit.parent.code if unit.parent else "", "parent_name": unit.parent.name if unit.parent else "",
         "order": str(unit.order), "mark": unit.mark, "credit_code": unit.credit_code,
         "aliases": BETWEEN.join(name for name, until in names.items() if until is None),
@@ -299,14 +321,19 @@ class _Writing:
             acts.append(self._act("unit.described", one.unit, name=str(one.unit), changes=changes))
         self._update(acts, planned, DESCRIBED)
 
-    def move(self, planned: Sequence[_Planned]) -> None:
-        """Each unit's new path is recorded in the entry of the nearest unit above that was moved, or its own."""
-        acts: dict[str, Act] = {}
-        for one in planned:
+    def place(self, planned: Sequence[_Planned]) -> None:
+        """Units with another code or another unit above. What stands below is written under their new paths.
+
+        Each unit's path is recorded in the entry of the nearest unit above that was moved or recoded, or its own.
+        """
+        acts = self._recode([one for one in planned if one.recoded])
+        moved = [one for one in planned if one.moved]
+        for one in moved:
             told = {"name": str(one.unit), "old": str(one.old["parent"]), "parent": str(one.unit.parent)}
             acts[one.unit.code] = self._act(
                 "unit.moved", one.unit, **told, reason=one.change.line.given.get("basis", "")
             )
+            one.unit.version += 1
         pairs: list[tuple[Act, LedgeredModel]] = []
         below: dict[str, int] = defaultdict(int)
         for unit in self.tree.units.values():
@@ -316,11 +343,21 @@ class _Writing:
             if at is None or unit.pk not in self.tree.stored:  # what is new has its path already
                 continue
             below[at.code] += at is not unit
-            unit.version += at is unit
             pairs.append((acts[at.code], self._part(unit, ("parent_id", "path", "version"))))
         for code, act in acts.items():
             act.facts["below"] = below[code]
         update_each(pairs)
+
+    def _recode(self, planned: Sequence[_Planned]) -> dict[str, Act]:
+        """The entries of the new codes, by code; the codes alone are written."""
+        acts = {
+            one.unit.code: self._act(
+                "unit.recoded", one.unit, name=str(one.unit), old=one.old["code"], code=one.unit.code, below=0
+            )
+            for one in planned
+        }
+        self._update(list(acts.values()), planned, ("code",))
+        return acts
 
     def end(self, planned: Sequence[_Planned]) -> None:
         acts = [
