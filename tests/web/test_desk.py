@@ -62,6 +62,15 @@ def test_each_task_leads_straight_into_its_act(city):
     ]
 
 
+def test_the_page_that_signs_shows_what_is_signed_for(city):
+    told = dispatched(city)
+    client = Client()
+    client.force_login(city.safety_liaison.person)
+    page = client.get(f"/commitments/{told.pk}/acknowledge/").content.decode()
+    assert told.words in page
+    assert told.measure in page
+
+
 def test_a_report_that_lies_with_the_head_comes_first(city):
     pk = accepted(city).pk
     deliver.write_report(
