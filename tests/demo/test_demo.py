@@ -39,6 +39,8 @@ def test_a_year_in_yunzhou(home) -> None:
     assert set(history.states()) == {state.value for state in State}
     assert {"green", "yellow", "red", "blue", "grey"} <= set(Commitment.objects.values_list("light", flat=True))
 
+    assert sorted((link.is_conflict, bool(link.holds)) for link in Link.objects.all()) == [(False, True), (True, False)]
+
     assert all(sentence(entry) for entry in Entry.objects.all())
     assert verify.run().problems == []
 

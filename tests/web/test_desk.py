@@ -62,6 +62,15 @@ def test_each_task_leads_straight_into_its_act(city):
     ]
 
 
+def test_the_page_that_signs_shows_what_is_signed_for(city):
+    told = dispatched(city)
+    client = Client()
+    client.force_login(city.safety_liaison.person)
+    page = client.get(f"/commitments/{told.pk}/acknowledge/").content.decode()
+    assert told.words in page
+    assert told.measure in page
+
+
 def test_a_report_that_lies_with_the_head_comes_first(city):
     pk = accepted(city).pk
     deliver.write_report(
@@ -102,9 +111,28 @@ def test_every_task_s_address_answers(city):
 def test_a_report_that_is_owed_is_asked_for(city):
     now = timezone.now() - timedelta(days=70)
     pk = accepted(city, now=now, due=(now + timedelta(days=200)).date()).pk
-    owed = desk(city.safety_liaison).context["reports"]
-    assert [(one.commitment.pk, one.late) for one in owed] == [(pk, True)]
+    (task,) = desk(city.safety_liaison).context["tasks"]  # it also waits for its plan
+    assert (task.commitment.pk, task.owed.late) == (pk, True)
     assert desk(city.clerk).context["reports"] == []
+
+
+def test_each_commitment_stands_once_under_its_most_urgent_heading(city):
+    now = timezone.now() - timedelta(days=70)
+    for days in (10, 60, 69, 72):
+        accepted(city, now=now, due=(now + timedelta(days=days)).date())
+    dispatched(city, now=now, due=(now + timedelta(days=60)).date())
+    for acting in (city.safety_liaison, city.clerk, city.mayor):
+        context = desk(acting).context
+        shown = [
+            one.commitment.pk
+            for name in ("tasks", "reports", "red", "late", "soon", "unsigned")
+            for one in context[name]
+        ]
+        assert shown
+        assert len(shown) == len(set(shown))
+    unsigned = desk(city.clerk)
+    assert [thing.commitment.state for thing in unsigned.context["late"]].count("dispatched") == 1
+    assert '<span class="chip">已交办</span>' in unsigned.content.decode()
 
 
 def test_a_report_just_given_is_not_asked_for_again(city):

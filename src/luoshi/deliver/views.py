@@ -177,7 +177,7 @@ SHEETS = (
     ),
     Sheet(
         "acknowledge", Action.ACKNOWLEDGE, _("签收"), forms.EmptyForm, actions.acknowledge, _("已签收。"),
-        about=_("签收表示本单位已收到并承办。时限从交办时起算，不因签收早晚而变。"),
+        about=_("签收表示本单位已收到并承办。时限从交办时起算，不因签收早晚而变。"), body="deliver/charge_body.html",
     ),
     Sheet(
         "request_return", Action.REQUEST_RETURN, _("申请退回"), forms.ReturnForm, actions.request_return, _("已申请退回，等待裁定。"),

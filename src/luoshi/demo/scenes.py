@@ -14,7 +14,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.conclude import actions as conclude
 from luoshi.decide import actions as decide
 from luoshi.deliver import actions as deliver
-from luoshi.deliver import changes
+from luoshi.deliver import changes, links, settling
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.figures import figures_of, key_of
@@ -208,6 +208,35 @@ def resume(commitment: Commitment, cast: Cast, now: datetime) -> object:
     return deliver.resume(commitment.pk, acting=cast.chief, now=now, reason="配套政策已经出台，恢复办理。")
 
 
+def link_with(title: str) -> Do:
+    """The office says that the commitment of this title asks the same."""
+
+    def do(commitment: Commitment, cast: Cast, now: datetime) -> object:
+        others = [Commitment.objects.get(title=title)]
+        return links.link(
+            commitment.pk, acting=cast.clerk, now=now, others=others, reason="两份文件要求同一件事，合并反馈。"
+        )
+
+    return do
+
+
+def settle_with(title: str) -> Do:
+    """The head of the office rules that the commitment of this title holds."""
+
+    def do(commitment: Commitment, cast: Cast, now: datetime) -> object:
+        other = Commitment.objects.get(title=title)
+        return settling.settle(
+            commitment.pk,
+            acting=cast.chief,
+            now=now,
+            other=other,
+            holds=settling.OTHER,
+            reason="以年初下达的任务数为准。",
+        )
+
+    return do
+
+
 def decline(commitment: Commitment, cast: Cast, now: datetime) -> object:
     return decide.decline(
         commitment.pk, acting=cast.chief, now=now, ground="information", reason="属一般性工作要求，由各单位自行落实。"
@@ -263,6 +292,15 @@ LATE_SCENES: dict[str, Scene] = {
     "asks_return": RETURNED,
     "planned": STARTED,
     "going": [*STARTED, (28, report(45, GOING)), (31, weigh(45))],
+    # Asked for by two documents with different numbers: one pair still to be settled, one settled.
+    "differs": [*STARTED, (12, link_with("新增电动自行车充电端口")), (28, report(45, GOING)), (31, weigh(45))],
+    "settled": [
+        *STARTED,
+        (12, link_with("新建高标准农田")),
+        (15, settle_with("新建高标准农田")),
+        (28, report(45, GOING)),
+        (31, weigh(45)),
+    ],
     "drafted": [
         *STARTED,
         (25, report(55, HALF)),

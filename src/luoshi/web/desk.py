@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -75,14 +75,6 @@ class Thing:
 
 
 @dataclass(frozen=True)
-class Task(Thing):
-    """One thing that waits for this person, the words for what to do, and where that is done."""
-
-    todo: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
 class Owed:
     """A report that my unit owes, or will owe shortly."""
 
@@ -90,6 +82,15 @@ class Owed:
     due: date
     left: int
     late: bool
+
+
+@dataclass(frozen=True)
+class Task(Thing):
+    """One thing that waits for this person, the words for what to do, and where that is done; the report it also owes."""
+
+    todo: str = ""
+    url: str = ""
+    owed: Owed | None = None
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,19 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
             return soonest(rows, ways_of(flag, acting, today, rules), most)
         return rows.filter(flagged(flag, acting, today, rules)).order_by("due", "pk")
 
-    def few(flag: str) -> list[Thing]:
-        return [_thing(row, today, rules) for row in first(flag, FEW)[:FEW]]
+    reports = _reports(rows, acting, today, rules)
+    tasks = _with_reports(_tasks(first("awaits_me", MOST), acting, today, rules), reports)
+    red = _red(rows, today, rules) if Role.LEADER in acting.roles else []
+    above: list[Thing | Owed] = [*tasks, *reports, *red]
+    shown = {one.commitment.pk for one in above}
 
-    tasks = _tasks(first("awaits_me", MOST), acting, today, rules)
+    def few(flag: str) -> list[Thing]:
+        """What no heading above has: each commitment stands once, under the most urgent."""
+        most = FEW + len(shown)
+        found = [row for row in first(flag, most)[:most] if row.pk not in shown][:FEW]
+        shown.update(row.pk for row in found)
+        return [_thing(row, today, rules) for row in found]
+
     return {
         "tasks": tasks,
         "together": _together(tasks),
@@ -144,16 +154,28 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         "tasks_more": up_to(counts["awaits_me"], less=MOST) if counts["awaits_me"] > MOST else "",
         "figures": _figures(counts, oversees=oversees),
         "counts": counts,
-        "late": few("overdue"),
+        "late": [] if red else few("overdue"),  # a leader reads of them among the red
         "soon": few("due_soon"),
         # Whose job it is to chase them; a unit finds its own under what waits for it, a leader the figure.
         "unsigned": few("sign_in_overdue") if acting.offices or Role.AUDITOR in acting.roles else [],
-        "red": _red(rows, today, rules) if Role.LEADER in acting.roles else [],
+        "red": red,
         "units": counts_by_unit(acting, MOST_UNITS) if oversees else [],
         "sources": _sources(acting),
         "reminders": _reminders(acting),
-        "reports": _reports(rows, acting, today, rules),
+        "reports": _reports_alone(reports, tasks),
     }  # fmt: skip
+
+
+def _with_reports(tasks: Iterable[Task], reports: Iterable[Owed]) -> list[Task]:
+    """The tasks, each with the report that its commitment owes besides."""
+    owed = {report.commitment.pk: report for report in reports}
+    return [replace(task, owed=owed.get(task.commitment.pk)) for task in tasks]
+
+
+def _reports_alone(reports: Iterable[Owed], tasks: Iterable[Task]) -> list[Owed]:
+    """The reports of commitments that no task names already."""
+    named = {task.commitment.pk for task in tasks}
+    return [report for report in reports if report.commitment.pk not in named]
 
 
 def _counts(visible: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> dict[str, int]:
