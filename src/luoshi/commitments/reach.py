@@ -10,11 +10,16 @@ A migration may make a table anew, and SQLite will not do that below a view: ``r
 
 from typing import Any
 
+from django.db import transaction
+
 from luoshi.org.models import DEEPEST
 
 _TABLE, _VIEW = "commitments_reach", "commitments_reach_due"
 _ABOVE = ", ".join(f"u{level}.id" for level in range(DEEPEST))
 _CLIMB = " ".join(f"LEFT JOIN org_unit u{level} ON u{level}.id = u{level - 1}.parent_id" for level in range(1, DEEPEST))
+
+#: SQLite empties a whole table at once by DELETE; PostgreSQL would keep every row's place.
+_EMPTYING = {"sqlite": "DELETE FROM", "postgresql": "TRUNCATE"}
 
 #: Once it has been dispatched, the units that lead, support or passed it down; and those above them, where it is not sensitive.
 TRUTH = (
@@ -45,16 +50,23 @@ def install(connection: Any) -> None:
         raise NotImplementedError(f"nothing keeps {_TABLE} on {connection.vendor}")
     if not missing(connection):
         return
-    remove(connection)
-    with connection.cursor() as cursor:
+    with (
+        transaction.atomic(using=connection.alias),
+        connection.cursor() as cursor,
+    ):  # triggers over a table that is not yet true are worse than none
+        remove(connection)
         cursor.execute(f"CREATE VIEW {_VIEW} AS {TRUTH}")
         for name, (table, event, concerned) in _TRIGGERS.items():
             for statement in _making(connection.vendor, name, table, event, concerned):
                 cursor.execute(statement)
-        cursor.execute(f"DELETE FROM {_TABLE}")
+        cursor.execute(f"{_EMPTYING[connection.vendor]} {_TABLE}")
         cursor.execute(
             f"INSERT INTO {_TABLE} (unit_id, commitment_id) SELECT DISTINCT unit_id, commitment_id FROM {_VIEW}"
         )
+        if (
+            connection.vendor == "postgresql"
+        ):  # else it plans by a table that it takes for empty, until it looks by itself
+            cursor.execute(f"ANALYZE {_TABLE}")
 
 
 def remove(connection: Any) -> None:
