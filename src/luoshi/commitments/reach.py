@@ -50,10 +50,8 @@ def install(connection: Any) -> None:
         raise NotImplementedError(f"nothing keeps {_TABLE} on {connection.vendor}")
     if not missing(connection):
         return
-    with (
-        transaction.atomic(using=connection.alias),
-        connection.cursor() as cursor,
-    ):  # triggers over a table that is not yet true are worse than none
+    # At once: triggers over a table that is not true yet would be worse than none.
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
         cursor.execute(f"CREATE VIEW {_VIEW} AS {TRUTH}")
         for name, (table, event, concerned) in _TRIGGERS.items():
@@ -63,9 +61,7 @@ def install(connection: Any) -> None:
         cursor.execute(
             f"INSERT INTO {_TABLE} (unit_id, commitment_id) SELECT DISTINCT unit_id, commitment_id FROM {_VIEW}"
         )
-        if (
-            connection.vendor == "postgresql"
-        ):  # else it plans by a table that it takes for empty, until it looks by itself
+        if connection.vendor == "postgresql":  # which else plans as if the table were empty
             cursor.execute(f"ANALYZE {_TABLE}")
 
 
