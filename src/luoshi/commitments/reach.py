@@ -29,6 +29,9 @@ TRUTH = (
     " WHERE c.dispatched_at IS NOT NULL AND (c.handling <> 'sensitive' OR reached.id = part.unit_id)"
 )
 
+#: A session keeps the plan that it made first, perhaps while the tables were empty: PostgreSQL is told to go by keys, however few there are.
+_BY_KEYS = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
+
 #: trigger: (table, event, which commitments it concerns)
 _PARTS, _ROWS, _UNITS = "commitments_involvement", "commitments_commitment", "org_unit"
 _TRIGGERS = {
@@ -109,7 +112,7 @@ def _making(vendor: str, name: str, table: str, event: str, concerned: str) -> l
     )
     if vendor == "sqlite":
         return [f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {forget}; {add}; END"]
-    made = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+    made = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {_BY_KEYS} AS"
     return [
         f"{made} $$ BEGIN {_holding(table)} {forget}; {add}; RETURN NULL; END $$",
         f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
