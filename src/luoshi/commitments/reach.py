@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from luoshi.ledger.guards import triggers
 from luoshi.org.models import DEEPEST
 
 _TABLE, _VIEW = "commitments_reach", "commitments_reach_due"
@@ -32,8 +33,9 @@ TRUTH = (
 #: A session keeps the plan that it made first, perhaps while the tables were empty: PostgreSQL is told to go by keys, however few there are.
 _BY_KEYS = "SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off"
 
-#: trigger: (table, event, which commitments it concerns)
 _PARTS, _ROWS, _UNITS = "commitments_involvement", "commitments_commitment", "org_unit"
+
+#: trigger: (table, event, which commitments it concerns)
 _TRIGGERS = {
     "commitments_reach_joined": (_PARTS, "INSERT", "NEW.commitment_id"),
     "commitments_reach_left": (_PARTS, "DELETE", "OLD.commitment_id"),
@@ -80,14 +82,7 @@ def remove(connection: Any) -> None:
 
 def missing(connection: Any) -> list[str]:
     """The names of the triggers that ought to be there and are not."""
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue[connection.vendor])
-        there = {name for (name,) in cursor.fetchall()}
-    return sorted(_TRIGGERS.keys() - there)
+    return sorted(_TRIGGERS.keys() - triggers(connection))
 
 
 def amiss(connection: Any) -> int:

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from luoshi.commitments.models import Commitment
+from luoshi.ledger.guards import triggers
 from luoshi.org.models import Unit
 
 SHORTEST = 2  # characters
@@ -70,21 +71,11 @@ def _seeking_on_postgresql(words: str) -> tuple[str, list[Any]]:
 def install(connection: Any) -> None:
     """Make the index and what keeps it, and fill it, where any of it is missing. Other databases than the two go without."""
     making = {"sqlite": _making_on_sqlite, "postgresql": _making_on_postgresql}.get(connection.vendor)
-    if making is None or _triggers(connection) >= set(TRIGGERS):
+    if making is None or triggers(connection) >= set(TRIGGERS):
         return
     with connection.cursor() as cursor:
         for statement in making():
             cursor.execute(statement)
-
-
-def _triggers(connection: Any) -> set[str]:
-    catalogue = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'commitments_commitment'::regclass",
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(catalogue[connection.vendor])
-        return {name for (name,) in cursor.fetchall()}
 
 
 def _making_on_sqlite() -> list[str]:

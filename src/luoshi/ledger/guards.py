@@ -52,16 +52,20 @@ def removed(connection: Any) -> Iterator[None]:
 
 def missing(connection: Any) -> list[str]:
     """Return the names of the triggers that ought to be there and are not."""
-    if connection.vendor == "sqlite":
-        there = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        wanted = [f"{table}_no_{verb}" for table in TABLES for verb in ("update", "delete", "replace")]
-    else:
-        there = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-        wanted = [f"{table}_no_{verb}" for table in TABLES for verb in ("change", "truncate")]
+    verbs = ("update", "delete", "replace") if connection.vendor == "sqlite" else ("change", "truncate")
+    there = triggers(connection)
+    return [name for table in TABLES for verb in verbs if (name := f"{table}_no_{verb}") not in there]
+
+
+def triggers(connection: Any) -> set[str]:
+    """The names of all triggers that are at work in this database, ours or not."""
+    catalogue = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(there)
-        found = {name for (name,) in cursor.fetchall()}
-    return [name for name in wanted if name not in found]
+        cursor.execute(catalogue[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _run(connection: Any, statements: list[str]) -> None:
