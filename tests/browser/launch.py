@@ -16,6 +16,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
     "--disable-sync",
+    "--disable-dev-shm-usage",  # in a container /dev/shm may be small; a renderer that fills it stands still
 ]
 # Things that stick out of the window; what only screen readers meet may lie anywhere.
 WIDER = """() => [...document.querySelectorAll('body *')].filter((part) => {

@@ -291,7 +291,7 @@ def test_a_comparison_is_gone_through_from_the_keyboard(show, city):
     page.goto(page.url.partition("?")[0] + "?show=kept")
     page.get_by_role("button", name="未变的 1 项都作为已有在办").click()
     page.locator("#confirm-dialog [data-confirm-yes]").click()
-    page.locator(".c-kept", has_text="已有在办").wait_for()
+    page.get_by_text("1 项作为已有在办").wait_for()
     assert find(source, "自建房").duplicate_of is not None
     page.locator(".c-kept .p-top").click()
     page.keyboard.press("k")
