@@ -16,7 +16,11 @@ def rows(monkeypatch):
     city = make_city()
     for _turn in range(5):
         registered(city)
-    return Commitment.objects.select_related("lead").order_by("pk")
+    return Commitment.objects.order_by("pk")
+
+
+def with_leads(rows):
+    return rows.select_related("lead")
 
 
 @pytest.mark.parametrize(
@@ -28,12 +32,22 @@ def rows(monkeypatch):
     ],
 )  # fmt: skip
 def test_a_list_is_counted_as_far_as_it_is_read(rows, asked, number, told, following):
-    paginator = paging.BoundedPaginator(rows, 2, asked)
+    paginator = paging.BoundedPaginator(rows, 2, asked, with_leads)
     page = paginator.page_asked()
     assert (paginator.told, page.has_next()) == (told, following)
     assert page.number == number
 
 
 def test_every_row_is_on_one_page(rows):
-    pages = [paging.BoundedPaginator(rows, 2, str(number)).page_asked() for number in (1, 2, 3)]
+    pages = [paging.BoundedPaginator(rows, 2, str(number), with_leads).page_asked() for number in (1, 2, 3)]
     assert [one.pk for page in pages for one in page] == list(rows.values_list("pk", flat=True))
+
+
+@pytest.mark.parametrize("order", ["pk", "-pk"])
+def test_a_page_keeps_the_order_of_the_list_and_asks_twice(rows, order, django_assert_num_queries):
+    wanted = list(rows.order_by(order).values_list("pk", flat=True))[2:4]
+    with django_assert_num_queries(2):
+        page = paging.BoundedPaginator(rows.order_by(order), 2, "2", with_leads).page_asked()
+        shown = [(one.pk, one.lead.name) for one in page]
+        assert page.paginator.told == "4+"
+    assert [pk for pk, _lead in shown] == wanted

@@ -62,6 +62,9 @@ ALLOWED: dict[str, dict[str, str]] = {
         "Proposal": "of these two",
     },
     "decide/queries.py": {"Source": "tallies of a page of sources that came from visible_to", "Proposal": "of these"},
+    "commitments/paging.py": {
+        "Commitment": "the rows of a page by their keys, which came from visible_to in the same breath"
+    },
     "conclude/queries.py": {"Verification": "of one commitment that the caller has been shown"},
     "decide/suggestions.py": {"Commitment": "what an office led, for that office's own people only (Leads.remembers)"},
     "deliver/changes.py": {

@@ -63,9 +63,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """The list. Unknown filters are passed over; a page beyond the last shows the last."""
     acting, filters = acting_of(request), Filters.read(request.GET)
     today, rules = timezone.localdate(), rulebook()
-    rows = listed(acting, filters, today, rules).select_related(None).select_related("lead").only(*_COLUMNS)
-    rows = with_conflicts(rows, acting)
-    page = BoundedPaginator(rows, PAGE, request.GET.get("page")).page_asked()
+    page = BoundedPaginator(
+        listed(acting, filters, today, rules),
+        PAGE,
+        request.GET.get("page"),
+        lambda rows: with_conflicts(rows.select_related("lead").only(*_COLUMNS), acting),
+    ).page_asked()
     unit = unit_of_filter(filters, acting)
     address = filters.address()
     bulk = _bulk(page, acting)
