@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from luoshi.commitments.actions import propose
@@ -13,7 +14,7 @@ from luoshi.decide.models import Source
 from luoshi.deliver import actions as deliver
 from luoshi.deliver.actions import Told
 from luoshi.org.acting import Acting
-from luoshi.org.actions import create_unit, enter_person, name_group
+from luoshi.org.actions import PersonLine, UnitLine, create_units, enter_people, name_group
 from luoshi.org.models import Kind, Level, Role, Unit
 from luoshi.org.queries import acting_of
 
@@ -44,44 +45,36 @@ class City:
     nobody: Acting
 
 
+_UNITS = (
+    UnitLine("yz", "云州市人民政府", Level.CITY, Kind.GOVERNMENT, short="市政府"),
+    UnitLine("yz-dcs", "云州市委市政府督查室", Level.CITY, Kind.OFFICE, "yz", "市委督查室", mark="云督"),
+    UnitLine("yz-zjj", "云州市住房和城乡建设局", Level.CITY, Kind.DEPARTMENT, "yz", "市住建局"),
+    UnitLine("yz-yjj", "云州市应急管理局", Level.CITY, Kind.DEPARTMENT, "yz", "市应急局"),
+    UnitLine("yz-yd", "云东新区管理委员会", Level.COUNTY, Kind.GOVERNMENT, "yz", "云东新区"),
+    UnitLine("yz-sq", "石桥县人民政府", Level.COUNTY, Kind.GOVERNMENT, "yz", "石桥县"),
+    UnitLine("yz-sq-lh", "石桥县柳河镇人民政府", Level.TOWNSHIP, Kind.GOVERNMENT, "yz-sq", "柳河镇"),
+)
+
+
 def make_city(now: datetime = NOW) -> City:
     """Make it through the actions, as any office would."""
     system = Acting.system()
-
-    def unit(
-        code: str, name: str, short: str, level: str, kind: str, parent: Unit | None = None, mark: str = ""
-    ) -> Unit:
-        return create_unit(
-            acting=system, now=now, code=code, name=name, short=short, level=level, kind=kind, parent=parent, mark=mark
-        )
-
-    def person(username: str, name: str, where: Unit, role: str) -> Acting:
-        entered = enter_person(
-            acting=system, now=now, username=username, name=name, unit=where, role=role,
-            password=PASSWORD, email=f"{username}@yunzhou.example",
-        )  # fmt: skip
-        return acting_of(entered, now.date())
-
-    government = unit("yz", "云州市人民政府", "市政府", Level.CITY, Kind.GOVERNMENT)
-    office = unit("yz-dcs", "云州市委市政府督查室", "市委督查室", Level.CITY, Kind.OFFICE, government, "云督")
-    housing = unit("yz-zjj", "云州市住房和城乡建设局", "市住建局", Level.CITY, Kind.DEPARTMENT, government)
-    safety = unit("yz-yjj", "云州市应急管理局", "市应急局", Level.CITY, Kind.DEPARTMENT, government)
-    east = unit("yz-yd", "云东新区管理委员会", "云东新区", Level.COUNTY, Kind.GOVERNMENT, government)
-    stone = unit("yz-sq", "石桥县人民政府", "石桥县", Level.COUNTY, Kind.GOVERNMENT, government)
-    township = unit("yz-sq-lh", "石桥县柳河镇人民政府", "柳河镇", Level.TOWNSHIP, Kind.GOVERNMENT, stone)
+    units = create_units(_UNITS, acting=system, now=now)
+    government, office, housing, safety, east, stone, township = units
     name_group("各县区", [east, stone], acting=system, now=now)
-    return City(
-        government, office, housing, safety, east, stone, township,
-        clerk=person("chenjing", "陈静", office, Role.SUPERVISOR),
-        chief=person("zhouwei", "周伟", office, Role.SUPERVISION_HEAD),
-        mayor=person("linyuan", "林远", government, Role.LEADER),
-        housing_liaison=person("wangfang", "王芳", housing, Role.LIAISON),
-        housing_head=person("zhaogang", "赵刚", housing, Role.UNIT_HEAD),
-        safety_liaison=person("liming", "李明", safety, Role.LIAISON),
-        safety_head=person("sunhao", "孙浩", safety, Role.UNIT_HEAD),
-        east_liaison=person("gaoyan", "高燕", east, Role.LIAISON),
-        nobody=Acting(None, ()),
-    )  # fmt: skip
+    who = (
+        ("chenjing", "陈静", office, Role.SUPERVISOR),
+        ("zhouwei", "周伟", office, Role.SUPERVISION_HEAD),
+        ("linyuan", "林远", government, Role.LEADER),
+        ("wangfang", "王芳", housing, Role.LIAISON),
+        ("zhaogang", "赵刚", housing, Role.UNIT_HEAD),
+        ("liming", "李明", safety, Role.LIAISON),
+        ("sunhao", "孙浩", safety, Role.UNIT_HEAD),
+        ("gaoyan", "高燕", east, Role.LIAISON),
+    )
+    lines = [PersonLine(*one, f"{one[0]}@yunzhou.example", make_password(PASSWORD)) for one in who]
+    people = [acting_of(person, now.date()) for person in enter_people(lines, acting=system, now=now)]
+    return City(government, office, housing, safety, east, stone, township, *people, nobody=Acting(None, ()))
 
 
 def of_the_office(source: Source) -> Acting:

@@ -228,8 +228,8 @@ def _jobs_beside() -> None:
 
     def keep() -> None:
         while not ended.is_set():
-            process = subprocess.Popen(
-                [sys.executable, "-m", "luoshi.cli", "work", "--jobs", "--with-parent"],
+            process = subprocess.Popen(  # noqa: S603 - ourselves, and a number
+                [sys.executable, "-m", "luoshi.cli", "work", "--jobs", "--with-parent", str(ours)],
                 env={**os.environ, "PYTHONPATH": paths},
             )
             running[:] = [process]

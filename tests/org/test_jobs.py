@@ -199,11 +199,13 @@ def test_the_clock_goes_on_when_a_pass_breaks(monkeypatch):
 
 
 @pytest.mark.skipif(PS is None, reason="there is no ps to look for the process with")
-def test_a_worker_beside_a_server_ends_with_it(tmp_path):
+@pytest.mark.parametrize("seconds", [0, 2])  # 0: before the worker has so much as begun
+def test_a_worker_beside_a_server_ends_with_it(tmp_path, seconds):
     """The parent is killed so that it can tell nobody; the worker notices within a second or two."""
     script = (
-        "import subprocess, sys, time\n"
-        "child = subprocess.Popen([sys.executable, '-m', 'luoshi.cli', 'work', '--jobs', '--with-parent'], stderr=subprocess.DEVNULL)\n"
+        "import os, subprocess, sys, time\n"
+        "worker = [sys.executable, '-m', 'luoshi.cli', 'work', '--jobs', '--with-parent', str(os.getpid())]\n"
+        "child = subprocess.Popen(worker, stderr=subprocess.DEVNULL)\n"
         "print(child.pid, flush=True)\n"
         "time.sleep(60)\n"
     )
@@ -211,12 +213,12 @@ def test_a_worker_beside_a_server_ends_with_it(tmp_path):
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, env=env)
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
-    time.sleep(2)
+    time.sleep(seconds)
     assert lives(child)
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    for _n in range(100):
+    for _n in range(300):
         if not lives(child):
             return
         time.sleep(0.1)

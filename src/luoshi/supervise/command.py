@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--once", action="store_true", help=_("只做一遍"))
     parser.add_argument("--every", type=int, default=60, metavar=_("秒"), help=_("两遍之间的间隔（默认 60 秒）"))
     parser.add_argument("--jobs", action="store_true", help=_("只办导入等后台任务，不巡查"))
-    parser.add_argument("--with-parent", action="store_true", help=_("启动它的程序结束时，随之结束"))
+    parser.add_argument("--with-parent", type=int, metavar="PID", help=_("启动它的程序结束时，随之结束"))
     options = parser.parse_args(arguments)
     if options.once:
         failed = not options.jobs and one_pass()
@@ -41,10 +41,10 @@ def main(arguments: list[str]) -> int:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stopped.set())
-    parent = os.getppid()
+    parent = options.with_parent  # told, not asked: by now it may have ended
     again_and_again(
         options.every if not options.jobs else None,
-        stopped=lambda: stopped.is_set() or (options.with_parent and os.getppid() != parent),
+        stopped=lambda: stopped.is_set() or (parent is not None and os.getppid() != parent),
         wait=stopped.wait,
     )
     return 0
