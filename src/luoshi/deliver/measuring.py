@@ -19,7 +19,7 @@ from luoshi.commitments import lights
 from luoshi.commitments.actions import note
 from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.commitments.tightening import COMPARED
-from luoshi.deliver.figures import check_matching, figures_of, key_of, matching_of, told_key
+from luoshi.deliver.figures import check_matching, figures_of, matching_of, told_key
 from luoshi.deliver.models import Report
 from luoshi.deliver.passing_down import too_low_by, weigh_anew
 from luoshi.deliver.rolling import PLACES, carry_up, from_above, how_of, own_of, plain, roll
@@ -55,7 +55,7 @@ class Row:
 
     @property
     def key(self) -> str:
-        return key_of(self.figure)
+        return self.figure.key
 
     @property
     def asked(self) -> str:
@@ -130,7 +130,7 @@ class Row:
 
 def checked(commitment: Commitment, readings: Mapping[str, Any]) -> dict[str, str]:
     """The readings as a report keeps them: {key: figure as written}. Raises Invalid for one of no figure, or no number."""
-    known = {key_of(figure) for figure in figures_of(commitment)}
+    known = {figure.key for figure in figures_of(commitment)}
     kept = {}
     for key, given in readings.items():
         if key not in known:
@@ -142,7 +142,7 @@ def checked(commitment: Commitment, readings: Mapping[str, Any]) -> dict[str, st
 
 def shared(commitment: Commitment, readings: Mapping[str, str]) -> dict[str, str]:
     """Of another commitment's readings those that are of this one's figures too."""
-    known = {key_of(figure) for figure in figures_of(commitment)}
+    known = {figure.key for figure in figures_of(commitment)}
     return {key: value for key, value in readings.items() if key in known}
 
 
@@ -218,9 +218,9 @@ def rows_of(commitment: Commitment, children: Iterable[Commitment] = ()) -> list
     parts = list(children)
     found = []
     for figure in figures_of(commitment):
-        value, on = own_of(commitment, key_of(figure))
+        value, on = own_of(commitment, figure.key)
         rolled = roll(commitment, figure, parts) if parts else None
-        declared = key_of(figure) in commitment.rollup
+        declared = figure.key in commitment.rollup
         found.append(Row(figure, how_of(commitment, figure), value, on, rolled, declared))
     return found
 
@@ -322,7 +322,7 @@ def declare(
         pk, "commitment.rollup_declared", acting=acting, now=now, version=version, by=DECLARING,
         states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
     ) as doing:  # fmt: skip
-        known = {key_of(figure): figure for figure in figures_of(doing.commitment)}
+        known = {figure.key: figure for figure in figures_of(doing.commitment)}
         for key, chosen in how.items():
             if key not in known or chosen not in {"", *RollUp}:
                 told = _("没有这个指标，或没有这种汇总方式。")

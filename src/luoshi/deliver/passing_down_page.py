@@ -24,7 +24,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
 from luoshi.deliver.duty_check import Known, words_of
-from luoshi.deliver.figures import answering, key_of, plain_figures, with_values
+from luoshi.deliver.figures import answering, plain_figures, with_values
 from luoshi.deliver.load import Load, load_of
 from luoshi.deliver.matching_choices import Choice, MatchingForm, choices_for, chosen_in, with_choices
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
@@ -114,7 +114,7 @@ class PassDownForm(forms.Form):
         if not figures:
             problems.append(_("%(unit)s：完成标准里没有可以替换的数字。") % {"unit": line.unit})
             return line.measure
-        return with_values(measure, {key_of(figures[0]): line.target})
+        return with_values(measure, {figures[0].key: line.target})
 
     def parts(self) -> list[Part]:
         """One part for every unit; a table's line says what is different for its own."""
