@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from luoshi.commitments.chain import added
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.queries import awaiting
+from luoshi.commitments.tightening import ahead_of, told_of
 from luoshi.deliver import actions, changes, merging
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part as SplitPart
@@ -17,10 +22,20 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Invalid, NotEntitled
-from tests.chains import DUE, LATER, Chain, part
+from luoshi.rulebook.queries import rulebook
+from tests.chains import DUE, LATER, Chain, part, rounds
 from tests.city import NOW
 
 pytestmark = pytest.mark.django_db
+
+
+def sum_of(chain: Chain) -> tuple[int, int]:
+    """What the issuing office sees: how many ask for more than the level above, and the most working days before the root."""
+    root = Commitment.objects.get(pk=chain.root.pk)
+    found = added(root, chain.city.clerk, rulebook().calendar)
+    return found.tightened, found.ahead
+
+
 EARLY = DUE - timedelta(days=31)
 
 
@@ -62,15 +77,96 @@ def test_no_extension_passes_the_level_above(chain: Chain) -> None:
 
 def test_what_a_child_adds_is_weighed_anew(chain: Chain) -> None:
     child = child_of(chain)
-    assert (child.is_tightened, child.ahead > 0) == (True, True)
+    assert (child.is_tightened, ahead_of(child, rulebook().calendar)) == (True, child.tightening["days"])
     changes.extend(child.pk, acting=chain.head, now=LATER, reason="雨季停工", new_due=DUE)
     child.refresh_from_db()
-    assert (child.is_tightened, child.ahead) == (False, 0)
+    assert (child.is_tightened, ahead_of(child, rulebook().calendar)) == (False, 0)
     assert child.tightening == {"reason": "留出验收时间"}
     more = "改造燃气管网 40 公里，隐患整改率不低于 98%"
     changes.retarget(child.pk, acting=chain.head, now=LATER, reason="加码", new_measure=more)
     child.refresh_from_db()
     assert [up["below"] for up in child.tightening["raised"]] == ["98"]
+
+
+def test_what_a_child_adds_is_weighed_by_the_whole_as_it_is_now(chain: Chain) -> None:
+    """The root is extended: the part that stays is earlier now, and it says by whom and since when."""
+    child, other = (
+        child_of(chain),
+        pass_down(chain.root.pk, acting=chain.liaison, now=LATER, parts=[part(chain.bureau)])[0],
+    )
+    before = child.tightening["days"]
+    done = changes.extend(chain.root.pk, acting=chain.city.chief, now=LATER, reason="晚", new_due=date(2023, 6, 30))
+    calendar = rulebook().calendar
+    for held in (child, other):
+        held.refresh_from_db()
+        assert held.tightening["days"] == calendar.between(held.due, done.due)
+        assert ahead_of(held, calendar) == held.tightening["days"]
+    assert child.tightening["since"] == {"extension": {"on": "2023-01-05", "days": before}}
+    assert child.tightening["reason"] == "留出验收时间"
+    assert (other.is_tightened, other.tightening["since"]["extension"]["days"]) == (True, 0)
+    assert told_of(other) == [f"时限提前 {other.tightening['days']} 个工作日（上级 2023-01-05 延期，此前提前 0 个）"]
+    assert sum_of(chain) == (2, ahead_of(child, calendar))
+    entry = Entry.objects.filter(stream=done.stream).latest("seq")
+    assert "其下 2 件与它的差距已重算" in sentence(entry)
+    changes.extend(chain.root.pk, acting=chain.city.chief, now=LATER, reason="再晚", new_due=date(2023, 7, 31))
+    other.refresh_from_db()
+    assert other.tightening["since"]["extension"] == {"on": "2023-01-05", "days": 0}  # the first of them opened it
+    assert verify.run().problems == []
+
+
+def test_a_part_that_follows_the_whole_differs_no_more(chain: Chain) -> None:
+    child = child_of(chain)
+    changes.extend(chain.root.pk, acting=chain.city.chief, now=LATER, reason="晚", new_due=date(2023, 6, 30))
+    changes.extend(child.pk, acting=chain.head, now=LATER, reason="随上级", new_due=date(2023, 6, 15))
+    child.refresh_from_db()
+    assert "since" not in child.tightening  # what is left is the county's own
+    assert child.tightening["days"] > 0
+    changes.extend(child.pk, acting=chain.head, now=LATER, reason="随上级", new_due=date(2023, 6, 30))
+    child.refresh_from_db()
+    assert (child.is_tightened, sum_of(chain)) == (False, (0, 0))
+    assert verify.run().problems == []
+
+
+def test_a_target_raised_above_leaves_the_parts_lower_and_says_so(chain: Chain) -> None:
+    child = child_of(chain)
+    more = "改造燃气管网 100 公里，隐患整改率不低于 98%"
+    changes.retarget(chain.root.pk, acting=chain.city.chief, now=LATER, reason="省里加码", new_measure=more)
+    child.refresh_from_db()
+    assert [(down["above"], down["below"]) for down in child.tightening["lowered"]] == [("98", "95")]
+    assert told_of(child)[1:] == [
+        "“隐患整改率”95%，上级现要求 98%",
+        "指标按上级 2023-01-05 调整后的目标比较",
+    ]
+    follows = "改造燃气管网 40 公里，隐患整改率不低于 98%"
+    changes.retarget(child.pk, acting=chain.head, now=LATER, reason="随上级", new_measure=follows)
+    child.refresh_from_db()
+    assert not {"lowered", "since"} & set(child.tightening)
+    assert verify.run().problems == []
+
+
+def test_what_has_ended_keeps_what_it_was_asked(chain: Chain) -> None:
+    one, other = pass_down(
+        chain.root.pk, acting=chain.liaison, now=NOW, parts=[part(chain.city.township), part(chain.other_town)]
+    )
+    merging.merge(one.pk, acting=chain.head, now=LATER, others=[other], reason="两镇一并实施")
+    changes.extend(chain.root.pk, acting=chain.city.chief, now=LATER, reason="晚", new_due=date(2023, 6, 30))
+    other.refresh_from_db()
+    assert (other.tightening, sum_of(chain)[0]) == ({}, 1)
+
+
+def test_weighing_many_parts_anew_takes_as_many_queries_as_for_two(chain: Chain) -> None:
+    def queries(new_due: date) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            changes.extend(chain.root.pk, acting=chain.city.chief, now=LATER, reason="晚", new_due=new_due)
+        return rounds(captured)
+
+    pass_down(chain.root.pk, acting=chain.liaison, now=NOW, parts=[part(chain.city.township), part(chain.other_town)])
+    few = queries(date(2023, 6, 30))
+    parts = [part(unit, title=f"第 {n} 批") for n in range(20) for unit in (chain.city.township, chain.other_town)]
+    pass_down(
+        chain.root.pk, acting=chain.liaison, now=LATER, parts=[replace(one, reason="提前", due=DUE) for one in parts]
+    )
+    assert queries(date(2023, 7, 31)) == few
 
 
 def test_no_measure_falls_below_the_level_above(chain: Chain) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from luoshi.commitments.models import Commitment
 from luoshi.deliver import changes
-from luoshi.deliver.figures import figures_in, key_of, moved, plain_figures, told_moved, value_of, with_values
+from luoshi.deliver.figures import figures_in, moved, plain_figures, told_moved, value_of, with_values
 from luoshi.deliver.models import ChangeRequest
 from luoshi.deliver.pasting import read_table
 from luoshi.ledger import verify
@@ -25,13 +25,13 @@ MEASURE = "改造燃气管网 1,100 公里，隐患整改率不低于 95%"
 @given(st.decimals(min_value=0, max_value=10**9, places=2), st.decimals(min_value=0, max_value=100, places=1))
 def test_numbers_go_into_the_words(roads: Decimal, rate: Decimal) -> None:
     made = with_values(MEASURE, {ROADS: roads, RATE: rate})
-    assert {key_of(one): value_of(one) for one in figures_in(made)} == {ROADS: roads, RATE: rate}
+    assert {one.key: value_of(one) for one in figures_in(made)} == {ROADS: roads, RATE: rate}
     assert with_values(made, {ROADS: Decimal(1100), RATE: Decimal(95)}) == MEASURE.replace(",", "")
 
 
 def test_what_is_no_plain_number_stays_in_the_words() -> None:
     written = "新建充电桩三百个，改造燃气管网 50 公里"
-    assert [key_of(one) for one in plain_figures(written)] == [ROADS]
+    assert [one.key for one in plain_figures(written)] == [ROADS]
     for wrong in ({"新建充电桩|个": Decimal(3)}, {"植树|棵": Decimal(3)}):
         with pytest.raises(Invalid, match="不是单个的数字"):
             with_values(written, wrong)

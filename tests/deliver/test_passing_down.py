@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from luoshi.commitments.errors import WrongState
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
+from luoshi.commitments.tightening import ahead_of
 from luoshi.conclude import actions as conclude
 from luoshi.deliver import actions, measuring
 from luoshi.deliver.actions import Told
@@ -44,7 +45,13 @@ def test_a_child_is_dispatched_at_once_and_keeps_the_root_in_sight(chain: Chain)
     assert (child.state, child.issuer, child.lead) == (State.DISPATCHED, chain.city.stone, chain.city.township)
     assert (child.parent, child.root, child.depth, child.office) == (chain.root, chain.root, 1, chain.city.office)
     assert (child.number, other.number) == (f"{chain.root.number}-1", f"{chain.root.number}-2")
-    assert (child.original_due, child.due, child.tightening, child.is_forwarded, child.ahead) == (
+    assert (
+        child.original_due,
+        child.due,
+        child.tightening,
+        child.is_forwarded,
+        ahead_of(child, rulebook().calendar),
+    ) == (
         DUE,
         DUE,
         {},
@@ -133,7 +140,7 @@ def test_earlier_and_more_need_a_reason_and_are_kept(chain: Chain) -> None:
     with pytest.raises(Invalid, match="请写明理由"):
         passed(chain, tight)
     (child,) = passed(chain, replace(tight, reason="汛期前要全部回填"))
-    assert (child.tightening["days"], child.ahead, child.is_tightened) == (5, 5, True)
+    assert (child.tightening["days"], ahead_of(child, rulebook().calendar), child.is_tightened) == (5, 5, True)
     assert [(up["above"], up["below"]) for up in child.tightening["raised"]] == [("100", "120"), ("95", "100")]
     assert child.tightening["reason"] == "汛期前要全部回填"
     told = sentence(Entry.objects.get(stream=child.stream))

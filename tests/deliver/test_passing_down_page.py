@@ -185,6 +185,15 @@ def test_two_figures_of_one_unit_cannot_answer_the_same_above(far: Chain) -> Non
     assert answer.context["matching"] is not None
 
 
+def test_of_more_figures_than_are_asked_about_the_preview_says_so(far: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("luoshi.deliver.matching_choices.MOST", 1)
+    asked = filled(far, step="preview", measure="新建燃气管线 40 公里，更换入户立管 20 公里", reason="本县另加")
+    answer = signed_in(far.liaison).post(address(far), asked)
+    assert "还有 1 个指标没有逐一询问" in answer.content.decode()
+    monkeypatch.undo()
+    assert "没有逐一询问" not in signed_in(far.liaison).post(address(far), asked).content.decode()
+
+
 def test_a_choice_that_fits_nothing_falls_back_to_the_likely_one(far: Chain) -> None:
     wrong = {"figure_0": "新建燃气管线|公里", "answers_0": "别的指标|个", "figure_1": "不在的|公里", "answers_1": ROADS}
     asked = filled(far, step="preview", measure="新建燃气管线 40 公里", **wrong)

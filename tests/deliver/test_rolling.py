@@ -301,11 +301,26 @@ def test_a_figure_may_have_a_day_of_its_own(deep: Deep, chain: Chain) -> None:
     assert verify.run().problems == []
 
 
+def test_a_first_reading_may_be_of_the_month_before(deep: Deep) -> None:
+    """A commitment of January reports what the figures stood at by the end of December."""
+    commitment, head = deep["town"]
+    closing = date(2022, 12, 31)
+    told = Told("在办。", 30, "on_time", readings={ROADS: 7, RATE: 96}, read_on=closing)
+    actions.report(commitment.pk, acting=head, now=SOON, told=told)
+    town = at(deep, "town")
+    assert town.standing == {ROADS: ["7", str(closing)], RATE: ["96", str(closing)]}
+    assert f"读数截至 {closing}" in sentence(Entry.objects.filter(stream=town.stream).latest("seq"))
+    browser = Client()
+    browser.force_login(head.person)
+    assert "截至 2022-12-31" in browser.get(f"/commitments/{town.pk}/").content.decode()
+    assert verify.run().problems == []
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [
         ({RATE: date(2099, 1, 1)}, "“隐患整改率（%）”截至的日期不能晚于今天"),
-        ({RATE: date(2022, 12, 31)}, "不能早于这件事立项的 2023-01-04"),
+        ({RATE: date(2022, 1, 3)}, "不能早于 2022-01-04，即立项前 12 个月"),
         ({RATE: NOW.date(), "别的|个": NOW.date()}, "“别的（个）”只填了截至日期"),
     ],
 )

@@ -125,6 +125,14 @@ NEW = {"name": "新", "level": "city", "kind": "department"}
         ([unit("x", former_code="A"), unit("y", 3, former_code="A")], [["code"]], ["twice"]),
         ([unit("x", former_code="A"), unit("x", 3, former_code="b")], None, ["twice"]),
         ([unit("x", former_code="A"), unit("A", 3, parent="yz", **NEW)], [["code"]], ["twice"]),
+        ([unit("b", former_code="A"), unit("A", 3, former_code="b")], [["code"]] * 2, []),
+        ([unit("b", former_code="A"), unit("x", 3, former_code="b")], [["code"]] * 2, []),
+        ([unit("b", former_code="A"), unit("A", 3, former_code="b"), unit("b", 4)], [["code"]] * 2, ["twice"]),
+        (
+            [unit("b", former_code="A"), unit("A", 3, former_code="b"), unit("n", 4, parent="b", **NEW)],
+            None,
+            ["turning_parent"],
+        ),
     ],
 )
 def test_what_a_file_would_change_about_units(lines, changes, faults):
@@ -381,6 +389,57 @@ def test_one_line_may_change_the_code_the_name_and_the_unit_above(city, keeper):
     kinds = list(Entry.objects.filter(stream=town.stream).order_by("-seq").values_list("kind", flat=True)[:3])
     assert sorted(kinds) == ["unit.moved", "unit.recoded", "unit.renamed"]
     assert verify.run().problems == []
+
+
+def test_two_units_change_codes_with_each_other(city, keeper):
+    """The lines of what stands below name either code: nobody moves along."""
+    county, other, town = city.stone, city.east, city.township
+    codes, versions = (county.code, other.code), (county.version, other.version)
+    rows = [
+        [codes[1], codes[0], county.name, "县区级", "党委政府", "yz"], [codes[0], codes[1], other.name, "县区级", "党委政府", "yz"],
+        [town.code, "", town.name, "乡镇级", "党委政府", codes[0]],
+    ]  # fmt: skip
+    page = look(keeper, recoding(*rows))
+    assert page.context["result"]["faults"] == []
+    assert (page.context["result"]["changed"], page.context["result"]["unchanged"]) == (2, 1)
+    do(keeper, page)
+    for one in (county, other, town):
+        one.refresh_from_db()
+    assert ((county.code, other.code), (county.version, other.version)) == (
+        codes[::-1],
+        (versions[0] + 1, versions[1] + 1),
+    )
+    assert (county.path, other.path, town.path) == (f"yz/{codes[1]}/", f"yz/{codes[0]}/", f"yz/{codes[1]}/{town.code}/")
+    assert (town.parent, Entry.objects.filter(kind="unit.moved").exists()) == (county, False)
+    told = {sentence(entry) for entry in Entry.objects.filter(kind="unit.recoded")}
+    assert any(f"代码由 {codes[0]} 改为 {codes[1]}" in words for words in told)
+    assert verify.run().problems == []
+
+
+def test_a_code_goes_on_from_unit_to_unit(city, keeper):
+    """Three in a ring, one of them below another."""
+    county, town, bureau = city.stone, city.township, city.housing
+    codes = [one.code for one in (county, town, bureau)]
+    rows = [
+        [codes[1], codes[0], county.name, "县区级", "党委政府", "yz"],
+        [codes[2], codes[1], town.name, "乡镇级", "党委政府", ""],
+        [codes[0], codes[2], bureau.name, "市级", "部门", "yz"],
+    ]
+    do(keeper, look(keeper, recoding(*rows)))
+    for one in (county, town, bureau):
+        one.refresh_from_db()
+    assert [one.path for one in (county, town, bureau)] == [
+        f"yz/{codes[1]}/", f"yz/{codes[1]}/{codes[2]}/", f"yz/{codes[0]}/",
+    ]  # fmt: skip
+    assert verify.run().problems == []
+
+
+def test_a_ring_of_codes_with_one_s_own_government_is_told_with_its_row(city, keeper):
+    rows = [
+        ["yz-zjj", "yz", city.government.name, "市级", "党委政府", ""],
+        ["yz", "yz-zjj", city.housing.name, "市级", "部门", ""],
+    ]
+    assert "您自己所在政府" in look(keeper, recoding(*rows)).content.decode()
 
 
 @pytest.mark.parametrize(

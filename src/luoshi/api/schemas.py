@@ -506,7 +506,7 @@ class ActionOut(Schema):
 
 
 class ChainOut(Schema):
-    """Where it stands in its chain, and what passing it down added. The source's words, measure and date are those of the root."""
+    """Where it stands in its chain, and what it asks beyond the level above, both as they are now. The source's words, measure and date are those of the root."""
 
     parent: int | None = Field(description="null where the caller may not see it, and for a root")
     root: int | None = Field(description="null where the caller may not see it, and for a root")
@@ -515,7 +515,7 @@ class ChainOut(Schema):
     reach: str
     tightening: dict[str, Any]
     duty_check: dict[str, Any]
-    ahead: int = Field(description="working days before the date that the source set")
+    ahead: int = Field(description="working days before the date of the root, as it is now")
     forwarded: bool
     source_words: str
     source_measure: str

@@ -7,6 +7,7 @@ from typing import Any
 from luoshi.commitments import lights
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import buttons
+from luoshi.commitments.tightening import ahead_of
 from luoshi.decide.actions import Outcome
 from luoshi.decide.comparisons import Comparison, Side
 from luoshi.decide.models import Source
@@ -14,6 +15,7 @@ from luoshi.decide.queries import Desk
 from luoshi.deliver import measuring
 from luoshi.deliver.queries import Linked
 from luoshi.deliver.rolling import plain
+from luoshi.kernel.workdays import Calendar
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
@@ -47,7 +49,7 @@ def commitment_whole(commitment: Commitment, acting: Acting, today: date, rules:
     return {
         **row,
         "words": commitment.words,
-        "chain": chain_of(commitment, acting),
+        "chain": chain_of(commitment, acting, rules.calendar),
         "measures": measures_of(commitment, acting),
         "scheduled": lights.scheduled(commitment, today, rules),
         "supports": supports,
@@ -74,7 +76,7 @@ def measures_of(commitment: Commitment, acting: Acting) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def chain_of(commitment: Commitment, acting: Acting) -> dict[str, Any]:
+def chain_of(commitment: Commitment, acting: Acting, calendar: Calendar) -> dict[str, Any]:
     """Where a commitment stands in its chain. The levels above are named only to those who may see them."""
     root = commitment.root or commitment
     above = {key for key in (commitment.parent_id, commitment.root_id) if key}
@@ -85,7 +87,7 @@ def chain_of(commitment: Commitment, acting: Acting) -> dict[str, Any]:
         "parent": commitment.parent_id if commitment.parent_id in seen else None,
         "root": commitment.root_id if commitment.root_id in seen else None,
         "depth": commitment.depth, "share": commitment.share, "reach": commitment.reach,
-        "tightening": commitment.tightening, "duty_check": commitment.duty_check, "ahead": commitment.ahead, "forwarded": commitment.is_forwarded,
+        "tightening": commitment.tightening, "duty_check": commitment.duty_check, "ahead": ahead_of(commitment, calendar), "forwarded": commitment.is_forwarded,
         "source_words": root.words, "source_measure": root.measure, "source_due": root.original_due,
     }  # fmt: skip
 

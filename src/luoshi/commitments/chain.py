@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, IntegerField, Max, Q, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from luoshi.commitments.models import GIVEN_UP, Colour, Commitment
 from luoshi.kernel.lifecycle import ENDED
 from luoshi.kernel.measures import whole_weights
+from luoshi.kernel.workdays import Calendar
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
 
@@ -22,7 +23,7 @@ MOST_PATHS = 20
 RED_FIRST = (Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY)
 _NODE = (
     "number", "title", "state", "light", "claimed", "evidenced", "due", "share", "tightening", "is_tightened", "is_forwarded",
-    "ahead", "excuse", "depth", "dispatched_at", "schedule", "parent_id", "root_id", "measure", "lead__name", "lead__short", "lead__path",
+    "excuse", "depth", "dispatched_at", "schedule", "parent_id", "root_id", "measure", "lead__name", "lead__short", "lead__path",
 )  # fmt: skip
 
 
@@ -64,12 +65,12 @@ class Rolled:
 
 @dataclass(frozen=True)
 class Added:
-    """What was added on the way down, over all that a person may see of one root."""
+    """What is asked beyond the root on the way down, over all that a person may see below it."""
 
     count: int
     tightened: int
     forwarded: int
-    ahead: int  # working days, the most of any
+    ahead: int  # working days before the root's date as it is now, the most of any
 
 
 def ancestors(commitment: Commitment) -> list[Commitment]:
@@ -144,14 +145,15 @@ def rolled_up(commitment: Commitment, acting: Acting) -> Rolled | None:
     )  # fmt: skip
 
 
-def added(root_pk: int, acting: Acting) -> Added:
-    """What all levels below a root added to it, as far as this person may see. One query."""
-    rows = Commitment.objects.visible_to(acting).filter(root=root_pk).order_by()
+def added(root: Commitment, acting: Acting, calendar: Calendar) -> Added:
+    """What all levels below a root ask beyond it, as far as this person may see. What was given up asks nothing. One query."""
+    rows = Commitment.objects.visible_to(acting).filter(root=root.pk).order_by()
     sums = rows.aggregate(
-        count=Count("pk"), tightened=Count("pk", filter=Q(is_tightened=True)),
-        forwarded=Count("pk", filter=Q(is_forwarded=True)), ahead=Max("ahead"),
+        count=Count("pk"), tightened=Count("pk", filter=Q(is_tightened=True) & ~GIVEN_UP),
+        forwarded=Count("pk", filter=Q(is_forwarded=True)), first=Min("due", filter=~GIVEN_UP),
     )  # fmt: skip
-    return Added(sums["count"], sums["tightened"], sums["forwarded"], sums["ahead"] or 0)
+    ahead = max(calendar.between(sums["first"], root.due), 0) if sums["first"] and root.due else 0
+    return Added(sums["count"], sums["tightened"], sums["forwarded"], ahead)
 
 
 def by_level(root_pk: int, acting: Acting) -> list[tuple[int, list[tuple[str, int]]]]:

@@ -204,7 +204,7 @@ class Commitment(LedgeredModel):
     reach = models.CharField(
         _("发至"), max_length=12, choices=Level.choices, blank=True
     )  # the lowest level it may go to
-    # What passing it down added to what was asked above: see deliver.passing_down. {} where nothing.
+    # What it asks beyond what is asked above, as both stand now: see deliver.passing_down. {} where nothing.
     tightening = models.JSONField(_("加码"), default=dict, blank=True)
     # What its figures stood at when they were last read, {指标|单位: [value, day]}, and how they roll up where that was declared.
     standing = models.JSONField(_("指标读数"), default=dict, blank=True)
@@ -214,9 +214,6 @@ class Commitment(LedgeredModel):
     rolled = models.JSONField(_("下级汇总"), default=dict, blank=True)
     matching = models.JSONField(_("指标对应"), default=dict, blank=True)
     is_tightened = models.BooleanField(_("有加码"), default=False)
-    ahead = models.PositiveSmallIntegerField(
-        _("比源头提前"), default=0
-    )  # working days before the date that the source set
     is_forwarded = models.BooleanField(_("照转"), default=False)  # passed on word for word
     # Why it was charged though a duty list speaks against it, and by which mandate: see deliver.duty_check. {} where neither.
     duty_check = models.JSONField(_("清单与授权核对"), default=dict, blank=True)

@@ -115,8 +115,13 @@ def _making(vendor: str, name: str, table: str, event: str, concerned: str) -> l
 
 
 def _holding(table: str) -> str:
-    """PostgreSQL lets others move a unit meanwhile: who takes part holds its line, from the top down as a move does, until all is written."""
-    if table != _PARTS:
-        return ""
-    line = "SELECT 1 FROM org_unit held JOIN org_unit own ON own.path LIKE held.path || '%' WHERE own.id = NEW.unit_id"
-    return f"IF TG_OP <> 'DELETE' THEN PERFORM 1 FROM ({line} ORDER BY held.path FOR SHARE OF held) l; END IF;"
+    """PostgreSQL lets others write meanwhile what this cannot see yet: a unit that moves, or what takes part below it.
+
+    So whoever moves a unit holds the topmost ones alone (as ``org.actions.arranging.hold_the_tree`` has done before), and whoever writes
+    by a unit's line – takes part, is told, is seen by more – holds them together with others of the kind, until all is written.
+    """
+    how = "NO KEY UPDATE" if table == _UNITS else "SHARE"
+    return (
+        "IF TG_OP <> 'DELETE' THEN PERFORM 1 FROM"
+        f" (SELECT 1 FROM org_unit WHERE parent_id IS NULL ORDER BY id FOR {how}) topmost; END IF;"
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.commitments.fields import SHORT, Day, LongText, Reason
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.changes import Asked
-from luoshi.deliver.figures import figures_in, key_of, plain_figures, value_of, with_values
+from luoshi.deliver.figures import figures_in, plain_figures, value_of, with_values
 from luoshi.deliver.models import ChangeKind
 from luoshi.org.errors import ActRefused
 from luoshi.org.widgets import UnitField
@@ -42,10 +42,10 @@ class FiguresForm(ActForm):
         """The numbers go into the words; where the words ask for yet another number, the two contradict each other."""
         given = super().clean() or {}
         figures = getattr(self, "plain_figures", ())
-        in_words = {key_of(figure): value_of(figure) for figure in figures_in(given.get("new_measure") or "")}
+        in_words = {figure.key: value_of(figure) for figure in figures_in(given.get("new_measure") or "")}
         wanted = {}
         for at, figure in enumerate(figures):
-            key, old, number = key_of(figure), value_of(figure), given.pop(f"figure_{at}", None)
+            key, old, number = figure.key, value_of(figure), given.pop(f"figure_{at}", None)
             if number is None or number in {old, in_words.get(key)}:
                 continue
             if in_words.get(key) != old:

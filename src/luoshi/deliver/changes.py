@@ -21,7 +21,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
-from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew
+from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew, weigh_below
 from luoshi.deliver.rolling import carry_up, from_above, match_anew
 from luoshi.deliver.settling import weigh_links
 from luoshi.deliver.waiting import give_back_draft, lapse_change, lapse_changes, open_change
@@ -450,17 +450,19 @@ def _extended(doing: Doing, change: ChangeRequest, now: datetime) -> None:
         [day, percent] for day, percent in commitment.schedule if day <= str(today) and percent < 100
     ]
     if commitment.parent is not None:
-        weigh_anew(commitment, rulebook().calendar)
+        weigh_anew(commitment, rulebook().calendar, changed=ChangeKind.EXTENSION)
+    weigh_below(doing, ChangeKind.EXTENSION, today)
 
 
-def _retargeted(doing: Doing, change: ChangeRequest, _now: datetime) -> None:
+def _retargeted(doing: Doing, change: ChangeRequest, now: datetime) -> None:
     commitment = doing.commitment
     commitment.original_measure = commitment.baseline_measure
     commitment.measure = change.new_measure
     weigh_links(doing)
     match_anew(doing)
     if commitment.parent is not None:
-        weigh_anew(commitment, rulebook().calendar)  # by what its figures answer now
+        weigh_anew(commitment, rulebook().calendar, changed=ChangeKind.RETARGET)  # by what its figures answer now
+    weigh_below(doing, ChangeKind.RETARGET, timezone.localdate(now))
     carry_up([doing], itself=True)
 
 

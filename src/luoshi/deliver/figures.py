@@ -29,20 +29,15 @@ def figures_in(measure: str) -> tuple[Figure, ...]:
     """Those that are read: of one that is named in stages, the stage that asks most."""
     found: dict[str, Figure] = {}
     for figure in figures(measure):
-        known = found.get(key_of(figure))
+        known = found.get(figure.key)
         if known is None or figure.stricter_than(known):
-            found[key_of(figure)] = figure
+            found[figure.key] = figure
     return tuple(found.values())[:MOST]
 
 
 def figures_of(commitment: Commitment) -> tuple[Figure, ...]:
     """The figures of a commitment's measure of done that are read."""
     return figures_in(commitment.measure)
-
-
-def key_of(figure: Figure) -> str:
-    """The name by which a figure is found again (``Figure.key``)."""
-    return figure.key
 
 
 def told_key(key: str) -> str:
@@ -62,7 +57,7 @@ def with_values(measure: str, values: Mapping[str, Decimal]) -> str:
 
     Raises Invalid for a figure that is not there, or whose value is not one number in digits (三百个, 10至20个).
     """
-    asked = {key_of(figure): figure.value for figure in figures_in(measure)}
+    asked = {figure.key: figure.value for figure in figures_in(measure)}
     found = measures.find(measure, 0, len(measure), planning_year=None)
     places = {}
     for one in found:
@@ -88,7 +83,7 @@ def plain_figures(measure: str) -> tuple[Figure, ...]:
     """The figures whose numbers ``with_values`` can change."""
     found = measures.find(measure, 0, len(measure), planning_year=None)
     plain = {(f"{one.indicator}|{one.unit}", one.value) for one in found if is_plain(one.text, one.value)}
-    return tuple(figure for figure in figures_in(measure) if (key_of(figure), figure.value) in plain)
+    return tuple(figure for figure in figures_in(measure) if (figure.key, figure.value) in plain)
 
 
 @dataclass(frozen=True)
@@ -134,12 +129,12 @@ def matching_of(above: str, below: str, chosen: Mapping[str, str] | None = None)
     others the likeness of the words decides (``kernel.measures.matched``).
     """
     upper, lower = figures_in(above), figures_in(below)
-    keys, names = {key_of(figure) for figure in upper}, {key_of(figure) for figure in lower}
+    keys, names = {figure.key for figure in upper}, {figure.key for figure in lower}
     kept = {key: name for key, name in (chosen or {}).items() if key in keys and (not name or name in names)}
-    open_above = [figure for figure in upper if key_of(figure) not in kept]
-    open_below = [figure for figure in lower if key_of(figure) not in kept.values()]
+    open_above = [figure for figure in upper if figure.key not in kept]
+    open_below = [figure for figure in lower if figure.key not in kept.values()]
     found = matched(open_above, open_below)
-    return kept | {key_of(open_above[at]): key_of(open_below[to]) for at, to in found.items()}
+    return kept | {open_above[at].key: open_below[to].key for at, to in found.items()}
 
 
 def matches_by(above: str, below: str, chosen: Mapping[str, str]) -> dict[str, str]:
@@ -147,8 +142,8 @@ def matches_by(above: str, below: str, chosen: Mapping[str, str]) -> dict[str, s
 
     A figure with the words of one above answers that one and needs no choice. Raises Invalid where two would answer the same.
     """
-    own = {key_of(figure) for figure in figures_in(below)}
-    upper = {key_of(figure) for figure in figures_in(above)}
+    own = {figure.key for figure in figures_in(below)}
+    upper = {figure.key for figure in figures_in(above)}
     matches: dict[str, str] = {}
     for key, answer in chosen.items():
         if key not in own or key in upper or answer not in upper:
@@ -170,9 +165,9 @@ def answers_of(matching: Mapping[str, str]) -> dict[str, str]:
 
 def answering(above: str, below: str, matching: Mapping[str, str]) -> list[tuple[str, str]]:
     """Where the words differ, which figure of ``below`` answers which of ``above``: (the one above, the one below, "" for none)."""
-    keys = {key_of(figure) for figure in figures_in(below)}
+    keys = {figure.key for figure in figures_in(below)}
     found = []
-    for key in map(key_of, figures_in(above)):
+    for key in (figure.key for figure in figures_in(above)):
         name = matching.get(key, key)
         if name != key or name not in keys:
             found.append((told_key(key), told_key(name) if name in keys else ""))
@@ -181,8 +176,8 @@ def answering(above: str, below: str, matching: Mapping[str, str]) -> list[tuple
 
 def check_matching(above: str, below: str, chosen: Mapping[str, str]) -> None:
     """Raise Invalid where a chosen pair names a figure that is not there, is of another unit, or answers two."""
-    upper = {key_of(figure): figure for figure in figures_in(above)}
-    lower = {key_of(figure): figure for figure in figures_in(below)}
+    upper = {figure.key: figure for figure in figures_in(above)}
+    lower = {figure.key: figure for figure in figures_in(below)}
     answers = [name for name in chosen.values() if name]
     for key, name in chosen.items():
         told = ""

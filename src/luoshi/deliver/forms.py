@@ -18,7 +18,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
 from luoshi.deliver.evidence import ALLOWED, MOST_FILES
-from luoshi.deliver.figures import figures_in, figures_of, key_of
+from luoshi.deliver.figures import figures_in, figures_of
 from luoshi.deliver.measuring import ROLLUP_WORDS, Row, asked_above, behind_now, short_of, table
 from luoshi.deliver.models import Forecast
 from luoshi.deliver.queries import evidence_of, open_children, returned_report, supporting_units
@@ -216,7 +216,7 @@ class ReportForm(ActForm):
             del self.fields["carry"]
 
     def _days(self) -> dict[str, date]:
-        days = {key_of(figure): self.cleaned_data.get(f"day_{at}") for at, figure in enumerate(self.figures)}
+        days = {figure.key: self.cleaned_data.get(f"day_{at}") for at, figure in enumerate(self.figures)}
         return {key: day for key, day in days.items() if day is not None}
 
     def _ask_of_readings(self, late: Collection[str]) -> None:
@@ -232,7 +232,7 @@ class ReportForm(ActForm):
     def given(self) -> dict[str, Any]:
         names = ("progress", "claimed", "forecast", "difficulty", "next_step", *_OF_READINGS)
         said = {name: self.cleaned_data[name] for name in names if name in self.fields}
-        read = {key_of(figure): self.cleaned_data.get(f"reading_{at}") for at, figure in enumerate(self.figures)}
+        read = {figure.key: self.cleaned_data.get(f"reading_{at}") for at, figure in enumerate(self.figures)}
         readings = {key: value for key, value in read.items() if value is not None}
         return {
             "told": Told(**said, readings=readings, read_days=self._days()),
@@ -257,9 +257,9 @@ class MatchForm(ActForm):
         self.above = figures_in(asked_above(self.commitment))
         here = figures_of(self.commitment)
         for at, figure in enumerate(self.above):
-            key = key_of(figure)
+            key = figure.key
             held = self.commitment.matching.get(key, key)
-            same = [(key_of(one), f"{one.indicator}{_unit_of(one.unit)}") for one in here if one.unit == figure.unit]
+            same = [(one.key, f"{one.indicator}{_unit_of(one.unit)}") for one in here if one.unit == figure.unit]
             self.fields[f"match_{at}"] = forms.ChoiceField(
                 label=gettext("上级指标：%(name)s") % {"name": f"{figure.indicator}{_unit_of(figure.unit)}"}, required=False,
                 choices=[("", gettext("没有对应的指标")), *same], widget=forms.RadioSelect,
@@ -267,7 +267,7 @@ class MatchForm(ActForm):
             )  # fmt: skip
 
     def given(self) -> dict[str, Any]:
-        return {"matches": {key_of(figure): self.cleaned_data[f"match_{at}"] for at, figure in enumerate(self.above)}}
+        return {"matches": {figure.key: self.cleaned_data[f"match_{at}"] for at, figure in enumerate(self.above)}}
 
 
 class RollUpForm(ActForm):
@@ -280,11 +280,11 @@ class RollUpForm(ActForm):
             self.fields[f"how_{at}"] = forms.ChoiceField(
                 label=f"{figure.indicator}{_unit_of(figure.unit)}", required=False, widget=forms.RadioSelect,
                 choices=[("", _undeclared(figure)), *ROLLUP_WORDS.items()],
-                initial=self.commitment.rollup.get(key_of(figure), ""),
+                initial=self.commitment.rollup.get(figure.key, ""),
             )  # fmt: skip
 
     def given(self) -> dict[str, Any]:
-        return {"how": {key_of(figure): self.cleaned_data[f"how_{at}"] for at, figure in enumerate(self.figures)}}
+        return {"how": {figure.key: self.cleaned_data[f"how_{at}"] for at, figure in enumerate(self.figures)}}
 
 
 class AssessForm(ActForm):

@@ -213,7 +213,8 @@ def _changed(older: Callable[[], str]) -> Callable[[Facts], str]:
                 else _("其下 %(below)s 件一并中止")
             )
             below = along % facts
-        return joined(_what(facts), asked, _("理由：%(reason)s") % facts, _late(facts), decision, below)
+        apart = _("其下 %(reweighed)s 件与它的差距已重算") % facts if facts.get("reweighed") else ""
+        return joined(_what(facts), asked, _("理由：%(reason)s") % facts, _late(facts), decision, below, apart)
 
     return told
 

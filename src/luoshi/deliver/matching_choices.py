@@ -18,7 +18,7 @@ from luoshi.kernel.measures import words_shared
 from luoshi.kernel.tightening import Figure
 
 MOST = 40
-"""How many figures are asked about at most; for the others the likeness of the words decides, as the preview says of each."""
+"""How many figures are asked about at most; for the others the likeness of the words decides, and the preview says so."""
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,25 @@ class Choice:
     why: str
 
 
-def choices_for(above: str, parts: Sequence[Part], given: Mapping[str, str]) -> list[Choice]:
-    """What there is to choose for these parts of the measure ``above``. given: what was chosen, {key below: key above, "" for none}.
+def choices_for(above: str, parts: Sequence[Part], given: Mapping[str, str]) -> tuple[list[Choice], int]:
+    """What there is to choose for these parts of the measure ``above``, and how many more figures are not asked about.
 
-    One choice for a figure, however many units are asked for it.
+    given: what was chosen, {key below: key above, "" for none}. One choice for a figure, however many units are asked for it.
     """
     upper = {figure.key: figure for figure in figures_in(above)}
     found: dict[str, Choice] = {}
+    left: set[str] = set()
     for measure in dict.fromkeys(part.measure for part in parts):
         likely = answers_of(matching_of(above, measure))
         for figure in figures_in(measure):
             among = [one for one in upper.values() if one.unit == figure.unit]
-            if among and figure.key not in upper and figure.key not in found and len(found) < MOST:
+            if not among or figure.key in upper or figure.key in found:
+                continue
+            if len(found) < MOST:
                 found[figure.key] = _choice(figure, among, likely.get(figure.key, ""), given.get(figure.key))
-    return list(found.values())
+            else:
+                left.add(figure.key)
+    return list(found.values()), len(left)
 
 
 def _choice(figure: Figure, among: Sequence[Figure], likely: str, given: str | None) -> Choice:

@@ -19,11 +19,12 @@ from luoshi.commitments import lights
 from luoshi.commitments.actions import note
 from luoshi.commitments.models import GIVEN_UP, Commitment
 from luoshi.commitments.tightening import COMPARED
-from luoshi.deliver.figures import check_matching, figures_of, key_of, matching_of, told_key
+from luoshi.deliver.figures import check_matching, figures_of, matching_of, told_key
 from luoshi.deliver.models import Report
 from luoshi.deliver.passing_down import too_low_by, weigh_anew
 from luoshi.deliver.rolling import PLACES, carry_up, from_above, how_of, own_of, plain, roll
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
+from luoshi.kernel.limits import add_months
 from luoshi.kernel.measures import Rolled, RollUp, Source, counts, percent, reached
 from luoshi.kernel.tightening import Figure
 from luoshi.org.acting import Acting
@@ -36,6 +37,9 @@ ROLLUP_WORDS = {
     RollUp.LAST: gettext_lazy("取最近一次"),
 }
 LARGEST = Decimal(10) ** 13  # a reading beyond this is a slip of the hand
+READ_BACK = 12
+"""Months before the registration that a reading may count up to: the end of the month, the quarter or the year before is an ordinary
+first reading, and statistics come weeks after the day that they are of. What is older says nothing of the work that was decided."""
 COUNTS_WORDS = {Source.OWN: gettext_lazy("自报读数"), Source.BELOW: gettext_lazy("下级汇总")}
 DECLARING = {Party.SUPERVISOR, Party.SUPERVISION_HEAD, Party.LEAD_LIAISON, Party.LEAD_HEAD}
 MATCHING = {Party.SUPERVISOR, Party.SUPERVISION_HEAD}
@@ -55,7 +59,7 @@ class Row:
 
     @property
     def key(self) -> str:
-        return key_of(self.figure)
+        return self.figure.key
 
     @property
     def asked(self) -> str:
@@ -130,7 +134,7 @@ class Row:
 
 def checked(commitment: Commitment, readings: Mapping[str, Any]) -> dict[str, str]:
     """The readings as a report keeps them: {key: figure as written}. Raises Invalid for one of no figure, or no number."""
-    known = {key_of(figure) for figure in figures_of(commitment)}
+    known = {figure.key for figure in figures_of(commitment)}
     kept = {}
     for key, given in readings.items():
         if key not in known:
@@ -142,7 +146,7 @@ def checked(commitment: Commitment, readings: Mapping[str, Any]) -> dict[str, st
 
 def shared(commitment: Commitment, readings: Mapping[str, str]) -> dict[str, str]:
     """Of another commitment's readings those that are of this one's figures too."""
-    known = {key_of(figure) for figure in figures_of(commitment)}
+    known = {figure.key for figure in figures_of(commitment)}
     return {key: value for key, value in readings.items() if key in known}
 
 
@@ -164,8 +168,8 @@ def checked_days(
     """The day up to which readings count, as a report keeps it, and {key: day} for the figures that have another than that.
 
     read_on: for all, today where it is None; read_days: for single figures. The first is None where no reading is of it.
-    Raises Invalid for a day of no reading, one that is yet to come, one before the commitment was registered, and one
-    earlier than that of a reading that stands.
+    Raises Invalid for a day of no reading, one that is yet to come, one more than READ_BACK months before the commitment was
+    registered, and one earlier than that of a reading that stands.
     """
     for key in set(read_days) - set(readings):
         told = _("“%(name)s”只填了截至日期，没有填读数。") % {"name": told_key(key)[:60]}
@@ -188,9 +192,10 @@ def _wrong_day(commitment: Commitment, key: str, day: date, today: date) -> str:
     if newest and day < newest:
         told = _("“%(name)s”已有截至 %(day)s 的读数，不能再报更早的；数字有误的，按那一天或以后的日期重报。")
         return told % {"name": name, "day": newest}
-    if registered and day < timezone.localdate(registered):
-        told = _("“%(name)s”截至的日期不能早于这件事立项的 %(day)s。")
-        return told % {"name": name, "day": timezone.localdate(registered)}
+    first = add_months(timezone.localdate(registered), -READ_BACK) if registered else None
+    if first and day < first:
+        told = _("“%(name)s”截至的日期不能早于 %(day)s，即立项前 %(months)s 个月。")
+        return told % {"name": name, "day": first, "months": READ_BACK}
     return ""
 
 
@@ -218,9 +223,9 @@ def rows_of(commitment: Commitment, children: Iterable[Commitment] = ()) -> list
     parts = list(children)
     found = []
     for figure in figures_of(commitment):
-        value, on = own_of(commitment, key_of(figure))
+        value, on = own_of(commitment, figure.key)
         rolled = roll(commitment, figure, parts) if parts else None
-        declared = key_of(figure) in commitment.rollup
+        declared = figure.key in commitment.rollup
         found.append(Row(figure, how_of(commitment, figure), value, on, rolled, declared))
     return found
 
@@ -322,7 +327,7 @@ def declare(
         pk, "commitment.rollup_declared", acting=acting, now=now, version=version, by=DECLARING,
         states={*OPEN, State.SUSPENDED}, action=Action.PASS_DOWN,
     ) as doing:  # fmt: skip
-        known = {key_of(figure): figure for figure in figures_of(doing.commitment)}
+        known = {figure.key: figure for figure in figures_of(doing.commitment)}
         for key, chosen in how.items():
             if key not in known or chosen not in {"", *RollUp}:
                 told = _("没有这个指标，或没有这种汇总方式。")

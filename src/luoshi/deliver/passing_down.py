@@ -20,11 +20,12 @@ from luoshi.commitments.models import Commitment, Involvement, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.deliver.duty_check import Checked, Known, needs_mandate, without_mandate, words_of
 from luoshi.deliver.figures import answers_of, check_matching, figures, matching_of
+from luoshi.deliver.models import ChangeKind
 from luoshi.deliver.rolling import carry_up, from_above
-from luoshi.kernel.lifecycle import Action, Need, Party, State
+from luoshi.kernel.lifecycle import ENDED, Action, Need, Party, State
 from luoshi.kernel.tightening import Demand, Raised, Tightening, compare, shared_out
 from luoshi.kernel.workdays import Calendar
-from luoshi.ledger.writing import Act, append_many, save_each
+from luoshi.ledger.writing import Act, append_many, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Invalid, NotEntitled
 from luoshi.org.models import Level, Unit
@@ -71,7 +72,7 @@ class Weighed:
     part: Part
     tightening: Tightening
     is_forwarded: bool
-    ahead: int  # working days before the date that the source set
+    ahead: int  # working days before the root's date, as it is now
     problems: Mapping[str, str] = field(default_factory=dict)
     checked: Checked = field(default_factory=Checked)  # what duty lists and mandates say to it
     matching: Mapping[str, str] = field(default_factory=dict)  # {figure above: figure here}, as the child will keep it
@@ -119,7 +120,7 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
     """Every part with its tightening and its problems, in order. Seven queries at most, however many parts there are."""
     calendar = rulebook().calendar
     above = demand_of(parent)
-    origin = (parent.root or parent).original_due or date.max
+    whole = (parent.root or parent).due or date.max
     held = list(parent.children.exclude(state=State.TERMINATED).values_list("lead_id", "title", "share"))
     upper = units_above(parent)
     shares = sum(share or 0 for _lead, _title, share in held) + sum(part.share or 0 for part in parts)
@@ -149,7 +150,7 @@ def weigh(parent: Commitment, parts: Sequence[Part], today: date) -> list[Weighe
         if checked.objections and not part.duty_override.strip():
             problems["duty_override"] = _("%(told)s请写明为什么仍然下达。") % {"told": " ".join(checked.told)}
         weighed = Weighed(
-            part, tightening, forwarded, max(calendar.between(part.due, origin), 0), problems, checked, matching
+            part, tightening, forwarded, max(calendar.between(part.due, whole), 0), problems, checked, matching
         )
         if weighed.needs_reason and not part.reason.strip():
             problems["reason"] = _reason_wanted(weighed)
@@ -353,7 +354,7 @@ def _child(parent: Commitment, one: Weighed, number: str, now: datetime) -> Comm
         issuer=parent.lead, lead=part.lead, office_id=parent.office_id, parent=parent, root_id=parent.root_id or parent.pk,
         matching=one.matching,
         depth=parent.depth + 1, share=part.share, reach=parent.reach, is_forwarded=one.is_forwarded,
-        tightening=written(one), is_tightened=one.adds, ahead=one.ahead, duty_check=one.checked.written(part.duty_override), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
+        tightening=written(one), is_tightened=one.adds, duty_check=one.checked.written(part.duty_override), original_due=part.due, due=part.due, registered_at=now, dispatched_at=now,
         reporting_from=timezone.localdate(now), version=1, created_at=now,
     )  # fmt: skip
 
@@ -380,17 +381,52 @@ def written(one: Weighed) -> dict[str, Any]:
     return {**added(tightening), "added": one.part.added.strip(), "reason": reason}
 
 
-def weigh_anew(child: Commitment, calendar: Calendar) -> None:
-    """Work out again what a child adds, after its date or measure was changed. What was added in words, and why, stays."""
+def weigh_anew(child: Commitment, calendar: Calendar, *, changed: str = "") -> None:
+    """Work out again what a child asks beyond the level above, both as they are now. What was added in words, and why, stays.
+
+    changed: by which kind of change the child's own demand has just moved, if any. From then on the difference is its issuer's
+    own decision, whatever the level above had changed before.
+    """
     assert child.parent is not None
-    assert child.root is not None
-    assert child.due is not None
-    assert child.root.original_due is not None
-    tightening = compare(demand_of(child.parent), demand_of(child), calendar)
+    since = {kind: told for kind, told in child.tightening.get("since", {}).items() if kind != changed}
+    _keep(child, compare(demand_of(child.parent), demand_of(child), calendar), since)
+
+
+def weigh_below(doing: Doing, kind: str, today: date) -> None:
+    """After a commitment's date or measure was changed (``kind``): what its children ask beyond it now, and since when that differs.
+
+    Those that have ended keep what they had. Two queries at most; recorded in the act.
+    """
+    calendar, above = rulebook().calendar, demand_of(doing.commitment)
+    rows = Commitment.objects.select_for_update(of=("self",)).filter(parent=doing.commitment)
+    children = list(rows.exclude(state__in=ENDED).order_by("pk"))
+    moved = 0
+    for child in children:
+        before, since = child.tightening, child.tightening.get("since", {})
+        _keep(child, compare(above, demand_of(child), calendar), since)
+        if _gaps(child.tightening, kind) != _gaps(before, kind):
+            moved += 1
+            first = since.get(kind) or {"on": str(today), "days": before.get("days", 0)}
+            if any(_gaps(child.tightening, kind)):
+                child.tightening = {**child.tightening, "since": {**since, str(kind): first}}
+    update_each([(doing.act, child) for child in children])
+    if moved:
+        doing.act.facts["reweighed"] = moved
+
+
+def _keep(child: Commitment, weighed: Tightening, since: Mapping[str, Any]) -> None:
+    """Put on a child what it asks beyond the level above; ``since`` of what still differs only."""
+    gaps = added(weighed) if weighed.tightens or weighed.loosens else {}
     kept = {name: child.tightening[name] for name in ("added", "reason") if child.tightening.get(name)}
-    child.is_tightened = tightening.tightens or "added" in kept
-    child.tightening = {**(added(tightening) if tightening.tightens else {}), **kept}
-    child.ahead = max(calendar.between(child.due, child.root.original_due), 0)
+    still = {kind: told for kind, told in since.items() if any(_gaps(gaps, kind))}
+    child.is_tightened = weighed.tightens or "added" in kept
+    child.tightening = {**gaps, **kept, **({"since": still} if still else {})}
+
+
+def _gaps(kept: Mapping[str, Any], kind: str) -> list[Any]:
+    """What a change of this kind above may make differ; nothing reads as None."""
+    names = ("days",) if kind == ChangeKind.EXTENSION else ("raised", "new", "lowered")
+    return [kept.get(name) or None for name in names]
 
 
 def too_low(child: Commitment, measure: str, calendar: Calendar) -> str:
@@ -413,17 +449,24 @@ def _lowered(child: Commitment, asked: Demand, calendar: Calendar) -> str:
 
 
 def added(tightening: Tightening) -> dict[str, Any]:
-    """Dates and figures that were added, as the child keeps them."""
+    """Dates and figures that differ, as the child keeps them; what is lower only where something is."""
     return {
         "days": tightening.days,
-        "raised": [
-            {"indicator": up.indicator, "unit": up.unit, "above": _plain(up.above), "below": _plain(up.below)}
-            for up in tightening.raised
-        ],
+        "raised": [_written(up) for up in tightening.raised],
         "new": [
             {"indicator": new.indicator, "comparator": new.comparator, "value": _plain(new.value), "unit": new.unit}
             for new in tightening.new
         ],
+        **({"lowered": [_written(down) for down in tightening.lowered]} if tightening.lowered else {}),
+    }
+
+
+def _written(changed: Raised) -> dict[str, str]:
+    return {
+        "indicator": changed.indicator,
+        "unit": changed.unit,
+        "above": _plain(changed.above),
+        "below": _plain(changed.below),
     }
 
 

@@ -24,7 +24,7 @@ from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
 from luoshi.deliver.duty_check import Known, words_of
-from luoshi.deliver.figures import answering, key_of, plain_figures, with_values
+from luoshi.deliver.figures import answering, plain_figures, with_values
 from luoshi.deliver.load import Load, load_of
 from luoshi.deliver.matching_choices import Choice, MatchingForm, choices_for, chosen_in, with_choices
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
@@ -114,7 +114,7 @@ class PassDownForm(forms.Form):
         if not figures:
             problems.append(_("%(unit)s：完成标准里没有可以替换的数字。") % {"unit": line.unit})
             return line.measure
-        return with_values(measure, {key_of(figures[0]): line.target})
+        return with_values(measure, {figures[0].key: line.target})
 
     def parts(self) -> list[Part]:
         """One part for every unit; a table's line says what is different for its own."""
@@ -180,16 +180,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error(None, error.message)
         return _shown(request, commitment, form, status=error.status)
     parts = form.parts()
-    choices = choices_for(commitment.measure, parts, chosen_in(request.POST))
+    choices, unasked = choices_for(commitment.measure, parts, chosen_in(request.POST))
     try:
         parts = with_choices(commitment.measure, parts, choices)
     except Invalid as error:
         form.add_error(None, error.message)
-        return _shown(request, commitment, form, choices=choices, status=error.status)
+        return _shown(request, commitment, form, choices=choices, unasked=unasked, status=error.status)
     if request.POST.get("step") != "send" or request.POST.get("seen") != form.digest(choices):
         rows = _rows(commitment, parts, acting)
         status = 422 if any(row.problems for row in rows) else 200
-        return _shown(request, commitment, form, rows=rows, choices=choices, status=status)
+        return _shown(request, commitment, form, rows=rows, choices=choices, unasked=unasked, status=status)
     try:  # what stands in the way the action says: a press that is repeated must find its first outcome
         pressed = press(
             lambda: _done(commitment, parts, request),
@@ -198,7 +198,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     except ActRefused as error:
         form.add_error(None, error.message)
         rows = _rows(commitment, parts, acting)
-        return _shown(request, visible(request, pk), form, rows=rows, choices=choices, status=error.status)
+        return _shown(
+            request, visible(request, pk), form, rows=rows, choices=choices, unasked=unasked, status=error.status
+        )
     return told(request, str(pressed.outcome["message"]), str(pressed.outcome["url"]))
 
 
@@ -258,7 +260,7 @@ def _done(commitment: Commitment, parts: Sequence[Part], request: HttpRequest) -
 
 def _shown(
     request: HttpRequest, commitment: Commitment, form: PassDownForm | None,
-    *, rows: Sequence[Row] = (), choices: Sequence[Choice] = (), status: int = 200, why_not: str = "",
+    *, rows: Sequence[Row] = (), choices: Sequence[Choice] = (), unasked: int = 0, status: int = 200, why_not: str = "",
 ) -> HttpResponse:  # fmt: skip
     short: Sequence[Raised] = ()
     if rows:
@@ -266,6 +268,7 @@ def _shown(
     context: Mapping[str, Any] = {
         "commitment": commitment, "root": commitment.root or commitment, "form": form, "rows": rows, "why_not": why_not,
         "ready": bool(rows) and not any(row.problems for row in rows), "matching": MatchingForm(choices) if choices else None,
+        "unasked": unasked,
         "seen": form.digest(choices) if form and rows else "",
         "undistributed": short, "forwarded": sum(row.weighed.is_forwarded for row in rows),
         "tightened": sum(row.weighed.adds for row in rows),

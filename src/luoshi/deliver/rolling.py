@@ -20,7 +20,7 @@ from django.db import transaction
 
 from luoshi.commitments.actions import Doing
 from luoshi.commitments.models import Commitment
-from luoshi.deliver.figures import figures_of, key_of, matching_of
+from luoshi.deliver.figures import figures_of, matching_of
 from luoshi.kernel.lifecycle import State
 from luoshi.kernel.measures import Part, Rolled, RollUp, Source, counts, roll_up, usual
 from luoshi.kernel.tightening import Figure
@@ -37,7 +37,7 @@ def plain(value: Decimal) -> str:
 
 def how_of(commitment: Commitment, figure: Figure) -> RollUp:
     """How a figure rolls up: as declared, else as is usual."""
-    declared = commitment.rollup.get(key_of(figure))
+    declared = commitment.rollup.get(figure.key)
     return RollUp(declared) if declared in set(RollUp) else usual(figure)
 
 
@@ -70,7 +70,7 @@ def part_of(child: Commitment, key: str) -> Part:
 
 def roll(commitment: Commitment, figure: Figure, children: Iterable[Commitment]) -> Rolled:
     """What the children make up of one figure. No query."""
-    return roll_up(how_of(commitment, figure), [part_of(child, key_of(figure)) for child in children])
+    return roll_up(how_of(commitment, figure), [part_of(child, figure.key) for child in children])
 
 
 @contextmanager
@@ -132,7 +132,7 @@ def _rolled(parent: Commitment, children: Sequence[Commitment]) -> Mapping[str, 
     """As a commitment keeps it; {} where there are no children."""
     if not children:
         return {}
-    return {key_of(figure): _written(roll(parent, figure, children)) for figure in figures_of(parent)}
+    return {figure.key: _written(roll(parent, figure, children)) for figure in figures_of(parent)}
 
 
 def _written(made: Rolled) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from luoshi.deliver import actions as deliver
 from luoshi.deliver import changes, links, settling
 from luoshi.deliver.actions import Step, Told
 from luoshi.deliver.changes import Asked
-from luoshi.deliver.figures import figures_of, key_of
+from luoshi.deliver.figures import figures_of
 from luoshi.kernel.lifecycle import Party
 from luoshi.org.acting import Acting
 
@@ -90,7 +90,7 @@ def _readings(commitment: Commitment, claimed: int) -> dict[str, Decimal]:
     for figure in figures_of(commitment):
         asked = Decimal(str(figure.value))
         share = Decimal(90 + claimed // 10 if figure.is_rate else claimed) / 100
-        found[key_of(figure)] = round(asked * share, 1) if asked >= LEAST_COUNTED else asked * (claimed >= DONE)
+        found[figure.key] = round(asked * share, 1) if asked >= LEAST_COUNTED else asked * (claimed >= DONE)
     return found
 
 

@@ -111,6 +111,9 @@ def told(fault: Fault) -> str:
         "order": _("次序“%(detail)s”不是整数。"),
         "no_former": _("没有代码为“%(detail)s”的单位，不能改它的代码。"),
         "code_taken": _("代码“%(detail)s”已经是别的单位的。"),
+        "turning_parent": _(
+            "代码“%(detail)s”在这份表里由一个单位换给了另一个单位，看不出上级指的是哪一个。请先导入改代码的行，再导入这一行。"
+        ),
         "no_parent": _("上级单位代码“%(detail)s”不在表里，也没有这个单位。"),
         "new_lacks": _("新设单位缺“%(detail)s”。"),
         "new_ended": _("新设单位不能同时填撤销日期。"),

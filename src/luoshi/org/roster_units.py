@@ -70,14 +70,30 @@ class UnitChange:
 
 
 class Codes:
-    """By which code a unit is known now, of those that a file uses for it: it may name one by the code that it is to have."""
+    """By which code a unit is known now, of those that a file uses for it: it may name one by the code that it is to have.
+
+    A code may go from one unit to another, as where two change theirs with each other. Then it means two units.
+    """
 
     def __init__(self, lines: Iterable[UnitLine]) -> None:
         self._now = {line.code.lower(): line.former.lower() for line in lines if line.former}
+        self._left = {former for code, former in self._now.items() if code != former}
 
     def now(self, code: str) -> str:
         """In small letters; the code itself where no line changes to it."""
         return self._now.get(code.lower(), code.lower())
+
+    def meant(self, code: str) -> set[str]:
+        """The codes that the units have now who may be meant: who is to have it, and who has it."""
+        return {self.now(code), code.lower()}
+
+    def is_left(self, code: str) -> bool:
+        """Whether the unit that has it now gets another."""
+        return code.lower() in self._left
+
+    def turns(self, code: str) -> bool:
+        """Whether it goes from one unit to another."""
+        return self.is_left(code) and self.now(code) != code.lower()
 
 
 def compare(lines: Sequence[UnitLine], known: Mapping[str, KnownUnit]) -> tuple[list[UnitChange], list[Fault]]:
@@ -91,7 +107,7 @@ def compare(lines: Sequence[UnitLine], known: Mapping[str, KnownUnit]) -> tuple[
         if line.number in wrong:
             continue
         unit = known.get(codes.now(line.code))
-        problem = _wrong_code(line, unit, known) or _problem(line, unit, there)
+        problem = _wrong_code(line, unit, known, codes) or _problem(line, unit, there, codes)
         if problem is not None:
             faults.append(problem)
         elif unit is None:
@@ -103,28 +119,33 @@ def compare(lines: Sequence[UnitLine], known: Mapping[str, KnownUnit]) -> tuple[
 
 
 def _twice(lines: Iterable[UnitLine]) -> Iterable[Fault]:
-    first: dict[str, int] = {}
+    """Lines of a unit that has a line already, and lines that would give a second unit the same code."""
+    had: dict[str, int] = {}
+    wanted: dict[str, int] = {}
     for line in lines:
-        before = min(first.setdefault(code.lower(), line.number) for code in (line.code, line.former) if code)
+        now = (line.former or line.code).lower()
+        before = min(had.setdefault(now, line.number), wanted.setdefault(line.code.lower(), line.number))
         if before != line.number:
             yield _fault(line, "twice", str(before))
 
 
-def _wrong_code(line: UnitLine, unit: KnownUnit | None, known: Mapping[str, KnownUnit]) -> Fault | None:
+def _wrong_code(line: UnitLine, unit: KnownUnit | None, known: Mapping[str, KnownUnit], codes: Codes) -> Fault | None:
     """Why the unit cannot have the code that the line gives it; None where it can, or keeps its own."""
     if not line.former:
         return None
     if unit is None:
         return _fault(line, "no_former", line.former)
-    if known.get(line.code.lower(), unit) is not unit:
+    if known.get(line.code.lower(), unit) is not unit and not codes.is_left(line.code):
         return _fault(line, "code_taken", line.code)
     return None
 
 
-def _problem(line: UnitLine, unit: KnownUnit | None, there: set[str]) -> Fault | None:
+def _problem(line: UnitLine, unit: KnownUnit | None, there: set[str], codes: Codes) -> Fault | None:
     parent = line.given.get("parent", "").lower()
     if parent and parent not in there:
         return _fault(line, "no_parent", line.given["parent"])
+    if parent and codes.turns(parent) and (unit is None or unit.values["parent"].lower() not in codes.meant(parent)):
+        return _fault(line, "turning_parent", line.given["parent"])
     if unit is None:
         lacking = next((column for column in (*NEEDED[1:], "parent") if not line.given.get(column)), None)
         if lacking:
@@ -158,7 +179,7 @@ def _differing(line: UnitLine, unit: KnownUnit, codes: Codes) -> Iterable[tuple[
             if added:
                 yield column, held, BETWEEN.join([*filter(None, [held]), *added])
         elif column == "parent":
-            if given and codes.now(given) != held.lower():
+            if given and held.lower() not in codes.meant(given):
                 yield column, held, given
         elif given != held and not (column in {"valid_from", "order"} and not given):
             yield column, held, given

@@ -41,7 +41,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "here": _told(chain.with_counts([commitment], acting))[0],
         "rolled": chain.rolled_up(commitment, acting),
         "shared": undistributed(commitment, []),
-        "added": chain.added(top, acting),
+        "added": chain.added(commitment.root or commitment, acting, rulebook().calendar),
         "levels": chain.by_level(top, acting) if top == commitment.pk else [],
         "unit": unit,
         "ways": chain.path_of(unit, top, acting) if unit else [],

@@ -13,7 +13,7 @@ from luoshi.commitments import chain, duty_words, lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.parties import parties
-from luoshi.commitments.tightening import told_of
+from luoshi.commitments.tightening import ahead_of, told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
 from luoshi.deliver.figures import answering, figures_in
@@ -21,6 +21,7 @@ from luoshi.deliver.models import Report
 from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
 from luoshi.kernel.lifecycle import Party, State
+from luoshi.kernel.workdays import Calendar
 from luoshi.ledger.models import Entry
 from luoshi.ledger.queries import entries_of
 from luoshi.ledger.sentences import sentence, who
@@ -87,7 +88,7 @@ def context_of(commitment: Commitment, acting: Acting, query: Mapping[str, str],
         "warnings": warnings(commitment, today, rules),
         "history": history,
         "siblings": siblings(words, acting),
-        **below(commitment, acting, history),
+        **below(commitment, acting, history, rules.calendar),
         **support(commitment, acting, history, held, today),
         "left": rules.calendar.between(today, commitment.due) if commitment.due and _runs(commitment) else None,
         "next_report": lights.next_report_due(commitment, today, rules),
@@ -286,7 +287,7 @@ def warnings(commitment: Commitment, today: date, rules: Rulebook) -> list[Late]
     return found
 
 
-def below(commitment: Commitment, acting: Acting, history: History) -> dict[str, Any]:
+def below(commitment: Commitment, acting: Acting, history: History, calendar: Calendar) -> dict[str, Any]:
     """The chain beside the page: what stands above, the first of what was passed down, how that stands, what was added."""
     above = chain.ancestors(commitment)
     level = chain.level(commitment.pk, acting, size=CHILDREN) if history.has("pass_down") else None
@@ -303,7 +304,10 @@ def below(commitment: Commitment, acting: Acting, history: History) -> dict[str,
         "may_declare": bool(level and level.total) and not sheet_of("declare_rollup").why_not(commitment, acting),
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
-        "added": chain.added(commitment.pk, acting) if level and level.total and not commitment.parent_id else None,
+        "ahead": ahead_of(commitment, calendar),
+        "added": chain.added(commitment, acting, calendar)
+        if level and level.total and not commitment.parent_id
+        else None,
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.utils import timezone
@@ -148,10 +149,11 @@ class UnitPlan:
         self.tree.refuse_taken(unit)
         if "level" in columns:
             order = Level.values
-            below = self.tree.below[unit.code]
-            units.refuse_higher([child for child in below if order.index(child.level) < order.index(unit.level)])
+            units.refuse_higher(
+                [child for child in self.tree.below(unit) if order.index(child.level) < order.index(unit.level)]
+            )
         if "valid_to" in columns and unit.valid_to is not None:
-            arranging.refuse_children(self.tree.below[unit.code], unit.valid_to)
+            arranging.refuse_children(self.tree.below(unit), unit.valid_to)
             arranging.refuse_what_rests(unit, unit.valid_to)
         if "aliases" in columns:
             one.names = self.tree.new_names(unit, one.change)
@@ -201,7 +203,7 @@ class _Tree:
             for unit in found
         }  # fmt: skip
         self.said: dict[tuple[str, str], str] | None = None
-        self.below: dict[str, list[Unit]] = {}
+        self._below: dict[int, list[Unit]] = {}
         self.beside: dict[tuple[str, str], list[Unit]] = {}
         self.marks: dict[str, list[Unit]] = {}
         self.credit_codes: dict[str, list[Unit]] = {}
@@ -212,15 +214,15 @@ class _Tree:
 
     def place_all(self) -> None:
         """Work out the path of every unit, and who stands where, from who stands below whom."""
-        below: dict[str, list[Unit]] = defaultdict(list)
+        self._below = defaultdict(list)
         for unit in self.units.values():
-            below[unit.parent.code if unit.parent else ""].append(unit)
-        self.below = below
-        waiting = [(unit, "") for unit in below[""] if unit.pk]
+            if unit.parent is not None:
+                self._below[id(unit.parent)].append(unit)  # not by its code, which two may have where a line is wrong
+        waiting = [(unit, "") for unit in self.units.values() if unit.parent is None and unit.pk]
         while waiting:
             unit, above = waiting.pop()
             unit.path = f"{above}{unit.code}/"
-            waiting += [(child, unit.path) for child in below.get(unit.code, ())]
+            waiting += [(child, unit.path) for child in self.below(unit)]
         self.too_deep = [
             unit for unit in self.units.values() if len(unit.path) > LONGEST_PATH or unit.path.count("/") > DEEPEST
         ]
@@ -229,6 +231,10 @@ class _Tree:
         )  # fmt: skip
         self.marks = _grouped((unit.mark, unit) for unit in self.units.values() if unit.mark)
         self.credit_codes = _grouped((unit.credit_code, unit) for unit in self.units.values() if unit.credit_code)
+
+    def below(self, unit: Unit) -> list[Unit]:
+        """The units right below one, as they will be."""
+        return self._below.get(id(unit), [])
 
     def refuse_taken(self, unit: Unit) -> None:
         """What `arranging.check` asks the database, asked of what will be."""
@@ -334,7 +340,7 @@ class _Writing:
                 "unit.moved", one.unit, **told, reason=one.change.line.given.get("basis", "")
             )
             one.unit.version += 1
-        pairs: list[tuple[Act, LedgeredModel]] = []
+        pairs: list[tuple[Act, Unit]] = []
         below: dict[str, int] = defaultdict(int)
         for unit in self.tree.units.values():
             at: Unit | None = unit
@@ -346,6 +352,7 @@ class _Writing:
             pairs.append((acts[at.code], self._part(unit, ("parent_id", "path", "version"))))
         for code, act in acts.items():
             act.facts["below"] = below[code]
+        self._make_room(pairs, "path")
         update_each(pairs)
 
     def _recode(self, planned: Sequence[_Planned]) -> dict[str, Act]:
@@ -356,8 +363,23 @@ class _Writing:
             )
             for one in planned
         }
+        self._make_room([(acts[one.unit.code], one.unit) for one in planned], "code")
         self._update(list(acts.values()), planned, ("code",))
         return acts
+
+    def _make_room(self, pairs: Sequence[tuple[Act, Unit]], column: str) -> None:
+        """Let those step aside whose ``column`` another is to have: no two may have the same at any moment, not within one statement."""
+        at = _COLUMNS.index(column)
+        wanted = {getattr(unit, column).lower(): unit.pk for _act, unit in pairs}
+        used = {*self.tree.units, *(unit.code.lower() for unit in self.tree.units.values())}
+        aside = []
+        for act, unit in pairs:
+            held = self.tree.stored[unit.pk]
+            if wanted.get(held[at].lower(), unit.pk) != unit.pk:
+                part = Unit.from_db(None, _COLUMNS, held)
+                setattr(part, column, next(code for n in count() if (code := f"{unit.pk}-{n}") not in used))
+                aside.append((act, part))
+        update_each(aside)
 
     def end(self, planned: Sequence[_Planned]) -> None:
         acts = [
