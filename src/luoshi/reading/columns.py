@@ -37,6 +37,27 @@ def column_kind(words: str) -> str | None:
     return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
 
 
+class Cell(NamedTuple):
+    """A cell at [start, end) of the mended text; it reaches over `row_span` rows and `column_span` columns.
+
+    `more`: where its words go on in the lines below, in a table that strokes draw.
+    """
+
+    start: int
+    end: int
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    more: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Where its words stand."""
+        return ((self.start, self.end), *self.more)
+
+
 class Stack(NamedTuple):
     """The lines [start, end) are the cells of a table, row after row of `columns` each; the first row is the header."""
 

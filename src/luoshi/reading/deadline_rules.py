@@ -631,6 +631,21 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", None)
 
 
+IN_HOLIDAYS = lazy(
+    "，?(?:要|须|将|力争|确保|全面|集中|全部|统一|有序|分批){0,2}(?:完成|实施|开展|组织|进行|启动|改造|维修|新建|建成|建设|安排|对)(?!的|情况|工作)"
+)
+
+
+def holidays(scan: Scan, match: re.Match[str]) -> Found:
+    """利用暑期完成改造, 寒假期间开展家访: when a school's holidays end differs by place, so there is no date.
+
+    暑期托管服务, 暑期安全 are names.
+    """
+    after = scan.after(match.end())
+    told = IN_HOLIDAYS.match(after) and (match["during"] or not after.startswith("，"))
+    return Hit("by", None) if told or (scan.in_label(match.start()) and stands_alone(scan, match)) else None
+
+
 def season(scan: Scan, match: re.Match[str]) -> Found:
     """今冬明春, 今秋: by the season's end (spring ends in May, summer in August, autumn in November, winter in February)."""
     words = match["season"]

@@ -17,6 +17,7 @@ from luoshi.reading.deadline_rules import (
     five_year_plan,
     full_date,
     half,
+    holidays,
     in_force,
     in_force_from_issue,
     mid_century,
@@ -144,6 +145,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         ),
         feast,
     ),
+    ("暑寒今明本2", rf"(?:{YEAR}的?)?(?:暑假|暑期|寒假)(?P<during>期间|期内|之?内|中)?", holidays),
     (
         DATES + "自从即",
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",

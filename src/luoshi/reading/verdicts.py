@@ -318,6 +318,12 @@ MAY = rule(
     "(?:[^，。；：]{0,40}，){0,2}[^，。；：]{0,40}?(?<![不认许宁])可(?:以|(?=[采根按结参在由将先适提视]))", needs="可"
 )
 """What a sentence begins with that permits: 各地可以结合实际…, 对…，可采取…."""
+OFFERS = rule(
+    "(?:[^，。；：可]{0,20}，)?(?:广大|社会|受灾|参保|辖区|全体|各界|外来|(?:有|符合|需要|愿意)[^，。；：可]{1,14}的){0,2}"
+    "(?:居民|市民|群众|公众|村民|业主|家长|考生|申请人|当事人|旅客|乘客|游客|网友|读者|消费者|用户|纳税人|患者|求职者)(?:们|朋友)?(?:也|还|均|都)?可(?:以|(?=[通拨登扫凭在到向用关自直按根选随持申享前]))",
+    needs="可",
+)
+"""What the public may make use of: 居民可以通过小程序提出需求."""
 OUGHT = rule(
     "应(?<![效适响供反相回对]应)(?![急用对邀届])|须|不得|禁止|负责|由(?<![自理缘事因]由)", needs="应须得禁负由"
 )
@@ -519,6 +525,8 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         return Verdict("appraisal", "clause.comment")
     if modal:
         return Verdict(None, "clause.modal")
+    if not first and words.begins(OFFERS) and not charges(words):
+        return Verdict("other", "clause.offer")
     if permits(words):
         return Verdict(None, "clause.permission")
     if words.has(PLEASE):
