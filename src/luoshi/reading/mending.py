@@ -591,10 +591,6 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     last, first = previous.words[-1], line.words[0]
     if first in DRAWN or last in DRAWN or line.row or is_nameplate(previous.words):
         return False
-    if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (
-        last in BARS_AROUND and previous.words[0] in BARS_AROUND
-    ):
-        return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
@@ -637,14 +633,20 @@ def opens_bracket(above: str, below: str) -> bool:
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 BARS_AROUND = "|｜+"
-"""What the lines of a table begin and end with that is typed: | 1 | … |, +---+---+."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 
+def is_barred(words: str) -> bool:
+    """Whether a line stands between the strokes of a table that is typed: | 1 | … |, +---+---+."""
+    return words[0] in BARS_AROUND and words[-1] in BARS_AROUND
+
+
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
+    if is_barred(line.words) or is_barred(previous.words):
+        return True
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
     return (numbered or previous.words[-1] in "|｜│┃") and all(
         MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
