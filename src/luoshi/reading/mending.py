@@ -480,12 +480,17 @@ def column_of(lines: list[RawLine]) -> Column:
     if strict:
         return strict
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
-    ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
+    ragged = sum(
+        line.words[-1] not in TERMINAL + CLOSING + CANNOT_END and ENDS_IN_LABEL.search(line.words) is None
+        for line in running
+    )
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
 
 
+ENDS_IN_LABEL = lazy("(?:单位|部门|科室|处室|领导|责任人|负责人|时限|时间)[:：][^。；！？，]{1,60}$|[)）〕】]$")
+"""A line that ends in a label ends where its list of units does, wherever the column's edge is."""
 FEWEST_FULL = 3
 
 
@@ -548,8 +553,10 @@ UNIT_LAST = lazy(
 )
 FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = lazy(r"[一-龥]{2,8}[:：]")
+ADDRESSEES = r"(?=[^:：]{0,24}各)(?![^:：]*(?:要|应|下|做到|提出|必须|为|是|对|将|把|按照|强调|指出|牵头|负责|单位[:：]|部门[:：]$))[一-龥（）()、，,\s]{4,80}[:：]$"
+"""各县（市、区）人民政府，市政府各部门：."""
 STANDS_ALONE = rule(
-    f"{LABEL_LINE.pattern}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
+    f"{LABEL_LINE.pattern}|{ADDRESSEES}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
     needs=":：】日〔[［【",
 )
 """A label, a date, a document number: lines that begin something of their own."""
