@@ -114,6 +114,8 @@ ASIDE = [
     ("县领导程前、鲁宁等陪同调研。", OTHER, "attendance"),
     ("首先十分感谢你们对城市建设的关心和支持！", OTHER, "exhortation"),
     ("特此通告。", NOTICE, "other"),
+    ("（三）考核验收（12月）。", PLAN, "other"),
+    ("安全生产事关群众生命财产安全，容不得丝毫懈怠。", NEWS, "appraisal"),
     ("居民可以通过小程序提出需求和建议。", PLAN, "other"),
     ("有异议的，当事人可拨打热线反映。", NOTICE, "other"),
     ("居民可以通过小程序提出需求和建议。", PLAN, "other"),

@@ -531,11 +531,17 @@ def without_lone_heads(lines: list[RawLine], column: Column, furniture: list[Fur
 
 def is_running(line: RawLine, column: Column) -> bool:
     """Whether a line is a sentence, or part of one, and no headline or list of names."""
-    if SENTENCE.search(line.words) or len(line.words) > 40:
+    if SENTENCE.search(line.words) or len(line.words) > 40 or is_spaced(line.words):
         return True
     return bool(column.width) and not column.ragged and line.width >= column.width - 4
 
 
+def is_spaced(words: str) -> bool:
+    """Whether a blank stands behind each character: 民 政 工 作 要 点."""
+    return words[1:2] == words[3:4] == " " and len(words) >= SHORTEST_SPACED and 2 * len(words.split()) >= len(words)
+
+
+SHORTEST_SPACED = 9
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
 NEW_PARAGRAPH = lazy(
     "(?:近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
@@ -563,7 +569,7 @@ STANDS_ALONE = rule(
 PARTED_KEY = lazy(
     r"(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|人|时限|时间)[:：]"
 )
-KEYED_LINE = lazy("[一-龥]{2,8}：")
+KEYED_LINE = lazy("[一-龥]{2,8}[一二三四五六七八九十\\d]{0,3}：")
 RUNNING = lazy(r"[，。；：！？,;]")
 SENTENCE = lazy(r"[，。；！？,;]")
 
@@ -771,6 +777,7 @@ class Builder:
             self._append(self.characters[line.start : line.end], line.start)
             return
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words
+        spaced = is_spaced(line.words)
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             begin, end = blank.span()
@@ -784,7 +791,7 @@ class Builder:
                     and (self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end)))
                 )
             )
-            if stray and self._droppable(begin, end):
+            if spaced or (stray and self._droppable(begin, end)):
                 self._append(self.characters[position:begin], position)
                 position = end
             elif end - begin > 1 or not first.isspace():

@@ -148,12 +148,13 @@ COMMENT_WITHIN = rule(
 )
 REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
+    "^(?:[^，。；]{0,6}(?:指出|强调|认为)，)?[^，。；]{2,24}(?:事关|关乎|关系到?)[^，。；]{2,30}，(?:要|必须|务必|应当?)?(?:高度重视|引起(?:高度|足够)重视|容不得[^，。；]{2,12}|不容(?:忽视|小觑))。$",
     "^(?:这里|在此)?要?(?:着重|特别|需要)(?:说明|指出)(?:的)?(?:是)?，",
     "^(?:这个|这些|这一)(?:道理|经验|启示)|^[^，。]{2,16}的一切[^，。]{0,10}，?都?是?(?:都是)?(?:为了|要)",
     "^(?:中国|我国|中方|中国政府(?:和人民)?)(?:始终)?(?:愿|主张|欢迎|赞赏|反对|坚定不移)",
     "^[^，。]{0,12}(?:党委|[省市县区州国]委|党中央|政府|国务院|党组|领导|书记)(?:、[^，。]{2,8})?[^，。]{0,16}高度重视[^，。]{0,30}[，。](?!.{0,40}[，；]要)",
     "^[^，。]{0,16}(?:书记|省长|市长|县长|区长|领导|总理)[^，。]{0,12}(?:作出|做出)[^，。]{0,8}(?:批示|指示)。$",
-    needs="切反张愿指欢看示移视说赞这",
+    needs="切反张愿指欢看示移视说赞这重容",
 )
 """Remarks of the speaker, whatever modal words they use: from where one looks, what is meant, what one stands for."""
 
@@ -195,9 +196,9 @@ ASK_FOR_READING = rule(
 DEFINES = rule(
     "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度)|本(?:办法|措施|规定|细则|条例|制度)适用于",
     "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
-    "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
+    "办公室设在|同志?兼任|担?任(?:副?组长|副?主任|副?总指挥|副?指挥长|召集人)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
-    needs="兼室担括是注称自词释适",
+    needs="兼室任括是注称自词释适",
 )
 LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
@@ -209,8 +210,14 @@ LEADS_OVER = rule(
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
+STAGE_ALONE = rule(
+    "(?:（[一二三四五六七八九十\\d]{1,2}）|[\\d一二三四五六七八九十]{1,2}[.、])?[一-龥]{4,10}（[^（）。；]{0,24}[年月日底旬周](?:前|左右|以前)?）[。：；]?",
+    needs="（",
+)
+"""The stage of a plan and its time, with nothing under it: 考核验收（12月）。"""
 ANNOUNCES = rule("[^。；]{0,60}(?:以下|下列|如下)[^，。；]{0,14}：$", needs="下如")
 
+ALONE = (LEADS_OVER, KEY_ALONE, STAGE_ALONE)
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
 PROCEEDINGS = (
     rule(
@@ -427,7 +434,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and (words.is_(LEADS_OVER) or words.is_(KEY_ALONE) or announces(words)):
+    if len(words) <= SHORT and (any(map(words.is_, ALONE)) or announces(words)):
         return Verdict("other", "clause.leads-over")
     if not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
