@@ -182,7 +182,47 @@ LINES = [
             "新建口袋公园20个 | L市园林局 R各区政府",
         ],
     ),
+    (  # cells that run over several lines, a name and a time cut by the line's end; the number stands in the middle
+        (
+            "┌──┬──────────┬────────┬─────┐\n│序号│工作任务          │责任单位      │完成时│\n│    │                  │              │限    │\n├──┼──────────┼────────┼─────┤\n"
+            "│    │新建学校12所，改造│市教育局、市住│10月底│\n│1   │旧校舍8处。配齐校 │房城乡建设局  │前    │\n│    │医。              │              │      │\n├──┼──────────┼────────┼─────┤\n"
+            "│2   │排查重大隐患      │市应急局      │6月底 │\n│    │                  │市公安局      │前    │\n└──┴──────────┴────────┴─────┘\n"
+        ),
+        ["新建学校12所，改造旧校舍8处。配齐校医。 | R市教育局、市住房城乡建设局", "排查重大隐患 | R市应急局、市公安局"],
+    ),
+    (
+        (
+            "+------+----------------------+------------+----------+\n| 序号 | 工作任务             | 责任单位   | 时限     |\n+------+----------------------+------------+----------+\n"
+            "| 1    | 新建学校12所，改造旧 | 市城市管理 | 2024年10 |\n|      | 校舍8处              | 局         | 月底前   |\n| 2    | 排查重大隐患         | 市应急局   | 年底前   |\n+------+----------------------+------------+----------+\n"
+        ),
+        ["新建学校12所，改造旧校舍8处 | R市城市管理局", "排查重大隐患 | R市应急局"],
+    ),
+    (  # without a header
+        "1\t新建学校12所\t市教育局\t市财政局、各县区政府\t2024年10月底前\n2\t排查重大隐患\t市应急局\t市公安局\t6月底前\n",
+        ["新建学校12所 | L市教育局 S市财政局、各县区政府", "排查重大隐患 | L市应急局 S市公安局"],
+    ),
+    (
+        "│ 1 │ 新建学校12所 │ 教育办、财政所 │ 年底前 │\n│ 2 │ 排查重大隐患 │ 平安法治办 │ 6月底前 │\n",
+        ["新建学校12所 | R教育办、财政所", "排查重大隐患 | R平安法治办"],
+    ),
 ]
+
+
+def test_the_times_of_cells_over_several_lines_are_put_together():
+    reading = plain(HEAD + LINES[-4][0])
+    assert [[d.due.isoformat() for d in c.deadlines] for c in reading.commitments] == [["2024-10-31"], ["2024-06-30"]]
+    assert [c.text.count("│") for c in reading.commitments] == [0, 0]
+
+
+@pytest.mark.parametrize("make", [as_docx, as_html])
+def test_columns_without_a_header_are_told_by_their_cells(make):
+    rows = [["1", "新建学校12所", "市教育局", "6月底前"], ["2", "排查重大隐患", "市应急局、市公安局", "全年"]]
+    reading = read(make(rows))
+    assert [written(c) for c in reading.commitments] == [
+        "新建学校12所 | R市教育局",
+        "排查重大隐患 | R市应急局、市公安局",
+    ]
+    assert [len(c.deadlines) for c in reading.commitments] == [1, 1]
 
 
 def test_ticks_charge_the_units_above_them():

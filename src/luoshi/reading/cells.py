@@ -4,25 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
-from typing import NamedTuple
 
-from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, column_kind, stacks
+from luoshi.reading.boxes import SLACK, Line, unwrapped
+from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, Cell, column_kind, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.labels import LONGEST_BARE, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
-
-
-class Cell(NamedTuple):
-    """A cell at [start, end) of the mended text; it reaches over `row_span` rows and `column_span` columns."""
-
-    start: int
-    end: int
-    table: int
-    row: int
-    column: int
-    row_span: int = 1
-    column_span: int = 1
 
 
 def find_cells(text: Text, mended: Mended) -> list[Cell]:
@@ -247,8 +235,10 @@ FEWEST = 2
 def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
     """The cells of neighbouring lines that are parted in the same way."""
     found: list[Cell] = []
-    table = row = 0
+    drawn: list[Line] = []
+    table = row = rules = 0
     last: tuple[int, re.Pattern[str] | None] = (-2, None)
+    edged = False
     above = 0
     for index, (start, end) in enumerate(mended.paragraphs):
         stop = mended.at[end - 1] + 1
@@ -257,18 +247,29 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
         parting = parting_of(text.characters, begin, stop) if stop - begin <= LONGEST_ROW else None
         if text.characters[stop - 1] in DRAWN and RULE.fullmatch(text.characters, begin, stop):
             last = (last[0] + 1, last[1])  # a drawn line between two rows
+            rules += 1
             continue
         if parting is None:
             continue
-        table += last != (index - 1, parting)
+        if last != (index - 1, parting):
+            table, edged = table + 1, STROKE.match(text.characters[begin:stop].lstrip()) is not None
         row, last = row + 1, (index, parting)
         place, limit = max(0, start - 1), min(end + 1, len(mended.at))
-        for column, (cell_start, cell_end) in enumerate(parted(text.characters, begin, stop, parting)):
+        line: list[Cell] = []
+        full = False
+        for column, (cell_start, cell_end, reaches) in enumerate(
+            parted(text.characters, begin, stop, parting, edged=edged)
+        ):
             first = bisect_left(mended.at, cell_start, place, limit)
             place = bisect_left(mended.at, cell_end, first, limit)
             if start <= first < place <= end:
-                found.append(Cell(first, place, table, row, column))
-    return found
+                line.append(Cell(first, place, table, row, column))
+                full |= reaches
+        if parting is STROKE and line:
+            drawn.append(Line(line, rules, full))
+        else:
+            found += line
+    return found + [cell for line in unwrapped(mended.norm, drawn) for cell in line] if drawn else found
 
 
 LONGEST_ROW = 4000
@@ -287,15 +288,22 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
     return None
 
 
-def parted(characters: str, start: int, end: int, parting: "re.Pattern[str]") -> Iterator[tuple[int, int]]:
-    """The cells of a line without the blanks around them; empty ones too, except at the edges that strokes draw."""
+def parted(
+    characters: str, start: int, end: int, parting: "re.Pattern[str]", *, edged: bool
+) -> Iterator[tuple[int, int, bool]]:
+    """The cells of a line without the blanks around them, empty ones too, and whether each fills its column.
+
+    `edged`: strokes draw the table's left edge; what stands before it is no cell.
+    """
     if parting is not TAB:
-        while start < end and (characters[start].isspace() or STROKE.match(characters, start)):
+        while start < end and (characters[start].isspace() or (not edged and STROKE.match(characters, start))):
+            start += 1
+        if edged and STROKE.match(characters, start, end):
             start += 1
     begin = start
     for edge, following in [*(found.span() for found in parting.finditer(characters, start, end)), (end, end)]:
         words = characters[begin:edge]
         inner = words.strip()
         inner_start = begin + (words.index(inner) if inner else 0)
-        yield inner_start, inner_start + len(inner)
+        yield inner_start, inner_start + len(inner), len(words) - len(inner) <= SLACK
         begin = following

@@ -14,7 +14,7 @@ KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     (
         "unit",
         lazy(
-            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|部室|地区|主体|机关|机构)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|部室|地区|主体|机关|机构|(?:企业|县区|乡镇|镇街|院系|学院|支部|班组)$)|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
             "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
         ),
     ),
@@ -35,6 +35,27 @@ def column_kind(words: str) -> str | None:
     if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]):
         return None
     return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
+
+
+class Cell(NamedTuple):
+    """A cell at [start, end) of the mended text; it reaches over `row_span` rows and `column_span` columns.
+
+    `more`: where its words go on in the lines below, in a table that strokes draw.
+    """
+
+    start: int
+    end: int
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    more: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[int, int], ...]:
+        """Where its words stand."""
+        return ((self.start, self.end), *self.more)
 
 
 class Stack(NamedTuple):

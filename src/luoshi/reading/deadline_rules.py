@@ -105,7 +105,7 @@ VERB = lazy(
     r"，?(?:[前内]?)(?:要|须|应|将|拟|再|新|力争|争取|确保|务必|计划|基本|全部|全面|如期|率先|至少|累计|完成|实现|建成|达到?|启动|开工|投产|投用|通车|"
     r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|报市|报省|报县|报区|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|安排|"
     r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各|有序|正式|集中|逐步|持续|推动|推进|建设|改造|新建|新增|开园|开业|"
-    r"投运|开馆|封顶|主体|贯通|销号|清零|见效|举办|打造|推出|引进|支持|完善|优化|提升)"
+    r"投运|揭牌|挂牌|签约|通航|通水|通气|并网|复工|完工|开馆|封顶|主体|贯通|销号|清零|见效|举办|打造|推出|引进|支持|完善|优化|提升)"
 )
 DONE = lazy(
     r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
@@ -260,7 +260,7 @@ def rhythm(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SERVICE_TARGET = lazy(
-    r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续|近|最近|过去|每次|任期|保质期|有效期|试用期|期限|为期)[到至在为]?(?:了)?$"
+    r"(?:压缩|压减|缩短|精简|提速|减少|控制|提前|不超过|少于|超过|延长|逾期|连续|近|最近|过去|每次|任期|保质期|有效期|试用期|期限|为期|精确)[到至在为]?(?:了)?$|(?:压缩|压减|缩短|精简|提速|控制|精确|稳定)[^，。；]{0,14}[到至在]$"
 )
 NO_TASK = lazy("(?:的)?(?:不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计)")
 EVENT = lazy(
@@ -629,6 +629,21 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
         if first and not scan.frame.is_past(first - timedelta(days=1)):
             return Hit("by", first - timedelta(days=1))
     return Hit("by", None)
+
+
+IN_HOLIDAYS = lazy(
+    "，?(?:要|须|将|力争|确保|全面|集中|全部|统一|有序|分批){0,2}(?:完成|实施|开展|组织|进行|启动|改造|维修|新建|建成|建设|安排|对)(?!的|情况|工作)"
+)
+
+
+def holidays(scan: Scan, match: re.Match[str]) -> Found:
+    """利用暑期完成改造, 寒假期间开展家访: when a school's holidays end differs by place, so there is no date.
+
+    暑期托管服务, 暑期安全 are names.
+    """
+    after = scan.after(match.end())
+    told = IN_HOLIDAYS.match(after) and (match["during"] or not after.startswith("，"))
+    return Hit("by", None) if told or (scan.in_label(match.start()) and stands_alone(scan, match)) else None
 
 
 def season(scan: Scan, match: re.Match[str]) -> Found:

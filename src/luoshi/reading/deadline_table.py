@@ -17,6 +17,7 @@ from luoshi.reading.deadline_rules import (
     five_year_plan,
     full_date,
     half,
+    holidays,
     in_force,
     in_force_from_issue,
     mid_century,
@@ -144,6 +145,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         ),
         feast,
     ),
+    ("暑寒今明本2", rf"(?:{YEAR}的?)?(?:暑假|暑期|寒假)(?P<during>期间|期内|之?内|中)?", holidays),
     (
         DATES + "自从即",
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",
@@ -206,6 +208,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ("今明后当", rf"(?P<which>[今明后当])[日天](?:{CLOCK}(?={BEFORE}))?(?P<before>{BEFORE})?", open_day),
     ("到本", "到?本世纪中叶", mid_century),
     ("马", "马上就办", nothing),
+    ("第", "第一时间", at_once),
     ("立即马随边自从", "立即|立刻|即刻|即行|马上|随即|即时|[立即]\\w立改|即知即改|边查边改|[自从]?即日起", at_once),
     (
         "长常持",

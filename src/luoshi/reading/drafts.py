@@ -25,7 +25,10 @@ class DraftHeading:
 
 @dataclass(slots=True)
 class DraftCommitment:
-    """A commitment to be; `section` is the index of its heading among the drafts."""
+    """A commitment to be; `section` is the index of its heading among the drafts.
+
+    `wrapped`, in place of `searched` where cells run over several lines: the pieces of its words, then of each label.
+    """
 
     start: int
     end: int
@@ -38,6 +41,22 @@ class DraftCommitment:
     rule: str
     confidence: float
     labelled: bool
+    wrapped: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    def told(self, words: str) -> str:
+        """Its own words, of `words`, which are the document's mended."""
+        if self.wrapped:
+            return joined(words, self.wrapped[0])[0]
+        return words[self.searched[0][0] : self.end]
+
+
+def joined(words: str, pieces: tuple[tuple[int, int], ...]) -> tuple[str, list[int]]:
+    """The words of cells that run over several lines, put together, and where each character stands.
+
+    An empty piece parts two cells.
+    """
+    at = [place for start, end in pieces for place in range(start, max(end, start + 1))]
+    return "".join(words[start:end] or "\t" for start, end in pieces), at
 
 
 @dataclass(slots=True)

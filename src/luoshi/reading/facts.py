@@ -121,12 +121,14 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "minutes"
     if re.search("批示|交办|督办", core) and not re.search("方案|办法|意见|规定|计划", core):
         return "instruction"
-    if re.search("规划|方案|计划|要点|纲要|行动|措施|安排|清单|预案", core) and (inner or not core.endswith("通知")):
+    if re.search("规划|方案|计划|要点|纲要|行动|措施|安排|清单|预案|台账", core) and (
+        inner or not core.endswith("通知")
+    ):
         return "plan"
     if "意见" in core:
         return "opinion"
     if re.search("通知|通报|公告|通告|决定|办法|规定|条例|细则|规则|制度|规程|准则", core):
         return "notice"
-    if re.search("规划|方案|计划|要点|措施", core):
+    if re.search("规划|方案|计划|要点|措施|实事|任务|台账", core):
         return "plan"
-    return "other"
+    return "notice" if title.endswith("通知") else "other"

@@ -480,12 +480,17 @@ def column_of(lines: list[RawLine]) -> Column:
     if strict:
         return strict
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
-    ragged = sum(line.words[-1] not in TERMINAL + CLOSING + CANNOT_END for line in running)
+    ragged = sum(
+        line.words[-1] not in TERMINAL + CLOSING + CANNOT_END and ENDS_IN_LABEL.search(line.words) is None
+        for line in running
+    )
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
 
 
+ENDS_IN_LABEL = lazy("(?:单位|部门|科室|处室|领导|责任人|负责人|时限|时间)[:：][^。；！？，]{1,60}$|[)）〕】]$")
+"""A line that ends in a label ends where its list of units does, wherever the column's edge is."""
 FEWEST_FULL = 3
 
 
@@ -526,11 +531,17 @@ def without_lone_heads(lines: list[RawLine], column: Column, furniture: list[Fur
 
 def is_running(line: RawLine, column: Column) -> bool:
     """Whether a line is a sentence, or part of one, and no headline or list of names."""
-    if SENTENCE.search(line.words) or len(line.words) > 40:
+    if SENTENCE.search(line.words) or len(line.words) > 40 or is_spaced(line.words):
         return True
     return bool(column.width) and not column.ragged and line.width >= column.width - 4
 
 
+def is_spaced(words: str) -> bool:
+    """Whether a blank stands behind each character: 民 政 工 作 要 点."""
+    return words[1:2] == words[3:4] == " " and len(words) >= SHORTEST_SPACED and 2 * len(words.split()) >= len(words)
+
+
+SHORTEST_SPACED = 9
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
 NEW_PARAGRAPH = lazy(
     "(?:近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
@@ -548,15 +559,17 @@ UNIT_LAST = lazy(
 )
 FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
 KEY = lazy(r"[一-龥]{2,8}[:：]")
+ADDRESSEES = r"(?=[^:：]{0,24}各)(?![^:：]*(?:要|应|下|做到|提出|必须|为|是|对|将|把|按照|强调|指出|牵头|负责|单位[:：]|部门[:：]$))[一-龥（）()、，,\s]{4,80}[:：]$"
+"""各县（市、区）人民政府，市政府各部门：."""
 STANDS_ALONE = rule(
-    f"{LABEL_LINE.pattern}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
+    f"{LABEL_LINE.pattern}|{ADDRESSEES}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明)[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
     needs=":：】日〔[［【",
 )
 """A label, a date, a document number: lines that begin something of their own."""
 PARTED_KEY = lazy(
     r"(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|人|时限|时间)[:：]"
 )
-KEYED_LINE = lazy("[一-龥]{2,8}：")
+KEYED_LINE = lazy("[一-龥]{2,8}[一二三四五六七八九十\\d]{0,3}：")
 RUNNING = lazy(r"[，。；：！？,;]")
 SENTENCE = lazy(r"[，。；！？,;]")
 
@@ -632,13 +645,21 @@ def opens_bracket(above: str, below: str) -> bool:
 
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
+BARS_AROUND = "|｜+"
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 
+def is_barred(words: str) -> bool:
+    """Whether a line stands between the strokes of a table that is typed: | 1 | … |, +---+---+."""
+    return words[0] in BARS_AROUND and words[-1] in BARS_AROUND
+
+
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
+    if is_barred(line.words) or is_barred(previous.words):
+        return True
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
     return (numbered or previous.words[-1] in "|｜│┃") and all(
         MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
@@ -756,6 +777,7 @@ class Builder:
             self._append(self.characters[line.start : line.end], line.start)
             return
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words
+        spaced = is_spaced(line.words)
         position = line.start
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             begin, end = blank.span()
@@ -769,7 +791,7 @@ class Builder:
                     and (self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end)))
                 )
             )
-            if stray and self._droppable(begin, end):
+            if spaced or (stray and self._droppable(begin, end)):
                 self._append(self.characters[position:begin], position)
                 position = end
             elif end - begin > 1 or not first.isspace():

@@ -112,11 +112,12 @@ class Unit(NamedTuple):
     basis: UnitBasis
     start: int
     end: int
+    mended: str = ""
 
     @property
     def words(self) -> str:
-        """The name without the white space that a broken line left in it: for matching and for the screen."""
-        return "".join(self.name.split())
+        """The name without what a broken line left in it, white space or other cells: for matching and for the screen."""
+        return self.mended or "".join(self.name.split())
 
     def to_json(self) -> dict[str, Any]:
         """As reading-format prescribes."""

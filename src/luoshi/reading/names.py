@@ -20,6 +20,8 @@ class Named(NamedTuple):
     end: int
     role: UnitRole
     basis: UnitBasis
+    at: tuple[int, ...] = ()
+    """Where each of its characters stands, where other words are between them: in a cell that runs over several lines."""
 
 
 SUFFIX = lazy(
@@ -114,7 +116,7 @@ def is_name(words: str, *, strict: bool) -> bool:
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
         return False
     if EVERY.fullmatch(words):
-        return not words.endswith(("干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
+        return not words.endswith(("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
     if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not has_suffix(words)):
         return False
     if len(words) > 2 and has_suffix(words):

@@ -464,6 +464,10 @@ def labels_from(labels: list[Label], position: int) -> list[Label]:
     return labels[index : index + 2]
 
 
+STAGE = lazy(
+    "(?<=^[一-龥]{4})(?:阶段|环节)?（[^（）。]{2,30}）(?=[。：]$)|(?<=^[一-龥]{6})（[^（）。]{2,30}）(?=[。：]$)"
+)
+"""The time of a stage behind its name: 宣传发动（3月15日前）。"""
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
     "|^(?:请|责成|责令|会议(?:原则|一致)?(?:上)?(?:决定|同意|明确|要求|议定|通过))|(?:^|，)由[一-龥、]{2,24}(?:负责|牵头|会同)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
@@ -486,7 +490,7 @@ def run_in(words: str, kind: str, *, held: bool) -> int:
     stop = FIRST_STOP.search(words)
     if not stop:
         return 0
-    sentence = words[: stop.end()]
+    sentence = STAGE.sub("", words[: stop.end()])
     subject = opening(sentence, 0, len(sentence))
     if subject and subject.modal:
         return 0

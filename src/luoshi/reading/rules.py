@@ -49,6 +49,7 @@ CONTEXT = {
     "clause.leads-over": "只领起下文",
     "clause.lags": "工作落后的情况",
     "clause.remark": "批示套语、联系方式",
+    "clause.offer": "告诉群众可以怎样办",
     "clause.notes": "名词注释",
     "clause.attendance": "出席、主持、列席",
     "clause.attendance-section": "出席人员名单",

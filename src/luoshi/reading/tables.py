@@ -1,16 +1,18 @@
 """Tables of tasks: 序号 | 工作任务 | 牵头单位 | 配合单位 | 完成时限. Each row is a commitment, its other cells are its label.
 
-The first row that names a task and a unit or a time is the header; without one the rows are read like any other text.
+The first row that names a task and a unit or a time is the header; without one the columns are told by what stands in them.
+Where that tells nothing either, the rows are read like any other text.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from luoshi.reading.cells import Cell, answers, find_cells
-from luoshi.reading.columns import column_kind
+from luoshi.reading.cells import answers, find_cells
+from luoshi.reading.columns import Cell, column_kind
 from luoshi.reading.formats import Text
+from luoshi.reading.guessing import guess
 from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
@@ -18,6 +20,8 @@ from luoshi.reading.names import PERSON, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 
 Stretch = tuple[int, int]
+Pieces = tuple[Stretch, ...]
+"""Where the words of a cell stand that runs over several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Row:
     """A row of tasks: the task from its number to its last cell, its words alone, and the cells that label it.
 
     `carried` are labels that stand in an earlier row and hold for this one too, because they are merged downwards.
+    `wrapped`, where cells run over several lines between other cells: the words of the task, then those of each label.
     """
 
     start: int
@@ -36,6 +41,7 @@ class Row:
     persons: tuple[Stretch, ...]
     others: tuple[Stretch, ...]
     carried: tuple[Stretch, ...] = ()
+    wrapped: tuple[Pieces, ...] = ()
 
 
 class Group(NamedTuple):
@@ -62,11 +68,13 @@ class Header:
     """What each column holds, and the role that a column of units gives; carried on to the table's next part.
 
     `units`: the columns that are headed by a unit, which a tick below charges, and where its name stands.
+    `guessed`: the table has no header, what its columns hold is told by their cells.
     """
 
     kinds: dict[int, str] = field(default_factory=dict)
     roles: dict[int, UnitRole] = field(default_factory=dict)
     units: dict[int, Stretch] = field(default_factory=dict)
+    guessed: bool = False
 
     def kind(self, cell: Cell) -> str | None:
         """What the cell's column holds."""
@@ -149,6 +157,19 @@ class TableReader:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
         self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
+        self.read_rows()
+        if not self.rows and not self.headed:
+            kinds = guess(self.grid, self.words, self.norm)
+            if not kinds:
+                return None
+            self.header = guessed(kinds)
+            self.others, self.groups, self.reaching, self.latest = [], [], [], {}
+            self.read_rows()
+        end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
+        return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others))
+
+    def read_rows(self) -> None:
+        """Read the table from its first row to its last."""
         for place, found in enumerate(self.grid):
             self.place = place
             number = found[0].row
@@ -159,18 +180,15 @@ class TableReader:
             self.headed += bool(self.headed)
             row = self.shifted(found, carried)
             if self.is_header(row, carried):
-                self.others += [(cell.start, cell.end) for cell in row]
+                self.others += spans(row)
             else:
                 self.read_row(row, carried)
-        if not self.rows and not self.headed:
-            return None
-        return Table(cells[0].start, cells[-1].end, tuple(self.rows), tuple(self.groups), tuple(self.others))
 
     # ------------------------------------------------------------ the header
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+        if any(len(self.words(cell)) > LONGEST_GROUP for cell in row):
             return False
         if self.is_matrix(row, carried):
             return True
@@ -248,7 +266,7 @@ class TableReader:
 
     def words(self, cell: Cell) -> str:
         """What stands in the cell, without blanks."""
-        return "".join(self.norm[cell.start : cell.end].split())
+        return "".join("".join(self.norm[start:end].split()) for start, end in cell.pieces)
 
     # ------------------------------------------------------------ a row
 
@@ -256,7 +274,7 @@ class TableReader:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
         kind = self.header.kind
         if not self.header.kinds:
-            self.others += [(cell.start, cell.end) for cell in row]
+            self.others += spans(row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
         if not carried and self.is_group(row):
@@ -266,7 +284,7 @@ class TableReader:
         elif self.rows and any(kind(cell) == "task" for cell in carried):
             self.rows[-1] = self.extended(self.rows[-1], row)
         else:
-            self.others += [(cell.start, cell.end) for cell in row]
+            self.others += spans(row)
         self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
 
     def is_group(self, row: list[Cell]) -> bool:
@@ -287,6 +305,8 @@ class TableReader:
     def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """The row of a task. Its words end before the first unit or time; what comes later is about it."""
         kind = self.header.kind
+        if any(cell.more for cell in row):
+            return self.wrapped(row, tasks)
         heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
         stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in LABELLING]
@@ -308,6 +328,31 @@ class TableReader:
             spans(cell for cell in outside if kind(cell) == "person" or self.shared(cell)),
             spans(cell for cell in outside if cell not in about),
             spans(cell for cell in carried if kind(cell) in LABELLING),
+        )
+
+    def wrapped(self, row: list[Cell], tasks: list[Cell]) -> Row:
+        """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
+        kind = self.header.kind
+        told = told_of(row, tasks, kind)
+        start = min(cell.start for cell in told)
+        number = next((cell for cell in row if kind(cell) == "number" and not cell.more and cell.end <= start), None)
+        if number and not any(number.end <= piece[0] < start for cell in row for piece in cell.pieces):
+            start = number.start
+        end = max(stop for cell in told for _, stop in cell.pieces)
+        labels = [cell for cell in row if kind(cell) in LABELLING]
+        outside = [cell for cell in row if cell not in told]
+        names, opened = self.named(row, [])
+        return Row(
+            start,
+            end,
+            told[0].start,
+            names,
+            opened,
+            beyond(start, end, labels),
+            spans(cell for cell in outside if not cell.more and (kind(cell) == "person" or self.shared(cell))),
+            beyond(start, end, [cell for cell in outside if cell not in labels]),
+            (),
+            (parted_pieces(told), *(cell.pieces for cell in labels)),
         )
 
     def group(self, cells: list[Cell]) -> None:
@@ -380,15 +425,39 @@ class TableReader:
         """The units that a cell names: a list, or with their roles as in a label."""
         if NOTHING.fullmatch(self.words(cell)):
             return [], False
-        words, at = unbroken(self.norm, cell.start, cell.end)
+        words, at = unbroken(self.norm, cell.pieces)
         role = self.header.roles[cell.column]
         if (KEY_HOLDS.search(words) and KEY.search(words)) or (VERB_HOLDS.search(words) and VERB.search(words)):
             parsed = parse(words, 0, len(words))
             found, opened = [in_column(name, role) for name in parsed.names], parsed.open_list
         else:
             parts, opened = split_names(words, 0, len(words), strict=False)
-            found = [Named(*part, role, "none" if role == "responsible" else "explicit") for part in parts]
-        return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
+            silent = role == "responsible" or self.header.guessed
+            found = [Named(*part, role, "none" if silent else "explicit") for part in parts]
+        return [placed(name, at) for name in found], opened
+
+
+def guessed(kinds: dict[int, str]) -> Header:
+    """A header of such columns. Of several columns of units the first is of those that lead."""
+    units = [column for column, kind in kinds.items() if kind == "unit"]
+    roles: dict[int, UnitRole] = dict.fromkeys(units, "support")
+    roles[units[0]] = "lead" if len(units) > 1 else "responsible"
+    return Header(kinds, roles, guessed=True)
+
+
+def placed(name: Named, at: Sequence[int]) -> Named:
+    """The name where it stands in the text; `at`: where the characters of its cell stand."""
+    start, end = at[name.start], at[name.end - 1] + 1
+    if end - start == name.end - name.start:
+        return name._replace(start=start, end=end)
+    return name._replace(start=start, end=end, at=tuple(at[name.start : name.end]))
+
+
+def told_of(row: list[Cell], tasks: list[Cell], kind: Callable[[Cell], str | None]) -> list[Cell]:
+    """The cells of the row that tell its task: those before the first column of units or times."""
+    columns = [cell.column for cell in row if cell.column > tasks[0].column and kind(cell) in LABELLING]
+    told = [cell for cell in tasks if not columns or cell.column < columns[0]]
+    return told or tasks[:1]
 
 
 def in_column(name: Named, role: UnitRole) -> Named:
@@ -400,11 +469,12 @@ BREAK = lazy("[ \u3000]*\n[ \u3000]*")
 SEPARATOR = lazy("[、，；：\\s]")
 
 
-def unbroken(norm: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+def unbroken(norm: str, pieces: Pieces) -> tuple[str, Sequence[int]]:
     """A cell's words without the line breaks that cut a name in two, and where each character stands."""
-    words = norm[start:end]
+    words = "\n".join(norm[start:end] for start, end in pieces)
     if "\n" not in words:
-        return words, range(start, end)
+        return words, range(*pieces[0])
+    at = [place for start, end in pieces for place in range(start, end + 1)]
     cut: set[int] = set()
     before = ""
     position = 0
@@ -421,9 +491,20 @@ def unbroken(norm: str, start: int, end: int) -> tuple[str, Sequence[int]]:
         else:
             before = ""
     kept = [index for index in range(len(words)) if index not in cut]
-    return "".join(words[index] for index in kept), [start + index for index in kept]
+    return "".join(words[index] for index in kept), [at[index] for index in kept]
+
+
+def parted_pieces(cells: Iterable[Cell]) -> Pieces:
+    """Where the words of the cells stand, an empty piece between two of them."""
+    pieces = [piece for cell in cells for piece in ((cell.start, cell.start), *cell.pieces)]
+    return tuple(pieces[1:])
+
+
+def beyond(start: int, end: int, cells: Iterable[Cell]) -> tuple[Stretch, ...]:
+    """Where the cells stand outside of [start, end)."""
+    return tuple(piece for cell in cells for piece in cell.pieces if piece[1] <= start or piece[0] >= end)
 
 
 def spans(cells: Iterable[Cell]) -> tuple[Stretch, ...]:
     """Where the cells stand."""
-    return tuple((cell.start, cell.end) for cell in cells)
+    return tuple(piece for cell in cells for piece in cell.pieces)

@@ -124,8 +124,9 @@ MATTERS_MUCH = rule(
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
     "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "(?:刻不容缓|迫在眉睫|任重道远)。$",
+    "^[^，。；]{2,36}，(?:容不得|来不得|不容)[^，。；]{2,16}。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
-    needs="是艰繁责光意关刻迫任",
+    needs="是艰繁责光意关刻迫任容来",
 )
 """What something is, or how much it matters."""
 
@@ -147,12 +148,13 @@ COMMENT_WITHIN = rule(
 )
 REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
+    "^(?:[^，。；]{0,6}(?:指出|强调|认为)，)?[^，。；]{2,24}(?:事关|关乎|关系到?)[^，。；]{2,30}，(?:要|必须|务必|应当?)?(?:高度重视|引起(?:高度|足够)重视|容不得[^，。；]{2,12}|不容(?:忽视|小觑))。$",
     "^(?:这里|在此)?要?(?:着重|特别|需要)(?:说明|指出)(?:的)?(?:是)?，",
     "^(?:这个|这些|这一)(?:道理|经验|启示)|^[^，。]{2,16}的一切[^，。]{0,10}，?都?是?(?:都是)?(?:为了|要)",
     "^(?:中国|我国|中方|中国政府(?:和人民)?)(?:始终)?(?:愿|主张|欢迎|赞赏|反对|坚定不移)",
     "^[^，。]{0,12}(?:党委|[省市县区州国]委|党中央|政府|国务院|党组|领导|书记)(?:、[^，。]{2,8})?[^，。]{0,16}高度重视[^，。]{0,30}[，。](?!.{0,40}[，；]要)",
     "^[^，。]{0,16}(?:书记|省长|市长|县长|区长|领导|总理)[^，。]{0,12}(?:作出|做出)[^，。]{0,8}(?:批示|指示)。$",
-    needs="切反张愿指欢看示移视说赞这",
+    needs="切反张愿指欢看示移视说赞这重容",
 )
 """Remarks of the speaker, whatever modal words they use: from where one looks, what is meant, what one stands for."""
 
@@ -194,9 +196,9 @@ ASK_FOR_READING = rule(
 DEFINES = rule(
     "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度)|本(?:办法|措施|规定|细则|条例|制度)适用于",
     "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
-    "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
+    "办公室设在|同志?兼任|担?任(?:副?组长|副?主任|副?总指挥|副?指挥长|召集人)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
-    needs="兼室担括是注称自词释适",
+    needs="兼室任括是注称自词释适",
 )
 LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
@@ -208,8 +210,14 @@ LEADS_OVER = rule(
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
+STAGE_ALONE = rule(
+    "(?:（[一二三四五六七八九十\\d]{1,2}）|[\\d一二三四五六七八九十]{1,2}[.、])?[一-龥]{4,10}（[^（）。；]{0,24}[年月日底旬周](?:前|左右|以前)?）[。：；]?",
+    needs="（",
+)
+"""The stage of a plan and its time, with nothing under it: 考核验收（12月）。"""
 ANNOUNCES = rule("[^。；]{0,60}(?:以下|下列|如下)[^，。；]{0,14}：$", needs="下如")
 
+ALONE = (LEADS_OVER, KEY_ALONE, STAGE_ALONE)
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
 PROCEEDINGS = (
     rule(
@@ -318,6 +326,12 @@ MAY = rule(
     "(?:[^，。；：]{0,40}，){0,2}[^，。；：]{0,40}?(?<![不认许宁])可(?:以|(?=[采根按结参在由将先适提视]))", needs="可"
 )
 """What a sentence begins with that permits: 各地可以结合实际…, 对…，可采取…."""
+OFFERS = rule(
+    "(?:[^，。；：可]{0,20}，)?(?:广大|社会|受灾|参保|辖区|全体|各界|外来|(?:有|符合|需要|愿意)[^，。；：可]{1,14}的){0,2}"
+    "(?:居民|市民|群众|公众|村民|业主|家长|考生|申请人|当事人|旅客|乘客|游客|网友|读者|消费者|用户|纳税人|患者|求职者)(?:们|朋友)?(?:也|还|均|都)?可(?:以|(?=[通拨登扫凭在到向用关自直按根选随持申享前]))",
+    needs="可",
+)
+"""What the public may make use of: 居民可以通过小程序提出需求."""
 OUGHT = rule(
     "应(?<![效适响供反相回对]应)(?![急用对邀届])|须|不得|禁止|负责|由(?<![自理缘事因]由)", needs="应须得禁负由"
 )
@@ -420,7 +434,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and (words.is_(LEADS_OVER) or words.is_(KEY_ALONE) or announces(words)):
+    if len(words) <= SHORT and (any(map(words.is_, ALONE)) or announces(words)):
         return Verdict("other", "clause.leads-over")
     if not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
@@ -519,6 +533,8 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         return Verdict("appraisal", "clause.comment")
     if modal:
         return Verdict(None, "clause.modal")
+    if not first and words.begins(OFFERS) and not charges(words):
+        return Verdict("other", "clause.offer")
     if permits(words):
         return Verdict(None, "clause.permission")
     if words.has(PLEASE):

@@ -1,0 +1,62 @@
+"""What the columns of a table hold that has no header: told by what stands in them."""
+
+from collections.abc import Callable, Iterable
+
+from luoshi.reading.cells import LONGEST_TIME, answers
+from luoshi.reading.columns import Cell
+from luoshi.reading.lexicon import begins_with_action
+from luoshi.reading.patterns import lazy
+from luoshi.reading.people import NAME
+
+FEWEST_ROWS = 2
+ROWS_TRIED = 40
+MOST = 0.75
+"""So many of a column's cells must hold what it is taken for."""
+COUNT = lazy("[（(]?(?:\\d{1,3}(?:[.-]\\d{1,2})?|[一二三四五六七八九十]{1,3})[）)]?[.、]?")
+TIME = lazy(
+    "[^。；]{0,12}(?:\\d{4}年|\\d月|\\d日|年底|年内|月底|季度|半年|全年|[长中近]期|常态化|立行立改|立即|持续|每[年月季周]|\\d{4}[.\\-/]\\d{1,2}|[今明]年)[^。；]{0,12}"
+)
+PERSON = lazy(f"{NAME}(?:[、，;；\\s]{NAME}){{0,3}}")
+SHORTEST_TASK = 6
+
+
+def guess(rows: list[list[Cell]], words: Callable[[Cell], str], norm: str) -> dict[int, str]:
+    """What each column of the table holds; empty where nothing tells that its rows are tasks of units.
+
+    Most tasks begin with what is to be done, and most rows name nothing but units in one column.
+    """
+    columns: dict[int, list[Cell]] = {}
+    whole = max((len(row) for row in rows), default=0)
+    for row in rows[:ROWS_TRIED]:
+        for cell in row if len(row) >= whole - 1 else ():
+            columns.setdefault(cell.column, []).append(cell)
+    if whole < 2 or max(map(len, columns.values()), default=0) < FEWEST_ROWS:
+        return {}
+    kinds: dict[int, str] = {}
+    for column, cells in sorted(columns.items()):
+        told = [words(cell) for cell in cells]
+        if mostly(COUNT.fullmatch(told_one) for told_one in told):
+            kinds[column] = "number"
+        elif mostly(len(one) <= LONGEST_TIME and TIME.fullmatch(one) for one in told):
+            kinds[column] = "time"
+        elif mostly(PERSON.fullmatch(one) for one in told):
+            kinds[column] = "person"
+        elif mostly(names_units(norm, cell) for cell in cells):
+            kinds[column] = "unit"
+        elif mostly(
+            len(one) >= SHORTEST_TASK and begins_with_action(one.lstrip("（()）0123456789.、")) for one in told
+        ):
+            kinds[column] = "task"
+    found = list(kinds.values())
+    return kinds if "task" in found and "unit" in found[found.index("task") :] else {}
+
+
+def mostly(told: Iterable[object]) -> bool:
+    """Whether it is so of most."""
+    results = [bool(one) for one in told]
+    return len(results) > 1 and sum(results) >= MOST * len(results)
+
+
+def names_units(norm: str, cell: Cell) -> bool:
+    """Whether the cell holds nothing but units."""
+    return answers(norm, cell.start, cell.pieces[-1][1] if not cell.more else cell.end)
