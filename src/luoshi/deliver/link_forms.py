@@ -36,6 +36,7 @@ class OthersForm(ActForm):
         field.choices = [(key, _told(one)) for key, one in self.near.items()]
         if not self.near:
             del self.fields["picked"]
+            self.fields["numbers"].help_text = _("没有找到相近的事项，请写编号；几个编号之间用顿号或空格隔开。")
 
     def clean(self) -> dict[str, Any]:
         """Every number must be one of a commitment that this person may see."""
