@@ -41,8 +41,13 @@ def init(arguments: list[str]) -> int:
     _three_administrators(parser)
     options = parser.parse_args(arguments)
     _django()
+    from django.db import connection
+
+    from luoshi.org.models import Unit
     from luoshi.org.setting_up import set_up
 
+    if Unit._meta.db_table not in connection.introspection.table_names():
+        migrate([])
     return set_up(options)
 
 

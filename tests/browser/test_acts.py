@@ -73,7 +73,7 @@ def test_a_refusal_is_told_in_the_dialog_and_nothing_typed_is_lost(browse, city)
 
     commitment = in_progress(city, due=FAR)
     page = browse(city.safety_liaison, f"/commitments/{commitment.pk}/")
-    dialog = act(page, "填报进展")
+    dialog = act(page, "反馈进展")
     page.fill("[name=progress]", "又整改 20 处")
     page.fill("[name=claimed]", "85")
     page.check("[value=late]")
@@ -92,7 +92,7 @@ def test_a_refusal_is_told_in_the_dialog_and_nothing_typed_is_lost(browse, city)
 
     send(dialog)
     page.wait_for_selector(".message-success")
-    assert "进展已送出" in page.locator(".message-text").inner_text()
+    assert "进展反馈已提交" in page.locator(".message-text").inner_text()
     written = commitment.reports.first()
     assert (written.progress, [held.name for held in written.evidence.all()]) == ("又整改 20 处", ["证明.pdf"])
 
@@ -155,7 +155,7 @@ def test_everybody_can_use_it(browse, city, width: int, language: str) -> None:
     for who, path in visits:
         page = browse(who, path, width, language)
         if path == f"/commitments/{work.pk}/":
-            act(page, "填报进展" if language == "zh-hans" else "Report progress")
+            act(page, "反馈进展" if language == "zh-hans" else "Report progress")
         found = Axe().run(page, options={"preload": False}).response["violations"]
         assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -188,5 +188,5 @@ def test_the_screens_show_it_and_settle_it(city: City, client: Client) -> None:
     client.post(f"/commitments/{other.pk}/settle_conflict/", form)
     assert not Link.objects.get().is_conflict
     page = client.get(f"/commitments/{one.pk}/").content.decode()
-    assert "以那一件的要求为准" in page
+    assert f"以{other.number}的要求为准" in page
     assert "以新文件为准" in page

@@ -197,8 +197,8 @@ def test_from_the_newspaper_to_the_proof(copy: Copy, sign_in: Any, tmp_path: Pat
     paper = tmp_path / "进展清单.txt"
     paper.write_text("云州市 12 处点位已全部完成，附验收单编号 1 至 12。", encoding="utf-8")
     progress = {"progress": "12 处点位已完成 11 处。", "claimed": "90"}
-    press(liaison, "填报进展", fields=progress, file=paper)
-    at(head, here, lambda: press(head, "审核进展"))
+    press(liaison, "反馈进展", fields=progress, file=paper)
+    at(head, here, lambda: press(head, "审核反馈"))
     at(head, here, lambda: press(head, "申请办结", fields={"result": "12 处点位全部完成。"}))
     at(clerk, here, lambda: press(clerk, "退回重办", fields={"reason": "第 7 处现场未完工。"}))
     paper.write_text("第 7 处已于今日完工，附照片编号。", encoding="utf-8")

@@ -113,8 +113,8 @@ def test_only_whom_it_concerns_finds_it(city: City) -> None:
         (dispatched, "safety_head", ""),
         (dispatched, "clerk", ""),
         (accepted, "safety_liaison", "报送方案"),
-        (in_progress, "safety_liaison", "填报进展"),
-        (in_progress, "safety_head", "填报进展"),
+        (in_progress, "safety_liaison", "反馈进展"),
+        (in_progress, "safety_head", "反馈进展"),
         (in_progress, "clerk", "核实进度"),
         (in_progress, "housing_liaison", ""),
         (claimed, "clerk", "核验"),
@@ -160,7 +160,7 @@ def test_a_draft_is_approved_by_the_head_and_unseen_by_the_office(city: City) ->
     )
     commitment.refresh_from_db()
     text = page(city.safety_head, commitment)
-    assert main_button(text) == "审核进展" and "只给本单位看的草稿" in text
+    assert main_button(text) == "审核反馈" and "只给本单位看的草稿" in text
     assert "只给本单位看的草稿" not in page(city.clerk, commitment)
 
 

@@ -79,7 +79,7 @@ def test_a_report_that_lies_with_the_head_comes_first(city):
         now=NOW,
         told=Told(progress="已排查。", claimed=20, forecast="on_time", next_step="续。"),
     )
-    assert todo(city.safety_head) == [(pk, "审核进展", f"/commitments/{pk}/approve_report/")]
+    assert todo(city.safety_head) == [(pk, "审核反馈", f"/commitments/{pk}/approve_report/")]
 
 
 def test_evidence_that_came_in_is_the_office_s_to_weigh(city):

@@ -219,7 +219,7 @@ NOTES: Mapping[str, tuple[str, Act]] = {
     "match_measures": ("定本级哪个指标对应上级哪个指标", Act(schemas.MatchIn, measuring.match)),
     "declare_rollup": ("定下级读数的汇总方式", Act(schemas.RollUpIn, measuring.declare)),
     "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
-    "return_report": ("单位负责人退回进展填报", Act(schemas.ReasonIn, deliver.return_report)),
+    "return_report": ("单位负责人退回进展反馈", Act(schemas.ReasonIn, deliver.return_report)),
     "assess": ("督查机构核实进展", Act(schemas.AssessIn, _assess)),
     "ask_support": ("牵头单位请求配合", Act(schemas.AskSupportIn, _ask_support)),
     "answer_support": ("配合单位答复", Act(schemas.AnswerSupportIn, _on_task(supporting.answer_support))),

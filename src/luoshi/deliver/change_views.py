@@ -149,8 +149,8 @@ _BY_ITSELF = _("交办单位依职权决定，不经牵头单位申请，记录�
 
 SHEETS = (
     Sheet(
-        "request_change", Action.EXTEND, _("申请变更"), forms.AskForm, changes.request_change, _("变更申请已送出。"),
-        bar=_cannot_ask, is_move=False, body="deliver/ask_body.html", show=_asking, wide=True, press=_("送出"),
+        "request_change", Action.EXTEND, _("申请变更"), forms.AskForm, changes.request_change, _("变更申请已提交。"),
+        bar=_cannot_ask, is_move=False, body="deliver/ask_body.html", show=_asking, wide=True,
     ),
     Sheet(
         "send_change", Action.EXTEND, _("审核变更申请"), EmptyForm, changes.send_change, _("变更申请已报送。"),

@@ -167,6 +167,10 @@ def _asked_and_stands(row: Row) -> str:
 
 
 class ReportForm(ActForm):
+    """A report. What is said about the figures besides what they stand at lies folded below them until it is needed."""
+
+    template_name = "deliver/report_form.html"
+
     progress = LongText(label=_("进展情况"), rows=5, help_text=_("做了什么，到什么程度；用数字说话。"))
     claimed = Percent(label=_("自报进度 %"))
     forecast = forms.ChoiceField(
@@ -196,8 +200,9 @@ class ReportForm(ActForm):
             if len(rows) > 1:  # of one figure the report's day is its own
                 label = gettext("“%(name)s”另截至") % {"name": row.figure.indicator}
                 self.fields[f"day_{at}"] = Day(label=label, required=False)
+        self.behind = behind_now(self.commitment, rows, timezone.localdate()) if rows else []
         if rows:
-            self._ask_of_readings(behind_now(self.commitment, rows, timezone.localdate()))
+            self._ask_of_readings(self.behind)
         else:
             for name in _OF_READINGS:
                 del self.fields[name]
@@ -214,6 +219,22 @@ class ReportForm(ActForm):
             self.fields["carry"].label = gettext("沿用被退回那份的 %(count)s 个佐证文件") % {"count": count}
         else:
             del self.fields["carry"]
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The fields before the fold, in it and after it, and whether it stands open: where something in it is filled or wrong.
+
+        Why figures lag is asked outside it of whoever lags.
+        """
+        shown = {field.name: field for field in self.visible_fields()}
+        of_readings = _OF_READINGS[:-1] if self.behind else _OF_READINGS
+        names = [name for name in shown if name.startswith("day_") or name in of_readings]
+        folded = [shown.pop(name) for name in names]
+        first = [shown.pop(name) for name in list(shown) if name == "progress" or name.startswith("reading_")]
+        return {
+            "first": first, "folded": folded, "rest": list(shown.values()),
+            "is_open": any(field.errors or field.value() for field in folded),
+        }  # fmt: skip
 
     def _days(self) -> dict[str, date]:
         days = {figure.key: self.cleaned_data.get(f"day_{at}") for at, figure in enumerate(self.figures)}

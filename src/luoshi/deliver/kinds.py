@@ -238,7 +238,7 @@ register(
 register("commitment.submit_plan", said(lambda: _("报送方案：%(count)s 个节点，最后一个 %(last)s")))
 # Everybody who sees the commitment reads its record; what a draft says is the unit's own until its head approves it.
 register("commitment.report_written", said(lambda: _("填写进展，待负责人审核")))
-register("commitment.report_returned", said(lambda: _("退回进展填报")))
+register("commitment.report_returned", said(lambda: _("退回进展反馈")))
 register("commitment.report", _reported)
 register("commitment.assessed", said(lambda: _("核实进度 %(evidenced)s%%（自报 %(claimed)s%%）：%(assessment)s")))
 register("commitment.claim_completion", _claimed)

@@ -36,6 +36,7 @@ class OthersForm(ActForm):
         field.choices = [(key, _told(one)) for key, one in self.near.items()]
         if not self.near:
             del self.fields["picked"]
+            self.fields["numbers"].help_text = _("没有找到相近的事项，请写编号；几个编号之间用顿号或空格隔开。")
 
     def clean(self) -> dict[str, Any]:
         """Every number must be one of a commitment that this person may see."""
@@ -69,18 +70,27 @@ class UnlinkForm(ActForm):
 
 
 class SettleForm(ActForm):
-    """Which of the two holds, and why."""
+    """Which of the two holds, and why. Each choice names the document that it goes by."""
 
     other = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**53)
-    holds = forms.ChoiceField(
-        label=_("裁定"), widget=forms.RadioSelect,
-        choices=[
-            (settling.THIS, _("以这一件的要求为准")),
-            (settling.OTHER, _("以那一件的要求为准")),
-            (settling.BOTH, _("两件各按各的要求")),
-        ],
-    )  # fmt: skip
+    holds = forms.ChoiceField(label=_("裁定"), widget=forms.RadioSelect)
     reason = Reason(limit=settling.LONGEST)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        given = str((self.data if self.is_bound else self.initial).get("other", ""))
+        other = int(given) if given.isdecimal() and len(given) < 17 else 0
+        named = queries.documents({self.commitment.pk, other}, self.acting)
+        choices = [
+            (holds, gettext("以%(document)s的要求为准") % {"document": named[pk]})
+            for holds, pk in ((settling.THIS, self.commitment.pk), (settling.OTHER, other))
+            if pk in named
+        ]
+        field = cast("forms.ChoiceField", self.fields["holds"])
+        field.choices = [*choices, (settling.BOTH, gettext("两件各按各的要求"))]
+        self.is_stuck = other not in named
+        if self.is_stuck and not self.is_bound:
+            self.fields.clear()
 
     clean_other = UnlinkForm.clean_other
 

@@ -1,13 +1,15 @@
 """Every read of the second stage that is more than a ``get``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from luoshi.commitments.actions import keys_below
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
+from luoshi.decide.models import Origin
 from luoshi.decide.suggesting import History, Past
 from luoshi.deliver.conflicts import Asks, Conflict, conflicts
 from luoshi.deliver.models import (
@@ -137,6 +139,22 @@ def linked_to(commitment: Commitment, acting: Acting) -> list[Linked]:
         )
         for row, other in pairs
     ]  # fmt: skip
+
+
+def documents(pks: Collection[int], acting: Acting) -> dict[int, str]:
+    """What a ruling calls each of these commitments: by the document it came from, as far as this person sees both. One query.
+
+    云督〔2026〕3号（出自：政府工作报告）; without a document the number and the title.
+    """
+    sources = Origin.objects.visible_to(acting).filter(commitment=OuterRef("pk"))
+    rows = Commitment.objects.visible_to(acting).filter(pk__in=pks)
+    rows = rows.annotate(document=Subquery(sources.values("source__title")[:1])).only("number", "title")
+    return {
+        row.pk: _("%(number)s（出自：%(document)s）") % {"number": row.number or row.title, "document": row.document}
+        if row.document
+        else _("%(number)s（%(title)s）") % {"number": row.number or "", "title": row.title}
+        for row in rows
+    }
 
 
 def answers_offered(commitment: Commitment, acting: Acting) -> list[Report]:

@@ -198,8 +198,8 @@ SHEETS = (
         about=_("写明每个节点做到什么、什么时候、占全部工作的多少。序时进度从此按节点计算。"), body="deliver/plan_body.html", wide=True,
     ),
     Sheet(
-        "report", Action.REPORT, _("填报进展"), forms.ReportForm, _report, _("进展已送出。"),
-        bar=_cannot_report, is_move=False, body="deliver/report_body.html", show=_taken_up, wide=True, press=_("送出"),
+        "report", Action.REPORT, _("反馈进展"), forms.ReportForm, _report, _("进展反馈已提交。"),
+        bar=_cannot_report, is_move=False, body="deliver/report_body.html", show=_taken_up, wide=True,
     ),
     Sheet(
         "declare_rollup", Action.PASS_DOWN, _("汇总方式"), forms.RollUpForm, measuring.declare, _("汇总方式已记下。"),
@@ -210,14 +210,14 @@ SHEETS = (
         about=_("本级的哪个指标对应上级的哪个指标；对应上的才计入上级的汇总。"), bar=_cannot_match, is_move=False, press=_("保存"),
     ),
     Sheet(
-        "approve_report", Action.REPORT, _("审核进展"), forms.EmptyForm, actions.approve_report, _("进展已审核报送。"),
+        "approve_report", Action.REPORT, _("审核反馈"), forms.EmptyForm, actions.approve_report, _("进展反馈已审核报送。"),
         about=_("审核之后就是本单位正式的反馈，督查室随即看到。"), press=_("审核通过并报送"),
         bar=_cannot_approve, is_move=False, body="deliver/draft_body.html", show=_draft, wide=True,
-        other="deliver:return_report", other_words=_("退回填报"),
+        other="deliver:return_report", other_words=_("退回反馈"),
     ),
     Sheet(
-        "return_report", Action.REPORT, _("退回填报"), forms.ReasonForm, actions.return_report, _("已退回填报人修改。"),
-        about=_("退给填报人修改后再送审，督查室看不到这份草稿。"),
+        "return_report", Action.REPORT, _("退回反馈"), forms.ReasonForm, actions.return_report, _("已退回，由填写人修改。"),
+        about=_("退给填写人修改后再送审，督查室看不到这份草稿。"),
         bar=_cannot_approve, is_move=False, body="deliver/draft_body.html", show=_draft, wide=True,
     ),
     Sheet(

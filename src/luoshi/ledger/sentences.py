@@ -8,6 +8,7 @@ The facts of the entry fill the template, with {actor}, {post} and {at} besides;
 ``%(name)s`` is understood too. A callable gets the facts and returns the sentence.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,7 @@ from luoshi.ledger.models import Entry
 Template = str | Promise | Callable[[Mapping[str, Any]], str]
 
 _templates: dict[str, Template] = {}
+_STOP_BEFORE_COMMA = re.compile(r"[。．.；;]+(?=[，,] ?)")
 
 
 def register(kind: str, template: Template) -> None:
@@ -42,7 +44,14 @@ def who(entry: Entry) -> str:
 
 
 def sentence(entry: Entry) -> str:
-    """Return what `entry` says, in the active language. A kind that nobody registered still says who, what and when."""
+    """Return what `entry` says, in the active language. A kind that nobody registered still says who, what and when.
+
+    The full stop of what a person typed gives way to the comma of ours that follows it.
+    """
+    return _STOP_BEFORE_COMMA.sub("", _told(entry))
+
+
+def _told(entry: Entry) -> str:
     facts = {
         "actor": entry.actor,
         "post": entry.post,

@@ -198,7 +198,7 @@ def origin(code: str) -> str:
     """Where a value comes from: the customer's own words, or a code of the list of sources in the documentation."""
     if code in {"", OURS}:
         return _("系统预设")
-    return _("出处 %(code)s（见规则说明）") % {"code": code} if code.isascii() and len(code) < 5 else code
+    return _("规则说明 %(code)s") % {"code": code} if code.isascii() and len(code) < 5 else code
 
 
 def complaint(problem: Problem) -> str:

@@ -114,7 +114,7 @@ def end_inspection(request: HttpRequest, pk: int) -> HttpResponse:
     held = _changing(request, pk)
     form = EndInspectionForm(posted(request))
     page = _page(
-        _("提前结束督查"), _("结束"), reverse("supervise:inspection", args=[pk]), of=held.title, version=held.version,
+        _("提前结束督查"), _("提前结束"), reverse("supervise:inspection", args=[pk]), of=held.title, version=held.version,
         about=_("结束后，特邀督查员立刻看不到这些事项。"), grave=_("确定结束吗？"),
     )  # fmt: skip
     return filled(

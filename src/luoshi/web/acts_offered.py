@@ -1,10 +1,11 @@
 """Which acts a commitment's page offers this person, and why it does not offer the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import buttons
@@ -48,10 +49,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Held:
-    """An act of this state that this person may not do now."""
+    """Acts of this state that this person may not do now, all for one reason."""
 
-    name: str
-    words: Any
+    words: str
     why: str
 
 
@@ -66,18 +66,26 @@ class Acts:
 def acts_for(commitment: Commitment, acting: Acting) -> Acts:
     """Everything that may be done to the commitment in its present state, sorted by whether this person may. No query."""
     offers: list[Offer] = []
-    held: list[Held] = []
+    refused: list[tuple[Offer, str]] = []
     for offer, why_not in _candidates(commitment, acting):
         if why_not and offer.name not in FOR_OFFICES:
-            held.append(Held(offer.name, offer.words, why_not))
+            refused.append((offer, why_not))
         elif not why_not:
             offers.append(offer)
     if any(offer.name == "request_change" for offer in offers):
-        held = [one for one in held if one.name not in BY_ITSELF]
+        refused = [(offer, why_not) for offer, why_not in refused if offer.name not in BY_ITSELF]
     main = next((offer for name in MAIN for offer in offers if offer.name == name and _timely(name, commitment)), None)
     others = [offer for offer in offers if offer is not main]
     at_hand = [offer for offer in others if offer.name not in OFFICE_ONLY][:AT_HAND]
-    return Acts(main, at_hand, [offer for offer in others if offer not in at_hand], held)
+    return Acts(main, at_hand, [offer for offer in others if offer not in at_hand], _by_reason(refused))
+
+
+def _by_reason(refused: Iterable[tuple[Offer, str]]) -> list[Held]:
+    """Each reason once, with every act that it stands in the way of."""
+    acts: dict[str, list[str]] = {}
+    for offer, why_not in refused:
+        acts.setdefault(why_not, []).append(str(offer.words))
+    return [Held(gettext("、").join(words), why_not) for why_not, words in acts.items()]
 
 
 def _timely(name: str, commitment: Commitment) -> bool:

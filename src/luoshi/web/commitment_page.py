@@ -28,6 +28,7 @@ from luoshi.ledger.sentences import sentence, who
 from luoshi.org.acting import Acting
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook
+from luoshi.supervise.models import Occasion
 from luoshi.web.acts_offered import acts_for
 from luoshi.web.context import OVERSIGHT
 from luoshi.web.source_words import Words, words_of
@@ -35,6 +36,7 @@ from luoshi.web.source_words import Words, words_of
 REPORTS = 10  # a page
 ENTRIES = 20  # a page
 CLOCK = 6  # changes of light and reminders that are told beside the thread
+LIGHT_TURNED = (Occasion.TURNED_YELLOW, Occasion.TURNED_RED)
 OVERCLAIM = 10  # points by which a claim may lie above what the children claim together before that is said
 CHILDREN = 12  # of what was passed down, shown beside the page
 CHAIN = 40  # siblings of the same sentence that are shown
@@ -208,10 +210,12 @@ class Told:
     words: str
     kind: str
     hash: str
+    occasion: str = ""  # of a reminder
 
     @classmethod
     def of(cls, entry: Entry) -> "Told":
-        return cls(entry.seq, entry.at, who(entry), entry.post, sentence(entry), entry.kind, entry.hash)
+        occasion = entry.facts.get("occasion", "")
+        return cls(entry.seq, entry.at, who(entry), entry.post, sentence(entry), entry.kind, entry.hash, occasion)
 
 
 @dataclass(frozen=True)
@@ -254,11 +258,16 @@ def _kinds(commitment: Commitment, entries: list[Entry], total: int) -> frozense
 
 
 def clock_entries(commitment: Commitment, history: History) -> list[Told]:
-    """The latest changes of light and reminders; from the page of the record already read where that is the whole of it."""
+    """The latest changes of light and reminders; from the page of the record already read where that is the whole of it.
+
+    That somebody was reminded of a change of light is not told beside that change.
+    """
     if history.total == len(history.items):
-        return [told for told in history.items if told.kind in BY_THE_CLOCK][:CLOCK]
-    entries = entries_of(commitment.stream).filter(kind__in=BY_THE_CLOCK).order_by("-seq")[:CLOCK]
-    return [Told.of(entry) for entry in entries]
+        told = [one for one in history.items if one.kind in BY_THE_CLOCK]
+    else:
+        entries = entries_of(commitment.stream).filter(kind__in=BY_THE_CLOCK).order_by("-seq")[: 2 * CLOCK]
+        told = [Told.of(entry) for entry in entries]
+    return [one for one in told if one.occasion not in LIGHT_TURNED][:CLOCK]
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ MOST = 10  # things that wait for me
 FEW = 5  # things of every other list; the rest is one press away
 MOST_UNITS = 14
 REPORTS_LOOKED_AT = 300
+REMINDERS_LOOKED_AT = 50
 REPORT_AHEAD = 5  # workdays
 _OWED_COLUMNS = ("number", "title", "state", "tier", "reporting_from", "reported_on")
 GIVEN_AHEAD = 10  # days: a report given so shortly before its day is the one that is asked for
@@ -255,7 +256,7 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, *, diff
     todo, url = "", ""
     heads = {post.unit_id for post in acting.posts_as([Role.UNIT_HEAD])}
     if row.awaits_approval and row.lead_id in heads and row.state in MOVE_OF[Action.REPORT].sources:
-        todo, url = _("审核进展"), reverse("deliver:approve_report", args=[row.pk])
+        todo, url = _("审核反馈"), reverse("deliver:approve_report", args=[row.pk])
     elif row.awaits_change and row.awaits_change in parties(acting, row):
         todo, url = _change_to_do(row)
     elif row.awaits_assessment and row.state == State.IN_PROGRESS and acting.offices:
@@ -297,11 +298,14 @@ def _sources(acting: Acting) -> list[Source]:
 
 
 def _reminders(acting: Acting) -> list[Reminder]:
-    """The last nudges to my units."""
+    """The last nudges to my units, each commitment once: by the newest of them."""
     if not acting.units:
         return []
     mine = Reminder.objects.visible_to(acting).filter(unit__in=acting.units)
-    return list(mine.select_related("commitment")[:FEW])
+    newest: dict[int, Reminder] = {}
+    for reminder in mine.select_related("commitment")[:REMINDERS_LOOKED_AT]:
+        newest.setdefault(reminder.commitment_id, reminder)
+    return list(newest.values())[:FEW]
 
 
 def _reports(rows: QuerySet[Commitment], acting: Acting, today: date, rules: Rulebook) -> list[Owed]:
