@@ -132,12 +132,13 @@ def verify(arguments: list[str]) -> int:
     parser = _parser("verify", verify)
     parser.add_argument("file", nargs="?", help="用 luoshi ledger export 导出的文件")
     parser.add_argument("--key", help="可信的公钥文件；不给则用导出文件自带的公钥")
+    parser.add_argument("--repair", action="store_true", help="只有由触发器维护的表不符时，按数据重建它，并记入账本")
     options = parser.parse_args(arguments)
     if options.file is None:
         _django()
     from luoshi.ledger.commands import verify as verify_ledger
 
-    return verify_ledger(options.file, options.key)
+    return verify_ledger(options.file, options.key, repair=options.repair)
 
 
 def ledger(arguments: list[str]) -> int:

@@ -5,7 +5,9 @@ from django.db import connection
 
 from luoshi.commitments import reach
 from luoshi.commitments.models import Commitment, Handling, Involvement, Reach
-from luoshi.ledger import verify
+from luoshi.ledger import commands, verify
+from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, move, recode
 from luoshi.org.models import Kind, Level
@@ -18,6 +20,13 @@ SYSTEM = Acting.system()
 @pytest.fixture
 def city():
     return make_city()
+
+
+@pytest.fixture(autouse=True)
+def _chinese(monkeypatch):
+    """What the command line speaks."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("COLUMNS", "200")
 
 
 @pytest.fixture
@@ -91,3 +100,39 @@ def test_what_went_round_the_triggers_is_counted(city):
     Reach.objects.bulk_create([Reach(unit=city.east, commitment=row)])
     assert reach.amiss(connection) == 2
     assert [(one.code, one.where) for one in verify.run().problems] == [("kept.amiss", "commitments_reach")]
+
+
+def test_it_is_made_anew_by_a_command_and_that_is_on_record(city, capsys):
+    row = dispatched(city)
+    Reach.objects.filter(commitment=row, unit=city.government)._raw_delete("default")
+    Reach.objects.bulk_create([Reach(unit=city.east, commitment=row)])
+    assert commands.verify() == 1
+    assert "luoshi verify --repair" in capsys.readouterr().out
+    assert commands.verify(repair=True) == 0
+    assert "更正 2 行" in capsys.readouterr().out
+    assert reached(row) == {"yz", "yz-yjj", "yz-zjj"}
+    entry = Entry.objects.get(stream="table:commitments_reach")
+    assert sentence(entry) == "按数据重建由触发器维护的表 commitments_reach：原有 2 行不符，缺少触发器 0 个"
+    assert commands.verify(repair=True) == 0
+    assert "没有需要重建的表" in capsys.readouterr().out
+    assert Entry.objects.filter(stream="table:commitments_reach").count() == 1
+
+
+def test_triggers_that_are_gone_are_found_and_put_back(city, capsys):
+    row = dispatched(city)
+    reach.remove(connection)
+    Involvement.objects.filter(commitment=row, unit=city.housing).update(unit=city.housing)
+    assert {one.code for one in verify.run().problems} == {"kept.missing"}
+    assert commands.verify(repair=True) == 0
+    assert "补回触发器 5 个" in capsys.readouterr().out
+    assert verify.run().problems == []
+
+
+def test_nothing_is_made_anew_from_rows_that_are_wrong_themselves(city, capsys):
+    row = dispatched(city)
+    Involvement.objects.filter(commitment=row, unit=city.housing).update(unit=city.east)  # no entry says so
+    Reach.objects.filter(commitment=row)._raw_delete("default")
+    assert commands.verify(repair=True) == 1
+    assert "没有重建" in capsys.readouterr().out
+    assert reach.amiss(connection) > 0
+    assert not Entry.objects.filter(stream="table:commitments_reach").exists()

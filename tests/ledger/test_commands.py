@@ -57,6 +57,11 @@ def test_export_and_verify_the_file(capsys, home):
     assert "请用 --key" not in capsys.readouterr().out
 
 
+def test_a_file_is_not_repaired(capsys, home):
+    assert commands.verify(str(home / "x"), repair=True) == 2
+    assert "--repair 只用于数据库" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("key", ["ed25519:AAAA", "nowhere.pub"])
 def test_a_bad_key(capsys, home, key):
     assert commands.verify(str(home / "x"), key) == 2

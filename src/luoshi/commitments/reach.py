@@ -53,8 +53,12 @@ def install(connection: Any) -> None:
     """Make the view and the triggers, and the table true, where they are missing. Raises NotImplementedError for another database."""
     if connection.vendor not in {"sqlite", "postgresql"}:
         raise NotImplementedError(f"nothing keeps {_TABLE} on {connection.vendor}")
-    if not missing(connection):
-        return
+    if missing(connection):
+        rebuild(connection)
+
+
+def rebuild(connection: Any) -> None:
+    """Make view, triggers and table anew, whatever is there."""
     # At once: triggers over a table that is not true yet would be worse than none.
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         remove(connection)
@@ -86,8 +90,8 @@ def missing(connection: Any) -> list[str]:
 
 
 def amiss(connection: Any) -> int:
-    """How many rows of the table are too many or too few. 0, unless somebody went round the triggers."""
-    due, held = (f"SELECT unit_id, commitment_id FROM {name}" for name in (_VIEW, _TABLE))
+    """How many rows of the table are too many or too few. 0, unless somebody went round the triggers. The view is not asked: it may be gone."""
+    due, held = (f"SELECT unit_id, commitment_id FROM {name}" for name in (f"({TRUTH}) due", _TABLE))
     both = " UNION ALL ".join(
         f"SELECT * FROM ({one} EXCEPT {other}) a{n}" for n, (one, other) in enumerate([(due, held), (held, due)])
     )

@@ -8,4 +8,4 @@ class LedgerConfig(AppConfig):
     verbose_name = _("存证链")
 
     def ready(self) -> None:
-        from luoshi.ledger import checks  # noqa: F401 - registers the system checks
+        from luoshi.ledger import checks, rebuilding  # noqa: F401 - registers the system checks, and a sentence

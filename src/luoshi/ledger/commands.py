@@ -40,6 +40,19 @@ _WORDS = {
         "公钥不对：应为 ed25519: 开头的一行文字，或存有这一行的文件",
         "That is no public key: it is one line that begins with ed25519:, or a file that holds it",
     ),
+    "rebuilt": (
+        "已按数据重建 {table}：更正 {wrong} 行，补回触发器 {gone} 个。已记入账本（{stream} 第 {seq} 条）",
+        "{table} was made anew: {wrong} rows put right, {gone} triggers put back. On record as {stream} #{seq}",
+    ),
+    "not rebuilt": (
+        "没有重建：记录或它所依据的数据本身也不符，照此重建只会把错的当成对的。请先查明上面各处",
+        "Nothing was made anew: the record, or what the table follows from, is wrong as well. Look into the above first",
+    ),
+    "nothing to repair": ("没有需要重建的表", "There is no table to make anew"),
+    "no repair of files": (
+        "--repair 只用于数据库，不用于导出的文件",
+        "--repair is for the database, not for an exported file",
+    ),
     "exported": ("已导出 {count} 条记录到 {file}", "{count} entries exported to {file}"),
     "not written": ("写不了文件 {file}：{why}", "Cannot write {file}: {why}"),
     "checkpoint": ("检查点 {n} 已签名：{root}", "Checkpoint {n} signed: {root}"),
@@ -52,12 +65,16 @@ def _say(name: str, **params: object) -> str:
     return (english if language() == "en" else chinese).format(**params)
 
 
-def verify(file: str | None = None, key: str | None = None) -> int:
+def verify(file: str | None = None, key: str | None = None, *, repair: bool = False) -> int:
     """Verify an exported file, or the database where no file is given, and print what is wrong.
 
-    key: the public key that is trusted, as `luoshi ledger key` prints it, or a file that holds that line.
+    key: the public key that is trusted, as `luoshi ledger key` prints it, or a file that holds that line. repair: make tables anew
+    that triggers keep, where nothing else is wrong; 0 is returned once they are.
     """
     console = Console(highlight=False)
+    if repair and file is not None:
+        console.print(f"[red]{_say('no repair of files')}[/red]")
+        return 2
     if key is not None:
         try:
             key = _public_key(key)
@@ -72,7 +89,29 @@ def verify(file: str | None = None, key: str | None = None) -> int:
 
             report = database.run(told, key)
     _tell(console, report)
+    if repair:
+        return _repair(console, report)
     return 0 if report.ok else 1
+
+
+def _repair(console: Console, report: Report) -> int:
+    """Make the kept tables anew that are wrong, and say what became of it. Returns the exit code."""
+    from django.utils import timezone
+
+    from luoshi.ledger.rebuilding import rebuild
+
+    if report.ok:
+        console.print(_say("nothing to repair"))
+        return 0
+    if not report.only_kept:
+        console.print(f"[red]{_say('not rebuilt')}[/red]", soft_wrap=True)
+        return 1
+    for one in rebuild(timezone.now()):
+        told = _say(
+            "rebuilt", table=one.table, wrong=one.wrong, gone=len(one.gone), stream=one.entry.stream, seq=one.entry.seq
+        )
+        console.print(f"[green]✓[/green] {escape(told)}", soft_wrap=True)
+    return 0
 
 
 def _public_key(given: str) -> str:

@@ -78,8 +78,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "the database lacks the guarding trigger {name}: find out who removed it, then install it again",
     ),
     "kept.amiss": (
-        "由触发器维护的 {table} 有 {count} 行与它所依据的数据不符：请先查明原因，再删除它的一个触发器并运行 luoshi migrate 重建",
-        "{count} rows of {table} are not as what they follow from: find out why, drop one of its triggers, run luoshi migrate",
+        "由触发器维护的 {table} 有 {count} 行与它所依据的数据不符，有人因此多看到或少看到事项：请先查明原因，再用 luoshi verify --repair 重建",
+        "{count} rows of {table} are not as what they follow from, so people see too much or too little: find out why, then luoshi verify --repair",
+    ),
+    "kept.missing": (
+        "维护 {table} 的触发器 {name} 不在了：请先查明是谁删除的，再用 luoshi verify --repair 重建",
+        "the trigger {name} that keeps {table} true is gone: find out who removed it, then luoshi verify --repair",
     ),
     "file.open": ("打不开文件：{detail}", "cannot open the file: {detail}"),
     "file.header": (
@@ -114,7 +118,7 @@ def language() -> str:
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. kind: entry, link, move, checkpoint, row, guard, file or proof."""
+    """One thing that is wrong. kind: entry, link, move, checkpoint, row, guard, kept, file or proof."""
 
     code: str
     where: str
@@ -148,6 +152,11 @@ class Report:
     @property
     def ok(self) -> bool:
         return not self.problems
+
+    @property
+    def only_kept(self) -> bool:
+        """Whether nothing is wrong but tables that follow from others, which can be made anew."""
+        return not self.unnamed and all(problem.kind == "kept" for problem in self.problems)
 
     def add(self, code: str, where: str, **params: Any) -> None:
         self.problems.append(Problem(code, where, params))

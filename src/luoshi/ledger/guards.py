@@ -12,10 +12,14 @@ TABLES = ("ledger_entry", "ledger_checkpoint")
 
 
 class Kept(Protocol):
-    """A table that triggers keep true to others (a module will do): those that are gone, and how many of its rows are wrong."""
+    """A table that triggers keep true to others (a module will do).
+
+    missing: the triggers that are gone. amiss: how many of its rows are wrong. rebuild: make triggers and table anew.
+    """
 
     def missing(self, connection: Any) -> list[str]: ...
     def amiss(self, connection: Any) -> int: ...
+    def rebuild(self, connection: Any) -> None: ...
 
 
 #: Registered by the rooms whose tables they are, each with its table's name; the check of the record looks at them too.

@@ -23,9 +23,11 @@ def run(progress: Progress | None = None, public_key: str | None = None) -> Repo
     """
     trusted = keys.trusted() if public_key is None else {signing.key_id(public_key): public_key}
     report = Report()
-    guarding = [guards.missing(connection), *(kept.missing(connection) for kept in guards.KEPT.values())]
-    for name in (name for names in guarding for name in names):
+    for name in guards.missing(connection):
         report.add("guard.missing", name, name=name)
+    for table, kept in guards.KEPT.items():
+        for name in kept.missing(connection):
+            report.add("kept.missing", table, table=table, name=name)
     with queries.snapshot():
         verifier, fold = Verifier(report, trusted), replay.Fold()
         checkpoints = deque(_checkpoints())
