@@ -99,13 +99,10 @@ def final_commitment(
     mended = drafts.mended
     found_deadlines = tuple(find_deadlines(drafts, draft, frame))
     found_measures = tuple(find_measures(drafts, draft))
-    words = (
-        draft.told(mended.norm)
-        if draft.wrapped
-        else mended.norm[draft.start : min(draft.end, draft.start + LONGEST_WEIGHED)]
-    )
+    told, begin, stop = own_words(mended, draft)
+    words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
-    steps = tuple(Span(*step) for step in steps_of(mended, draft))
+    steps = tuple(Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop))
     units = tuple(final_unit(drafts, name) for name in draft.names)
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
@@ -123,13 +120,12 @@ def final_unit(drafts: Drafts, name: Named) -> Unit:
     return Unit(words, name.role, name.basis, start, end)
 
 
-def steps_of(mended: Mended, draft: DraftCommitment) -> list[tuple[int, int]]:
-    """Where its sentences stand in the document."""
-    start, end = draft.start, draft.end
-    if draft.wrapped:
-        mended = view_of(mended, draft.wrapped[0])
-        start, end = 0, len(mended.norm)
-    return [mended.source(a, b) for a, b in sentences(mended.norm, start, end)]
+def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:
+    """Where the commitment's own words stand."""
+    if not draft.wrapped:
+        return mended, draft.start, draft.end
+    view = view_of(mended, draft.wrapped[0])
+    return view, 0, len(view.norm)
 
 
 def view_of(mended: Mended, pieces: Pieces) -> Mended:
