@@ -145,7 +145,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         ),
         feast,
     ),
-    ("暑寒今明本2", rf"(?:{YEAR}的?)?(?:暑假|暑期|寒假)(?P<during>期间|期内|之?内|中)?", holidays),
+    ("暑寒", r"(?:暑假|暑期|寒假)(?P<during>期间|期内|之?内|中)?", holidays),
     (
         DATES + "自从即",
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",

@@ -9,6 +9,9 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.model import Person, Reason
 from luoshi.reading.names import Named
 
+Pieces = tuple[tuple[int, int], ...]
+"""Where the words of a cell stand that runs over several lines."""
+
 
 @dataclass(slots=True)
 class DraftHeading:
@@ -41,7 +44,7 @@ class DraftCommitment:
     rule: str
     confidence: float
     labelled: bool
-    wrapped: tuple[tuple[tuple[int, int], ...], ...] = ()
+    wrapped: tuple[Pieces, ...] = ()
 
     def told(self, words: str) -> str:
         """Its own words, of `words`, which are the document's mended."""
@@ -50,7 +53,7 @@ class DraftCommitment:
         return words[self.searched[0][0] : self.end]
 
 
-def joined(words: str, pieces: tuple[tuple[int, int], ...]) -> tuple[str, list[int]]:
+def joined(words: str, pieces: Pieces) -> tuple[str, list[int]]:
     """The words of cells that run over several lines, put together, and where each character stands.
 
     An empty piece parts two cells.

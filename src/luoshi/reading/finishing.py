@@ -4,13 +4,13 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import starmap
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
 from luoshi.reading.deadline_rules import Frame, WorkingDays
-from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, joined
+from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Furniture, Mended
 from luoshi.reading.model import (
@@ -99,13 +99,10 @@ def final_commitment(
     mended = drafts.mended
     found_deadlines = tuple(find_deadlines(drafts, draft, frame))
     found_measures = tuple(find_measures(drafts, draft))
-    words = (
-        draft.told(mended.norm)
-        if draft.wrapped
-        else mended.norm[draft.start : min(draft.end, draft.start + LONGEST_WEIGHED)]
-    )
+    told, begin, stop = own_words(mended, draft)
+    words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
-    steps = tuple(Span(*mended.source(a, b)) for a, b in steps_of(mended.norm, draft))
+    steps = tuple(Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop))
     units = tuple(final_unit(drafts, name) for name in draft.names)
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
@@ -117,58 +114,60 @@ def final_commitment(
 def final_unit(drafts: Drafts, name: Named) -> Unit:
     """A unit in offsets of the document: its name is what stands there."""
     start, end = drafts.mended.source(name.start, name.end)
-    mended = "".join(drafts.mended.plain[place] for place in name.at)
-    return Unit(drafts.text.characters[start:end], name.role, name.basis, start, end, mended)
+    words = drafts.text.characters[start:end]
+    if name.at:
+        return Unit(words, name.role, name.basis, start, end, "".join(drafts.mended.plain[at] for at in name.at))
+    return Unit(words, name.role, name.basis, start, end)
 
 
-def steps_of(norm: str, draft: DraftCommitment) -> list[tuple[int, int]]:
-    """Where its sentences stand."""
+def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:
+    """Where the commitment's own words stand."""
     if not draft.wrapped:
-        return sentences(norm, draft.start, draft.end)
-    words, at = joined(norm, draft.wrapped[0])
-    return [
-        (at[start], at[end - 1] + 1) for start, end in sentences(words, 0, len(words)) if at[start] < at[end - 1] + 1
-    ]
+        return mended, draft.start, draft.end
+    view = view_of(mended, draft.wrapped[0])
+    return view, 0, len(view.norm)
 
 
-Stretch = tuple[str, str, Sequence[int]]
-"""Words in one writing, as they stand, and where each character stands in the mended text."""
-
-
-def stretches(mended: Mended, draft: DraftCommitment) -> Iterator[Stretch]:
-    """The commitment's own words, then those of its labels."""
-    for pieces in draft.wrapped:
-        words, at = joined(mended.norm, pieces)
-        yield words, joined(mended.plain, pieces)[0], at
-    for start, end in () if draft.wrapped else draft.searched:
-        yield mended.norm[start:end], mended.plain[start:end], range(start, end)
+def view_of(mended: Mended, pieces: Pieces) -> Mended:
+    """The mended text as if it held nothing but these pieces, one after the other."""
+    plain, at = joined(mended.plain, pieces)
+    return Mended(plain, joined(mended.norm, pieces)[0], [mended.at[place] for place in at], [(0, len(plain))])
 
 
 def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iterator[Deadline]:
     """The deadlines in the commitment's own words and in its labels."""
-    for index, (norm, plain, at) in enumerate(stretches(drafts.mended, draft)):
-        words = norm.replace("\n", "；") if index else norm  # a line of a label ends what it tells: 完成时间：2026年9月
-        for found in deadlines.find_in(frame, words, 0, len(words), is_label=index > 0):
-            place = drafts.mended.source(at[found.start], at[found.end - 1] + 1)
-            yield Deadline(plain[found.start : found.end], found.kind, found.due, *place)
+    mended = drafts.mended
+    for index, pieces in enumerate(draft.wrapped):
+        view = view_of(mended, pieces)
+        yield from deadlines_in(view, 0, len(view.norm), frame, is_label=index > 0)
+    for index, (start, end) in enumerate(() if draft.wrapped else draft.searched):
+        yield from deadlines_in(mended, start, end, frame, is_label=index > 0)
+
+
+def deadlines_in(mended: Mended, start: int, end: int, frame: Frame, *, is_label: bool) -> Iterator[Deadline]:
+    """The deadlines in [start, end)."""
+    words = mended.norm[start:end]
+    if is_label:
+        words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
+    for found in deadlines.find_in(frame, words, 0, len(words), is_label=is_label):
+        begin, stop = start + found.start, start + found.end
+        yield Deadline(mended.plain[begin:stop], found.kind, found.due, *mended.source(begin, stop))
 
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     """The measures in the commitment's own words."""
-    norm, plain, at = next(stretches(drafts.mended, draft))
-    if not draft.wrapped:
-        start = draft.searched[0][0]
-        norm, plain, at = (
-            drafts.mended.norm[start : draft.end],
-            drafts.mended.plain[start : draft.end],
-            range(start, draft.end),
-        )
-    mark = mark_at(norm, 0)
-    first = mark.end if mark and mark.end < len(norm) else 0
-    words = norm.replace("\t", "，")  # a cell ends a clause
-    for found in measures.find(words, first, len(words), planning_year=drafts.masthead.planning_year):
+    mended, start, end = drafts.mended, draft.searched[0][0], draft.end
+    if draft.wrapped:
+        mended = view_of(mended, draft.wrapped[0])
+        start, end = 0, len(mended.norm)
+    mark = mark_at(mended.norm, start)
+    if mark and mark.end < end:
+        start = mark.end
+    words = mended.norm[start:end].replace("\t", "，")  # a cell ends a clause
+    for found in measures.find(words, 0, len(words), planning_year=drafts.masthead.planning_year):
+        begin, stop = start + found.start, start + found.end
         yield Measure(
-            found.indicator, found.comparator, found.value, found.upper, found.unit, plain[found.start : found.end], *drafts.mended.source(at[found.start], at[found.end - 1] + 1)
+            found.indicator, found.comparator, found.value, found.upper, found.unit, mended.plain[begin:stop], *mended.source(begin, stop)
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from luoshi.reading.cells import answers, find_cells
 from luoshi.reading.columns import Cell, column_kind
+from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.guessing import guess
 from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
@@ -20,8 +21,6 @@ from luoshi.reading.names import PERSON, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 
 Stretch = tuple[int, int]
-Pieces = tuple[Stretch, ...]
-"""Where the words of a cell stand that runs over several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +144,7 @@ class TableReader:
         self.legend = legend
         self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
         self.grid: list[list[Cell]] = []
+        self.wraps = False  # whether any cell runs over several lines
         self.place = 0  # of the row that is read
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
@@ -157,6 +157,7 @@ class TableReader:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
         self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
+        self.wraps = any(cell.more for cell in cells)
         self.read_rows()
         if not self.rows and not self.headed:
             kinds = guess(self.grid, self.words, self.norm)
@@ -180,7 +181,7 @@ class TableReader:
             self.headed += bool(self.headed)
             row = self.shifted(found, carried)
             if self.is_header(row, carried):
-                self.others += spans(row)
+                self.others += beyond(0, 0, row)
             else:
                 self.read_row(row, carried)
 
@@ -188,7 +189,7 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if any(len(self.words(cell)) > LONGEST_GROUP for cell in row):
+        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
             return False
         if self.is_matrix(row, carried):
             return True
@@ -266,7 +267,9 @@ class TableReader:
 
     def words(self, cell: Cell) -> str:
         """What stands in the cell, without blanks."""
-        return "".join("".join(self.norm[start:end].split()) for start, end in cell.pieces)
+        if cell.more:
+            return "".join("".join(self.norm[start:end].split()) for start, end in cell.pieces)
+        return "".join(self.norm[cell.start : cell.end].split())
 
     # ------------------------------------------------------------ a row
 
@@ -274,7 +277,7 @@ class TableReader:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
         kind = self.header.kind
         if not self.header.kinds:
-            self.others += spans(row)
+            self.others += beyond(0, 0, row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
         if not carried and self.is_group(row):
@@ -284,7 +287,7 @@ class TableReader:
         elif self.rows and any(kind(cell) == "task" for cell in carried):
             self.rows[-1] = self.extended(self.rows[-1], row)
         else:
-            self.others += spans(row)
+            self.others += beyond(0, 0, row)
         self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
 
     def is_group(self, row: list[Cell]) -> bool:
@@ -305,7 +308,7 @@ class TableReader:
     def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """The row of a task. Its words end before the first unit or time; what comes later is about it."""
         kind = self.header.kind
-        if any(cell.more for cell in row):
+        if self.wraps and any(cell.more for cell in row):
             return self.wrapped(row, tasks)
         heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
@@ -425,7 +428,7 @@ class TableReader:
         """The units that a cell names: a list, or with their roles as in a label."""
         if NOTHING.fullmatch(self.words(cell)):
             return [], False
-        words, at = unbroken(self.norm, cell.pieces)
+        words, at = unbroken(self.norm, cell.pieces if cell.more else ((cell.start, cell.end),))
         role = self.header.roles[cell.column]
         if (KEY_HOLDS.search(words) and KEY.search(words)) or (VERB_HOLDS.search(words) and VERB.search(words)):
             parsed = parse(words, 0, len(words))
@@ -434,7 +437,9 @@ class TableReader:
             parts, opened = split_names(words, 0, len(words), strict=False)
             silent = role == "responsible" or self.header.guessed
             found = [Named(*part, role, "none" if silent else "explicit") for part in parts]
-        return [placed(name, at) for name in found], opened
+        if cell.more:
+            return [placed(name, at) for name in found], opened
+        return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
 
 
 def guessed(kinds: dict[int, str]) -> Header:
@@ -471,9 +476,11 @@ SEPARATOR = lazy("[、，；：\\s]")
 
 def unbroken(norm: str, pieces: Pieces) -> tuple[str, Sequence[int]]:
     """A cell's words without the line breaks that cut a name in two, and where each character stands."""
+    if len(pieces) == 1:
+        words = norm[slice(*pieces[0])]
+        if "\n" not in words:
+            return words, range(*pieces[0])
     words = "\n".join(norm[start:end] for start, end in pieces)
-    if "\n" not in words:
-        return words, range(*pieces[0])
     at = [place for start, end in pieces for place in range(start, end + 1)]
     cut: set[int] = set()
     before = ""
@@ -507,4 +514,4 @@ def beyond(start: int, end: int, cells: Iterable[Cell]) -> tuple[Stretch, ...]:
 
 def spans(cells: Iterable[Cell]) -> tuple[Stretch, ...]:
     """Where the cells stand."""
-    return tuple(piece for cell in cells for piece in cell.pieces)
+    return tuple((cell.start, cell.end) for cell in cells)

@@ -124,9 +124,8 @@ MATTERS_MUCH = rule(
     "^[^，。；]{2,30}，是[^，。；]{2,40}(?:职责|责任|要求|任务|途径|抓手|内容)。",
     "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "(?:刻不容缓|迫在眉睫|任重道远)。$",
-    "^[^，。；]{2,36}，(?:容不得|来不得|不容)[^，。；]{2,16}。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
-    needs="是艰繁责光意关刻迫任容来",
+    needs="是艰繁责光意关刻迫任",
 )
 """What something is, or how much it matters."""
 
@@ -148,16 +147,20 @@ COMMENT_WITHIN = rule(
 )
 REMARK = rule(
     "^从[^，；]{2,16}看，(?!要|必须|应)",
-    "^(?:[^，。；]{0,6}(?:指出|强调|认为)，)?[^，。；]{2,24}(?:事关|关乎|关系到?)[^，。；]{2,30}，(?:要|必须|务必|应当?)?(?:高度重视|引起(?:高度|足够)重视|容不得[^，。；]{2,12}|不容(?:忽视|小觑))。$",
     "^(?:这里|在此)?要?(?:着重|特别|需要)(?:说明|指出)(?:的)?(?:是)?，",
     "^(?:这个|这些|这一)(?:道理|经验|启示)|^[^，。]{2,16}的一切[^，。]{0,10}，?都?是?(?:都是)?(?:为了|要)",
     "^(?:中国|我国|中方|中国政府(?:和人民)?)(?:始终)?(?:愿|主张|欢迎|赞赏|反对|坚定不移)",
     "^[^，。]{0,12}(?:党委|[省市县区州国]委|党中央|政府|国务院|党组|领导|书记)(?:、[^，。]{2,8})?[^，。]{0,16}高度重视[^，。]{0,30}[，。](?!.{0,40}[，；]要)",
     "^[^，。]{0,16}(?:书记|省长|市长|县长|区长|领导|总理)[^，。]{0,12}(?:作出|做出)[^，。]{0,8}(?:批示|指示)。$",
-    needs="切反张愿指欢看示移视说赞这重容",
+    needs="切反张愿指欢看示移视说赞这",
 )
 """Remarks of the speaker, whatever modal words they use: from where one looks, what is meant, what one stands for."""
 
+WARNS = rule(
+    "(?:[^，。；]{0,6}(?:指出|强调|认为)，)?[^，。；]{2,24}(?:事关|关乎|关系到?)[^，。；]{2,30}，(?:要|必须|务必|应当?)?(?:高度重视|引起(?:高度|足够)重视|容不得[^，。；]{2,16}|来不得[^，。；]{2,16}|不容(?:忽视|小觑))。$",
+    needs="关",
+)
+"""What only says how much something matters, whatever modal words it uses: 夏粮收购事关农民利益，必须高度重视。"""
 STANDING = lazy(
     "(?:加剧|显现|上升|增强|提高|提升|巩固|改善|优化|好转|丰富|雄厚|明显|活跃|巨大|增多|凸显|加大|不足|不强|集聚|释放|复苏|向好|稳固|增加|完备|突出|深化|回升|稳定|加快|扩大|完善|显著|良好)$"
 )
@@ -196,10 +199,12 @@ ASK_FOR_READING = rule(
 DEFINES = rule(
     "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度)|本(?:办法|措施|规定|细则|条例|制度)适用于",
     "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
-    "办公室设在|同志?兼任|担?任(?:副?组长|副?主任|副?总指挥|副?指挥长|召集人)",
+    "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
-    needs="兼室任括是注称自词释适",
+    needs="兼室担括是注称自词释适",
 )
+POSTED = rule("任(?:副?组长|副?总?指挥长?|副?总指挥|召集人)(?=[，。；、]|$)", needs="任")
+"""Who holds which post in a group: 由镇长任指挥长."""
 LEADS_OVER = rule(
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
@@ -454,7 +459,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         and not (words.has(ORDERS) or (modal and orders(words)))
     ):
         return Verdict("other", "clause.preamble")
-    if words.has(DEFINES):
+    if words.has(DEFINES) or words.has(POSTED):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
@@ -570,7 +575,7 @@ def comments(words: Words) -> Verdict | None:
         return Verdict("appraisal", "clause.problem")
     if words.begins(UNDER_WAY) and not lexicon.asks(words, lexicon.FIRM_MODAL) and not charges(words):
         return Verdict("review", "clause.done")
-    remarked = words.begins(REMARK) or words.has_early(OPINE, 60)
+    remarked = words.begins(REMARK) or words.begins(WARNS) or words.has_early(OPINE, 60)
     return Verdict("appraisal", "clause.comment") if remarked else None
 
 
