@@ -72,6 +72,7 @@ ALLOWED: dict[str, dict[str, str]] = {
         "ChangeRequest": "writes: what waits at that commitment",
     },
     "deliver/measuring.py": {"Commitment": "counts: whether somebody sees all of what was passed down"},
+    "deliver/passing_down.py": {"Commitment": "writes: the levels below one that is changed, weighed anew"},
     "deliver/rolling.py": {"Commitment": "writes: the levels above what is reported on, and what those are made up of"},
     "deliver/many.py": {
         "Commitment": "writes: those that are changed, held by perform_each, which asks parties; and whether they have open children",
