@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from luoshi.commitments.chain import ancestors
 from luoshi.commitments.errors import WrongState
 from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
@@ -14,14 +17,13 @@ from luoshi.commitments.tightening import ahead_of
 from luoshi.conclude import actions as conclude
 from luoshi.deliver import actions, measuring
 from luoshi.deliver.actions import Told
-from luoshi.deliver.passing_down import Part, demand_at_root, demand_of, pass_down, undistributed
+from luoshi.deliver.passing_down import Part, beyond_root, pass_down, undistributed
 from luoshi.kernel.lifecycle import Party, State
-from luoshi.kernel.tightening import compare
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
-from luoshi.org.actions import create_unit
+from luoshi.org.actions import create_unit, issue_token
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Kind, Level
 from luoshi.rulebook.queries import rulebook
@@ -190,8 +192,44 @@ def test_a_demand_that_the_source_does_not_make_needs_a_reason(chain: Chain) -> 
 
 def test_the_sum_is_counted_from_the_root(chain: Chain) -> None:
     (child,) = passed(chain, part(chain.city.township, due=date(2023, 3, 24), reason="留出核验时间"))
-    found = compare(demand_at_root(chain.root), demand_of(child), rulebook().calendar)
+    found = beyond_root(child, [chain.root], rulebook().calendar)
+    assert found is not None
     assert found.days == 5
+
+
+def test_the_sum_goes_through_every_level_and_other_words(chain: Chain) -> None:
+    """Each level adds a little; the village sees what that comes to, figures in other words too, and the office how often."""
+    village = create_unit(
+        acting=Acting.system(), now=NOW, code="yz-sq-lh-c", name="柳河村", level=Level.VILLAGE, kind=Kind.VILLAGE, parent=chain.city.township
+    )  # fmt: skip
+    measure = "改造燃气管网 40 公里，隐患整改完成率不低于 97%"
+    (town,) = passed(chain, part(chain.city.township, due=date(2023, 3, 24), measure=measure, reason="留出核验时间"))
+    actions.acknowledge(town.pk, acting=chain.town_liaison, now=LATER)
+    last = "改造燃气管网 40 公里，隐患整改完成率不低于 100%"
+    below = part(village, due=date(2023, 3, 17), measure=last, added="每周报送影像资料", reason="先行自查")
+    (child,) = pass_down(town.pk, acting=chain.town_liaison, now=LATER, parts=[below])
+    child = Commitment.objects.get(pk=child.pk)
+    found = beyond_root(child, ancestors(child), rulebook().calendar)
+    assert found is not None
+    assert (found.days, [(up.above, up.below, up.percent) for up in found.raised], found.new) == (
+        10,
+        [(95, 100, 5)],
+        (),
+    )
+    client = Client()
+    client.force_login(chain.city.clerk.person)
+    page = client.get(f"/commitments/{child.pk}/").content.decode()
+    assert (
+        "从源头到本级合计：时限提前 10 个工作日；“隐患整改完成率”由 95% 调为 100%（+5%）；新增要求：每周报送影像资料"
+        in page
+    )
+    summed = "层层加码 2 项（时限提前 2 项，目标提高 2 项，新增要求 1 项），最多比源头现行时限提前 10 个工作日"
+    assert summed in client.get(f"/commitments/{chain.root.pk}/").content.decode()
+    assert summed in client.get(f"/commitments/{chain.root.pk}/chain/").content.decode()
+    key = issue_token(acting=chain.city.clerk, now=timezone.now(), name="测试")[1]
+    caller = Client(headers={"Authorization": f"Bearer {key}"})
+    told = caller.get(f"/api/v1/commitments/{child.pk}").json()["chain"]["beyond_root"]
+    assert (told["days"], told["raised"][0]["below"]) == (10, "100")
 
 
 def test_what_is_later_or_lower_is_for_the_issuer_to_allow(chain: Chain) -> None:

@@ -1,6 +1,6 @@
 """The page of passing down: what would be sent is shown first, and only what was looked at is sent."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -183,6 +183,22 @@ def test_two_figures_of_one_unit_cannot_answer_the_same_above(far: Chain) -> Non
     assert answer.status_code == 422
     assert "不能都对应上级的“改造燃气管网（公里）”" in answer.content.decode()
     assert answer.context["matching"] is not None
+
+
+def test_each_unit_s_load_is_that_of_its_own_date(far: Chain) -> None:
+    """The table gives each unit a date of its own; what falls due on the same day is counted for that one."""
+    early = far.root.due - timedelta(days=30)
+    client = signed_in(far.liaison)
+    first = filled(far, units=[far.other_town.pk], due=str(early), reason="先行")
+    seen = client.post(address(far), {**first, "step": "preview"}).context["seen"]
+    assert client.post(address(far), {**first, "step": "send", "seen": seen}).status_code == 302
+    far.root.refresh_from_db()
+    table = f"{far.city.township.name}\n{far.other_town.name}\t再做一批\t\t{early}"
+    rows = client.post(address(far), filled(far, step="preview", units=[], table=table, reason="先行")).context["rows"]
+    assert {(row.weighed.part.lead.pk, row.load.same_day) for row in rows} == {
+        (far.city.township.pk, 0),
+        (far.other_town.pk, 1),
+    }
 
 
 def test_of_more_figures_than_are_asked_about_the_preview_says_so(far: Chain, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -434,6 +434,24 @@ def test_each_ones_result_is_told(city: City) -> None:
     assert states == [State.DISPATCHED, State.COMPLETION_CLAIMED, State.DISPATCHED]
 
 
+def test_what_lies_on_the_units_is_seen_before_they_are_charged(city: City) -> None:
+    """Open work, reports due this month, what falls due on the same day; of many chosen, also what falls together among them."""
+    accepted(city)
+    one, other = registered(city, title="甲"), registered(city, title="乙")
+    client = signed_in(city.clerk)
+    page = client.get(sheet("dispatch", one))
+    lead, support = page.context["loads"]
+    assert (lead["unit"], lead["load"].open, lead["load"].same_day) == (city.safety, 1, 1)
+    assert (support["unit"], support["load"].open, support["load"].supports) == (city.housing, 0, 1)
+    assert "同一天到期 1 件" in page.content.decode()
+    many = client.get(reverse("deliver:dispatch_many"), {"pk": [one.pk, other.pk]})
+    assert {(row.load.open, row.along) for row in many.context["rows"]} == {(1, 1)}
+    assert "这一批里同一天到期另有 1 件" in many.content.decode()
+    assert (
+        "loads" not in signed_in(city.safety_liaison).get(sheet("dispatch", dispatched(city))).context
+    )  # not theirs to know
+
+
 def test_many_sent_twice_are_dispatched_once(city: City) -> None:
     good, key = registered(city), str(uuid.uuid4())
     client = signed_in(city.clerk)

@@ -515,6 +515,9 @@ class ChainOut(Schema):
     reach: str
     tightening: dict[str, Any]
     duty_check: dict[str, Any]
+    beyond_root: dict[str, Any] = Field(
+        description="what all levels together ask beyond the root: days, raised, new, as in tightening; {} for a root"
+    )
     ahead: int = Field(description="working days before the date of the root, as it is now")
     forwarded: bool
     source_words: str

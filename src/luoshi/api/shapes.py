@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from luoshi.commitments import lights
+from luoshi.commitments.chain import ancestors
 from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import buttons
 from luoshi.commitments.tightening import ahead_of
@@ -13,6 +14,7 @@ from luoshi.decide.comparisons import Comparison, Side
 from luoshi.decide.models import Source
 from luoshi.decide.queries import Desk
 from luoshi.deliver import measuring
+from luoshi.deliver.passing_down import added, beyond_root
 from luoshi.deliver.queries import Linked
 from luoshi.deliver.rolling import plain
 from luoshi.kernel.workdays import Calendar
@@ -80,6 +82,7 @@ def chain_of(commitment: Commitment, acting: Acting, calendar: Calendar) -> dict
     """Where a commitment stands in its chain. The levels above are named only to those who may see them."""
     root = commitment.root or commitment
     above = {key for key in (commitment.parent_id, commitment.root_id) if key}
+    beyond = beyond_root(commitment, ancestors(commitment), calendar)
     seen = (
         set(Commitment.objects.visible_to(acting).filter(pk__in=above).values_list("pk", flat=True)) if above else set()
     )
@@ -87,7 +90,7 @@ def chain_of(commitment: Commitment, acting: Acting, calendar: Calendar) -> dict
         "parent": commitment.parent_id if commitment.parent_id in seen else None,
         "root": commitment.root_id if commitment.root_id in seen else None,
         "depth": commitment.depth, "share": commitment.share, "reach": commitment.reach,
-        "tightening": commitment.tightening, "duty_check": commitment.duty_check, "ahead": ahead_of(commitment, calendar), "forwarded": commitment.is_forwarded,
+        "tightening": commitment.tightening, "duty_check": commitment.duty_check, "ahead": ahead_of(commitment, calendar), "beyond_root": added(beyond) if beyond else {}, "forwarded": commitment.is_forwarded,
         "source_words": root.words, "source_measure": root.measure, "source_due": root.original_due,
     }  # fmt: skip
 

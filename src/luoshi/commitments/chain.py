@@ -69,6 +69,9 @@ class Added:
 
     count: int
     tightened: int
+    earlier: int  # of these the ones with an earlier date,
+    raised: int  # with a figure raised,
+    demands: int  # and with a figure or a demand in words that nobody above asked for
     forwarded: int
     ahead: int  # working days before the root's date as it is now, the most of any
 
@@ -145,15 +148,24 @@ def rolled_up(commitment: Commitment, acting: Acting) -> Rolled | None:
     )  # fmt: skip
 
 
+_ASKS_MORE = Q(is_tightened=True) & ~GIVEN_UP
+_NEW_FIGURES = Q(tightening__new__isnull=False) & ~Q(tightening__new=[])
+_NEW_WORDS = Q(tightening__added__isnull=False) & ~Q(tightening__added="")
+
+
 def added(root: Commitment, acting: Acting, calendar: Calendar) -> Added:
     """What all levels below a root ask beyond it, as far as this person may see. What was given up asks nothing. One query."""
     rows = Commitment.objects.visible_to(acting).filter(root=root.pk).order_by()
     sums = rows.aggregate(
-        count=Count("pk"), tightened=Count("pk", filter=Q(is_tightened=True) & ~GIVEN_UP),
+        count=Count("pk"), tightened=Count("pk", filter=_ASKS_MORE),
+        earlier=Count("pk", filter=_ASKS_MORE & Q(tightening__days__gt=0)),
+        raised=Count("pk", filter=_ASKS_MORE & Q(tightening__raised__isnull=False) & ~Q(tightening__raised=[])),
+        demands=Count("pk", filter=_ASKS_MORE & (_NEW_FIGURES | _NEW_WORDS)),
         forwarded=Count("pk", filter=Q(is_forwarded=True)), first=Min("due", filter=~GIVEN_UP),
     )  # fmt: skip
     ahead = max(calendar.between(sums["first"], root.due), 0) if sums["first"] and root.due else 0
-    return Added(sums["count"], sums["tightened"], sums["forwarded"], ahead)
+    names = ("count", "tightened", "earlier", "raised", "demands", "forwarded")
+    return Added(**{name: sums[name] for name in names}, ahead=ahead)
 
 
 def by_level(root_pk: int, acting: Acting) -> list[tuple[int, list[tuple[str, int]]]]:

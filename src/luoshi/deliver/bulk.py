@@ -1,7 +1,8 @@
 """Dispatch of many at once: what was ticked in the list, checked one by one, and each one's result told."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from luoshi.commitments.parties import parties
 from luoshi.deliver import actions
 from luoshi.deliver.duty_check import Checked, without_mandate
 from luoshi.deliver.forms import OverrideForm
+from luoshi.deliver.load import Load, loads_of
 from luoshi.deliver.views import sheet_of
 from luoshi.kernel.lifecycle import Party
 from luoshi.org.acting import Acting
@@ -34,6 +36,8 @@ class Row:
     beyond: bool
     told: Sequence[str] = ()  # what duty lists say against it
     done: bool = False
+    load: Load | None = None  # what lies on its lead already
+    along: int = 0  # others of the chosen that fall due there on the same day
 
 
 @login_required
@@ -70,7 +74,20 @@ def _rows(pks: Sequence[str], acting: Acting) -> list[Row]:
     checked = actions.check_duties(
         [commitment for commitment in found if not why_not[commitment.pk]], timezone.localdate()
     )
-    return [_row(one, why_not[one.pk], checked.get(one.pk, Checked()), acting) for one in found]
+    rows = [_row(one, why_not[one.pk], checked.get(one.pk, Checked()), acting) for one in found]
+    return _with_loads(rows)
+
+
+def _with_loads(rows: Sequence[Row]) -> list[Row]:
+    """With what lies on the lead of each that may be dispatched."""
+    charges = Counter((row.commitment.lead_id, row.commitment.due) for row in rows if not row.why_not)
+    loads = loads_of([(unit, due) for unit, due in charges if unit], timezone.localdate()) if charges else {}
+    return [
+        replace(row, load=loads.get(charge), along=charges[charge] - 1)
+        if not row.why_not and (charge := (row.commitment.lead_id or 0, row.commitment.due)) in loads
+        else row
+        for row in rows
+    ]
 
 
 def _row(commitment: Commitment, why_not: str, checked: Checked, acting: Acting) -> Row:

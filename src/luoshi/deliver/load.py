@@ -28,21 +28,27 @@ class Load:
     same_day: int = 0
 
 
-def load_of(units: Collection[int], today: date, due: date | None) -> Mapping[int, Load]:
-    """The load of each unit, by key. Two queries, however many units there are."""
-    rules = rulebook()
+Charge = tuple[int, date | None]
+"""A unit's key, and the day on which something new is to fall due there."""
+
+
+def loads_of(charges: Collection[Charge], today: date) -> Mapping[Charge, Load]:
+    """The load of each unit that is about to be charged. Two queries, however many there are."""
+    rules, units = rulebook(), {unit for unit, _due in charges}
     month_ends = date(today.year + today.month // 12, today.month % 12 + 1, 1)
     counted = (
         Commitment.objects.filter(involvements__unit__in=units, state__in=OPEN)
         .order_by()
-        .values_list("involvements__unit_id")
+        .values_list("involvements__unit_id", "due")
         .annotate(
             leads=Count("pk", filter=Q(involvements__role=UnitRole.LEAD)),
             red=Count("pk", filter=Q(involvements__role=UnitRole.LEAD, light="red")),
             supports=Count("pk", filter=Q(involvements__role=UnitRole.SUPPORT)),
-            same_day=Count("pk", filter=Q(involvements__role=UnitRole.LEAD, due=due)),
         )
     )
+    by_unit: dict[int, list[tuple[date | None, int, int, int]]] = {}
+    for unit, due, *counts in counted:
+        by_unit.setdefault(unit, []).append((due, *counts))
     reports: dict[int, int] = {}
     reporting = Commitment.objects.filter(lead__in=units, state__in=[State.ACCEPTED, State.IN_PROGRESS]).only(
         "lead_id", "state", "tier", "reporting_from", "reported_on"
@@ -51,8 +57,13 @@ def load_of(units: Collection[int], today: date, due: date | None) -> Mapping[in
         asked = lights.next_report_due(one, today, rules)
         if asked and asked < month_ends and one.lead_id:
             reports[one.lead_id] = reports.get(one.lead_id, 0) + 1
-    found = {unit: Load(reports=reports.get(unit, 0)) for unit in units}
-    for unit, leads, red, supports, same_day in counted:
-        if unit in found:
-            found[unit] = Load(leads, red, supports, reports.get(unit, 0), same_day)
-    return found
+    return {
+        (unit, due): Load(
+            open=sum(leads for _day, leads, _red, _supports in by_unit.get(unit, ())),
+            red=sum(red for _day, _leads, red, _supports in by_unit.get(unit, ())),
+            supports=sum(supports for _day, _leads, _red, supports in by_unit.get(unit, ())),
+            reports=reports.get(unit, 0),
+            same_day=sum(leads for day, leads, _red, _supports in by_unit.get(unit, ()) if day == due),
+        )
+        for unit, due in charges
+    }

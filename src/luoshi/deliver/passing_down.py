@@ -168,10 +168,18 @@ def _demand(due: date, measure: str, matching: Mapping[str, str]) -> Demand:
     return Demand(due, figures(measure), answers_of(matching))
 
 
-def demand_at_root(root: Commitment) -> Demand:
-    """What the source asked: the date that was first set."""
-    assert root.original_due is not None
-    return Demand(root.original_due, figures(root.measure))
+def beyond_root(commitment: Commitment, above: Sequence[Commitment], calendar: Calendar) -> Tightening | None:
+    """What it asks beyond the root, through all levels between, as they are now: the sum of what each added. No query.
+
+    above: the levels above, the root first. None for a root, and where not all of the levels may be told here.
+    """
+    if not above or len(above) != commitment.depth or commitment.due is None:
+        return None
+    answers = {figure.key: figure.key for figure in figures(commitment.measure)}
+    for level in (commitment, *reversed(above[1:])):
+        up = answers_of(level.matching)
+        answers = {here: up.get(key, key) for here, key in answers.items()}
+    return compare(demand_of(above[0]), Demand(commitment.due, figures(commitment.measure), answers), calendar)
 
 
 def undistributed(parent: Commitment, parts: Iterable[Part]) -> tuple[Raised, ...]:
@@ -398,7 +406,7 @@ def weigh_below(doing: Doing, kind: str, today: date) -> None:
     Those that have ended keep what they had. Two queries at most; recorded in the act.
     """
     calendar, above = rulebook().calendar, demand_of(doing.commitment)
-    rows = Commitment.objects.select_for_update(of=("self",)).filter(parent=doing.commitment)
+    rows = doing.commitment.children.select_for_update(of=("self",))
     children = list(rows.exclude(state__in=ENDED).order_by("pk"))
     moved = 0
     for child in children:

@@ -25,7 +25,7 @@ from luoshi.commitments.sheets import visible
 from luoshi.commitments.tightening import told_now
 from luoshi.deliver.duty_check import Known, words_of
 from luoshi.deliver.figures import answering, plain_figures, with_values
-from luoshi.deliver.load import Load, load_of
+from luoshi.deliver.load import Load, loads_of
 from luoshi.deliver.matching_choices import Choice, MatchingForm, choices_for, chosen_in, with_choices
 from luoshi.deliver.passing_down import Part, Weighed, may_charge, pass_down, undistributed, weigh
 from luoshi.deliver.pasting import Line, read_table
@@ -238,10 +238,10 @@ def _group_name(key: str) -> str:
 def _rows(commitment: Commitment, parts: Sequence[Part], acting: Acting) -> list[Row]:
     today = timezone.localdate()
     heads = Party.LEAD_HEAD in parties(acting, commitment)
-    loads = load_of([part.lead.pk for part in parts], today, parts[0].due if parts else None)
+    loads = loads_of([(part.lead.pk, part.due) for part in parts], today)
     return [
         Row(
-            one, loads[one.part.lead.pk], told_now(one.tightening, one.part.added),
+            one, loads[one.part.lead.pk, one.part.due], told_now(one.tightening, one.part.added),
             answering(commitment.measure, one.part.measure, one.matching), heads,
         )
         for one in weigh(commitment, parts, today)

@@ -21,6 +21,7 @@ from luoshi.commitments.together import Together
 from luoshi.commitments.words import STATE_WORDS
 from luoshi.deliver import actions, change_views, forms, link_views, many, measuring, precedents, queries, supporting
 from luoshi.deliver.figures import figures_of
+from luoshi.deliver.load import loads_of
 from luoshi.deliver.models import Evidence
 from luoshi.kernel.lifecycle import OPEN, Action, Party, State
 from luoshi.org.acting import Acting
@@ -114,9 +115,18 @@ def _task(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     return {"task": held, "initial": {"task": held.pk if held else None}}
 
 
-def _going_out(_request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+def _going_out(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """Who is charged, and what lies on each of them already."""
     supports = commitment.involvements.filter(role=UnitRole.SUPPORT).select_related("unit")
-    return {"supports": [held.unit for held in supports]}
+    units = [held.unit for held in supports]
+    if commitment.lead is None or sheet_of("dispatch").why_not(commitment, acting_of(request)):
+        return {"supports": units}  # how much lies on them is for who charges them
+    charged = [commitment.lead, *units]
+    loads = loads_of([(unit.pk, commitment.due) for unit in charged], timezone.localdate())
+    return {
+        "supports": units,
+        "loads": [{"unit": unit, "load": loads[unit.pk, commitment.due]} for unit in charged],
+    }
 
 
 def _disputed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:

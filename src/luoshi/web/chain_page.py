@@ -17,6 +17,7 @@ from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
 from luoshi.org.models import Unit
 from luoshi.rulebook.queries import rulebook
+from luoshi.rulebook.reading_rules import Rulebook
 from luoshi.web.source_words import words_of
 
 
@@ -32,20 +33,20 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     seen = set(
         Commitment.objects.visible_to(acting).filter(pk__in=[one.pk for one in above]).values_list("pk", flat=True)
     )
-    unit = _unit(request, acting)
+    unit, rules = _unit(request, acting), rulebook()
     context = {
         "commitment": commitment,
         "root": root,
         "words": words_of(root, acting),
         "above": [{"it": one, "seen": one.pk in seen, "told": told_of(one)} for one in above],
-        "here": _told(chain.with_counts([commitment], acting))[0],
+        "here": _told(chain.with_counts([commitment], acting), rules)[0],
         "rolled": chain.rolled_up(commitment, acting),
         "shared": undistributed(commitment, []),
-        "added": chain.added(commitment.root or commitment, acting, rulebook().calendar),
+        "added": chain.added(commitment.root or commitment, acting, rules.calendar),
         "levels": chain.by_level(top, acting) if top == commitment.pk else [],
         "unit": unit,
         "ways": chain.path_of(unit, top, acting) if unit else [],
-        **_level(request, commitment.pk, acting),
+        **_level(request, commitment.pk, acting, rules),
     }
     return render(request, "web/chain.html", context)
 
@@ -56,7 +57,8 @@ def branches(request: HttpRequest, pk: int) -> HttpResponse:
     """What was passed down from one commitment, a page of it: what the tree asks for when a branch is opened."""
     acting = acting_of(request)
     commitment = _visible(pk, acting)
-    answer = render(request, "web/chain_branches.html", {"commitment": commitment, **_level(request, pk, acting)})
+    level = _level(request, pk, acting, rulebook())
+    answer = render(request, "web/chain_branches.html", {"commitment": commitment, **level})
     answer["Cache-Control"] = "no-store"
     return answer
 
@@ -66,17 +68,17 @@ def _visible(pk: int, acting: Acting) -> Commitment:
     return get_object_or_404(rows, pk=pk)
 
 
-def _level(request: HttpRequest, pk: int, acting: Acting) -> dict[str, Any]:
+def _level(request: HttpRequest, pk: int, acting: Acting, rules: Rulebook) -> dict[str, Any]:
     colours = [colour for colour in request.GET.getlist("light") if colour in Colour.values]
     text = request.GET.get("from", "")
     offset = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
     level = chain.level(pk, acting, colours=colours, offset=offset)
-    return {"level": level, "nodes": _told(level.nodes), "colours": colours, "offset": offset}
+    return {"level": level, "nodes": _told(level.nodes, rules), "colours": colours, "offset": offset}
 
 
-def _told(nodes: Sequence[chain.Node]) -> list[dict[str, Any]]:
+def _told(nodes: Sequence[chain.Node], rules: Rulebook) -> list[dict[str, Any]]:
     """Each node with what was added to it and with what the schedule asks of it by today, in per cent."""
-    rules, today = rulebook(), timezone.localdate()
+    today = timezone.localdate()
     return [
         {"node": node, "it": node.it, "told": told_of(node.it), "scheduled": lights.scheduled(node.it, today, rules)}
         for node in nodes

@@ -13,11 +13,12 @@ from luoshi.commitments import chain, duty_words, lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.parties import parties
-from luoshi.commitments.tightening import ahead_of, told_of
+from luoshi.commitments.tightening import told_now, told_of
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
 from luoshi.deliver.figures import answering, figures_in
 from luoshi.deliver.models import Report
+from luoshi.deliver.passing_down import beyond_root
 from luoshi.deliver.queries import changes_of, linked_to, reports_of, support_tasks
 from luoshi.deliver.views import sheet_of
 from luoshi.kernel.lifecycle import Party, State
@@ -313,11 +314,20 @@ def below(commitment: Commitment, acting: Acting, history: History, calendar: Ca
         "may_declare": bool(level and level.total) and not sheet_of("declare_rollup").why_not(commitment, acting),
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
-        "ahead": ahead_of(commitment, calendar),
+        "in_all": _in_all(commitment, above, calendar),
         "added": chain.added(commitment, acting, calendar)
         if level and level.total and not commitment.parent_id
         else None,
     }
+
+
+def _in_all(commitment: Commitment, above: Sequence[Commitment], calendar: Calendar) -> list[str]:
+    """What all levels together ask beyond the root, in words; nothing one level below it, where the level itself says so."""
+    found = beyond_root(commitment, above, calendar) if commitment.depth > 1 else None
+    if found is None:
+        return []
+    demands = [one.tightening["added"] for one in (*above, commitment) if one.tightening.get("added")]
+    return told_now(found, "；".join(demands))  # zh: between demands
 
 
 def support(

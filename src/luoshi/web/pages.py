@@ -16,6 +16,6 @@ from luoshi.web.commitment_page import context_of
 def commitment(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of one commitment."""
     acting = acting_of(request)
-    rows = Commitment.objects.visible_to(acting).select_related("issuer", "lead", "root")
+    rows = Commitment.objects.visible_to(acting).select_related("issuer", "lead")
     found = get_object_or_404(rows, pk=pk)
     return render(request, "web/commitment.html", context_of(found, acting, request.GET.dict(), timezone.localdate()))
