@@ -39,12 +39,12 @@ CANNOT_END = "，、（〔《“‘【『「—,(["
 PAGE_NUMBER = lazy(
     r"[|｜\s]+|[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
-WEB_NOISE_BEGINS = "第A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
+WEB_NOISE_BEGINS = "第原评A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
 WEB_NOISE = lazy(
-    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
+    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|原创\s.{{2,40}}|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
-    r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
+    r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|点赞|在看|转发|评论|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
     r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,40}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?"
@@ -544,7 +544,7 @@ def is_spaced(words: str) -> bool:
 SHORTEST_SPACED = 9
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
 NEW_PARAGRAPH = lazy(
-    "(?:近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
+    "(?:(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?=[，上下])|近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
 )
 """Words that begin a paragraph, so that the line before is whole though no stop ends it."""
 SUBJECT_BEGINS = lazy(
@@ -671,6 +671,10 @@ BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
 
 
+EMOJI = "\U0001f000"
+"""From here on characters are pictures, which stand in no sentence."""
+
+
 def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
@@ -681,6 +685,7 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
         and bullet_at(line.head, 0) is not None
         and (
             previous.words[-1] in TERMINAL + CLOSING
+            or line.words[0] >= EMOJI
             or RUNNING.search(previous.words) is None
             or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
         )
@@ -707,6 +712,10 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
 
 
+ENDS_IN_UNITS = lazy(
+    "(?:责任|牵头|配合|负责|主办|协办)(?:单位|部门|科室|处室)[:：][^。；：！？:]{0,80}(?:[部委局厅办院会府区县市镇街]|公司|单位|部门|中心)$"
+)
+"""A label at the end of a line: no sentence goes on behind it."""
 NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 
@@ -727,6 +736,7 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
         or SUBJECT_BEGINS.match(head)
         or saying_at(head, 0, len(head))
         or KEYED_LINE.match(head)
+        or ENDS_IN_UNITS.search(previous.words)
     ):
         return False
     if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
