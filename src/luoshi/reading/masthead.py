@@ -195,7 +195,7 @@ class Head:
         start, end = self.mended.paragraphs[index]
         if not self.closed:
             self.title.append(self.mended.plain[start:end])
-            self.closed = TITLE_END.search(words) is not None and not self.goes_on(index)
+            self.closed = calls or (TITLE_END.search(words) is not None and not self.goes_on(index))
             return "masthead.title", "masthead"
         if ISSUER_LINE.fullmatch(words) and not TITLE_END.search(words):
             self.found.issuer = self.found.issuer or one_blank(self.mended.plain[start:end])
