@@ -396,7 +396,7 @@ def ends_page(lines: list[RawLine], index: int) -> bool:
     )
 
 
-NO_PAGE_HEAD = lazy("[，。；：！？,;、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+NO_PAGE_HEAD = lazy("[，。；：！？,;:、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
 """What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
 
 
@@ -489,7 +489,7 @@ def column_of(lines: list[RawLine]) -> Column:
     return Column(0)
 
 
-ENDS_IN_LABEL = lazy("(?:单位|部门|科室|处室|领导|责任人|负责人|时限|时间)[:：][^。；！？，]{1,60}$|[)）〕】]$")
+ENDS_IN_LABEL = lazy("(?:[单單]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[负負][责責]人|[时時]限|[时時][间間])[:：][^。；！？，]{1,60}$|[)）〕】]$")
 """A line that ends in a label ends where its list of units does, wherever the column's edge is."""
 FEWEST_FULL = 3
 
@@ -579,9 +579,16 @@ OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
 CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
 
+LONGEST_KEY = 10
+
+
 def begins_with_label(words: str) -> bool:
     """Whether words begin with a label's key: 责任单位：."""
-    return ("：" in words or ":" in words) and LABEL_LINE.match(words) is not None
+    if "：" not in words and ":" not in words:
+        return False
+    if " " in words[:LONGEST_KEY]:
+        words = words[: 2 * LONGEST_KEY].replace(" ", "")  # 责任 单位：, 整 改 时 限：
+    return LABEL_LINE.match(words) is not None
 
 
 def stands_alone(words: str) -> bool:
@@ -713,7 +720,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 
 ENDS_IN_UNITS = lazy(
-    "(?:责任|牵头|配合|负责|主办|协办)(?:单位|部门|科室|处室)[:：][^。；：！？:]{0,80}(?:[部委局厅办院会府区县市镇街]|公司|单位|部门|中心)$"
+    "(?:[责責]任|[牵牽][头頭]|配合|[负負][责責]|主[办辦]|[协協][办辦])(?:[单單]位|部[门門]|科室|[处處]室)[:：][^。；：！？:]{0,80}(?:[部委局厅廳办辦院会會府区區县縣市镇鎮街]|公司|[单單]位|部[门門]|中心)$"
 )
 """A label at the end of a line: no sentence goes on behind it."""
 NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
@@ -732,7 +739,7 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     head = line.head
     if (
-        NEW_PARAGRAPH.match(head)
+        (NEW_PARAGRAPH.match(head) and not previous.words[-1].isdigit())
         or SUBJECT_BEGINS.match(head)
         or saying_at(head, 0, len(head))
         or KEYED_LINE.match(head)
@@ -816,9 +823,9 @@ class Builder:
 
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
-        around = self.characters[max(0, start - 3) : start] + self.characters[end : end + 5]
-        key = PARTED_KEY.search(around)
-        return key is not None and key.start() < min(3, start) < key.end() - 1
+        before = self.characters[max(0, start - 6) : start].replace(" ", "")[-3:]
+        key = PARTED_KEY.search(before + self.characters[end : end + 8].replace(" ", "")[:5])
+        return key is not None and key.start() < len(before) < key.end() - 1
 
     def _droppable(self, start: int, end: int) -> bool:
         """Whether the blank stands between two characters that no writer would part."""
