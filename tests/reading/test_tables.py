@@ -205,11 +205,19 @@ LINES = [
         "│ 1 │ 新建学校12所 │ 教育办、财政所 │ 年底前 │\n│ 2 │ 排查重大隐患 │ 平安法治办 │ 6月底前 │\n",
         ["新建学校12所 | R教育办、财政所", "排查重大隐患 | R平安法治办"],
     ),
+    (  # copied into one line
+        "序号 工作任务 责任单位 完成时限 1 新建学校12所，改造旧校舍8处 市教育局 10月底前 2 排查重大隐患，对2 处险工险段限期整改 市应急局、市公安局 6月底前 3 清淤排水管网120公里 市水务集团 年底前\n",
+        [
+            "新建学校12所，改造旧校舍8处 | R市教育局",
+            "排查重大隐患，对2处险工险段限期整改 | R市应急局、市公安局",
+            "清淤排水管网120公里 | R市水务集团",
+        ],
+    ),
 ]
 
 
 def test_the_times_of_cells_over_several_lines_are_put_together():
-    reading = plain(HEAD + LINES[-4][0])
+    reading = plain(HEAD + LINES[-5][0])
     assert [[d.due.isoformat() for d in c.deadlines] for c in reading.commitments] == [["2024-10-31"], ["2024-06-30"]]
     assert [c.text.count("│") for c in reading.commitments] == [0, 0]
 
@@ -223,6 +231,36 @@ def test_columns_without_a_header_are_told_by_their_cells(make):
         "排查重大隐患 | R市应急局、市公安局",
     ]
     assert [len(c.deadlines) for c in reading.commitments] == [1, 1]
+
+
+def test_a_column_of_units_may_come_first():
+    rows = [["市教育局", "1.新建学校2所；\n2.招聘教师300名。", "8月底前"], ["市水利局", "加固水库6座。", "主汛期前"]]
+    rows.append(["市卫生健康委", "建成市中医院新院区。", "年底前"])
+    assert [written(c) for c in read(as_docx(rows)).commitments] == [
+        "1.新建学校2所； 2.招聘教师300名。 | R市教育局",
+        "加固水库6座。 | R市水利局",
+        "建成市中医院新院区。 | R市卫生健康委",
+    ]
+
+
+def test_cards_with_their_keys_to_the_left():
+    rows = [
+        ["问题1", "部分企业主体责任落实不到位", "", ""],
+        ["整改目标", "约谈全覆盖", "", ""],
+        ["整改措施", "培训企业负责人200名", "", ""],
+        ["牵头单位", "市应急局", "责任单位", "各县区"],
+        ["责任人", "李明", "完成时限", "2024年7月底前"],
+        ["问题2", "消防通道堵塞", "", ""],
+        ["整改措施", "拆除地桩地锁", "", ""],
+        ["责任单位", "市消防救援支队", "完成时限", "2024年8月底前"],
+    ]
+    reading = read(as_docx(rows, [(row, 1, row, 3) for row in (0, 1, 2, 5, 6)]))
+    assert [written(c) for c in reading.commitments] == [
+        "约谈全覆盖 整改措施 培训企业负责人200名 | L市应急局 R各县区",
+        "拆除地桩地锁 | R市消防救援支队",
+    ]
+    assert [[d.due.isoformat() for d in c.deadlines] for c in reading.commitments] == [["2024-07-31"], ["2024-08-31"]]
+    assert [person.name for person in reading.people] == ["李明"]
 
 
 def test_ticks_charge_the_units_above_them():

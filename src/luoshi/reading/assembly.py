@@ -380,7 +380,13 @@ class Composer(Drafts):
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
             return end
-        if held and held.form != "heading" and mode not in {"review", "appraisal", "principle", "attendance"}:
+        aside = KEYED.match(norm, start) if held else None
+        if (
+            held
+            and held.form != "heading"
+            and mode not in {"review", "appraisal", "principle", "attendance"}
+            and not (aside and aside["basis"])
+        ):
             self.measure(start, end, node, held, "item.under-labelled-heading")
             return end
         setting = self.setting(node, mode, spans[0])

@@ -103,6 +103,9 @@ def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
     table, row = SPACED, 0
     for start, end in mended.paragraphs:
         heads = norm.startswith("序号", start) and end - start <= LONGEST_HEAD
+        if not heads and end - start > LONGEST_HEAD and norm.find("序号", start, end) >= 0:
+            table -= 1
+            yield from flat_rows(norm, tokens_of(text, mended, start, end), table)
         if not heads and not (kinds and norm[start].isdigit()):
             kinds = []
             continue
@@ -122,6 +125,29 @@ def tokens_of(text: Text, mended: Mended, start: int, end: int) -> list[tuple[in
     found = TOKEN.finditer(text.characters, mended.at[start], mended.at[end - 1] + 1)
     places = [(bisect_left(mended.at, token.start()), bisect_left(mended.at, token.end())) for token in found]
     return [(a, b) for a, b in places if a < b]
+
+
+def flat_rows(norm: str, tokens: list[tuple[int, int]], table: int) -> Iterator[Cell]:
+    """The cells of a table that was copied into one line: 序号 任务 责任单位 1 … 市教育局 2 … 市财政局."""
+    words = [norm[start:end] for start, end in tokens]
+    head = next((place for place, word in enumerate(words) if word == "序号"), len(words))
+    kinds = list(takewhile(bool, map(column_kind, words[head : head + MOST_COLUMNS])))
+    row_start = head + len(kinds)
+    if not {"task", "unit"} <= set(kinds) or words[row_start : row_start + 1] != ["1"]:
+        return
+    yield from (Cell(*tokens[head + column], table, 0, column) for column in range(len(kinds)))
+    row = 1
+    while row_start < len(words):
+        found: list[Cell] = []
+        ends = [place for place in range(row_start + 1, len(words)) if words[place] == str(row + 1)][:FEWEST_COLUMNS]
+        for row_end in [*ends, len(words)]:
+            found = list(spaced(norm, tokens[row_start:row_end], kinds, table, row))
+            if found:
+                break
+        if not found:
+            return
+        yield from found
+        row, row_start = row + 1, row_end
 
 
 LONGEST_HEAD = 80

@@ -569,11 +569,17 @@ def open_quarter(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", month_end(issued.year, (issued.month + 2) // 3 * 3) if issued else None)
 
 
+OF_A_MONTH = lazy("的?(?:重点)?(?:工作|任务|活动)?(?:计划|安排|打算|要点|清单|报表|例会)")
+"""将下月工作计划报办公室: whose plan, not by when."""
+
+
 def open_month(scan: Scan, match: re.Match[str]) -> Found:
     """本月底, 下月10日前, 月底前."""
     issued = scan.frame.issued_on
-    if NOT_A_DEADLINE.match(scan.after(match.end())) or re.search(
-        r"[\d一二三四五六七八九十个每当上次]$", scan.before(match.start())
+    if (
+        NOT_A_DEADLINE.match(scan.after(match.end()))
+        or OF_A_MONTH.match(scan.after(match.end()))
+        or re.search(r"[\d一二三四五六七八九十个每当上次]$", scan.before(match.start()))
     ):
         return None
     if issued is None:

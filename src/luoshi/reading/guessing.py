@@ -12,11 +12,14 @@ FEWEST_ROWS = 2
 ROWS_TRIED = 40
 MOST = 0.75
 """So many of a column's cells must hold what it is taken for."""
+MANY = 0.6
+"""So many of the tasks must begin with a verb that is known."""
 COUNT = lazy("[（(]?(?:\\d{1,3}(?:[.-]\\d{1,2})?|[一二三四五六七八九十]{1,3})[）)]?[.、]?")
 TIME = lazy(
-    "[^。；]{0,12}(?:\\d{4}年|\\d月|\\d日|年底|年内|月底|季度|半年|全年|[长中近]期|常态化|立行立改|立即|持续|每[年月季周]|\\d{4}[.\\-/]\\d{1,2}|[今明]年)[^。；]{0,12}"
+    "[^。；]{0,12}(?:\\d{4}年|\\d月|\\d日|年底|年内|月底|季度|半年|全年|[长中近]期|常态化|立行立改|立即|持续|每[年月季周]|\\d{4}[.\\-/]\\d{1,2}|[今明]年)[^。；]{0,12}|[^，。；]{1,8}(?:前|底|末|之内)"
 )
 PERSON = lazy(f"{NAME}(?:[、，;；\\s]{NAME}){{0,3}}")
+NUMBERING = "（()）0123456789.、"
 SHORTEST_TASK = 6
 
 
@@ -43,18 +46,16 @@ def guess(rows: list[list[Cell]], words: Callable[[Cell], str], norm: str) -> di
             kinds[column] = "person"
         elif mostly(names_units(norm, cell) for cell in cells):
             kinds[column] = "unit"
-        elif mostly(
-            len(one) >= SHORTEST_TASK and begins_with_action(one.lstrip("（()）0123456789.、")) for one in told
-        ):
+        elif mostly((len(one) >= SHORTEST_TASK and begins_with_action(one.lstrip(NUMBERING)) for one in told), MANY):
             kinds[column] = "task"
     found = list(kinds.values())
-    return kinds if "task" in found and "unit" in found[found.index("task") :] else {}
+    return kinds if "task" in found and "unit" in found else {}
 
 
-def mostly(told: Iterable[object]) -> bool:
+def mostly(told: Iterable[object], share: float = MOST) -> bool:
     """Whether it is so of most."""
     results = [bool(one) for one in told]
-    return len(results) > 1 and sum(results) >= MOST * len(results)
+    return len(results) > 1 and sum(results) >= share * len(results)
 
 
 def names_units(norm: str, cell: Cell) -> bool:

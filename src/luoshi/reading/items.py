@@ -90,7 +90,13 @@ def labelled_items(
             continue
         node = tree.at(label.start - 1) if label.start else None
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        if node and (heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following)):
+        last = items[-1].label if items else None
+        closes = node is not None and last is not None and closed_sibling(mended.norm, tree, node, last)
+        if (
+            node
+            and not closes
+            and (heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following))
+        ):
             headings.append(HeadingLabel(node.index, label))
             previous = label.end
             continue
@@ -167,6 +173,18 @@ def strip_separators(norm: str, start: int, end: int) -> tuple[int, int] | None:
     while start < end and norm[start] in SEPARATORS:
         start += 1
     return strip(norm, start, end)
+
+
+def closed_sibling(norm: str, tree: Outline, node: Node, last: Label) -> bool:
+    """Whether the label before closed the item before this one, of the same kind: then this one's label closes it as well."""
+    if not 0 <= node.start - last.end <= FARTHEST_SIBLING or norm[last.end : node.start].strip():
+        return False
+    before = tree.at(last.start)
+    return before is not None and before.kind == node.kind and before.start < last.start
+
+
+FARTHEST_SIBLING = 4
+"""So many blanks may stand between a label and the next item."""
 
 
 def heads(norm: str, node: Node, label: Label, following: int) -> bool:

@@ -43,7 +43,7 @@ class Masthead:
 
 # ---------------------------------------------------------------- dates
 
-DATE = lazy("((?:19|20)\\d\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
+DATE = lazy("((?:1\\s?9|2\\s?0)\\s?\\d\\s?\\d)\\s?[年./-]\\s?(\\d{1,2})\\s?[月./-]\\s?(\\d{1,2})\\s?日?")
 DATE_CN = lazy(
     "([二一][〇○零0oO九][〇○零一二三四五六七八九0oO]{2})年(十[一二]|[一二三四五六七八九十])月(三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
@@ -57,7 +57,7 @@ def parse_date(words: str) -> date | None:
         found = DATE_CN.search(words)
     if found is None:
         return None
-    year, month, day = (integer(numeral) or 0 for numeral in found.groups())
+    year, month, day = (integer("".join(numeral.split())) or 0 for numeral in found.groups())
     return safe_date(year, month, day)
 
 

@@ -28,6 +28,7 @@ from luoshi.reading.lexicon import BARE_HEADINGS
 from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
+from luoshi.reading.names import is_name
 from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.patterns import lazy
 from luoshi.reading.signature import instruction, signature
@@ -84,6 +85,11 @@ LONGEST_HEAD = 60
 """How many lines a masthead has at most, the table of a government site included."""
 
 
+LONGEST_UNIT = 20
+HEADLINE = lazy("(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}")
+"""定了！云湖区今年要办这些大事."""
+
+
 class Head:
     """Walks down the lines of an official document's masthead to the addressee, or to the first running text."""
 
@@ -105,6 +111,8 @@ class Head:
             self.found.body = end
             if self.before == "addressee":
                 break
+        if not self.title:
+            self.title = self.speech()
         numbered = NUMBERED_TITLE.fullmatch(choose_title(self.title) or "")
         if numbered and (
             numbered["before"] or numbered["after"]
@@ -116,6 +124,14 @@ class Head:
         if ORDER_LINE.fullmatch(self.found.title or ""):
             self.found.issuer = (self.found.title or "").removesuffix("令")
             self.found.number = (self.found.title or "") + (self.found.number or "")
+
+    def speech(self) -> list[str]:
+        """The title of a speech that is nothing but where it was given: 在全市农村工作会议上的讲话."""
+        norm = self.mended.norm
+        lines = (
+            self.mended.plain[part.start : part.end].strip() for part in self.found.taken if norm[part.start] == "在"
+        )
+        return [line for line in lines if line.endswith(("讲话", "报告", "发言"))][:1]
 
     def line(self, index: int, start: int, end: int) -> bool:
         """Take one line; False when the masthead is over."""
@@ -131,7 +147,7 @@ class Head:
         if taken is None and self.before == "attendance" and NAMES_LINE.fullmatch(words):
             taken = ("masthead.people", "attendance")
         if taken is None and not mark_at(words, 0):
-            taken = self.addressee(words) or self.title_part(index, words)
+            taken = (None if self.is_unit_heading(index) else self.addressee(words)) or self.title_part(index, words)
         if taken is None:
             return False
         rule, self.before = taken
@@ -150,6 +166,17 @@ class Head:
             return FIELD_RULE, "masthead"
         return None
 
+    def is_unit_heading(self, index: int) -> bool:
+        """Whether the line is the first of several units, each of which heads what it is to do: 市教育局：, 市财政局：."""
+        paragraphs, norm = self.mended.paragraphs, self.mended.norm
+        start, end = paragraphs[index]
+        if end - start > LONGEST_UNIT or norm[end - 1] != "：":
+            return False
+        return any(
+            stop - begin <= LONGEST_UNIT and norm[stop - 1] == "：" and is_name(norm[begin : stop - 1], strict=True)
+            for begin, stop in paragraphs[index + 1 :]
+        )
+
     def addressee(self, words: str) -> tuple[str, Reason] | None:
         """各县区人民政府，市政府各部门：."""
         if ADDRESSEE.fullmatch(words) and ADDRESSED.search(words) and not PREAMBLE_END.search(words):
@@ -158,12 +185,17 @@ class Head:
 
     def title_part(self, index: int, words: str) -> tuple[str, Reason] | None:
         """A line of the title, of its repetition, or the title of a serial's issue below its number."""
-        if not title_line(words) or CONTENTS_HEAD.fullmatch(words) or (self.closed and words in BARE_HEADINGS):
+        calls = index == 0 and HEADLINE.fullmatch(words) is not None
+        if (
+            not (calls or title_line(words))
+            or CONTENTS_HEAD.fullmatch(words)
+            or (self.closed and words in BARE_HEADINGS)
+        ):
             return None
         start, end = self.mended.paragraphs[index]
         if not self.closed:
             self.title.append(self.mended.plain[start:end])
-            self.closed = TITLE_END.search(words) is not None and not self.goes_on(index)
+            self.closed = calls or (TITLE_END.search(words) is not None and not self.goes_on(index))
             return "masthead.title", "masthead"
         if ISSUER_LINE.fullmatch(words) and not TITLE_END.search(words):
             self.found.issuer = self.found.issuer or one_blank(self.mended.plain[start:end])

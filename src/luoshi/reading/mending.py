@@ -39,13 +39,13 @@ CANNOT_END = "，、（〔《“‘【『「—,(["
 PAGE_NUMBER = lazy(
     r"[|｜\s]+|[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
-WEB_NOISE_BEGINS = "第A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
+WEB_NOISE_BEGINS = "第原评點轉評來A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
 WEB_NOISE = lazy(
-    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
+    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|原创\s.{{2,40}}|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
     r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
     r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
-    r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
-    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,40}|(?:本文)?编辑[:：].{0,12}|来源[:：][^\d]{0,24}"
+    r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|[点點][赞贊]|在看|[转轉][发發]|[评評][论論]|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
+    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,40}|(?:本文)?编辑[:：].{0,12}|[来來]源[:：][^\d]{0,24}"
     r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
     r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?"
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30})"
@@ -396,7 +396,7 @@ def ends_page(lines: list[RawLine], index: int) -> bool:
     )
 
 
-NO_PAGE_HEAD = lazy("[，。；：！？,;、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+NO_PAGE_HEAD = lazy("[，。；：！？,;:、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
 """What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
 
 
@@ -489,7 +489,9 @@ def column_of(lines: list[RawLine]) -> Column:
     return Column(0)
 
 
-ENDS_IN_LABEL = lazy("(?:单位|部门|科室|处室|领导|责任人|负责人|时限|时间)[:：][^。；！？，]{1,60}$|[)）〕】]$")
+ENDS_IN_LABEL = lazy(
+    "(?:[单單]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[负負][责責]人|[时時]限|[时時][间間])[:：][^。；！？，]{1,60}$|[)）〕】]$"
+)
 """A line that ends in a label ends where its list of units does, wherever the column's edge is."""
 FEWEST_FULL = 3
 
@@ -544,7 +546,7 @@ def is_spaced(words: str) -> bool:
 SHORTEST_SPACED = 9
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
 NEW_PARAGRAPH = lazy(
-    "(?:近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
+    "(?:(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?=[，上下])|近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
 )
 """Words that begin a paragraph, so that the line before is whole though no stop ends it."""
 SUBJECT_BEGINS = lazy(
@@ -579,9 +581,18 @@ OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
 CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
 
 
+LONGEST_KEY = 10
+WIDEST_STRAY = 2
+"""So many blanks may part the key of a label."""
+
+
 def begins_with_label(words: str) -> bool:
     """Whether words begin with a label's key: 责任单位：."""
-    return ("：" in words or ":" in words) and LABEL_LINE.match(words) is not None
+    if "：" not in words and ":" not in words:
+        return False
+    if " " in words[:LONGEST_KEY]:
+        words = words[: 2 * LONGEST_KEY].replace(" ", "")  # 责任 单位：, 整 改 时 限：
+    return LABEL_LINE.match(words) is not None
 
 
 def stands_alone(words: str) -> bool:
@@ -671,6 +682,10 @@ BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
 
 
+EMOJI = "\U0001f000"
+"""From here on characters are pictures, which stand in no sentence."""
+
+
 def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
@@ -681,6 +696,7 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
         and bullet_at(line.head, 0) is not None
         and (
             previous.words[-1] in TERMINAL + CLOSING
+            or line.words[0] >= EMOJI
             or RUNNING.search(previous.words) is None
             or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
         )
@@ -707,6 +723,10 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
 
 
+ENDS_IN_UNITS = lazy(
+    "(?:[责責]任|[牵牽][头頭]|配合|[负負][责責]|主[办辦]|[协協][办辦])(?:[单單]位|部[门門]|科室|[处處]室)[:：][^。；：！？:]{0,80}(?:[部委局厅廳办辦院会會府区區县縣市镇鎮街]|公司|[单單]位|部[门門]|中心)$"
+)
+"""A label at the end of a line: no sentence goes on behind it."""
 NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 
@@ -723,10 +743,11 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     head = line.head
     if (
-        NEW_PARAGRAPH.match(head)
+        (NEW_PARAGRAPH.match(head) and not previous.words[-1].isdigit())
         or SUBJECT_BEGINS.match(head)
         or saying_at(head, 0, len(head))
         or KEYED_LINE.match(head)
+        or ENDS_IN_UNITS.search(previous.words)
     ):
         return False
     if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
@@ -786,10 +807,8 @@ class Builder:
             stray = (
                 running
                 or reading
-                or (
-                    end - begin == 1
-                    and (self._parts_key(begin, end) or (keyed and not KEY.match(self.characters, end)))
-                )
+                or (end - begin <= WIDEST_STRAY and self._parts_key(begin, end))
+                or (end - begin == 1 and keyed and not KEY.match(self.characters, end))
             )
             if spaced or (stray and self._droppable(begin, end)):
                 self._append(self.characters[position:begin], position)
@@ -806,9 +825,9 @@ class Builder:
 
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
-        around = self.characters[max(0, start - 3) : start] + self.characters[end : end + 5]
-        key = PARTED_KEY.search(around)
-        return key is not None and key.start() < min(3, start) < key.end() - 1
+        before = self.characters[max(0, start - 6) : start].replace(" ", "")[-3:]
+        key = PARTED_KEY.search(before + self.characters[end : end + 8].replace(" ", "")[:5])
+        return key is not None and key.start() < len(before) < key.end() - 1
 
     def _droppable(self, start: int, end: int) -> bool:
         """Whether the blank stands between two characters that no writer would part."""

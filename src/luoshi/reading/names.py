@@ -122,7 +122,7 @@ def is_name(words: str, *, strict: bool) -> bool:
     if len(words) > 2 and has_suffix(words):
         return True
     if strict:
-        return words in {"各地", "市委", "省委", "县委", "区委", "各级"}
+        return words in {"各地", "市委", "省委", "县委", "区委", "各级", "团委", "工会", "纪委"}
     return LOOSE_SUFFIX.search(words) is not None or (
         PLAIN_NAME.fullmatch(words) is not None and STATE.search(words) is None
     )

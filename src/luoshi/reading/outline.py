@@ -468,6 +468,7 @@ STAGE = lazy(
     "(?<=^[一-龥]{4})(?:阶段|环节)?（[^（）。]{2,30}）(?=[。：]$)|(?<=^[一-龥]{6})（[^（）。]{2,30}）(?=[。：]$)"
 )
 """The time of a stage behind its name: 宣传发动（3月15日前）。"""
+STAGE_GLUED = lazy("[一-龥]{2,8}阶段（[^（）。]{2,30}）(?=[一-龥])")
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
     "|^(?:请|责成|责令|会议(?:原则|一致)?(?:上)?(?:决定|同意|明确|要求|议定|通过))|(?:^|，)由[一-龥、]{2,24}(?:负责|牵头|会同)|年内|(?:\\d日?|工作日|周|[年月]底|季度)之?[内前]"
@@ -512,6 +513,9 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     for words in BARE_HEADINGS:
         if norm.startswith(words, start):
             return start + len(words)
+    stage = STAGE_GLUED.match(norm, start, limit)
+    if stage:
+        return stage.end()
     if NO_GLUED.match(norm, start, limit) or subject_at(norm, start, min(limit, start + 40)):
         return 0  # 对排污口开展排查, 市财政局要清理资金: a sentence from its first word
     for position in range(start + 4, min(start + 26, limit - 4)):

@@ -33,7 +33,7 @@ CONTEXT = {
     "clause.done": "说的是已经做了的事",
     "clause.earlier-year": "说的是往年的事",
     "clause.problem": "讲困难和问题",
-    "clause.keyed": "本行自称是问题或进展",
+    "clause.keyed": "本行自称是问题、进展或来由",
     "clause.paragraph": "随本段第一句而定",
     "clause.comment": "评说意义或缘由",
     "clause.copula": "“是”字句，说明情况",

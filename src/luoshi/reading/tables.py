@@ -4,20 +4,22 @@ The first row that names a task and a unit or a time is the header; without one 
 Where that tells nothing either, the rows are read like any other text.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from luoshi.reading.cards import cards_of, is_card
+from luoshi.reading.cell_units import units_in
 from luoshi.reading.cells import answers, find_cells
 from luoshi.reading.columns import Cell, column_kind
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.guessing import guess
-from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse, role_of_key
+from luoshi.reading.labels import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import PERSON, Named, is_name, split_names
+from luoshi.reading.names import PERSON, Named, is_name
 from luoshi.reading.patterns import lazy
 
 Stretch = tuple[int, int]
@@ -94,8 +96,8 @@ LEGEND = lazy(
 """What the ticks of a matrix mean: ★为牵头单位，●为配合单位."""
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
+SEPARATOR = lazy("[、，；：\\s]")
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
-NOTHING = lazy("[—–/\\\\无-]+|暂无|待定|不涉及")
 LABELLING = frozenset(("unit", "time", "person"))
 LONGEST_GROUP = 60
 WIDEST = 100
@@ -112,8 +114,12 @@ def find_tables(text: Text, mended: Mended) -> list[Table]:
         cells = list(group)
         if any(following.start < cell.end for cell, following in pairwise(cells)):
             continue
-        reader = TableReader(mended.norm, header, legend)
-        table = reader.read(cells)
+        if is_card(mended.norm, cells):
+            cards = cards_of(mended.norm, cells)
+            rows = tuple(Row(*card) for card in cards.rows)
+            table: Table | None = Table(cells[0].start, cells[-1].end, rows, (), cards.others)
+        else:
+            table = TableReader(mended.norm, header, legend).read(cells)
         if table and (not tables or table.start >= tables[-1].end):
             tables.append(table)
     return tables
@@ -395,7 +401,7 @@ class TableReader:
             cell = here.get(column)
             if cell and DITTO.fullmatch(self.words(cell)):
                 cell = self.latest.get(column)
-            found, more = self.units_in(cell) if cell else ([], False)
+            found, more = self.units_of(cell) if cell else ([], False)
             names += found
             opened |= more
         names += [
@@ -406,10 +412,14 @@ class TableReader:
         if not opened and not any(name.role in {"lead", "responsible"} for name in names):
             for column, role in self.header.roles.items():
                 above = self.latest.get(column) if role in {"lead", "responsible"} and column not in here else None
-                found, more = self.units_in(above) if above else ([], False)
+                found, more = self.units_of(above) if above else ([], False)
                 names = [*found, *names]
                 opened |= more
         return tuple(names), opened
+
+    def units_of(self, cell: Cell) -> tuple[list[Named], bool]:
+        """The units that a cell names, with the role of its column."""
+        return units_in(self.norm, cell, self.header.roles[cell.column], silent=self.header.guessed)
 
     def ticked(self, cell: Cell) -> UnitRole | None:
         """What a tick under a unit charges it with, by the document's own legend; None where there is none."""
@@ -424,23 +434,6 @@ class TableReader:
             PERSON.fullmatch(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
         )
 
-    def units_in(self, cell: Cell) -> tuple[list[Named], bool]:
-        """The units that a cell names: a list, or with their roles as in a label."""
-        if NOTHING.fullmatch(self.words(cell)):
-            return [], False
-        words, at = unbroken(self.norm, cell.pieces if cell.more else ((cell.start, cell.end),))
-        role = self.header.roles[cell.column]
-        if (KEY_HOLDS.search(words) and KEY.search(words)) or (VERB_HOLDS.search(words) and VERB.search(words)):
-            parsed = parse(words, 0, len(words))
-            found, opened = [in_column(name, role) for name in parsed.names], parsed.open_list
-        else:
-            parts, opened = split_names(words, 0, len(words), strict=False)
-            silent = role == "responsible" or self.header.guessed
-            found = [Named(*part, role, "none" if silent else "explicit") for part in parts]
-        if cell.more:
-            return [placed(name, at) for name in found], opened
-        return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
-
 
 def guessed(kinds: dict[int, str]) -> Header:
     """A header of such columns. Of several columns of units the first is of those that lead."""
@@ -450,55 +443,11 @@ def guessed(kinds: dict[int, str]) -> Header:
     return Header(kinds, roles, guessed=True)
 
 
-def placed(name: Named, at: Sequence[int]) -> Named:
-    """The name where it stands in the text; `at`: where the characters of its cell stand."""
-    start, end = at[name.start], at[name.end - 1] + 1
-    if end - start == name.end - name.start:
-        return name._replace(start=start, end=end)
-    return name._replace(start=start, end=end, at=tuple(at[name.start : name.end]))
-
-
 def told_of(row: list[Cell], tasks: list[Cell], kind: Callable[[Cell], str | None]) -> list[Cell]:
     """The cells of the row that tell its task: those before the first column of units or times."""
     columns = [cell.column for cell in row if cell.column > tasks[0].column and kind(cell) in LABELLING]
     told = [cell for cell in tasks if not columns or cell.column < columns[0]]
     return told or tasks[:1]
-
-
-def in_column(name: Named, role: UnitRole) -> Named:
-    """The name as a column headed 牵头单位 means it, where its cell only says that it answers: 按职责分工负责."""
-    return name._replace(role=role, basis="explicit") if name.role == "responsible" != role else name
-
-
-BREAK = lazy("[ \u3000]*\n[ \u3000]*")
-SEPARATOR = lazy("[、，；：\\s]")
-
-
-def unbroken(norm: str, pieces: Pieces) -> tuple[str, Sequence[int]]:
-    """A cell's words without the line breaks that cut a name in two, and where each character stands."""
-    if len(pieces) == 1:
-        words = norm[slice(*pieces[0])]
-        if "\n" not in words:
-            return words, range(*pieces[0])
-    words = "\n".join(norm[start:end] for start, end in pieces)
-    at = [place for start, end in pieces for place in range(start, end + 1)]
-    cut: set[int] = set()
-    before = ""
-    position = 0
-    for found in [*BREAK.finditer(words), None]:
-        before += words[position : found.start() if found else len(words)]
-        if found is None:
-            break
-        position = found.end()
-        left = SEPARATOR.split(before)[-1]
-        right = SEPARATOR.split(words[position:], maxsplit=1)[0]
-        rest = is_name(left + right, strict=True) and not is_name(right, strict=True)  # 市发展改革委 | 员会
-        if left and right and (rest or not is_name(left, strict=True)):
-            cut.update(range(*found.span()))
-        else:
-            before = ""
-    kept = [index for index in range(len(words)) if index not in cut]
-    return "".join(words[index] for index in kept), [at[index] for index in kept]
 
 
 def parted_pieces(cells: Iterable[Cell]) -> Pieces:

@@ -134,7 +134,7 @@ COMMENT = rule(
     "^[^，。；]{0,16}(?:指出|认为)，(?:当前，)?[^。]{0,40}(?:形势|势头|局面)[^。，]{0,20}(?:向好|平稳|严峻|复杂|稳定)",
     "^(?:会议|全会|大会|与会[^，。]{2,6})(?:一致)?(?:认为|充分肯定|高度评价)",
     "^是[^，。；]{4,40}的[一-龥]{1,4}[！。]$",
-    "^(?:今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我",
+    "^(?:今天(?:的|召开的)?这次|今天|这次|本次)(?:我们)?(?:召开|会议|大会|的会议)|^下面，我",
     "^(?:上述|以上|这(?:是|些|样|充分|有利|体现|个|两|一)|实践(?:表明|证明)|事实|我国(?:拥有|是|有|已|经济)|综合(?:分析|研判)|只有|只要|没有|(?:同时)?也?有利于)",
     "^[^。；]{2,24}，主要(?:是|考虑)",
     "^自?[^，。]{0,12}(?:[月春夏秋冬汛年期日]|最近|近[期日年])以来，|^(?:近期|近日|最近|日前)，[^，。]{0,20}(?:发生|出现|频发|多发|印发|召开|下发)",
@@ -277,6 +277,8 @@ MATTERS = rule(
 WEIGHTY = ("意义。", "作用。", "影响。")
 OPINE = rule("纷纷(?:表示|认为)|(?<![会大全]会)(?<!会议)一致(?:表示|认为)", needs="致纷")
 
+SETS_WORK: frozenset[DocumentKind] = frozenset({"plan", "division-of-work"})
+"""Kinds of documents that tell of meetings to be held: 教务处组织召开教学工作会."""
 PLANNING: frozenset[DocumentKind] = frozenset({"plan", "opinion", "division-of-work", "notice"})
 
 COMING = rule("节后|年内|近期|适时|择机|尽快|届时|拟|将|下一?步|每(?=[年月季周日])", needs="节年期适择尽届拟将下每")
@@ -405,7 +407,7 @@ def classify(sentence: str, setting: Setting) -> Verdict:
 
 
 KEYED = lazy(
-    "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?问题(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：)(?=.{4}|无)"
+    "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?问题(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})|(?P<basis>(?:交办|督办|立项|转办|批办)(?:依据|来源|缘由)|(?:交办|督办|批办)事项(?=：关于))|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：)(?=.{4}|无)"
 )
 """问题1：…, 目前进展：…: a line that says itself what it is."""
 
@@ -418,6 +420,8 @@ def leads_over(words: Words) -> bool:
 def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
     keyed = KEYED.match(words)
+    if keyed and keyed["basis"]:
+        return Verdict("other", "clause.keyed")
     if keyed:
         return Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed")
     if setting.mode == "principle" and not setting.soft_principle:
@@ -477,8 +481,11 @@ def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
     """Whether the sentence only tells what a meeting or a visit went through."""
     if tells_of_day(words, setting):
         return True
+    ahead = setting.kind in SETS_WORK and setting.mode != "review" and not words.has(FINISHED)
     told = not modal and (
-        words.begins_any(PROCEEDINGS) or words.begins(REPORTED_SPEECH) or (words[:1].isdigit() and words.begins(VISITS))
+        (not ahead and words.begins_any(PROCEEDINGS))
+        or words.begins(REPORTED_SPEECH)
+        or (words[:1].isdigit() and words.begins(VISITS))
     )
     return told and not (words.has_early(COMING, 16) or words.has(LATEST) or decided(words))
 
