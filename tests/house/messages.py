@@ -36,6 +36,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "src" / "luoshi"
 PURE = {"kernel", "reading"}
 DATA = {"demo", "config/demo_people.py"}  # the invented city is made of Chinese words
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+CHINESE = re.compile(HAN.pattern[:-1] + "：；，。、（）《》]")  # in a message also punctuation that only Chinese has
 
 # name of the call -> the positions of context, singular, plural among its arguments
 CALLS = {
@@ -69,7 +70,7 @@ class Findings:
     literals: list[str] = field(default_factory=list)  # "file:line: words" of Chinese that bypasses gettext
 
     def add(self, message: Message, where: str) -> None:
-        if HAN.search(message.singular):
+        if CHINESE.search(message.singular):
             self.messages.setdefault(message, []).append(where)
 
 

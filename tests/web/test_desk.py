@@ -19,7 +19,9 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person
 from luoshi.org.models import Role
 from luoshi.org.queries import acting_of
-from luoshi.supervise.actions import sweep
+from luoshi.supervise.actions import remind, sweep
+from luoshi.supervise.models import Occasion
+from luoshi.web.desk import _reminders
 from tests.city import NOW, accepted, claimed, dispatched, in_progress, make_city, proof_file, registered, verified
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
@@ -125,7 +127,7 @@ def test_each_commitment_stands_once_under_its_most_urgent_heading(city):
         context = desk(acting).context
         shown = [
             one.commitment.pk
-            for name in ("tasks", "reports", "red", "late", "soon", "unsigned")
+            for name in ("tasks", "reports", "red", "late", "soon", "red_own", "unsigned")
             for one in context[name]
         ]
         assert shown
@@ -133,6 +135,27 @@ def test_each_commitment_stands_once_under_its_most_urgent_heading(city):
     unsigned = desk(city.clerk)
     assert [thing.commitment.state for thing in unsigned.context["late"]].count("dispatched") == 1
     assert '<span class="chip">已交办</span>' in unsigned.content.decode()
+
+
+def test_a_unit_reads_why_its_light_is_red_and_of_each_commitment_once(city):
+    now = timezone.now() - timedelta(days=120)
+    pk = in_progress(city, now=now, due=(timezone.now() + timedelta(days=90)).date()).pk
+    for days in (40, 80, 119):
+        sweep(now=now + timedelta(days=days))
+    supporting = desk(city.housing_liaison).context
+    assert [thing.commitment.pk for thing in supporting["red_own"]] == [pk]
+    assert supporting["red_own"][0].reason
+    leading = desk(city.safety_liaison).context
+    assert (leading["red_own"], leading["reminders"]) == ([], [])  # it is among what waits for them
+
+
+def test_many_reminders_of_one_commitment_are_one_line(city):
+    now = timezone.now() - timedelta(days=30)
+    pk = accepted(city, now=now, due=(timezone.now() + timedelta(days=300)).date()).pk
+    for key in ("a", "b"):
+        remind(Commitment.objects.get(pk=pk), Occasion.REPORT_DUE, key, now=now)
+    assert len(_reminders(city.safety_liaison, shown=set())) == 1
+    assert _reminders(city.safety_liaison, shown={pk}) == []
 
 
 def test_a_report_just_given_is_not_asked_for_again(city):

@@ -213,11 +213,11 @@ SHEETS = (
     ),
     Sheet(
         "declare_rollup", Action.PASS_DOWN, _("汇总方式"), forms.RollUpForm, measuring.declare, _("汇总方式已记下。"),
-        about=_("分解下去之后，各单位的读数按这里的方式合成整件事的读数；没报的单位不当作零。"), bar=_cannot_declare, is_move=False, press=_("保存"),
+        about=_("分解下去之后，各单位的读数按这里的方式合成整件事的读数；没报的单位不当作零。"), bar=_cannot_declare, is_move=False, press=_("保存汇总方式"),
     ),
     Sheet(
         "match_measures", Action.PASS_DOWN, _("指标对应"), forms.MatchForm, measuring.match, _("指标对应已记下。"),
-        about=_("本级的哪个指标对应上级的哪个指标；对应上的才计入上级的汇总。"), bar=_cannot_match, is_move=False, press=_("保存"),
+        about=_("本级的哪个指标对应上级的哪个指标；对应上的才计入上级的汇总。"), bar=_cannot_match, is_move=False, press=_("保存指标对应"),
     ),
     Sheet(
         "approve_report", Action.REPORT, _("审核反馈"), forms.EmptyForm, actions.approve_report, _("进展反馈已审核报送。"),

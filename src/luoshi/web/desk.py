@@ -1,7 +1,7 @@
 """What the desk shows: what this person must do now, by deadline; what they answer for, by light. A fixed number of queries."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -148,6 +148,14 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         shown.update(row.pk for row in found)
         return [_thing(row, today, rules) for row in found]
 
+    late = [] if red else few("overdue")  # a leader reads of them among the red
+    soon = few("due_soon")
+    if not red and not oversees and counts[Colour.RED]:
+        # A unit's own, each with the reason; an office has them by unit.
+        red_own = [thing for thing in _red(rows, today, rules) if thing.commitment.pk not in shown][:FEW]
+        shown.update(thing.commitment.pk for thing in red_own)
+    else:
+        red_own = []
     return {
         "tasks": tasks,
         "together": _together(tasks),
@@ -155,14 +163,15 @@ def _business(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         "tasks_more": up_to(counts["awaits_me"], less=MOST) if counts["awaits_me"] > MOST else "",
         "figures": _figures(counts, oversees=oversees),
         "counts": counts,
-        "late": [] if red else few("overdue"),  # a leader reads of them among the red
-        "soon": few("due_soon"),
+        "late": late,
+        "soon": soon,
+        "red_own": red_own,
         # Whose job it is to chase them; a unit finds its own under what waits for it, a leader the figure.
         "unsigned": few("sign_in_overdue") if acting.offices or Role.AUDITOR in acting.roles else [],
         "red": red,
         "units": counts_by_unit(acting, MOST_UNITS) if oversees else [],
         "sources": _sources(acting),
-        "reminders": _reminders(acting),
+        "reminders": _reminders(acting, shown),
         "reports": _reports_alone(reports, tasks),
     }  # fmt: skip
 
@@ -297,14 +306,15 @@ def _sources(acting: Acting) -> list[Source]:
     return list(rows.filter(pending__gt=0).order_by("-pk")[:FEW])
 
 
-def _reminders(acting: Acting) -> list[Reminder]:
-    """The last nudges to my units, each commitment once: by the newest of them."""
+def _reminders(acting: Acting, shown: Container[int]) -> list[Reminder]:
+    """The last nudges to my units about what the desk does not show already, each commitment once: by the newest of them."""
     if not acting.units:
         return []
-    mine = Reminder.objects.visible_to(acting).filter(unit__in=acting.units)
+    mine = Reminder.objects.visible_to(acting).filter(unit__in=acting.units, commitment__state__in=OPEN)
     newest: dict[int, Reminder] = {}
     for reminder in mine.select_related("commitment")[:REMINDERS_LOOKED_AT]:
-        newest.setdefault(reminder.commitment_id, reminder)
+        if reminder.commitment_id not in shown:
+            newest.setdefault(reminder.commitment_id, reminder)
     return list(newest.values())[:FEW]
 
 
