@@ -72,7 +72,6 @@ ALLOWED: dict[str, dict[str, str]] = {
         "ChangeRequest": "writes: what waits at that commitment",
     },
     "deliver/measuring.py": {"Commitment": "counts: whether somebody sees all of what was passed down"},
-    "deliver/passing_down.py": {"Commitment": "writes: the levels below one that is changed, weighed anew"},
     "deliver/rolling.py": {"Commitment": "writes: the levels above what is reported on, and what those are made up of"},
     "deliver/many.py": {
         "Commitment": "writes: those that are changed, held by perform_each, which asks parties; and whether they have open children",
@@ -148,6 +147,7 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "deliver/rolling.py": {"parent": "the write's own arithmetic: which figure answers which"},
     "deliver/changes.py": {"parent": "the date above, which the levels below know anyhow"},
     "deliver/passing_down.py": {
+        "Commitment": "writes: the levels below one that is changed, weighed anew",
         "children": "the write's own arithmetic: shares and what was passed down before",
         "parent": "the same: what the level above asks, which the levels below know anyhow",
     },
