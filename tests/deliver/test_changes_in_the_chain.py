@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from luoshi.commitments.chain import added
@@ -137,6 +138,11 @@ def test_a_target_raised_above_leaves_the_parts_lower_and_says_so(chain: Chain) 
         "“隐患整改率”95%，上级现要求 98%",
         "指标按上级 2023-01-05 调整后的目标比较",
     ]
+    page = Client()
+    page.force_login(chain.town_liaison.person)
+    told = page.get(f"/commitments/{child.pk}/").content.decode()
+    assert f"完成标准：{chain.root.measure}" in told  # the words that came from the source travel down as they were
+    assert f"现行完成标准：{more}" in told
     follows = "改造燃气管网 40 公里，隐患整改率不低于 98%"
     changes.retarget(child.pk, acting=chain.head, now=LATER, reason="随上级", new_measure=follows)
     child.refresh_from_db()

@@ -91,7 +91,7 @@ def chain_of(commitment: Commitment, acting: Acting, calendar: Calendar) -> dict
         "root": commitment.root_id if commitment.root_id in seen else None,
         "depth": commitment.depth, "share": commitment.share, "reach": commitment.reach,
         "tightening": commitment.tightening, "duty_check": commitment.duty_check, "ahead": ahead_of(commitment, calendar), "beyond_root": added(beyond) if beyond else {}, "forwarded": commitment.is_forwarded,
-        "source_words": root.words, "source_measure": root.measure, "source_due": root.original_due,
+        "source_words": root.words, "source_measure": root.baseline_measure, "source_due": root.original_due,
     }  # fmt: skip
 
 

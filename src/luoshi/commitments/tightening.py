@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luoshi.commitments.chain import Added
 from luoshi.commitments.models import Commitment
 from luoshi.kernel.tightening import Raised, Tightening
 from luoshi.kernel.workdays import Calendar
@@ -40,6 +41,21 @@ def told(kept: Mapping[str, Any]) -> list[str]:
     if since.get("retarget"):
         found.append(_("指标按上级 %(on)s 调整后的目标比较") % since["retarget"])
     return found
+
+
+def told_sum(added: Added) -> str:
+    """The sum of what is asked beyond a root: how many parts ask for more, in which way, by how many days at most; "" where none does."""
+    if not added.tightened:
+        return ""
+    kinds = [
+        *([_("时限提前 %(count)s 项") % {"count": added.earlier}] if added.earlier else []),
+        *([_("目标提高 %(count)s 项") % {"count": added.raised}] if added.raised else []),
+        *([_("新增要求 %(count)s 项") % {"count": added.demands}] if added.demands else []),
+    ]
+    told = _("层层加码 %(count)s 项") % {"count": added.tightened}
+    if kinds:
+        told = _("%(told)s（%(kinds)s）") % {"told": told, "kinds": _("，").join(kinds)}
+    return told + (_("，最多比源头现行时限提前 %(days)s 个工作日") % {"days": added.ahead} if added.ahead else "")
 
 
 def _figure(kept: Mapping[str, str]) -> Raised:

@@ -414,7 +414,8 @@ def weigh_below(doing: Doing, kind: str, today: date) -> None:
         _keep(child, compare(above, demand_of(child), calendar), since)
         if _gaps(child.tightening, kind) != _gaps(before, kind):
             moved += 1
-            first = since.get(kind) or {"on": str(today), "days": before.get("days", 0)}
+            days = {"days": before.get("days", 0)} if kind == ChangeKind.EXTENSION else {}
+            first = since.get(kind) or {"on": str(today), **days}
             if any(_gaps(child.tightening, kind)):
                 child.tightening = {**child.tightening, "since": {**since, str(kind): first}}
     update_each([(doing.act, child) for child in children])

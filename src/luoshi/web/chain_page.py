@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.commitments import chain, lights
 from luoshi.commitments.models import Colour, Commitment
-from luoshi.commitments.tightening import told_of
+from luoshi.commitments.tightening import told_of, told_sum
 from luoshi.deliver.passing_down import undistributed
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
@@ -34,6 +34,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         Commitment.objects.visible_to(acting).filter(pk__in=[one.pk for one in above]).values_list("pk", flat=True)
     )
     unit, rules = _unit(request, acting), rulebook()
+    added = chain.added(commitment.root or commitment, acting, rules.calendar)
     context = {
         "commitment": commitment,
         "root": root,
@@ -42,7 +43,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "here": _told(chain.with_counts([commitment], acting), rules)[0],
         "rolled": chain.rolled_up(commitment, acting),
         "shared": undistributed(commitment, []),
-        "added": chain.added(commitment.root or commitment, acting, rules.calendar),
+        "added": added,
+        "summed": told_sum(added),
         "levels": chain.by_level(top, acting) if top == commitment.pk else [],
         "unit": unit,
         "ways": chain.path_of(unit, top, acting) if unit else [],

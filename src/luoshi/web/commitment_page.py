@@ -13,7 +13,7 @@ from luoshi.commitments import chain, duty_words, lights
 from luoshi.commitments.history import BY_THE_CLOCK
 from luoshi.commitments.models import Commitment, Handling, Involvement, UnitRole
 from luoshi.commitments.parties import parties
-from luoshi.commitments.tightening import told_now, told_of
+from luoshi.commitments.tightening import told_now, told_of, told_sum
 from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
 from luoshi.deliver.figures import answering, figures_in
@@ -315,9 +315,9 @@ def below(commitment: Commitment, acting: Acting, history: History, calendar: Ca
         "overclaimed": rolled is not None and (commitment.claimed or 0) - (rolled.claimed or 0) >= OVERCLAIM,
         "tightened": told_of(commitment),
         "in_all": _in_all(commitment, above, calendar),
-        "added": chain.added(commitment, acting, calendar)
-        if level and level.total and not commitment.parent_id
-        else None,
+        "summed": told_sum(chain.added(commitment, acting, calendar))
+        if level and level.total and not commitment.depth
+        else "",
     }
 
 
