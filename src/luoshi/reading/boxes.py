@@ -10,6 +10,8 @@ from luoshi.reading.names import is_name
 
 SLACK = 3
 """A cell fills its column where so few blanks are left beside it, the table's own included."""
+MOST_LINES = 40
+"""So many lines tell which cells a row has."""
 FEWEST_RULED = 3
 """Rules between so many rows, the header's among them, tell that each row is drawn apart."""
 
@@ -53,7 +55,7 @@ def rows_of(norm: str, band: list[Line], *, drawn: bool, counted: bool) -> Itera
 def goes_on(norm: str, row: list[Line], line: Line) -> bool:
     """Whether the line goes on with the cells above it: it has no number, and fewer cells than a row, some of which were full."""
     columns = {cell.column for cell in line.cells}
-    above = {cell.column: cell for before in row for cell in before.cells}
+    above = {cell.column: cell for before in row[-MOST_LINES:] for cell in before.cells}
     if 0 in columns or not row[-1].full or not columns <= set(above) - {0}:
         return False
     if any(mark_at(norm, cell.start) for cell in line.cells):

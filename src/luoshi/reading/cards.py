@@ -99,7 +99,7 @@ def cards_of(norm: str, cells: list[Cell]) -> Cards:
     others += [
         (cell.start, cell.end)
         for card in cards
-        if card not in whole
+        if not (card.tasks or card.problems)
         for cell in (*card.keys, *card.labels, *card.persons)
     ]
     return Cards([card.row() for card in whole], tuple(others))

@@ -127,6 +127,10 @@ def tokens_of(text: Text, mended: Mended, start: int, end: int) -> list[tuple[in
     return [(a, b) for a, b in places if a < b]
 
 
+MOST_TOKENS = 200
+"""So many stretches between blanks a row has at most."""
+
+
 def flat_rows(norm: str, tokens: list[tuple[int, int]], table: int) -> Iterator[Cell]:
     """The cells of a table that was copied into one line: 序号 任务 责任单位 1 … 市教育局 2 … 市财政局."""
     words = [norm[start:end] for start, end in tokens]
@@ -139,8 +143,9 @@ def flat_rows(norm: str, tokens: list[tuple[int, int]], table: int) -> Iterator[
     row = 1
     while row_start < len(words):
         found: list[Cell] = []
-        ends = [place for place in range(row_start + 1, len(words)) if words[place] == str(row + 1)][:FEWEST_COLUMNS]
-        for row_end in [*ends, len(words)]:
+        near = range(row_start + 1, min(len(words), row_start + MOST_TOKENS))
+        ends = [place for place in near if words[place] == str(row + 1)][:FEWEST_COLUMNS]
+        for row_end in [*ends, min(len(words), row_start + MOST_TOKENS)]:
             found = list(spaced(norm, tokens[row_start:row_end], kinds, table, row))
             if found:
                 break

@@ -260,14 +260,18 @@ def raw_lines(text: Text) -> list[RawLine]:
             pointer += 1
         in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         fixed = in_table or of_file
+        width = width_of(words)
+        if edge and edge.group() in INDENTS:
+            width += INDENT
         lines.append(
-            RawLine(
-                start, start + len(words), words, start > begin, fixed, width_of(words), False, furniture.get(begin)
-            )
+            RawLine(start, start + len(words), words, start > begin, fixed, width, False, furniture.get(begin))
         )
     return lines
 
 
+INDENTS = ("\u3000\u3000", "    ")
+INDENT = 4
+"""How wide the usual indentation of a paragraph is: its first line reaches the column's edge with two characters fewer."""
 WHITE = lazy(rf"[\s{INVISIBLE}]+")
 
 
