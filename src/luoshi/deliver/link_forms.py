@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +88,7 @@ class SettleForm(ActForm):
             if pk in named
         ]
         field = cast("forms.ChoiceField", self.fields["holds"])
-        field.choices = [*choices, (settling.BOTH, gettext("两件各按各的要求"))]
+        field.choices = [*choices, (settling.BOTH, capfirst(gettext("两件各按各的要求")))]
         self.is_stuck = other not in named
         if self.is_stuck and not self.is_bound:
             self.fields.clear()
