@@ -147,7 +147,6 @@ STEPS_ALLOWED: dict[str, dict[str, str]] = {
     "deliver/rolling.py": {"parent": "the write's own arithmetic: which figure answers which"},
     "deliver/changes.py": {"parent": "the date above, which the levels below know anyhow"},
     "deliver/passing_down.py": {
-        "Commitment": "writes: the levels below one that is changed, weighed anew",
         "children": "the write's own arithmetic: shares and what was passed down before",
         "parent": "the same: what the level above asks, which the levels below know anyhow",
     },
