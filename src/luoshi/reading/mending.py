@@ -484,20 +484,24 @@ def column_of(lines: list[RawLine]) -> Column:
     if strict:
         return strict
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
-    ragged = sum(
-        line.words[-1] not in TERMINAL + CLOSING + CANNOT_END and ENDS_IN_LABEL.search(line.words) is None
-        for line in running
-    )
+    ragged = sum(line.words[-1] not in WHOLE and not ends_in_label(line.words) for line in running)
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
 
 
+WHOLE = frozenset(TERMINAL + CLOSING + CANNOT_END + ")）〕】]")
+"""What a line ends with that does not break off, or whose bracket is a label."""
 ENDS_IN_LABEL = lazy(
-    "(?:[单單]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[负負][责責]人|[时時]限|[时時][间間])[:：][^。；！？，]{1,60}$|[)）〕】]$"
+    "(?:[单單]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[负負][责責]人|[时時]限|[时時][间間])[:：][^。；！？，]{1,60}$"
 )
 """A line that ends in a label ends where its list of units does, wherever the column's edge is."""
 FEWEST_FULL = 3
+
+
+def ends_in_label(words: str) -> bool:
+    """Whether a line ends in a label."""
+    return ("：" in words or ":" in words) and ENDS_IN_LABEL.search(words) is not None
 
 
 def strict_column(lines: list[RawLine]) -> Column | None:
@@ -661,19 +665,17 @@ def opens_bracket(above: str, below: str) -> bool:
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 BARS_AROUND = "|｜+"
+"""What the lines of a table begin and end with that is typed: | 1 | … |, +---+---+."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 
-def is_barred(words: str) -> bool:
-    """Whether a line stands between the strokes of a table that is typed: | 1 | … |, +---+---+."""
-    return words[0] in BARS_AROUND and words[-1] in BARS_AROUND
-
-
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
-    if is_barred(line.words) or is_barred(previous.words):
+    if line.words[0] in BARS_AROUND and line.words[-1] in BARS_AROUND:
+        return True
+    if previous.words[0] in BARS_AROUND and previous.words[-1] in BARS_AROUND:
         return True
     numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
     return (numbered or previous.words[-1] in "|｜│┃") and all(

@@ -468,6 +468,7 @@ STAGE = lazy(
     "(?<=^[一-龥]{4})(?:阶段|环节)?（[^（）。]{2,30}）(?=[。：]$)|(?<=^[一-龥]{6})（[^（）。]{2,30}）(?=[。：]$)"
 )
 """The time of a stage behind its name: 宣传发动（3月15日前）。"""
+LONGEST_STAGE = 12
 STAGE_GLUED = lazy("[一-龥]{2,8}阶段（[^（）。]{2,30}）(?=[一-龥])")
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
@@ -513,7 +514,7 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     for words in BARE_HEADINGS:
         if norm.startswith(words, start):
             return start + len(words)
-    stage = STAGE_GLUED.match(norm, start, limit)
+    stage = STAGE_GLUED.match(norm, start, limit) if norm.find("阶段（", start, start + LONGEST_STAGE) > 0 else None
     if stage:
         return stage.end()
     if NO_GLUED.match(norm, start, limit) or subject_at(norm, start, min(limit, start + 40)):
