@@ -30,7 +30,10 @@ def test_init_enters_the_head_and_the_three_with_a_password_each(capsys):
         ("jiguan", Role.AUDIT_ADMIN),
     }  # fmt: skip
     password = next(line for line in told.splitlines() if "石坚" in line).partition("初始密码 ")[2].partition("（")[0]
-    assert Person.objects.get(username="anquan").check_password(password)
+    security = Person.objects.get(username="anquan")
+    assert security.check_password(password)
+    assert security.must_change_password  # it stood on a screen
+    assert not Person.objects.get(username="zhouwei").must_change_password  # they typed it themselves
     assert verify.run().problems == []
 
 

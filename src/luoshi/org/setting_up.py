@@ -89,8 +89,9 @@ def _enter_administrators(options: argparse.Namespace, government: Unit, now: da
         username, name = getattr(options, option)
         password = get_random_string(16)
         enter_person(
-            acting=Acting.system(), now=now, username=username, name=name, unit=government, role=role, password=password
-        )
+            acting=Acting.system(), now=now, username=username, name=name, unit=government, role=role,
+            password=password, one_time=True,
+        )  # fmt: skip
         what = {"role": role.label, "name": name, "username": username, "password": password}
         told.append(_("%(role)s %(name)s：用户名 %(username)s，初始密码 %(password)s（只显示这一次）") % what)
     return told
