@@ -137,21 +137,16 @@ def view_of(mended: Mended, pieces: Pieces) -> Mended:
 def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iterator[Deadline]:
     """The deadlines in the commitment's own words and in its labels."""
     mended = drafts.mended
-    for index, pieces in enumerate(draft.wrapped):
-        view = view_of(mended, pieces)
-        yield from deadlines_in(view, 0, len(view.norm), frame, is_label=index > 0)
-    for index, (start, end) in enumerate(() if draft.wrapped else draft.searched):
-        yield from deadlines_in(mended, start, end, frame, is_label=index > 0)
-
-
-def deadlines_in(mended: Mended, start: int, end: int, frame: Frame, *, is_label: bool) -> Iterator[Deadline]:
-    """The deadlines in [start, end)."""
-    words = mended.norm[start:end]
-    if is_label:
-        words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
-    for found in deadlines.find_in(frame, words, 0, len(words), is_label=is_label):
-        begin, stop = start + found.start, start + found.end
-        yield Deadline(mended.plain[begin:stop], found.kind, found.due, *mended.source(begin, stop))
+    views = [view_of(mended, pieces) for pieces in draft.wrapped]
+    for index, (start, end) in enumerate([(0, len(view.norm)) for view in views] or draft.searched):
+        if views:
+            mended = views[index]
+        words = mended.norm[start:end]
+        if index:
+            words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
+        for found in deadlines.find_in(frame, words, 0, len(words), is_label=index > 0):
+            begin, stop = start + found.start, start + found.end
+            yield Deadline(mended.plain[begin:stop], found.kind, found.due, *mended.source(begin, stop))
 
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:

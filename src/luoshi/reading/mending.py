@@ -664,6 +664,7 @@ def opens_bracket(above: str, below: str) -> bool:
 
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
+MAY_BAR = "|｜│┃+"
 BARS_AROUND = "|｜+"
 """What the lines of a table begin and end with that is typed: | 1 | … |, +---+---+."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
@@ -673,14 +674,14 @@ MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
-    if line.words[0] in BARS_AROUND and line.words[-1] in BARS_AROUND:
+    first, last = line.words[0], previous.words[-1]
+    if not (first.isdigit() or first in MAY_BAR or last in MAY_BAR):
+        return False  # most lines
+    if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (
+        last in BARS_AROUND and previous.words[0] in BARS_AROUND
+    ):
         return True
-    if previous.words[0] in BARS_AROUND and previous.words[-1] in BARS_AROUND:
-        return True
-    numbered = line.words[0].isdigit() or line.words[0] in "|｜│┃"
-    return (numbered or previous.words[-1] in "|｜│┃") and all(
-        MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line)
-    )
+    return all(MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
 
 
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")

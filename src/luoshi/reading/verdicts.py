@@ -157,8 +157,8 @@ REMARK = rule(
 """Remarks of the speaker, whatever modal words they use: from where one looks, what is meant, what one stands for."""
 
 WARNS = rule(
-    "(?:[^，。；]{0,6}(?:指出|强调|认为)，)?[^，。；]{2,24}(?:事关|关乎|关系到?)[^，。；]{2,30}，(?:要|必须|务必|应当?)?(?:高度重视|引起(?:高度|足够)重视|容不得[^，。；]{2,16}|来不得[^，。；]{2,16}|不容(?:忽视|小觑))。$",
-    needs="关",
+    "(?:[^，。；]{0,6}(?:指出|强调|认为)，)?[^，。；]{2,24}(?:事关|关乎|关系到?)[^，。；]{2,30}，(?:要|必须|务必|应当?)?(?:高度重视|引起(?:高度|足够)重视|容不得[^，。；]{2,16}|不容(?:忽视|小觑))。$",
+    needs="视容",
 )
 """What only says how much something matters, whatever modal words it uses: 夏粮收购事关农民利益，必须高度重视。"""
 STANDING = lazy(
@@ -222,7 +222,6 @@ STAGE_ALONE = rule(
 """The stage of a plan and its time, with nothing under it: 考核验收（12月）。"""
 ANNOUNCES = rule("[^。；]{0,60}(?:以下|下列|如下)[^，。；]{0,14}：$", needs="下如")
 
-ALONE = (LEADS_OVER, KEY_ALONE, STAGE_ALONE)
 GOES_THROUGH = "(?:听取|传达|审议|审定|研究|讨论|通报|汇报|宣读|观看|收听|收看|学习|解读|总结|回顾|交流)"
 PROCEEDINGS = (
     rule(
@@ -443,7 +442,9 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if len(words) <= SHORT and (any(map(words.is_, ALONE)) or announces(words)):
+    if len(words) <= SHORT and (
+        words.is_(LEADS_OVER) or words.is_(KEY_ALONE) or words.is_(STAGE_ALONE) or announces(words)
+    ):
         return Verdict("other", "clause.leads-over")
     if not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
@@ -481,13 +482,17 @@ def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
     """Whether the sentence only tells what a meeting or a visit went through."""
     if tells_of_day(words, setting):
         return True
-    ahead = setting.kind in SETS_WORK and setting.mode != "review" and not words.has(FINISHED)
     told = not modal and (
-        (not ahead and words.begins_any(PROCEEDINGS))
+        (words.begins_any(PROCEEDINGS) and not to_be_held(words, setting))
         or words.begins(REPORTED_SPEECH)
         or (words[:1].isdigit() and words.begins(VISITS))
     )
     return told and not (words.has_early(COMING, 16) or words.has(LATEST) or decided(words))
+
+
+def to_be_held(words: Words, setting: Setting) -> bool:
+    """Whether a plan speaks of a meeting, which is yet to be held."""
+    return setting.kind in SETS_WORK and setting.mode != "review" and not words.has(FINISHED)
 
 
 def orders(words: Words) -> bool:
