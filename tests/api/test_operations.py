@@ -136,6 +136,25 @@ def test_the_whole_says_who_may_do_what(city: City, call) -> None:
     assert "负责人" in whole["actions"][1]["why_not"]
 
 
+def test_a_merger_is_asked_for_by_the_unit_and_granted_by_merging(city: City, call) -> None:
+    one, stays, hidden = in_progress(city), in_progress(city), dispatched(city, lead=city.stone, supports=())
+    head, chief = call(city.safety_head), call(city.chief)
+    acts = f"/commitments/{one.pk}/actions"
+    wanted = {"kind": "merger", "reason": "同一件事"}
+    for into in ({}, {"into": hidden.pk}, {"into": one.pk}):
+        answer = head.post(f"{acts}/request_change", {**wanted, **into})
+        assert answer.status_code == 422
+        assert "into" in answer.content.decode()
+    assert head.post(f"{acts}/request_change", {**wanted, "into": stays.pk}).status_code == 200
+    assert chief.post(f"{acts}/grant_change").status_code == 422
+    assert (
+        chief.post(f"/commitments/{stays.pk}/actions/merge_in", {"others": [one.pk], "reason": "同意"}).status_code
+        == 200
+    )
+    [change] = head.get(f"/commitments/{one.pk}/changes").json()
+    assert (change["kind"], change["state"], change["merge_into_number"]) == ("merger", "granted", stays.number)
+
+
 def test_an_entry_is_proved_to_an_outsider(city: City, call) -> None:
     commitment = in_progress(city)
     clerk = call(city.clerk)

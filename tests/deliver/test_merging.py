@@ -13,8 +13,8 @@ from luoshi.deliver import actions, changes, merging
 from luoshi.deliver.actions import Told
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.merging import Part
-from luoshi.deliver.models import Dispute, ReportState, Ruling
-from luoshi.kernel.lifecycle import State
+from luoshi.deliver.models import ChangeRequest, Dispute, ReportState, Ruling
+from luoshi.kernel.lifecycle import Party, State
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
@@ -178,6 +178,121 @@ def test_one_part_is_none(city: City) -> None:
         with pytest.raises(ActRefused) as caught:
             merging.split(accepted(city).pk, acting=city.chief, now=LATER, parts=some, reason="分")
         assert set(caught.value.fields) == {"parts"}
+
+
+# --- asked for by the unit ---
+
+
+def asked_into(city: City, target: Commitment, **more: Any) -> Commitment:
+    """In progress, and its unit's head asks that it be merged into ``target``."""
+    one = in_progress(city, title="燃气整治回头看", **more)
+    wanted = Asked("merger", "与 1 号是同一件事", into=target)
+    changes.request_change(one.pk, acting=city.safety_head, now=LATER, asked=wanted)
+    return Commitment.objects.get(pk=one.pk)
+
+
+def split_asked(city: City) -> Commitment:
+    one = in_progress(city)
+    changes.request_change(one.pk, acting=city.safety_head, now=LATER, asked=Asked("split", "燃气、危化品分属两家"))
+    return Commitment.objects.get(pk=one.pk)
+
+
+def test_a_merger_asked_for_is_granted_by_merging(city: City) -> None:
+    target = in_progress(city)
+    one = asked_into(city, target)
+    assert one.awaits_change == Party.SUPERVISION_HEAD
+    assert f"并入 {target.number}" in last_sentence(one)
+    done = merging.merge(target.pk, acting=city.chief, now=LATER, others=[one], reason="同意，同一件事")
+    request = ChangeRequest.objects.get(commitment=one)
+    assert (request.state, request.decided_by, request.decision) == ("granted", "周伟", "同意，同一件事")
+    one.refresh_from_db()
+    assert (one.state, one.merged_into, one.awaits_change) == (State.TERMINATED, done, "")
+    assert "应 市应急局 申请" in last_sentence(one)
+    assert verify.run().problems == []
+
+
+def test_a_split_asked_for_is_granted_by_splitting(city: City) -> None:
+    one = split_asked(city)
+    merging.split(one.pk, acting=city.chief, now=LATER, parts=parts(city), reason="同意分开办")
+    request = ChangeRequest.objects.get(commitment=one)
+    assert (request.state, request.decision) == ("granted", "同意分开办")
+    assert "应 市应急局 申请" in last_sentence(one)
+    assert verify.run().problems == []
+
+
+def test_what_was_not_asked_for_lets_the_request_lapse(city: City) -> None:
+    """Merged into another than was asked; split although a merger was asked; merged although a later date was."""
+    first, second, third = in_progress(city), in_progress(city), in_progress(city)
+    one, other = asked_into(city, first), asked_into(city, first)
+    later = Asked("extension", "设备到货推迟", new_due=date(2023, 6, 30))
+    changes.request_change(third.pk, acting=city.safety_head, now=LATER, asked=later)
+    merging.merge(second.pk, acting=city.chief, now=LATER, others=[one, third], reason="并到这一件")
+    merging.split(other.pk, acting=city.chief, now=LATER, parts=parts(city), reason="分开办")
+    assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"lapsed"}
+    assert "申请" not in last_sentence(one)
+    assert verify.run().problems == []
+
+
+def test_a_draft_that_the_office_never_saw_is_not_granted(city: City) -> None:
+    target, one = in_progress(city), in_progress(city, title="燃气整治回头看")
+    wanted = Asked("merger", "与 1 号是同一件事", into=target)
+    changes.request_change(one.pk, acting=city.safety_liaison, now=LATER, asked=wanted)
+    merging.merge(target.pk, acting=city.chief, now=LATER, others=[one], reason="同一件事")
+    assert ChangeRequest.objects.get().state == "lapsed"
+
+
+@pytest.mark.parametrize("kind", ["merger", "split"])
+def test_it_is_refused_with_a_reason_and_not_granted_apart(city: City, kind: str) -> None:
+    one = asked_into(city, in_progress(city)) if kind == "merger" else split_asked(city)
+    for who in (city.clerk, city.safety_head, city.nobody):
+        with pytest.raises(NotEntitled):
+            changes.grant_change(one.pk, acting=who, now=LATER)
+    entries = Entry.objects.count()
+    with pytest.raises(Invalid, match="就是批准"):
+        changes.grant_change(one.pk, acting=city.chief, now=LATER)
+    assert Entry.objects.count() == entries
+    done = changes.refuse_change(one.pk, acting=city.chief, now=LATER, decision="两件口径不同")
+    assert (done.state, done.awaits_change) == (State.IN_PROGRESS, "")
+    assert "两件口径不同" in last_sentence(one)
+
+
+def test_what_cannot_become_one_is_told_when_it_is_asked_for(city: City) -> None:
+    one, ended = in_progress(city), closed(city)
+    for into in (one, ended, None):
+        wanted = Asked("merger", "同一件事", into=into)
+        with pytest.raises(ActRefused) as caught:
+            changes.request_change(one.pk, acting=city.safety_head, now=LATER, asked=wanted)
+        assert set(caught.value.fields) == {"into"}
+    assert not ChangeRequest.objects.exists()
+
+
+def test_the_pages_lead_from_the_request_to_the_act(city: City, client: Any) -> None:
+    target = in_progress(city)
+    one, whole = asked_into(city, target), split_asked(city)
+    client.force_login(city.chief.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/commitments/{one.pk}/grant_change/").content.decode()
+    assert f"/commitments/{target.pk}/merge_in/?numbers=" in page
+    assert "批复意见" not in page
+    page = client.get(f"/commitments/{target.pk}/merge_in/").content.decode()
+    assert "市应急局 申请并入这一件" in page
+    assert f'value="{one.number}"' in page
+    assert f"/commitments/{whole.pk}/split_up/" in client.get(f"/commitments/{whole.pk}/grant_change/").content.decode()
+    assert "燃气、危化品分属两家" in client.get(f"/commitments/{whole.pk}/split_up/").content.decode()
+
+
+def test_a_unit_asks_by_number_for_what_it_sees(city: City, client: Any) -> None:
+    one, target = in_progress(city), in_progress(city, title="燃气整治回头看")
+    hidden = dispatched(city, lead=city.stone, supports=())
+    client.force_login(city.safety_head.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = f"/commitments/{one.pk}/request_change/"
+    assert "并到哪一件" in client.get(f"{address}?kind=merger").content.decode()
+    assert "建议拆成哪几项" in client.get(f"{address}?kind=split").content.decode()
+    form = {"kind": "merger", "reason": "同一件事", "complete": "1", "version": one.version}
+    for number in (hidden.number, "云督〔1999〕1号"):
+        said = client.post(address, {**form, "into": number})
+        assert f"没有编号为 {number} 的事项" in said.content.decode()
+    client.post(address, {**form, "into": target.number})
+    assert ChangeRequest.objects.get().merge_into == target
 
 
 def test_the_pages_tell_where_the_work_went(city: City, client: Any) -> None:

@@ -151,11 +151,13 @@ def _relead(pk: int, **given: Any) -> Commitment:
     return changes.relead(pk, **given)
 
 
-_ASKED = ("kind", "reason", "new_due", "review_date", "new_measure", "new_lead")
+_ASKED = ("kind", "reason", "new_due", "review_date", "new_measure", "new_lead", "into")
 
 
 def _request_change(pk: int, **given: Any) -> Commitment:
     given["new_lead"] = unit(given["new_lead"], "new_lead")
+    if given["into"] is not None:
+        given["into"] = seen_by(given["acting"], [given["into"]], "into")[0]
     asked = Asked(**{name: given.pop(name) for name in _ASKED})
     return changes.request_change(pk, asked=asked, **given).commitment
 
@@ -231,10 +233,13 @@ NOTES: Mapping[str, tuple[str, Act]] = {
         "交办的督查机构调整一份佐证的处理级别",
         Act(schemas.SetEvidenceHandlingIn, _set_evidence_handling),
     ),
-    "request_change": ("申请变更：延期、暂缓挂账、中止、调整目标、换牵头", Act(schemas.ChangeIn, _request_change)),
+    "request_change": (
+        "申请变更：延期、暂缓挂账、中止、调整目标、换牵头、并入另一件、拆分",
+        Act(schemas.ChangeIn, _request_change),
+    ),
     "send_change": ("单位负责人审核并报送变更申请", Act(schemas.VersionIn, changes.send_change)),
     "withdraw_change": ("撤回变更申请", Act(schemas.ReasonIn, changes.withdraw_change)),
-    "grant_change": ("批准变更，即时生效", Act(schemas.GrantIn, changes.grant_change)),
+    "grant_change": ("批准变更，即时生效；并入和拆分由办理合并、拆分批准", Act(schemas.GrantIn, changes.grant_change)),
     "merge_in": ("把别的事项并入这一件", Act(schemas.LinkIn, _merge)),
     "link": ("关联要求同一件事的事项", Act(schemas.LinkIn, _link)),
     "unlink": ("解除关联", Act(schemas.UnlinkIn, _unlink)),

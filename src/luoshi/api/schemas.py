@@ -621,6 +621,7 @@ class ChangeOut(Schema):
     figures_moved: list[str] = Field(description="what becomes of each figure: indicator, from → to")
     old_lead: UnitOut
     new_lead: UnitOut | None
+    merge_into_number: str = Field(description="of a merger: the number of the commitment that stays")
     review_on: date | None
     timing: str
     state: str
@@ -903,13 +904,14 @@ class ReleadIn(ReasonIn):
 
 
 class ChangeIn(ReasonIn):
-    """What is asked for; of the values the one that belongs to the kind, none for a termination."""
+    """What is asked for; of the values the one that belongs to the kind, none for a termination and a split."""
 
-    kind: Literal["extension", "suspension", "termination", "retarget", "relead"]
+    kind: Literal["extension", "suspension", "termination", "retarget", "relead", "merger", "split"]
     new_due: date | None = None
     review_date: date | None = None
     new_measure: Line = ""
     new_lead: Id | None = None
+    into: Id | None = Field(default=None, description="of a merger: the commitment that stays")
 
 
 class GrantIn(VersionIn):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.fields import SHORT, Day, LongText, Reason
+from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.figures import figures_in, plain_figures, value_of, with_values
@@ -96,6 +97,9 @@ class AskForm(FiguresForm):
         label=_("调整后的完成标准"), rows=3, limit=SHORT, help_text=_("原定完成标准照旧保留在记录里。")
     )
     new_lead = UnitField(label=_("建议由谁牵头"))
+    into = forms.CharField(
+        label=_("并到哪一件"), max_length=60, help_text=_("写那一件的编号，须由同一机构交办。"), required=True
+    )
     reason = Reason(help_text=_("写明原因和依据，例如哪份文件、什么条件没有具备。"))
 
     VALUE = {
@@ -103,6 +107,7 @@ class AskForm(FiguresForm):
         ChangeKind.SUSPENSION: "review_date",
         ChangeKind.RETARGET: "new_measure",
         ChangeKind.RELEAD: "new_lead",
+        ChangeKind.MERGER: "into",
     }
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -115,13 +120,31 @@ class AskForm(FiguresForm):
             _other_units(self)
         if "new_measure" in self.fields:
             self.offer_figures()
+        if chosen == ChangeKind.SPLIT:
+            self.fields["reason"].help_text = _("写明为什么要拆、建议拆成哪几项、各由谁牵头。")
+
+    def clean_into(self) -> Commitment:
+        """The commitment of that number, of those that this person may see."""
+        number = self.cleaned_data["into"].strip()
+        found = Commitment.objects.visible_to(self.acting).filter(number=number).select_related("issuer").first()
+        if found is None:
+            raise forms.ValidationError(gettext("没有编号为 %(numbers)s 的事项。") % {"numbers": number})
+        return found
 
     def given(self) -> dict[str, Any]:
         return {"asked": Asked(**self.cleaned_data)}
 
 
 class GrantForm(ActForm):
+    """What is granted by doing it has nothing to fill in here: the way to that act stands above."""
+
     decision = Reason(label=_("批复意见"), required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.is_stuck = bool(self.initial.get("by_its_act"))
+        if self.is_stuck:
+            self.fields.clear()
 
 
 class RefuseForm(ActForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,7 +18,7 @@ from luoshi.deliver import actions, changes, queries
 from luoshi.deliver import change_forms as forms
 from luoshi.deliver.changes import CHANGEABLE, action_of, decider
 from luoshi.deliver.forms import EmptyForm, ReasonForm
-from luoshi.deliver.models import ChangeKind
+from luoshi.deliver.models import ChangeKind, ChangeRequest
 from luoshi.kernel.changes import Timing, timing
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Party
 from luoshi.org.acting import Acting
@@ -37,6 +38,8 @@ def kinds_for(commitment: Commitment, acting: Acting) -> list[ChangeKind]:
     if commitment.state not in CHANGEABLE or not roles & _ASKERS:
         return []
     able = [kind for kind in ChangeKind if commitment.state in MOVE_OF[action_of(kind)].sources]
+    if commitment.parent_id is not None:  # what was passed down is divided by who passed it down
+        able = [kind for kind in able if kind != ChangeKind.SPLIT]
     return able if roles & _UNIT else [kind for kind in able if decider(commitment, kind) not in roles]
 
 
@@ -98,6 +101,7 @@ def _asking(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
         initial |= {
             "reason": returned.reason, "new_due": returned.new_due, "review_date": returned.review_on,
             "new_lead": returned.new_lead_id, "new_measure": returned.new_measure or commitment.measure,
+            "into": returned.merge_into_number,
         }  # fmt: skip
     address = reverse("deliver:request_change", args=[commitment.pk])
     return {
@@ -124,9 +128,19 @@ def _asked(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     waiting = queries.waiting_change(commitment, acting_of(request))
     if waiting is None:
         return {"change": None}
+    if waiting.is_granted_by_its_act and not _cannot_decide(commitment, acting_of(request)):
+        return {"change": waiting, "by_its_act": _its_act(waiting), "initial": {"by_its_act": True}}
     before = queries.extensions_given(commitment) if waiting.kind == ChangeKind.EXTENSION else 0
     along = _ALONG.get(ChangeKind(waiting.kind))
     return {"change": waiting, "before": before, **(_along(commitment, along) if along else {})}
+
+
+def _its_act(waiting: ChangeRequest) -> str:
+    """Where what was asked for is done: splitting here, merging at the one that stays."""
+    if waiting.kind == ChangeKind.SPLIT:
+        return reverse("deliver:split_up", args=[waiting.commitment_id])
+    number = urlencode({"numbers": waiting.commitment.number or ""})
+    return f"{reverse('deliver:merge_in', args=[waiting.merge_into_id])}?{number}"
 
 
 def _along(commitment: Commitment, action: Action) -> dict[str, Any]:

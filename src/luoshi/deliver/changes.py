@@ -20,6 +20,7 @@ from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
+from luoshi.deliver.merging import MERGEABLE, belong_together
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew, weigh_below
 from luoshi.deliver.rolling import carry_up, from_above, match_anew
@@ -50,6 +51,7 @@ class Asked:
     review_date: date | None = None
     new_measure: str = ""
     new_lead: Unit | None = None
+    into: Commitment | None = None
 
     @property
     def given(self) -> dict[Need, Any]:
@@ -60,12 +62,14 @@ class Asked:
             Need.REVIEW_DATE: self.review_date,
             Need.NEW_MEASURE: self.new_measure.strip(),
             Need.NEW_LEAD: self.new_lead,
+            Need.INTO: self.into,
         }
 
     @classmethod
     def of(cls, change: ChangeRequest) -> "Asked":
         return cls(
-            change.kind, change.reason, change.new_due, change.review_on, change.new_measure, change.new_lead
+            change.kind, change.reason, change.new_due, change.review_on, change.new_measure, change.new_lead,
+            change.merge_into,
         )  # fmt: skip
 
 
@@ -78,8 +82,12 @@ def action_of(kind: str) -> Action:
 
 def decider(commitment: Commitment, kind: str) -> Party:
     """Whom a request lies with once it is sent: the first of those whom the life-cycle entitles."""
-    may = entitled(action_of(kind), instruction=commitment.instruction, root=commitment.parent_id is None)
+    may = _deciders(commitment, kind)
     return next(party for party in Party if party in may)
+
+
+def _deciders(commitment: Commitment, kind: str) -> set[Party]:
+    return set(entitled(action_of(kind), instruction=commitment.instruction, root=commitment.parent_id is None))
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------
@@ -168,6 +176,8 @@ def grant_change(
     """Grant what was asked for, and carry it out."""
     refuse_classified(decision)
     held = _sent(pk)
+    if held.is_granted_by_its_act:
+        _refuse_granting_apart(held, acting, now, version)
     asked = Asked.of(held)
     with from_above(pk), perform(
         pk, action_of(held.kind), acting=acting, now=now, version=version, given=asked.given
@@ -179,17 +189,23 @@ def grant_change(
     return doing.commitment
 
 
+def _refuse_granting_apart(held: ChangeRequest, acting: Acting, now: datetime, version: int | None) -> None:
+    """To merge or to split is to grant: whoever may decide is told so, nobody else hears that there is something to decide."""
+    with note(
+        held.commitment_id, "commitment.change_refused", acting=acting, now=now, version=version,
+        by=_deciders(held.commitment, held.kind), states=set(State), action=action_of(held.kind),
+    ):  # fmt: skip
+        raise Invalid(_("申请并入或拆分的，办理“合并进来”或“拆分”就是批准，不另行批复。"))
+
+
 def refuse_change(pk: int, *, acting: Acting, now: datetime, decision: str, version: int | None = None) -> Commitment:
     """Refuse what was asked for, and say why. Everything stays as it was; the clock has not stopped meanwhile."""
     refuse_classified(decision)
     _needs_words(decision, "decision")
     held = _sent(pk)
-    commitment = Commitment.objects.get(pk=pk)
-    action = action_of(held.kind)
-    may = entitled(action, instruction=commitment.instruction, root=commitment.parent_id is None)
     with note(
-        pk, "commitment.change_refused", acting=acting, now=now, version=version, by=set(may), states=set(State),
-        action=action,
+        pk, "commitment.change_refused", acting=acting, now=now, version=version,
+        by=_deciders(held.commitment, held.kind), states=set(State), action=action_of(held.kind),
     ) as doing:  # fmt: skip
         change = _same(doing, held)
         _decide(change, ChangeState.REFUSED, decision, acting, now)
@@ -291,7 +307,7 @@ def _made(doing: Doing, asked: Asked, acting: Acting, now: datetime, *, by_offic
         commitment=commitment, kind=asked.kind, by_office=by_office,
         unit=commitment.issuer if by_office else commitment.lead, reason=asked.reason.strip()[:LONGEST],
         new_due=asked.new_due, review_on=asked.review_date, new_measure=asked.new_measure.strip()[:LONGEST],
-        new_lead=asked.new_lead, old_due=commitment.due, old_measure=commitment.measure, old_lead=commitment.lead,
+        new_lead=asked.new_lead, merge_into=asked.into, old_due=commitment.due, old_measure=commitment.measure, old_lead=commitment.lead,
         timing=timing(timezone.localdate(now), commitment.due, rules.changes, rules.calendar).value,
         state=ChangeState.DRAFTED, requested_by=acting.name, requested_at=now,
     )  # fmt: skip
@@ -337,7 +353,9 @@ def _beyond(breach: Breach) -> str:
 def _check(commitment: Commitment, asked: Asked, now: datetime) -> None:
     """Everything that the move will ask for must be there when it is asked for, not only when it is granted."""
     action = action_of(asked.kind)
-    missing = tuple(need for need in MOVE_OF[action].needs if asked.given.get(need) in (None, ""))
+    # Into which parts it is to be split, the reason says; whoever splits it decides.
+    needs = [need for need in MOVE_OF[action].needs if need != Need.PARTS]
+    missing = tuple(need for need in needs if asked.given.get(need) in (None, ""))
     if missing:
         raise refused(Refusal("needs", action, State(commitment.state), missing=missing))
     _check_values(commitment, asked, timezone.localdate(now))
@@ -387,6 +405,25 @@ def _check_lead(commitment: Commitment, asked: Asked, _today: date) -> None:
             raise Invalid(_("%(unit)s不在下达单位之下，不能由它牵头。") % {"unit": asked.new_lead}, fields=again)
 
 
+def _check_into(commitment: Commitment, asked: Asked, _today: date) -> None:
+    into = asked.into
+    assert into is not None
+    told = ""
+    if into.pk == commitment.pk:
+        told = _("请另选要并入的事项。")
+    elif not belong_together(commitment, into):
+        told = _("只能并入同一机构交办、同一上级的事项。")
+    elif into.state not in MERGEABLE:
+        told = _("“%(title)s”现在不能再并入别的事项。") % {"title": into}
+    if told:
+        raise Invalid(told, fields={"into": told})
+
+
+def _check_whole(commitment: Commitment, _asked: Asked, _today: date) -> None:
+    if commitment.parent_id is not None:
+        raise Invalid(_("下级事项不能拆分，请由下达它的单位收回重新分解。"))
+
+
 def _check_nothing(_commitment: Commitment, _asked: Asked, _today: date) -> None:
     """A termination has no value of its own."""
 
@@ -397,11 +434,17 @@ _CHECKS: Mapping[str, Callable[[Commitment, Asked, date], None]] = {
     ChangeKind.RETARGET: _check_measure,
     ChangeKind.RELEAD: _check_lead,
     ChangeKind.TERMINATION: _check_nothing,
+    ChangeKind.MERGER: _check_into,
+    ChangeKind.SPLIT: _check_whole,
 }
 
 
 def _sent(pk: int) -> ChangeRequest:
-    waiting = ChangeRequest.objects.filter(commitment=pk, state=ChangeState.SENT).select_related("new_lead").first()
+    waiting = (
+        ChangeRequest.objects.filter(commitment=pk, state=ChangeState.SENT)
+        .select_related("commitment", "new_lead", "merge_into")
+        .first()
+    )
     if waiting is None:
         raise Invalid(_("没有待批的变更申请。"))
     return waiting
@@ -533,6 +576,8 @@ def _facts(change: ChangeRequest) -> dict[str, Any]:
         ChangeKind.TERMINATION: ("", ""),
         ChangeKind.RETARGET: (change.old_measure, change.new_measure),
         ChangeKind.RELEAD: (str(change.old_lead), str(change.new_lead)),
+        ChangeKind.MERGER: ("", change.merge_into_number),
+        ChangeKind.SPLIT: ("", ""),
     }[ChangeKind(change.kind)]
     found = {"kind": change.kind, "reason": change.reason, "old": old, "new": new, "timing": change.timing}
     return found | {

@@ -139,7 +139,16 @@ def _merged_in(facts: Facts) -> str:
 
 
 def _split(facts: Facts) -> str:
-    return _("拆分为 %(parts)s，理由：%(reason)s") % {**facts, "parts": listed(facts["parts"])}
+    told = _("拆分为 %(parts)s，理由：%(reason)s") % {**facts, "parts": listed(facts["parts"])}
+    return joined(told, _as_asked(facts))
+
+
+def _merged(facts: Facts) -> str:
+    return joined(_("并入“%(into)s”，理由：%(reason)s") % facts, _as_asked(facts))
+
+
+def _as_asked(facts: Facts) -> str:
+    return _("应 %(unit)s 申请") % {"unit": facts["asked_by"]} if facts.get("asked_by") else ""
 
 
 def _linked(facts: Facts) -> str:
@@ -170,6 +179,8 @@ def _what(facts: Facts) -> str:
         ChangeKind.TERMINATION: _("中止办理"),
         ChangeKind.RETARGET: _("调整目标，完成标准由“%(old)s”改为“%(new)s”"),
         ChangeKind.RELEAD: _("换牵头，由 %(old)s 改为 %(new)s"),
+        ChangeKind.MERGER: _("并入 %(new)s"),
+        ChangeKind.SPLIT: _("拆分"),
     }[kind]
     return joined(template % facts, listed(facts.get("figures", ())))
 
@@ -249,7 +260,7 @@ register("commitment.support_answered", said(lambda: _("%(unit)s 答复配合：
 register("commitment.support_taken", said(lambda: _("确认 %(unit)s 的配合：%(words)s")))
 register("commitment.support_returned", said(lambda: _("退回 %(unit)s 的答复：%(reason)s")))
 register("commitment.called_together", _called)
-register("commitment.merge", said(lambda: _("并入“%(into)s”，理由：%(reason)s")))
+register("commitment.merge", _merged)
 register("commitment.merged_in", _merged_in)
 register("commitment.split_up", _split)
 register("commitment.split_off", said(lambda: _("由“%(whole)s”拆分而来")))

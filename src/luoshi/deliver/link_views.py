@@ -13,6 +13,7 @@ from luoshi.commitments.sheets import Sheet
 from luoshi.deliver import link_forms as forms
 from luoshi.deliver import links, merging, precedents, queries, settling
 from luoshi.deliver.merging import MERGEABLE
+from luoshi.deliver.models import ChangeKind
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Party, State
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
@@ -72,9 +73,19 @@ def _cannot_merge(commitment: Commitment, acting: Acting) -> str:
 
 
 def _disputed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
-    """As a ruling it has the request to return before it, and how the like was ruled on."""
-    dispute = queries.open_dispute(commitment) if commitment.state == State.RETURN_REQUESTED else None
-    return {"dispute": dispute, "precedents": precedents.like(dispute, acting_of(request)) if dispute else []}
+    """As a ruling it has the request to return before it, and how the like was ruled on; else the request to split it, if one waits."""
+    if commitment.state == State.RETURN_REQUESTED:
+        dispute = queries.open_dispute(commitment)
+        return {"dispute": dispute, "precedents": precedents.like(dispute, acting_of(request)) if dispute else []}
+    waiting = queries.waiting_change(commitment, acting_of(request)) if commitment.awaits_change else None
+    return {"change": waiting if waiting and waiting.kind == ChangeKind.SPLIT else None}
+
+
+def _asked_into(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """The requests to be merged into this one, filled in already: of all, or of the one whose number the address has."""
+    asked = queries.asked_into(commitment, acting_of(request))
+    numbers = request.GET.get("numbers") or gettext("、").join(one.commitment.number or "" for one in asked)
+    return {"asked": asked, "initial": {"numbers": numbers}}
 
 
 SHEETS = (
@@ -86,7 +97,7 @@ SHEETS = (
     Sheet(
         "merge_in", Action.MERGE, _("合并进来"), forms.OthersForm, merging.merge, _("已合并。"),
         about=_("选中的事项并入这一件，以这一件的时限、完成标准和牵头单位为准；它们的编号、原话、来源和记录照旧保留，随时可查，牵头单位转为这一件的配合单位。"),
-        bar=_cannot_merge, is_move=False, wide=True, grave=_("确定合并吗？并入的事项就此停止办理，不能恢复。"),
+        bar=_cannot_merge, is_move=False, body="deliver/merge_body.html", show=_asked_into, wide=True, grave=_("确定合并吗？并入的事项就此停止办理，不能恢复。"),
     ),
     Sheet(
         "split_up", Action.SPLIT, _("拆分"), forms.SplitForm, merging.split, _("已拆分，各项已立项。"),

@@ -19,9 +19,9 @@ from luoshi.decide import actions as decide
 from luoshi.decide.models import Origin
 from luoshi.deliver import queries
 from luoshi.deliver.actions import beyond_reach, dispatch, rule
-from luoshi.deliver.models import Ruling
+from luoshi.deliver.models import ChangeKind, Ruling
 from luoshi.deliver.rolling import carry_up, from_above
-from luoshi.deliver.waiting import give_back_draft, lapse_change
+from luoshi.deliver.waiting import give_back_draft, grant_by_the_act
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, State
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
@@ -77,16 +77,21 @@ def _merged(pk: int, target: Commitment, acting: Acting, now: datetime, reason: 
     given = {Need.REASON: reason.strip(), Need.INTO: target}
     with perform(pk, Action.MERGE, acting=acting, now=now, given=given) as doing:
         commitment = doing.commitment
-        if commitment.issuer_id != target.issuer_id or commitment.parent_id != target.parent_id:
+        if not belong_together(commitment, target):
             raise Invalid(_("只能合并同一机构交办、同一上级的事项：“%(title)s”不是。") % {"title": commitment})
         _refuse_open_children(commitment)
-        lapse_change(doing, now)
+        grant_by_the_act(doing, ChangeKind.MERGER, now, acting=acting, decision=reason, into=target)
         give_back_draft(doing, _("已并入“%(title)s”。") % {"title": target})
         commitment.awaits_assessment = False
         commitment.merged_into = target
         carry_up([doing], gone=True)
         doing.act.facts.update(into=str(target), reason=reason.strip())
     return doing.commitment
+
+
+def belong_together(one: Commitment, other: Commitment) -> bool:
+    """Whether the two may become one: the same office asked for both, or the same unit passed both down from the same whole."""
+    return one.issuer_id == other.issuer_id and one.parent_id == other.parent_id
 
 
 def _refuse_open_children(commitment: Commitment) -> None:
@@ -123,7 +128,7 @@ def split(
         _check_parts(whole, parts, timezone.localdate(now))
         if whole.state == State.RETURN_REQUESTED:
             rule(doing, Ruling.SPLIT, reason, acting, now)
-        lapse_change(doing, now)
+        grant_by_the_act(doing, ChangeKind.SPLIT, now, acting=acting, decision=reason)
         give_back_draft(doing, _("已拆分为几件事项。"))
         whole.awaits_assessment = False
         made = [_part(whole, part, acting, now, reason) for part in parts]

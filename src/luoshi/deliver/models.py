@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.models import Commitment, Handling
 from luoshi.deliver.figures import moved, told_moved
-from luoshi.kernel.changes import Change, Timing
+from luoshi.kernel.changes import BY_ITS_ACT, Change, Timing
 from luoshi.ledger.models import LedgeredModel
 from luoshi.org.models import Unit
 
@@ -238,6 +238,8 @@ class ChangeKind(models.TextChoices):
     TERMINATION = Change.TERMINATION.value, pgettext_lazy("change", "中止")
     RETARGET = Change.RETARGET.value, pgettext_lazy("change", "调整目标")
     RELEAD = Change.RELEAD.value, pgettext_lazy("change", "换牵头")
+    MERGER = Change.MERGER.value, pgettext_lazy("change", "并入另一件")
+    SPLIT = Change.SPLIT.value, pgettext_lazy("change", "拆分")
 
 
 class ChangeState(models.TextChoices):
@@ -277,6 +279,9 @@ class ChangeRequest(LedgeredModel):
     review_on = models.DateField(_("复查日期"), null=True)
     new_measure = models.CharField(_("新的完成标准"), max_length=400, blank=True)
     new_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, verbose_name=_("新的牵头单位"))
+    merge_into = models.ForeignKey(
+        Commitment, models.PROTECT, related_name="+", null=True, verbose_name=_("并到哪一件")
+    )
     old_due = models.DateField(_("原时限"))
     old_measure = models.CharField(_("原完成标准"), max_length=400)
     old_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("原牵头单位"))
@@ -308,6 +313,16 @@ class ChangeRequest(LedgeredModel):
     @property
     def is_open(self) -> bool:
         return self.state in {ChangeState.DRAFTED, ChangeState.SENT}
+
+    @property
+    def is_granted_by_its_act(self) -> bool:
+        """Whether merging or splitting itself is what grants it."""
+        return self.kind in BY_ITS_ACT
+
+    @property
+    def merge_into_number(self) -> str:
+        """Of a merger: into which one. Its number alone: not everybody who reads this sees the other one."""
+        return (self.merge_into.number or "") if self.merge_into else ""
 
     @property
     def figures_moved(self) -> list[str]:

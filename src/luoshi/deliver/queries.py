@@ -195,7 +195,7 @@ def _answer(asked: Commitment, told: Commitment, acting: Acting, last: Mapping[i
 def changes_of(commitment: Commitment, acting: Acting) -> list[ChangeRequest]:
     """What this person may read of the changes asked for and made, newest first. One query."""
     rows = ChangeRequest.objects.filter(commitment=commitment).readable_by(acting)
-    return list(rows.select_related("unit", "new_lead", "old_lead"))
+    return list(rows.select_related("unit", "new_lead", "old_lead", "merge_into"))
 
 
 def waiting_change(commitment: Commitment, acting: Acting) -> ChangeRequest | None:
@@ -203,6 +203,13 @@ def waiting_change(commitment: Commitment, acting: Acting) -> ChangeRequest | No
     held = getattr(commitment, "_prefetched_objects_cache", {}).get("changes")
     found = held if held is not None else changes_of(commitment, acting)
     return next((change for change in found if change.is_open), None)
+
+
+def asked_into(commitment: Commitment, acting: Acting) -> list[ChangeRequest]:
+    """The requests that wait to have something merged into this one, of what this person may see. One query."""
+    rows = ChangeRequest.objects.filter(merge_into=commitment, state=ChangeState.SENT).readable_by(acting)
+    seen = Commitment.objects.visible_to(acting)
+    return list(rows.filter(commitment__in=seen.order_by().values("pk")).select_related("commitment", "unit")[:FEW])
 
 
 def returned_change(commitment: Commitment, acting: Acting) -> ChangeRequest | None:

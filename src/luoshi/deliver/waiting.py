@@ -4,14 +4,18 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from luoshi.commitments.actions import Doing
+from luoshi.commitments.models import Commitment
 from luoshi.deliver.models import ChangeKind, ChangeRequest, ChangeState, ReportState
 from luoshi.ledger.writing import update_each
+from luoshi.org.acting import Acting
+
+DECISION = 400  # characters of a decision, as its column holds
 
 
 def open_change(doing: Doing) -> ChangeRequest | None:
     """The change request that is not decided yet: a draft, or one that was sent."""
     waiting = doing.commitment.changes.filter(state__in=[ChangeState.DRAFTED, ChangeState.SENT])
-    return waiting.select_related("unit", "new_lead").first()
+    return waiting.select_related("unit", "new_lead", "merge_into").first()
 
 
 def lapse_change(doing: Doing, now: datetime) -> None:
@@ -21,6 +25,25 @@ def lapse_change(doing: Doing, now: datetime) -> None:
         lapse(waiting, now)
         doing.act.save(waiting)
     doing.commitment.awaits_change = ""
+
+
+def grant_by_the_act(
+    doing: Doing, kind: ChangeKind, now: datetime, *, acting: Acting, decision: str, into: Commitment | None = None
+) -> None:
+    """Let a request that waits be granted by the very act that it asked for: a merger (``into`` the same one), a split. Any other lapses.
+
+    A part of that act; its facts tell who asked.
+    """
+    waiting = open_change(doing)
+    into_pk = into.pk if into is not None else None
+    if waiting is None or (waiting.kind, waiting.state, waiting.merge_into_id) != (kind, ChangeState.SENT, into_pk):
+        return lapse_change(doing, now)
+    waiting.state, waiting.decision = ChangeState.GRANTED, decision.strip()[:DECISION]
+    waiting.decided_by, waiting.decided_at = acting.name, now
+    doing.act.save(waiting)
+    doing.commitment.awaits_change = ""
+    doing.act.facts["asked_by"] = str(waiting.unit)
+    return None
 
 
 def lapse(waiting: ChangeRequest, now: datetime) -> None:

@@ -24,6 +24,8 @@ class Change(StrEnum):
     TERMINATION = "termination"
     RETARGET = "retarget"
     RELEAD = "relead"
+    MERGER = "merger"
+    SPLIT = "split"
 
 
 ACTION_OF: Mapping[Change, Action] = {
@@ -32,7 +34,11 @@ ACTION_OF: Mapping[Change, Action] = {
     Change.TERMINATION: Action.TERMINATE,
     Change.RETARGET: Action.RETARGET,
     Change.RELEAD: Action.RELEAD,
+    Change.MERGER: Action.MERGE,
+    Change.SPLIT: Action.SPLIT,
 }
+BY_ITS_ACT = frozenset({Change.MERGER, Change.SPLIT})
+"""What is granted by doing it: whoever merges says what into what, whoever splits into which parts."""
 CHANGE_OF: Mapping[Action, Change] = {action: change for change, action in ACTION_OF.items()}
 
 
