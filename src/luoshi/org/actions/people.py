@@ -90,7 +90,8 @@ def enter_people(lines: Sequence[PersonLine], *, acting: Acting, now: datetime) 
 
     Raises as ``enter_person``, for the first line that is wrong; then nobody is entered.
     """
-    wanted = [line.username.strip().lower() for line in lines]
+    names = [line.username.strip().lower() for line in lines]
+    wanted = [name for name in names if "\x00" not in name]  # PostgreSQL cannot be asked for it; check_alone refuses it
     rows = Person.objects.annotate(key=Lower("username")).filter(key__in=wanted)
     taken = set(rows.values_list("key", flat=True))
     acts, people, posts = [], [], []
