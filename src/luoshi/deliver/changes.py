@@ -25,7 +25,7 @@ from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeSt
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew, weigh_below
 from luoshi.deliver.rolling import carry_up, from_above, match_anew
 from luoshi.deliver.settling import weigh_links
-from luoshi.deliver.waiting import give_back_draft, lapse_change, lapse_changes, open_change
+from luoshi.deliver.waiting import LONGEST, decide, give_back_draft, lapse_change, lapse_changes, open_change
 from luoshi.kernel.changes import ACTION_OF, Breach, Change, breaches, timing
 from luoshi.kernel.lifecycle import MOVE_OF, Action, Need, Party, Refusal, State, entitled
 from luoshi.org.acting import Acting
@@ -38,7 +38,6 @@ _UNIT = {Party.LEAD_LIAISON, Party.LEAD_HEAD}
 CHANGEABLE = {State.ACCEPTED, State.IN_PROGRESS, State.SUSPENDED}
 ALTERABLE_AT_REST = {kind for kind in ChangeKind if State.SUSPENDED in MOVE_OF[ACTION_OF[Change(kind)]].sources}
 """What may be asked for and decided while the work is suspended."""
-LONGEST = 400  # characters of a reason, as its column holds
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def grant_change(
     ) as doing:  # fmt: skip
         change = _same(doing, held)
         _check_values(doing.commitment, asked, timezone.localdate(now))
-        _decide(change, ChangeState.GRANTED, decision, acting, now)
+        decide(change, ChangeState.GRANTED, decision, acting, now)
         _carry_out(doing, change, now)
     return doing.commitment
 
@@ -208,7 +207,7 @@ def refuse_change(pk: int, *, acting: Acting, now: datetime, decision: str, vers
         by=_deciders(held.commitment, held.kind), states=set(State), action=action_of(held.kind),
     ) as doing:  # fmt: skip
         change = _same(doing, held)
-        _decide(change, ChangeState.REFUSED, decision, acting, now)
+        decide(change, ChangeState.REFUSED, decision, acting, now)
         doing.act.save(change)
         doing.commitment.awaits_change = ""
         doing.act.facts.update(kind=change.kind, decision=decision.strip(), unit=_asker(change))
@@ -267,7 +266,7 @@ def _directly(pk: int, asked: Asked, *, acting: Acting, now: datetime, version: 
         _check_values(doing.commitment, asked, timezone.localdate(now))
         change = _made(doing, asked, acting, now, by_office=True)
         change.sent_by, change.sent_at = acting.name, now
-        _decide(change, ChangeState.GRANTED, "", acting, now)
+        decide(change, ChangeState.GRANTED, "", acting, now)
         _carry_out(doing, change, now)
     return doing.commitment
 
@@ -456,11 +455,6 @@ def _same(doing: Doing, held: ChangeRequest) -> ChangeRequest:
     if change is None or change.pk != held.pk or change.state != held.state:
         raise Invalid(_("这份变更申请刚刚已经处理。"))
     return change
-
-
-def _decide(change: ChangeRequest, state: ChangeState, decision: str, acting: Acting, now: datetime) -> None:
-    change.state, change.decision = state, decision.strip()[:LONGEST]
-    change.decided_by, change.decided_at = acting.name, now
 
 
 def _asker(change: ChangeRequest) -> str:

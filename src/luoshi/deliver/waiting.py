@@ -9,7 +9,7 @@ from luoshi.deliver.models import ChangeKind, ChangeRequest, ChangeState, Report
 from luoshi.ledger.writing import update_each
 from luoshi.org.acting import Acting
 
-DECISION = 400  # characters of a decision, as its column holds
+LONGEST = 400  # characters of a reason or a decision, as its column holds
 
 
 def open_change(doing: Doing) -> ChangeRequest | None:
@@ -38,12 +38,17 @@ def grant_by_the_act(
     into_pk = into.pk if into is not None else None
     if waiting is None or (waiting.kind, waiting.state, waiting.merge_into_id) != (kind, ChangeState.SENT, into_pk):
         return lapse_change(doing, now)
-    waiting.state, waiting.decision = ChangeState.GRANTED, decision.strip()[:DECISION]
-    waiting.decided_by, waiting.decided_at = acting.name, now
+    decide(waiting, ChangeState.GRANTED, decision, acting, now)
     doing.act.save(waiting)
     doing.commitment.awaits_change = ""
     doing.act.facts["asked_by"] = str(waiting.unit)
     return None
+
+
+def decide(change: ChangeRequest, state: ChangeState, decision: str, acting: Acting, now: datetime) -> None:
+    """Put on a request what became of it, by whom and when."""
+    change.state, change.decision = state, decision.strip()[:LONGEST]
+    change.decided_by, change.decided_at = acting.name, now
 
 
 def lapse(waiting: ChangeRequest, now: datetime) -> None:
