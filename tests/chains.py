@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
-
-from django.test.utils import CaptureQueriesContext
 
 from luoshi.commitments.models import Commitment
 from luoshi.deliver import actions
@@ -14,13 +11,6 @@ from luoshi.org.actions import create_unit, enter_person
 from luoshi.org.models import Kind, Level, Role, Unit
 from luoshi.org.queries import acting_of
 from tests.city import NOW, City, dispatched, make_city
-
-
-def rounds(captured: CaptureQueriesContext) -> int:
-    """How many SQL statements there were; one that only goes on with the rows of the one before it (a batch) is not counted."""
-    heads = [query["sql"][:60] for query in captured.captured_queries]
-    return sum(head != before for before, head in pairwise(["", *heads]))
-
 
 DUE = date(2023, 3, 31)  # a Friday
 LATER = NOW + timedelta(days=1)

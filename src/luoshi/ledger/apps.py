@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,4 +9,6 @@ class LedgerConfig(AppConfig):
     verbose_name = _("存证链")
 
     def ready(self) -> None:
-        from luoshi.ledger import checks, rebuilding  # noqa: F401 - registers the system checks, and a sentence
+        from luoshi.ledger import batches, checks, rebuilding  # noqa: F401 - registers the system checks, and a sentence
+
+        connection_created.connect(batches.widen)

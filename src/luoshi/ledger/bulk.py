@@ -6,13 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from luoshi.ledger import batches
 from luoshi.ledger.errors import Conflict
 from luoshi.ledger.models import LedgeredModel
 from luoshi.ledger.values import AnyField
 from luoshi.ledger.writing import Act, in_transaction, refuse_bad
-
-BATCH = 500
-"""Rows in one statement, where each gets values of its own."""
 
 
 def update_where(act: Act, rows: QuerySet[Any, Any], **values: Any) -> int:
@@ -58,5 +56,5 @@ def _fields(model: type[LedgeredModel], names: Iterable[str]) -> list[AnyField]:
 
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]
+    for start in range(0, len(items), batches.ROWS):
+        yield items[start : start + batches.ROWS]

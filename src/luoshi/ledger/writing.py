@@ -21,7 +21,7 @@ from django.db.models.deletion import Collector
 from django.utils.translation import gettext as _
 
 from luoshi.kernel import chain
-from luoshi.ledger import queries
+from luoshi.ledger import batches, queries
 from luoshi.ledger.errors import BadContent, Conflict
 from luoshi.ledger.models import Entry, LedgeredModel
 from luoshi.ledger.values import AnyField, digest_form, refuse_unwritable, written_form
@@ -235,7 +235,7 @@ def append_many(acts: Sequence[Act]) -> list[Entry]:
         last[act.stream] = (entry.seq, entry.hash)
         entries.append(entry)
     try:
-        return Entry.objects.bulk_create(entries, batch_size=500)
+        return Entry.objects.bulk_create(entries, batch_size=batches.ROWS)
     except IntegrityError as error:
         raise Conflict from error
 
@@ -253,7 +253,7 @@ def save_each(pairs: Sequence[tuple[Act, LedgeredModel]]) -> None:
         refuse_bad(obj, obj.ledgered_fields())
         by_model[type(obj)].append((act, obj))
     for model, group in by_model.items():
-        model._base_manager.bulk_create([obj for _act, obj in group], batch_size=500)
+        model._base_manager.bulk_create([obj for _act, obj in group], batch_size=batches.ROWS)
         for act, obj in group:
             act.record_insert(obj)
 
@@ -292,7 +292,7 @@ def _write_columns(objs: Sequence[LedgeredModel], columns: Collection[AnyField])
             differing.append(field.name)
     done = rows.update(**shared) if shared else len(objs)
     if differing:
-        done = min(done, type(objs[0])._base_manager.bulk_update(objs, sorted(differing), batch_size=200))
+        done = min(done, type(objs[0])._base_manager.bulk_update(objs, sorted(differing), batch_size=batches.ROWS))
     if done != len(objs):
         raise Conflict
 
