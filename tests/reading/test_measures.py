@@ -282,6 +282,25 @@ def test_one_measure(text, expected, words):
     assert read(text)[0].text == words
 
 
+COMPARED = [
+    ("一般性支出较上年压减10%，由市财政局负责。", [("一般性支出", "change", 10, "%")]),
+    ("确保事故起数比去年同期下降5个百分点。", [("事故起数", "change", 5, "个百分点")]),
+    ("市信访局要推动信访总量较去年同期下降12%。", [("信访总量", "change", 12, "%")]),
+    ("去年事故起数比上年下降8%，市应急局要确保今年比去年再下降10%。", [("事故起数", "change", 10, "%")]),
+    ("2025年接待游客比上年增长20%，市文旅局力争2026年比上年增长25%。", [("接待游客", "change", 25, "%")]),
+    ("针对1—6月投诉量比去年同期上升5个百分点的情况，开展专项整治。", []),
+    ("市公安局要紧盯电诈案件比上年上升8%的问题，确保发案率下降5%。", [("发案率", "change", 5, "%")]),
+    ("上半年信访总量较去年同期下降12%。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COMPARED)
+def test_what_is_compared_with_an_earlier_year(text, expected):
+    assert [
+        (one.indicator, one.comparator, one.value, one.unit) for one in find(text, 0, len(text), planning_year=2026)
+    ] == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), SEVERAL)
 def test_several_in_one_sentence(text, expected):
     assert plain(text) == expected

@@ -1,5 +1,6 @@
 import pytest
 
+from luoshi.reading import read
 from luoshi.reading.characters import normalise
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
@@ -82,3 +83,17 @@ def test_thousands_of_crumbs_are_refused_with_their_number():
     assert mended("要修路。" * 10_000).paragraphs
     with pytest.raises(TooLarge, match="短句或数字"):
         mended("增长6%、7%、8%，新建5所、3家，" * 5_000)
+
+
+def test_the_head_of_a_page_that_repeats_the_title():
+    title = "云州市专项督察整改任务清单"
+    text = (
+        f"{title}\n问题一：部分河段反弹。\n整改措施：开展排水管网排查，完成3个\n— 3 —\n{title}\n河段清淤。\n责任单位：市水务局\n"
+        f"问题二：扬尘管控不到位。\n整改措施：落实整改。\n责任单位：市住建局\n— 4 —\n{title}\n完成时限：2026年6月底前\n"
+    )
+    reading = read(text.encode())
+    assert reading.document.title == title
+    assert [(c.text, [u.words for u in c.units], len(c.deadlines)) for c in reading.commitments] == [
+        ("整改措施：开展排水管网排查，完成3个河段清淤。", ["市水务局"], 0),
+        ("整改措施：落实整改。", ["市住建局"], 1),
+    ]

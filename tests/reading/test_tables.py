@@ -340,3 +340,136 @@ def test_merged_cells(rows, merges, headings, items):
     reading = read(as_docx(rows, merges))
     assert [heading.heading for heading in reading.outline] == headings
     assert [written(c) for c in reading.commitments] == items
+
+
+DRAWN = {
+    "a header of two rows and a cell merged downwards": (
+        """
+┌────┬──────────────────┬──────────────┬────────┐
+│序号│    重点任务      │  责任单位    │完成时限│
+│    │                  ├──────┬───────┤        │
+│    │                  │ 牵头 │ 配合  │        │
+├────┼──────────────────┼──────┼───────┼────────┤
+│ 1  │新建口袋公园12个  │市城管│市自然 │10月底前│
+│    │                  │局    │资源局 │        │
+├────┼──────────────────┼──────┼───────┤        │
+│ 2  │改造老旧小区30个  │市住建│市财政 │        │
+│    │                  │局    │局     │        │
+└────┴──────────────────┴──────┴───────┴────────┘
+""",
+        [],
+        [
+            "新建口袋公园12个 | L市城管局 S市自然资源局 | 10月底前",
+            "改造老旧小区30个 | L市住建局 S市财政局 | 10月底前",
+        ],
+    ),
+    "merged cells whose words stand in the middle, on a line between two rows too": (
+        """
+┌──────┬────┬──────────────────┬────────┬────────┐
+│ 类别 │序号│    重点任务      │责任单位│完成时限│
+├──────┼────┼──────────────────┼────────┼────────┤
+│      │ 1  │新建口袋公园12个  │市城管局│10月底前│
+│ 城建 ├────┼──────────────────┼────────┼────────┤
+│      │ 2  │改造老旧小区30个  │市住建局│11月底前│
+│      ├────┼──────────────────┼────────┼────────┤
+│      │ 3  │完成雨污分流改造  │        │12月底前│
+├──────┼────┼──────────────────┤市水务局├────────┤
+│ 民生 │ 4  │新建供水管网80公里│        │8月底前 │
+└──────┴────┴──────────────────┴────────┴────────┘
+""",
+        ["城建", "民生"],
+        [
+            "新建口袋公园12个 | R市城管局 | 10月底前",
+            "改造老旧小区30个 | R市住建局 | 11月底前",
+            "完成雨污分流改造 | R市水务局 | 12月底前",
+            "新建供水管网80公里 | R市水务局 | 8月底前",
+        ],
+    ),
+    "strokes two wide, and lines that are a little off": (
+        """
+┌──┬───────┬───────┐
+│序号│重点任务      │责任单位      │
+│    │              ├───┬───┤
+│    │              │牵头  │配合  │
+├──┼───────┼───┼───┤
+│1   │建设学校      │教育局│财政局 │
+├──┼───────┤      ├───┤
+│2   │培训教师      │      │人社局│
+└──┴───────┴───┴───┘
+""",
+        [],
+        ["建设学校 | L教育局 S财政局", "培训教师 | L教育局 S人社局"],
+    ),
+    "dashes and pluses, cells wider than their columns": (
+        """
++------+------------------+-----------------+----------+
+| 序号 | 任务             | 单位            | 时限     |
+|      |                  +--------+--------+          |
+|      |                  | 牵头   | 配合   |          |
++======+==================+========+========+==========+
+| 一、城市建设                                         |
++------+------------------+--------+--------+----------+
+| 1    | 新建口袋公园12个 | 市城管局 | 市自然资源局 | 10月底前 |
++------+------------------+--------+--------+----------+
+| 2    | 改造老旧小区30个 | 市住建局 | 市财政局 | 11月底前 |
++------+------------------+--------+--------+----------+
+""",
+        ["一、城市建设"],
+        [
+            "新建口袋公园12个 | L市城管局 S市自然资源局 | 10月底前",
+            "改造老旧小区30个 | L市住建局 S市财政局 | 11月底前",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("drawing", "headings", "items"), DRAWN.values(), ids=DRAWN)
+def test_drawn_tables_with_merged_cells(drawing, headings, items):
+    reading = plain(TITLE + "\n" + drawing)
+    assert [heading.heading for heading in reading.outline] == headings
+    told = [" | ".join([written(c), *(deadline.text for deadline in c.deadlines)]) for c in reading.commitments]
+    assert told == items
+
+
+def test_the_words_of_a_unit_in_a_cell_that_is_wrapped():
+    unit = plain(TITLE + "\n" + DRAWN["a header of two rows and a cell merged downwards"][0]).commitments[0].units[0]
+    told = unit.to_json()
+    assert told["words"] == "市城管局"
+    assert told["name"].startswith("市城管│")  # what stands there
+
+
+BARE_ROWS = {
+    "task, unit, time": (
+        "新建口袋公园12个 市城管局 10月底前\n改造老旧小区30个 市住建局 11月底前\n完成雨污分流改造80公里 市水务局、市财政局 全年\n",
+        [
+            "新建口袋公园12个 | R市城管局",
+            "改造老旧小区30个 | R市住建局",
+            "完成雨污分流改造80公里 | R市水务局、市财政局",
+        ],
+    ),
+    "units parted by blanks too": (
+        "1 新建口袋公园12个 市城管局 10月底前\n2 改造老旧小区30个 市住建局 市财政局 11月底前\n3 建成城市书房6座 市文旅局 12月底前\n",
+        ["新建口袋公园12个 | R市城管局", "改造老旧小区30个 | R市住建局、市财政局", "建成城市书房6座 | R市文旅局"],
+    ),
+    "the unit first": (
+        "市城管局 新建口袋公园12个 10月底前\n市住建局 改造老旧小区30个 11月底前\n市文旅局 建成城市书房6座 12月底前\n",
+        ["新建口袋公园12个 | R市城管局", "改造老旧小区30个 | R市住建局", "建成城市书房6座 | R市文旅局"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "items"), BARE_ROWS.values(), ids=BARE_ROWS)
+def test_lines_without_a_header_that_single_blanks_part(lines, items):
+    assert [written(c) for c in plain(TITLE + "\n" + lines).commitments] == items
+
+
+def test_the_title_of_a_table_in_one_line():
+    reading = plain(
+        f"{TITLE} 序号 重点任务 责任单位 完成时限 1 新建公园12个 市城管局 10月底前 2 改造小区30个 市住建局 11月底前 3 建成书房6座 市文旅局 12月底前"
+    )
+    assert (reading.document.title, reading.document.planning_year) == (TITLE, 2024)
+    assert [written(c) for c in reading.commitments] == [
+        "新建公园12个 | R市城管局",
+        "改造小区30个 | R市住建局",
+        "建成书房6座 | R市文旅局",
+    ]

@@ -1,13 +1,15 @@
 """The cells of tables: marked by the file itself, or told by tabs, upright strokes or deep blanks in lines of plain text."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import takewhile
+from typing import NamedTuple
 
 from luoshi.reading.boxes import SLACK, Line, unwrapped
 from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, Cell, column_kind, stacks
 from luoshi.reading.formats import Text
+from luoshi.reading.grids import cells_of_grids
 from luoshi.reading.labels import LONGEST_BARE, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
@@ -18,9 +20,19 @@ def find_cells(text: Text, mended: Mended) -> list[Cell]:
     of_file = cells_of(text, mended)
     if of_file:
         return of_file
+    grids, places = cells_of_grids(text.characters, mended)
     stacked = cells_of_stacks(mended)
     of_lines = [*stacked, *cells_of_bars(mended), *cells_of_lines(text, mended)]
-    for cells in () if of_lines else (cells_of_rows(text, mended), cells_of_columns(mended)):
+    if places:
+        starts = [bisect_left(mended.at, start) for start, _ in places]
+        ends = [bisect_left(mended.at, end) for _, end in places]
+        of_lines = [cell for cell in of_lines if bisect_right(starts, cell.start) <= bisect_right(ends, cell.start)]
+        at = {cells[0].table: start for cells, start in zip(grids, starts, strict=True)}
+        of_lines += (cell for cells in grids for cell in cells)
+        return sorted(of_lines, key=lambda cell: at.get(cell.table, cell.start))
+    for cells in (
+        () if of_lines else (cells_of_rows(text, mended), cells_of_columns(mended), cells_of_bare_rows(text, mended))
+    ):
         of_lines += cells
     return sorted(of_lines, key=lambda cell: cell.start)
 
@@ -103,7 +115,7 @@ def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
     table, row = SPACED, 0
     for start, end in mended.paragraphs:
         heads = norm.startswith("序号", start) and end - start <= LONGEST_HEAD
-        if not heads and end - start > LONGEST_HEAD and norm.find("序号", start, end) >= 0:
+        if not heads and end - start > LONGEST_HEAD // 2 and norm.find("序号", start, end) >= 0:
             table -= 1
             yield from flat_rows(norm, tokens_of(text, mended, start, end), table)
         if not heads and not (kinds and norm[start].isdigit()):
@@ -171,6 +183,84 @@ def spaced(norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], ta
     yield from (Cell(*label, table, row, tasks + place) for place, label in enumerate(labels))
 
 
+LONGEST_BARE_ROW = 160
+FEWEST_BARE_ROWS = 3
+BARE = SPACED * 4
+
+
+TELLING = lazy("[一-龥\\d]")
+
+
+class BareRow(NamedTuple):
+    """A line of one task without a header: its cells with what each holds, and the same with neighbours of one kind joined."""
+
+    cells: list[tuple[int, int]]
+    kinds: tuple[str, ...]
+    joined: list[tuple[int, int]]
+    brief: tuple[str, ...]
+
+
+def cells_of_bare_rows(text: Text, mended: Mended) -> Iterator[Cell]:
+    """The cells of neighbouring lines that single blanks part in the same way, with no header: 新建公园 市城管局 10月底前."""
+    run: list[BareRow] = []
+    last = -2
+    table = BARE
+    for index, (start, end) in enumerate([*mended.paragraphs, (0, 0)]):
+        row = bare_row(text, mended, start, end)
+        if run and (row is None or index != last + 1 or row.brief != run[0].brief):
+            if len(run) >= FEWEST_BARE_ROWS:
+                yield from cells_of_run(run, table)
+                table -= 1
+            run = []
+        if row:
+            run.append(row)
+            last = index
+
+
+def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None:
+    """The line [start, end) as a row: units and times at its ends, a task between them; None where it is none."""
+    if not start < end or end - start > LONGEST_BARE_ROW or mended.norm[end - 1] in "。；：！":
+        return None
+    if " " not in text.characters[mended.at[start] : mended.at[end - 1]]:
+        return None
+    tokens = tokens_of(text, mended, start, end)
+    if len(tokens) < 2 or not all(TELLING.search(mended.norm, *token) for token in tokens):
+        return None
+    kinds = [bare_kind(mended.norm, *token, first=place == 0) for place, token in enumerate(tokens)]
+    if "unit" not in kinds or "task" not in kinds:
+        return None
+    first = kinds.index("task")
+    last = len(kinds) - kinds[::-1].index("task")
+    cells = [*tokens[:first], (tokens[first][0], tokens[last - 1][1]), *tokens[last:]]
+    told = (*kinds[:first], "task", *kinds[last:])
+    joined: list[tuple[int, int]] = []
+    brief: list[str] = []
+    for cell, kind in zip(cells, told, strict=True):
+        if brief and brief[-1] == kind:
+            joined[-1] = (joined[-1][0], cell[1])
+        else:
+            joined.append(cell)
+            brief.append(kind)
+    return BareRow(cells, told, joined, tuple(brief))
+
+
+def bare_kind(norm: str, start: int, end: int, *, first: bool) -> str:
+    """What stands between two blanks: a number, a time, units, or else words of a task."""
+    if first and COUNT.fullmatch(norm, start, end):
+        return "number"
+    if end - start <= LONGEST_TIME and TIME.fullmatch(norm, start, end):
+        return "time"
+    return "unit" if answers(norm, start, end) else "task"
+
+
+def cells_of_run(run: list[BareRow], table: int) -> Iterator[Cell]:
+    """The cells of such lines; where some name more units than others, those of each are one cell."""
+    alike = len({row.kinds for row in run}) == 1
+    for number, row in enumerate(run):
+        for column, cell in enumerate(row.cells if alike else row.joined):
+            yield Cell(*cell, table, number, column)
+
+
 def cells_of_columns(mended: Mended) -> Iterator[Cell]:
     """The cells that stand one on a line below the lines of their header, without numbers."""
     norm = mended.norm
@@ -236,6 +326,10 @@ def right_aligned(
 
 
 LONGEST_TIME = 24
+COUNT = lazy("[（(]?(?:\\d{1,3}(?:[.-]\\d{1,2})?|[一二三四五六七八九十]{1,3})[）)]?[.、]?")
+TIME = lazy(
+    "[^。；]{0,12}(?:\\d{4}年|\\d月|\\d日|年底|年内|月底|季度|半年|全年|[长中近]期|常态化|立行立改|立即|持续|每[年月季周]|\\d{4}[.\\-/]\\d{1,2}|[今明]年)[^。；]{0,12}|[^，。；]{1,8}(?:前|底|末|之内)"
+)
 
 
 def holds(norm: str, start: int, end: int, kind: str | None) -> bool:

@@ -136,6 +136,10 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         if place < covered or place >= end or (not tells and is_work(norm, place, end)):
             continue
         subject = opening(norm, place, end)
+        if subject is None and place > lead and by_case(norm, parts[-1], lead, place, end):
+            parts[-1].end = place
+            parts.append(Clause(place, end, named=True))
+            continue
         if subject:
             covered = subject.end
         elif place == lead or not other_subject(norm, place, end):
@@ -154,6 +158,22 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         return parts
     whole.end = end
     return [whole]
+
+
+CASE = lazy(
+    "(?:对于?|凡是?|属于?|如(?=[有属因果])|若|逾期|经[^，；。]{1,12}(?:仍|后)|需要?|涉及)[^；。！？]{1,80}?(?:由|责成|责令|交由|移交)"
+)
+"""…；对逾期不改的，由A负责: the next case, with whom it charges."""
+
+
+def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
+    """Whether another case begins behind a semicolon that charges somebody, after a part that charges somebody as well."""
+    if norm[place - 1] != "；" or CASE.match(norm, place, end) is None:
+        return False
+    stop = norm.find("；", place, end)
+    begin = max(last.start, lead)
+    charges = last.named or bool(agents(norm, begin, place)[0])
+    return charges and bool(agents(norm, place, stop if stop > 0 else end)[0])
 
 
 SHORT_TOPIC = 8

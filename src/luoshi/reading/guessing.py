@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from luoshi.reading.cells import LONGEST_TIME, answers
+from luoshi.reading.cells import COUNT, LONGEST_TIME, TIME, answers
 from luoshi.reading.columns import Cell
 from luoshi.reading.lexicon import begins_with_action
 from luoshi.reading.patterns import lazy
@@ -14,10 +14,6 @@ MOST = 0.75
 """So many of a column's cells must hold what it is taken for."""
 MANY = 0.6
 """So many of the tasks must begin with a verb that is known."""
-COUNT = lazy("[（(]?(?:\\d{1,3}(?:[.-]\\d{1,2})?|[一二三四五六七八九十]{1,3})[）)]?[.、]?")
-TIME = lazy(
-    "[^。；]{0,12}(?:\\d{4}年|\\d月|\\d日|年底|年内|月底|季度|半年|全年|[长中近]期|常态化|立行立改|立即|持续|每[年月季周]|\\d{4}[.\\-/]\\d{1,2}|[今明]年)[^。；]{0,12}|[^，。；]{1,8}(?:前|底|末|之内)"
-)
 PERSON = lazy(f"{NAME}(?:[、，;；\\s]{NAME}){{0,3}}")
 NUMBERING = "（()）0123456789.、"
 SHORTEST_TASK = 6

@@ -51,6 +51,8 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
         flattened(mended, found)
     else:
         Head(mended, found).read()
+    if found.title is None and news is None and not found.taken:
+        over_table(mended, found)
     signature(mended, found)
     security(mended, found)
     instructed = news is None and instruction(mended, found)
@@ -272,6 +274,25 @@ def flattened(mended: Mended, found: Masthead) -> None:
     found.number = head["number"] or head["before"] or (head["issue"] or "").strip("（）") or None
     found.issued_on = parse_date(head["day"] or head["signed"] or head["report"] or "")
     found.body = head.end()
+
+
+TABLE_BEGINS = lazy("[ \u3000\\t|│]*(?:（[^（）]{1,30}）)?[ \u3000\\t|│]*序号")
+"""The header of a table in the line of its title, as a flattened table is copied: …任务分解表 序号 重点任务 责任单位."""
+LONGEST_TITLE = 60
+
+
+def over_table(mended: Mended, found: Masthead) -> None:
+    """The title that stands in one line with the table which it heads."""
+    begins = TABLE_BEGINS.search(mended.norm, 0, LONGEST_TITLE * 2)
+    if begins is None:
+        return
+    words = mended.norm[: begins.start()].strip()
+    if not title_line("".join(words.split())) or "\n" in words or TITLE_END.search(words) is None:
+        return
+    start = mended.norm.index(words)
+    found.title = mended.plain[start : start + len(words)]
+    found.body = start + len(words)
+    found.taken.append(Taken(start, found.body, "masthead", "masthead.title"))
 
 
 def security(mended: Mended, found: Masthead) -> None:

@@ -99,6 +99,10 @@ class Naming:
         else:
             names = self.new_names(value, words)
         names = [name for name in names if name]
+        if not names and value.comparator == "change" and words_of.COMPARED.search(words):
+            told = cleaned(leading_cut(words_of.UNTIL_NOW.sub("", words)))
+            if told and not words_of.FOLLOWED.match(self.characters, value.end):
+                self.last, self.given = value, [*self.given, told][-4:]  # 去年事故起数比上年下降8%，今年再下降10%
         if names:
             self.last = value
             self.given = [*self.given, *names][-4:]
@@ -352,6 +356,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
     if words_of.ACHIEVED.search(words) or words_of.DESCRIBES.search(words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
+    if value.comparator == "change" and tells_how_it_went(characters, value, words):
+        return True
     if words_of.RATE.match(characters, value.end) and words_of.BY_RATE.search(words):
         return True
     if words_of.PREPOSITION.fullmatch(words.strip()):
@@ -367,6 +373,13 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+def tells_how_it_went(characters: str, value: Value, words: str) -> bool:
+    """Whether a change is one that has come about: 1—6月投诉量比去年同期上升5%, 针对事故起数上升5%的问题."""
+    if words_of.AS_IT_IS.match(characters, value.end):
+        return True
+    return bool(words_of.COMPARED.search(words) and words_of.SO_FAR.search(words) and not words_of.MEANT.search(words))
 
 
 def named_before(characters: str, value: Value, previous: list[str]) -> list[str]:
@@ -409,7 +422,11 @@ def whole_name(characters: str, value: Value, bare: str, previous: list[str]) ->
 
 
 def leading_cut(words: str) -> str:
-    """The words without what opens a clause: dates, 力争, 全市."""
+    """The words without what opens a clause: who is to see to it, dates, 力争, 全市."""
+    subject = words_of.SUBJECT.match(words) if words_of.CHARGED.search(words) else None
+    if subject:
+        drives = words_of.DRIVES.match(words, subject.end())
+        words = words[drives.end() if drives else subject.end() :]
     opening = words_of.LEADING.match(words)
     return words[opening.end() :] if opening else words
 

@@ -18,6 +18,7 @@ from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
 from luoshi.reading.patterns import Rule, lazy, rule
+from luoshi.reading.titles import TITLE_END
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -159,8 +160,11 @@ def mend(text: Text) -> Mended:
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
+    headed = False
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated) or doubled(line, kept)
+        if rule == "furniture.running-head" and not headed and is_title(line.words, index):
+            headed, rule = True, None
         if rule:
             furniture.append(Furniture(line.start, line.end, rule))
         else:
@@ -373,10 +377,30 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
         for words, indices in places.items()
         if len(indices) >= 2  # asked first, for most lines come once
         and (words == "（）" or may_head_page(words))
-        and (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
+        and (is_running_head(lines, indices) or repeats_title(lines, words, indices))
+    )
+
+
+def is_running_head(lines: list[RawLine], indices: list[int]) -> bool:
+    """Whether a line that stands at these places comes once a page."""
+    return (
+        (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
         and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
         and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
     )
+
+
+def repeats_title(lines: list[RawLine], words: str, indices: list[int]) -> bool:
+    """Whether the lines are the document's title and its repetitions beside the numbers of pages."""
+    return is_title(words, indices[0]) and all(by_number(lines, index) for index in indices[1:])
+
+
+def is_title(words: str, index: int) -> bool:
+    """Whether a line at the head of the document is its title, which stays though pages repeat it."""
+    return index < LINES_OF_HEAD and TITLE_END.search(words) is not None
+
+
+LINES_OF_HEAD = 12
 
 
 def by_number(lines: list[RawLine], index: int) -> bool:

@@ -121,7 +121,8 @@ class Unit(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         """As reading-format prescribes."""
-        return {"name": self.name, "role": self.role, "basis": self.basis, "start": self.start, "end": self.end}
+        told = {"name": self.name, "role": self.role, "basis": self.basis, "start": self.start, "end": self.end}
+        return told | {"words": self.mended} if self.mended else told
 
 
 class Deadline(NamedTuple):

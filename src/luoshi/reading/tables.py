@@ -15,11 +15,13 @@ from luoshi.reading.cells import answers, find_cells
 from luoshi.reading.columns import Cell, column_kind
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
+from luoshi.reading.grids import GRID
 from luoshi.reading.guessing import guess
 from luoshi.reading.labels import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name
+from luoshi.reading.outline import in_span
 from luoshi.reading.patterns import lazy
 
 Stretch = tuple[int, int]
@@ -112,7 +114,7 @@ def find_tables(text: Text, mended: Mended) -> list[Table]:
     legend = Legend(mended.norm)
     for _, group in groupby(find_cells(text, mended), key=lambda cell: cell.table):
         cells = list(group)
-        if any(following.start < cell.end for cell, following in pairwise(cells)):
+        if cells[0].table > GRID and any(following.start < cell.end for cell, following in pairwise(cells)):
             continue
         if is_card(mended.norm, cells):
             cards = cards_of(mended.norm, cells)
@@ -151,6 +153,7 @@ class TableReader:
         self.merged: dict[int, int] = {}  # the last row of each column with a cell that is merged downwards
         self.grid: list[list[Cell]] = []
         self.wraps = False  # whether any cell runs over several lines
+        self.drawn = False  # whether cells may stand beside the rows that they belong to
         self.place = 0  # of the row that is read
         self.headed = 0  # rows since the header; 0 when there is none
         self.rows: list[Row] = []
@@ -163,7 +166,8 @@ class TableReader:
         """The table; None where no header was seen."""
         self.merged = {cell.column: cell.row for cell in cells if cell.row_span > 1}
         self.grid = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
-        self.wraps = any(cell.more for cell in cells)
+        self.drawn = cells[0].table <= GRID
+        self.wraps = self.drawn or any(cell.more for cell in cells)
         self.read_rows()
         if not self.rows and not self.headed:
             kinds = guess(self.grid, self.words, self.norm)
@@ -172,8 +176,26 @@ class TableReader:
             self.header = guessed(kinds)
             self.others, self.groups, self.reaching, self.latest = [], [], [], {}
             self.read_rows()
+        if self.drawn and not self.clear():
+            return None
         end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
         return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others))
+
+    def clear(self) -> bool:
+        """Leave to each task what stands between its lines, though it is a cell of another row; the tasks in order.
+
+        Not where one stands between the lines of another.
+        """
+        self.rows.sort(key=lambda row: row.start)
+        tasks = [(row.start, row.end) for row in self.rows]
+
+        def free(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+            return tuple(stretch for stretch in stretches if not in_span(tasks, stretch[0]))
+
+        self.rows = [replace(row, labels=free(row.labels), others=free(row.others)) for row in self.rows]
+        self.groups = [group for group in self.groups if not in_span(tasks, group.start)]
+        self.others = [*free(tuple(self.others))]
+        return all(task[1] <= following[0] for task, following in pairwise(tasks))
 
     def read_rows(self) -> None:
         """Read the table from its first row to its last."""
@@ -314,8 +336,8 @@ class TableReader:
     def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """The row of a task. Its words end before the first unit or time; what comes later is about it."""
         kind = self.header.kind
-        if self.wraps and any(cell.more for cell in row):
-            return self.wrapped(row, tasks)
+        if self.wraps and (self.drawn or any(cell.more for cell in row)):
+            return self.wrapped(row, carried, tasks)
         heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
         stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in LABELLING]
@@ -339,7 +361,7 @@ class TableReader:
             spans(cell for cell in carried if kind(cell) in LABELLING),
         )
 
-    def wrapped(self, row: list[Cell], tasks: list[Cell]) -> Row:
+    def wrapped(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
         kind = self.header.kind
         told = told_of(row, tasks, kind)
@@ -349,8 +371,13 @@ class TableReader:
             start = number.start
         end = max(stop for cell in told for _, stop in cell.pieces)
         labels = [cell for cell in row if kind(cell) in LABELLING]
-        outside = [cell for cell in row if cell not in told]
-        names, opened = self.named(row, [])
+        heads = [cell for cell in row if kind(cell) == "group"]
+        self.group(heads)
+        self.others += (piece for piece in beyond(start, end, heads) if all(piece[0] != cell.start for cell in heads))
+        outside = [cell for cell in row if cell not in told and cell not in heads]
+        carried = carried if self.drawn else []
+        names, opened = self.named(row, carried)
+        above = [cell for cell in carried if kind(cell) in LABELLING]
         return Row(
             start,
             end,
@@ -361,7 +388,7 @@ class TableReader:
             spans(cell for cell in outside if not cell.more and (kind(cell) == "person" or self.shared(cell))),
             beyond(start, end, [cell for cell in outside if cell not in labels]),
             (),
-            (parted_pieces(told), *(cell.pieces for cell in labels)),
+            (parted_pieces(told), *(cell.pieces for cell in [*labels, *above])),
         )
 
     def group(self, cells: list[Cell]) -> None:

@@ -298,6 +298,14 @@ def past_lead_in(norm: str, position: int, end: int) -> int:
 CHARGING = lazy(
     "由(?<![自理缘事因对]由)|请(?<![提申邀报聘敬]请)|责成|责令|委托|交由|要求(?=[各全省市县区有])|授权(?<![一-龥]授权)|批转(?<![一-龥]批转)|转(?<![一-龥]转)"
 )
+CLASSES = lazy(
+    f"(?=[^。；！？，]{{2,40}}?(?:负责|承担|牵头|组织|实施|落实|整改|完成|开展|清理|出资))(?P<names>(?:{CLASS_OF.pattern})(?:[、和及与](?:{CLASS_OF.pattern}))*)"
+    "(?=按照?|依法|自行|具体|负责|承担|牵头|组织|实施|落实|限期|立即|整改|完成|开展|清理|出资)"
+)
+"""由施工单位负责: whoever is charged by name of its kind; the document says which one it is, or its place does."""
+SOMEBODY = lazy(
+    "(?:有关|相关|各类|其他|成员|所属|主要|部分|全部|任何)?(?:企业|单位|机构|公司)|.*(?:有关|相关|符合|具备|其他).*"
+)
 MAINLY = lazy("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
 
 
@@ -314,8 +322,29 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
             found += subject.names
             opened |= subject.open_list and bool(subject.names)
             position = subject.end
+        elif charging.start() >= position and charging.group() in BY_NAME_OF_KIND:
+            found += of_kind(norm, charging.end(), end)
     for mainly in MAINLY.finditer(norm, start, end) if norm.find("为主", start, end) >= 0 else ():
         listed = names_in(norm, *mainly.span("names"))
         if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
             found += [Named(*span, "lead", "explicit") for span in listed[0]]
     return found, opened
+
+
+BY_NAME_OF_KIND = frozenset({"由", "责成", "责令", "交由"})
+
+
+def of_kind(norm: str, start: int, end: int) -> list[Named]:
+    """Those whom the stretch charges by the name of their kind alone: 物业公司负责, 建设单位、施工单位整改."""
+    classes = CLASSES.match(norm, start, end)
+    if classes is None:
+        return []
+    role: UnitRole = "lead" if norm.startswith("牵头", classes.end("names")) else "responsible"
+    names: list[Named] = []
+    begin = classes.start("names")
+    for part in [*PARTED.finditer(norm, begin, classes.end("names")), None]:
+        stop = part.start() if part else classes.end("names")
+        if not SOMEBODY.fullmatch(norm, begin, stop):
+            names.append(Named(begin, stop, role, "subject"))
+        begin = part.end() if part else stop
+    return names
