@@ -136,7 +136,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         if place < covered or place >= end or (not tells and is_work(norm, place, end)):
             continue
         subject = opening(norm, place, end)
-        if subject is None and place > lead and by_case(norm, parts[-1], lead, place, end):
+        if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
             parts[-1].end = place
             parts.append(Clause(place, end, named=True))
             continue
@@ -168,7 +168,7 @@ CASE = lazy(
 
 def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
     """Whether another case begins behind a semicolon that charges somebody, after a part that charges somebody as well."""
-    if norm[place - 1] != "；" or CASE.match(norm, place, end) is None:
+    if CASE.match(norm, place, end) is None:
         return False
     stop = norm.find("；", place, end)
     begin = max(last.start, lead)

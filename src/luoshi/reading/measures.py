@@ -421,9 +421,12 @@ def whole_name(characters: str, value: Value, bare: str, previous: list[str]) ->
     return words_of.OPENS_WITH_MAKING.sub("", previous[-1], count=1) + name
 
 
+SHORTEST_SUBJECT = 2
+
+
 def leading_cut(words: str) -> str:
     """The words without what opens a clause: who is to see to it, dates, 力争, 全市."""
-    subject = words_of.SUBJECT.match(words) if words_of.CHARGED.search(words) else None
+    subject = words_of.SUBJECT.search(words, SHORTEST_SUBJECT)
     if subject:
         drives = words_of.DRIVES.match(words, subject.end())
         words = words[drives.end() if drives else subject.end() :]
