@@ -19,7 +19,7 @@ from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, D
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
+from luoshi.reading.items import HeadingLabel, Item, apply_convention, goals_above, inherited, labelled_items, shared_labels
 from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
@@ -77,6 +77,7 @@ class Composer(Drafts):
     items: list[Item] = field(default_factory=list)
     heading_labels: dict[int, Label] = field(default_factory=dict)
     shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
+    goals: dict[int, Label] = field(default_factory=dict)  # where what is to be reached begins → the same label
     labels: list[Label] = field(default_factory=list)
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: dict[int, str | None] = field(default_factory=dict)
@@ -125,6 +126,7 @@ class Composer(Drafts):
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.shared = shared_labels(self.mended, self.tree, self.items)
+        self.goals = goals_above(self.mended, self.tree, self.shared)
         self.walk(taken, heading_labels)
         first_leads = bool(tables) and convention_from(norm, []) is not None
         for table in tables:
@@ -376,7 +378,7 @@ class Composer(Drafts):
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
-        shared = self.shared.get(node.index) if node else None
+        shared = self.goals.get(start) or (self.shared.get(node.index) if node else None)
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
             return end

@@ -65,11 +65,11 @@ PERSON = "(?:(?:[省市州县区镇乡校院]委|[省市州县区镇乡]政府|[
 TIME = "(?:完成|办结|整改|落实|推进|实施|达标|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
 DIVISION = "(?:部门|单位|职责|任务|责任|工作|具体)?分工"
 """A key that leaves the roles to its words: 部门分工：市教育局牵头，市财政局配合."""
-OTHER = "适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
+OTHER = "(?:验收|销号|复核)(?:单位|部门)|适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
 KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}",
-    begins="业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
+    begins="验销复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""

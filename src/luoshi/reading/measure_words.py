@@ -25,7 +25,9 @@ AMOUNTS = alternatives(
     "个百分点 百分点 % ‰ 个工作日 工作日 个小时 小时 分钟 天 日 年 微克/立方米 毫克/立方米 微克每立方米 毫克/升 千瓦时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 千伏安 平方公里 平方千米 平方米 "
     "平米 立方米 方 公里 千米 海里 米 公顷 亩次 亩 元 美元 欧元 吨标准煤 吨标煤 吨公里 吨 公斤 千克 斤 克 担 分贝 点 分 倍 成 度 岁 ℃ 摄氏度"
 )
-UNIT = f"(?:{AMOUNTS}|{COUNTS})"
+LATIN = alternatives("PFLOPS EFLOPS TFLOPS Gbps Mbps TB PB GB MW GW kW KW MWh GWh kWh kV KV MVA km m² ㎡ km² KM t kg")
+"""Units that are written in Latin letters: 算力达到1000PFLOPS, 装机200MW."""
+UNIT = f"(?:{AMOUNTS}|{COUNTS}|(?:{LATIN})(?![A-Za-z]))"
 TIMES = frozenset(("天", "日", "小时", "个小时", "分钟", "工作日", "个工作日", "岁", "度", "年"))
 CHANGE = "增长|提高|上升|下降|降低|减少|增加|提升|回落|缩小|改善|压减|压降|缩减|缩短|压缩|扩大|上浮|下浮|削减|精简|递增|下调|上调|延长|(?<![新净年递])增|(?<!每)降"
 LEVEL = alternatives(
@@ -52,7 +54,7 @@ FIRST = lazy("[0-9百翻一二三四五六七八九两]")  # what a number may b
 OF_ALL = "个(?:百分(?:之)?百|100%)"
 """六个百分之百, 7个100%: the name of a set of rules for building sites, which is nothing to reach."""
 START = lazy(
-    rf"(?<![\d.A-Za-z〔\[第+×*/∶:-])(?!(?:19|20)\d\d年)(?P<number>{NUMBER})(?![A-Za-z+×月]|日[前起至]|[∶:](?!1(?!\d))|\d|\.\d|{OF_ALL})(?<![\d一二三四五六七八九十]个100)"
+    rf"(?<![\d.A-Za-z〔\[第+×*/∶:-])(?!(?:19|20)\d\d年)(?P<number>{NUMBER})(?!(?!(?:{LATIN})(?![A-Za-z]))[A-Za-z]|[+×月]|日[前起至]|[∶:](?!1(?!\d))|\d|\.\d|{OF_ALL})(?<![\d一二三四五六七八九十]个100)"
     rf"|(?<![\d一二三四五六七八九十]个)百分之(?P<percent>{HAN_DIGIT}{HAN_NUMERAL}{{0,4}}(?:点{HAN_NUMERAL}{{1,3}})?|十{HAN_DIGIT}?|百)(?!分)"
     rf"|(?<![一二三四五六七八九十百千万亿第“‘几数上成点分])(?P<han>{HAN_DIGIT}{HAN_NUMERAL}{{0,7}})(?!{OF_ALL})(?=[多余]?(?:万亿|万|亿)?(?:个百分点|{COUNTS}|倍|成|亩|公里|元|吨|平方米|公顷))"
     r"|翻(?P<fold>[一两二三]?)番"

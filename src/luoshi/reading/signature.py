@@ -47,6 +47,11 @@ def signature(mended: Mended, found: Masthead) -> None:
             signer.line(index)
 
 
+BY_WHOM = lazy("(?:交办|经办|签收|审核|签发|填报|填表|制表|复核|记录|整理|核稿|校对|督办)(?:人|员)?：[^。；]{2,50}")
+"""Who wrote, signed or received the paper: 交办人：06号话务员  值班长：张敏."""
+LAST_LINES = 6
+
+
 class Signer:
     """Goes through the short lines below the letterhead."""
 
@@ -71,7 +76,8 @@ class Signer:
     def line(self, index: int) -> None:
         """One line: release, imprint, attachments, or a date with what stands above and below it."""
         words = self.words(index)
-        if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words):
+        last = index >= len(self.mended.paragraphs) - LAST_LINES
+        if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words) or (last and BY_WHOM.fullmatch(words)):
             self.take(index, "signature.release")
         elif ATTACHED.fullmatch(words) or (index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)):
             if "。" not in words.rstrip("。"):

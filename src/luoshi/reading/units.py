@@ -88,7 +88,7 @@ WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
 )
 HELPS = lazy(
-    "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|会办|支持(?=[，。；！]|$)|参与|指导(?=[，。；]|$|做好|落实))"
+    "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|会办(?![公事理])|支持(?=[，。；！]|$)|参与|指导(?=[，。；]|$|做好|落实))"
 )
 SHARES = lazy("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
 PARTED = lazy("[、，]|以及|及|和|与")
@@ -323,7 +323,7 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
             opened |= subject.open_list and bool(subject.names)
             position = subject.end
         elif charging.start() >= position and charging.group() in BY_NAME_OF_KIND:
-            found += of_kind(norm, charging.end(), end)
+            found += of_kind(norm, charging.end(), end) or by_name(norm, charging.end(), end)
     for mainly in MAINLY.finditer(norm, start, end) if norm.find("为主", start, end) >= 0 else ():
         listed = names_in(norm, *mainly.span("names"))
         if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
@@ -332,6 +332,23 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
 
 
 BY_NAME_OF_KIND = frozenset({"由", "责成", "责令", "交由"})
+
+
+PLAIN_END = lazy("[、，；。：！？\n的将向往在于对与和及]|$")
+OFFICIAL = lazy("(?:局|委|厅|办|部|院|处|科|中心|集团|公司|支队|大队|街道|办事处|委员会|指挥部|专班|小组|站|所)(?=[一-龥]{2})")
+NO_VERB = lazy("[长员主副的等所属下内部外里各党组公]|负责人|牵头人|领导|干部|人员|工作|系统|资金|班子|主要|有关|分管")
+LONGEST_CHARGED = 24
+
+
+def by_name(norm: str, start: int, end: int) -> list[Named]:
+    """The one office that 由 charges with whatever the next words are: 由市城管局施划步行通道."""
+    stop = min(end, start + LONGEST_CHARGED)
+    clause = PLAIN_END.search(norm, start, stop)
+    stop = clause.start() if clause else stop
+    for last in OFFICIAL.finditer(norm, start, stop):
+        if NO_VERB.match(norm, last.end(), stop) is None and is_name(norm[start : last.end()], strict=True):
+            return [Named(start, last.end(), "responsible", "subject")]
+    return []
 
 
 def of_kind(norm: str, start: int, end: int) -> list[Named]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from luoshi.reading import lexicon
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.patterns import Words, lazy, rule
-from luoshi.reading.units import agents, opening
+from luoshi.reading.units import agents, names_of, opening
 
 
 class Verdict(NamedTuple):
@@ -172,6 +172,12 @@ STATE = lazy(
 
 # ---------------------------------------------------------------- forms
 
+COMMENDED = rule(
+    "经[^，。]{2,16}(?:同意|研究决定|批准|审定)，(?:现?决定)?对[^。；]{4,160}(?:予以|给予|进行)(?:通报)?(?:督查激励|表扬|表彰|嘉奖|批评|通报)",
+    "(?:现?决定|现)对[^。；]{4,160}(?:予以|给予|进行)(?:通报)?(?:督查激励|通报表扬|表扬|表彰|嘉奖|通报批评)",
+    needs="励扬彰奖评报",
+)
+"""Whom the document itself commends or blames: done by being said."""
 THANKS = rule(
     "表示.{0,6}(?:感谢|敬意|问候|祝贺|慰问)",
     "^(?:首先|在此|再次|最后|衷心|诚挚|十分|非常|，|、){0,4}感谢(?:您|你|各位|大家|社会各界|[一-龥（）]{2,24}对[^。；]{2,30}(?:关心|支持|理解|重视|帮助))",
@@ -440,6 +446,8 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
 
 def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
+    if words.has(COMMENDED) and not modal:
+        return Verdict("review", "clause.done")
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
     if len(words) <= SHORT and (
@@ -691,6 +699,8 @@ def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
 
 def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
+    if names_of(words.rstrip("。；")):
+        return Verdict("other", "clause.fragment")  # 市安委会办公室、市工业和信息化局。 below 督办单位
     if len(HAN.findall(words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")
     if words.endswith(("？", "？”")):
