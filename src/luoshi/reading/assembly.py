@@ -31,7 +31,7 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.units import agents, opening
-from luoshi.reading.verdicts import KEYED, NUMBERED, OPINE, Setting, Verdict, acts, classify, paragraph_reason
+from luoshi.reading.verdicts import KEYED, NUMBERED, OPINE, PLEASE, Setting, Verdict, acts, classify, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -43,6 +43,20 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
     return finish(composer, hashlib.sha256(data).hexdigest(), calendar)
 
 
+AFTERWARDS = lazy(
+    "(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发)[^：\n]{0,8}：[^。\n]*。?|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
+)
+"""Lines that stand below the last item of a list and are not under it."""
+DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
+
+
+def nothing_told(words: str) -> bool:
+    """Whether the lines below a marked one tell nothing about it: none, or who attended and who wrote it down."""
+    lines = (line.strip("。；，、 \u3000") for line in words.split("\n")[:MOST_AFTERWARDS])
+    return all(not line or AFTERWARDS.fullmatch(line) for line in lines)
+
+
+MOST_AFTERWARDS = 40
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
@@ -295,7 +309,7 @@ class Composer(Drafts):
         if (
             node.children
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
-            or norm[node.heading_end : end].strip("。；，、 \n\u3000")
+            or not nothing_told(norm[node.heading_end : end])
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
@@ -303,10 +317,13 @@ class Composer(Drafts):
             return False
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
         words = words[said.end() :] if said else words
-        if lexicon.asks(words) or lexicon.begins_with_action(words) or NUMBERED.search(words):
+        if lexicon.asks(words) or lexicon.begins_with_action(words) or NUMBERED.search(words) or PLEASE.search(words):
             return True
         charged = opening(words, 0, len(words)) or agents(words, 0, len(words))[0]
-        return words.endswith("。") and bool(charged)  # 各地每日8时报告工作情况。
+        if not charged and " " in words:
+            charged = any(opening(words, place + 1, len(words)) for place, one in enumerate(words) if one == " ")
+            return bool(charged)  # 小广告 城管中队每天清
+        return bool(charged) and (words.endswith("。") or bool(DAILY.search(words)))  # 各地每日8时报告工作情况。
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""

@@ -152,6 +152,8 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             parts.append(Clause(begin, end))
         if subject:
             parts[-1].take(subject)
+    if len(parts) == 1 and not whole.names and " " in norm[lead:end]:
+        behind_blank(norm, whole, lead, end)
     for part in parts if any(part.named for part in parts) else [whole]:
         charge(norm, part)
     if any(part.named for part in parts):
@@ -176,6 +178,19 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
     return charges and bool(agents(norm, place, stop if stop > 0 else end)[0])
 
 
+def behind_blank(norm: str, whole: Clause, start: int, end: int) -> None:
+    """The subject behind a blank, where hands that type without commas leave one: 楼道堆物 各社区6月8日前清完."""
+    blank = norm.find(" ", start, end)
+    for _ in range(MOST_BLANKS):
+        subject = opening(norm, blank + 1, end) if blank > 0 else None
+        if blank < 0 or subject:
+            if subject:
+                whole.take(subject)
+            return
+        blank = norm.find(" ", blank + 1, end)
+
+
+MOST_BLANKS = 6
 SHORT_TOPIC = 8
 
 

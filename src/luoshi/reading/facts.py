@@ -79,7 +79,7 @@ def planning_year(norm: str, found: Masthead) -> int | None:
             or NUMBER_YEAR.search(found.number or "")
             or (None if title else TITLE_YEAR.search(norm, 0, 60) or NUMBER_YEAR.search(norm, 0, 120))
         )
-        return int(named[1]) if named else None
+        return int(named[1]) if named else year_of_deadlines(norm)
     if (
         found.kind in {"meeting-report", "minutes", "instruction"}
         and len(re.findall("明年", norm)) >= 2
@@ -87,6 +87,15 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     ):
         return found.issued_on.year + 1
     return found.issued_on.year
+
+
+YEAR_OF_DEADLINE = lazy("(20\\d\\d)年(?:\\d{1,2}月(?:\\d{1,2}日|底|末|[上中下]旬)?|底|末)(?:之?前|以前|至|—)")
+
+
+def year_of_deadlines(norm: str) -> int | None:
+    """The year in which everything is due that names one, where the document has no date: the others are meant so too."""
+    years = set(YEAR_OF_DEADLINE.findall(norm))
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def issuer_of(title: str | None) -> str | None:

@@ -52,7 +52,7 @@ BYGONE = rule(
 """A five-year plan that has ended, by what was reached in it."""
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
-    "\\d(?:日|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬|天|日|\\d{1,2}个?小时)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
+    "\\d(?:日|号|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬|天|日|\\d{1,2}个?小时)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
     "(?<![提从目以之])前(?:完成|建成|投用|投入使用|开工|开通)",
     needs="内底按日旬月末每限前",
 )
@@ -322,10 +322,15 @@ PLEASE = rule(
 HANDS_ON = rule("印发|转发|下发|公布|现(?:就|将|提出|予|制定)|如下|以下|制定本|提出本", needs="印转下布现如以制提")
 
 CONTACT = rule(
-    "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文)[^，。；]{0,6}：",
-    "^(?:报告|值班|举报|监督)电话(?:为|：)",
+    "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文|验收[单部][位门]|销号[单部][位门]|复核[单部][位门])[^，。；]{0,6}：",
+    "^(?:报告|值班|举报|监督)电话(?:为|：)|^有(?:事|问题|疑问)[^，。；]{0,8}电话|^表决(?:结果|情况)：",
     needs="话：",
 )
+MONTH_TOLD = rule(
+    "^(?:截至)?(?:\\d{1,2}月份?|[一二三四]季度|上半年|前[一-龥\\d]{1,2}个月|1[-—–~至]\\d{1,2}月份?)(?![^，。；]*(?:要|力争|确保|将|前|底|末))[^。；]{0,60}(?:为|达到?|完成|仅)[^，。；]{0,8}\\d[^。]{0,60}(?:同比|环比|[较比](?:上月|上年|去年|上季度|同期))[^，。；]{0,6}(?:上升|下降|增长|提高|增加|减少|回落|持平)",
+    needs="同环较比",
+)
+"""5月份不合格率为6.8%，较上月上升1.1个百分点: how a month went."""
 PURPOSE = rule("为(?!.*(?:请|特|现|决定|同意))", needs="为")
 """A sentence that only says what for; what is done about it stands in the next."""
 AIMS = rule("目标|力争|确保|左右|以上|以内|不低于|不超过|达到", needs="争于以内右目确超达")
@@ -459,7 +464,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if words.begins(NOTED) or words.begins(CONTACT):
         return Verdict("other", "clause.remark")
     if not modal and (
-        (words.has(ATTENDS) and not words.has(BRINGS)) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))
+        (words.has(ATTENDS) and not words.has(BRINGS)) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not words.has(PLEASE))
     ):
         return Verdict("attendance", "clause.attendance")
     if gone_through(words, setting, modal=modal):
@@ -472,7 +477,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         and not (words.has(ORDERS) or (modal and orders(words)))
     ):
         return Verdict("other", "clause.preamble")
-    if words.has(DEFINES) or words.has(POSTED):
+    if words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words))):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
@@ -608,6 +613,8 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     if words.has(FINISHED) and words.begins(BY_WHEN):
         return Verdict("review", "clause.done")
+    if words.begins(MONTH_TOLD):
+        return Verdict("appraisal", "clause.states")
     past = words.has_early(lexicon.REVIEW, 40) or (words.has(FINISHED) and words.has(lexicon.DONE))
     if ahead or (sectioned and first) or not (past or words.has(TOLD)):
         return None
