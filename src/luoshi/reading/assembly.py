@@ -19,7 +19,7 @@ from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, D
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, goals_above, inherited, labelled_items, shared_labels
+from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
 from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
@@ -44,7 +44,7 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 
 AFTERWARDS = lazy(
-    "(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发)[^：\n]{0,8}：[^。\n]*。?|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
+    "(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发)[^：\n]{0,8}：[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
 )
 """Lines that stand below the last item of a list and are not under it."""
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
@@ -91,7 +91,6 @@ class Composer(Drafts):
     items: list[Item] = field(default_factory=list)
     heading_labels: dict[int, Label] = field(default_factory=dict)
     shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
-    goals: dict[int, Label] = field(default_factory=dict)  # where what is to be reached begins → the same label
     labels: list[Label] = field(default_factory=list)
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: dict[int, str | None] = field(default_factory=dict)
@@ -140,7 +139,6 @@ class Composer(Drafts):
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.shared = shared_labels(self.mended, self.tree, self.items)
-        self.goals = goals_above(self.mended, self.tree, self.shared)
         self.walk(taken, heading_labels)
         first_leads = bool(tables) and convention_from(norm, []) is not None
         for table in tables:
@@ -321,8 +319,8 @@ class Composer(Drafts):
             return True
         charged = opening(words, 0, len(words)) or agents(words, 0, len(words))[0]
         if not charged and " " in words:
-            charged = any(opening(words, place + 1, len(words)) for place, one in enumerate(words) if one == " ")
-            return bool(charged)  # 小广告 城管中队每天清
+            blanks = (place for place, character in enumerate(words) if character == " ")
+            return any(opening(words, place + 1, len(words)) for place in blanks)  # 小广告 城管中队每天清
         return bool(charged) and (words.endswith("。") or bool(DAILY.search(words)))  # 各地每日8时报告工作情况。
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
@@ -395,7 +393,7 @@ class Composer(Drafts):
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
-        shared = self.goals.get(start) or (self.shared.get(node.index) if node else None)
+        shared = self.shared.get(node.index) if node else None
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
             return end

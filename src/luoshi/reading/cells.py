@@ -30,10 +30,10 @@ def find_cells(text: Text, mended: Mended) -> list[Cell]:
         at = {cells[0].table: start for cells, start in zip(grids, starts, strict=True)}
         of_lines += (cell for cells in grids for cell in cells)
         return sorted(of_lines, key=lambda cell: at.get(cell.table, cell.start))
-    for cells in (
-        () if of_lines else (cells_of_rows(text, mended), cells_of_columns(mended), cells_of_bare_rows(text, mended))
-    ):
+    for cells in () if of_lines else (cells_of_rows(text, mended), cells_of_columns(mended)):
         of_lines += cells
+    if not of_lines:
+        of_lines += cells_of_bare_rows(text, mended)
     return sorted(of_lines, key=lambda cell: cell.start)
 
 
@@ -177,6 +177,10 @@ def spaced(norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], ta
     told = tokens[: tasks - len(kinds)]
     fits = len(told) > 1 and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True))
     if not fits:
+        return
+    if len(told) == tasks:
+        yield from (Cell(*cell, table, row, column) for column, cell in enumerate(told))
+        yield from (Cell(*label, table, row, tasks + place) for place, label in enumerate(labels))
         return
     yield Cell(*told[0], table, row, 0)
     yield Cell(told[1][0], told[-1][1], table, row, tasks - 1)

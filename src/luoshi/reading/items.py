@@ -13,7 +13,6 @@ from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
-from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NOT_CHARGED
 from luoshi.reading.verdicts import KEYED
 
@@ -126,24 +125,6 @@ def shared_labels(mended: Mended, tree: Outline, items: list[Item]) -> dict[int,
             if earlier and mended.norm[earlier[-1].start - 2 : earlier[-1].start] == "：\n":
                 found |= dict.fromkeys((node.index for node in earlier), item.label)
         previous = item.label.end
-    return found
-
-
-GOAL = lazy("(?:整改|工作|任务)?(?:目标|要求|成效|标准)：")
-
-
-def goals_above(mended: Mended, tree: Outline, shared: dict[int, Label]) -> dict[int, Label]:
-    """What is to be reached, between 整改目标： and the 整改措施： whose measures share a label: where it begins → that label."""
-    found: dict[int, Label] = {}
-    for index, label in shared.items():
-        node = tree.nodes[index]
-        place = bisect_right(mended.paragraphs, (node.start, 1 << 60)) - 1
-        if node.number != 1 or place < 2 or mended.paragraphs[place][0] != node.start:
-            continue
-        goal = mended.paragraphs[place - 2][0]
-        alone = place > 2 and GOAL.fullmatch(mended.norm, *mended.paragraphs[place - 3])
-        if alone or GOAL.match(mended.norm, goal):
-            found[goal] = label
     return found
 
 

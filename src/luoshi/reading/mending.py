@@ -699,6 +699,8 @@ MAY_PART = lazy("[|｜│┃¦ \u3000]")
 def in_rows(previous: RawLine, line: RawLine) -> bool:
     """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
     first, last = line.words[0], previous.words[-1]
+    if "|" in line.words and (bars := line.words.count("|")) > 1 and bars == previous.words.count("|"):
+        return True
     if not (first.isdigit() or first in MAY_BAR or last in MAY_BAR):
         return False  # most lines
     if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (

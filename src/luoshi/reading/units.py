@@ -334,20 +334,29 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
 BY_NAME_OF_KIND = frozenset({"由", "责成", "责令", "交由"})
 
 
-PLAIN_END = lazy("[、，；。：！？\n的将向往在于对与和及]|$")
-OFFICIAL = lazy("(?:局|委|厅|办|部|院|处|科|中心|集团|公司|支队|大队|街道|办事处|委员会|指挥部|专班|小组|站|所)(?=[一-龥]{2})")
-NO_VERB = lazy("[长员主副的等所属下内部外里各党组公]|负责人|牵头人|领导|干部|人员|工作|系统|资金|班子|主要|有关|分管")
-LONGEST_CHARGED = 24
+PLAIN_END = lazy("[，；。：！？\n的将向往在于对与]|$")
+OFFICIAL = lazy(
+    "(?:局|委|厅|办(?!理)|部|院|处(?![理置罚分])|科(?!学)|中心|集团|公司|支队|大队|街道|办事处|委员会|指挥部|专班|小组|站|所)(?=[一-龥]{2})"
+)
+NO_VERB = lazy(
+    "[、和及长员主副的等所属下内部外里各党组公]|负责人|牵头人|领导|干部|人员|工作|系统|资金|班子|主要|有关|分管"
+)
+LONGEST_CHARGED = 36
 
 
 def by_name(norm: str, start: int, end: int) -> list[Named]:
-    """The one office that 由 charges with whatever the next words are: 由市城管局施划步行通道."""
+    """The offices that 由 charges with whatever the next words are: 由市城管局施划步行通道."""
     stop = min(end, start + LONGEST_CHARGED)
     clause = PLAIN_END.search(norm, start, stop)
     stop = clause.start() if clause else stop
     for last in OFFICIAL.finditer(norm, start, stop):
-        if NO_VERB.match(norm, last.end(), stop) is None and is_name(norm[start : last.end()], strict=True):
-            return [Named(start, last.end(), "responsible", "subject")]
+        if NO_VERB.match(norm, last.end(), stop):
+            continue
+        if norm.find("、", start, last.end()) < 0:
+            if is_name(norm[start : last.end()], strict=True):
+                return [Named(start, last.end(), "responsible", "subject")]
+        elif listed := names_in(norm, start, last.end()):
+            return [Named(*span, "responsible", "subject") for span in listed[0]]
     return []
 
 

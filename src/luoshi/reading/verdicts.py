@@ -271,7 +271,7 @@ REPORTED_SPEECH = rule(
 )
 """Who explained, spoke or read out what."""
 VISITS = rule(
-    "^(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至)[^。；]{0,60}(?:书记|主任|主席|[市县区镇乡省局厅部]长|领导)[^。；]{2,120}(?:视察|调研|走访|考察|检查|督导|慰问|观摩)(?:工作|活动)?(?:，[^。；]{0,12}对[^。；，]{2,40}进行[^，。；]{2,16})?。$",
+    "^(?:\\d{1,2}月)?\\d{1,2}日(?!之?前|起|至)[^。；]{0,60}(?:书记|主任|主席|[市县区镇乡省局厅部]长|领导)[^。；]{2,120}(?:视察|调研|走访|考察|检查|督导|慰问|观摩|视频调度|调度)(?:工作|活动|[^，。；]{0,8}工作)?(?:，[^。；]{0,12}对[^。；，]{2,40}进行[^，。；]{2,16})?。$",
     needs="日",
 )
 """Who went on a day to see what."""
@@ -451,8 +451,6 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
 
 def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
-    if words.has(COMMENDED) and not modal:
-        return Verdict("review", "clause.done")
     if words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
     if len(words) <= SHORT and (
@@ -464,7 +462,8 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if words.begins(NOTED) or words.begins(CONTACT):
         return Verdict("other", "clause.remark")
     if not modal and (
-        (words.has(ATTENDS) and not words.has(BRINGS)) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not words.has(PLEASE))
+        (words.has(ATTENDS) and not words.has(BRINGS))
+        or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not words.has(PLEASE))
     ):
         return Verdict("attendance", "clause.attendance")
     if gone_through(words, setting, modal=modal):
@@ -598,7 +597,8 @@ def comments(words: Words) -> Verdict | None:
     """What the speaker remarks or admits, though it may use 要."""
     if words.has(SOBER):
         return Verdict("appraisal", "clause.problem")
-    if words.begins(UNDER_WAY) and not lexicon.asks(words, lexicon.FIRM_MODAL) and not charges(words):
+    told = words.has(COMMENDED) or (words.begins(UNDER_WAY) and not charges(words))
+    if told and not lexicon.asks(words, lexicon.FIRM_MODAL):
         return Verdict("review", "clause.done")
     remarked = words.begins(REMARK) or words.begins(WARNS) or words.has_early(OPINE, 60)
     return Verdict("appraisal", "clause.comment") if remarked else None
