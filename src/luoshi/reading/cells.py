@@ -206,6 +206,8 @@ class BareRow(NamedTuple):
 
 def cells_of_bare_rows(text: Text, mended: Mended) -> Iterator[Cell]:
     """The cells of neighbouring lines that single blanks part in the same way, with no header: 新建公园 市城管局 10月底前."""
+    if " " not in text.characters:
+        return
     run: list[BareRow] = []
     last = -2
     table = BARE
@@ -225,7 +227,7 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
     """The line [start, end) as a row: units and times at its ends, a task between them; None where it is none."""
     if not start < end or end - start > LONGEST_BARE_ROW or mended.norm[end - 1] in "。；：！":
         return None
-    if " " not in text.characters[mended.at[start] : mended.at[end - 1]]:
+    if text.characters.find(" ", mended.at[start], mended.at[end - 1]) < 0:
         return None
     tokens = tokens_of(text, mended, start, end)
     if len(tokens) < 2 or not all(TELLING.search(mended.norm, *token) for token in tokens):

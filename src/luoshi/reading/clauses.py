@@ -152,7 +152,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             parts.append(Clause(begin, end))
         if subject:
             parts[-1].take(subject)
-    if len(parts) == 1 and not whole.names and " " in norm[lead:end]:
+    if len(parts) == 1 and not whole.names and norm.find(" ", lead, end) >= 0:
         behind_blank(norm, whole, lead, end)
     for part in parts if any(part.named for part in parts) else [whole]:
         charge(norm, part)
