@@ -57,6 +57,7 @@ def nothing_told(words: str) -> bool:
 
 
 MOST_AFTERWARDS = 40
+ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
@@ -98,6 +99,7 @@ class Composer(Drafts):
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
+    asked: bool = False  # whether the bullets below say what somebody asks for: 区防指要求：
     listed: bool = False  # whether the last sentence was a commitment and goes on with a list
 
     # ------------------------------------------------------------ the walk
@@ -281,7 +283,9 @@ class Composer(Drafts):
         position = start
         if own and own.kind == "say":
             return self.said(own, end)
-        if own and self.decides_alone(own):
+        self.asked = self.asked and own is not None and own.kind == "bullet"
+        self.listed = self.listed or self.asked
+        if own and (self.asked or self.decides_alone(own)):
             return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end:
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
@@ -321,7 +325,8 @@ class Composer(Drafts):
         if not charged and " " in words:
             blanks = (place for place, character in enumerate(words) if character == " ")
             return any(opening(words, place + 1, len(words)) for place in blanks)  # 小广告 城管中队每天清
-        return bool(charged) and (words.endswith("。") or bool(DAILY.search(words)))  # 各地每日8时报告工作情况。
+        whole = words.endswith("。") or DAILY.search(words)
+        return bool(charged) and bool(whole)  # 各地每日8时报告工作情况。
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""
@@ -537,6 +542,7 @@ class Composer(Drafts):
         verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
         self.listed = verdict.reason is None and last in "；："
         if last == "：":
+            self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
         if verdict.reason is not None:
             self.aside(start, end, verdict)

@@ -334,9 +334,9 @@ def without_convention(norm: str, start: int, end: int) -> int:
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作){COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作){COLON})"
 )
-BEFORE_BODY = "头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
+BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
 """What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
 KEY_TELLS = lazy(
     "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))

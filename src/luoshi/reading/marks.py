@@ -50,7 +50,7 @@ AMOUNT = (
     "[年月日个项家种名亿万多余倍人件次千百元号度期届时分岁户亩吨米公平座处套台条批部艘辆所间张份类级层轮天周折成%‰℃:-]"
 )
 """What follows a number that counts something and therefore marks nothing."""
-BULLETS = "●■◆▲★◎◇□▪▫•◦‣➢➤►▶✦✓✔☆※🔹🔸🔵🔴👉📌⭐"
+BULLETS = "●■◆▲★◎◇□▪▫•◦‣➢➤►▶✦✓✔☆※🔹🔸🔵🔴👉📌⭐✅☑➡❗📍🔺🟢🟡🟠"
 NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标"
 
 STRICT_FORMS = {

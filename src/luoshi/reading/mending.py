@@ -645,7 +645,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
-    if first in DRAWN or last in DRAWN or line.row or is_nameplate(previous.words):
+    if first in DRAWN or last in DRAWN or first >= EMOJI or line.row or is_nameplate(previous.words):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
