@@ -10,8 +10,9 @@ rules' own doubts, and nothing is surer than `item.mark`.
 
 `clause.permission` was judged on all of its cases in the documents of the open corpus: 12 in five documents, 11 of them in
 sections that set tasks; in two of these an office is meant to act (各有关部门可以…制定细则), so one figure stands for both.
-`item.shared-label` has no case there, and three in the documents of the tests, written for it and all right, which proves
-little: it stays below `item.parent-mark`, whose reasoning it shares.
+`item.shared-label` has no case there: it was judged on 26 in six documents of the tests, 23 of them written by hand before
+the reader had seen them, and on 127 in their damaged copies: all were right. With so few the share may be 0.88 by chance
+(one-sided, 95 %), so it stands just above that, and below `item.mark`.
 """
 
 SURE: dict[str, tuple[float, float]] = {
@@ -36,7 +37,7 @@ SURE: dict[str, tuple[float, float]] = {
     "item.parent-mark": (0.88, 0.88),
     "item.under-labelled-heading": (0.88, 0.88),
     "item.heading": (0.85, 0.85),
-    "item.shared-label": (0.85, 0.85),
+    "item.shared-label": (0.9, 0.9),
     "item.led": (0.82, 0.82),
     "item.paragraph": (0.8, 0.8),
 }
