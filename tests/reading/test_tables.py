@@ -473,3 +473,8 @@ def test_the_title_of_a_table_in_one_line():
         "改造小区30个 | R市住建局",
         "建成书房6座 | R市文旅局",
     ]
+
+
+def test_the_row_of_totals_is_no_task():
+    rows = [["序号", "任务", "责任单位"], ["1", "实施项目100个", "市商务局"], ["合计", "共1项", ""]]
+    assert [written(c) for c in read(as_docx(rows)).commitments] == ["实施项目100个 | R市商务局"]

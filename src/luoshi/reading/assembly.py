@@ -57,6 +57,7 @@ def nothing_told(words: str) -> bool:
 
 
 MOST_AFTERWARDS = 40
+LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
@@ -283,9 +284,9 @@ class Composer(Drafts):
         position = start
         if own and own.kind == "say":
             return self.said(own, end)
-        self.asked = self.asked and own is not None and own.kind == "bullet"
+        self.asked = self.asked and own is not None and own.kind in LISTS
         self.listed = self.listed or self.asked
-        if own and (self.asked or self.decides_alone(own)):
+        if own and ((self.asked and own.kind == "bullet") or self.decides_alone(own)):
             return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end:
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken

@@ -354,6 +354,8 @@ def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
 
 def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
+    if value.unit in words_of.GRADES and words_of.HAN.match(characters, value.end):
+        return True  # 220千伏变电站
     if words_of.ACHIEVED.search(words) or words_of.DESCRIBES.search(words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
     if value.comparator == "change" and tells_how_it_went(characters, value, words):

@@ -100,6 +100,8 @@ DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 SEPARATOR = lazy("[、，；：\\s]")
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
+TOTAL = lazy("(?:合|总|小|共)计[^一-龥]*")
+"""合计 | 共4项: the last row of a table, no task."""
 LABELLING = frozenset(("unit", "time", "person"))
 LONGEST_GROUP = 60
 WIDEST = 100
@@ -304,7 +306,7 @@ class TableReader:
     def read_row(self, row: list[Cell], carried: list[Cell]) -> None:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
         kind = self.header.kind
-        if not self.header.kinds:
+        if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])):
             self.others += beyond(0, 0, row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
