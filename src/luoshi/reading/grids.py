@@ -9,7 +9,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from unicodedata import east_asian_width
 
 from luoshi.reading.columns import Cell
 from luoshi.reading.mending import Mended
@@ -26,8 +25,13 @@ RULED = lazy(f"[{CROSSING}][{LYING}]{{2}}|[{LYING}]{{2}}[{CROSSING}]")
 TOLD = lazy(f"[{UPRIGHT}一-龥]")
 LINE = lazy("[^\n]+")
 EDGES = UPRIGHT + CROSSING
+EDGE = lazy(f"[{EDGES}]")
+WIDE_DASHES = "─━═"
+NARROW = "|+"
 MOST_LINES = 3000
 MOST_COLUMNS = 40
+MOST_PIECES = 24
+"""A cell has no more lines than this; a longer one is read as two."""
 NEAR = 40
 """A ruled line is looked for so many lines up and down."""
 APART = 2
@@ -134,24 +138,26 @@ def settle(characters: str, lines: list[Drawn], ruled: list[bool], at: int, edge
 
 
 def drawn(characters: str, start: int, end: int, width: int) -> Drawn:
-    """The line with the places of its strokes, each `width` wide."""
+    """The line with the places of its strokes, each `width` wide. In GBK what is shown two wide has two bytes."""
     strokes: list[tuple[int, int]] = []
     place = 0
-    for at in range(start, end):
-        character = characters[at]
-        if is_stroke(characters, at, start, end):
-            strokes.append((place, at))
-        wide = east_asian_width(character) in "WF"
-        narrow = character in "|+-="
-        drawing = not narrow and (character in EDGES or character in LYING)
-        place += width if drawing else 2 if wide else 1
+    before = start
+    for edge in EDGE.finditer(characters, start, end):
+        at = edge.start()
+        if not is_stroke(characters, at, start, end):
+            continue
+        words = characters[before:at]
+        place += len(words.encode("gbk", "replace"))
+        if width == 1 and words:
+            place -= sum(words.count(dash) for dash in WIDE_DASHES)
+        strokes.append((place, at))
+        place += 1 if edge.group() in NARROW else width
+        before = at + 1
     return Drawn(start, end, strokes)
 
 
 def is_stroke(characters: str, at: int, start: int, end: int) -> bool:
-    """Whether a cell may end here; a + only between dashes or at an edge: it may stand in a cell's words."""
-    if characters[at] not in EDGES:
-        return False
+    """Whether a cell may end at this edge; a + only between dashes or at an edge: it may stand in a cell's words."""
     return (
         characters[at] != "+"
         or at in (start, end - 1)
@@ -188,7 +194,7 @@ def boxes(characters: str, lines: list[Drawn], edges: list[int]) -> list[Box]:
                     open_boxes.pop(column, None)
                 continue
             box = open_boxes.get(left)
-            if box is None or (box.left, box.right) != (left, right):
+            if box is None or (box.left, box.right) != (left, right) or len(box.pieces) == MOST_PIECES:
                 box = Box(left, right, row)
                 found.append(box)
                 open_boxes |= dict.fromkeys(range(left, right), box)
