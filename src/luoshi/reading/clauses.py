@@ -191,7 +191,7 @@ def behind_blank(norm: str, whole: Clause, start: int, end: int) -> None:
 
 
 MOST_BLANKS = 6
-SHORT_TOPIC = 8
+SHORT_TOPIC = 12
 
 
 def topic_start(norm: str, start: int, place: int) -> int:

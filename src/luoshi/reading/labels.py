@@ -62,14 +62,14 @@ LOOSE_COLON = (
 COLON = "(?:：|〕：?)"
 """责任单位：, 【责任单位】."""
 PERSON = "(?:(?:[省市州县区镇乡校院]委|[省市州县区镇乡]政府|[省市州县区镇乡校院]级?|责任|负责|分管|牵头|包保|包联|包抓|挂钩|挂帅|挂牌|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要|牵头)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
-TIME = "(?:完成|办结|整改|落实|推进|实施|达标|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
+TIME = "(?:完成|办结|整改|落实|推进|实施|达标|交付|化解|竣工|投用|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
 DIVISION = "(?:部门|单位|职责|任务|责任|工作|具体)?分工"
 """A key that leaves the roles to its words: 部门分工：市教育局牵头，市财政局配合."""
 OTHER = "(?:验收|销号|复核)(?:单位|部门)|适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
 KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}",
-    begins="验销复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
+    begins="验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
@@ -334,7 +334,7 @@ def without_convention(norm: str, start: int, end: int) -> int:
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作){COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作){COLON})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
 """What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
@@ -552,13 +552,19 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     )
 
 
+NUMBERED = lazy("(?:^|\\n)（[一二三四五六七八九十\\d]{1,3}）$")
+"""（1）【县发改局】…, 【市教育局】培训教师300人。: units right behind an item's mark."""
+
+
 def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, convention: bool) -> Label | None:
     """（市林业局、市水利局）: nothing but units, before a full stop or the line's end.
 
     Believed after a full stop and where it says who leads; elsewhere where it is the document's habit.
     """
     start, end = outer
-    begins = start == 0 or norm[start - 1] in "\n.、。；！"  # 【市教育局】培训教师300人。
+    begins = (
+        start == 0 or norm[start - 1] in "\n.、。；！" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
+    )
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)

@@ -211,6 +211,8 @@ def is_no_value(
         return not (worded and match["number"] and words_of.PURE_NUMBER.search(ahead)) or (
             after.end() < len(characters) and characters[after.end()] in "年月日号"
         )
+    if unit == "个" and characters.startswith(("月", "星期", "年头"), after.end()):
+        return True
     if unit in words_of.TIMES and not (worded and (unit != "年" or words_of.IN_YEARS.search(ahead))):
         return True
     if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", after.end())):
