@@ -218,8 +218,8 @@ def find_rows(lines: list[RawLine]) -> None:
     """Note the lines that are counted 1, 2, 3 below a header whose columns single blanks part: 序号 任务 责任单位."""
     number = 0
     for line in lines:
-        if line.words.startswith(("序号 ", "序号\u3000")):
-            number = int("unit" in {column_kind(word) for word in line.words.split()})
+        if line.words.startswith(("序号 ", "序号\u3000", "序號 ", "序號\u3000")):
+            number = int("unit" in {column_kind(word) for word in line.words.translate(TABLE).split()})
         elif number and line.words.startswith((f"{number} ", f"{number}\u3000")):
             line.row = True
             number += 1
