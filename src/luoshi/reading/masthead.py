@@ -252,17 +252,19 @@ FLAT_HEAD = lazy(
     f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
     "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
     f"[ \u3000]{{0,2}}(?P<addressee>{FLAT_ADDRESSEE})?[ \u3000]{{0,2}}"
-    "(?=一、|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
+    "(?=一、|（一）|1[.、]|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月)"
 )
 """The head of an official document without a line break: every part may be missing."""
 
+FIRST_MARK = lazy("一、|（一）|1[.、]")
 FLAT_LONGEST = 800
 
 
 def flattened(mended: Mended, found: Masthead) -> None:
     """Title, number, addressee and signature where nothing parts them: cut at the forms that can't be mistaken."""
     head = FLAT_HEAD.match(mended.norm, 0, FLAT_LONGEST)
-    if head is None or not (head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]):
+    titled = head is not None and head["title"] and FIRST_MARK.match(mended.norm, head.end())
+    if head is None or not (titled or head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]):
         return
     for name in ("mark", "red", "before", "serial", "title", "number", "report", "addressee"):
         if head[name]:
