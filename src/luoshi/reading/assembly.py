@@ -174,14 +174,14 @@ class Composer(Drafts):
         """Go through the text: taken stretches, labelled items, and blocks of what remains between them."""
         ends = {held.label.start: held.label.end for held in heading_labels}
         stops = [(start, end, None) for start, end in taken] + [
-            (item.start, max(item.end, item.label.end), item) for item in self.items
+            (item.begin, max(item.end, item.label.end), item) for item in self.items
         ]
         position = 0
         for start, end, item in sorted(stops, key=lambda stop: (stop[0], stop[1])):
             start = max(start, position)  # noqa: PLW2901 - a stretch that overlaps the one before keeps its rest
             if start > position:
                 self.blocks(position, start, ends)
-            if item is not None and item.start >= position:
+            if item is not None and item.begin >= position:
                 self.item(item)
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
@@ -230,10 +230,14 @@ class Composer(Drafts):
         while node and node.start >= item.start:
             node = self.above(node)
         label = item.label
+        section = self.section(node)
         outside = () if item.led else ((label.start, label.end),)
+        if item.named and item.units_at:
+            section = self.named(*item.named, node)
+            outside = (item.units_at, *outside)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, self.section(node), self.modes.get(node.index) if node else None, label.names, label.open_list,
+                item.start, item.end, section, self.modes.get(node.index) if node else None, label.names, label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
             )
         )  # fmt: skip
@@ -241,6 +245,14 @@ class Composer(Drafts):
             between = strip(self.mended.norm, item.end, label.start)
             if between:
                 self.context.append(DraftContext(*between, "other", "item.between"))
+
+    def named(self, start: int, end: int, node: Node | None) -> int:
+        """Draft a heading of the line that names a slip's task; the lines above it say what it is about."""
+        norm = self.mended.norm
+        last = norm.rfind("\n", start, end) + 1 or start
+        if above := strip(norm, start, last):
+            self.context.append(DraftContext(*above, "other", "clause.keyed"))
+        return self.add_heading(last, end, last, node, "outline.named")
 
     def section(self, node: Node | None) -> int | None:
         """The index of the nearest heading at or above `node`."""

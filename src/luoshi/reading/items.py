@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
+from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NOT_CHARGED
 from luoshi.reading.verdicts import KEYED
 
@@ -30,6 +32,15 @@ class Item(NamedTuple):
     end: int
     label: Label
     rule: str
+    named: tuple[int, int] | None = None
+    """What names it, above the units that a slip puts before what is to be done."""
+    units_at: tuple[int, int] | None = None
+    """Where those units stand."""
+
+    @property
+    def begin(self) -> int:
+        """Where what belongs to it begins."""
+        return self.named[0] if self.named else self.start
 
     @property
     def led(self) -> bool:
@@ -111,7 +122,34 @@ def labelled_items(
         if stripped:
             items.append(Item(*stripped, label, rule))
         previous = label.end
-    return items, headings + unit_headings(mended.norm, tree, headings)
+    return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
+
+
+NAMES_IT = lazy(
+    "(?:〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|编号|来源|立项|件|案件|提案|建议|文号|标题)[一-龥]{0,4}(?:〕：?|：)[^\\n]{1,80}(?:\\n|$))+"
+)
+TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|主要)?(?:内容|要求|措施|举措|任务|目标)(?:〕：?|：)")
+"""What is to be done, by its key: 工作内容：…, 【办理要求】…."""
+
+
+def slips(norm: str, items: list[Item]) -> Iterator[Item]:
+    """The items; a slip that names the units before it says what they are to do is one: 任务名称, 责任单位, 工作内容, 完成时限."""
+    waiting: Item | None = None
+    for item in items:
+        follows = waiting is not None and not norm[waiting.label.end : item.start].strip()
+        if waiting and follows and not item.label.names and item.label.keyed and TELLS_IT.match(norm, item.start):
+            label = item.label._replace(names=waiting.label.names, open_list=waiting.label.open_list)
+            units_at = (waiting.label.start, waiting.label.end)
+            yield item._replace(label=label, named=(waiting.start, waiting.end), units_at=units_at)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = item if item.label.names and NAMES_IT.fullmatch(norm, item.start, item.end) else None
+        if waiting is None:
+            yield item
+    if waiting:
+        yield waiting
 
 
 def shared_labels(mended: Mended, tree: Outline, items: list[Item]) -> dict[int, Label]:

@@ -264,7 +264,9 @@ def flattened(mended: Mended, found: Masthead) -> None:
     """Title, number, addressee and signature where nothing parts them: cut at the forms that can't be mistaken."""
     head = FLAT_HEAD.match(mended.norm, 0, FLAT_LONGEST)
     titled = head is not None and head["title"] and FIRST_MARK.match(mended.norm, head.end())
-    if head is None or not (titled or head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]):
+    if head is None or not (
+        titled or head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]
+    ):
         return
     for name in ("mark", "red", "before", "serial", "title", "number", "report", "addressee"):
         if head[name]:

@@ -73,6 +73,7 @@ HEADINGS = {
     "outline.bare": "常用标题",
     "outline.contents": "与目录一致",
     "outline.say": "“会议指出”一类的引语",
+    "outline.named": "任务单上写明任务名称的行",
     "outline.none": "只有序号",
     "table.group": "表中分组的行",
     "outline": "序号或版式标明的标题",
