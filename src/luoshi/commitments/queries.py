@@ -378,7 +378,7 @@ def counts_by_unit(acting: Acting, most: int | None = None) -> list[Mapping[str,
             yellow=Count("light", filter=Q(light=Colour.YELLOW)),
         )
     )  # fmt: skip
-    rows = sorted(counted, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead_id"] or 0))[:most]
+    rows = list(counted.order_by("-red", "-yellow", "-total", F("lead_id").asc(nulls_first=True))[:most])
     units = Unit.objects.order_by() if most is None else Unit.objects.filter(pk__in=[row["lead_id"] for row in rows])
     named = {pk: (name, short) for pk, name, short in units.values_list("pk", "name", "short")} if rows else {}
     nobody = (None, None)
