@@ -14,6 +14,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver import queries, settling
 from luoshi.deliver.merging import MOST_PARTS, Part
+from luoshi.org.form_rows import FoldedRows
 from luoshi.org.widgets import UnitField
 
 MOST = 20
@@ -112,7 +113,7 @@ class PartForm(forms.Form):
 
 
 PartRows = forms.formset_factory(
-    PartForm, extra=ROWS, max_num=MOST_PARTS, absolute_max=MOST_PARTS + 1, validate_max=True
+    PartForm, formset=FoldedRows, extra=ROWS, max_num=MOST_PARTS, absolute_max=MOST_PARTS + 1, validate_max=True
 )
 
 
