@@ -133,10 +133,23 @@ def test_the_chain_shows_the_tree_to_those_who_may_see_it(far: Chain) -> None:
         signed_in(far.city.clerk).get(f"/commitments/{far.root.pk}/chain/?unit={far.city.township.pk}").content.decode()
     )
     assert "的路径" in way
+    assert "node node-picked" in way.replace("\n", "")
+    assert "node-picked" not in below
+    level = f"/commitments/{far.root.pk}/chain/below/?unit={far.city.township.pk}"
+    assert "node-picked" in signed_in(far.city.clerk).get(level).content.decode()
     assert child.title in way
     page = town.get(f"/commitments/{child.pk}/").content.decode()
     assert "源头要求" in page
     assert Unit.objects.exists()
+
+
+def test_what_few_need_lies_folded_until_something_is_asked_there(far: Chain) -> None:
+    client = signed_in(far.liaison)
+    folded, opened = '<details class="more"><summary>新增要求', '<details class="more" open><summary>新增要求'
+    assert folded in client.get(address(far)).content.decode()
+    unreasoned = client.post(address(far), filled(far, step="preview", due="2099-06-26", reason=""))
+    assert unreasoned.status_code == 422
+    assert opened in unreasoned.content.decode()
 
 
 ROADS = "改造燃气管网|公里"

@@ -39,11 +39,18 @@ from luoshi.org.pressing import press
 from luoshi.org.widgets import UnitsField
 
 LONGEST_TABLE = 60_000
+_FOLDED = ("added", "reason", "duty_override", "table")
 _TEXTS = ("title", "words", "measure", "added", "reason", "duty_override")
 
 
 class PassDownForm(forms.Form):
-    """What is asked of all the chosen units alike; the table says what differs for whom."""
+    """What is asked of all the chosen units alike; the table says what differs for whom.
+
+    What is asked beyond the level above, why, and what differs lie folded until they are needed: ``opened``, or something in them.
+    """
+
+    template_name = "deliver/pass_down_form.html"
+    opened = False
 
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("全部下达给"), required=False, widget=forms.CheckboxSelectMultiple
@@ -91,6 +98,16 @@ class PassDownForm(forms.Form):
         chosen = self.fields["units"]
         assert isinstance(chosen, UnitsField)
         chosen.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in below])
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The fields before the fold and in it, and whether it stands open."""
+        fields = list(self.visible_fields())
+        folded = [field for field in fields if field.name in _FOLDED]
+        return {
+            "first": [field for field in fields if field.name not in _FOLDED], "folded": folded,
+            "is_open": self.opened or any(field.errors or field.value() for field in folded),
+        }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -263,6 +280,8 @@ def _shown(
     *, rows: Sequence[Row] = (), choices: Sequence[Choice] = (), unasked: int = 0, status: int = 200, why_not: str = "",
 ) -> HttpResponse:  # fmt: skip
     short: Sequence[Raised] = ()
+    if form is not None:
+        form.opened = any(row.problems for row in rows)
     if rows:
         short = undistributed(commitment, [row.weighed.part for row in rows])
     context: Mapping[str, Any] = {
