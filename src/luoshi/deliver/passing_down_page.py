@@ -95,6 +95,7 @@ class PassDownForm(forms.Form):
         ]
         if not self.grouped:
             del self.fields["groups"]
+            self.fields["units"].label = _("下达给")
         chosen = self.fields["units"]
         assert isinstance(chosen, UnitsField)
         chosen.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in below])
@@ -182,6 +183,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, commitment, None, status=409, why_not=why_not)
     assert commitment.lead is not None
     below = units_below(commitment)
+    if not below:
+        return _shown(request, commitment, None, status=409, why_not=_nobody(commitment.lead))
     if request.method != "POST":
         initial = {name: getattr(commitment, name) for name in ("title", "words", "measure", "due")}
         return _shown(request, commitment, PassDownForm(below=below, initial=initial))
@@ -225,6 +228,13 @@ def cannot(commitment: Commitment, acting: Acting) -> str:
     """Why this person may not pass it down now; "" where they may. No query."""
     found = refusal(State(commitment.state), Action.PASS_DOWN, set(parties(acting, commitment)))
     return refused(found).message if found else ""
+
+
+def _nobody(lead: Unit) -> str:
+    """Why a unit finds nobody to charge: a department needs a mandate for a lower government, others have nobody below them."""
+    if lead.governs:
+        return _("%(unit)s下面没有可以下达的单位。") % {"unit": lead}
+    return _("%(unit)s没有可以下达的单位：部门向下级党委政府下达，须有部门督办授权，见“清单与授权”。") % {"unit": lead}
 
 
 def units_below(commitment: Commitment) -> list[Unit]:
