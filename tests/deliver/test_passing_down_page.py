@@ -147,9 +147,9 @@ def test_the_chain_shows_the_tree_to_those_who_may_see_it(far: Chain) -> None:
 def test_a_department_without_a_mandate_is_told_why_it_finds_nobody(home) -> None:
     city = make_city()
     commitment = accepted(city)
-    answer = signed_in(city.safety_liaison).get(f"/commitments/{commitment.pk}/pass_down/")
-    page = answer.content.decode()
-    assert answer.status_code == 409
+    client = signed_in(city.safety_liaison)
+    page = client.get(f"/commitments/{commitment.pk}/pass_down/").content.decode()
+    assert client.post(f"/commitments/{commitment.pk}/pass_down/").status_code == 409
     assert "市应急局没有可以下达的单位：部门向下级党委政府下达，须有部门督办授权" in page
     assert 'name="units"' not in page
 

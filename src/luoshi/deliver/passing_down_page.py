@@ -184,7 +184,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     assert commitment.lead is not None
     below = units_below(commitment)
     if not below:
-        return _shown(request, commitment, None, status=409, why_not=_nobody(commitment.lead))
+        # To look is no mistake: what lies below a unit the button that leads here cannot know.
+        status = 409 if request.method == "POST" else 200
+        return _shown(request, commitment, None, status=status, why_not=_nobody(commitment.lead))
     if request.method != "POST":
         initial = {name: getattr(commitment, name) for name in ("title", "words", "measure", "due")}
         return _shown(request, commitment, PassDownForm(below=below, initial=initial))
