@@ -341,6 +341,8 @@ def _ways_of_awaiting(acting: Acting) -> list[Q]:
             ways += [Q(lead=post.unit_id, state=state) for state in (State.DISPATCHED, State.ACCEPTED)]
             asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
             ways.append(Q(pk__in=asked, state__in=RUNNING))
+            answered = Involvement.objects.filter(is_answered=True).values("commitment")
+            ways.append(Q(lead=post.unit_id, pk__in=answered, state__in=RUNNING))
             ways += [Q(issuer=post.unit_id, parent__isnull=False) & weighs for weighs in OFFICE_WEIGHS]
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.
