@@ -120,8 +120,6 @@ class Composer(Drafts):
             self.context.append(DraftContext(notes.start(), len(norm), "other", "clause.notes"))
             taken.append((notes.start(), len(norm)))
         taken.sort()
-        for node in self.tree.nodes:
-            self.modes[node.index] = self.mode(node)
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.shared = shared_labels(self.mended, self.tree, self.items)
@@ -138,7 +136,7 @@ class Composer(Drafts):
     def table(self, table: Table, *, first_leads: bool) -> None:
         """Each row of a table of tasks is one commitment; its other cells are its label."""
         node = self.tree.at(table.start)
-        mode = (self.modes.get(node.index) if node else None) or "task"
+        mode = self.mode(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
         groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
         heads = list(groups)
@@ -169,11 +167,19 @@ class Composer(Drafts):
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
 
-    def mode(self, node: Node) -> str | None:
-        """What kind of text stands under the node: its own heading's word first, then its parent's."""
+    def mode(self, node: Node | None) -> str | None:
+        """What kind of text stands under the node; asked of few nodes, so it is found out when it is asked."""
+        if node is None:
+            return None
+        if node.index not in self.modes:
+            self.modes[node.index] = self.mode_of(node)
+        return self.modes[node.index]
+
+    def mode_of(self, node: Node) -> str | None:
+        """As `mode`: its own heading's word first, then its parent's."""
         words = self.mended.norm[node.mark_end : node.heading_end]
         own = lexicon.mode_of(words) if words and not AGENDA.match(words) else None
-        above = self.modes.get(node.parent) if node.parent is not None else None
+        above = self.mode(self.above(node))
         if own == "principle" and SOFT_PRINCIPLE.search(words):
             self.soft.add(node.index)
         firm = above == "principle" and node.parent not in self.soft
@@ -216,7 +222,7 @@ class Composer(Drafts):
         outside = () if item.led else ((label.start, label.end),)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, self.section(node), self.modes.get(node.index) if node else None, label.names, label.open_list,
+                item.start, item.end, self.section(node), self.mode(node), label.names, label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
             )
         )  # fmt: skip
@@ -270,6 +276,7 @@ class Composer(Drafts):
         if own and self.decides_alone(own):
             return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end:
+            self.mode(own)  # as above: before its heading is cut
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
             position = self.heading(own, heading_label_ends, limit)
         elif own and (
@@ -328,7 +335,7 @@ class Composer(Drafts):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
             return end
         spans = sentences(norm, node.mark_end, end, self.cuts)
-        mode = self.modes.get(node.parent) if node.parent is not None else None
+        mode = self.mode(self.above(node))
         year = self.masthead.planning_year
         words = norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)] if spans else ""
         reason = paragraph_reason(words, year) if spans else None
@@ -355,6 +362,7 @@ class Composer(Drafts):
     def lead_in(self, node: Node, spans: list[tuple[int, int]], *, decided: bool) -> list[tuple[int, int]]:
         """Give what leads up to the decisions to the heading: 越是…越要…。, 落实好明年任务，要…; returns what remains."""
         norm = self.mended.norm
+        self.mode(node)  # its mode is that of the heading as it was written
         node.heading_end = node.mark_end
         if not spans:
             return spans
@@ -371,7 +379,7 @@ class Composer(Drafts):
     def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
-        mode = self.modes.get(node.index) if node else None
+        mode = self.mode(node)
         held = inherited(self.tree, self.heading_labels, node)
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
@@ -501,7 +509,7 @@ class Composer(Drafts):
                 node,
                 Verdict(None, rule),
                 held,
-                self.modes.get(node.index) if node else None,
+                self.mode(node),
                 None,
             )
 

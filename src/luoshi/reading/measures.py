@@ -186,8 +186,8 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
 
 def plain_before(characters: str, start: int, before: re.Match[str], unit_word: str) -> re.Match[str]:
     """What stands close before a number; a verb of work or 为 at a clause's beginning is no part of the value."""
-    relative = bool(words_of.RELATIVE.search(unit_word))
-    of_work = before["change"] in ("提升", "提高", "扩大") and not relative and not before["to"]  # 改造提升318万亩
+    rises = before["change"] in ("提升", "提高", "扩大") and not before["to"]
+    of_work = rises and words_of.RELATIVE.search(unit_word) is None  # 改造提升318万亩
     opens = before["level"] == "为" and (
         before.start() == 0 or bool(words_of.CLAUSE.match(characters, before.start() - 1))
     )
@@ -352,15 +352,19 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
     if words_of.ACHIEVED.search(words) or words_of.DESCRIBES.search(words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
-    if words_of.RATE.match(characters, value.end) and words_of.BY_RATE.search(words):
+    following = characters[value.end : value.end + 1]
+    if (
+        following in words_of.RATE_BEGINS
+        and words_of.RATE.match(characters, value.end)
+        and words_of.BY_RATE.search(words)
+    ):
         return True
-    if words_of.PREPOSITION.fullmatch(words.strip()):
+    if words.strip() in words_of.PREPOSITIONS:
         return True
-    if words_of.DESCRIBED.match(characters, value.end):
-        return True
-    if not value.is_count and words_of.OF_NUMBER.match(characters, value.end):
+    numbered = characters[value.end + 1 : value.end + 2].isdecimal()
+    if numbered and (following == "或" or (following == "的" and not value.is_count)):
         return True  # 年营收超100亿元的5个: names what is counted
-    if not value.is_count or value.is_marked or not words_of.HAN.match(characters, value.end):
+    if not value.is_count or value.is_marked or not "一" <= following <= "龥":
         return False
     if words.endswith(("、", "和", "与", "及")):
         return True
@@ -429,6 +433,8 @@ def has_verb(characters: str, value: Value) -> bool:
 
 def noun_after(characters: str, value: Value) -> str:
     """The noun that follows the value without a break, or nothing."""
+    if characters[value.end : value.end + 1] in words_of.BREAKS:
+        return ""
     having = words_of.HAVING.match(characters, value.end)  # 5个具有辨识度和影响力的产业地标
     if having:
         return having["noun"]
@@ -437,6 +443,7 @@ def noun_after(characters: str, value: Value) -> str:
 
 
 PAIRS = (("“", "”"), ("(", ")"))
+PAIRED = frozenset("“”()")
 
 
 def cleaned(name: str) -> str:
@@ -444,7 +451,7 @@ def cleaned(name: str) -> str:
     if "〔" in name or "[" in name:
         name = words_of.NOTE.sub("", name)
     name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
-    for opening, closing in PAIRS:
+    for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
         if name.count(opening) == name.count(closing):
             continue
         name = name.removeprefix(closing).removesuffix(opening)
