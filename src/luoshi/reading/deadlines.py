@@ -36,7 +36,6 @@ class Deadline(NamedTuple):
 
 
 BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
-SQUARE = re.compile("[〔〕【】]")
 
 
 def find(
@@ -69,7 +68,7 @@ def find_in(frame: Frame, text: str, start: int, end: int, *, is_label: bool = F
     """As `find`, for many stretches of one document."""
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
-    if SQUARE.search(characters):
+    if "〔" in characters or "〕" in characters or "【" in characters or "】" in characters:
         characters = characters.translate(BRACKETS)
     scan: Scan | None = None
     found: list[Deadline] = []

@@ -102,12 +102,12 @@ def final_commitment(
     told, begin, stop = own_words(mended, draft)
     words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
-    steps = tuple(Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop))
-    units = tuple(final_unit(drafts, name) for name in draft.names)
+    steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
+    units = tuple([final_unit(drafts, name) for name in draft.names])
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
-        tuple(Span(*mended.source(a, b)) for a, b in draft.labels),
+        tuple([Span(*mended.source(a, b)) for a, b in draft.labels]),
     )  # fmt: skip
 
 

@@ -156,9 +156,14 @@ class Parsed:
 
 def parse(norm: str, start: int, end: int) -> Parsed:
     """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list; A（牵头）、B too."""
-    end = without_convention(norm, start, end)
+    return parse_inside(norm, start, without_convention(norm, start, end))
+
+
+def parse_inside(norm: str, start: int, end: int) -> Parsed:
+    """As `parse`, where no convention stands in the label."""
     parsed = parse_list(norm, start, end)
-    parsed.names = with_remarks(norm, parsed.names)
+    if "（" in norm[start : end + 1]:
+        parsed.names = with_remarks(norm, parsed.names)
     return parsed
 
 
@@ -282,7 +287,8 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     position = start
     joined = led = False  # after 会同; after a lead
     for verb in VERB.finditer(norm, start, end):
-        if norm.count("（", position, verb.start()) > norm.count("）", position, verb.start()):
+        opened_by = norm.count("（", position, verb.start())
+        if opened_by and opened_by > norm.count("）", position, verb.start()):
             continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
         apart = norm.rfind("；", position, verb.start())
         if apart > position:  # 责任单位：市教育局、各区政府；市建筑工务署配合
@@ -530,16 +536,17 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     words = norm[inner_start:inner_end]
     if len(words) < 2:
         return None
-    if words.startswith(("以下", "上述")) and not KEY.match(words):
+    if words[0] in "以上" and words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself
     if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
     at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    convention = CONVENTION_HOLDS.search(words) is not None and CONVENTION.search(words) is not None
-    list_end = without_convention(norm, inner_start, inner_end)
+    told = CONVENTION_HOLDS.search(words) is not None
+    convention = told and CONVENTION.search(words) is not None
+    list_end = without_convention(norm, inner_start, inner_end) if told else inner_end
     duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
-    parsed = parse(norm, inner_start, list_end) if duties else Parsed()
+    parsed = (parse if told else parse_inside)(norm, inner_start, list_end) if duties else Parsed()
     form = form_of(norm, parsed, inner_start, list_end, at_end=at_end, whole=whole)
     person = PERSON_LABEL.fullmatch(norm, inner_start, inner_end) if form != "bracket" and whole and at_end else None
     if person:
@@ -587,9 +594,11 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return "bracket" if parsed.names or parsed.aux else None
     if parsed.verbs and parsed.open_list and not parsed.names:
         return "bracket" if whole and at_end and unaccounted(norm, start, end, []) == 0 else None
+    if not parsed.verbs or not parsed.names:
+        return None
     posts = BY_POST.match(norm, start, end)
     start = posts.end() if posts else start
-    if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
+    if parsed.names[0].start - start > 12:
         return None
     first = norm[parsed.names[0].start : parsed.names[0].end]
     if not at_end and SUFFIX.search(norm[max(0, start - 9) : start - 1]):

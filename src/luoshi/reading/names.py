@@ -157,6 +157,9 @@ def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
 
 def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
     """As `split_names`, for a stretch without collectives such as 各市、县."""
+    if PART.search(norm, start, end) is None:  # most often there is one name
+        names, opened = names_of_part(norm[start:end], strict)
+        return [(start + begin, start + stop) for begin, stop in names], opened
     spans: list[tuple[int, int]] = []
     open_list = False
     depth = 0

@@ -47,6 +47,8 @@ class Squeezed(NamedTuple):
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that the squeezed [start, end) came from."""
+        if not self.cut_at:
+            return self.start + start, self.start + end
         return self.offset(start), self.offset(end - 1) + 1
 
 
