@@ -52,9 +52,9 @@ FIRM = frozenset({"clause.modal", "clause.action", "clause.permission"})
 """Rules to which a named unit adds nothing; of the others a subject is the better reason."""
 
 NOTES = lazy(
-    "(?:(?<=\n)|^)(?:注释?|名词解释|名词注释|相关?名词解释|有关名词(?:解释|说明)|附：名词解释|名词说明)[：:]?(?=\n)"
+    "[注名相有附](?<=\n.)(?:(?<=注)释?|(?<=名)词解释|(?<=名)词注释|(?<=相)关?名词解释|(?<=有)关名词(?:解释|说明)|(?<=附)：名词解释|(?<=名)词说明)[：:]?(?=\n)"
 )
-"""From here on a report explains its words."""
+"""On a line of its own: from here on a report explains its words."""
 
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 OVER = lazy("越(?:是|要)")
@@ -409,7 +409,7 @@ class Composer(Drafts):
             if norm[b - 1] == "：" and index == len(spans) - 1 and node is not None and LIST_FOLLOWS.search(norm[a:b]):
                 stop = self.absorbed(b, node)
                 if stop > b:
-                    self.commit(a, stop, node, Verdict(None, "clause.with-list"), held, mode, section)
+                    self.commit(a, stop, node, "clause.with-list", held, mode, section)
                     return stop
             verdict = self.sentence(a, b, node, setting, held, section)
             if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
@@ -507,7 +507,7 @@ class Composer(Drafts):
             self.commit(
                 *stripped,
                 node,
-                Verdict(None, rule),
+                rule,
                 held,
                 self.mode(node),
                 None,
@@ -535,7 +535,7 @@ class Composer(Drafts):
         for clause in by_subject(self.mended.norm, start, end):
             rule = "clause.subject" if clause.names and verdict.rule not in FIRM else verdict.rule
             self.commit(
-                clause.start, clause.end, node, Verdict(None, rule), held, setting.mode, section, clause.names, clause.open_list
+                clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list
             )  # fmt: skip
         return verdict
 
@@ -549,7 +549,7 @@ class Composer(Drafts):
         start: int,
         end: int,
         node: Node | None,
-        verdict: Verdict,
+        rule: str,
         held: Label | None,
         mode: str | None,
         section: int | None,
@@ -573,8 +573,8 @@ class Composer(Drafts):
                 opened,
                 (),
                 tuple(searched),
-                verdict.rule,
-                confidence.of(verdict.rule, mode),
+                rule,
+                confidence.of(rule, mode),
                 labelled=held is not None,
             )
         )

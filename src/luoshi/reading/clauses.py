@@ -132,7 +132,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     parts = [whole]
     covered = start
     tells = tells_who_said(norm, lead, end)
-    for place in [lead, *(found.end() for found in CLAUSE.finditer(norm, lead, end))][:MOST_CLAUSES]:
+    for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end or (not tells and is_work(norm, place, end)):
             continue
         subject = opening(norm, place, end)
@@ -148,6 +148,9 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             parts.append(Clause(begin, end))
         if subject:
             parts[-1].take(subject)
+    if len(parts) == 1:  # most often
+        charge(norm, whole)
+        return parts
     for part in parts if any(part.named for part in parts) else [whole]:
         charge(norm, part)
     if any(part.named for part in parts):

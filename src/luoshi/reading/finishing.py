@@ -5,7 +5,6 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import starmap
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
@@ -21,7 +20,6 @@ from luoshi.reading.model import (
     Gap,
     Heading,
     Measure,
-    Place,
     Reading,
     Span,
     Unit,
@@ -64,11 +62,10 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     context += uncovered(characters, taken, drafts.mended.furniture)
     gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
     gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
-    origin = tuple(starmap(Place, drafts.text.origin))
     return Reading(
         document,
         characters,
-        origin,
+        tuple(drafts.text.origin),
         headings,
         commitments,
         tuple(sorted(context, key=lambda c: c.start)),
@@ -144,9 +141,9 @@ def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iter
         words = mended.norm[start:end]
         if index:
             words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
-        for found in deadlines.find_in(frame, words, 0, len(words), is_label=index > 0):
-            begin, stop = start + found.start, start + found.end
-            yield Deadline(mended.plain[begin:stop], found.kind, found.due, *mended.source(begin, stop))
+        for kind, due, first, last in deadlines.hits(frame, words, 0, len(words), is_label=index > 0):
+            begin, stop = start + first, start + last
+            yield Deadline(mended.plain[begin:stop], kind, due, *mended.source(begin, stop))
 
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
@@ -159,11 +156,10 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     if mark and mark.end < end:
         start = mark.end
     words = mended.norm[start:end].replace("\t", "，")  # a cell ends a clause
-    for found in measures.find(words, 0, len(words), planning_year=drafts.masthead.planning_year):
-        begin, stop = start + found.start, start + found.end
-        yield Measure(
-            found.indicator, found.comparator, found.value, found.upper, found.unit, mended.plain[begin:stop], *mended.source(begin, stop)
-        )  # fmt: skip
+    for name, value, begin, stop in measures.named_values(words, 0, len(words), drafts.masthead.planning_year):
+        told = mended.plain[start + begin : start + stop]
+        source = mended.source(start + begin, start + stop)
+        yield Measure(name, value.comparator, value.value, value.upper, value.unit, told, *source)
 
 
 INK = lazy(r"\S")

@@ -715,7 +715,7 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         else:
             result.append(label)
     return [
-        label._replace(end=closed(norm, label.end))
+        label if (end := closed(norm, label.end)) == label.end else label._replace(end=end)
         for label in result
         if label.names or label.persons or label.keyed or label.open_list
     ]

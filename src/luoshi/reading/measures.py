@@ -7,12 +7,13 @@ a change starts from are left out all the same, and so are counts that only desc
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.numerals import integer
-from luoshi.reading.squeezing import Squeezed, squeeze
+from luoshi.reading.squeezing import squeeze
 
 Comparator = Literal[">=", "<=", "=", "~", "range", "change"]
 POSTS: dict[str, Comparator] = {
@@ -61,22 +62,32 @@ class Value(NamedTuple):
 
 def find(text: str, start: int, end: int, *, planning_year: int | None = None) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
+    return [
+        Measure(name, value.comparator, value.value, value.upper, value.unit, text[begin:stop], begin, stop)
+        for name, value, begin, stop in named_values(text, start, end, planning_year)
+    ]
+
+
+def named_values(text: str, start: int, end: int, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
+    """As `find`: what each value measures, the value, and where it stands in the text."""
     if words_of.NUMERAL.search(text, start, end) is None:
-        return []
+        return
     squeezed = squeeze(text, start, end)
-    naming = Naming(squeezed.characters, planning_year)
-    found: list[Measure] = []
+    characters = squeezed.characters
+    naming: Naming | None = None
     position = 0
-    for first in words_of.FIRST.finditer(squeezed.characters):
-        match = words_of.START.match(squeezed.characters, first.start()) if first.start() >= position else None
+    for first in words_of.FIRST.finditer(characters):
+        begin = first.start()
+        match = words_of.START.match(characters, begin) if begin >= position else None
         if match is None:
             continue
-        value = value_at(squeezed.characters, match)
+        value = value_at(characters, match)
         position = value.end if value else match.end()
         if value:
+            naming = naming or Naming(characters, planning_year)
             value, names = naming.name(value)
-            found += [measure(text, squeezed, value, name) for name in names]
-    return found
+            for name in names:
+                yield name, value, *squeezed.span(value.start, value.end)
 
 
 @dataclass(slots=True)
@@ -120,12 +131,6 @@ class Naming:
         return names
 
 
-def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Measure:
-    """A Measure for a value of the squeezed text, at its place in the original."""
-    start, end = squeezed.span(value.start, value.end)
-    return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
-
-
 def one_more_made(characters: str, value: Value, between: str, name: str) -> str:
     """The name of what the verb before makes too: 打造50个示范乡镇、100个示范村; nothing where it is not so."""
     verb = words_of.OPENS_WITH_MAKING.match(name)
@@ -161,12 +166,14 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         upper, end = plain_number(ranged["upper"]), ranged.end()
         amount = None if upper is None else amount
     after = words_of.AFTER.match(characters, end)
-    bare = characters[match.start() - 1 : match.start()] not in words_of.BEFORE_HOLDS
-    before = words_of.BEFORE.search(characters, match.start() - (0 if bare else min(10, match.start())), match.start())
+    start = match.start()
+    bare = characters[start - 1 : start] not in words_of.BEFORE_HOLDS
+    before = words_of.BEFORE.search(characters, start if bare else max(0, start - 10), start)
     if after is None or before is None or amount is None:
         return None
     unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")
-    before = plain_before(characters, match.start(), before, unit_word)
+    if before["change"] or before["level"]:
+        before = plain_before(characters, start, before, unit_word)
     worded = bool(before["change"] or before["level"] or before["bound"])
     if is_no_value(characters, match, before, after, unit_word, worded=worded):
         return None
@@ -178,9 +185,9 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         unit,
         before.start(),
         after.end(),
-        is_marked=worded or after["post"] is not None,
-        is_count=not unit_word or unit_word in words_of.COUNTED,
-        has_post=after["post"] is not None,
+        worded or after["post"] is not None,
+        not unit_word or unit_word in words_of.COUNTED,
+        after["post"] is not None,
     )
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
@@ -618,10 +619,12 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
-        return False  # paragraphs by the file's own structure, or rows of a table
+    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
+        return False  # paragraphs by the file's own structure
     last, first = previous.words[-1], line.words[0]
-    if first in DRAWN or last in DRAWN or line.row or is_nameplate(previous.words):
+    if (first.isdigit() or first in MAY_BAR or last in MAY_BAR) and in_rows(previous, line):
+        return False
+    if first in DRAWN or last in DRAWN or line.row or ("报" in previous.words[:12] and NAMEPLATE.match(previous.words)):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
@@ -649,11 +652,6 @@ NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}
 """The line at the head of a newspaper's page: 云州日报 2026年3月3日 星期二 第01版."""
 
 
-def is_nameplate(words: str) -> bool:
-    """Whether a line is the head of a newspaper's page."""
-    return "报" in words[:12] and NAMEPLATE.match(words) is not None
-
-
 def opens_bracket(above: str, below: str) -> bool:
     """Whether the line above opens a bracket that it does not close: the line below goes on in it."""
     if BRACKET.search(above) is None:
@@ -673,10 +671,8 @@ MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
-    """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
+    """Whether both lines are rows of a table that strokes or deep blanks part; asked where the upper one is closed, or the lower numbered."""
     first, last = line.words[0], previous.words[-1]
-    if not (first.isdigit() or first in MAY_BAR or last in MAY_BAR):
-        return False  # most lines
     if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (
         last in BARS_AROUND and previous.words[0] in BARS_AROUND
     ):
@@ -784,7 +780,8 @@ class Builder:
         """`characters`: the document."""
         self.characters = characters
         self.pieces: list[str] = []
-        self.at: list[int] = []
+        self.runs: list[range] = []
+        self.last = -1  # where the last character stands in the document
         self.length = 0
         self.starts: list[int] = []
 
@@ -792,15 +789,15 @@ class Builder:
         """Append a line, in the same paragraph when it is joined; blanks inside a running one are dropped."""
         if not joined:
             if self.length:
-                self._append("\n", self.at[-1] + 1)
+                self._append("\n", self.last + 1)
             self.starts.append(self.length)
         elif (
-            self.characters[self.at[-1]].isascii()
-            and self.characters[self.at[-1]].isalnum()
-            and line.words[0].isascii()
+            line.words[0].isascii()
+            and self.characters[self.last].isascii()
+            and self.characters[self.last].isalnum()
             and line.words[0].isalpha()
         ):
-            self._append(" ", self.at[-1] + 1)  # two English words
+            self._append(" ", self.last + 1)  # two English words
         if MAY_BE_BLANK.search(self.characters, line.start, line.end) is None:
             self._append(self.characters[line.start : line.end], line.start)
             return
@@ -826,9 +823,11 @@ class Builder:
         self._append(self.characters[position : line.end], position)
 
     def _append(self, piece: str, start: int) -> None:
+        end = start + len(piece)
         self.pieces.append(piece)
-        self.at.extend(range(start, start + len(piece)))
+        self.runs.append(range(start, end))
         self.length += len(piece)
+        self.last = end - 1 if piece else self.last
 
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
@@ -852,4 +851,5 @@ class Builder:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        return Mended(plain, normalise(plain), self.at, list(zip(self.starts, ends, strict=True)), furniture, flattened)
+        at = list(chain.from_iterable(self.runs))
+        return Mended(plain, normalise(plain), at, list(zip(self.starts, ends, strict=True)), furniture, flattened)
