@@ -63,7 +63,7 @@ YEAR_OF_WORK = lazy(
     "[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)"
 )
 """At the document's beginning; elsewhere it stands on a new line or behind 对, 做好."""
-YEAR_OF_WORK_TOLD = lazy(f"[对做\n](?:(?<!做)|好){YEAR_OF_WORK.pattern}")
+YEAR_OF_WORK_TOLD = lazy(f"[对做\n](?:(?<!做)|(?<=做)好){YEAR_OF_WORK.pattern}")
 
 
 def planning_year(norm: str, found: Masthead) -> int | None:
