@@ -98,10 +98,7 @@ REMEMBERED = 4096
 
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
-    norm = plain
-    if ODD.search(plain):
-        short = len(plain) < SHORT
-        norm = plain.translate(TABLE) if short else ODD.sub(lambda found: WRITTEN[found.group()], plain)
+    norm = ODD.sub(lambda found: WRITTEN[found.group()], plain) if ODD.search(plain) else plain
     if len(norm) < SHORT:
         present = frozenset(TELLING.findall(norm))
     else:

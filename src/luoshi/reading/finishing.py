@@ -10,7 +10,6 @@ from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
 from luoshi.reading.deadline_rules import Frame, WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
-from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Furniture, Mended
 from luoshi.reading.model import (
     Commitment,
@@ -110,7 +109,8 @@ def final_commitment(
 
 def final_unit(drafts: Drafts, name: Named) -> Unit:
     """A unit in offsets of the document: its name is what stands there."""
-    start, end = drafts.mended.source(name.start, name.end)
+    at = drafts.mended.at
+    start, end = at[name.start], at[name.end - 1] + 1
     words = drafts.text.characters[start:end]
     if name.at:
         return Unit(words, name.role, name.basis, start, end, "".join(drafts.mended.plain[at] for at in name.at))
@@ -152,7 +152,7 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     if draft.wrapped:
         mended = view_of(mended, draft.wrapped[0])
         start, end = 0, len(mended.norm)
-    mark = mark_at(mended.norm, start)
+    mark = mended.mark_at(start)
     if mark and mark.end < end:
         start = mark.end
     words = mended.norm[start:end].replace("\t", "，")  # a cell ends a clause

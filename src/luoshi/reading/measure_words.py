@@ -122,8 +122,8 @@ MAKES = alternatives(
 )
 MAKING = lazy(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES})(?:了|首批|第一批|剩余|其余)?$")
 OPENS_WITH_MAKING = lazy(rf"^(?:{MAKES})+")
-MAKING_ENDS = lazy(f"[了批余{''.join(sorted({word[-1] for word in MAKES.replace(chr(92), '').split('|')}))}]$")
-"""What MAKING ends with; found much faster."""
+MAKING_ENDS = frozenset("了批余") | {word[-1] for word in MAKES.replace("\\", "").split("|")}
+"""What MAKING ends with; asked first."""
 LONG_MAKES = alternatives(" ".join(word for word in MAKES.replace("\\", "").split("|") if len(word) > 1))
 CHAIN = lazy(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
 DATE = r"(?:到|至|在|于)?(?:(?:(?:19|20)\d\d|[今本明当])年(?:度|\d{1,2}月)?|“?十[一二三四五六]五”?(?:时期|期间)?|年(?=[底末内])|\d{1,2}月)(?:底|末|内)?前?"
@@ -163,7 +163,6 @@ NOT_NOUN = lazy(
 RATE_BEGINS = frozenset("的标比额")
 RATE = lazy("的?(?:标准|比例|额度)(?:给予|发放|进行|予以|补助|安排|缴纳|享受)")
 FOLLOWED = lazy(r"(?:、|和|与|及|以及)[^，。；\d]{0,6}\d")
-SPREAD = lazy("分别|[均各]$")
 ONE_MORE = lazy(r"[、和与及]\d")
 ONE_AND = lazy(r"[、和]\d")
 DESCRIBES = one_of(

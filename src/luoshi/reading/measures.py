@@ -301,7 +301,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     """
     if is_said_of_something_else(characters, value, words):
         return [""]
-    spread = words_of.SPREAD.search(words) or lists_as_many(characters, value, words)
+    spread = "分别" in words or words.endswith(("均", "各")) or lists_as_many(characters, value, words)
     opened = leading_cut(words)
     bare = untrailed(opened)
     share = words_of.SHARE.match(opened) if words.endswith("的") else None
@@ -314,7 +314,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]  # 落实18项核心制度
     if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
         following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
-    makes = words_of.MAKING_ENDS.search(bare, max(0, len(bare) - 1))
+    makes = bare[-1:] in words_of.MAKING_ENDS
     making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS)) if makes else None
     opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
     if opening and following and value.is_count:

@@ -135,6 +135,13 @@ class Mended:
     paragraphs: list[tuple[int, int]]
     furniture: list[Furniture] = field(default_factory=list)
     flattened: bool = False
+    marks: dict[int, Mark | None] = field(default_factory=dict)
+
+    def mark_at(self, position: int) -> Mark | None:
+        """The outline mark that begins at `position`, remembered: outline and measures ask for the same ones."""
+        if position not in self.marks:
+            self.marks[position] = mark_at(self.norm, position)
+        return self.marks[position]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document that plain[start:end] came from; the stretch must not be empty."""
@@ -654,7 +661,7 @@ NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}
 
 def opens_bracket(above: str, below: str) -> bool:
     """Whether the line above opens a bracket that it does not close: the line below goes on in it."""
-    if BRACKET.search(above) is None:
+    if above[-1] in ")）〕" or BRACKET.search(above) is None:
         return False  # most lines
     closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
     return bool(closed) or UNCLOSED.search(above) is not None

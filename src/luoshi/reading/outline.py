@@ -13,7 +13,17 @@ from itertools import pairwise
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
-from luoshi.reading.marks import MARKS_BEGIN, MAY_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
+from luoshi.reading.marks import (
+    MARKS_BEGIN,
+    MAY_BEGIN,
+    SPOKEN,
+    STRICT,
+    Mark,
+    bullet_at,
+    mark_from,
+    saying_at,
+    weak_mark_at,
+)
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import NAMES_END
 from luoshi.reading.patterns import lazy
@@ -133,6 +143,7 @@ class Finder:
 
     def __init__(self, mended: Mended, labels: list[Label]) -> None:
         """`labels` in order."""
+        self.mended = mended
         self.norm = mended.norm
         self.flattened = mended.flattened
         self.label_ends = [label.end for label in labels]
@@ -142,7 +153,7 @@ class Finder:
         """The mark that begins a paragraph."""
         if in_span(self.label_spans, start):
             return None
-        mark = mark_at(self.norm, start, weak=True) or bullet_at(self.norm, start)
+        mark = self.mended.mark_at(start) or weak_mark_at(self.norm, start) or bullet_at(self.norm, start)
         saying = None if mark else saying_at(self.norm, start, end)
         if saying:
             mark = Mark(start, saying.end(), "say", 1)
@@ -460,7 +471,7 @@ def annex_title(norm: str, line_end: int, following: int) -> int | None:
 
 def labels_from(labels: list[Label], position: int) -> list[Label]:
     """The labels that begin at or after `position`, at most two of them."""
-    index = bisect_left(labels, position, key=lambda label: label.start)
+    index = bisect_left(labels, (position,))  # a label is a tuple that begins with its start
     return labels[index : index + 2]
 
 
