@@ -13,7 +13,7 @@ from luoshi.reading.verdicts import TOLD, acts
 
 STOP = lazy("[。！？\n]")
 BRACKET_OR_LINE = lazy("[（）〔〕\n]")
-PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
+PUNCTUATION = lazy("[。！？\n（）〔〕]")
 CLOSERS = "”’）〕》』」\"'。！？"
 DEEPEST = 300
 

@@ -287,11 +287,11 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     position = start
     joined = led = False  # after 会同; after a lead
     for verb in VERB.finditer(norm, start, end):
-        opened_by = norm.count("（", position, verb.start())
-        if opened_by and opened_by > norm.count("）", position, verb.start()):
+        before = norm[position : verb.start()]
+        if "（" in before and before.count("（") > before.count("）"):
             continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
-        apart = norm.rfind("；", position, verb.start())
-        if apart > position:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+        if "；" in before[1:]:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+            apart = position + before.rindex("；")
             bare, more = split_names(norm, position, apart, strict=True)
             parsed.names += [Named(*span, "responsible", "none") for span in bare]
             parsed.open_list |= more and bool(bare)
@@ -380,6 +380,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     own_keys: dict[str, list[Label]] = defaultdict(list)
     labels += times_on_lines(norm, paragraphs)
     below = times_below(norm, paragraphs)
+    keyed = KEY_TELLS.search(norm) is not None
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -387,7 +388,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             if label is None:
                 continue
             (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
-        labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
+        if keyed:
+            labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
         if len(labels) == taken:
@@ -657,6 +659,7 @@ TAIL_STOP = lazy(
 
 LONGEST_ASIDE = 60
 LINE_STOP = lazy("[。！？\\n]")
+SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实")
 SENTENCE_LABEL = lazy("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
 
 
@@ -678,6 +681,9 @@ def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
 
 def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
     """A last sentence that is nothing but units and what they do: …完成检查。应急局牵头，公安局配合。"""
+    told = norm[max(start, end - 200) : end].rstrip()
+    if not (told[:-1] if told[-1:] in "。；" else told).endswith(SENTENCE_LABEL_ENDS):
+        return []  # asked first, for most sentences end otherwise
     found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
     if not found:
         return []

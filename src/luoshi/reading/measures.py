@@ -24,6 +24,8 @@ FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
 
 LONGEST_NUMBER = 20
+LONGEST_BEFORE = 10
+"""How many characters that belong to a number are looked for before it."""
 LONGEST_VERBS = 24
 """How many characters a row of verbs has: 新建、改建、扩建."""
 LONGEST_SENTENCE = 200
@@ -167,8 +169,10 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         amount = None if upper is None else amount
     after = words_of.AFTER.match(characters, end)
     start = match.start()
-    bare = characters[start - 1 : start] not in words_of.BEFORE_HOLDS
-    before = words_of.BEFORE.search(characters, start if bare else max(0, start - 10), start)
+    begin = start
+    while begin and start - begin < LONGEST_BEFORE and characters[begin - 1] in words_of.BEFORE_HOLDS:
+        begin -= 1
+    before = words_of.BEFORE.search(characters, begin, start)
     if after is None or before is None or amount is None:
         return None
     unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")

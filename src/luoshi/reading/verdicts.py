@@ -726,15 +726,16 @@ def undecided(words: Words, setting: Setting) -> Verdict:
 
 def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
     """What a paragraph's first sentence says about the sentences after it; `year` is the one that is planned."""
-    words = Words(sentence)
-    if CALLED.search(words, 0, 12) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
+    opening_words = sentence[:12]
+    if "号召" in opening_words and (CALLED.search(opening_words) or lexicon.EXHORTATION.search(sentence[:30])):
         return "exhortation"
-    if PRAISES.search(words, 0, 12):
+    if PRAISES.search(opening_words):
         return "review"
-    if HELD.search(words, 0, 12):
+    if HELD.search(opening_words):
         return "appraisal"
-    if lexicon.asks(words) or lexicon.begins_with_action(unmarked(words)):
+    if lexicon.asks(sentence) or lexicon.begins_with_action(unmarked(sentence)):
         return None
+    words = Words(sentence)
     if words.has(SOBER):
         return "appraisal"
     if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):
