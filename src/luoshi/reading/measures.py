@@ -128,7 +128,8 @@ class Naming:
             self.waiting = []
             return [one_more]
         names = indicators(self.characters, value, words, self.given if "。" not in between or "分别" in words else [])
-        if words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
+        more = self.characters[value.end : value.end + 1] in "、和与及以"
+        if more and words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
             names, self.waiting = names[:1], names[1:]  # 分别: one name for each value; 均: all names for this one
         return names
 
@@ -230,7 +231,11 @@ def is_no_value(
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
-    starts = words_of.STARTING_POINT.match(characters, after.end()) or ahead.endswith("从")
+    if ahead.endswith("从"):
+        return True
+    if characters[after.end() : after.end() + 1] in words_of.BREAKS:
+        return False  # most often
+    starts = words_of.STARTING_POINT.match(characters, after.end())
     return bool(starts) or characters.startswith(("级", "或以"), after.end())
 
 

@@ -179,7 +179,7 @@ def mend(text: Text) -> Mended:
     previous: RawLine | None = None
     for line in kept:
         joined = previous is not None and joins(previous, line, column)
-        builder.add(line, joined=joined, running=joined or is_running(line, column))
+        builder.add(line, joined=joined, column=column)
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))
     refuse_crumbs(text, mended)
@@ -792,7 +792,7 @@ class Builder:
         self.length = 0
         self.starts: list[int] = []
 
-    def add(self, line: RawLine, *, joined: bool, running: bool) -> None:
+    def add(self, line: RawLine, *, joined: bool, column: Column) -> None:
         """Append a line, in the same paragraph when it is joined; blanks inside a running one are dropped."""
         if not joined:
             if self.length:
@@ -808,6 +808,7 @@ class Builder:
         if MAY_BE_BLANK.search(self.characters, line.start, line.end) is None:
             self._append(self.characters[line.start : line.end], line.start)
             return
+        running = joined or is_running(line, column)
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words
         spaced = is_spaced(line.words)
         position = line.start

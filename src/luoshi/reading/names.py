@@ -157,7 +157,8 @@ def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
 
 def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
     """As `split_names`, for a stretch without collectives such as 各市、县."""
-    if PART.search(norm, start, end) is None:  # most often there is one name
+    separators = [*PART.finditer(norm, start, end)]
+    if not separators:  # most often there is one name
         names, opened = names_of_part(norm[start:end], strict)
         return [(start + begin, start + stop) for begin, stop in names], opened
     spans: list[tuple[int, int]] = []
@@ -165,7 +166,7 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
     depth = 0
     quoted = -1
     begin = start
-    for separator in [*PART.finditer(norm, start, end), None]:
+    for separator in [*separators, None]:
         position = separator.start() if separator else end
         character = separator.group() if separator else "、"
         depth += (character == "（") - (character == "）" and depth > 0)

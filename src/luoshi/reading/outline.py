@@ -345,12 +345,17 @@ def duty_list(mended: Mended, body: int) -> list[Mark]:
     """Lines that are nothing but a unit, each with what it is to do on the next line; the list begins with a unit."""
     norm = mended.norm
     found: list[Mark] = []
-    text_before = False
+    text_before = (0, 0)  # the line before, where it is no unit
     for (start, end), (after, stop) in pairwise(mended.paragraphs):
         unit = end - start <= 24 and norm[end - 1] in NAMES_END and start >= body and is_list(norm, start, end)
-        if unit and stop - after >= SHORTEST_DUTY and not is_list(norm, after, stop) and (found or not text_before):
+        if (
+            unit
+            and stop - after >= SHORTEST_DUTY
+            and not is_list(norm, after, stop)
+            and (found or not PUNCTUATED.search(norm, *text_before))
+        ):
             found.append(Mark(start, start, PLAIN, 1))
-        text_before = not unit and PUNCTUATED.search(norm, start, end) is not None
+        text_before = (0, 0) if unit else (start, end)
     return found if len(found) >= FEWEST_DUTIES else []
 
 
