@@ -626,12 +626,11 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words:
-        return False  # paragraphs by the file's own structure
     last, first = previous.words[-1], line.words[0]
-    if (first.isdigit() or first in MAY_BAR or last in MAY_BAR) and in_rows(previous, line):
-        return False
-    if first in DRAWN or last in DRAWN or line.row or ("报" in previous.words[:12] and NAMEPLATE.match(previous.words)):
+    if previous.fixed or line.fixed or line.row or "\t" in line.words or "\t" in previous.words:
+        return False  # paragraphs by the file's own structure, or rows of a table
+    rows = (first.isdigit() or first in MAY_BAR or last in MAY_BAR) and in_rows(previous, line)
+    if rows or first in DRAWN or last in DRAWN or is_nameplate(previous.words):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
@@ -657,6 +656,11 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
 """The line at the head of a newspaper's page: 云州日报 2026年3月3日 星期二 第01版."""
+
+
+def is_nameplate(words: str) -> bool:
+    """Whether a line is the head of a newspaper's page."""
+    return "报" in words[:12] and NAMEPLATE.match(words) is not None
 
 
 def opens_bracket(above: str, below: str) -> bool:

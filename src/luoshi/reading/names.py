@@ -188,7 +188,7 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
 
 
 @lru_cache(maxsize=REMEMBERED)
-def names_of_part(words: str, strict: bool) -> tuple[list[tuple[int, int]], bool]:  # noqa: FBT001 - quicker to remember
+def names_of_part(words: str, strict: bool) -> tuple[list[tuple[int, int]], bool]:
     """The names in what stands between two marks of a list, A or A和B, and whether 等 was there."""
     names: list[tuple[int, int]] = []
     open_list = False

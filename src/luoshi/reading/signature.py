@@ -74,7 +74,9 @@ class Signer:
         words = self.words(index)
         if RELEASE.fullmatch(words) or is_imprint(words):
             self.take(index, "signature.release")
-        elif (words[:1] == "附" and ATTACHED.fullmatch(words)) or (index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)):
+        elif (words[:1] == "附" and ATTACHED.fullmatch(words)) or (
+            index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)
+        ):
             if "。" not in words.rstrip("。"):
                 self.take(index, "signature.attachments")
                 self.attached = index
