@@ -99,6 +99,8 @@ OTHER_SUBJECT = lazy(
     "[一-龥]{2,10}(?<![主重必首摘纪规概])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
 )
 MOST_CLAUSES = 200
+PLAIN_ACTIONS = lexicon.ACTION_SET - lexicon.MAY_BE_OFFICES
+"""With these begin the clauses that only say what is to be done: most of them."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,9 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     covered = start
     tells = tells_who_said(norm, lead, end)
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
-        if place < covered or place >= end or (not tells and is_work(norm, place, end)):
+        if place < covered or place >= end:
+            continue
+        if not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end)):
             continue
         subject = opening(norm, place, end)
         if subject:

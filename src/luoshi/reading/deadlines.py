@@ -13,10 +13,13 @@ from typing import NamedTuple
 
 from luoshi.reading.deadline_rules import Frame, Kind, Scan, WorkingDays
 from luoshi.reading.deadline_table import CANDIDATE, ROWS
-from luoshi.reading.squeezing import squeeze
+from luoshi.reading.patterns import lazy
+from luoshi.reading.squeezing import BLANK, WIDE, squeeze
 
 __all__ = ["Deadline", "Kind", "WorkingDays", "find"]
 
+PARTED = lazy(f"[{''.join(sorted(WIDE.keys() - {'（', '）'}))},{BLANK}]")
+"""Without one of these a stretch begins no deadline when it is squeezed that it did not begin before."""
 YEARS = range(1900, 2200)
 """The years that a document may be of; what lies outside was misread."""
 
@@ -72,6 +75,9 @@ def hits(
     frame: Frame, text: str, start: int, end: int, *, is_label: bool = False
 ) -> Iterator[tuple[Kind, date | None, int, int]]:
     """As `find`, for many stretches of one document: kind, date, and where the words stand in the text."""
+    plain = text[start:end]
+    if CANDIDATE.search(plain) is None and PARTED.search(plain) is None:
+        return  # most labels name only units
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     if "〔" in characters or "〕" in characters or "【" in characters or "】" in characters:

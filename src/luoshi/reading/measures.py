@@ -366,7 +366,7 @@ def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
 
 def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
-    if words_of.ACHIEVED.search(words) or words_of.DESCRIBES.search(words):
+    if words_of.SAID_ELSE.search(words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
     following = characters[value.end : value.end + 1]
     if (

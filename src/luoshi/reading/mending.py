@@ -809,8 +809,8 @@ class Builder:
             and line.words[0].isalpha()
         ):
             self._append(" ", self.last + 1)  # two English words
-        if MAY_BE_BLANK.search(self.characters, line.start, line.end) is None:
-            self._append(self.characters[line.start : line.end], line.start)
+        if MAY_BE_BLANK.search(line.words) is None:
+            self._append(line.words, line.start)
             return
         running = joined or is_running(line, column)
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words

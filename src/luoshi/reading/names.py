@@ -188,7 +188,7 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
 
 
 @lru_cache(maxsize=REMEMBERED)
-def names_of_part(words: str, strict: bool) -> tuple[list[tuple[int, int]], bool]:
+def names_of_part(words: str, strict: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
     """The names in what stands between two marks of a list, A or A和B, and whether 等 was there."""
     names: list[tuple[int, int]] = []
     open_list = False
@@ -197,7 +197,7 @@ def names_of_part(words: str, strict: bool) -> tuple[list[tuple[int, int]], bool
         open_list |= opened
         if name and is_name(words[name[0] : name[1]], strict=strict):
             names.append(name)
-    return names, open_list
+    return tuple(names), open_list
 
 
 def in_charge(norm: str, name: tuple[int, int], before: list[tuple[int, int]]) -> bool:

@@ -24,11 +24,12 @@ FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     ord("﹪"): "%",
 }
 WIDE = {chr(wide): plain for wide, plain in FULL_WIDTH.items()}
-UNPLAIN = lazy("[" + "".join(WIDE) + r",\s\u3000\xa0\u200b\ufeff]")
+BLANK = r"\s\u3000\xa0\u200b\ufeff"
+UNPLAIN = lazy(f"[{''.join(WIDE)},{BLANK}]")
 """Without one of these a stretch is as it is when squeezed."""
 WITHOUT_BLANKS = WIDE.keys() | {","}
 CLAUSE_COMMA = lazy(r"(?<!\d),|,(?!\d{3}(?!\d))")  # not the comma of 10,000
-BLANKS = lazy(r"[\s\u3000\xa0\u200b\ufeff]+")
+BLANKS = lazy(f"[{BLANK}]+")
 DIGITS_BEFORE = lazy(r"\d+\Z")
 DIGITS_AFTER = lazy(r"\d+")
 
