@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from luoshi.reading.deadline_rules import Frame, Kind, Scan, WorkingDays
-from luoshi.reading.deadline_table import CANDIDATE, ROWS
+from luoshi.reading.deadline_table import CANDIDATE, ROWS, ROWS_BEHIND_FIGURES, Row
 from luoshi.reading.patterns import lazy
 from luoshi.reading.squeezing import BLANK, WIDE, squeeze
 
@@ -71,6 +71,15 @@ def frame_of(issued_on: date | None, planning_year: int | None, calendar: Workin
     )
 
 
+def rows_at(characters: str, position: int) -> list[Row]:
+    """The rows of the table that can fit at a place, in order."""
+    first = behind = characters[position]
+    while behind.isdecimal():
+        position += 1
+        behind = characters[position : position + 1]
+    return ROWS.get(first, []) if behind == first else ROWS_BEHIND_FIGURES.get(first + behind, [])
+
+
 def hits(
     frame: Frame, text: str, start: int, end: int, *, is_label: bool = False
 ) -> Iterator[tuple[Kind, date | None, int, int]]:
@@ -89,7 +98,7 @@ def hits(
         begin = candidate.start()
         if begin < position:
             continue
-        for row in ROWS[candidate.group()]:
+        for row in rows_at(characters, begin):
             match = row.pattern.match(characters, begin)
             if match is None:
                 continue
