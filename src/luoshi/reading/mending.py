@@ -113,7 +113,7 @@ class RawLine:
     @property
     def is_label(self) -> bool:
         """Whether it begins with a label's key: 责任单位：."""
-        return begins_with_label(self.words)
+        return ("：" in self.words or ":" in self.words) and begins_with_label(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +161,24 @@ def mend(text: Text) -> Mended:
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
-    find_rows(lines)
-    keep_barred(lines)
+    if "序号" in text.characters:
+        find_rows(lines)
+    if any(bar in text.characters for bar in MAY_BAR):
+        keep_barred(lines)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     for index, line in enumerate(lines):
-        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated) or doubled(line, kept)
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated)
+        if (
+            not rule
+            and kept
+            and line.words == kept[-1].words
+            and len(line.words) >= SHORTEST_DOUBLED
+            and not line.fixed
+        ):
+            rule = "furniture.doubled-line"
         if rule:
             furniture.append(Furniture(line.start, line.end, rule))
         else:
@@ -264,10 +274,11 @@ def raw_lines(text: Text) -> list[RawLine]:
         if not words:
             continue
         start = begin + edge.end() if edge else begin
-        while pointer < len(inside) and inside[pointer][1] <= start:
-            pointer += 1
-        in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
-        fixed = in_table or of_file
+        fixed = of_file
+        if inside and not fixed:
+            while pointer < len(inside) and inside[pointer][1] <= start:
+                pointer += 1
+            fixed = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         width = width_of(words)
         if edge and edge.group() in INDENTS:
             width += INDENT
@@ -393,6 +404,8 @@ def by_number(lines: list[RawLine], index: int) -> bool:
     return any(PAGE_NUMBER.fullmatch(line.words) for line in near)
 
 
+SHORTEST_DOUBLED = 8
+"""A line of so many characters that only repeats the one before it is one too many."""
 LONGEST_HEAD = 48
 SHORTEST_PAGE = 8
 
@@ -417,12 +430,6 @@ def may_head_page(words: str) -> bool:
     if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or begins_with_label(words):
         return False
     return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
-
-
-def doubled(line: RawLine, kept: list[RawLine]) -> str | None:
-    """The rule that takes a line which only repeats the one before it."""
-    again = bool(kept) and len(line.words) >= 8 and not line.fixed and line.words == kept[-1].words
-    return "furniture.doubled-line" if again else None
 
 
 def web_tail(lines: list[RawLine]) -> int:
@@ -630,7 +637,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if previous.fixed or line.fixed or line.row or "\t" in line.words or "\t" in previous.words:
         return False  # paragraphs by the file's own structure, or rows of a table
     rows = (first.isdigit() or first in MAY_BAR or last in MAY_BAR) and in_rows(previous, line)
-    if rows or first in DRAWN or last in DRAWN or is_nameplate(previous.words):
+    if rows or first in DRAWN or last in DRAWN or ("报" in previous.words and is_nameplate(previous.words)):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True

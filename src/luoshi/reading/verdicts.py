@@ -394,7 +394,7 @@ def is_charged(words: str) -> bool:
 # ---------------------------------------------------------------- what several rules need, asked at once
 
 WARM = needs_of(CALLS, lexicon.EXHORTATION, THANKS)
-DEFINING = needs_of(DEFINES, POSTED)
+FORMAL = needs_of(ASK_FOR_READING, STAGE_ALONE, LAGS, CONTACT, lexicon.PRINCIPLE, DEFINES, POSTED)
 REMARKING = needs_of(SOBER, UNDER_WAY, REMARK, WARNS, OPINE)
 MATTERING = needs_of(IS_SIGNIFICANT, MATTERS_MUCH)
 
@@ -448,17 +448,18 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
 
 def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
-    if words.has(ASK_FOR_READING):
+    formal = not words.lack(FORMAL)
+    if formal and words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
     if len(words) <= SHORT and (
         words.is_(LEADS_OVER)
-        or words.is_(STAGE_ALONE)
+        or (formal and words.is_(STAGE_ALONE))
         or (words.endswith("：") and (words.is_(KEY_ALONE) or announces(words)))
     ):
         return Verdict("other", "clause.leads-over")
-    if not modal and words.has(LAGS):
+    if formal and not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
-    if words.begins(NOTED) or words.begins(CONTACT):
+    if words.begins(NOTED) or (formal and words.begins(CONTACT)):
         return Verdict("other", "clause.remark")
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS)) or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE))
@@ -466,7 +467,11 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("attendance", "clause.attendance")
     if gone_through(words, setting, modal=modal):
         return Verdict("other", "clause.proceedings")
-    if words.has(lexicon.PRINCIPLE) and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words)):
+    if (
+        formal
+        and words.has(lexicon.PRINCIPLE)
+        and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words))
+    ):
         return Verdict("principle", "clause.principle")
     if (
         words.has(lexicon.PREAMBLE)
@@ -474,7 +479,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         and not (words.has(ORDERS) or (modal and orders(words)))
     ):
         return Verdict("other", "clause.preamble")
-    if not words.lack(DEFINING) and (words.has(DEFINES) or words.has(POSTED)):
+    if formal and (words.has(DEFINES) or words.has(POSTED)):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
