@@ -7,7 +7,7 @@ A pattern of many alternatives may say with which characters they begin: then Py
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Self, cast
+from typing import Any, cast
 
 
 class Rule:
@@ -73,11 +73,9 @@ class Words(str):
 
     characters: frozenset[str]
 
-    def __new__(cls, words: str) -> Self:
+    def __init__(self, words: str) -> None:
         """`words` as they are."""
-        self = super().__new__(cls, words)
         self.characters = frozenset(words)
-        return self
 
     def has(self, rule: Rule) -> bool:
         """Whether the rule matches anywhere in the words."""
