@@ -607,7 +607,7 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return None  # 由领导小组（市应急局牵头）统筹: says who the group is
     if not at_end and not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)):
         return None
-    if any(is_name(norm[name.start : name.end], strict=True) for name in parsed.names):
+    if is_name(first, strict=True) or any(is_name(norm[a:b], strict=True) for a, b, *_ in parsed.names):
         return "bracket"
     if whole and at_end and SEVERAL.search(norm, start, end) and unaccounted(norm, start, end, parsed.names) == 0:
         return "bracket"

@@ -70,7 +70,9 @@ CAPTION = rule(
 )
 
 NEEDED = "".join(sorted(re.escape(mark) for mark in WEB_NOISE_WITHIN.needs | CAPTION.needs))
-MAY_BE_FURNITURE = lazy(rf"[{WEB_NOISE_BEGINS}|｜\s\-—－–─·•~～\d〔【\[◆Pp_＿=＝*＊]|[^{NEEDED}]*[{NEEDED}]")
+MAY_BE_FURNITURE = lazy(
+    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)|[^{NEEDED}]*[{NEEDED}]"
+)
 """What a page's number or a line that speaks of a page begins with, or what the other such lines hold: most lines have neither."""
 
 # ---------------------------------------------------------------- lines
@@ -695,7 +697,12 @@ def in_rows(previous: RawLine, line: RawLine) -> bool:
         last in BARS_AROUND and previous.words[0] in BARS_AROUND
     ):
         return True
-    return all(MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
+    return is_parted(previous.words) and is_parted(line.words)
+
+
+def is_parted(words: str) -> bool:
+    """Whether strokes or deep blanks part a line into cells."""
+    return MAY_PART.search(words) is not None and len(PARTING.findall(words, 0, 400)) >= 2
 
 
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
