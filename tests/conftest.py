@@ -41,6 +41,15 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_as_asked_for() -> Iterator[None]:
+    """Let a test's browser look for a static file when it wants one; a server does that once, but a browser is made a thousand times."""
+    from django.test import override_settings
+
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
 @pytest.fixture
 def home(tmp_path: Path, settings: Any) -> Path:
     """An installation's own folder (keys, files), empty."""

@@ -15,8 +15,8 @@ from tools.postgres import Postgres, find_postgresql
 from tools.running import COLOUR, ROOT, StepError, paint, run, say
 
 PARALLEL = ["-n", str(min(max(os.cpu_count() or 1, 2), 8)), "--dist", "worksteal"]
-# Rooms of tests/ that say nothing new on a second database: no tables, or who is let in, or what Chromium shows.
-NO_DATABASE = {"kernel", "reading", "house", "config", "doors", "browser", "real_page"}
+# Rooms of tests/ that say nothing new on a second database: no tables, or what Chromium shows.
+NO_DATABASE = {"kernel", "reading", "house", "config", "browser", "real_page"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

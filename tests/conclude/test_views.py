@@ -53,6 +53,15 @@ def test_a_form_does_its_act_and_goes_back(city: City, make, who: str, name: str
     assert Commitment.objects.get(pk=commitment.pk).state == state
 
 
+def test_whoever_closes_reads_how_it_was_verified_above_the_button(city: City) -> None:
+    commitment = verified(city)
+    check = Verification.objects.get(commitment=commitment)
+    text = signed_in(city.chief).get(address("close", commitment)).content.decode()
+    assert text.index(check.finding) < text.index("排查 100%，重大隐患整改 100%") < text.index('class="acts-foot"')
+    assert check.get_method_display() in text
+    assert check.verified_by in text
+
+
 def test_the_verifier_reads_the_claim_the_measure_and_all_evidence(city: City) -> None:
     text = signed_in(city.clerk).get(address("verify", claimed(city))).content.decode()
     assert "排查 100%，整改 100%。" in text

@@ -1,9 +1,12 @@
 """Several commitments made one, one made several: the words, numbers and sources of all of them stay."""
 
+import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from luoshi.commitments.errors import WrongState
 from luoshi.commitments.models import Commitment
@@ -18,6 +21,7 @@ from luoshi.kernel.lifecycle import Party, State
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
+from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.rulebook.queries import rulebook
 from tests.city import NOW, City, accepted, claimed, closed, dispatched, in_progress, make_city, proposed, registered
@@ -38,6 +42,12 @@ def parts(city: City) -> list[Part]:
         Part("燃气专项整治", city.housing, date(2023, 2, 28), "燃气隐患整改 100%"),
         Part("危化品专项整治", city.safety, DUE, "危化品隐患整改 100%"),
     ]
+
+
+def signed_in(who: Acting) -> Client:
+    client = Client(headers={"Accept-Language": "zh-hans"})
+    client.force_login(who.person)
+    return client
 
 
 def last_sentence(commitment: Commitment) -> str:
@@ -209,6 +219,57 @@ def test_a_merger_asked_for_is_granted_by_merging(city: City) -> None:
     assert (one.state, one.merged_into, one.awaits_change) == (State.TERMINATED, done, "")
     assert "应 市应急局 申请" in last_sentence(one)
     assert verify.run().problems == []
+
+
+def test_the_parts_that_a_unit_proposes_stand_in_the_rows_of_the_split(city: City) -> None:
+    one = in_progress(city)
+    wanted = Asked("split", "分属两家", parts=parts(city))
+    changes.request_change(one.pk, acting=city.safety_head, now=LATER, asked=wanted)
+    first, second = parts(city)
+    assert f"拆分，{first.title}（{first.lead}）、{second.title}（{second.lead}）" in last_sentence(one)
+    client = signed_in(city.chief)
+    page = client.get(f"/commitments/{one.pk}/").content.decode()
+    assert first.title in page.partition('class="asked-parts"')[2]
+    rows = client.get(f"/commitments/{one.pk}/split_up/").context["form"].rows
+    assert [row["title"].value() for row in rows.first] == [first.title, second.title]
+    assert [row["lead"].value() for row in rows.first] == [first.lead.pk, second.lead.pk]
+    assert verify.run().problems == []
+
+
+def test_parts_that_cannot_be_are_refused_when_they_are_asked_for(city: City) -> None:
+    one = in_progress(city)
+    first, second = parts(city)
+    for wrong in ([first], [first, replace(second, due=date(2030, 1, 1))], [first, replace(second, lead=city.office)]):
+        with pytest.raises(Invalid):
+            changes.request_change(
+                one.pk, acting=city.safety_head, now=LATER, asked=Asked("split", "分属两家", parts=wrong)
+            )
+    assert not ChangeRequest.objects.exists()
+
+
+def test_the_form_of_a_request_takes_the_parts_as_rows(city: City) -> None:
+    one = in_progress(city, due=date(2099, 12, 31))
+    client = signed_in(city.safety_head)
+    url = f"/commitments/{one.pk}/request_change/"
+    assert 'name="parts-0-title"' in client.get(url, {"kind": "split"}).content.decode()
+    assert 'name="parts-0-title"' not in client.get(url, {"kind": "suspension"}).content.decode()
+    rows = {"parts-TOTAL_FORMS": "4", "parts-INITIAL_FORMS": "0"}
+    for at, (title, lead) in enumerate([("燃气整治", city.housing), ("危化品整治", city.safety)]):
+        rows |= {f"parts-{at}-title": title, f"parts-{at}-lead": str(lead.pk)}
+        rows |= {f"parts-{at}-due": "2099-06-30", f"parts-{at}-measure": "排查 100%"}
+    frame = {
+        "version": Commitment.objects.get(pk=one.pk).version,
+        "idempotency_key": str(uuid.uuid4()),
+        "complete": "1",
+    }
+    half = client.post(url, {**frame, **rows, "kind": "split", "reason": "分属两家", "parts-1-measure": ""})
+    assert half.status_code == 422
+    assert client.post(url, {**frame, **rows, "kind": "split", "reason": "分属两家"}).status_code == 302
+    kept = ChangeRequest.objects.get().parts
+    assert [(part["title"], part["lead_name"]) for part in kept] == [
+        ("燃气整治", "市住建局"),
+        ("危化品整治", "市应急局"),
+    ]
 
 
 def test_a_split_asked_for_is_granted_by_splitting(city: City) -> None:

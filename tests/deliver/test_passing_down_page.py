@@ -8,6 +8,7 @@ from django.test import Client
 from luoshi.commitments.models import Commitment
 from luoshi.org.models import Unit
 from tests.chains import Chain
+from tests.city import accepted, make_city
 
 pytestmark = pytest.mark.django_db
 
@@ -133,10 +134,33 @@ def test_the_chain_shows_the_tree_to_those_who_may_see_it(far: Chain) -> None:
         signed_in(far.city.clerk).get(f"/commitments/{far.root.pk}/chain/?unit={far.city.township.pk}").content.decode()
     )
     assert "的路径" in way
+    assert "node node-picked" in way.replace("\n", "")
+    assert "node-picked" not in below
+    level = f"/commitments/{far.root.pk}/chain/below/?unit={far.city.township.pk}"
+    assert "node-picked" in signed_in(far.city.clerk).get(level).content.decode()
     assert child.title in way
     page = town.get(f"/commitments/{child.pk}/").content.decode()
     assert "源头要求" in page
     assert Unit.objects.exists()
+
+
+def test_a_department_without_a_mandate_is_told_why_it_finds_nobody(home) -> None:
+    city = make_city()
+    commitment = accepted(city)
+    client = signed_in(city.safety_liaison)
+    page = client.get(f"/commitments/{commitment.pk}/pass_down/").content.decode()
+    assert client.post(f"/commitments/{commitment.pk}/pass_down/").status_code == 409
+    assert "市应急局没有可以下达的单位：部门向下级党委政府下达，须有部门督办授权" in page
+    assert 'name="units"' not in page
+
+
+def test_what_few_need_lies_folded_until_something_is_asked_there(far: Chain) -> None:
+    client = signed_in(far.liaison)
+    folded, opened = '<details class="more"><summary>新增要求', '<details class="more" open><summary>新增要求'
+    assert folded in client.get(address(far)).content.decode()
+    unreasoned = client.post(address(far), filled(far, step="preview", due="2099-06-26", reason=""))
+    assert unreasoned.status_code == 422
+    assert opened in unreasoned.content.decode()
 
 
 ROADS = "改造燃气管网|公里"

@@ -14,7 +14,7 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
-from tests.city import NOW, City, accepted, dispatched, make_city
+from tests.city import NOW, City, accepted, dispatched, in_progress, make_city
 
 pytestmark = pytest.mark.django_db
 DUE = date(2023, 2, 1)
@@ -40,6 +40,7 @@ def test_what_is_asked_is_answered_given_back_answered_again_and_taken(city: Cit
     assert waits_for(city.housing_liaison, pk)
     supporting.answer_support(pk, acting=city.housing_liaison, now=NOW, task=task.pk, answer="共 3.2 万户。")
     assert not waits_for(city.housing_liaison, pk)
+    assert waits_for(city.safety_liaison, pk)  # to take the answer, or give it back
     supporting.return_support(pk, acting=city.safety_head, now=NOW, task=task.pk, reason="缺餐饮用户。")
     assert waits_for(city.housing_liaison, pk)
     supporting.answer_support(pk, acting=city.housing_head, now=NOW, task=task.pk, answer="另有餐饮 412 户。")
@@ -140,3 +141,25 @@ def test_the_page_offers_each_side_its_own_act(city: City) -> None:
     frame |= {"version": Commitment.objects.get(pk=pk).version, "idempotency_key": "k2"}
     assert support.post(f"{page}answer_support/", {**frame, "task": task.pk, "answer": "已提供。"}).status_code == 302
     assert f"take_support/?task={task.pk}" in lead.get(page).content.decode()
+
+
+def test_the_lead_finds_an_answer_on_its_desk_until_it_has_taken_all(city: City) -> None:
+    pk = in_progress(city).pk
+    first, second = asked(city, pk), asked(city, pk, words="派人参加联合检查。")
+    client = Client()
+    client.force_login(city.safety_liaison.person)
+
+    def todo() -> list[tuple[str, str]]:
+        return [(task.todo, task.url) for task in client.get("/").context["tasks"]]
+
+    assert todo() == []
+    for task in (first, second):
+        supporting.answer_support(pk, acting=city.housing_liaison, now=NOW, task=task.pk, answer="已提供。")
+    assert todo() == [("确认配合答复", f"/commitments/{pk}/#support")]
+    page = client.get(f"/commitments/{pk}/").content.decode()
+    assert '<span class="strong">市住建局</span>' in page.partition('id="support"')[2]
+    supporting.take_support(pk, acting=city.safety_liaison, now=NOW, task=first.pk)
+    assert len(todo()) == 1
+    supporting.return_support(pk, acting=city.safety_liaison, now=NOW, task=second.pk, reason="几人？")
+    assert todo() == []
+    assert not verify.run().problems

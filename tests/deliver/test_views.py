@@ -237,9 +237,16 @@ def test_a_half_filled_row_is_pointed_at(city: City) -> None:
     assert "aria-invalid" in page
 
 
-def test_an_empty_plan_form_offers_six_rows(city: City) -> None:
+def test_an_empty_plan_form_offers_three_rows_and_three_folded(city: City) -> None:
     page = signed_in(city.safety_liaison).get(sheet("submit_plan", later(city))).content.decode()
-    assert len(re.findall(r'name="steps-\d+-title"', page)) == 6
+    shown, _fold, folded = page.partition('<details class="more later"><summary>更多节点')
+    assert [len(re.findall(r'name="steps-\d+-title"', part)) for part in (shown, folded)] == [3, 3]
+
+
+def test_the_fold_stands_open_where_a_row_in_it_is_wrong(city: City) -> None:
+    rows = plan(*[(f"第{n}步", f"2099-0{n}-28", str(20 * n)) for n in (1, 2, 3)], ("第四步", "", "100"))
+    page = press(signed_in(city.safety_liaison), "submit_plan", later(city), rows).content.decode()
+    assert '<details class="more later" open>' in page
 
 
 # --- reports ---
@@ -444,6 +451,7 @@ def test_what_lies_on_the_units_is_seen_before_they_are_charged(city: City) -> N
     assert (lead["unit"], lead["load"].open, lead["load"].same_day) == (city.safety, 1, 1)
     assert (support["unit"], support["load"].open, support["load"].supports) == (city.housing, 0, 1)
     assert "同一天到期 1 件" in page.content.decode()
+    assert "配合 1 件" in page.content.decode()
     many = client.get(reverse("deliver:dispatch_many"), {"pk": [one.pk, other.pk]})
     assert {(row.load.open, row.along) for row in many.context["rows"]} == {(1, 1)}
     assert "这一批里同一天到期另有 1 件" in many.content.decode()

@@ -1,6 +1,7 @@
 """Units, people and posts from one workbook: what would change is said row by row, and all of it is done or nothing."""
 
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -53,7 +54,7 @@ LIAISON = Held(7, "yz-yjj", "liaison", None, None)
         ([line(name="李大明")], known(LIAISON), ["change"], []),
         ([line(unit="yz-zjj", since=SOME)], known(LIAISON), ["appoint"], []),
         ([line(username="xin"), line(3, username="XIN", unit="yz-zjj")], known(), ["enter", "appoint"], []),
-        ([line(since=SOME)], known(LIAISON), [], ["begun"]),
+        ([line(since=SOME)], known(LIAISON), [], ["begun_before"]),
         ([line()], known(Held(7, "yz-yjj", "liaison", None, SOME)), [], ["longer"]),
         ([line(until=SOME + DAY)], known(Held(7, "yz-yjj", "liaison", None, SOME)), [], ["longer"]),
         ([line(), line(3)], known(LIAISON), [], ["twice"]),
@@ -262,6 +263,29 @@ def row(username="xinren", name="新人", unit="yz-zjj", role="联络员", since
 def town(code="yz-jyj", name="云州市教育局", parent="yz", level="市级", kind="部门", **more):
     values = {"代码": code, "名称": name, "上级单位代码": parent, "层级": level, "类别": kind, **more}
     return [values.get(head, "") for head in UNITS]
+
+
+def test_faults_are_told_in_the_language_of_whoever_looks(city, guard):
+    """What the rules refuse, what is missing, and what is wrong with the file itself, all found while the reader's language was Chinese."""
+    job = look(guard, sheet(row(role="安全管理员"), row(name=""), row("anquan", "石坚"))).context["job"]
+    other = look(guard, book(甲=[HEAD, row()], 乙=[HEAD, row()]), key="v").context["job"]
+
+    def faults(job, language):
+        page = guard.get(f"/people/roster/{job.pk}/", headers={"Accept-Language": language})
+        return "".join(fault for one in page.context["page"] for fault in one["faults"])
+
+    for found in (job, other):
+        assert faults(found, "zh-hans")
+        assert not re.search("[。，、（]", faults(found, "en").replace("市住建局", ""))
+        assert faults(found, "en") != faults(found, "zh-hans")
+    assert "缺“姓名”。" in faults(job, "zh-hans")
+    assert "Name" in faults(job, "en")
+
+
+def test_a_day_where_none_is_on_record_is_told_so(city, guard):
+    Post.objects.filter(person=city.safety_head.person).update(valid_from=None)
+    page = look(guard, sheet(row("sunhao", "孙浩", "yz-yjj", "单位负责人")))
+    assert shown(page)[0][2] == ["这个岗位没有记任职日期，这一格请空着。"]
 
 
 @pytest.mark.parametrize(("username", "role", "people", "units"), [

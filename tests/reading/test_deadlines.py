@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.reading.characters import normalise
-from luoshi.reading.deadlines import Deadline, find
+from luoshi.reading.deadline_table import ROWS
+from luoshi.reading.deadlines import Deadline, find, rows_at
 
 ISSUED = date(2023, 3, 15)
 
@@ -501,6 +502,13 @@ def test_in_a_label(text, words, kind, due):
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_only_looks_like_a_deadline(text):
     assert read(text) == []
+
+
+@pytest.mark.parametrize("text", [case[0] for cases in (BY, WITHIN, RECURRING, LABEL) for case in cases])
+def test_what_stands_behind_figures_leaves_out_no_row_that_fits(text):
+    for place, first in enumerate(text):
+        fitting = [row for row in ROWS.get(first, []) if row.pattern.match(text, place)]
+        assert [row for row in rows_at(text, place) if row in fitting] == fitting, text[place:]
 
 
 def test_the_table_is_large_enough():

@@ -153,6 +153,18 @@ def test_a_leaders_instruction_is_closed_by_the_leader(city: City) -> None:
     assert main_button(text) == "" and "办结销号由市领导办理。" in text
 
 
+def test_a_leader_is_led_to_what_proves_it_and_terminates_last(city: City) -> None:
+    commitment = in_progress(city, instruction=True)
+    acts = acts_for(Commitment.objects.get(pk=commitment.pk), city.mayor)
+    assert (acts.main, [offer.name for offer in acts.others]) == (None, ["extend", "retarget"])
+    assert [offer.name for offer in acts.more] == ["terminate"]
+    text = page(city.mayor, commitment)
+    assert '<a class="btn btn-main" href="#reports">看进展和佐证</a>' in text
+    assert text.count('btn btn-main" href') == 1
+    unreported = page(city.mayor, accepted(city, instruction=True))
+    assert "看进展和佐证" not in unreported
+
+
 def test_a_draft_is_approved_by_the_head_and_unseen_by_the_office(city: City) -> None:
     commitment = accepted(city, due=FAR)
     actions.write_report(

@@ -158,7 +158,8 @@ def _request_change(pk: int, **given: Any) -> Commitment:
     given["new_lead"] = unit(given["new_lead"], "new_lead")
     if given["into"] is not None:
         given["into"] = seen_by(given["acting"], [given["into"]], "into")[0]
-    asked = Asked(**{name: given.pop(name) for name in _ASKED})
+    parts = _split_parts(given.pop("parts"))
+    asked = Asked(**{name: given.pop(name) for name in _ASKED}, parts=parts)
     return changes.request_change(pk, asked=asked, **given).commitment
 
 
@@ -183,8 +184,11 @@ def _merge(pk: int, *, others: list[int], **given: Any) -> Commitment:
 
 
 def _split(pk: int, *, parts: list[Mapping[str, Any]], **given: Any) -> Commitment:
-    made = [SplitPart(**{**part, "lead": unit(part["lead"], "parts")}) for part in parts]
-    return merging.split(pk, parts=made, **given)
+    return merging.split(pk, parts=_split_parts(parts), **given)
+
+
+def _split_parts(parts: list[Mapping[str, Any]]) -> list[SplitPart]:
+    return [SplitPart(**{**part, "lead": unit(part["lead"], "parts")}) for part in parts]
 
 
 # Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act; a merge

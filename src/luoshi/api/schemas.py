@@ -606,6 +606,14 @@ class ReportOut(Schema):
     evidence: list[EvidenceOut]
 
 
+class AskedPartOut(Schema):
+    title: str
+    lead: int = Field(description="id of the unit")
+    lead_name: str = Field(description="as it was called then")
+    due: date
+    measure: str
+
+
 class ChangeOut(Schema):
     """A change after dispatch: what was asked for, by whom and why, and what was decided."""
 
@@ -622,6 +630,7 @@ class ChangeOut(Schema):
     old_lead: UnitOut
     new_lead: UnitOut | None
     merge_into_number: str = Field(description="of a merger: the number of the commitment that stays")
+    parts: list[AskedPartOut] = Field(description="of a split: into what, as far as the request says")
     review_on: date | None
     timing: str
     state: str
@@ -903,8 +912,15 @@ class ReleadIn(ReasonIn):
     new_lead: Id
 
 
+class ItsPartIn(In):
+    title: Annotated[str, StringConstraints(max_length=200)]
+    lead: Id
+    due: date
+    measure: Line
+
+
 class ChangeIn(ReasonIn):
-    """What is asked for; of the values the one that belongs to the kind, none for a termination and a split."""
+    """What is asked for; of the values the one that belongs to the kind, none for a termination; for a split the parts, or none."""
 
     kind: Literal["extension", "suspension", "termination", "retarget", "relead", "merger", "split"]
     new_due: date | None = None
@@ -912,17 +928,13 @@ class ChangeIn(ReasonIn):
     new_measure: Line = ""
     new_lead: Id | None = None
     into: Id | None = Field(default=None, description="of a merger: the commitment that stays")
+    parts: list[ItsPartIn] = Field(
+        default_factory=list, max_length=20, description="of a split: into what, where that is said"
+    )
 
 
 class GrantIn(VersionIn):
     decision: Line = ""
-
-
-class ItsPartIn(In):
-    title: Annotated[str, StringConstraints(max_length=200)]
-    lead: Id
-    due: date
-    measure: Line
 
 
 class SplitUpIn(ReasonIn):

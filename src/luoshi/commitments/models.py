@@ -386,13 +386,18 @@ class Involvement(LedgeredModel):
     role = models.CharField(max_length=8, choices=UnitRole.choices)
     # A supporting unit has been asked for something that it has not answered.
     is_asked = models.BooleanField(_("待配合"), default=False)
+    # It has answered something, and the lead unit has neither taken the answer nor given it back.
+    is_answered = models.BooleanField(_("待确认"), default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["commitment", "unit"], name="commitments_unit_once"),
             models.UniqueConstraint(fields=["commitment"], condition=Q(role="lead"), name="commitments_one_lead"),
         ]
-        indexes = [models.Index(fields=["unit", "commitment"])]
+        indexes = [
+            models.Index(fields=["unit", "commitment"]),
+            models.Index(fields=["commitment"], condition=Q(is_answered=True), name="commitments_unit_answered"),
+        ]
 
 
 class Reach(models.Model):

@@ -341,6 +341,8 @@ def _ways_of_awaiting(acting: Acting) -> list[Q]:
             ways += [Q(lead=post.unit_id, state=state) for state in (State.DISPATCHED, State.ACCEPTED)]
             asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
             ways.append(Q(pk__in=asked, state__in=RUNNING))
+            answered = Involvement.objects.filter(is_answered=True).values("commitment")
+            ways.append(Q(lead=post.unit_id, pk__in=answered, state__in=RUNNING))
             ways += [Q(issuer=post.unit_id, parent__isnull=False) & weighs for weighs in OFFICE_WEIGHS]
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.
@@ -378,7 +380,7 @@ def counts_by_unit(acting: Acting, most: int | None = None) -> list[Mapping[str,
             yellow=Count("light", filter=Q(light=Colour.YELLOW)),
         )
     )  # fmt: skip
-    rows = sorted(counted, key=lambda row: (-row["red"], -row["yellow"], -row["total"], row["lead_id"] or 0))[:most]
+    rows = list(counted.order_by("-red", "-yellow", "-total", F("lead_id").asc(nulls_first=True))[:most])
     units = Unit.objects.order_by() if most is None else Unit.objects.filter(pk__in=[row["lead_id"] for row in rows])
     named = {pk: (name, short) for pk, name, short in units.values_list("pk", "name", "short")} if rows else {}
     nobody = (None, None)

@@ -11,6 +11,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.together import Together
 from luoshi.conclude import actions, forms
+from luoshi.conclude.queries import checks_of
 from luoshi.deliver import measuring
 from luoshi.deliver.queries import claim_with_evidence
 from luoshi.kernel.lifecycle import Action
@@ -22,6 +23,11 @@ def _claim(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
     acting = acting_of(request)
     claim, evidence = claim_with_evidence(commitment, acting)
     return {"report": claim, "evidence": evidence, "measures": measuring.table(commitment, acting)}
+
+
+def _checked(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
+    """The claim, and how it was verified: the last check is what closing rests on."""
+    return {**_claim(request, commitment), "checks": checks_of(commitment)[:1]}
 
 
 SHEETS = (
@@ -36,7 +42,7 @@ SHEETS = (
     ),
     Sheet(
         "close", Action.CLOSE, _("办结销号"), forms.EmptyForm, actions.close, _("已办结销号。"),
-        about=_("从此不再计时、不再催报。回头看发现反弹时可以重启。"),
+        about=_("从此不再计时、不再催报。回头看发现反弹时可以重启。"), body="conclude/checked_body.html", show=_checked, wide=True,
     ),
     Sheet(
         "reopen", Action.REOPEN, _("重启"), forms.ReopenForm, actions.reopen, _("已重启，继续办理。"),

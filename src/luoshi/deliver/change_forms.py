@@ -13,6 +13,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.changes import Asked
 from luoshi.deliver.figures import figures_in, plain_figures, value_of, with_values
+from luoshi.deliver.link_forms import PartsForm
 from luoshi.deliver.models import ChangeKind
 from luoshi.org.errors import ActRefused
 from luoshi.org.widgets import UnitField
@@ -87,8 +88,8 @@ class SuspendForm(ActForm):
     review_date = Day(label=_("复查日期"), help_text=_("到这一天重新看是否恢复。"))
 
 
-class AskForm(FiguresForm):
-    """A request of any kind: the reason, and of the values only the one that belongs to the kind."""
+class AskForm(FiguresForm, PartsForm):
+    """A request of any kind: the reason, and of the values only the one that belongs to the kind; of a split the parts as rows."""
 
     kind = forms.ChoiceField(choices=ChangeKind.choices, widget=forms.HiddenInput)
     new_due = Day(label=_("申请延到"), help_text=_("原定时限照旧保留在记录里。"))
@@ -121,7 +122,10 @@ class AskForm(FiguresForm):
         if "new_measure" in self.fields:
             self.offer_figures()
         if chosen == ChangeKind.SPLIT:
-            self.fields["reason"].help_text = _("写明为什么要拆、建议拆成哪几项、各由谁牵头。")
+            self.fields["reason"].help_text = _(
+                "写明为什么要拆。建议拆成哪几项、各由谁牵头，填在下面；也可以不填，由交办机构定。"
+            )
+            self.offer_parts()
 
     def clean_into(self) -> Commitment:
         """The commitment of that number, of those that this person may see."""
@@ -132,7 +136,11 @@ class AskForm(FiguresForm):
         return found
 
     def given(self) -> dict[str, Any]:
-        return {"asked": Asked(**self.cleaned_data)}
+        return {"asked": Asked(**self.cleaned_data, parts=self.parts())}
+
+    @property
+    def rows_template(self) -> str:
+        return "deliver/part_rows.html" if self.rows is not None else ""
 
 
 class GrantForm(ActForm):

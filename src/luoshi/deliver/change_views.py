@@ -101,7 +101,7 @@ def _asking(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:
         initial |= {
             "reason": returned.reason, "new_due": returned.new_due, "review_date": returned.review_on,
             "new_lead": returned.new_lead_id, "new_measure": returned.new_measure or commitment.measure,
-            "into": returned.merge_into_number,
+            "into": returned.merge_into_number, "parts": returned.parts,
         }  # fmt: skip
     address = reverse("deliver:request_change", args=[commitment.pk])
     return {

@@ -4,7 +4,7 @@ A unit's liaison writes the request, its head sends it, and whoever the life-cyc
 granted is carried out in the same act. The baseline (words, first date, first measure) is never touched.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from luoshi.commitments.models import Commitment, UnitRole
 from luoshi.commitments.parties import parties
 from luoshi.deliver.actions import check_duties
 from luoshi.deliver.duty_check import settle
-from luoshi.deliver.merging import MERGEABLE, belong_together
+from luoshi.deliver.merging import MERGEABLE, Part, belong_together, check_parts
 from luoshi.deliver.models import AskTiming, ChangeKind, ChangeRequest, ChangeState
 from luoshi.deliver.passing_down import may_charge, too_low, units_above, weigh_anew, weigh_below
 from luoshi.deliver.rolling import carry_up, from_above, match_anew
@@ -51,6 +51,7 @@ class Asked:
     new_measure: str = ""
     new_lead: Unit | None = None
     into: Commitment | None = None
+    parts: Sequence[Part] = ()  # of a split; whoever asks may leave it to the reason, and to whoever splits it
 
     @property
     def given(self) -> dict[Need, Any]:
@@ -68,8 +69,17 @@ class Asked:
     def of(cls, change: ChangeRequest) -> "Asked":
         return cls(
             change.kind, change.reason, change.new_due, change.review_on, change.new_measure, change.new_lead,
-            change.merge_into,
+            change.merge_into, parts_of(change),
         )  # fmt: skip
+
+
+def parts_of(change: ChangeRequest) -> list[Part]:
+    """Into what a request proposes to split it. One query, where it says so."""
+    units = Unit.objects.in_bulk([one["lead"] for one in change.parts]) if change.parts else {}
+    return [
+        Part(one["title"], units.get(one["lead"]), date.fromisoformat(one["due"]), one["measure"])
+        for one in change.parts
+    ]
 
 
 def action_of(kind: str) -> Action:
@@ -99,7 +109,9 @@ def request_change(
 
     Raises Invalid where one waits already, a value does not fit, or a unit asks for more than the rule book allows.
     """
-    refuse_classified(asked.reason, asked.new_measure)
+    refuse_classified(
+        asked.reason, asked.new_measure, *(text for part in asked.parts for text in (part.title, part.measure))
+    )
     action = action_of(asked.kind)
     held = Commitment.objects.select_related("issuer", "lead").get(pk=pk)
     roles = set(parties(acting, held))
@@ -306,7 +318,7 @@ def _made(doing: Doing, asked: Asked, acting: Acting, now: datetime, *, by_offic
         commitment=commitment, kind=asked.kind, by_office=by_office,
         unit=commitment.issuer if by_office else commitment.lead, reason=asked.reason.strip()[:LONGEST],
         new_due=asked.new_due, review_on=asked.review_date, new_measure=asked.new_measure.strip()[:LONGEST],
-        new_lead=asked.new_lead, merge_into=asked.into, old_due=commitment.due, old_measure=commitment.measure, old_lead=commitment.lead,
+        new_lead=asked.new_lead, merge_into=asked.into, parts=[part.plain() for part in asked.parts], old_due=commitment.due, old_measure=commitment.measure, old_lead=commitment.lead,
         timing=timing(timezone.localdate(now), commitment.due, rules.changes, rules.calendar).value,
         state=ChangeState.DRAFTED, requested_by=acting.name, requested_at=now,
     )  # fmt: skip
@@ -352,7 +364,7 @@ def _beyond(breach: Breach) -> str:
 def _check(commitment: Commitment, asked: Asked, now: datetime) -> None:
     """Everything that the move will ask for must be there when it is asked for, not only when it is granted."""
     action = action_of(asked.kind)
-    # Into which parts it is to be split, the reason says; whoever splits it decides.
+    # Into which parts it is to be split, the request may say; whoever splits it decides.
     needs = [need for need in MOVE_OF[action].needs if need != Need.PARTS]
     missing = tuple(need for need in needs if asked.given.get(need) in (None, ""))
     if missing:
@@ -418,9 +430,11 @@ def _check_into(commitment: Commitment, asked: Asked, _today: date) -> None:
         raise Invalid(told, fields={"into": told})
 
 
-def _check_whole(commitment: Commitment, _asked: Asked, _today: date) -> None:
+def _check_split(commitment: Commitment, asked: Asked, today: date) -> None:
     if commitment.parent_id is not None:
         raise Invalid(_("下级事项不能拆分，请由下达它的单位收回重新分解。"))
+    if asked.parts:
+        check_parts(commitment, asked.parts, today)
 
 
 def _check_nothing(_commitment: Commitment, _asked: Asked, _today: date) -> None:
@@ -434,7 +448,7 @@ _CHECKS: Mapping[str, Callable[[Commitment, Asked, date], None]] = {
     ChangeKind.RELEAD: _check_lead,
     ChangeKind.TERMINATION: _check_nothing,
     ChangeKind.MERGER: _check_into,
-    ChangeKind.SPLIT: _check_whole,
+    ChangeKind.SPLIT: _check_split,
 }
 
 
@@ -577,4 +591,5 @@ def _facts(change: ChangeRequest) -> dict[str, Any]:
     return found | {
         "by_office": change.by_office,
         **({"figures": change.figures_moved} if change.figures_moved else {}),
+        **({"parts": [[one["title"], one["lead_name"]] for one in change.parts]} if change.parts else {}),
     }

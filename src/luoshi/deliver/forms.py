@@ -26,6 +26,7 @@ from luoshi.kernel.lifecycle import Party
 from luoshi.kernel.measures import usual
 from luoshi.kernel.tightening import Figure
 from luoshi.org.errors import ActRefused
+from luoshi.org.form_rows import FoldedRows
 from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField, UnitsField
 
@@ -129,8 +130,12 @@ class StepForm(forms.Form):
     percent = Percent(label=_("应达进度 %"))
 
 
+class _FoldedSteps(FoldedRows):
+    shown = 3
+
+
 StepRows = forms.formset_factory(
-    StepForm, extra=ROWS, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 1, validate_max=True
+    StepForm, formset=_FoldedSteps, extra=ROWS, max_num=MOST_STEPS, absolute_max=MOST_STEPS + 1, validate_max=True
 )
 
 

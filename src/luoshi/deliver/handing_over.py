@@ -1,12 +1,14 @@
 """What rests on one unit goes to another, all at once: when a unit is split, merged or ended."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +62,14 @@ def count_open(keys: Collection[int]) -> Mapping[int, int]:
     return found
 
 
+@dataclass(frozen=True)
+class _Held:
+    """The keys of what rests on a unit and is held until the transaction ends."""
+
+    sources: frozenset[int]
+    commitments: frozenset[int]
+
+
 @dataclass
 class _Batch:
     """Everything that one hand-over writes, each row with the act that records it."""
@@ -69,6 +79,7 @@ class _Batch:
     author: Author
     now: datetime
     reason: str
+    held: "_Held"
     acts: dict[int, Act] = field(default_factory=dict)
     changed: list[tuple[Act, LedgeredModel]] = field(default_factory=list)
     gone: list[tuple[Act, LedgeredModel]] = field(default_factory=list)
@@ -86,15 +97,20 @@ def hand_over(pk: int, *, to: Unit, reason: str, acting: Acting, now: datetime, 
     issued. One entry in the stream of each commitment and source, one in the unit's. The number of statements does not depend
     on how many there are, but for batches of 500.
 
+    What is charged to the unit between the first look and the hold on the tree comes after the hand-over, and stays.
+
     Returns what was handed over. Raises NotEntitled; Incomplete or Invalid where ``to`` is not one that can take them.
     """
-    with arranging.arranging(pk, "unit.handed_over", acting=acting, now=now, version=version) as (unit, act):
+    with (
+        _holding(pk) as held,
+        arranging.arranging(pk, "unit.handed_over", acting=acting, now=now, version=version) as (unit, act),
+    ):
         reason = arranging.line(reason, "reason", _("依据"))
         to = arranging.held(to.pk)
         arranging.refuse_stranger(acting, to)
         if wrong := _cannot_take(unit, to, now):
             raise Invalid(wrong, fields={"to": wrong})
-        batch = _Batch(unit, to, acting.author(arranging_post(acting, unit)), now, reason)
+        batch = _Batch(unit, to, acting.author(arranging_post(acting, unit)), now, reason, held)
         handed = _hand_commitments(batch)
         handed = Resting(handed.led, handed.supported, handed.issued, _hand_sources(batch) if _is_office(batch) else 0)
         if not handed.any:
@@ -107,6 +123,20 @@ def hand_over(pk: int, *, to: Unit, reason: str, acting: Acting, now: datetime, 
             sources=handed.sources, reason=reason,
         )  # fmt: skip
     return handed
+
+
+@contextmanager
+def _holding(pk: int) -> Iterator[_Held]:
+    """Hold what rests on a unit before the tree is held: a source, then the commitments, then the tree.
+
+    That is the order in which every act on a commitment takes hold of them: whoever dispatches holds the commitment, and the
+    topmost units only as what it writes reaches them (``commitments.reach``). The other way round the two would wait for each
+    other. Whatever comes after this look is not held, and not handed over.
+    """
+    with transaction.atomic():
+        sources = Source.objects.filter(office=pk).select_for_update(of=("self",)).order_by("pk")
+        rows = _resting_on(pk).select_for_update(of=("self",)).order_by("pk")
+        yield _Held(frozenset(sources.values_list("pk", flat=True)), frozenset(rows.values_list("pk", flat=True)))
 
 
 def _cannot_take(unit: Unit, to: Unit, now: datetime) -> str:
@@ -130,7 +160,7 @@ def _is_office(batch: _Batch) -> bool:
 
 
 def _hand_commitments(batch: _Batch) -> Resting:
-    rows, roles = _held(batch.unit), _roles(batch)
+    rows, roles = _still_resting(batch), _roles(batch)
     taken = set(Commitment.objects.filter(issuer=batch.to, serial__isnull=False).values_list("year", "serial"))
     parts = {row.pk: _hand_one(batch, row, roles[row.pk], taken) for row in rows}
     _refuse_own(rows, batch, roles)
@@ -139,8 +169,8 @@ def _hand_commitments(batch: _Batch) -> Resting:
     return Resting(counted.count(LEAD), counted.count(SUPPORT), counted.count(ISSUE))
 
 
-def _held(unit: Unit) -> list[Commitment]:
-    """The commitments that rest on a unit, held until the transaction ends, in the order of their keys.
+def _resting_on(unit: int) -> QuerySet[Commitment]:
+    """The commitments that rest on a unit.
 
     What has ended stays with the unit that did it; but what was passed down from something that goes on is followed by whoever
     takes over, ended or not.
@@ -149,8 +179,13 @@ def _held(unit: Unit) -> list[Commitment]:
     above = Involvement.objects.filter(unit=unit, role=UnitRole.ABOVE).values("commitment_id")
     alive = ~Q(state__in=ENDED) & (Q(issuer=unit) | Q(office=unit) | Q(pk__in=involved))
     followed = Q(root__isnull=False) & ~Q(root__state__in=ENDED) & (Q(issuer=unit) | Q(office=unit) | Q(pk__in=above))
-    rows = Commitment.objects.filter(alive | followed).select_for_update(of=("self",)).order_by("pk")
-    return list(rows.defer("words", "schedule"))
+    return Commitment.objects.filter(alive | followed)
+
+
+def _still_resting(batch: _Batch) -> list[Commitment]:
+    """What is held and rests on the unit still: somebody may have handed it over while this waited to hold it."""
+    rows = _resting_on(batch.unit.pk).defer("words", "schedule").order_by("pk")
+    return [row for row in rows if row.pk in batch.held.commitments]
 
 
 def _roles(batch: _Batch) -> Mapping[int, dict[int, Involvement]]:
@@ -239,10 +274,10 @@ def _hand_sources(batch: _Batch) -> int:
     """The sources that an office took in; one that the other office has taken in itself stays."""
     there = Source.objects.filter(office=batch.to).values("sha256")
     rows = Source.objects.filter(office=batch.unit).exclude(sha256__in=there)
-    rows = rows.select_for_update().order_by("pk").only("pk", "office_id")
-    for source in rows:
+    handed = [row for row in rows.order_by("pk").only("pk", "office_id") if row.pk in batch.held.sources]
+    for source in handed:
         source.office = batch.to
         act = batch.act(source.stream, "source.handed_over")
         batch.acts[-source.pk] = act
         batch.changed.append((act, source))
-    return len(rows)
+    return len(handed)

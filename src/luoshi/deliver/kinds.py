@@ -182,7 +182,8 @@ def _what(facts: Facts) -> str:
         ChangeKind.MERGER: _("并入 %(new)s"),
         ChangeKind.SPLIT: _("拆分"),
     }[kind]
-    return joined(template % facts, listed(facts.get("figures", ())))
+    parts = [_("%(title)s（%(unit)s）") % {"title": title, "unit": unit} for title, unit in facts.get("parts", ())]
+    return joined(template % facts, listed([*facts.get("figures", ()), *parts]))
 
 
 def _late(facts: Facts) -> str:

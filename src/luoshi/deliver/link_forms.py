@@ -1,7 +1,7 @@
 """The forms by which commitments that ask the same are chosen, and what is done with them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -14,6 +14,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver import queries, settling
 from luoshi.deliver.merging import MOST_PARTS, Part
+from luoshi.org.form_rows import FoldedRows
 from luoshi.org.widgets import UnitField
 
 MOST = 20
@@ -112,36 +113,50 @@ class PartForm(forms.Form):
 
 
 PartRows = forms.formset_factory(
-    PartForm, extra=ROWS, max_num=MOST_PARTS, absolute_max=MOST_PARTS + 1, validate_max=True
+    PartForm, formset=FoldedRows, extra=ROWS, max_num=MOST_PARTS, absolute_max=MOST_PARTS + 1, validate_max=True
 )
 
 
-class SplitForm(ActForm):
-    """The parts as rows; rows left empty are passed over."""
+def part_rows(data: Any, filled: Sequence[Mapping[str, Any]] = ()) -> Any:
+    """The rows of a split; the same units in every row, looked up once. filled: what is proposed already."""
+    rows = cast("type[FoldedRows]", PartRows)(data, prefix="parts", filled=filled)
+    fields = [cast("UnitField", row.fields["lead"]) for row in rows]
+    units = list(cast("Iterable[Any]", fields[0].choices)) if fields else []
+    for field in fields:
+        field.choices = units
+    return rows
 
-    rows_template = "deliver/part_rows.html"
-    reason = Reason()
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.rows = PartRows(self.data if self.is_bound else None, prefix="parts")
-        # The same units in every row: looked up once.
-        fields = [cast("UnitField", row.fields["lead"]) for row in self.rows]
-        units = list(cast("Iterable[Any]", fields[0].choices)) if fields else []
-        for field in fields:
-            field.choices = units
+class PartsForm(ActForm):
+    """A form with the parts of a split as rows; rows left empty are passed over."""
+
+    rows: Any = None
+
+    def offer_parts(self) -> None:
+        self.rows = part_rows(self.data if self.is_bound else None, self.initial.get("parts") or ())
 
     def clean(self) -> dict[str, Any]:
-        if not self.rows.is_valid():
+        if self.rows is not None and not self.rows.is_valid():
             told = [*self.rows.non_form_errors()] or [gettext("有的项没有填完整，请看标红的地方。")]
             for message in told:
                 self.add_error(None, message)
         return super().clean() or {}
 
+    def parts(self) -> list[Part]:
+        filled = [row.cleaned_data for row in self.rows or () if row.has_changed()]
+        return [Part(row["title"], row["lead"], row["due"], row["measure"]) for row in filled]
+
+
+class SplitForm(PartsForm):
+    rows_template = "deliver/part_rows.html"
+    reason = Reason()
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.offer_parts()
+
     def given(self) -> dict[str, Any]:
-        filled = [row.cleaned_data for row in self.rows if row.has_changed()]
-        parts = [Part(row["title"], row["lead"], row["due"], row["measure"]) for row in filled]
-        return {"parts": parts, "reason": self.cleaned_data["reason"]}
+        return {"parts": self.parts(), "reason": self.cleaned_data["reason"]}
 
 
 def _told(one: Commitment) -> str:

@@ -78,7 +78,8 @@ def _disputed(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]
         dispute = queries.open_dispute(commitment)
         return {"dispute": dispute, "precedents": precedents.like(dispute, acting_of(request)) if dispute else []}
     waiting = queries.waiting_change(commitment, acting_of(request)) if commitment.awaits_change else None
-    return {"change": waiting if waiting and waiting.kind == ChangeKind.SPLIT else None}
+    change = waiting if waiting and waiting.kind == ChangeKind.SPLIT else None
+    return {"change": change, "initial": {"parts": change.parts} if change else {}}
 
 
 def _asked_into(request: HttpRequest, commitment: Commitment) -> Mapping[str, Any]:

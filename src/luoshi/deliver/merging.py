@@ -7,6 +7,7 @@ and are found by search. That is truer than moving sources and reports over: the
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,6 +41,11 @@ class Part:
     lead: Unit | None
     due: date | None
     measure: str
+
+    def plain(self) -> dict[str, Any]:
+        """As a request to split keeps it."""
+        lead = {"lead": self.lead.pk, "lead_name": str(self.lead)} if self.lead else {"lead": None, "lead_name": ""}
+        return {"title": self.title.strip(), **lead, "due": str(self.due or ""), "measure": self.measure.strip()}
 
 
 def merge(
@@ -125,7 +131,7 @@ def split(
     with perform(pk, Action.SPLIT, acting=acting, now=now, version=version, given=given) as doing:
         whole = doing.commitment
         _refuse_open_children(whole)
-        _check_parts(whole, parts, timezone.localdate(now))
+        check_parts(whole, parts, timezone.localdate(now))
         if whole.state == State.RETURN_REQUESTED:
             rule(doing, Ruling.SPLIT, reason, acting, now)
         grant_by_the_act(doing, ChangeKind.SPLIT, now, acting=acting, decision=reason)
@@ -136,7 +142,8 @@ def split(
     return doing.commitment
 
 
-def _check_parts(whole: Commitment, parts: Sequence[Part], today: date) -> None:
+def check_parts(whole: Commitment, parts: Sequence[Part], today: date) -> None:
+    """Raise Invalid naming the first part that the whole cannot be split into; of any, where there are too few or too many."""
     if whole.parent_id is not None:
         raise Invalid(_("下级事项不能拆分，请由下达它的单位收回重新分解。"))
     if not 2 <= len(parts) <= MOST_PARTS:

@@ -282,6 +282,8 @@ class ChangeRequest(LedgeredModel):
     merge_into = models.ForeignKey(
         Commitment, models.PROTECT, related_name="+", null=True, verbose_name=_("并到哪一件")
     )
+    # Of a split: into what, where that was said; ``merging.Part`` as plain data, with the lead's name as it was then.
+    parts = models.JSONField(_("建议拆成"), default=list, blank=True)
     old_due = models.DateField(_("原时限"))
     old_measure = models.CharField(_("原完成标准"), max_length=400)
     old_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("原牵头单位"))
@@ -296,7 +298,7 @@ class ChangeRequest(LedgeredModel):
     decision = models.CharField(_("批复意见"), max_length=400, blank=True)
 
     # As with a report: a draft's words are the unit's own. They stand among the facts of the entry that sends it.
-    ledger_digests = frozenset({"reason", "new_measure", "decision"})
+    ledger_digests = frozenset({"reason", "new_measure", "decision", "parts"})
 
     objects = ChangeQuerySet.as_manager()
 

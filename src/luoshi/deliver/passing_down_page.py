@@ -39,11 +39,18 @@ from luoshi.org.pressing import press
 from luoshi.org.widgets import UnitsField
 
 LONGEST_TABLE = 60_000
+_FOLDED = ("added", "reason", "duty_override", "table")
 _TEXTS = ("title", "words", "measure", "added", "reason", "duty_override")
 
 
 class PassDownForm(forms.Form):
-    """What is asked of all the chosen units alike; the table says what differs for whom."""
+    """What is asked of all the chosen units alike; the table says what differs for whom.
+
+    What is asked beyond the level above, why, and what differs lie folded until they are needed: ``opened``, or something in them.
+    """
+
+    template_name = "deliver/pass_down_form.html"
+    opened = False
 
     groups = forms.MultipleChoiceField(
         label=gettext_lazy("全部下达给"), required=False, widget=forms.CheckboxSelectMultiple
@@ -88,9 +95,20 @@ class PassDownForm(forms.Form):
         ]
         if not self.grouped:
             del self.fields["groups"]
+            self.fields["units"].label = _("下达给")
         chosen = self.fields["units"]
         assert isinstance(chosen, UnitsField)
         chosen.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in below])
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The fields before the fold and in it, and whether it stands open."""
+        fields = list(self.visible_fields())
+        folded = [field for field in fields if field.name in _FOLDED]
+        return {
+            "first": [field for field in fields if field.name not in _FOLDED], "folded": folded,
+            "is_open": self.opened or any(field.errors or field.value() for field in folded),
+        }  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -165,6 +183,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, commitment, None, status=409, why_not=why_not)
     assert commitment.lead is not None
     below = units_below(commitment)
+    if not below:
+        # To look is no mistake: what lies below a unit the button that leads here cannot know.
+        status = 409 if request.method == "POST" else 200
+        return _shown(request, commitment, None, status=status, why_not=_nobody(commitment.lead))
     if request.method != "POST":
         initial = {name: getattr(commitment, name) for name in ("title", "words", "measure", "due")}
         return _shown(request, commitment, PassDownForm(below=below, initial=initial))
@@ -208,6 +230,13 @@ def cannot(commitment: Commitment, acting: Acting) -> str:
     """Why this person may not pass it down now; "" where they may. No query."""
     found = refusal(State(commitment.state), Action.PASS_DOWN, set(parties(acting, commitment)))
     return refused(found).message if found else ""
+
+
+def _nobody(lead: Unit) -> str:
+    """Why a unit finds nobody to charge: a department needs a mandate for a lower government, others have nobody below them."""
+    if lead.governs:
+        return _("%(unit)s下面没有可以下达的单位。") % {"unit": lead}
+    return _("%(unit)s没有可以下达的单位：部门向下级党委政府下达，须有部门督办授权，见“清单与授权”。") % {"unit": lead}
 
 
 def units_below(commitment: Commitment) -> list[Unit]:
@@ -263,6 +292,8 @@ def _shown(
     *, rows: Sequence[Row] = (), choices: Sequence[Choice] = (), unasked: int = 0, status: int = 200, why_not: str = "",
 ) -> HttpResponse:  # fmt: skip
     short: Sequence[Raised] = ()
+    if form is not None:
+        form.opened = any(row.problems for row in rows)
     if rows:
         short = undistributed(commitment, [row.weighed.part for row in rows])
     context: Mapping[str, Any] = {

@@ -49,15 +49,14 @@ def ask_support(
         if not timezone.localdate(now) <= due <= (commitment.due or due):
             told = _("答复时限须在今天与事项时限 %(due)s 之间。") % {"due": commitment.due}
             raise Invalid(told, fields={"due": told})
-        held = _involvement(commitment, unit)
-        if held is None:
+        if _involvement(commitment, unit) is None:
             told = _("%(unit)s不是这件事的配合单位。") % {"unit": unit}
             raise Invalid(told, fields={"unit": told})
         task = SupportTask(
             commitment=commitment, unit=unit, words=words.strip(), due=due, asked_by=acting.name, asked_at=now
         )
         doing.act.save(task)
-        _mark(doing, held, asked=True)
+        _mark(doing, unit)
         doing.act.facts.update(unit=str(unit), words=task.words, due=str(due))
     return task
 
@@ -79,10 +78,7 @@ def answer_support(
             raise Invalid(_("这项配合已经答复过了。"))
         held.answer, held.answered_by, held.answered_at = answer.strip(), acting.name, now
         doing.act.save(held)
-        others = doing.commitment.support_tasks.filter(unit=held.unit, answered_at=None).exclude(pk=held.pk)
-        involved = _involvement(doing.commitment, held.unit)
-        if involved is not None and not others.exists():
-            _mark(doing, involved, asked=False)
+        _mark(doing, held.unit)
         doing.act.facts.update(unit=str(held.unit), words=held.words, answer=held.answer)
     return held
 
@@ -104,6 +100,7 @@ def take_support(
         held = _answered(pk, task)
         held.taken_at = now
         doing.act.save(held)
+        _mark(doing, held.unit)
         doing.act.facts.update(unit=str(held.unit), words=held.words)
     return held
 
@@ -121,9 +118,7 @@ def return_support(
         held = _answered(pk, task)
         held.answered_at, held.return_reason = None, reason.strip()
         doing.act.save(held)
-        involved = _involvement(doing.commitment, held.unit)
-        if involved is not None:
-            _mark(doing, involved, asked=True)
+        _mark(doing, held.unit)
         doing.act.facts.update(unit=str(held.unit), words=held.words, reason=reason.strip())
     return held
 
@@ -174,9 +169,16 @@ def _involvement(commitment: Commitment, unit: Unit) -> Involvement | None:
     return commitment.involvements.filter(unit=unit, role=UnitRole.SUPPORT).first()
 
 
-def _mark(doing: Doing, held: Involvement, *, asked: bool) -> None:
-    held.is_asked = asked
-    doing.act.save(held)
+def _mark(doing: Doing, unit: Unit) -> None:
+    """Keep beside the unit's part whose turn it is, after one of its tasks has changed: both desks are found by that."""
+    held = _involvement(doing.commitment, unit)
+    if held is None:
+        return
+    turns = {task.waits_for for task in doing.commitment.support_tasks.filter(unit=unit)}
+    now = ("support" in turns, "lead" in turns)
+    if now != (held.is_asked, held.is_answered):
+        held.is_asked, held.is_answered = now
+        doing.act.save(held)
 
 
 def _task(pk: int, task: int | None) -> SupportTask:

@@ -23,6 +23,10 @@ from luoshi.ledger.models import Entry
 Template = str | Promise | Callable[[Mapping[str, Any]], str]
 
 _templates: dict[str, Template] = {}
+
+#: How what stands in the facts under a name reads in the reader's language, where it was written in the actor's: {"post": …}.
+#: The app that knows hands it in as it starts.
+WORDS: dict[str, Callable[[str], str]] = {}
 _STOP_BEFORE_COMMA = re.compile(r"[。．.；;]+(?=[，,] ?)")
 
 
@@ -43,6 +47,20 @@ def who(entry: Entry) -> str:
     return _("系统") if entry.by == "system" else entry.actor
 
 
+def post(entry: Entry) -> str:
+    """The post on record, as the reader's language calls it; of the clock, nothing."""
+    return str(_read("post", entry.post))
+
+
+def _read(name: str, value: Any) -> Any:
+    read = WORDS.get(name)
+    if read is None:
+        return value
+    if isinstance(value, str):
+        return read(value)
+    return [read(str(one)) for one in value] if isinstance(value, list) else value
+
+
 def sentence(entry: Entry) -> str:
     """Return what `entry` says, in the active language. A kind that nobody registered still says who, what and when.
 
@@ -57,6 +75,7 @@ def _told(entry: Entry) -> str:
         "post": entry.post,
         "at": _moment(entry),
     } | entry.facts  # a fact of that name goes first
+    facts = {name: _read(name, value) for name, value in facts.items()}
     template = _templates.get(entry.kind)
     if template is None:
         return _("{actor}于 {at} 办理了“{kind}”。").format(actor=entry.actor, at=facts["at"], kind=entry.kind)

@@ -12,8 +12,11 @@ class OrgConfig(AppConfig):
     verbose_name = _("组织")
 
     def ready(self) -> None:
+        from luoshi.ledger import sentences
         from luoshi.org import kinds, receivers, roster_jobs, unit_kinds  # noqa: F401 - kinds register the sentences of this app's entries
+        from luoshi.org.post_words import post_words
 
+        sentences.WORDS |= {"post": post_words, "posts": post_words}
         receivers.connect()
         roster_jobs.register()
         refuse_unknown_posts(settings.LUOSHI_SECOND_FACTOR_POSTS)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.ledger.models import Entry
-from luoshi.ledger.sentences import sentence, who
+from luoshi.ledger.sentences import post, sentence, who
 from luoshi.org import tables
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
@@ -38,7 +38,9 @@ def record(request: HttpRequest) -> HttpResponse:
     entries, older, newer = page_of_entries(record_of_administration(acting, filters), request.GET, PAGE)
     pairs = filters.pairs()
     context = {
-        "lines": [{"entry": entry, "who": who(entry), "words": sentence(entry)} for entry in entries],
+        "lines": [
+            {"entry": entry, "who": who(entry), "post": post(entry), "words": sentence(entry)} for entry in entries
+        ],
         "filters": filters,
         "kinds": _kinds(),
         "address": urlencode(pairs),
@@ -70,4 +72,4 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 def _cells(rows: Iterable[Entry]) -> Iterator[list[Any]]:
     for entry in rows:
         at = timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
-        yield [at, who(entry), entry.by, entry.post, sentence(entry), entry.kind, entry.stream, entry.seq, entry.hash]
+        yield [at, who(entry), entry.by, post(entry), sentence(entry), entry.kind, entry.stream, entry.seq, entry.hash]

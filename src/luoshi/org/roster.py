@@ -70,11 +70,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row cannot be carried out. code: one of the words in `org.roster_file.FAULTS`."""
+    """Why a row cannot be carried out. code: one of the words in `org.roster_file.told`; detail: what that speaks of."""
 
     number: int
     code: str
-    detail: str = ""
+    detail: str | Mapping[str, str] = ""  # words of ours by language
     sheet: str = "people"
 
 
@@ -119,7 +119,9 @@ def _post(line: Line, there: Known) -> Change | Fault | None:
     if held is None:
         return Change(line, "appoint", person=there.pk, after=_days(line))
     if held.valid_from != line.valid_from:
-        return Fault(line.number, "begun", str(held.valid_from or ""))
+        return (
+            Fault(line.number, "begun", str(held.valid_from)) if held.valid_from else Fault(line.number, "begun_before")
+        )
     if held.valid_to == line.valid_to:
         return None
     if line.valid_to is None or (held.valid_to is not None and line.valid_to > held.valid_to):

@@ -17,6 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from luoshi.org import roster, roster_units
+from luoshi.org.languages import in_every_language, in_this_language
 from luoshi.org.models import Kind, Level, Post, Role
 from luoshi.org.roster import Fault, Line
 from luoshi.org.roster_units import UnitLine
@@ -103,6 +104,7 @@ def told(fault: Fault) -> str:
         "lonely": _("这一行只有一格有内容：“%(detail)s”。"),
         "two_names": _("和第 %(detail)s 行是同一个用户名，姓名或邮箱却不同。"),
         "twice": _("和第 %(detail)s 行重复。"),
+        "begun_before": _("这个岗位没有记任职日期，这一格请空着。"),
         "begun": _("这个岗位自 %(detail)s 起任职，任职日期不能改。"),
         "longer": _("这个岗位任至 %(detail)s，不能用表格延长，请另行任职。"),
         "since": _("您看过差异之后，已有变化，按原来的差异办不了。请重新上传，再看一次。"),
@@ -126,7 +128,9 @@ def told(fault: Fault) -> str:
         "file": "%(detail)s",
         "refused": "%(detail)s",
     }
-    detail = unit_headings()[fault.detail] if fault.code == "new_lacks" else fault.detail
+    detail = in_this_language(fault.detail)
+    if fault.code in {"missing", "new_lacks"}:
+        detail = (unit_headings() if fault.sheet == "units" else headings()).get(detail, detail)
     return words[fault.code] % {"detail": detail}
 
 
@@ -215,28 +219,34 @@ def read(data: bytes) -> Read:
         if not which:
             continue
         if which in known:
-            found.faults.append(Fault(0, "file", _("这张表出现了两次。"), sheet=which))
+            found.faults.append(Fault(0, "file", in_every_language(lambda: _("这张表出现了两次。")), sheet=which))
             continue
         known.add(which)
         _take(found, which, columns, cells)
         found.faults.extend(Fault(0, "lonely", words, sheet=which) for words in _lonely(text, number))
     if not known:
-        wanted = "、".join(headings()[name] for name in _PEOPLE_NEEDED)
-        told_ = _("没有找到填了内容的“单位”或“人员与岗位”表。第一行要是列名，如 %(names)s；请用下载的表格。")
-        found.faults.append(Fault(0, "file", told_ % {"names": wanted}, sheet=""))
+        found.faults.append(Fault(0, "file", in_every_language(_no_sheet), sheet=""))
     return found
 
 
-def _take(found: Read, which: str, columns: Mapping[str, int], rows: Mapping[int, Mapping[int, str]]) -> None:
+def _no_sheet() -> str:
+    told_ = _("没有找到填了内容的“单位”或“人员与岗位”表。第一行要是列名，如 %(names)s；请用下载的表格。")
+    return told_ % {"names": _("、").join(headings()[name] for name in _PEOPLE_NEEDED)}
+
+
+def _columns_missing(which: str, columns: Sequence[str]) -> str:
     names = headings() if which == "people" else unit_headings()
-    missing = [names[name] for name in (_PEOPLE_NEEDED if which == "people" else ("code",)) if name not in columns]
+    return _("第一行缺这些列：%(names)s。请用下载的表格。") % {"names": _("、").join(names[name] for name in columns)}
+
+
+def _take(found: Read, which: str, columns: Mapping[str, int], rows: Mapping[int, Mapping[int, str]]) -> None:
+    missing = [name for name in (_PEOPLE_NEEDED if which == "people" else ("code",)) if name not in columns]
     if missing:
-        told_ = _("第一行缺这些列：%(names)s。请用下载的表格。") % {"names": "、".join(missing)}
-        found.faults.append(Fault(0, "file", told_, sheet=which))
+        found.faults.append(Fault(0, "file", in_every_language(lambda: _columns_missing(which, missing)), sheet=which))
         return
     if len(rows) > MOST_LINES:
-        told_ = _("一次最多 %(most)s 行，请分几次。") % {"most": MOST_LINES}
-        found.faults.append(Fault(0, "file", told_, sheet=which))
+        too_many = in_every_language(lambda: _("一次最多 %(most)s 行，请分几次。") % {"most": MOST_LINES})
+        found.faults.append(Fault(0, "file", too_many, sheet=which))
         return
     for number, cells in sorted(rows.items()):
         given = {name: cells.get(column, "") for name, column in columns.items()}
@@ -295,7 +305,7 @@ def _lonely(text: Text, table: int) -> list[str]:
 def _line(number: int, given: Mapping[str, str]) -> Line | Fault:
     for name in _PEOPLE_NEEDED:
         if name != "valid_from" and not given.get(name):
-            return Fault(number, "missing", headings()[name])
+            return Fault(number, "missing", name)
     role = _choice(given["role"], Role)
     if role is None:
         return Fault(number, "role", given["role"])
@@ -313,7 +323,7 @@ def _unit_line(number: int, given: Mapping[str, str]) -> UnitLine | Fault:
     plain = {}
     for name, words in given.items():
         if name in roster_units.NEEDED and not words:
-            return Fault(number, "missing", unit_headings()[name], sheet="units")
+            return Fault(number, "missing", name, sheet="units")
         value = _UNIT_CELLS[name](words) if words and name in _UNIT_CELLS else words
         if value is None:
             code = "day" if name.startswith("valid") else name

@@ -68,9 +68,9 @@ FIRM = frozenset({"clause.modal", "clause.action", "clause.permission"})
 """Rules to which a named unit adds nothing; of the others a subject is the better reason."""
 
 NOTES = lazy(
-    "(?:(?<=\n)|^)(?:注释?|名词解释|名词注释|相关?名词解释|有关名词(?:解释|说明)|附：名词解释|名词说明)[：:]?(?=\n)"
+    "[注名相有附](?<=\n.)(?:(?<=注)释?|(?<=名)词解释|(?<=名)词注释|(?<=相)关?名词解释|(?<=有)关名词(?:解释|说明)|(?<=附)：名词解释|(?<=名)词说明)[：:]?(?=\n)"
 )
-"""From here on a report explains its words."""
+"""On a line of its own: from here on a report explains its words."""
 
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 OVER = lazy("越(?:是|要)")
@@ -137,8 +137,6 @@ class Composer(Drafts):
             self.context.append(DraftContext(notes.start(), len(norm), "other", "clause.notes"))
             taken.append((notes.start(), len(norm)))
         taken.sort()
-        for node in self.tree.nodes:
-            self.modes[node.index] = self.mode(node)
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.shared = shared_labels(self.mended, self.tree, self.items)
@@ -155,7 +153,7 @@ class Composer(Drafts):
     def table(self, table: Table, *, first_leads: bool) -> None:
         """Each row of a table of tasks is one commitment; its other cells are its label."""
         node = self.tree.at(table.start)
-        mode = (self.modes.get(node.index) if node else None) or "task"
+        mode = self.mode(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
         groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
         heads = list(groups)
@@ -186,11 +184,19 @@ class Composer(Drafts):
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
 
-    def mode(self, node: Node) -> str | None:
-        """What kind of text stands under the node: its own heading's word first, then its parent's."""
+    def mode(self, node: Node | None) -> str | None:
+        """What kind of text stands under the node; asked of few nodes, so it is found out when it is asked."""
+        if node is None:
+            return None
+        if node.index not in self.modes:
+            self.modes[node.index] = self.mode_of(node)
+        return self.modes[node.index]
+
+    def mode_of(self, node: Node) -> str | None:
+        """As `mode`: its own heading's word first, then its parent's."""
         words = self.mended.norm[node.mark_end : node.heading_end]
         own = lexicon.mode_of(words) if words and not AGENDA.match(words) else None
-        above = self.modes.get(node.parent) if node.parent is not None else None
+        above = self.mode(self.above(node))
         if own == "principle" and SOFT_PRINCIPLE.search(words):
             self.soft.add(node.index)
         firm = above == "principle" and node.parent not in self.soft
@@ -237,7 +243,7 @@ class Composer(Drafts):
             outside = (item.units_at, *outside)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, section, self.modes.get(node.index) if node else None, label.names, label.open_list,
+                item.start, item.end, section, self.mode(node), label.names, label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
             )
         )  # fmt: skip
@@ -298,9 +304,10 @@ class Composer(Drafts):
             return self.said(own, end)
         self.asked = self.asked and own is not None and own.kind in LISTS
         self.listed = self.listed or self.asked
-        if own and ((self.asked and own.kind == "bullet") or self.decides_alone(own)):
+        if own and ((self.asked and self.bare(own)) or self.decides_alone(own)):
             return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end:
+            self.mode(own)  # as above: before its heading is cut
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
             position = self.heading(own, heading_label_ends, limit)
         elif own and (
@@ -314,6 +321,11 @@ class Composer(Drafts):
         if position >= end:
             return position
         return self.paragraph(position, end, node, first=own is None)
+
+    def bare(self, node: Node) -> bool:
+        """Whether a bullet has no words below its line, pictures apart."""
+        below = self.mended.norm[node.heading_end : node.end].strip()
+        return node.kind == "bullet" and not ("一" <= below[:1] <= "龥")
 
     def decides_alone(self, node: Node) -> bool:
         """Whether a line that looks like a heading has nothing under it and is itself something to do."""
@@ -363,7 +375,7 @@ class Composer(Drafts):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
             return end
         spans = sentences(norm, node.mark_end, end, self.cuts)
-        mode = self.modes.get(node.parent) if node.parent is not None else None
+        mode = self.mode(self.above(node))
         year = self.masthead.planning_year
         words = norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)] if spans else ""
         reason = paragraph_reason(words, year) if spans else None
@@ -390,6 +402,7 @@ class Composer(Drafts):
     def lead_in(self, node: Node, spans: list[tuple[int, int]], *, decided: bool) -> list[tuple[int, int]]:
         """Give what leads up to the decisions to the heading: 越是…越要…。, 落实好明年任务，要…; returns what remains."""
         norm = self.mended.norm
+        self.mode(node)  # its mode is that of the heading as it was written
         node.heading_end = node.mark_end
         if not spans:
             return spans
@@ -406,7 +419,7 @@ class Composer(Drafts):
     def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
-        mode = self.modes.get(node.index) if node else None
+        mode = self.mode(node)
         held = inherited(self.tree, self.heading_labels, node)
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
@@ -436,7 +449,7 @@ class Composer(Drafts):
             if norm[b - 1] == "：" and index == len(spans) - 1 and node is not None and LIST_FOLLOWS.search(norm[a:b]):
                 stop = self.absorbed(b, node)
                 if stop > b:
-                    self.commit(a, stop, node, Verdict(None, "clause.with-list"), held, mode, section)
+                    self.commit(a, stop, node, "clause.with-list", held, mode, section)
                     return stop
             verdict = self.sentence(a, b, node, setting, held, section)
             if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
@@ -534,9 +547,9 @@ class Composer(Drafts):
             self.commit(
                 *stripped,
                 node,
-                Verdict(None, rule),
+                rule,
                 held,
-                self.modes.get(node.index) if node else None,
+                self.mode(node),
                 None,
             )
 
@@ -563,7 +576,7 @@ class Composer(Drafts):
         for clause in by_subject(self.mended.norm, start, end):
             rule = "clause.subject" if clause.names and verdict.rule not in FIRM else verdict.rule
             self.commit(
-                clause.start, clause.end, node, Verdict(None, rule), held, setting.mode, section, clause.names, clause.open_list
+                clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list
             )  # fmt: skip
         return verdict
 
@@ -577,7 +590,7 @@ class Composer(Drafts):
         start: int,
         end: int,
         node: Node | None,
-        verdict: Verdict,
+        rule: str,
         held: Label | None,
         mode: str | None,
         section: int | None,
@@ -601,8 +614,8 @@ class Composer(Drafts):
                 opened,
                 (),
                 tuple(searched),
-                verdict.rule,
-                confidence.of(verdict.rule, mode),
+                rule,
+                confidence.of(rule, mode),
                 labelled=held is not None,
             )
         )

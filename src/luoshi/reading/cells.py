@@ -354,7 +354,8 @@ def answers(norm: str, start: int, end: int) -> bool:
 
 
 TAB = lazy("\t")
-STROKE = lazy("[|｜│┃¦]")
+STROKES = "|｜│┃¦"
+STROKE = lazy(f"[{STROKES}]")
 DEEP = lazy("\u3000[ \u3000]*|[ \u3000]{2,}")
 DRAWN = "─━═┄┅—+:┐┤┘╗╣╝┓┫┛|│┃-"
 RULE = lazy("[─━═┄┅—+:=┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│┃ -]{3,}")
@@ -365,6 +366,8 @@ FEWEST = 2
 
 def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
     """The cells of neighbouring lines that are parted in the same way."""
+    if not may_hold_rows(text.characters):
+        return []
     found: list[Cell] = []
     drawn: list[Line] = []
     table = row = rules = 0
@@ -404,6 +407,12 @@ def cells_of_lines(text: Text, mended: Mended) -> list[Cell]:
 
 
 LONGEST_ROW = 4000
+
+
+def may_hold_rows(characters: str) -> bool:
+    """Whether any line of the text may be a row; `parting_of` says of which it is one."""
+    strokes = max(characters.count("\t"), sum(map(characters.count, STROKES)))
+    return strokes >= FEWEST or "  " in characters or "\u3000" in characters
 
 
 def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None":

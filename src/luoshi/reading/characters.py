@@ -46,8 +46,9 @@ def _table() -> dict[int, str]:
 
 
 TABLE = _table()
-ODD = lazy(f"[{re.escape(''.join(map(chr, TABLE)))}]+")
+ODD = lazy(f"[{re.escape(''.join(map(chr, TABLE)))}]")
 """Most texts hold few of these, and looking for them is quicker than looking every character up."""
+WRITTEN = {chr(found): plain for found, plain in TABLE.items()}
 LONE = "﹙"
 """Stands for the bracket of a mark that lost its other one, so that it opens nothing: （二完善设施."""
 # Patterns begin with the character that they replace, and look behind after it: such ones are found much faster.
@@ -97,7 +98,7 @@ REMEMBERED = 4096
 
 def normalise(plain: str) -> str:
     """`plain` in one writing, character by character: the result has the same length."""
-    norm = ODD.sub(lambda found: found.group().translate(TABLE), plain) if ODD.search(plain) else plain
+    norm = ODD.sub(lambda found: WRITTEN[found.group()], plain) if ODD.search(plain) else plain
     if len(norm) < SHORT:
         present = frozenset(TELLING.findall(norm))
     else:

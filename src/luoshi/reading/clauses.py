@@ -13,7 +13,7 @@ from luoshi.reading.verdicts import TOLD, acts
 
 STOP = lazy("[。！？\n]")
 BRACKET_OR_LINE = lazy("[（）〔〕\n]")
-PUNCTUATION = lazy("[。！？\n（）〔〕“”]")
+PUNCTUATION = lazy("[。！？\n（）〔〕]")
 CLOSERS = "”’）〕》』」\"'。！？"
 DEEPEST = 300
 
@@ -99,6 +99,8 @@ OTHER_SUBJECT = lazy(
     "[一-龥]{2,10}(?<![主重必首摘纪规概])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
 )
 MOST_CLAUSES = 200
+PLAIN_ACTIONS = lexicon.ACTION_SET - lexicon.MAY_BE_OFFICES
+"""With these begin the clauses that only say what is to be done: most of them."""
 
 
 @dataclass(slots=True)
@@ -132,8 +134,10 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     parts = [whole]
     covered = start
     tells = tells_who_said(norm, lead, end)
-    for place in [lead, *(found.end() for found in CLAUSE.finditer(norm, lead, end))][:MOST_CLAUSES]:
-        if place < covered or place >= end or (not tells and is_work(norm, place, end)):
+    for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
+        if place < covered or place >= end:
+            continue
+        if not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end)):
             continue
         subject = opening(norm, place, end)
         if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
@@ -152,8 +156,11 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             parts.append(Clause(begin, end))
         if subject:
             parts[-1].take(subject)
-    if len(parts) == 1 and not whole.names and norm.find(" ", lead, end) >= 0:
-        behind_blank(norm, whole, lead, end)
+    if len(parts) == 1:  # most often
+        if not whole.names and norm.find(" ", lead, end) >= 0:
+            behind_blank(norm, whole, lead, end)
+        charge(norm, whole)
+        return parts
     for part in parts if any(part.named for part in parts) else [whole]:
         charge(norm, part)
     if any(part.named for part in parts):

@@ -78,7 +78,7 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
     """The tables whose cells stand one on a line: 序号, 任务, 牵头单位, then 1 and its cells, 2 and its cells, …."""
     position = 0
     for start, words in enumerate(lines):
-        if start < position or len(words) > LONGEST_HEADER or "序" not in words:
+        if "序" not in words or start < position or len(words) > LONGEST_HEADER:
             continue
         if kind_of(words) != "number":
             continue

@@ -245,6 +245,37 @@ def rows_by_first() -> dict[str, list[Row]]:
 
 
 ROWS = rows_by_first()
+SPANS = "至到—-~"
+BEHIND_FIGURES: dict[Rule, str] = {
+    date_range: "年月" + SPANS,
+    year_range: "年" + SPANS,
+    in_force: "年月",
+    starting: "年",
+    within: "个工自小分月季星周天日年旬" + SPANS,
+    duration: "个工自小分月季星周天日年旬" + SPANS,
+    feast: "年月",
+    full_date: "年月",
+    coming_day: "日号",
+    month: "年月",
+    quarter: "年季",
+    half: "年",
+    whole_year: "年",
+    numeric: "-./",
+    numeric_day: "./",
+}
+"""Rule → what can stand behind the figures that its words begin with."""
+
+
+def rows_behind_figures() -> dict[str, list[Row]]:
+    """A figure and what stands behind it and the other figures → the rows that can begin so."""
+    return {
+        figure + behind: [row for row in ROWS[figure] if behind in BEHIND_FIGURES[row.rule]]
+        for figure in "0123456789"
+        for behind in sorted({*"".join(BEHIND_FIGURES.values())})
+    }
+
+
+ROWS_BEHIND_FIGURES = rows_behind_figures()
 PIECES = "个[月工自小季星到至—~-]"
 SECOND = {
     "0123456789": f"[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星-]|{PIECES})|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]",

@@ -7,16 +7,19 @@ Where the text leaves the year open, it is the planning year, or the year of iss
 issue is meant for the year after.
 """
 
-import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from luoshi.reading.deadline_rules import Frame, Hit, Kind, Scan, WorkingDays
-from luoshi.reading.deadline_table import CANDIDATE, ROWS
-from luoshi.reading.squeezing import Squeezed, squeeze
+from luoshi.reading.deadline_rules import Frame, Kind, Scan, WorkingDays
+from luoshi.reading.deadline_table import CANDIDATE, ROWS, ROWS_BEHIND_FIGURES, Row
+from luoshi.reading.patterns import lazy
+from luoshi.reading.squeezing import BLANK, WIDE, squeeze
 
 __all__ = ["Deadline", "Kind", "WorkingDays", "find"]
 
+PARTED = lazy(f"[{''.join(sorted(WIDE.keys() - {'（', '）'}))},{BLANK}]")
+"""Without one of these a stretch begins no deadline when it is squeezed that it did not begin before."""
 YEARS = range(1900, 2200)
 """The years that a document may be of; what lies outside was misread."""
 
@@ -36,7 +39,6 @@ class Deadline(NamedTuple):
 
 
 BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
-SQUARE = re.compile("[〔〕【】]")
 
 
 def find(
@@ -53,7 +55,11 @@ def find(
 
     `is_label`: the stretch is a label or a table's cell, where bare words (12月, 全年, 尽快) are a deadline.
     """
-    return find_in(frame_of(issued_on, planning_year, calendar), text, start, end, is_label=is_label)
+    frame = frame_of(issued_on, planning_year, calendar)
+    return [
+        Deadline(text[begin:stop], kind, due, begin, stop)
+        for kind, due, begin, stop in hits(frame, text, start, end, is_label=is_label)
+    ]
 
 
 def frame_of(issued_on: date | None, planning_year: int | None, calendar: WorkingDays | None) -> Frame:
@@ -65,34 +71,40 @@ def frame_of(issued_on: date | None, planning_year: int | None, calendar: Workin
     )
 
 
-def find_in(frame: Frame, text: str, start: int, end: int, *, is_label: bool = False) -> list[Deadline]:
-    """As `find`, for many stretches of one document."""
+def rows_at(characters: str, position: int) -> list[Row]:
+    """The rows of the table that can fit at a place, in order."""
+    first = behind = characters[position]
+    while behind.isdecimal():
+        position += 1
+        behind = characters[position : position + 1]
+    return ROWS.get(first, []) if behind == first else ROWS_BEHIND_FIGURES.get(first + behind, [])
+
+
+def hits(
+    frame: Frame, text: str, start: int, end: int, *, is_label: bool = False
+) -> Iterator[tuple[Kind, date | None, int, int]]:
+    """As `find`, for many stretches of one document: kind, date, and where the words stand in the text."""
+    plain = text[start:end]
+    if CANDIDATE.search(plain) is None and PARTED.search(plain) is None:
+        return  # most labels name only units
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
-    if SQUARE.search(characters):
+    if "〔" in characters or "〕" in characters or "【" in characters or "】" in characters:
         characters = characters.translate(BRACKETS)
     scan: Scan | None = None
-    found: list[Deadline] = []
     position = 0
     for candidate in CANDIDATE.finditer(characters):
         scan = scan or Scan(characters, frame, is_label)
         begin = candidate.start()
         if begin < position:
             continue
-        for row in ROWS[candidate.group()]:
+        for row in rows_at(characters, begin):
             match = row.pattern.match(characters, begin)
             if match is None:
                 continue
             made = row.rule(scan, match)
             if made:
-                found.append(deadline(text, squeezed, match, made, position))
+                first = begin if made.start is None else max(made.start, position)
+                yield made.kind, made.due, *squeezed.span(first, match.end())
             position = match.end()
             break
-    return found
-
-
-def deadline(text: str, squeezed: Squeezed, match: re.Match[str], hit: Hit, after: int) -> Deadline:
-    """A Deadline for a match in the squeezed text, at its place in the original; it begins no earlier than `after`."""
-    first = match.start() if hit.start is None else max(hit.start, after)
-    start, end = squeezed.span(first, match.end())
-    return Deadline(text[start:end], hit.kind, hit.due, start, end)

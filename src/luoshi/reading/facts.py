@@ -61,6 +61,11 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
 TITLE_YEAR = lazy("(?<![-—–~至\\d])((?:19|20)\\d\\d)年(?!月|[-—–~至])")
 YEAR_IN_WORDS = lazy("二[〇○零OΟo][一二三四五六七八九〇○零]{2}(?=年)")
 NUMBER_YEAR = lazy("〔((?:19|20)\\d\\d)〕")
+YEAR_OF_WORK = lazy(
+    "[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)"
+)
+"""At the document's beginning; elsewhere it stands on a new line or behind 对, 做好."""
+YEAR_OF_WORK_TOLD = lazy(f"[对做\n](?:(?<!做)|(?<=做)好){YEAR_OF_WORK.pattern}")
 
 
 def planning_year(norm: str, found: Masthead) -> int | None:
@@ -69,10 +74,7 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     in_title = re.search("((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title)
     if in_title:
         return int(in_title[1])
-    said = re.search(
-        "(?:对|做好|^|\n)[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)",
-        norm,
-    )
+    said = YEAR_OF_WORK.match(norm) or YEAR_OF_WORK_TOLD.search(norm)
     if said:
         return int(said[1])
     if found.issued_on is None:

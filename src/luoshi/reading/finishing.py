@@ -5,13 +5,11 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import starmap
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
 from luoshi.reading.deadline_rules import Frame, WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
-from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Furniture, Mended
 from luoshi.reading.model import (
     Commitment,
@@ -21,7 +19,6 @@ from luoshi.reading.model import (
     Gap,
     Heading,
     Measure,
-    Place,
     Reading,
     Span,
     Unit,
@@ -64,11 +61,10 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     context += uncovered(characters, taken, drafts.mended.furniture)
     gaps = [Gap(drafts.mended.at[item.at], item.reason, item.rule) for item in drafts.breaks]
     gaps += (Gap(missing.at, missing.reason, "gap.of-file") for missing in drafts.text.gaps)
-    origin = tuple(starmap(Place, drafts.text.origin))
     return Reading(
         document,
         characters,
-        origin,
+        tuple(drafts.text.origin),
         headings,
         commitments,
         tuple(sorted(context, key=lambda c: c.start)),
@@ -102,18 +98,19 @@ def final_commitment(
     told, begin, stop = own_words(mended, draft)
     words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
-    steps = tuple(Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop))
-    units = tuple(final_unit(drafts, name) for name in draft.names)
+    steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
+    units = tuple([final_unit(drafts, name) for name in draft.names])
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
-        tuple(Span(*mended.source(a, b)) for a, b in draft.labels),
+        tuple([Span(*mended.source(a, b)) for a, b in draft.labels]),
     )  # fmt: skip
 
 
 def final_unit(drafts: Drafts, name: Named) -> Unit:
     """A unit in offsets of the document: its name is what stands there."""
-    start, end = drafts.mended.source(name.start, name.end)
+    at = drafts.mended.at
+    start, end = at[name.start], at[name.end - 1] + 1
     words = drafts.text.characters[start:end]
     if name.at:
         return Unit(words, name.role, name.basis, start, end, "".join(drafts.mended.plain[at] for at in name.at))
@@ -144,9 +141,9 @@ def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iter
         words = mended.norm[start:end]
         if index:
             words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
-        for found in deadlines.find_in(frame, words, 0, len(words), is_label=index > 0):
-            begin, stop = start + found.start, start + found.end
-            yield Deadline(mended.plain[begin:stop], found.kind, found.due, *mended.source(begin, stop))
+        for kind, due, first, last in deadlines.hits(frame, words, 0, len(words), is_label=index > 0):
+            begin, stop = start + first, start + last
+            yield Deadline(mended.plain[begin:stop], kind, due, *mended.source(begin, stop))
 
 
 def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
@@ -155,15 +152,14 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     if draft.wrapped:
         mended = view_of(mended, draft.wrapped[0])
         start, end = 0, len(mended.norm)
-    mark = mark_at(mended.norm, start)
+    mark = mended.mark_at(start)
     if mark and mark.end < end:
         start = mark.end
     words = mended.norm[start:end].replace("\t", "，")  # a cell ends a clause
-    for found in measures.find(words, 0, len(words), planning_year=drafts.masthead.planning_year):
-        begin, stop = start + found.start, start + found.end
-        yield Measure(
-            found.indicator, found.comparator, found.value, found.upper, found.unit, mended.plain[begin:stop], *mended.source(begin, stop)
-        )  # fmt: skip
+    for name, value, begin, stop in measures.named_values(words, 0, len(words), drafts.masthead.planning_year):
+        told = mended.plain[start + begin : start + stop]
+        source = mended.source(start + begin, start + stop)
+        yield Measure(name, value.comparator, value.value, value.upper, value.unit, told, *source)
 
 
 INK = lazy(r"\S")

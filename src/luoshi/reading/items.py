@@ -23,6 +23,8 @@ SHORTEST_LED = 6
 LONGEST_HEADED = 60
 MOST_SHARED = 60
 """Marks that are looked at for the beginning of a list."""
+MOST_SIBLINGS = 400
+"""So many marks of a list tell whether each carries a label of its own."""
 
 
 class Item(NamedTuple):
@@ -259,8 +261,8 @@ def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:
             node = tree.nodes[node.parent]
         if node and node.start >= previous:
             siblings = tree.nodes[node.parent].children if node.parent is not None else []
-            place = siblings.index(node.index) if node.index in siblings[:400] else 0
-            if place and tree.nodes[siblings[place - 1]].start < previous:
+            place = bisect_left(siblings, node.index)
+            if 0 < place < MOST_SIBLINGS and tree.nodes[siblings[place - 1]].start < previous:
                 counts[node.kind] += 1
         previous = label.end
     return counts

@@ -156,9 +156,14 @@ class Parsed:
 
 def parse(norm: str, start: int, end: int) -> Parsed:
     """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list; A（牵头）、B too."""
-    end = without_convention(norm, start, end)
+    return parse_inside(norm, start, without_convention(norm, start, end))
+
+
+def parse_inside(norm: str, start: int, end: int) -> Parsed:
+    """As `parse`, where no convention stands in the label."""
     parsed = parse_list(norm, start, end)
-    parsed.names = with_remarks(norm, parsed.names)
+    if "（" in norm[start : end + 1]:
+        parsed.names = with_remarks(norm, parsed.names)
     return parsed
 
 
@@ -282,10 +287,11 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     position = start
     joined = led = False  # after 会同; after a lead
     for verb in VERB.finditer(norm, start, end):
-        if norm.count("（", position, verb.start()) > norm.count("）", position, verb.start()):
+        before = norm[position : verb.start()]
+        if "（" in before and before.count("（") > before.count("）"):
             continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
-        apart = norm.rfind("；", position, verb.start())
-        if apart > position:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+        if "；" in before[1:]:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+            apart = position + before.rindex("；")
             bare, more = split_names(norm, position, apart, strict=True)
             parsed.names += [Named(*span, "responsible", "none") for span in bare]
             parsed.open_list |= more and bool(bare)
@@ -374,6 +380,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     own_keys: dict[str, list[Label]] = defaultdict(list)
     labels += times_on_lines(norm, paragraphs)
     below = times_below(norm, paragraphs)
+    keyed = KEY_TELLS.search(norm) is not None
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -381,7 +388,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             if label is None:
                 continue
             (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
-        labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
+        if keyed:
+            labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
         if len(labels) == taken:
@@ -530,16 +538,17 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     words = norm[inner_start:inner_end]
     if len(words) < 2:
         return None
-    if words.startswith(("以下", "上述")) and not KEY.match(words):
+    if words[0] in "以上" and words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself
     if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
     at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    convention = CONVENTION_HOLDS.search(words) is not None and CONVENTION.search(words) is not None
-    list_end = without_convention(norm, inner_start, inner_end)
+    told = CONVENTION_HOLDS.search(words) is not None
+    convention = told and CONVENTION.search(words) is not None
+    list_end = without_convention(norm, inner_start, inner_end) if told else inner_end
     duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
-    parsed = parse(norm, inner_start, list_end) if duties else Parsed()
+    parsed = (parse if told else parse_inside)(norm, inner_start, list_end) if duties else Parsed()
     form = form_of(norm, parsed, inner_start, list_end, at_end=at_end, whole=whole)
     person = PERSON_LABEL.fullmatch(norm, inner_start, inner_end) if form != "bracket" and whole and at_end else None
     if person:
@@ -593,16 +602,18 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return "bracket" if parsed.names or parsed.aux else None
     if parsed.verbs and parsed.open_list and not parsed.names:
         return "bracket" if whole and at_end and unaccounted(norm, start, end, []) == 0 else None
+    if not parsed.verbs or not parsed.names:
+        return None
     posts = BY_POST.match(norm, start, end)
     start = posts.end() if posts else start
-    if not parsed.verbs or not parsed.names or parsed.names[0].start - start > 12:
+    if parsed.names[0].start - start > 12:
         return None
     first = norm[parsed.names[0].start : parsed.names[0].end]
     if not at_end and SUFFIX.search(norm[max(0, start - 9) : start - 1]):
         return None  # 由领导小组（市应急局牵头）统筹: says who the group is
     if not at_end and not (SUFFIX.search(first) or EVERY.fullmatch(first) or COLLECTIVE.fullmatch(first)):
         return None
-    if any(is_name(norm[name.start : name.end], strict=True) for name in parsed.names):
+    if is_name(first, strict=True) or any(is_name(norm[a:b], strict=True) for a, b, *_ in parsed.names):
         return "bracket"
     if whole and at_end and SEVERAL.search(norm, start, end) and unaccounted(norm, start, end, parsed.names) == 0:
         return "bracket"
@@ -654,6 +665,7 @@ TAIL_STOP = lazy(
 
 LONGEST_ASIDE = 60
 LINE_STOP = lazy("[。！？\\n]")
+SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实")
 SENTENCE_LABEL = lazy("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
 
 
@@ -675,6 +687,9 @@ def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
 
 def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
     """A last sentence that is nothing but units and what they do: …完成检查。应急局牵头，公安局配合。"""
+    told = norm[max(start, end - 200) : end].rstrip()
+    if not (told[:-1] if told[-1:] in "。；" else told).endswith(SENTENCE_LABEL_ENDS):
+        return []  # asked first, for most sentences end otherwise
     found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
     if not found:
         return []
@@ -712,7 +727,7 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         else:
             result.append(label)
     return [
-        label._replace(end=closed(norm, label.end))
+        label if (end := closed(norm, label.end)) == label.end else label._replace(end=end)
         for label in result
         if label.names or label.persons or label.keyed or label.open_list
     ]

@@ -216,8 +216,9 @@ def asks(words: str, modal: Rule = MODAL) -> bool:
     """Whether a clause asks for something near its beginning; a sentence's first words count as one."""
     for found in modal.finditer(words):
         at = found.start()
-        last = max(words.rfind(mark, max(0, at - DEEPEST_MODAL - 1), at) for mark in CLAUSE_BREAKS)
-        if words[last] != "。" if last >= 0 else at <= DEEPEST_MODAL:
+        before = words[max(0, at - DEEPEST_MODAL - 1) : at]
+        last = max(map(before.rfind, CLAUSE_BREAKS))
+        if before[last] != "。" if last >= 0 else at <= DEEPEST_MODAL:
             return True
     return False
 

@@ -4,6 +4,7 @@ Marks are looked for in the normalised characters (`Mended.norm`), so one form s
 """
 
 import re
+from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple
 
@@ -134,9 +135,12 @@ def cn_number(words: str) -> int:
 
 
 DIGITS = lazy(r"\d+")
+REMEMBERED = 1024
+"""Marks that are remembered: the same come back in every list."""
 CHINESE = lazy(CN + "+")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def number_of(kind: str, words: str) -> int:
     """The number that a mark's characters carry; 0 when it carries none."""
     for enclosed in ENCLOSED if words[0] not in "0123456789（第" else ():

@@ -7,12 +7,13 @@ a change starts from are left out all the same, and so are counts that only desc
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.numerals import integer
-from luoshi.reading.squeezing import Squeezed, squeeze
+from luoshi.reading.squeezing import squeeze
 
 Comparator = Literal[">=", "<=", "=", "~", "range", "change"]
 POSTS: dict[str, Comparator] = {
@@ -23,6 +24,8 @@ FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
 
 LONGEST_NUMBER = 20
+LONGEST_BEFORE = 10
+"""How many characters that belong to a number are looked for before it."""
 LONGEST_VERBS = 24
 """How many characters a row of verbs has: 新建、改建、扩建."""
 LONGEST_SENTENCE = 200
@@ -61,22 +64,32 @@ class Value(NamedTuple):
 
 def find(text: str, start: int, end: int, *, planning_year: int | None = None) -> list[Measure]:
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
+    return [
+        Measure(name, value.comparator, value.value, value.upper, value.unit, text[begin:stop], begin, stop)
+        for name, value, begin, stop in named_values(text, start, end, planning_year)
+    ]
+
+
+def named_values(text: str, start: int, end: int, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
+    """As `find`: what each value measures, the value, and where it stands in the text."""
     if words_of.NUMERAL.search(text, start, end) is None:
-        return []
+        return
     squeezed = squeeze(text, start, end)
-    naming = Naming(squeezed.characters, planning_year)
-    found: list[Measure] = []
+    characters = squeezed.characters
+    naming: Naming | None = None
     position = 0
-    for first in words_of.FIRST.finditer(squeezed.characters):
-        match = words_of.START.match(squeezed.characters, first.start()) if first.start() >= position else None
+    for first in words_of.FIRST.finditer(characters):
+        begin = first.start()
+        match = words_of.START.match(characters, begin) if begin >= position else None
         if match is None:
             continue
-        value = value_at(squeezed.characters, match)
+        value = value_at(characters, match)
         position = value.end if value else match.end()
         if value:
+            naming = naming or Naming(characters, planning_year)
             value, names = naming.name(value)
-            found += [measure(text, squeezed, value, name) for name in names]
-    return found
+            for name in names:
+                yield name, value, *squeezed.span(value.start, value.end)
 
 
 @dataclass(slots=True)
@@ -119,15 +132,10 @@ class Naming:
             self.waiting = []
             return [one_more]
         names = indicators(self.characters, value, words, self.given if "。" not in between or "分别" in words else [])
-        if words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
+        more = self.characters[value.end : value.end + 1] in "、和与及以"
+        if more and words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
             names, self.waiting = names[:1], names[1:]  # 分别: one name for each value; 均: all names for this one
         return names
-
-
-def measure(text: str, squeezed: Squeezed, value: Value, indicator: str) -> Measure:
-    """A Measure for a value of the squeezed text, at its place in the original."""
-    start, end = squeezed.span(value.start, value.end)
-    return Measure(indicator, value.comparator, value.value, value.upper, value.unit, text[start:end], start, end)
 
 
 def one_more_made(characters: str, value: Value, between: str, name: str) -> str:
@@ -165,12 +173,16 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         upper, end = plain_number(ranged["upper"]), ranged.end()
         amount = None if upper is None else amount
     after = words_of.AFTER.match(characters, end)
-    bare = characters[match.start() - 1 : match.start()] not in words_of.BEFORE_HOLDS
-    before = words_of.BEFORE.search(characters, match.start() - (0 if bare else min(10, match.start())), match.start())
+    start = match.start()
+    begin = start
+    while begin and start - begin < LONGEST_BEFORE and characters[begin - 1] in words_of.BEFORE_HOLDS:
+        begin -= 1
+    before = words_of.BEFORE.search(characters, begin, start)
     if after is None or before is None or amount is None:
         return None
     unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")
-    before = plain_before(characters, match.start(), before, unit_word)
+    if before["change"] or before["level"]:
+        before = plain_before(characters, start, before, unit_word)
     worded = bool(before["change"] or before["level"] or before["bound"])
     if is_no_value(characters, match, before, after, unit_word, worded=worded):
         return None
@@ -182,16 +194,16 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
         unit,
         before.start(),
         after.end(),
-        is_marked=worded or after["post"] is not None,
-        is_count=not unit_word or unit_word in words_of.COUNTED,
-        has_post=after["post"] is not None,
+        worded or after["post"] is not None,
+        not unit_word or unit_word in words_of.COUNTED,
+        after["post"] is not None,
     )
 
 
 def plain_before(characters: str, start: int, before: re.Match[str], unit_word: str) -> re.Match[str]:
     """What stands close before a number; a verb of work or 为 at a clause's beginning is no part of the value."""
-    relative = bool(words_of.RELATIVE.search(unit_word))
-    of_work = before["change"] in ("提升", "提高", "扩大") and not relative and not before["to"]  # 改造提升318万亩
+    rises = before["change"] in ("提升", "提高", "扩大") and not before["to"]
+    of_work = rises and words_of.RELATIVE.search(unit_word) is None  # 改造提升318万亩
     opens = before["level"] == "为" and (
         before.start() == 0 or bool(words_of.CLAUSE.match(characters, before.start() - 1))
     )
@@ -225,7 +237,11 @@ def is_no_value(
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
-    starts = words_of.STARTING_POINT.match(characters, after.end()) or ahead.endswith("从")
+    if ahead.endswith("从"):
+        return True
+    if characters[after.end() : after.end() + 1] in words_of.BREAKS:
+        return False  # most often
+    starts = words_of.STARTING_POINT.match(characters, after.end())
     return bool(starts) or characters.startswith(("级", "或以"), after.end())
 
 
@@ -300,7 +316,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     """
     if is_said_of_something_else(characters, value, words):
         return [""]
-    spread = words_of.SPREAD.search(words) or lists_as_many(characters, value, words)
+    spread = "分别" in words or words.endswith(("均", "各")) or lists_as_many(characters, value, words)
     opened = leading_cut(words)
     bare = untrailed(opened)
     share = words_of.SHARE.match(opened) if words.endswith("的") else None
@@ -313,7 +329,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]  # 落实18项核心制度
     if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
         following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
-    makes = words_of.MAKING_ENDS.search(bare, max(0, len(bare) - 1))
+    makes = bare[-1:] in words_of.MAKING_ENDS
     making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS)) if makes else None
     opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
     if opening and following and value.is_count:
@@ -356,21 +372,25 @@ def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
 
 def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
     """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
-    if value.unit in words_of.GRADES and words_of.HAN.match(characters, value.end):
+    following = characters[value.end : value.end + 1]
+    if value.unit in words_of.GRADES and "一" <= following <= "龥":
         return True  # 220千伏变电站
-    if words_of.ACHIEVED.search(words) or words_of.DESCRIBES.search(words):
+    if words_of.SAID_ELSE.search(words):
         return True  # 打造一批年出栏100万头以上大县: describes the noun
     if value.comparator == "change" and tells_how_it_went(characters, value, words):
         return True
-    if words_of.RATE.match(characters, value.end) and words_of.BY_RATE.search(words):
+    if (
+        following in words_of.RATE_BEGINS
+        and words_of.RATE.match(characters, value.end)
+        and words_of.BY_RATE.search(words)
+    ):
         return True
-    if words_of.PREPOSITION.fullmatch(words.strip()):
+    if words.strip() in words_of.PREPOSITIONS:
         return True
-    if words_of.DESCRIBED.match(characters, value.end):
-        return True
-    if not value.is_count and words_of.OF_NUMBER.match(characters, value.end):
+    numbered = characters[value.end + 1 : value.end + 2].isdecimal()
+    if numbered and (following == "或" or (following == "的" and not value.is_count)):
         return True  # 年营收超100亿元的5个: names what is counted
-    if not value.is_count or value.is_marked or not words_of.HAN.match(characters, value.end):
+    if not value.is_count or value.is_marked or not "一" <= following <= "龥":
         return False
     if words.endswith(("、", "和", "与", "及")):
         return True
@@ -453,6 +473,8 @@ def has_verb(characters: str, value: Value) -> bool:
 
 def noun_after(characters: str, value: Value) -> str:
     """The noun that follows the value without a break, or nothing."""
+    if characters[value.end : value.end + 1] in words_of.BREAKS:
+        return ""
     having = words_of.HAVING.match(characters, value.end)  # 5个具有辨识度和影响力的产业地标
     if having:
         return having["noun"]
@@ -461,6 +483,7 @@ def noun_after(characters: str, value: Value) -> str:
 
 
 PAIRS = (("“", "”"), ("(", ")"))
+PAIRED = frozenset("“”()")
 
 
 def cleaned(name: str) -> str:
@@ -468,7 +491,7 @@ def cleaned(name: str) -> str:
     if "〔" in name or "[" in name:
         name = words_of.NOTE.sub("", name)
     name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
-    for opening, closing in PAIRS:
+    for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
         if name.count(opening) == name.count(closing):
             continue
         name = name.removeprefix(closing).removesuffix(opening)

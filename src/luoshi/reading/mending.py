@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
@@ -70,7 +71,9 @@ CAPTION = rule(
 )
 
 NEEDED = "".join(sorted(re.escape(mark) for mark in WEB_NOISE_WITHIN.needs | CAPTION.needs))
-MAY_BE_FURNITURE = lazy(rf"[{WEB_NOISE_BEGINS}|｜\s\-—－–─·•~～\d〔【\[◆Pp_＿=＝*＊]|[^{NEEDED}]*[{NEEDED}]")
+MAY_BE_FURNITURE = lazy(
+    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)|[^{NEEDED}]*[{NEEDED}]"
+)
 """What a page's number or a line that speaks of a page begins with, or what the other such lines hold: most lines have neither."""
 
 # ---------------------------------------------------------------- lines
@@ -113,7 +116,7 @@ class RawLine:
     @property
     def is_label(self) -> bool:
         """Whether it begins with a label's key: 责任单位：."""
-        return begins_with_label(self.words)
+        return ("：" in self.words or ":" in self.words) and begins_with_label(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,13 @@ class Mended:
     paragraphs: list[tuple[int, int]]
     furniture: list[Furniture] = field(default_factory=list)
     flattened: bool = False
+    marks: dict[int, Mark | None] = field(default_factory=dict)
+
+    def mark_at(self, position: int) -> Mark | None:
+        """The outline mark that begins at `position`, remembered: outline and measures ask for the same ones."""
+        if position not in self.marks:
+            self.marks[position] = mark_at(self.norm, position)
+        return self.marks[position]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the document that plain[start:end] came from; the stretch must not be empty."""
@@ -154,15 +164,25 @@ def mend(text: Text) -> Mended:
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
-    find_rows(lines)
-    keep_barred(lines)
+    if "序号" in text.characters:
+        find_rows(lines)
+    if any(bar in text.characters for bar in MAY_BAR):
+        keep_barred(lines)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     headed = False
     for index, line in enumerate(lines):
-        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated) or doubled(line, kept)
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated)
+        if (
+            not rule
+            and kept
+            and line.words == kept[-1].words
+            and len(line.words) >= SHORTEST_DOUBLED
+            and not line.fixed
+        ):
+            rule = "furniture.doubled-line"
         if rule == "furniture.running-head" and not headed and is_title(line.words, index):
             headed, rule = True, None
         if rule:
@@ -175,7 +195,7 @@ def mend(text: Text) -> Mended:
     previous: RawLine | None = None
     for line in kept:
         joined = previous is not None and joins(previous, line, column)
-        builder.add(line, joined=joined, running=joined or is_running(line, column))
+        builder.add(line, joined=joined, column=column)
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))
     refuse_crumbs(text, mended)
@@ -260,10 +280,11 @@ def raw_lines(text: Text) -> list[RawLine]:
         if not words:
             continue
         start = begin + edge.end() if edge else begin
-        while pointer < len(inside) and inside[pointer][1] <= start:
-            pointer += 1
-        in_table = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
-        fixed = in_table or of_file
+        fixed = of_file
+        if inside and not fixed:
+            while pointer < len(inside) and inside[pointer][1] <= start:
+                pointer += 1
+            fixed = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
         width = width_of(words)
         if edge and edge.group() in INDENTS:
             width += INDENT
@@ -409,6 +430,8 @@ def by_number(lines: list[RawLine], index: int) -> bool:
     return any(PAGE_NUMBER.fullmatch(line.words) for line in near)
 
 
+SHORTEST_DOUBLED = 8
+"""A line of so many characters that only repeats the one before it is one too many."""
 LONGEST_HEAD = 48
 SHORTEST_PAGE = 8
 
@@ -433,12 +456,6 @@ def may_head_page(words: str) -> bool:
     if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or begins_with_label(words):
         return False
     return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
-
-
-def doubled(line: RawLine, kept: list[RawLine]) -> str | None:
-    """The rule that takes a line which only repeats the one before it."""
-    again = bool(kept) and len(line.words) >= 8 and not line.fixed and line.words == kept[-1].words
-    return "furniture.doubled-line" if again else None
 
 
 def web_tail(lines: list[RawLine]) -> int:
@@ -642,10 +659,12 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if previous.fixed or line.fixed or "\t" in line.words or "\t" in previous.words or in_rows(previous, line):
-        return False  # paragraphs by the file's own structure, or rows of a table
     last, first = previous.words[-1], line.words[0]
-    if first in DRAWN or last in DRAWN or first >= EMOJI or line.row or is_nameplate(previous.words):
+    if previous.fixed or line.fixed or line.row or "\t" in line.words or "\t" in previous.words:
+        return False  # paragraphs by the file's own structure, or rows of a table
+    barred = first.isdigit() or first in MAY_BAR or last in MAY_BAR or "|" in line.words
+    rows = first >= EMOJI or (barred and in_rows(previous, line))
+    if rows or first in DRAWN or last in DRAWN or ("报" in previous.words and is_nameplate(previous.words)):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
@@ -680,7 +699,7 @@ def is_nameplate(words: str) -> bool:
 
 def opens_bracket(above: str, below: str) -> bool:
     """Whether the line above opens a bracket that it does not close: the line below goes on in it."""
-    if BRACKET.search(above) is None:
+    if above[-1] in ")）〕" or BRACKET.search(above) is None:
         return False  # most lines
     closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
     return bool(closed) or UNCLOSED.search(above) is not None
@@ -697,17 +716,22 @@ MAY_PART = lazy("[|｜│┃¦ \u3000]")
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
-    """Whether both lines are rows of a table that strokes or deep blanks part: the upper one is closed, or the lower one numbered."""
+    """Whether both lines are rows of a table that strokes or deep blanks part; asked where the upper one is closed, or the lower numbered."""
     first, last = line.words[0], previous.words[-1]
     if "|" in line.words and (bars := line.words.count("|")) > 1 and bars == previous.words.count("|"):
         return True
     if not (first.isdigit() or first in MAY_BAR or last in MAY_BAR):
-        return False  # most lines
+        return False
     if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (
         last in BARS_AROUND and previous.words[0] in BARS_AROUND
     ):
         return True
-    return all(MAY_PART.search(row.words) and len(PARTING.findall(row.words, 0, 400)) >= 2 for row in (previous, line))
+    return is_parted(previous.words) and is_parted(line.words)
+
+
+def is_parted(words: str) -> bool:
+    """Whether strokes or deep blanks part a line into cells."""
+    return MAY_PART.search(words) is not None and len(PARTING.findall(words, 0, 400)) >= 2
 
 
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
@@ -810,26 +834,28 @@ class Builder:
         """`characters`: the document."""
         self.characters = characters
         self.pieces: list[str] = []
-        self.at: list[int] = []
+        self.runs: list[range] = []
+        self.last = -1  # where the last character stands in the document
         self.length = 0
         self.starts: list[int] = []
 
-    def add(self, line: RawLine, *, joined: bool, running: bool) -> None:
+    def add(self, line: RawLine, *, joined: bool, column: Column) -> None:
         """Append a line, in the same paragraph when it is joined; blanks inside a running one are dropped."""
         if not joined:
             if self.length:
-                self._append("\n", self.at[-1] + 1)
+                self._append("\n", self.last + 1)
             self.starts.append(self.length)
         elif (
-            self.characters[self.at[-1]].isascii()
-            and self.characters[self.at[-1]].isalnum()
-            and line.words[0].isascii()
+            line.words[0].isascii()
+            and self.characters[self.last].isascii()
+            and self.characters[self.last].isalnum()
             and line.words[0].isalpha()
         ):
-            self._append(" ", self.at[-1] + 1)  # two English words
-        if MAY_BE_BLANK.search(self.characters, line.start, line.end) is None:
-            self._append(self.characters[line.start : line.end], line.start)
+            self._append(" ", self.last + 1)  # two English words
+        if MAY_BE_BLANK.search(line.words) is None:
+            self._append(line.words, line.start)
             return
+        running = joined or is_running(line, column)
         keyed = RUNNING.search(line.words) is not None or "负责" in line.words
         spaced = is_spaced(line.words)
         position = line.start
@@ -852,9 +878,11 @@ class Builder:
         self._append(self.characters[position : line.end], position)
 
     def _append(self, piece: str, start: int) -> None:
+        end = start + len(piece)
         self.pieces.append(piece)
-        self.at.extend(range(start, start + len(piece)))
+        self.runs.append(range(start, end))
         self.length += len(piece)
+        self.last = end - 1 if piece else self.last
 
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
@@ -878,4 +906,5 @@ class Builder:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        return Mended(plain, normalise(plain), self.at, list(zip(self.starts, ends, strict=True)), furniture, flattened)
+        at = list(chain.from_iterable(self.runs))
+        return Mended(plain, normalise(plain), at, list(zip(self.starts, ends, strict=True)), furniture, flattened)

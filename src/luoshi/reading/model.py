@@ -66,7 +66,7 @@ class Document:
 
 
 class Place(NamedTuple):
-    """The stretch [start, end) stood on this page, or in this paragraph, of the file."""
+    """The stretch [start, end) stood on this page, or in this paragraph, of the file; both are counted from 1."""
 
     start: int
     end: int

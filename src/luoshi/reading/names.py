@@ -157,12 +157,16 @@ def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
 
 def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:
     """As `split_names`, for a stretch without collectives such as 各市、县."""
+    separators = [*PART.finditer(norm, start, end)]
+    if not separators:  # most often there is one name
+        names, opened = names_of_part(norm[start:end], strict)
+        return [(start + begin, start + stop) for begin, stop in names], opened
     spans: list[tuple[int, int]] = []
     open_list = False
     depth = 0
     quoted = -1
     begin = start
-    for separator in [*PART.finditer(norm, start, end), None]:
+    for separator in [*separators, None]:
         position = separator.start() if separator else end
         character = separator.group() if separator else "、"
         depth += (character == "（") - (character == "）" and depth > 0)
@@ -173,13 +177,27 @@ def split_plain(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[
         if begin == position:
             begin += 1
             continue
-        for part_start, part_end in split_and(norm, begin, position):
-            name, opened = trimmed(norm, part_start, part_end)
-            open_list |= opened
-            if name and is_name(norm[name[0] : name[1]], strict=strict) and not in_charge(norm, name, spans):
+        names, opened = names_of_part(norm[begin:position], strict)
+        open_list |= opened
+        for inner_start, inner_end in names:
+            name = (begin + inner_start, begin + inner_end)
+            if not in_charge(norm, name, spans):
                 spans.append(name)
         begin = position + 1
     return spans, open_list
+
+
+@lru_cache(maxsize=REMEMBERED)
+def names_of_part(words: str, strict: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The names in what stands between two marks of a list, A or A和B, and whether 等 was there."""
+    names: list[tuple[int, int]] = []
+    open_list = False
+    for start, end in split_and(words, 0, len(words)):
+        name, opened = trimmed(words, start, end)
+        open_list |= opened
+        if name and is_name(words[name[0] : name[1]], strict=strict):
+            names.append(name)
+    return tuple(names), open_list
 
 
 def in_charge(norm: str, name: tuple[int, int], before: list[tuple[int, int]]) -> bool:

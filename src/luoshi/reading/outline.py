@@ -13,7 +13,17 @@ from itertools import pairwise
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
-from luoshi.reading.marks import MARKS_BEGIN, MAY_BEGIN, SPOKEN, STRICT, Mark, bullet_at, mark_at, mark_from, saying_at
+from luoshi.reading.marks import (
+    MARKS_BEGIN,
+    MAY_BEGIN,
+    SPOKEN,
+    STRICT,
+    Mark,
+    bullet_at,
+    mark_from,
+    saying_at,
+    weak_mark_at,
+)
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import NAMES_END
 from luoshi.reading.patterns import lazy
@@ -133,6 +143,7 @@ class Finder:
 
     def __init__(self, mended: Mended, labels: list[Label]) -> None:
         """`labels` in order."""
+        self.mended = mended
         self.norm = mended.norm
         self.flattened = mended.flattened
         self.label_ends = [label.end for label in labels]
@@ -142,7 +153,7 @@ class Finder:
         """The mark that begins a paragraph."""
         if in_span(self.label_spans, start):
             return None
-        mark = mark_at(self.norm, start, weak=True) or bullet_at(self.norm, start)
+        mark = self.mended.mark_at(start) or weak_mark_at(self.norm, start) or bullet_at(self.norm, start)
         saying = None if mark else saying_at(self.norm, start, end)
         if saying:
             mark = Mark(start, saying.end(), "say", 1)
@@ -334,12 +345,17 @@ def duty_list(mended: Mended, body: int) -> list[Mark]:
     """Lines that are nothing but a unit, each with what it is to do on the next line; the list begins with a unit."""
     norm = mended.norm
     found: list[Mark] = []
-    text_before = False
+    text_before = (0, 0)  # the line before, where it is no unit
     for (start, end), (after, stop) in pairwise(mended.paragraphs):
         unit = end - start <= 24 and norm[end - 1] in NAMES_END and start >= body and is_list(norm, start, end)
-        if unit and stop - after >= SHORTEST_DUTY and not is_list(norm, after, stop) and (found or not text_before):
+        if (
+            unit
+            and stop - after >= SHORTEST_DUTY
+            and not is_list(norm, after, stop)
+            and (found or not PUNCTUATED.search(norm, *text_before))
+        ):
             found.append(Mark(start, start, PLAIN, 1))
-        text_before = not unit and PUNCTUATED.search(norm, start, end) is not None
+        text_before = (0, 0) if unit else (start, end)
     return found if len(found) >= FEWEST_DUTIES else []
 
 
@@ -460,7 +476,7 @@ def annex_title(norm: str, line_end: int, following: int) -> int | None:
 
 def labels_from(labels: list[Label], position: int) -> list[Label]:
     """The labels that begin at or after `position`, at most two of them."""
-    index = bisect_left(labels, position, key=lambda label: label.start)
+    index = bisect_left(labels, (position,))  # a label is a tuple that begins with its start
     return labels[index : index + 2]
 
 

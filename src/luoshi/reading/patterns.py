@@ -7,7 +7,7 @@ A pattern of many alternatives may say with which characters they begin: then Py
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Self, cast
+from typing import Any, cast
 
 
 class Rule:
@@ -61,6 +61,11 @@ def rule(*alternatives: str, needs: str, begins: str = "") -> Rule:
     return _Lazy("|".join(alternatives), needs=needs, begins=begins)
 
 
+def needs_of(*rules: Rule) -> frozenset[str]:
+    """One of these characters stands in every match of any of the rules: where none does, all are answered at once."""
+    return frozenset().union(*(rule.needs for rule in rules))
+
+
 class Words(str):
     """Words that know their characters, so that a rule which needs others is not tried on them."""
 
@@ -68,15 +73,17 @@ class Words(str):
 
     characters: frozenset[str]
 
-    def __new__(cls, words: str) -> Self:
+    def __init__(self, words: str) -> None:
         """`words` as they are."""
-        self = super().__new__(cls, words)
         self.characters = frozenset(words)
-        return self
 
     def has(self, rule: Rule) -> bool:
         """Whether the rule matches anywhere in the words."""
         return not rule.needs.isdisjoint(self.characters) and rule.search(self) is not None
+
+    def lack(self, needs: frozenset[str]) -> bool:
+        """Whether the words hold none of these characters."""
+        return needs.isdisjoint(self.characters)
 
     def may_have(self, rule: Rule) -> bool:
         """Whether the words hold any character that the rule needs."""
@@ -92,7 +99,11 @@ class Words(str):
 
     def begins_any(self, rules: tuple[Rule, ...]) -> bool:
         """Whether any of the rules matches where the words begin."""
-        return any(map(self.begins, rules))
+        characters = self.characters
+        for rule in rules:  # noqa: SIM110 - a generator would take twice the time
+            if not rule.needs.isdisjoint(characters) and rule.match(self) is not None:
+                return True
+        return False
 
     def is_(self, rule: Rule) -> bool:
         """Whether the rule matches the words as a whole."""

@@ -28,6 +28,7 @@ from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
 IMPRINT = lazy(
     "(?:抄\\s*送|主送|印发|主题词|分送|发：|抄\\s*报|报送|送)[：:]?.{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
 )
+IMPRINT_BEGINS = "抄主印分发报送"
 SIGNATORY = lazy(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
 ATTACHED = lazy("附件?(?:\\s?\\d{1,2})?：.{2,90}")
 ATTACHED_MORE = lazy("(?:\\d{1,2}[.、]|附件?\\s?\\d{1,2}[：. ]).{2,90}")
@@ -77,9 +78,11 @@ class Signer:
         """One line: release, imprint, attachments, or a date with what stands above and below it."""
         words = self.words(index)
         last = index >= len(self.mended.paragraphs) - LAST_LINES
-        if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words) or (last and BY_WHOM.fullmatch(words)):
+        if RELEASE.fullmatch(words) or is_imprint(words) or (last and BY_WHOM.fullmatch(words)):
             self.take(index, "signature.release")
-        elif ATTACHED.fullmatch(words) or (index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)):
+        elif (words[:1] == "附" and ATTACHED.fullmatch(words)) or (
+            index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)
+        ):
             if "。" not in words.rstrip("。"):
                 self.take(index, "signature.attachments")
                 self.attached = index
@@ -125,7 +128,7 @@ class Signer:
         """After the signature of a forwarding notice: the title lines of what it forwards."""
         for below in range(index + 1, min(index + 7, len(self.mended.paragraphs))):
             words = self.words(below)
-            if RELEASE.fullmatch(words) or IMPRINT.fullmatch(words):
+            if RELEASE.fullmatch(words) or is_imprint(words):
                 continue
             if not title_line(words) or CONTENTS_HEAD.fullmatch(words) or re.match("附件", words):
                 return
@@ -135,6 +138,11 @@ class Signer:
                 self.found.title = self.mended.plain[start:end].strip()
             if TITLE_END.search(words):
                 return
+
+
+def is_imprint(words: str) -> bool:
+    """Whether a line tells to whom copies go, or who printed it: 抄送：…, 云州市人民政府办公室 2027年1月16日印发."""
+    return (words[:1] in IMPRINT_BEGINS or words.endswith("印发")) and IMPRINT.fullmatch(words) is not None
 
 
 SEVERAL = 3

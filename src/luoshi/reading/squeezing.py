@@ -23,11 +23,13 @@ FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
     ord("–"): "-",
     ord("﹪"): "%",
 }
-WIDE = lazy("[" + "".join(map(chr, FULL_WIDTH)) + "]")
-UNPLAIN = lazy("[" + "".join(map(chr, FULL_WIDTH)) + r",\s\u3000\xa0\u200b\ufeff]")
+WIDE = {chr(wide): plain for wide, plain in FULL_WIDTH.items()}
+BLANK = r"\s\u3000\xa0\u200b\ufeff"
+UNPLAIN = lazy(f"[{''.join(WIDE)},{BLANK}]")
 """Without one of these a stretch is as it is when squeezed."""
+WITHOUT_BLANKS = WIDE.keys() | {","}
 CLAUSE_COMMA = lazy(r"(?<!\d),|,(?!\d{3}(?!\d))")  # not the comma of 10,000
-BLANKS = lazy(r"[\s\u3000\xa0\u200b\ufeff]+")
+BLANKS = lazy(f"[{BLANK}]+")
 DIGITS_BEFORE = lazy(r"\d+\Z")
 DIGITS_AFTER = lazy(r"\d+")
 
@@ -47,19 +49,20 @@ class Squeezed(NamedTuple):
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the original that the squeezed [start, end) came from."""
+        if not self.cut_at:
+            return self.start + start, self.start + end
         return self.offset(start), self.offset(end - 1) + 1
 
 
 def squeeze(text: str, start: int, end: int) -> Squeezed:
     """The squeezed form of text[start:end]; linear in its length."""
     plain = text[start:end]
-    if UNPLAIN.search(plain) is None:
-        return Squeezed(plain, start, (), ())
-    for wide in {*WIDE.findall(plain)}:
-        plain = plain.replace(wide, FULL_WIDTH[ord(wide)])
-    if "," in plain:
+    unplain = {*UNPLAIN.findall(plain)}
+    for wide in unplain & WIDE.keys() if unplain else ():
+        plain = plain.replace(wide, WIDE[wide])
+    if "," in unplain:
         plain = CLAUSE_COMMA.sub("，", plain)
-    if BLANKS.search(plain) is None:
+    if not unplain - WITHOUT_BLANKS:
         return Squeezed(plain, start, (), ())
     pieces: list[str] = []
     cut_at: list[int] = []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from luoshi.reading import lexicon
 from luoshi.reading.model import DocumentKind, Reason
-from luoshi.reading.patterns import Words, lazy, rule
+from luoshi.reading.patterns import Words, lazy, needs_of, rule
 from luoshi.reading.units import agents, names_of, opening
 
 
@@ -401,6 +401,13 @@ def is_charged(words: str) -> bool:
     return False
 
 
+# ---------------------------------------------------------------- what several rules need, asked at once
+
+WARM = needs_of(CALLS, lexicon.EXHORTATION, THANKS)
+FORMAL = needs_of(ASK_FOR_READING, STAGE_ALONE, LAGS, CONTACT, lexicon.PRINCIPLE, DEFINES, POSTED)
+REMARKING = needs_of(SOBER, COMMENDED, UNDER_WAY, REMARK, WARNS, OPINE)
+MATTERING = needs_of(IS_SIGNIFICANT, MATTERS_MUCH)
+
 # ---------------------------------------------------------------- the rules, in their order
 
 
@@ -437,10 +444,11 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
         return Verdict("principle", "clause.principle-section")
     if setting.paragraph == "appraisal" and not modal and not words.has(CALLS) and not leads_over(words):
         return Verdict("appraisal", "clause.paragraph")
-    if appeals(words) and (setting.mode != "review" or modal or words.has(CALLS)):
-        return Verdict("exhortation", "clause.exhortation")
-    if words.has(THANKS):
-        return Verdict("exhortation", "clause.thanks")
+    if not words.lack(WARM):
+        if appeals(words) and (setting.mode != "review" or modal or words.has(CALLS)):
+            return Verdict("exhortation", "clause.exhortation")
+        if words.has(THANKS):
+            return Verdict("exhortation", "clause.thanks")
     if setting.mode == "review":
         return reviewed(words)
     if setting.mode == "attendance":
@@ -450,15 +458,18 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
 
 def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
-    if words.has(ASK_FOR_READING):
+    formal = not words.lack(FORMAL)
+    if formal and words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
     if len(words) <= SHORT and (
-        words.is_(LEADS_OVER) or words.is_(KEY_ALONE) or words.is_(STAGE_ALONE) or announces(words)
+        words.is_(LEADS_OVER)
+        or (formal and words.is_(STAGE_ALONE))
+        or (words.endswith("：") and (words.is_(KEY_ALONE) or announces(words)))
     ):
         return Verdict("other", "clause.leads-over")
-    if not modal and words.has(LAGS):
+    if formal and not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
-    if words.begins(NOTED) or words.begins(CONTACT):
+    if words.begins(NOTED) or (formal and words.begins(CONTACT)):
         return Verdict("other", "clause.remark")
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS))
@@ -467,7 +478,11 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("attendance", "clause.attendance")
     if gone_through(words, setting, modal=modal):
         return Verdict("other", "clause.proceedings")
-    if words.has(lexicon.PRINCIPLE) and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words)):
+    if (
+        formal
+        and words.has(lexicon.PRINCIPLE)
+        and not (words.has(NUMBERED) or words.begins(YEAR_IS) or is_charged(words))
+    ):
         return Verdict("principle", "clause.principle")
     if (
         words.has(lexicon.PREAMBLE)
@@ -475,7 +490,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         and not (words.has(ORDERS) or (modal and orders(words)))
     ):
         return Verdict("other", "clause.preamble")
-    if words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words))):
+    if formal and (words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words)))):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
@@ -588,12 +603,16 @@ def permits(words: Words) -> bool:
 
 def matters(words: Words) -> bool:
     """Whether a sentence only says what something is, or how much it matters."""
+    if words.lack(MATTERING):
+        return False
     significant = words.may_have(IS_SIGNIFICANT) and SIGNIFICANT.search(words) is not None
     return words.has(MATTERS_MUCH) or (significant and words.has(IS_SIGNIFICANT))
 
 
 def comments(words: Words) -> Verdict | None:
     """What the speaker remarks or admits, though it may use 要."""
+    if words.lack(REMARKING):
+        return None
     if words.has(SOBER):
         return Verdict("appraisal", "clause.problem")
     told = words.has(COMMENDED) or (words.begins(UNDER_WAY) and not charges(words))
@@ -610,12 +629,15 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("review", "clause.earlier-year")
     if setting.paragraph == "review" and not (ahead or (first and sectioned and not words.has(REPORTED))):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
-    if words.has(FINISHED) and words.begins(BY_WHEN):
+    finished = words.has(FINISHED)
+    if finished and words.begins(BY_WHEN):
         return Verdict("review", "clause.done")
     if words.begins(MONTH_TOLD):
         return Verdict("appraisal", "clause.states")
-    past = words.has_early(lexicon.REVIEW, 40) or (words.has(FINISHED) and words.has(lexicon.DONE))
-    if ahead or (sectioned and first) or not (past or words.has(TOLD)):
+    if ahead or (sectioned and first):
+        return None
+    past = words.has_early(lexicon.REVIEW, 40) or (finished and words.has(lexicon.DONE))
+    if not (past or words.has(TOLD)):
         return None
     return None if decided(words) else Verdict("review", "clause.done")
 
@@ -725,15 +747,16 @@ def undecided(words: Words, setting: Setting) -> Verdict:
 
 def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
     """What a paragraph's first sentence says about the sentences after it; `year` is the one that is planned."""
-    words = Words(sentence)
-    if CALLED.search(words, 0, 12) or (lexicon.EXHORTATION.search(words[:30]) and "号召" in words[:12]):
+    opening_words = sentence[:12]
+    if "号召" in opening_words and (CALLED.search(opening_words) or lexicon.EXHORTATION.search(sentence[:30])):
         return "exhortation"
-    if PRAISES.search(words, 0, 12):
+    if PRAISES.search(opening_words):
         return "review"
-    if HELD.search(words, 0, 12):
+    if HELD.search(opening_words):
         return "appraisal"
-    if lexicon.asks(words) or lexicon.begins_with_action(unmarked(words)):
+    if lexicon.asks(sentence) or lexicon.begins_with_action(unmarked(sentence)):
         return None
+    words = Words(sentence)
     if words.has(SOBER):
         return "appraisal"
     if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):

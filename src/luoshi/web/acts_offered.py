@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from luoshi.commitments.models import Commitment
+from luoshi.commitments.parties import parties
 from luoshi.commitments.queries import buttons
 from luoshi.commitments.sheets import Sheet
 from luoshi.commitments.words import ACTION_WORDS
@@ -34,6 +35,7 @@ BESIDE_ITS_MATTER = frozenset(
     {"unlink", "answer_linked", "settle_conflict", "declare_rollup", "match_measures"}
 )  # offered where what they are about is shown
 FOR_OFFICES = frozenset({"link", "merge_in", "split_up"})  # that others may not is not worth a line
+LAST = ("terminate",)  # never at hand, and below everything else in the menu
 AT_HAND = 3  # buttons beside the main one; the rest lie in a menu
 
 
@@ -57,10 +59,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Acts:
+    """What is offered. ``looks``: a leader reads first what the unit said and what proves it; that is then the main button."""
+
     main: Offer | None
     others: list[Offer]
     more: list[Offer]
     held: list[Held]
+    looks: bool = False
 
 
 def acts_for(commitment: Commitment, acting: Acting) -> Acts:
@@ -75,9 +80,11 @@ def acts_for(commitment: Commitment, acting: Acting) -> Acts:
     if any(offer.name == "request_change" for offer in offers):
         refused = [(offer, why_not) for offer, why_not in refused if offer.name not in BY_ITSELF]
     main = next((offer for name in MAIN for offer in offers if offer.name == name and _timely(name, commitment)), None)
-    others = [offer for offer in offers if offer is not main]
-    at_hand = [offer for offer in others if offer.name not in OFFICE_ONLY][:AT_HAND]
-    return Acts(main, at_hand, [offer for offer in others if offer not in at_hand], _by_reason(refused))
+    others = sorted((offer for offer in offers if offer is not main), key=lambda offer: offer.name in LAST)
+    at_hand = [offer for offer in others if offer.name not in (*OFFICE_ONLY, *LAST)][:AT_HAND]
+    more = [offer for offer in others if offer not in at_hand]
+    looks = main is None and commitment.reported_on is not None and Party.LEADER in parties(acting, commitment)
+    return Acts(main, at_hand, more, _by_reason(refused), looks)
 
 
 def _by_reason(refused: Iterable[tuple[Offer, str]]) -> list[Held]:

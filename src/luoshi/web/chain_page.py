@@ -46,8 +46,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "added": added,
         "summed": told_sum(added),
         "levels": chain.by_level(top, acting) if top == commitment.pk else [],
-        "unit": unit,
-        "ways": chain.path_of(unit, top, acting) if unit else [],
+        **_ways(unit, top, acting),
         **_level(request, commitment.pk, acting, rules),
     }
     return render(request, "web/chain.html", context)
@@ -59,10 +58,17 @@ def branches(request: HttpRequest, pk: int) -> HttpResponse:
     """What was passed down from one commitment, a page of it: what the tree asks for when a branch is opened."""
     acting = acting_of(request)
     commitment = _visible(pk, acting)
+    ways = _ways(_unit(request, acting), commitment.root_id or pk, acting)
     level = _level(request, pk, acting, rulebook())
-    answer = render(request, "web/chain_branches.html", {"commitment": commitment, **level})
+    answer = render(request, "web/chain_branches.html", {"commitment": commitment, **ways, **level})
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _ways(unit: Unit | None, top: int, acting: Acting) -> dict[str, Any]:
+    """The ways down to one unit, and the keys on them, which the tree marks; no query where no unit is asked for."""
+    ways = chain.path_of(unit, top, acting) if unit else []
+    return {"unit": unit, "ways": ways, "picked": {step.pk for way in ways for step in way}}
 
 
 def _visible(pk: int, acting: Acting) -> Commitment:

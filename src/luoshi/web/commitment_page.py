@@ -25,7 +25,7 @@ from luoshi.kernel.lifecycle import Party, State
 from luoshi.kernel.workdays import Calendar
 from luoshi.ledger.models import Entry
 from luoshi.ledger.queries import entries_of
-from luoshi.ledger.sentences import sentence, who
+from luoshi.ledger.sentences import post, sentence, who
 from luoshi.org.acting import Acting
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import Rulebook
@@ -216,7 +216,7 @@ class Told:
     @classmethod
     def of(cls, entry: Entry) -> "Told":
         occasion = entry.facts.get("occasion", "")
-        return cls(entry.seq, entry.at, who(entry), entry.post, sentence(entry), entry.kind, entry.hash, occasion)
+        return cls(entry.seq, entry.at, who(entry), post(entry), sentence(entry), entry.kind, entry.hash, occasion)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from luoshi.commitments.models import Colour, Commitment
 from luoshi.commitments.parties import parties
 from luoshi.commitments.queries import (
     MOST_COUNTED,
+    RUNNING,
     RUNS,
     any_of,
     buttons,
@@ -279,7 +280,9 @@ def _task(row: Commitment, acting: Acting, today: date, rules: Rulebook, *, diff
         elif differs:
             todo, url = _("裁定不一致的要求"), reverse("deliver:settle_conflict", args=[row.pk])
         elif row.lead_id not in {unit.pk for unit in acting.units}:  # it waits because this unit supports it
-            todo, url = _("答复配合"), reverse("web:commitment", args=[row.pk])
+            todo, url = _("答复配合"), reverse("web:commitment", args=[row.pk]) + "#support"
+        elif row.state in RUNNING:  # a supporting unit has answered its lead
+            todo, url = _("确认配合答复"), reverse("web:commitment", args=[row.pk]) + "#support"
     return Task(row, _left(row, today, rules), todo=todo, url=url)
 
 

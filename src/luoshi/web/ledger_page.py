@@ -18,7 +18,7 @@ from luoshi.decide.models import Source
 from luoshi.ledger import keys, signing, verifying
 from luoshi.ledger.models import Checkpoint, Entry
 from luoshi.ledger.queries import latest_checkpoint
-from luoshi.ledger.sentences import sentence, who
+from luoshi.ledger.sentences import post, sentence, who
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of
 from luoshi.org.models import Role
@@ -34,6 +34,7 @@ class Line:
 
     entry: Entry
     who: str
+    post: str
     words: str
     about: str
     url: str
@@ -139,7 +140,9 @@ def _lines(entries: list[Entry], acting: Acting) -> list[Line]:
     """The entries with their sentences. Two queries for what they are about, however many there are."""
     about = _names(Commitment.objects.visible_to(acting), entries, _COMMITMENT, "web:commitment")
     about |= _names(Source.objects.visible_to(acting), entries, _SOURCE, "decide:review")
-    return [Line(entry, who(entry), sentence(entry), *about.get(entry.stream, ("", ""))) for entry in entries]
+    return [
+        Line(entry, who(entry), post(entry), sentence(entry), *about.get(entry.stream, ("", ""))) for entry in entries
+    ]
 
 
 def _names(rows: QuerySet[Any], entries: Iterable[Entry], prefix: str, url_name: str) -> dict[str, tuple[str, str]]:

@@ -7,10 +7,10 @@ been worked out is then written by a few statements for all, with the same entri
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +23,7 @@ from luoshi.ledger.writing import Act, append_many, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import arranging, people
 from luoshi.org.actions.roster_units import Tell, UnitPlan
-from luoshi.org.errors import ActRefused
+from luoshi.org.languages import refused_in_every_language
 from luoshi.org.models import Person, Post, Unit
 from luoshi.org.people_queries import units_within
 from luoshi.org.rights import may_arrange_people
@@ -145,17 +145,10 @@ class PeoplePlan:
             self.stand_ins[post.stands_in_for_id or 0].append(post)
         for number, change in enumerate(self.changes):
             self.tell("checking", number, len(self.changes))
-            with self._told(change):
-                self._one(change)
+            # A refusal is told with its row, and the next line is looked at.
+            if why_not := refused_in_every_language(partial(self._one, change)):
+                self.faults.append(Fault(change.line.number, "refused", why_not))
         self.faults.sort(key=lambda fault: fault.number)
-
-    @contextmanager
-    def _told(self, change: Change) -> Iterator[None]:
-        """A refusal is told with its row, and the next line is looked at."""
-        try:
-            yield
-        except ActRefused as error:
-            self.faults.append(Fault(change.line.number, "refused", error.message))
 
     def _one(self, change: Change) -> None:
         line = change.line

@@ -6,10 +6,10 @@ the same entries as the acts by hand.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -20,7 +20,8 @@ from luoshi.ledger.models import LedgeredModel
 from luoshi.ledger.writing import Act, append_many, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import arranging, units
-from luoshi.org.errors import ActRefused, Invalid
+from luoshi.org.errors import Invalid
+from luoshi.org.languages import refused_in_every_language
 from luoshi.org.models import DEEPEST, LONGEST_PATH, Alias, AliasUnit, Level, Unit
 from luoshi.org.queries import alone_named
 from luoshi.org.rights import arranging_post, may_arrange_units, reach
@@ -87,21 +88,19 @@ class UnitPlan:
                 self.tree.add(change.code, change.line.given)
         for number, change in enumerate(sound):
             self.tell("checking", number, 2 * len(sound))
-            with self._told(change):
-                self.planned.append(self._applied(change))
+            self._try(change, partial(self._apply, change))
         self.tree.place_all()
         for number, one in enumerate(self.planned):
             self.tell("checking", len(sound) + number, 2 * len(sound))
-            with self._told(one.change):
-                self._check(one)
+            self._try(one.change, partial(self._check, one))
 
-    @contextmanager
-    def _told(self, change: UnitChange) -> Iterator[None]:
+    def _try(self, change: UnitChange, do: Callable[[], object]) -> None:
         """A refusal is told with its row, and the next line is looked at."""
-        try:
-            yield
-        except ActRefused as error:
-            self.faults.append(Fault(change.line.number, "refused", error.message, sheet="units"))
+        if why_not := refused_in_every_language(do):
+            self.faults.append(Fault(change.line.number, "refused", why_not, sheet="units"))
+
+    def _apply(self, change: UnitChange) -> None:
+        self.planned.append(self._applied(change))
 
     def _applied(self, change: UnitChange) -> _Planned:
         """The unit with the line's changes on it. Raises what has to be asked before: who may, and what cannot be meant."""
@@ -259,7 +258,7 @@ class _Tree:
                 raise Invalid(_("“%(name)s”在这一级已经是别的单位的别名。") % {"name": name})
             if len(name) > (Alias._meta.get_field("name").max_length or 0):
                 raise Invalid(_("别名“%(name)s”太长。") % {"name": name[:30]})
-            self.said[name, scope] = unit.code
+        self.said.update({(name, scope): unit.code for name in added})
         return added
 
     def government(self, unit: Unit) -> Unit:

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, TooLarge
 from luoshi.reading.formats import sniffing
-from luoshi.reading.formats.text import Cell, Gap, Media, Origin, Style, Text
+from luoshi.reading.formats.text import Cell, Gap, Media, Style, Text
 
-__all__ = ["MAX_BYTES", "Cell", "Gap", "Media", "Origin", "Style", "Text", "extract"]
+__all__ = ["MAX_BYTES", "Cell", "Gap", "Media", "Style", "Text", "extract"]
 
 UNKNOWN = re.compile("\ufffd+")
 MAX_UNKNOWN = 50
@@ -57,7 +57,7 @@ def by_place(gaps: list[Gap]) -> Iterator[Gap]:
 
 def unknown_characters(characters: str) -> Iterator[Gap]:
     """Where bytes stood that are no characters, or signs that their own program could not write."""
-    for number, found in enumerate(UNKNOWN.finditer(characters)):
+    for number, found in enumerate(UNKNOWN.finditer(characters) if "\ufffd" in characters else ()):
         if number >= MAX_UNKNOWN:
             return
         yield Gap(found.start(), f"此处有 {found.end() - found.start()} 个字符无法识别")

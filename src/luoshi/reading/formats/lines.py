@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from luoshi.reading.formats.text import Cell, Gap, Media, Origin, Style, Text, TextBuilder
+from luoshi.reading.formats.text import Cell, Gap, Media, Style, Text, TextBuilder
+from luoshi.reading.model import Place
 
 MAX_TAKEN = 20_000
 """Places that spanning cells may reserve in one table; beyond that spans are ignored."""
@@ -86,11 +87,11 @@ def add_line(builder: TextBuilder, line: Line, number: int) -> None:
         )
     last = builder.origin[-1] if builder.origin else None
     if last and line.page is not None and last.page == line.page:
-        builder.origin[-1] = Origin(last.start, end, page=line.page)
+        builder.origin[-1] = Place(last.start, end, page=line.page)
     elif line.page is not None:
-        builder.origin.append(Origin(start, end, page=line.page))
+        builder.origin.append(Place(start, end, page=line.page))
     else:
-        builder.origin.append(Origin(start, end, paragraph=number))
+        builder.origin.append(Place(start, end, paragraph=number))
 
 
 def settle_tables(lines: Sequence[Line], layout_tables: frozenset[int]) -> None:

@@ -16,7 +16,8 @@ from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, ReadingError, Scanned, TooLarge
 from luoshi.reading.formats import pdf_pages
-from luoshi.reading.formats.text import Cell, Gap, Origin, Style, Text
+from luoshi.reading.formats.text import Cell, Gap, Style, Text
+from luoshi.reading.model import Place
 
 MAX_SECONDS = 60
 MEMORY, MEMORY_OF_BYTE = 256 * 2**20, 8
@@ -58,7 +59,7 @@ def text_from(answer: dict[str, Any]) -> Text:
     styles = [
         Style(**(one | {"table_cell": one["table_cell"] and Cell(*one["table_cell"])})) for one in answer["styles"]
     ]
-    origin = [Origin(*one) for one in answer["origin"]]
+    origin = [Place(*one) for one in answer["origin"]]
     return Text(answer["characters"], origin, "pdf", styles, [Gap(*gap) for gap in answer["gaps"]])
 
 

@@ -4,20 +4,12 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from luoshi.reading.errors import TooLarge
+from luoshi.reading.model import Place
 
 Media = Literal["txt", "html", "docx", "xlsx", "pdf", "ofd"]
 
 MAX_CHARACTERS = 5_000_000
 """Longest text of one document. The longest document known to us, a five-year plan with annexes, has 150,000."""
-
-
-class Origin(NamedTuple):
-    """The stretch [start, end) stood on this page, or in this paragraph, both counted from 1."""
-
-    start: int
-    end: int
-    page: int | None = None
-    paragraph: int | None = None
 
 
 class Cell(NamedTuple):
@@ -64,7 +56,7 @@ class Text:
     """
 
     characters: str
-    origin: list[Origin]
+    origin: list[Place]
     media: Media
     styles: list[Style]
     gaps: list[Gap] = field(default_factory=list)
@@ -78,7 +70,7 @@ class TextBuilder:
     limit: int = MAX_CHARACTERS
     length: int = 0
     pieces: list[str] = field(default_factory=list)
-    origin: list[Origin] = field(default_factory=list)
+    origin: list[Place] = field(default_factory=list)
     styles: list[Style] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
 

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 
 from luoshi.reading.errors import EmptyFile, UnknownFormat
-from luoshi.reading.formats.text import Origin, Text, TextBuilder
+from luoshi.reading.formats.text import Text, TextBuilder
+from luoshi.reading.model import Place
 
 BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -61,8 +62,10 @@ def from_characters(characters: str) -> Text:
         raise EmptyFile("empty.text")
     builder = TextBuilder("txt")
     builder.add(characters)
-    for number, line in enumerate(PARAGRAPH.finditer(characters), start=1):
-        builder.origin.append(Origin(line.start(), line.end(), paragraph=number))
+    builder.origin = [
+        Place(line.start(), line.end(), None, number)
+        for number, line in enumerate(PARAGRAPH.finditer(characters), start=1)
+    ]
     return builder.build()
 
 

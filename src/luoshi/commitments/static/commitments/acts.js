@@ -52,7 +52,7 @@
     for (const part of [row, ...row.querySelectorAll("*")]) {
       for (const name of ["id", "name", "for"]) if (part.hasAttribute(name)) part.setAttribute(name, part.getAttribute(name).replace("__prefix__", number));
     }
-    form.querySelector(".plan-steps").append(row);
+    [...form.querySelectorAll(".plan-steps")].at(-1).append(row);
     total.value = number + 1;
     row.querySelector("input").focus();
   }

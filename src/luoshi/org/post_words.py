@@ -1,0 +1,31 @@
+"""What a post is called in the reader's language, where the record keeps it as text in the language of who acted."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from luoshi.org.models import Role
+
+
+def held_words(role: Role, *, stands_in: bool) -> str:
+    """Of a post without its unit: 联络员, 联络员（代）."""
+    return _("%(role)s（代）") % {"role": role.label} if stands_in else str(role.label)
+
+
+def post_words(text: str) -> str:
+    """市应急局 · 联络员 as this reader says it: the unit's name is a name and stays, the role is put into words. Unknown text stays."""
+    unit, dot, held = text.rpartition(" · ")
+    known = _known().get(held)
+    return f"{unit}{dot}{held_words(known[0], stands_in=known[1])}" if known else text
+
+
+@cache
+def _known() -> dict[str, tuple[Role, bool]]:
+    """Every role by what any language calls it."""
+    found: dict[str, tuple[Role, bool]] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {held_words(role, stands_in=deputy): (role, deputy) for role in Role for deputy in (False, True)}
+    return found
