@@ -157,8 +157,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         if subject:
             parts[-1].take(subject)
     if len(parts) == 1:  # most often
-        if not whole.names and norm.find(" ", lead, end) >= 0:
-            behind_blank(norm, whole, lead, end)
+        behind_blank(norm, whole, lead, end)
         charge(norm, whole)
         return parts
     for part in parts if any(part.named for part in parts) else [whole]:
@@ -187,7 +186,7 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
 
 def behind_blank(norm: str, whole: Clause, start: int, end: int) -> None:
     """The subject behind a blank, where hands that type without commas leave one: 楼道堆物 各社区6月8日前清完."""
-    blank = norm.find(" ", start, end)
+    blank = -1 if whole.names else norm.find(" ", start, end)
     for _ in range(MOST_BLANKS):
         subject = opening(norm, blank + 1, end) if blank > 0 else None
         if blank < 0 or subject:
