@@ -52,10 +52,16 @@ DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|
 
 def nothing_told(words: str) -> bool:
     """Whether the lines below a marked one tell nothing about it: none, or who attended and who wrote it down."""
-    lines = (line.strip("。；，、 \u3000") for line in words.split("\n")[:MOST_AFTERWARDS])
+    inner = words.strip("。；，、 \n\u3000")
+    if not inner:
+        return True
+    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("以上", "特此", "有事")):
+        return False  # asked first: so are most
+    lines = (line.strip("。；，、 \u3000") for line in inner.split("\n")[:MOST_AFTERWARDS])
     return all(not line or AFTERWARDS.fullmatch(line) for line in lines)
 
 
+LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
 LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")

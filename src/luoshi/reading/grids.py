@@ -60,7 +60,7 @@ class Box:
 
 def cells_of_grids(characters: str, mended: Mended) -> tuple[list[list[Cell]], list[tuple[int, int]]]:
     """The cells of each such table, row by row, and where the tables stand in the document's characters."""
-    if not any(crossing in characters for crossing in "├┣╠╟╞+"):
+    if not any(crossing in characters for crossing in ("├", "┣", "╠", "╟", "╞", "+-", "+=")):
         return [], []
     tables: list[list[Cell]] = []
     places: list[tuple[int, int]] = []

@@ -450,7 +450,7 @@ SHORTEST_SUBJECT = 2
 
 def leading_cut(words: str) -> str:
     """The words without what opens a clause: who is to see to it, dates, 力争, 全市."""
-    subject = words_of.SUBJECT.search(words, SHORTEST_SUBJECT)
+    subject = None if words_of.CHARGING.isdisjoint(words) else words_of.SUBJECT.search(words, SHORTEST_SUBJECT)
     if subject:
         drives = words_of.DRIVES.match(words, subject.end())
         words = words[drives.end() if drives else subject.end() :]

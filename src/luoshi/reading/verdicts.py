@@ -632,7 +632,7 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     finished = words.has(FINISHED)
     if finished and words.begins(BY_WHEN):
         return Verdict("review", "clause.done")
-    if words.begins(MONTH_TOLD):
+    if words[0] in "截上前一二三四0123456789" and words.begins(MONTH_TOLD):
         return Verdict("appraisal", "clause.states")
     if ahead or (sectioned and first):
         return None
