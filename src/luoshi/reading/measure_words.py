@@ -56,7 +56,7 @@ FIRST = lazy(rf"[0-9百翻一二三四五六七八九两](?<![{NOT_BEFORE}][0-9]
 OF_ALL = "个(?:百分(?:之)?百|100%)"
 """六个百分之百, 7个100%: the name of a set of rules for building sites, which is nothing to reach."""
 START = lazy(
-    rf"(?<![{NOT_BEFORE}])(?!(?:19|20)\d\d年)(?P<number>{NUMBER})(?!(?!(?:{LATIN})(?![A-Za-z]))[A-Za-z]|[+×月]|日[前起至]|[∶:](?!1(?!\d))|\d|\.\d|{OF_ALL})(?<![\d一二三四五六七八九十]个100)"
+    rf"(?<![{NOT_BEFORE}])(?!(?:19|20)\d\d年)(?P<number>{NUMBER})(?!(?=[A-Za-z])(?!(?:{LATIN})(?![A-Za-z]))|[+×月]|日[前起至]|[∶:](?!1(?!\d))|\d|\.\d|{OF_ALL})(?<![\d一二三四五六七八九十]个100)"
     rf"|(?<![\d一二三四五六七八九十]个)百分之(?P<percent>{HAN_DIGIT}{HAN_NUMERAL}{{0,4}}(?:点{HAN_NUMERAL}{{1,3}})?|十{HAN_DIGIT}?|百)(?!分)"
     rf"|(?<![一二三四五六七八九十百千万亿第“‘几数上成点分])(?P<han>{HAN_DIGIT}{HAN_NUMERAL}{{0,7}})(?!{OF_ALL})(?=[多余]?(?:万亿|万|亿)?(?:个百分点|{COUNTS}|倍|成|亩|公里|元|吨|平方米|公顷))"
     r"|翻(?P<fold>[一两二三]?)番"
