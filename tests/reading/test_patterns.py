@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import luoshi.reading
-from luoshi.reading import gaps, labels, marks, measure_words, mending, names, units
+from luoshi.reading import gaps, labels, marks, measure_words, mending, names, signature, units
 from luoshi.reading.patterns import Rule, Words, lazy, rule
 
 
@@ -97,6 +97,49 @@ def test_what_is_trimmed_from_a_name_ends_as_said() -> None:
 def test_what_trails_an_indicator_ends_as_said() -> None:
     any_other = {"\x00"}  # of what begins with 从 or 由
     assert last_characters(parser.parse(measure_words.TRAILING.pattern)) - any_other <= measure_words.TRAILING_ENDS
+
+
+def test_a_verb_of_making_ends_as_said() -> None:
+    assert last_characters(parser.parse(measure_words.MAKING.pattern)) <= measure_words.MAKING_ENDS
+
+
+@pytest.mark.parametrize("mark", sorted(measure_words.BREAKS - {""}))
+def test_no_noun_and_no_change_begins_with_what_breaks_off(mark: str) -> None:
+    for pattern in (measure_words.NOUN, measure_words.HAVING, measure_words.STARTING_POINT):
+        for words in ("建设项目", "的产业地标，", "调整到"):
+            assert pattern.match(mark + words) is None, (pattern.pattern, mark)
+
+
+def test_copies_and_rates_begin_as_said() -> None:
+    assert first_characters(parser.parse(measure_words.RATE.pattern)) <= measure_words.RATE_BEGINS
+    copied, printed = signature.IMPRINT.pattern.split("|.{2,30}")
+    assert first_characters(parser.parse(copied)) <= {*signature.IMPRINT_BEGINS}
+    assert printed.endswith("印发")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增长6.5%，达到12,000家",
+        "第3次",
+        "1.5月",
+        "2027年12月31日前培训3456人次",
+        "百分之八",
+        "翻一番",
+        "三千户",
+        "12月",
+        "20个",
+        "A5",
+        "5个100%",
+    ],
+)
+def test_a_number_begins_only_where_one_is_looked_for(text: str) -> None:
+    numbers = {place for place in range(len(text)) if measure_words.START.match(text, place)}
+    assert numbers <= {first.start() for first in measure_words.FIRST.finditer(text)}
+
+
+def test_a_label_that_ends_a_sentence_ends_as_said() -> None:
+    assert f"(?:{'|'.join(labels.SENTENCE_LABEL_ENDS)})" in labels.SENTENCE_LABEL.pattern
 
 
 def first_characters(pattern: Iterable[Any]) -> set[str]:

@@ -152,6 +152,8 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     if draft.wrapped:
         mended = view_of(mended, draft.wrapped[0])
         start, end = 0, len(mended.norm)
+    if not measures.may_stand_in(mended.norm, start, end):
+        return  # most sentences of a meeting
     mark = mended.mark_at(start)
     if mark and mark.end < end:
         start = mark.end

@@ -70,9 +70,14 @@ def find(text: str, start: int, end: int, *, planning_year: int | None = None) -
     ]
 
 
+def may_stand_in(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] holds a figure or a numeral at all."""
+    return words_of.NUMERAL.search(text, start, end) is not None
+
+
 def named_values(text: str, start: int, end: int, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
     """As `find`: what each value measures, the value, and where it stands in the text."""
-    if words_of.NUMERAL.search(text, start, end) is None:
+    if not may_stand_in(text, start, end):
         return
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
