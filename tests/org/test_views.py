@@ -76,7 +76,10 @@ def test_search(city: City) -> None:
     client = signed_in(city.clerk)
     for words, found in (("住建", "云州市住房和城乡建设局"), ("yz-sq-lh", "柳河镇"), ("各县区", "石桥县人民政府")):
         assert found in text(client, reverse("org:tree") + f"?q={words}")
-    assert "没有找到这样的单位" in text(client, reverse("org:tree") + "?q=月球局")
+    found_none = text(client, reverse("org:tree") + "?q=月球局")
+    assert "没有找到这样的单位" in found_none
+    assert "连已撤销的一起找" in found_none
+    assert "连已撤销的一起找" not in text(client, reverse("org:tree") + "?q=月球局&gone=1")
 
 
 def test_a_units_page(city: City, admin: Client) -> None:
