@@ -134,6 +134,18 @@ def test_a_parent_need_not_wait_for_a_child_that_is_excused_by_name(chain: Chain
     assert not verify.run().problems
 
 
+def test_whoever_claims_the_whole_sees_how_each_open_part_stands(chain: Chain) -> None:
+    """One that is excused is excused with its three truths in view."""
+    [child] = passed(chain, part(chain.city.township))
+    actions.acknowledge(child.pk, acting=chain.town_liaison, now=LATER)
+    told = Told(progress="已改造 12 公里。", claimed=40, forecast="on_time")
+    actions.report(child.pk, acting=chain.town_head, now=LATER, told=told, files=[proof_file()])
+    client = Client()
+    client.force_login(chain.head.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/commitments/{chain.root.pk}/claim_completion/").content.decode()
+    assert "自报 40%，核实 —，序时应达 " in page
+
+
 # --- what is added shows ---
 
 

@@ -38,6 +38,7 @@ def test_what_is_asked_is_answered_given_back_answered_again_and_taken(city: Cit
     pk = accepted(city).pk
     task = asked(city, pk)
     assert waits_for(city.housing_liaison, pk)
+    assert waits_for(city.housing_head, pk)  # who may answer as well
     supporting.answer_support(pk, acting=city.housing_liaison, now=NOW, task=task.pk, answer="共 3.2 万户。")
     assert not waits_for(city.housing_liaison, pk)
     assert waits_for(city.safety_liaison, pk)  # to take the answer, or give it back

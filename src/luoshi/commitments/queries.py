@@ -339,14 +339,13 @@ def _ways_of_awaiting(acting: Acting) -> list[Q]:
     for post in acting.posts:
         if post.role == "liaison":
             ways += [Q(lead=post.unit_id, state=state) for state in (State.DISPATCHED, State.ACCEPTED)]
-            asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
-            ways.append(Q(pk__in=asked, state__in=RUNNING))
+            ways.append(_asked_of(post))
             answered = Involvement.objects.filter(is_answered=True).values("commitment")
             ways.append(Q(lead=post.unit_id, pk__in=answered, state__in=RUNNING))
             ways += [Q(issuer=post.unit_id, parent__isnull=False) & weighs for weighs in OFFICE_WEIGHS]
         elif post.role == "unit_head":
             # A draft of suspended work lies there until the work is resumed; nobody can approve it now.
-            ways.append(Q(lead=post.unit_id, state=State.ACCEPTED))
+            ways += [Q(lead=post.unit_id, state=State.ACCEPTED), _asked_of(post)]
             ways.append(Q(lead=post.unit_id, awaits_approval=True, state__in=[State.ACCEPTED, State.IN_PROGRESS]))
             ways.append(Q(issuer=post.unit_id, parent__isnull=False, state__in=HEAD_DECIDES))
             ways.append(Q(lead=post.unit_id, awaits_change=Party.LEAD_HEAD))
@@ -359,6 +358,12 @@ def _ways_of_awaiting(acting: Acting) -> list[Q]:
             led = Q(issuer__path__under=post.unit.path)
             ways += [led & Q(state=State.VERIFIED, instruction=True), led & Q(awaits_change=Party.LEADER)]
     return ways
+
+
+def _asked_of(post: Post) -> Q:
+    """What its unit supports and has been asked something in: its liaison answers, and so may its head."""
+    asked = Involvement.objects.filter(unit=post.unit_id, is_asked=True).values("commitment")
+    return Q(pk__in=asked, state__in=RUNNING)
 
 
 def _ways_of_deciding(issuers: list[int]) -> list[Q]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.commitments.fields import Day, Files, HandlingField, LongText, Percent, Reason
-from luoshi.commitments.models import Handling
+from luoshi.commitments.lights import scheduled
+from luoshi.commitments.models import Commitment, Handling
 from luoshi.commitments.parties import parties
 from luoshi.commitments.sheets import ActForm
 from luoshi.deliver.actions import Step, Told, beyond_reach, check_duties
@@ -29,6 +30,8 @@ from luoshi.org.errors import ActRefused
 from luoshi.org.form_rows import FoldedRows
 from luoshi.org.models import Level
 from luoshi.org.widgets import UnitField, UnitsField
+from luoshi.rulebook.queries import rulebook
+from luoshi.rulebook.reading_rules import Rulebook
 
 PAST_LIST = _("乡镇履职清单写明不由它承担或只配合的事，须写明为什么仍然交办；理由记入账本，事项页上看得到。")
 MOST_STEPS = 30
@@ -319,6 +322,17 @@ class AssessForm(ActForm):
     report_pk = forms.IntegerField(widget=forms.HiddenInput)
 
 
+def three_truths(commitment: Commitment, today: date, rules: Rulebook) -> str:
+    """What its unit says, what evidence supports and what the schedule asks, in a line of words."""
+    known = {
+        "claimed": commitment.claimed,
+        "evidenced": commitment.evidenced,
+        "scheduled": scheduled(commitment, today, rules),
+    }
+    words = {name: "—" if percent is None else f"{percent}%" for name, percent in known.items()}
+    return gettext("自报 %(claimed)s，核实 %(evidenced)s，序时应达 %(scheduled)s") % words
+
+
 class ClaimForm(ActForm):
     result = LongText(label=_("对照完成标准的结果"), rows=5)
     short_reason = Reason(label=_("读数未达到的原因"), rows=2)
@@ -342,7 +356,8 @@ class ClaimForm(ActForm):
                 "lead": child.lead,
                 "number": child.number,
             }
-            self.fields[f"excuse-{child.pk}"] = Reason(label=label, required=False, rows=2)
+            told = three_truths(child, timezone.localdate(), rulebook())
+            self.fields[f"excuse-{child.pk}"] = Reason(label=label, required=False, rows=2, help_text=told)
 
     def given(self) -> dict[str, Any]:
         excuses = {child.pk: self.cleaned_data.get(f"excuse-{child.pk}", "") for child in self.open_children}
