@@ -226,3 +226,10 @@ def test_names_are_told_settled_and_forgotten(city: City, call) -> None:
     forgotten = clerk.post(f"/sources/{source}/forget_name", {"alias": told["住建部门"]["alias"]})
     assert forgotten.json() == {"name": "住建部门"}
     assert clerk.post(f"/sources/{source}/forget_name", {"alias": told["住建部门"]["alias"]}).status_code == 422
+
+
+def test_an_operation_that_is_not_there_is_answered_as_programs_are(city, call):
+    answer = call(city.clerk).post("/commitments/1/no_such_act")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json; charset=utf-8")
+    assert answer.json()["type"] == "urn:luoshi:problem:no-such-operation"
+    assert "<html" in call(city.clerk).client.get("/no_such_page/").content.decode()
