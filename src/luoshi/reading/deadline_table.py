@@ -72,6 +72,9 @@ RHYTHM = (
     "(?:调度|通报|报告|报送|总结|研判|会商|督查|考核|公示|更新|检查|汇总|分析|晾晒|评比|评估|点评|督办|小结|推进|排名)"
 )
 
+# What a week has, and is no term for doing anything: 本周例会, 本周满意率.
+WEEKS_OWN = "的?(?:例会|会议|满意[率度]|工作|重点|情况|任务|安排|计划|通报|简报|值班|主题|调度会)"
+
 NUMERALS = "0123456789一二三四五六七八九十两百"
 DATES = NUMERALS + "今本明后当次翌去上前到至截"
 
@@ -200,7 +203,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     (
         "本这下周",
         (
-            rf"(?:(?P<which>[本这]|下下?)(?:周|星期)(?P<weekday>[一二三四五六日天])?|(?<![每上一两二三四\d])周(?P<day>[一二三四五六日])(?={CLOCK}?前))"
+            rf"(?:(?P<which>[本这]|下下?)(?:周|星期)(?:(?P<weekday>[一二三四五六日天])|(?!{WEEKS_OWN}))|(?<![每上一两二三四\d])周(?P<day>[一二三四五六日])(?={CLOCK}?前))"
             rf"{ASIDE}?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?"
         ),
         open_week,
