@@ -118,6 +118,7 @@ def test_rows_are_added_to_a_plan(browse, city) -> None:
     commitment = accepted(city, due=FAR)
     page = browse(city.safety_liaison, f"/commitments/{commitment.pk}/")
     dialog = act(page, "报送方案")
+    page.locator("details.later > summary").click()  # six rows are offered, the later ones folded
     page.locator("[data-add-step]").click()
     for name, value in (("title", "整改完成"), ("due", "2099-06-30"), ("percent", "100")):
         page.fill(f"[name=steps-6-{name}]", value)
