@@ -167,6 +167,8 @@ class Finder:
     def inner(self, paragraph: int, start: int, end: int) -> Iterator[Candidate]:
         """The marks inside a paragraph; damaged ones only in flattened text, where no line break tells them."""
         for found in self.forms(start, end):
+            if self.norm.startswith(found.group() * 2, found.end()):
+                continue  # three of the same in a row begin nothing; a hostile text holds a hundred thousand
             stopped = self.stopped(found)
             if not (stopped or self.flattened) or self.refers(found, paragraph):
                 continue
