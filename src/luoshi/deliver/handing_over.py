@@ -79,7 +79,7 @@ class _Batch:
     author: Author
     now: datetime
     reason: str
-    held: "_Held"
+    held: _Held
     acts: dict[int, Act] = field(default_factory=dict)
     changed: list[tuple[Act, LedgeredModel]] = field(default_factory=list)
     gone: list[tuple[Act, LedgeredModel]] = field(default_factory=list)
@@ -95,7 +95,7 @@ def hand_over(pk: int, *, to: Unit, reason: str, acting: Acting, now: datetime, 
 
     What waits goes along: drafts of reports, changes asked for, tasks of support; what was said stays the old unit's words. An office's sources go with what it
     issued. One entry in the stream of each commitment and source, one in the unit's. The number of statements does not depend
-    on how many there are, but for batches of 500.
+    on how many there are, but for batches (``ledger.batches``).
 
     What is charged to the unit between the first look and the hold on the tree comes after the hand-over, and stays.
 
