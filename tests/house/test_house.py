@@ -214,6 +214,30 @@ def test_time_comes_in_as_an_argument():
     assert [f"{name}:{line}" for name, tree in watched for line in clock_calls(tree)] == []
 
 
+def asked_on_import(tree: ast.Module) -> list[int]:
+    """Lines whose question for the time is put once, when the module is loaded: in its body, a class's, a decorator."""
+    later = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    lines, open_nodes = [], list(tree.body)
+    while open_nodes:
+        node = open_nodes.pop()
+        lines += clock_calls(ast.Module([ast.Expr(node)], [])) if isinstance(node, ast.Call) else []
+        if isinstance(node, later):  # its body is run later; its defaults and decorators are not
+            open_nodes += [*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)]
+            open_nodes += getattr(node, "decorator_list", [])
+        elif not isinstance(node, ast.Call):
+            open_nodes += ast.iter_child_nodes(node)
+    return sorted(set(lines))
+
+
+def test_the_time_is_not_kept_from_the_start():
+    """What runs over midnight, a server or this suite, would go on with yesterday."""
+    once = {"tests/real_page/test_real_page.py"}  # a day far ahead, typed into one form after another
+    files = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+    named = [(str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
+    assert [f"{n}:{line}" for n, tree in named if n not in once for line in asked_on_import(tree)] == []
+    assert asked_on_import(ast.parse("@mark(timezone.now())\ndef f(day=date.today()):\n    date.today()")) == [1, 2]
+
+
 def test_kernel_reads_and_writes_no_file():
     hits = [
         f"{name}:{node.lineno}"

@@ -16,9 +16,9 @@ from luoshi.org.actions import issue_token
 from luoshi.org.models import Role, Token
 from luoshi.org.queries import acting_of
 from tests.city import NOW, PASSWORD, claimed, dispatched, make_city
+from tests.days import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 
 
@@ -43,8 +43,8 @@ def signed_in(person):
 def test_rights_are_those_of_the_post_acted_as(city, both):
     person, liaison, supervisor = both
     commitment = dispatched(city)
-    as_liaison, as_supervisor = (acting_of(person, TODAY, post.pk) for post in (liaison, supervisor))
-    assert acting_of(person, TODAY).posts == (liaison,)  # none chosen: the first
+    as_liaison, as_supervisor = (acting_of(person, today(), post.pk) for post in (liaison, supervisor))
+    assert acting_of(person, today()).posts == (liaison,)  # none chosen: the first
     assert (as_liaison.roles, as_supervisor.roles) == ({Role.LIAISON}, {Role.SUPERVISOR})
     assert set(parties(as_liaison, commitment)) == {Party.LEAD_LIAISON}
     assert set(parties(as_supervisor, commitment)) == {Party.SUPERVISOR}
@@ -52,13 +52,13 @@ def test_rights_are_those_of_the_post_acted_as(city, both):
 
 def test_a_post_of_somebody_else_or_gone_is_not_acted_as(city, both):
     person, liaison, _supervisor = both
-    assert acting_of(person, TODAY, city.chief.posts[0].pk).posts == (liaison,)
+    assert acting_of(person, today(), city.chief.posts[0].pk).posts == (liaison,)
 
 
 def test_who_belongs_to_the_lead_unit_does_not_verify_as_another_post(city, both):
     person, _liaison, supervisor = both
     commitment = claimed(city)
-    assert Party.VERIFIER not in parties(acting_of(person, TODAY, supervisor.pk), commitment)
+    assert Party.VERIFIER not in parties(acting_of(person, today(), supervisor.pk), commitment)
     assert Party.VERIFIER in parties(city.clerk, commitment)
 
 
@@ -110,17 +110,17 @@ def test_a_token_acts_as_the_post_it_was_issued_for(city, both):
 def test_with_its_post_a_token_ends_and_does_not_go_over_to_another(city, both):
     person, _liaison, supervisor = both
     dispatched(city, lead=city.safety)
-    _token, key = issue_token(acting=acting_of(person, TODAY, supervisor.pk), now=timezone.now(), name="值班")
+    _token, key = issue_token(acting=acting_of(person, today(), supervisor.pk), now=timezone.now(), name="值班")
     caller = Client(headers={"Authorization": f"Bearer {key}"})
     assert len(caller.get("/api/v1/commitments").json()["items"]) == 1
-    actions.end_post(supervisor.pk, acting=Acting.system(), now=NOW, on=TODAY - DAY)
+    actions.end_post(supervisor.pk, acting=Acting.system(), now=NOW, on=today() - DAY)
     assert caller.get("/api/v1/commitments").json()["items"] == []
     assert caller.get("/api/v1/me").json()["acting_as"] == ""
 
 
 def test_a_token_from_before_acts_as_the_first_post(city, both):
     person, liaison, _supervisor = both
-    _token, key = issue_token(acting=acting_of(person, TODAY), now=timezone.now(), name="旧")
+    _token, key = issue_token(acting=acting_of(person, today()), now=timezone.now(), name="旧")
     Token.objects.update(post=None)
     me = Client(headers={"Authorization": f"Bearer {key}"}).get("/api/v1/me").json()
     assert me["acting_as"] == str(liaison)
@@ -132,7 +132,7 @@ def sign_in(client, username):
 
 def test_who_has_left_is_not_let_in_and_told_why(city, settings):
     settings.SESSION_COOKIE_AGE, settings.LUOSHI_IDLE_MINUTES = 3 * 24 * 3600, 0  # else the session would end before
-    actions.leave(city.safety_head.person.pk, acting=Acting.system(), now=NOW, on=TODAY)
+    actions.leave(city.safety_head.person.pk, acting=Acting.system(), now=NOW, on=today())
     client = Client()
     assert sign_in(client, "sunhao").url == "/"  # the last day
     with time_machine.travel(timezone.now() + DAY, tick=False):
@@ -172,10 +172,10 @@ def test_a_stand_in_sees_what_the_holder_sees_while_it_lasts(city):
     commitment = dispatched(city, lead=city.safety, supports=())
     post = actions.stand_in(
         city.safety_head.posts[0].pk, city.east_liaison.person, acting=Acting.system(), now=NOW,
-        valid_from=TODAY, valid_to=TODAY,
+        valid_from=today(), valid_to=today(),
     )  # fmt: skip
-    acting = acting_of(city.east_liaison.person, TODAY, post.pk)
+    acting = acting_of(city.east_liaison.person, today(), post.pk)
     assert list(Commitment.objects.visible_to(acting)) == [commitment]
     assert acting.author().post == "市应急局 · 单位负责人（代）"
-    later = acting_of(city.east_liaison.person, TODAY + DAY, post.pk)
+    later = acting_of(city.east_liaison.person, today() + DAY, post.pk)
     assert list(Commitment.objects.visible_to(later)) == []

@@ -10,9 +10,9 @@ from luoshi.org.acting import Acting
 from luoshi.org.models import Person, Role
 from luoshi.org.queries import acting_of
 from tests.city import NOW, make_city
+from tests.days import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def call(city):
     made = actions.enter_person(
         acting=Acting.system(), now=NOW, username="anquan", name="石坚", unit=city.government, role=Role.SECURITY_ADMIN
     )
-    _token, key = actions.issue_token(acting=acting_of(made, TODAY), now=timezone.now(), name="人事系统")
+    _token, key = actions.issue_token(acting=acting_of(made, today()), now=timezone.now(), name="人事系统")
     client = Client(headers={"Authorization": f"Bearer {key}", "Accept-Language": "zh-hans"})
 
     def call(method, path, body=None, key=""):
@@ -63,12 +63,12 @@ def test_what_is_wrong_is_told_by_field(city, call):
 
 def test_appointing_and_ending(city, call):
     pk = city.safety_liaison.person.pk
-    body = {"unit": city.housing.pk, "role": "liaison", "valid_from": TODAY.isoformat()}
+    body = {"unit": city.housing.pk, "role": "liaison", "valid_from": today().isoformat()}
     posts = call("post", f"/people/{pk}/posts", body).json()["posts"]
     assert [post["title"] for post in posts] == ["市应急局 · 联络员", "市住建局 · 联络员"]
-    ended = call("post", f"/posts/{posts[1]['id']}/end", {"on": TODAY.isoformat()})
-    assert ended.json()["posts"][1]["valid_to"] == TODAY.isoformat()
-    again = call("post", f"/posts/{posts[1]['id']}/end", {"on": TODAY.isoformat()})
+    ended = call("post", f"/posts/{posts[1]['id']}/end", {"on": today().isoformat()})
+    assert ended.json()["posts"][1]["valid_to"] == today().isoformat()
+    again = call("post", f"/posts/{posts[1]['id']}/end", {"on": today().isoformat()})
     assert again.status_code == 422
     assert Entry.objects.filter(kind="post.ended").count() == 1
 

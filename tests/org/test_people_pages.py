@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from luoshi.ledger.models import Entry
 from luoshi.ledger.writing import write_entry
@@ -13,10 +12,10 @@ from luoshi.org.acting import Acting
 from luoshi.org.models import Person, Post, Role
 from luoshi.rulebook.actions import adopt_defaults
 from tests.city import NOW, dispatched, make_city
+from tests.days import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 DAY = timedelta(days=1)
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -107,11 +106,11 @@ def test_the_list_finds_by_words_role_and_state(city, guard):
     assert listed("?q=住建") == {"wangfang", "zhaogang"}
     assert listed("?role=leader") == {"linyuan"}
     assert listed(f"?unit={city.office.pk}") == {"chenjing", "zhouwei"}
-    actions.end_post(city.east_liaison.posts[0].pk, acting=Acting.system(), now=NOW, on=TODAY - DAY)
-    actions.leave(city.clerk.person.pk, acting=Acting.system(), now=NOW, on=TODAY)
-    actions.leave(city.mayor.person.pk, acting=Acting.system(), now=NOW, on=TODAY - DAY)
+    actions.end_post(city.east_liaison.posts[0].pk, acting=Acting.system(), now=NOW, on=today() - DAY)
+    actions.leave(city.clerk.person.pk, acting=Acting.system(), now=NOW, on=today())
+    actions.leave(city.mayor.person.pk, acting=Acting.system(), now=NOW, on=today() - DAY)
     actions.stand_in(
-        city.safety_head.posts[0].pk, city.housing_head.person, acting=Acting.system(), now=NOW, valid_from=TODAY, valid_to=TODAY
+        city.safety_head.posts[0].pk, city.housing_head.person, acting=Acting.system(), now=NOW, valid_from=today(), valid_to=today()
     )  # fmt: skip
     assert listed("?flag=no_post") == {"gaoyan"}
     assert listed("?flag=leaving") == {"chenjing"}
@@ -132,7 +131,7 @@ def test_units_that_want_a_liaison_or_a_head(city, guard):
 def test_a_person_s_page_shows_posts_and_history_and_offers_the_acts(city, guard):
     person = city.safety_head.person
     actions.stand_in(
-        city.safety_head.posts[0].pk, city.housing_head.person, acting=Acting.system(), now=NOW, valid_from=TODAY, valid_to=TODAY
+        city.safety_head.posts[0].pk, city.housing_head.person, acting=Acting.system(), now=NOW, valid_from=today(), valid_to=today()
     )  # fmt: skip
     page = guard.get(f"/people/{person.pk}/").content.decode()
     for words in (
@@ -172,24 +171,24 @@ def test_every_act_by_its_form(city, guard, monkeypatch):
         == 302
     )
     assert press(guard, f"/people/{head.pk}/change/", "1", key="b", name="孙二浩").status_code == 409  # a stale page
-    day = {"valid_from": TODAY.isoformat(), "valid_to": (TODAY + DAY).isoformat()}
+    day = {"valid_from": today().isoformat(), "valid_to": (today() + DAY).isoformat()}
     assert (
         press(guard, f"/people/posts/{post}/stand_in/", key="c", person="赵刚", **day).url == f"/people/{housing.pk}/"
     )
     form = guard.get(f"/people/posts/{post}/hand_over/").content.decode()
     assert "云州市应急管理局：3 件" in form
     assert (
-        press(guard, f"/people/posts/{post}/hand_over/", key="d", person="liming", on=TODAY.isoformat()).status_code
+        press(guard, f"/people/posts/{post}/hand_over/", key="d", person="liming", on=today().isoformat()).status_code
         == 302
     )
     taken = Post.objects.get(person=liaison, role=Role.UNIT_HEAD)
-    assert press(guard, f"/people/posts/{taken.pk}/end/", key="e", on=(TODAY + DAY).isoformat()).status_code == 302
+    assert press(guard, f"/people/posts/{taken.pk}/end/", key="e", on=(today() + DAY).isoformat()).status_code == 302
     answer = press(guard, f"/people/{liaison.pk}/password/", key="f")
     assert Person.objects.get(pk=liaison.pk).check_password(answer.context["issued"])
     asked = guard.get(f"/people/{liaison.pk}/leave/").content.decode()
     assert "之后没有人担任的" in asked
     assert "市应急局 · 联络员" in asked
-    left = press(guard, f"/people/{liaison.pk}/leave/", key="g", on=TODAY.isoformat())
+    left = press(guard, f"/people/{liaison.pk}/leave/", key="g", on=today().isoformat())
     page = guard.get(left.url).content.decode()
     assert "离任留下的" in page
     assert "云州市应急管理局：3 件" in page
@@ -203,18 +202,18 @@ def test_every_act_by_its_form(city, guard, monkeypatch):
 def test_a_name_that_several_bear_asks_for_the_user_name(city, guard):
     person_as(city.east, Role.UNIT_HEAD, "liming2", "李明")
     answer = press(
-        guard, f"/people/posts/{city.safety_head.posts[0].pk}/hand_over/", person="李明", on=TODAY.isoformat()
+        guard, f"/people/posts/{city.safety_head.posts[0].pk}/hand_over/", person="李明", on=today().isoformat()
     )
     assert answer.status_code == 422
     assert "liming、liming2" in answer.content.decode()
     answer = press(
-        guard, f"/people/posts/{city.safety_head.posts[0].pk}/hand_over/", person="无此人", on=TODAY.isoformat()
+        guard, f"/people/posts/{city.safety_head.posts[0].pk}/hand_over/", person="无此人", on=today().isoformat()
     )
     assert "没有找到" in answer.content.decode()
 
 
 def test_a_form_that_came_in_half_changes_nothing(city, guard):
-    answer = guard.post(f"/people/{city.clerk.person.pk}/leave/", {"on": TODAY.isoformat()})
+    answer = guard.post(f"/people/{city.clerk.person.pk}/leave/", {"on": today().isoformat()})
     assert answer.status_code == 400
     assert Person.objects.get(pk=city.clerk.person.pk).left_on is None
 
@@ -232,7 +231,7 @@ def test_a_unit_s_head_reads_the_unit_s_own_people_and_acts_on_none(city):
         f"/people/posts/{city.safety_liaison.posts[0].pk}/end/",
     ):
         assert head.get(path).status_code == 403
-        assert press(head, path, on=TODAY.isoformat()).status_code == 403
+        assert press(head, path, on=today().isoformat()).status_code == 403
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_few(city, guard, django_assert_num_queries):
@@ -271,7 +270,7 @@ def test_the_record_is_narrowed_paged_and_taken_away(city, guard, watcher):
     assert found("?who=anquan&kind=person") == ["person.changed"]
     assert found("?who=石坚") == ["person.changed", "sign_in.begun"]
     assert set(found("?kind=unit")) == {"unit.created", "unit.alias_added"}
-    assert found(f"?since={(TODAY + DAY).isoformat()}") == []
+    assert found(f"?since={(today() + DAY).isoformat()}") == []
     assert "person.entered" in found("?until=2023-01-04")
     assert found("?who=%00&kind=x&since=x&before=x&after=y")
     for n in range(60):

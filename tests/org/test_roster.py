@@ -9,7 +9,6 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
@@ -23,8 +22,8 @@ from luoshi.org.roster import Fault, Held, Known, Line, compare
 from luoshi.org.roster_units import KnownUnit, UnitLine
 from luoshi.org.roster_units import compare as compare_units
 from tests.city import NOW, dispatched, make_city
+from tests.days import today
 
-TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 SOME = date(2023, 1, 5)
 HEAD = ["用户名", "姓名", "邮箱", "单位代码", "单位", "岗位", "任职日期", "任至"]
@@ -312,7 +311,7 @@ def test_the_template_is_the_same_file_without_lines(guard):
 
 def test_looking_changes_nothing_and_doing_does_exactly_what_was_shown(city, guard):
     entries, people = Entry.objects.count(), Person.objects.count()
-    until = (TODAY + DAY).isoformat()
+    until = (today() + DAY).isoformat()
     rows = [
         row(), row(role="单位负责人", unit="yz-yd"), row("gaoyan", "高小燕", "yz-yd", since="", until=until),
         row("liming", "李明", "yz-yjj", since=""),
@@ -328,7 +327,7 @@ def test_looking_changes_nothing_and_doing_does_exactly_what_was_shown(city, gua
         ("yz-zjj", "liaison"), ("yz-yd", "unit_head"),
     }  # fmt: skip
     assert Person.objects.get(username="gaoyan").name == "高小燕"
-    assert Post.objects.get(person__username="gaoyan").valid_to == TODAY + DAY
+    assert Post.objects.get(person__username="gaoyan").valid_to == today() + DAY
     assert Entry.objects.count() == entries + 4
     assert verify.run().problems == []
 
@@ -340,7 +339,7 @@ def test_units_are_set_up_renamed_moved_described_named_and_ended_by_one_file(ci
         town("yz-jyj-kk", "考试科", "yz-jyj", kind="内设机构"),
         town(别名="市教委、教育局", 设立日期="2020-01-01"),
         town("yz-lh-x", "柳河小学", "yz-sq-lh", "乡镇级", "事业单位"),
-        town("yz-sq", "石桥县人民政府", "yz", "县区级", "党委政府", 简称="石桥县", 撤销日期=str(TODAY), 依据="云政发〔2023〕1 号"),
+        town("yz-sq", "石桥县人民政府", "yz", "县区级", "党委政府", 简称="石桥县", 撤销日期=str(today()), 依据="云政发〔2023〕1 号"),
         town("yz-zjj", "云州市住房和城乡建设局", 简称="市住建局"),
     ]  # fmt: skip
     page = look(keeper, book(units=rows))
@@ -360,7 +359,7 @@ def test_units_are_set_up_renamed_moved_described_named_and_ended_by_one_file(ci
     )
     assert Unit.objects.get(code="yz-lh-x").path == "yz/yz-yd/yz-sq-lh/yz-lh-x/"
     assert Unit.objects.get(code="yz-jyj-kk").path == "yz/yz-jyj/yz-jyj-kk/"
-    assert Unit.objects.get(code="yz-sq").valid_to == TODAY
+    assert Unit.objects.get(code="yz-sq").valid_to == today()
     assert alone_named()[Unit.objects.get(code="yz-jyj").pk] == {"市教委": None, "教育局": None}
     assert set(alone_named()[lake.pk]) == {"石桥县柳河镇人民政府", "柳河镇"}
     kinds = list(Entry.objects.order_by("id")[entries:].values_list("kind", flat=True))
@@ -531,7 +530,7 @@ def test_a_unit_with_open_commitments_is_not_ended(city, keeper):
     dispatched(city)
     for post in Post.objects.filter(unit=city.safety):
         actions.end_post(post.pk, acting=Acting.system(), now=NOW, on=NOW.date())
-    ending = town("yz-yjj", "云州市应急管理局", 简称="市应急局", 撤销日期=str(TODAY), 依据="文")
+    ending = town("yz-yjj", "云州市应急管理局", 简称="市应急局", 撤销日期=str(today()), 依据="文")
     [(_number, _what, [reason])] = shown(look(keeper, book(units=[ending])))
     assert "没有办完的事项" in reason
 
