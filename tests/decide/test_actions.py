@@ -316,7 +316,7 @@ def test_a_source_is_read_again_while_nobody_touched_it(source: Source, city: Ci
     with pytest.raises(Invalid, match="与原来一样"):
         actions.read_again(source.pk, acting=city.clerk, now=NOW)
     older = [row.pk for row in source.proposals.all()]
-    monkeypatch.setattr(actions, "read", _reading_less)
+    monkeypatch.setattr(actions.sources, "read", _reading_less)
     actions.read_again(source.pk, acting=city.clerk, now=NOW)
     fresh = Source.objects.get(pk=source.pk)
     assert 0 < fresh.proposals.count() < len(older)

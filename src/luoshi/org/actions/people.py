@@ -352,7 +352,8 @@ def username_taken(username: str) -> Invalid:
 
 def check_post(post: Post, others: Iterable[Post], acting: Acting, now: datetime) -> None:
     """Raise Invalid, by field, where this person cannot hold this post then."""
-    wrong = _wrong_days(post, timezone.localdate(now)) or _wrong_place(post, acting) or _wrong_beside(post, others)
+    today = timezone.localdate(now)
+    wrong = _wrong_days(post, today) or _wrong_place(post, acting) or _wrong_beside(post, others, today)
     if wrong:
         raise Invalid(wrong[1], fields={wrong[0]: wrong[1]})
 
@@ -384,8 +385,8 @@ def _wrong_place(post: Post, acting: Acting) -> tuple[str, str] | None:
     return None
 
 
-def _wrong_beside(post: Post, others: Iterable[Post]) -> tuple[str, str] | None:
-    beside = [other for other in others if _overlap(post, other)]
+def _wrong_beside(post: Post, others: Iterable[Post], today: date) -> tuple[str, str] | None:
+    beside = [other for other in others if _overlap(post, other, today)]
     if kept_apart(post.role, [other.role for other in beside]):
         return "role", _("三名管理员互不兼任，也不兼任业务岗位。请先终止原有岗位，从次日起任职。")
     if any((other.unit_id, other.role) == (post.unit_id, post.role) for other in beside):
@@ -393,12 +394,12 @@ def _wrong_beside(post: Post, others: Iterable[Post]) -> tuple[str, str] | None:
     return None
 
 
-def _overlap(one: Post, other: Post) -> bool:
-    """Whether there is a day on which both are held."""
+def _overlap(one: Post, other: Post, today: date) -> bool:
+    """Whether there is a day, from today on where ``one`` names none, on which both are held."""
     ends_before = one.valid_to is not None and other.valid_from is not None and one.valid_to < other.valid_from
     begins_after = other.valid_to is not None and one.valid_from is not None and other.valid_to < one.valid_from
     never = other.valid_to is not None and other.valid_from is not None and other.valid_to < other.valid_from
-    over = other.valid_to is not None and one.valid_from is None and other.valid_to < timezone.localdate()
+    over = other.valid_to is not None and one.valid_from is None and other.valid_to < today
     return not (ends_before or begins_after or never or over)
 
 
