@@ -2,7 +2,8 @@
 
 import pytest
 
-from luoshi.decide.matching import Directory, Known, Match, Reason, left_out
+from luoshi.decide.abbreviations import left_out
+from luoshi.decide.matching import Directory, Known, Match, Reason
 from luoshi.org.models import Kind, Level, Unit
 
 CITY = """

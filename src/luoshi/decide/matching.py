@@ -9,45 +9,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
-from luoshi.decide.unit_words import (
-    ENDINGS,
-    LONG_ENDINGS,
-    LONG_PARTS,
-    NO_LEVEL,
-    ODD_WORDS,
-    SAYS_LITTLE,
-    SKIPPED_FIRST,
-    USUAL,
-)
+from luoshi.decide.abbreviations import left_out, plain, short_ending, written_apart
+from luoshi.decide.unit_tree import GOVERNMENT, INNER, LEVEL, LEVELS, OWNER, Tree
+from luoshi.decide.unit_words import NO_LEVEL, SAYS_LITTLE, USUAL
 from luoshi.org.models import Kind, Level, Unit
 from luoshi.org.queries import Naming
-from luoshi.reading.characters import normalise
 
 LEADING_ROLES = ("lead", "responsible")
-LONGEST = 60  # characters of a name; more is no name
-
-_GOVERNMENT = re.compile(r"(?:人民政府|管理委员会|管委会|政府|办事处)$")
 _ITSELF = re.compile(
     r"[省市县区乡镇]?(?:党委|党工委|工委|委)?[、和及]?[省市县区乡镇]?(?:人民)?(?:政府|管委会|管理委员会|办事处)?(?:（党委）)?"
 )
-_LEVEL = re.compile(r"[全本我]?(?P<level>省|自治区|市|州|盟|县区|区县|县|旗|区|乡镇|镇街|乡|镇|街道)(?=.)")
 _ABOVE = re.compile(r"国家|中央|国务院|全国|[全本]?省(?=.)|自治区")
 _ELSEWHERE = re.compile(r"[一-龥]{2,6}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡)(?=..)")
-_LEVELS = {
-    "市": Level.CITY, "州": Level.CITY, "盟": Level.CITY, "县": Level.COUNTY, "区": Level.COUNTY, "旗": Level.COUNTY,
-    "县区": Level.COUNTY, "区县": Level.COUNTY, "乡": Level.TOWNSHIP, "镇": Level.TOWNSHIP, "街道": Level.TOWNSHIP,
-    "乡镇": Level.TOWNSHIP, "镇街": Level.TOWNSHIP,
-}  # fmt: skip
 _NO_HEADS = "省市县区镇乡国"
 _YOUTH = re.compile(r"(?:共青)?团(?P<level>[市县区])委(?:员会)?")
-_OWNER = re.compile(r"(?:委[市县区]?(?:人民)?政府|委|人民政府|政府)(?=..)")  # 市委宣传部, 市政府办公室
-_BRACKET = re.compile(r"^(?P<first>[^（）]{3,})（(?P<second>[^（）]{3,})）$")
-_JOINS = re.compile(r"(?<=.)[和与及、](?=.)")
-_INNER = re.compile(r"(?<=[局委厅])(?=.{4,})")  # 公安局交通警察支队
-
 # 各县（市、区）人民政府, 各乡镇（街道）, 各开发区管委会: brackets and 、 are gone by then.
 _PLACES = "县级市|设区市|特区|经开区|高新区|开发区|功能区|园区|新区|街道|乡镇|镇街|地方|地区|县|市|区|旗|州|盟|乡|镇|地"
 _EVERY = re.compile(
@@ -62,9 +40,8 @@ _OPEN = re.compile(
     r".*(?:有关|相关|其他|其它|成员)(?:部门|单位|方面|地区|地方|机构|企业)|各级.*|各方面?|.*各级各部门|各地各部门"
     r"|(?:[全本我]?[省市县区州])?(?:直|级|政府)?各?(?:责任|涉及|牵头|主管|监管|行业|配合|职能|业务)+(?:部门|单位)"
 )
-_KIND_OF = re.compile(
-    r"(?:行政)?(?:主管)?(?:部门|机关)$"
-)  # 教育部门, 公安机关: most likely the bureau, but it is asked
+# 教育部门, 公安机关: most likely the bureau, but it is asked.
+_KIND_OF = re.compile(r"(?:行政)?(?:主管)?(?:部门|机关)$")
 _ZONE = re.compile(r"(?:新区|开发区|高新区|经开区|园区|示范区|试验区|保税区|功能区|度假区|管委会)$")
 
 
@@ -130,216 +107,6 @@ def leading_of(named: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     return lead or next((mention for mention in named if mention["role"] in LEADING_ROLES), None)
 
 
-# --- names ------------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def plain(name: str) -> str:
-    """A name in one writing: no blanks, simplified characters, one kind of brackets, without 中共."""
-    return normalise("".join(name.split()))[:LONGEST].removeprefix("中国共产党").removeprefix("中共")
-
-
-@lru_cache(maxsize=4096)
-def _short_ending(body: str) -> str:
-    """A name with its long parts brought to their short ones, conjunctions left out: 发展改革委."""
-    for long, short in LONG_PARTS:
-        body = body.replace(long, short)
-    for long, short in LONG_ENDINGS:
-        body = _end(body, long, short)
-    return _JOINS.sub("", body)
-
-
-def _end(body: str, long: str, short: str) -> str:
-    return body[: -len(long)] + short if body.endswith(long) else body
-
-
-@lru_cache(maxsize=4096)
-def _parted(body: str) -> tuple[tuple[str, ...], str]:
-    """The words of a name and its ending: ((发展, 改革), 委)."""
-    ending = next((end for end in ENDINGS if body.endswith(end) and len(body) > len(end)), "")
-    stem = body[: len(body) - len(ending)]
-    words, at = [], 0
-    while at < len(stem):
-        word = next((odd for odd in ODD_WORDS if stem.startswith(odd, at)), stem[at : at + 2])
-        words.append(word)
-        at += len(word)
-    return tuple(words), ending
-
-
-def _heads(stem: str, words: Sequence[str]) -> tuple[str, ...] | None:
-    """The words of which ``stem`` took nothing, if it is made of whole words and first characters of the others, in order.
-
-    The first word must be there, unless it is one that is often left out. None where the stem is not made so.
-    """
-    for at, word in enumerate(words):
-        for part in _parts(word):
-            if stem.startswith(part):
-                left = _inner_heads(stem, len(part), words, at + 1, set())
-                if left is not None:
-                    return left
-        if word not in SKIPPED_FIRST:
-            return None
-    return None
-
-
-def _inner_heads(
-    stem: str, taken: int, words: Sequence[str], at: int, failed: set[tuple[int, int]]
-) -> tuple[str, ...] | None:
-    """The rest of it: ``taken`` characters of the stem are made of the words before ``at``. ``failed``: what led nowhere."""
-    if taken == len(stem):
-        return tuple(words[at:])
-    if (taken, at) in failed:
-        return None
-    for place in range(at, len(words)):
-        for part in _parts(words[place]):
-            if stem.startswith(part, taken):
-                left = _inner_heads(stem, taken + len(part), words, place + 1, failed)
-                if left is not None:
-                    return (*words[at:place], *left)
-    failed.add((taken, at))
-    return None
-
-
-def _parts(word: str) -> tuple[str, ...]:
-    """What an abbreviation may take of a word: all, two characters of three, the first."""
-    return tuple(dict.fromkeys((word, word[:2], word[0])))
-
-
-def left_out(short: str, long: str) -> tuple[str, ...] | None:
-    """The words of ``long`` that its abbreviation ``short`` leaves out; None where it is no abbreviation of it.
-
-    Both are names without place and level: 发改委 and 发展和改革委员会 give (), 交通局 and 交通运输局 give (运输,).
-    """
-    words, ending = _parted(_short_ending(long))
-    short = _short_ending(short)
-    if not ending or not short.endswith(ending) or len(short) <= len(ending):
-        return None
-    return _heads(short[: -len(ending)], words)
-
-
-def _written_apart(name: str) -> tuple[str, ...]:
-    """A name with a second one in brackets, and both by themselves: 市政务服务局（市行政审批局）."""
-    found = _BRACKET.match(name)
-    return (name, found["first"], found["second"]) if found else (name,)
-
-
-# --- the tree ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A government's place: 石桥县, and 石桥 for short."""
-
-    unit: Unit
-    name: str
-    bare: str
-
-
-class Tree:
-    """Units by government, and what each is called there. Names are taken apart only when somebody asks for them."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self.units = {unit.pk: unit for unit in units}
-        self._governments: dict[int, Unit | None] = {}
-        self._bodies: dict[int, dict[str, tuple[Unit, ...]]] = {}
-
-    def above(self, unit: Unit) -> Iterator[Unit]:
-        """The units above this one, nearest first."""
-        seen = {unit.pk}
-        while unit.parent_id is not None and unit.parent_id in self.units and unit.parent_id not in seen:
-            unit = self.units[unit.parent_id]
-            seen.add(unit.pk)
-            yield unit
-
-    def government_of(self, unit: Unit) -> Unit | None:
-        """The government that a unit belongs to; a government is its own."""
-        if unit.pk not in self._governments:
-            chain = (unit, *self.above(unit))
-            self._governments[unit.pk] = next((one for one in chain if one.governs), None)
-        return self._governments[unit.pk]
-
-    def chain(self, unit: Unit) -> list[Unit]:
-        """The unit's government and those above it, nearest first."""
-        return [one for one in (unit, *self.above(unit)) if one.governs]
-
-    @cached_property
-    def governments(self) -> list[Unit]:
-        return [unit for unit in self.units.values() if unit.governs]
-
-    @cached_property
-    def offices(self) -> dict[int, list[Unit]]:
-        """The offices and departments of each government, by its key."""
-        found: dict[int, list[Unit]] = {}
-        for unit in self.units.values():
-            government = self.government_of(unit)
-            if government is not None and government != unit:
-                found.setdefault(government.pk, []).append(unit)
-        return found
-
-    @cached_property
-    def places(self) -> dict[int, _Place]:
-        """Where each government governs."""
-        return {unit.pk: self._place(unit) for unit in self.governments}
-
-    def _place(self, unit: Unit) -> _Place:
-        name = self._without_places(_GOVERNMENT.sub("", plain(unit.name)), self.above(unit))
-        bare = re.sub(r"(?:自治县|新区|街道|省|市|县|区|旗|州|镇|乡)$", "", name)
-        return _Place(unit, name, bare if len(bare) >= 2 else "")
-
-    def _without_places(self, name: str, above: Iterable[Unit]) -> str:
-        for unit in reversed(list(above)):
-            if unit.governs:
-                place = _GOVERNMENT.sub("", plain(unit.name))
-                name = name.removeprefix(place) or name
-        return name
-
-    def bodies(self, government: Unit) -> dict[str, tuple[Unit, ...]]:
-        """A government's offices by every name that they have there, without place and level: 财政局, 委宣传部, 宣传部."""
-        if government.pk not in self._bodies:
-            found: dict[str, tuple[Unit, ...]] = {}
-            for unit in self.offices.get(government.pk, []):
-                for body in dict.fromkeys(self._bodies_of(unit, government)):
-                    if unit not in found.get(body, ()):
-                        found[body] = (*found.get(body, ()), unit)
-            self._bodies[government.pk] = found
-        return self._bodies[government.pk]
-
-    def _bodies_of(self, unit: Unit, government: Unit) -> Iterator[str]:
-        place = self.places[government.pk]
-        for name in filter(None, (plain(unit.name), plain(unit.short))):
-            for part in _written_apart(name):
-                body = self._without_places(part, [*self.above(government)]).removeprefix(place.name)
-                body = _without_level(body, government.level)
-                yield from self._forms(body, place)
-
-    def _forms(self, body: str, place: _Place) -> Iterator[str]:
-        yield body
-        owner = _OWNER.match(body)
-        if owner:
-            yield body[owner.end() :]
-        for inside in filter(None, (place.name, place.bare)):  # 国网云州供电公司, 国家税务总局云州市税务局
-            before, there, after = body.partition(inside)
-            if there and (before or inside == place.bare):
-                yield before + after
-                if len(after) >= 3:
-                    yield after
-                break
-        cut = _INNER.search(body)
-        if cut and not owner:
-            yield body[cut.start() :]
-
-
-def _without_level(name: str, level: str) -> str:
-    """An office's name without its government's level before it: 市财政局 is 财政局; 市场监管局 and 乡村振兴局 are themselves."""
-    found = _LEVEL.match(name)
-    if not found or name.startswith(NO_LEVEL) or _LEVELS.get(found["level"]) != level:
-        return name
-    return name[found.end() :]
-
-
-# --- asking -----------------------------------------------------------------------------------------------------------
-
-
 class Directory:
     """All the names that units go by to the documents of one office, ready to be asked many times.
 
@@ -395,7 +162,7 @@ class Directory:
             government = self.tree.government_of(unit)
             near = unit == government or (government is not None and government.pk in chain)
             for name in {unit.name, unit.short if near else ""} - {""}:
-                for part in _written_apart(plain(name))[:1]:
+                for part in written_apart(plain(name))[:1]:
                     found[part] = (*found.get(part, ()), unit)
         return found
 
@@ -477,8 +244,8 @@ class Directory:
         youth = _YOUTH.fullmatch(name)
         if youth:  # the one office whose level stands in the middle: 团市委
             name = f"{youth['level']}团委"
-        level = _LEVEL.match(name)
-        if level and not name.startswith(NO_LEVEL) and level["level"] in _LEVELS:
+        level = LEVEL.match(name)
+        if level and not name.startswith(NO_LEVEL) and level["level"] in LEVELS:
             yield self._of_level(level["level"]), name[level.end() :], True
         elif level and not name.startswith(NO_LEVEL):
             yield [], name, True
@@ -520,7 +287,7 @@ class Directory:
 
     def _of_level(self, word: str) -> list[Unit]:
         """The governments that 市, 县 and so on mean: the nearest of the chain, else those of that level below the office."""
-        level = _LEVELS[word]
+        level = LEVELS[word]
         fits = [
             unit for unit in self.chain
             if unit.level == level or (word == "市" and self.tree.places[unit.pk].name.endswith("市"))
@@ -554,7 +321,7 @@ class Directory:
         same = bodies.get(body) or self._same(bodies, body)
         if same:
             return _certain(list(same), Reason.PLACE)
-        for usual in USUAL.get(body) or USUAL.get(_OWNER.sub("", body, count=1), ()):
+        for usual in USUAL.get(body) or USUAL.get(OWNER.sub("", body, count=1), ()):
             units = bodies.get(usual) or self._same(bodies, usual)
             if units:
                 return _certain(list(units), Reason.USUAL)
@@ -569,7 +336,7 @@ class Directory:
         near: list[Unit] = []
         for usual in USUAL.get(body, ()):  # 教体局, where the tree has 教育局
             near += self._abbreviated(bodies, usual).candidates
-        part = _INNER.search(body)
+        part = INNER.search(body)
         if part and part.start() > 2:  # 公安局交警支队, where the tree has 公安局
             near += self._office(government, body[: part.start()]).units
         stem = _KIND_OF.sub("", body)
@@ -579,8 +346,8 @@ class Directory:
 
     def _same(self, bodies: Mapping[str, tuple[Unit, ...]], body: str) -> tuple[Unit, ...]:
         """Offices whose name differs from ``body`` by nothing that counts: 市发展和改革委员会, 市发展改革委."""
-        wanted = _short_ending(body)
-        found = {unit.pk: unit for name, units in bodies.items() if _short_ending(name) == wanted for unit in units}
+        wanted = short_ending(body)
+        found = {unit.pk: unit for name, units in bodies.items() if short_ending(name) == wanted for unit in units}
         return tuple(found.values())
 
     def _abbreviated(self, bodies: Mapping[str, tuple[Unit, ...]], body: str) -> Match:
@@ -596,7 +363,7 @@ class Directory:
                 (partly if set(missing) - SAYS_LITTLE else whole).update(held)
                 continue
             missing = left_out(name, body)  # the tree has the shorter name
-            if missing is not None and len(_short_ending(name)) > 2:
+            if missing is not None and len(short_ending(name)) > 2:
                 (near if set(missing) - SAYS_LITTLE else whole).update(held)
         for found in (whole, partly):
             if found:
@@ -605,7 +372,7 @@ class Directory:
 
     def _zone(self, government: Unit, body: str) -> Match:
         """A zone that goes by a short name: 高新区, 经开区管委会."""
-        wanted = _GOVERNMENT.sub("", body)
+        wanted = GOVERNMENT.sub("", body)
         below = [unit for unit in self.tree.governments if government in self.tree.above(unit)]
         found = []
         for unit in below:
@@ -619,7 +386,7 @@ class Directory:
 
     def _apart(self, name: str) -> Match:
         """A name with a second one in brackets: both must be one unit's, or one of them nobody's."""
-        parts = _written_apart(name)[1:]
+        parts = written_apart(name)[1:]
         found = [self.find(part) for part in parts]
         units = {unit.pk: unit for one in found for unit in (*one.units, *one.candidates)}
         certain = [one for one in found if one.units]
@@ -647,8 +414,8 @@ class Directory:
         return Match()
 
     def _departments_of(self, name: str) -> Unit:
-        level = _LEVEL.match(name)
-        governments = self._of_level(level["level"]) if level and level["level"] in _LEVELS else []
+        level = LEVEL.match(name)
+        governments = self._of_level(level["level"]) if level and level["level"] in LEVELS else []
         assert self.home is not None
         return governments[0] if len(governments) == 1 else self.home
 
