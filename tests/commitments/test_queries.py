@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -57,6 +58,23 @@ def test_red_comes_first_by_light(city):
     Commitment.objects.filter(pk=calm.pk).update(light="green")
     assert found(city.clerk, "sort=light") == [late.pk, calm.pk]
     assert found(city.clerk, "sort=-light") == [calm.pk, late.pk]
+
+
+def test_what_has_shown_nothing_comes_before_what_stands_at_nought(city):
+    nothing, nought, half = dispatched(city), dispatched(city), dispatched(city)
+    for row, share in ((nought, 0), (half, 50)):
+        Commitment.objects.filter(pk=row.pk).update(evidenced=share)
+    assert found(city.clerk, "sort=progress") == [nothing.pk, nought.pk, half.pk]
+    assert found(city.clerk, "sort=-progress") == [half.pk, nought.pk, nothing.pk]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL sorts what is as little as in a test")
+@pytest.mark.parametrize("sort", [name for name in SORTS if name.removeprefix("-") != "lead"])
+def test_a_list_is_the_head_of_an_index(city, sort):
+    """So it opens in the same time, however many there are; by lead, whose order is another table's, it is sorted."""
+    for acting in (city.clerk, city.mayor):
+        plan = listed(acting, read(f"sort={sort}"), TODAY, rulebook()).values_list("pk")[:50].explain()
+        assert "TEMP B-TREE" not in plan, plan
 
 
 def test_overdue_is_what_runs_past_its_date_and_is_not_claimed(city):

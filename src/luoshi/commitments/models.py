@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 from django.utils.translation import gettext_lazy as _
 
@@ -79,6 +80,10 @@ class Colour(models.TextChoices):
     BLUE = "blue", _("蓝灯")
     GREY = "grey", _("灰灯")
     HOLLOW = "hollow", _("空灯")
+
+
+LOOKED_AT = (Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY)
+"""The order in which lights are looked at."""
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -247,9 +252,21 @@ class Commitment(LedgeredModel):
     awaits_assessment = models.BooleanField(default=False)  # evidence has come in that the office has not weighed yet
     claimed = models.PositiveSmallIntegerField(_("单位自报"), null=True)
     evidenced = models.PositiveSmallIntegerField(_("证据核实"), null=True)
+    progress_rank = models.GeneratedField(  # what has shown nothing yet comes before what stands at 0
+        expression=Coalesce("evidenced", -1), output_field=models.SmallIntegerField(), db_persist=True
+    )
     light = models.CharField(_("亮灯"), max_length=8, choices=Colour.choices, default=Colour.GREY)
     light_code = models.CharField(max_length=40, blank=True)
     light_params = models.JSONField(default=dict, blank=True)
+    # What needs looking at first has the smallest number; worked out by the database, so that an index has the rows in this order.
+    light_rank = models.GeneratedField(
+        expression=models.Case(
+            *[models.When(light=colour.value, then=rank) for rank, colour in enumerate(LOOKED_AT)],
+            default=len(LOOKED_AT),
+        ),
+        output_field=models.PositiveSmallIntegerField(),
+        db_persist=True,
+    )
     light_since = models.DateField(null=True)
     lagging_since = models.DateField(null=True)  # since when it has lagged or been red without a break
     red_on = models.DateField(null=True)  # the last day it was seen red
@@ -267,14 +284,19 @@ class Commitment(LedgeredModel):
             models.Index(fields=["office", "state", "light", "due"]),
             models.Index(fields=["office", "state", "lead", "light"]),
             models.Index(fields=["office", "-id"]),
-            models.Index(fields=["office", "due", "id"]),
             models.Index(fields=["parent", "light"]),
             # Of what was passed down only: counted with all that was not, a root would seem to have half of everything below it.
             models.Index(
                 fields=["root", "depth", "light"], condition=Q(root__isnull=False), name="commitments_below_root"
             ),
             models.Index(fields=["lead", "state"]),
-            models.Index(fields=["light", "due"]),
+            # Lists by date, light and progress: of what stands on its own, and of all that a government is concerned with.
+            models.Index(fields=["parent", "due", "id"], name="commitments_own_by_due"),
+            models.Index(fields=["due", "id"], name="commitments_by_due"),
+            models.Index(fields=["parent", "light_rank", "due", "id"], name="commitments_own_by_light"),
+            models.Index(fields=["parent", "progress_rank", "id"], name="commitments_own_by_progress"),
+            models.Index(fields=["light_rank", "due", "id"], name="commitments_by_light"),
+            models.Index(fields=["progress_rank", "id"], name="commitments_by_progress"),
             # What an office follows itself, counted by state, light and date without looking into the rows.
             models.Index(fields=["office", "parent", "state", "light", "due", "lead"], name="commitments_own_level"),
             # The first of what an office follows itself: its list, and state by state in the order of the dates its desk.

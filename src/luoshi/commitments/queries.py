@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex, Upper
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -31,11 +31,11 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "due": ("due", "pk"),
     "-due": ("-due", "-pk"),
     "light": ("light_rank", "due", "pk"),
-    "-light": ("-light_rank", "due", "pk"),
+    "-light": ("-light_rank", "-due", "-pk"),
     "lead": ("lead__path", "due", "pk"),
     "-lead": ("-lead__path", "due", "pk"),
-    "progress": (F("evidenced").asc(nulls_first=True), "pk"),
-    "-progress": (F("evidenced").desc(nulls_last=True), "-pk"),
+    "progress": ("progress_rank", "pk"),
+    "-progress": ("-progress_rank", "-pk"),
 }
 FLAGS = ("awaits_me", "overdue", "due_soon", "sign_in_overdue", "awaits_change", "conflict")
 KEYS = ("state", "light", "tier", "kind", "handling", "flag", "unit", "source", "below", "q", "sort")
@@ -135,8 +135,6 @@ def listed(acting: Acting, filters: Filters, today: date, rules: Rulebook) -> Qu
         rows = _telling(rows, filters.words, few=filters.unit is not None or filters.source is not None)
     if filters.flag:
         rows = rows.filter(flagged(filters.flag, acting, today, rules))
-    if filters.sort in {"light", "-light"}:
-        rows = rows.annotate(light_rank=_light_rank())
     return rows.order_by(*SORTS[filters.sort]).defer("words")
 
 
@@ -182,14 +180,6 @@ def source_of_filter(filters: Filters, acting: Acting) -> str:
         return ""
     rows = Commitment.objects.visible_to(acting).filter(origin__source=filters.source)
     return str(rows.order_by().values_list("origin__source__title", flat=True).first() or "")
-
-
-def _light_rank() -> Case:
-    """What needs looking at first has the smallest number."""
-    order = [Colour.RED, Colour.YELLOW, Colour.HOLLOW, Colour.GREEN, Colour.BLUE, Colour.GREY]
-    return Case(
-        *[When(light=colour, then=Value(rank)) for rank, colour in enumerate(order)], output_field=IntegerField()
-    )
 
 
 RUNS = tuple(state for state in State if state in OPEN - {State.COMPLETION_CLAIMED, State.VERIFIED})

@@ -192,7 +192,7 @@ class LedgeredModel(models.Model):
         for attname in cls._ledger_mutable():
             if attname in seen:
                 seen[attname] = _copied(seen[attname])
-        instance._ledger_seen = seen
+        instance.__dict__["_ledger_seen"] = seen
         return instance
 
     @classmethod
