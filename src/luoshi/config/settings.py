@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "luoshi.web.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "luoshi.api.middleware.ProblemMiddleware",  # after the language is known, before whatever may go wrong
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
