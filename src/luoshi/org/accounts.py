@@ -14,7 +14,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from luoshi.org.acting import Acting
-from luoshi.org.actions.signing_in import choose_password, digest_of
+from luoshi.org.actions.signing_in import choose_password, digest_of, enter_failure
 from luoshi.org.middleware import ACTING_AS, left_words
 from luoshi.org.models import Person
 from luoshi.org.queries import acting_of
@@ -27,8 +27,10 @@ class ClosedAdapter(DefaultAccountAdapter):
         return False
 
     def pre_login(self, request: HttpRequest, user: Person, **more: Any) -> HttpResponse | None:
-        """Who has left is told so, by whatever way they signed in."""
-        if user.has_left(timezone.localdate()):
+        """Who has left is told so, by whatever way they signed in; that they tried is entered."""
+        now = timezone.now()
+        if user.has_left(timezone.localdate(now)):
+            enter_failure(user.username, now=now, address=client_ip(request) or "", why="left")
             clear_login(request)
             messages.warning(request, left_words())
             return redirect("account_login")
