@@ -131,13 +131,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "luoshi.org.passwords.LikenessValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "luoshi.org.passwords.LengthValidator",
         "OPTIONS": {"min_length": env.integer("LUOSHI_PASSWORD_LENGTH", 10, least=8, most=64)},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "luoshi.org.passwords.CommonValidator"},
+    {"NAME": "luoshi.org.passwords.DigitsValidator"},
     {
         "NAME": "luoshi.org.passwords.KindsValidator",
         "OPTIONS": {"least": env.integer("LUOSHI_PASSWORD_KINDS", 3, least=1, most=4)},
