@@ -309,3 +309,29 @@ def test_nobody_else_reads_the_record(city, role):
     assert other.get("/people/record/export/").status_code == 403
     if role != Role.SECURITY_ADMIN:
         assert other.get("/people/").status_code == 404
+
+
+def test_people_are_found_while_one_types(city, guard):
+    def found(words):
+        return [(one["id"], one["name"]) for one in guard.get("/people/find/", {"q": words}).json()["results"]]
+
+    head = city.safety_head.person
+    assert found("孙")[0] == ("sunhao", head.name)  # a beginning of the name
+    assert ("sunhao", head.name) in found("SUN")  # of the user name, in any case
+    assert ("sunhao", head.name) in found("应急")  # a part of the unit
+    assert found("没有这个人") == []
+    assert 0 < len(found("")) <= 12
+    note = guard.get("/people/find/", {"q": "sunhao"}).json()["results"][0]["note"]
+    assert note == "sunhao 市应急局 · 单位负责人"
+    press(guard, f"/people/{head.pk}/leave/", key="l", on=(today() - DAY).isoformat())
+    assert ("sunhao", head.name) not in found("孙")
+    assert client_of(city.housing_head.person).get("/people/find/", {"q": "孙"}).status_code == 404
+    county = client_of(person_as(city.stone, Role.SECURITY_ADMIN, "xian", "县安"))
+    assert county.get("/people/find/", {"q": "liming"}).json()["results"] == []  # beyond reach
+
+
+def test_the_form_takes_words_without_scripts(city, guard):
+    post = city.safety_head.posts[0].pk
+    page = guard.get(f"/people/posts/{post}/stand_in/").content.decode()
+    assert 'data-url="/people/find/"' in page
+    assert '<input type="text" name="person"' in page

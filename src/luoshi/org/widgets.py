@@ -24,6 +24,19 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class PersonInput(forms.TextInput):
+    """One person by user name or whole name; with scripts, chosen from those within reach while one types."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "data-typeahead": "",
+                "data-url": reverse_lazy("people:find"),
+                "data-placeholder": _("输入姓名、用户名或单位"),
+            }
+        )
+
+
 class _Listed:
     """Lists the units as options, as long as they are not too many: beyond that only those that are chosen, and the rest is asked
     for while one types. A form over three thousand units would weigh 170 KB and take longer to write than all else together.

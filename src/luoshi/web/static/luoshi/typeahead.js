@@ -1,4 +1,4 @@
-// Turns <select data-typeahead> into a combobox (ARIA 1.2: an input with a list box below). The select stays in the form, hidden, and
+// Turns <select data-typeahead> (or an <input>, which takes the same words without scripts) into a combobox (ARIA 1.2: an input with a list box below). The select stays in the form, hidden, and
 // holds what was chosen, so the server reads an ordinary field and the page works without scripts.
 //   data-url       asked with ?q=…; answers {"results": [{"id": …, "name": …, "note": …}]}. Without it the select's own options are searched.
 //   multiple       several may be chosen; each becomes a chip
@@ -200,7 +200,16 @@
     return [text.slice(0, start), mark, text.slice(start + query.length)];
   }
 
-  const enhance = (root) => root.querySelectorAll("select[data-typeahead]").forEach((select) => new Typeahead(select));
+  // A text field whose answers come from elsewhere: a select takes its place, with what it holds as the one option.
+  function asSelect(input) {
+    const select = element("select", Object.fromEntries([...input.attributes].filter(({ name }) => !["type", "value", "maxlength"].includes(name)).map(({ name, value }) => [name, value])));
+    select.append(new Option("", ""));
+    if (input.value) select.append(new Option(input.value, input.value, true, true));
+    input.replaceWith(select);
+  }
+
+  const enhance = (root) => { root.querySelectorAll("input[data-typeahead]").forEach(asSelect); enhanceSelects(root); };
+  const enhanceSelects = (root) => root.querySelectorAll("select[data-typeahead]").forEach((select) => new Typeahead(select));
   document.addEventListener("DOMContentLoaded", () => enhance(document));
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 })();
