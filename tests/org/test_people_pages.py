@@ -13,6 +13,7 @@ from luoshi.org.models import Person, Post, Role
 from luoshi.rulebook.actions import adopt_defaults
 from tests.city import NOW, dispatched, make_city
 from tests.days import today
+from tests.duties import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 DAY = timedelta(days=1)
@@ -250,13 +251,14 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(city, guard, django_
 def test_the_audit_administrator_reads_what_administrators_did_and_no_business(city, guard, watcher):
     adopt_defaults(now=NOW)
     dispatched(city, title="机要的事")
+    listed(city)
     press(guard, f"/people/{city.clerk.person.pk}/change/", name="陈小静")
     page = watcher.get("/people/record/").content.decode()
     assert "更改 陈静 的姓名或邮箱：陈小静" in page
     assert "机要的事" not in page
     kinds = {line["entry"].kind.partition(".")[0] for line in watcher.get("/people/record/").context["lines"]}
     assert "commitment" not in kinds
-    assert {"person", "unit", "rules"} <= kinds
+    assert {"person", "unit", "rules", "duty"} <= kinds  # the system administrator keeps the duty lists
     for path in ("/people/", "/people/enter/", f"/people/{city.clerk.person.pk}/", "/ledger/"):
         assert watcher.get(path).status_code in {403, 404}
 

@@ -19,7 +19,7 @@ FLAGS = ("no_post", "leaving", "left", "stand_in")
 LONGEST = 60  # characters of what is searched for
 
 # Whose kinds of entries tell what administrators did: by the word before the dot.
-ADMINISTRATION = ("unit", "person", "post", "token", "rules", "sign_in")
+ADMINISTRATION = ("unit", "duty", "person", "post", "token", "rules", "sign_in")
 
 
 @dataclass(frozen=True)
