@@ -147,7 +147,7 @@ def _by_provider(request: HttpRequest) -> bool:
 
     To change it they would have to know it; and the page that asks stands before whatever they came for.
     """
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]  # signed in: never anonymous
+    records = get_authentication_records(request, request.user)
     return any(record["method"] == "socialaccount" for record in records)
 
 

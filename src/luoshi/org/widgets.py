@@ -43,12 +43,22 @@ class _Listed:
     """
 
     choices: Any
+    whole = False  # whether every unit that may be chosen stands among the options
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]  # of the select it is mixed into
+        if (
+            self.whole
+        ):  # what is asked for while one types knows all units: the page leaves out those that the form refuses
+            context["widget"]["attrs"]["data-only"] = ""
+        return context
 
     def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> Any:
         queryset = getattr(self.choices, "queryset", None)
         if queryset is not None:
             units = list(queryset[: MOST_LISTED + 1])
-            if len(units) > MOST_LISTED:
+            self.whole = len(units) <= MOST_LISTED
+            if not self.whole:
                 chosen = [key for key in map(str, value) if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY]
                 units = list(queryset.filter(pk__in=chosen)) if chosen else []
             empty = self.choices.field.empty_label

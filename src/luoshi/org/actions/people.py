@@ -335,9 +335,8 @@ def check_alone(person: Person) -> None:
         person.full_clean(exclude=["password"], validate_unique=False)
     except ValidationError as error:
         fields = {name: " ".join(told) for name, told in error.message_dict.items()}
-        named = [
-            f"{Person._meta.get_field(name).verbose_name}：{told}" for name, told in fields.items()
-        ]  # zh: as labels end
+        labels = {field.name: field.verbose_name for field in Person._meta.fields}
+        named = [f"{labels[name]}：{told}" for name, told in fields.items()]  # zh: as labels end
         raise Invalid(" ".join(named), fields=fields) from error
 
 

@@ -2,6 +2,7 @@
 // holds what was chosen, so the server reads an ordinary field and the page works without scripts.
 //   data-url       asked with ?q=…; answers {"results": [{"id": …, "name": …, "note": …}]}. Without it the select's own options are searched.
 //   multiple       several may be chosen; each becomes a chip
+//   data-only      nothing but what stands among the options may be chosen
 //   data-lead      the first chip is shown as the lead unit
 //   data-placeholder
 (() => {
@@ -88,10 +89,20 @@
         const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
         if (!answer.ok) throw new Error(String(answer.status));
         const { results } = await answer.json();
-        if (ticket === this.asked) this.show(results, query);
+        if (ticket === this.asked) this.show(this.taken(results, query), query);
       } catch {
         if (ticket === this.asked) this.show(this.own(query), query);
       }
+    }
+
+    // Of what was answered, what the form takes, where all of that stands among the options; those that the answer had no room for as well.
+    taken(results, query) {
+      if (this.select.dataset.only === undefined) return results;
+      const options = new Set([...this.select.options].map((option) => option.value));
+      const found = results.filter(({ id }) => options.has(String(id)));
+      if (found.length === results.length) return found;
+      const there = new Set(found.map(({ id }) => String(id)));
+      return [...found, ...this.own(query).filter(({ id }) => !there.has(id))];
     }
 
     own(query) {
