@@ -554,7 +554,7 @@ NO_SCREEN = {
     "decide:act": "answers a press", "decide:amend": "answers a press", "decide:duplicates": "answers a press",
     "decide:dropped": "answers a press", "decide:read_again": "answers a press", "decide:accept_all": "answers a press", "decide:take_up": "answers a press",
     "commitments:export": "a download", "commitments:save_view": "answers a press", "commitments:delete_view": "answers a press",
-    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "org:below": "a part of the tree, for htmx", "org:end_alias": "answers a press",
+    "deliver:evidence": "a download", "org:units": "data for the type-ahead", "people:find": "data for the type-ahead", "org:below": "a part of the tree, for htmx", "org:end_alias": "answers a press",
     "set_language": "answers a press",
     "^account/(?:email|confirm-email|login/code)/": "closed: not found",
     # allauth's, which this house has no use for: they send the visitor elsewhere.

@@ -94,9 +94,6 @@ def test_a_security_key_is_added_asked_for_renamed_and_removed(visit: Visit) -> 
     visit.go("/account/second-factor/")
     visit.looked_at("两步验证")
     visit.follow("添加安全密钥")
-    visit.looked_at("请再确认一次身份")
-    visit.page.fill("[name=password]", PASSWORD)
-    visit.press("继续")
     visit.looked_at("添加安全密钥")
     visit.page.fill("[name=name]", "办公室的密钥")
     visit.press("添加")
@@ -118,6 +115,7 @@ def test_a_security_key_is_added_asked_for_renamed_and_removed(visit: Visit) -> 
     visit.go("/account/second-factor/webauthn/")
     visit.looked_at("安全密钥")
     visit.page.get_by_role("link", name="给“办公室的密钥”改名").click()
+    visit.looked_at("请再确认一次身份")
     visit.page.fill("[name=password]", PASSWORD)
     visit.press("继续")
     visit.looked_at("给安全密钥改名")
@@ -138,8 +136,6 @@ def test_a_security_key_is_added_asked_for_renamed_and_removed(visit: Visit) -> 
 def test_what_the_key_refuses_is_told_in_words(visit: Visit) -> None:
     visit.sign_in()
     visit.go("/account/second-factor/webauthn/add/")
-    visit.page.fill("[name=password]", PASSWORD)
-    visit.press("继续")
     visit.press("添加")
     visit.page.wait_for_url("**/recovery-codes/")
     visit.go("/account/second-factor/webauthn/add/")
@@ -154,8 +150,6 @@ def test_what_the_key_refuses_is_told_in_words(visit: Visit) -> None:
 def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit) -> None:
     visit.sign_in()
     visit.go("/account/second-factor/totp/activate/")
-    visit.page.fill("[name=password]", PASSWORD)
-    visit.press("继续")
     visit.looked_at("设置验证器")
     assert visit.page.locator(".qr img").evaluate("image => image.naturalWidth") > 0
     secret = visit.page.locator(".account-key").inner_text().strip()

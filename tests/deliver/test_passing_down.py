@@ -257,7 +257,9 @@ def test_words_passed_on_as_they_are_need_a_reason_and_are_counted(chain: Chain)
         passed(chain, same)
     (child,) = passed(chain, replace(same, reason="只此一镇有管网"))
     assert child.is_forwarded
-    assert "照转 1 项" in sentence(Entry.objects.filter(stream=chain.root.stream).latest("pk"))
+    told = sentence(Entry.objects.filter(stream=chain.root.stream).latest("pk"))
+    assert "照转 1 项" in told
+    assert "加码" not in told  # the reason for passing on as it is adds nothing
 
 
 def test_shares_that_do_not_make_up_the_whole_are_told(chain: Chain) -> None:

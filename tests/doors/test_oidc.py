@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -20,8 +21,10 @@ from django.utils import timezone
 
 from luoshi.config import env
 from luoshi.ledger.models import Entry
+from luoshi.ledger.sentences import sentence
 from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
+from luoshi.org.actions import leave, set_one_time_password
 from luoshi.org.models import Person, SignIn
 from luoshi.org.oidc import claimed_name
 from luoshi.org.second_factor import Adapter
@@ -163,6 +166,33 @@ def test_who_has_left_does_not_get_in(city: City) -> None:
     client = Client()
     assert signed_in(client, "sunhao").status_code == 403
     assert not is_in(client)
+
+
+def test_who_left_is_told_so_and_the_record_says_that_they_tried(city: City) -> None:
+    on = timezone.localdate() - timedelta(days=1)
+    leave(city.safety_head.person.pk, acting=Acting.system(), now=timezone.now(), on=on)
+    client = Client()
+    answer = signed_in(client, "sunhao")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/login/")
+    assert "您已离任" in client.get("/account/login/").content.decode()
+    assert not is_in(client)
+    newest = Entry.objects.filter(stream="sign-in:sunhao").latest("seq")
+    assert (newest.kind, newest.facts["why"]) == ("sign_in.failed", "left")
+    assert "用 sunhao 登录失败（已离任）" in sentence(newest)
+
+
+def test_no_password_has_to_be_chosen_here_by_who_does_not_sign_in_with_one(city: City, settings) -> None:
+    settings.LUOSHI_PASSWORD_DAYS = 90
+    _person, password = set_one_time_password(
+        city.safety_head.person.pk, acting=Acting.system(), now=timezone.now(), version=None
+    )
+    client = Client()
+    signed_in(client, "sunhao")
+    assert is_in(client)
+    # Who comes by the password is asked to.
+    other = Client()
+    other.post("/account/login/", {"login": "sunhao", "password": password})
+    assert other.get("/").headers["Location"] == "/account/password/change/"
 
 
 def test_nobody_binds_an_account_to_another(city: City) -> None:

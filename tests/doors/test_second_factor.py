@@ -1,8 +1,10 @@
 """The second factor: set up, asked for, guessed at, lost; and who must have one."""
 
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from axes.models import AccessAttempt
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN, INDEX, ASKED = "/account/login/", "/account/second-factor/", "/account/second-factor/authenticate/"
 SET_UP = "/account/second-factor/totp/activate/"
+KEYS = "/account/second-factor/webauthn/add/"
 
 
 @pytest.fixture
@@ -87,8 +90,28 @@ def test_setting_up_is_entered_and_gives_ten_recovery_codes_once(secret) -> None
 def test_nobody_sets_one_up_on_a_screen_left_open(city: City) -> None:
     client = Client()
     client.force_login(city.safety_head.person)
-    for path in (SET_UP, "/account/second-factor/webauthn/add/"):
+    for path in (SET_UP, KEYS):
         assert client.get(path).headers["Location"].startswith("/account/reauthenticate/")
+
+
+def test_who_signed_in_a_moment_ago_sets_up_the_first_at_once_and_no_more(city: City) -> None:
+    start = timezone.now()
+    with time_machine.travel(start, tick=False) as clock:
+        client = Client()
+        password(client)
+        given = client.get(SET_UP)
+        assert given.status_code == 200
+        clock.shift(timedelta(minutes=4))
+        answer = client.post(SET_UP, {"code": code_of(given.context["form"].secret)}, follow=True)
+        assert len(answer.context["unused_codes"]) == 10
+        clock.shift(timedelta(minutes=2))
+        assert client.get(KEYS).headers["Location"].startswith("/account/reauthenticate/")
+        # Whoever had one before is asked again, however shortly ago they came in.
+        client.post("/account/logout/")
+        password(client)
+        client.post(ASKED, {"code": code_of(given.context["form"].secret)})
+        for path in (KEYS, "/account/second-factor/totp/deactivate/"):
+            assert client.get(path).headers["Location"].startswith("/account/reauthenticate/")
 
 
 def test_a_stolen_database_holds_no_secret(secret) -> None:

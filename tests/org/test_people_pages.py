@@ -13,6 +13,7 @@ from luoshi.org.models import Person, Post, Role
 from luoshi.rulebook.actions import adopt_defaults
 from tests.city import NOW, dispatched, make_city
 from tests.days import today
+from tests.duties import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 DAY = timedelta(days=1)
@@ -250,13 +251,14 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(city, guard, django_
 def test_the_audit_administrator_reads_what_administrators_did_and_no_business(city, guard, watcher):
     adopt_defaults(now=NOW)
     dispatched(city, title="机要的事")
+    listed(city)
     press(guard, f"/people/{city.clerk.person.pk}/change/", name="陈小静")
     page = watcher.get("/people/record/").content.decode()
     assert "更改 陈静 的姓名或邮箱：陈小静" in page
     assert "机要的事" not in page
     kinds = {line["entry"].kind.partition(".")[0] for line in watcher.get("/people/record/").context["lines"]}
     assert "commitment" not in kinds
-    assert {"person", "unit", "rules"} <= kinds
+    assert {"person", "unit", "rules", "duty"} <= kinds  # the system administrator keeps the duty lists
     for path in ("/people/", "/people/enter/", f"/people/{city.clerk.person.pk}/", "/ledger/"):
         assert watcher.get(path).status_code in {403, 404}
 
@@ -309,3 +311,29 @@ def test_nobody_else_reads_the_record(city, role):
     assert other.get("/people/record/export/").status_code == 403
     if role != Role.SECURITY_ADMIN:
         assert other.get("/people/").status_code == 404
+
+
+def test_people_are_found_while_one_types(city, guard):
+    def found(words):
+        return [(one["id"], one["name"]) for one in guard.get("/people/find/", {"q": words}).json()["results"]]
+
+    head = city.safety_head.person
+    assert found("孙")[0] == ("sunhao", head.name)  # a beginning of the name
+    assert ("sunhao", head.name) in found("SUN")  # of the user name, in any case
+    assert ("sunhao", head.name) in found("应急")  # a part of the unit
+    assert found("没有这个人") == []
+    assert 0 < len(found("")) <= 12
+    note = guard.get("/people/find/", {"q": "sunhao"}).json()["results"][0]["note"]
+    assert note == "sunhao 市应急局 · 单位负责人"
+    press(guard, f"/people/{head.pk}/leave/", key="l", on=(today() - DAY).isoformat())
+    assert ("sunhao", head.name) not in found("孙")
+    assert client_of(city.housing_head.person).get("/people/find/", {"q": "孙"}).status_code == 404
+    county = client_of(person_as(city.stone, Role.SECURITY_ADMIN, "xian", "县安"))
+    assert county.get("/people/find/", {"q": "liming"}).json()["results"] == []  # beyond reach
+
+
+def test_the_form_takes_words_without_scripts(city, guard):
+    post = city.safety_head.posts[0].pk
+    page = guard.get(f"/people/posts/{post}/stand_in/").content.decode()
+    assert 'data-url="/people/find/"' in page
+    assert '<input type="text" name="person"' in page

@@ -633,3 +633,40 @@ def test_a_file_with_a_mark_of_state_secrets_is_not_even_kept(city, guard):
     assert answer.status_code == 422
     assert "涉密" in answer.content.decode()
     assert not Job.objects.exists()
+
+
+# --- slips of the pen ---
+
+
+def test_a_unit_that_is_called_otherwise_than_its_code_says_is_a_slip(city, guard):
+    def named(name, key=""):
+        rows = [[*row("a1")[:4], name, *row("a1")[5:]]]
+        return look(guard, book(people=rows), key or f"k-{name}").context["page"].object_list[0]["faults"]
+
+    assert named("云州市住房和城乡建设局") == named(city.housing.short) == named("") == []
+    assert named("云州市应急管理局") == [
+        "代码“yz-zjj”是“云州市住房和城乡建设局”，这一行写的单位却是“云州市应急管理局”。"
+    ]
+    actions.rename(city.housing.pk, acting=Acting.system(), now=NOW, name="云州市住建委", short="市住建委")
+    assert named("云州市住房和城乡建设局", "again") == []  # an export from before is good
+
+
+def test_wide_letters_and_digits_are_meant_as_plain_ones(city, guard):
+    wide = ["ｘｉｎ１", "新人", "ａ@yunzhou.example", "ｙｚ－ｚｊｊ", "", "联络员", "２０２３-１-５", ""]
+    do(guard, look(guard, book(people=[wide])))
+    made = Person.objects.get(username="xin1")
+    assert (made.email, made.posts.get().unit, made.posts.get().valid_from) == ("a@yunzhou.example", city.housing, SOME)
+
+
+def test_a_row_counts_once_and_what_could_not_be_read_is_named(city, guard):
+    rows = [
+        row("a1"),
+        row("a2", unit="yz-nowhere"),
+        row("a3", role="国王"),
+        row("liming", name="李大明", unit="yz-zjj"),
+    ]
+    page = look(guard, book(people=rows))
+    result = page.context["result"]
+    assert (result["new"], result["changed"], result["unchanged"]) == (1, 1, 0)
+    assert page.context["errors"] == 2
+    assert [one["key"] for one in page.context["page"].object_list if one["faults"]] == ["a2", "a3"]

@@ -139,6 +139,21 @@ def test_half_a_form(city: City, admin: Client) -> None:
     assert "只收到一部分" in answer.content.decode()
 
 
+def test_the_form_of_a_split_has_rows_to_fill_in(city: City, admin: Client) -> None:
+    page = admin.get(f"/units/{city.housing.pk}/split/").content.decode()
+    for row in range(6):
+        assert all(f'name="parts-{row}-{field}"' in page for field in ("name", "short", "code")), row
+    wrong = pressed(
+        admin,
+        "split",
+        city.housing,
+        **{"parts-TOTAL_FORMS": "6", "parts-INITIAL_FORMS": "0", "parts-4-name": "乙"},
+        reason="拆",
+    )
+    assert wrong.status_code == 422
+    assert '<details class="more later" open>' in wrong.content.decode()  # a row that is wrong is in sight
+
+
 def test_split_and_merge_by_the_form(city: City, admin: Client) -> None:
     parts = {"parts-TOTAL_FORMS": 6, "parts-INITIAL_FORMS": 0}
     for number, name in enumerate(("甲局", "乙局")):

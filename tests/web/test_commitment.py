@@ -163,6 +163,8 @@ def test_a_leader_is_led_to_what_proves_it_and_terminates_last(city: City) -> No
     assert text.count('btn btn-main" href') == 1
     unreported = page(city.mayor, accepted(city, instruction=True))
     assert "看进展和佐证" not in unreported
+    changes.terminate(commitment.pk, acting=city.mayor, now=NOW, reason="政策调整")
+    assert "看进展和佐证" not in page(city.mayor, commitment)  # nothing goes on any more
 
 
 def test_a_draft_is_approved_by_the_head_and_unseen_by_the_office(city: City) -> None:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "luoshi.web.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "luoshi.api.middleware.ProblemMiddleware",  # after the language is known, before whatever may go wrong
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -130,13 +131,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "luoshi.org.passwords.LikenessValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "luoshi.org.passwords.LengthValidator",
         "OPTIONS": {"min_length": env.integer("LUOSHI_PASSWORD_LENGTH", 10, least=8, most=64)},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "luoshi.org.passwords.CommonValidator"},
+    {"NAME": "luoshi.org.passwords.DigitsValidator"},
     {
         "NAME": "luoshi.org.passwords.KindsValidator",
         "OPTIONS": {"least": env.integer("LUOSHI_PASSWORD_KINDS", 3, least=1, most=4)},

@@ -107,7 +107,7 @@ def pass_down(
         carry_up([doing], itself=True)
         doing.act.facts.update(
             count=len(children), units=[str(child.lead) for child in children],
-            forwarded=sum(child.is_forwarded for child in children), tightened=sum(bool(child.tightening) for child in children),
+            forwarded=sum(child.is_forwarded for child in children), tightened=sum(child.is_tightened for child in children),
             **_past_lists(children),
         )  # fmt: skip
     return children

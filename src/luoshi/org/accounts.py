@@ -1,11 +1,15 @@
 """How allauth and axes are told who may sign in, from where a visitor comes, and what counts as one name."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +18,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from luoshi.org.acting import Acting
-from luoshi.org.actions.signing_in import choose_password, digest_of
+from luoshi.org.actions.signing_in import choose_password, digest_of, enter_failure
 from luoshi.org.middleware import ACTING_AS, left_words
 from luoshi.org.models import Person
 from luoshi.org.queries import acting_of
@@ -27,12 +31,27 @@ class ClosedAdapter(DefaultAccountAdapter):
         return False
 
     def pre_login(self, request: HttpRequest, user: Person, **more: Any) -> HttpResponse | None:
-        """Who has left is told so, by whatever way they signed in."""
-        if user.has_left(timezone.localdate()):
+        """Who has left is told so, by whatever way they signed in; that they tried is entered."""
+        now = timezone.now()
+        if user.has_left(timezone.localdate(now)):
+            enter_failure(user.username, now=now, address=client_ip(request) or "", why="left")
             clear_login(request)
             messages.warning(request, left_words())
             return redirect("account_login")
         return super().pre_login(request, user, **more)
+
+    def is_reauthentication_required(self, *, app: str, **_more: Any) -> bool:
+        """Who signed in a moment ago and had no second factor then sets up the first without proving twice who they are.
+
+        Where a post needs one they were led there from the sign-in page; and who came by the identity provider has no
+        password to prove it with. Whatever is done about one that was there before asks again.
+        """
+        request = context.request
+        at = max((float(record["at"]) for record in get_authentication_records(request, request.user)), default=0.0)
+        begun = datetime.fromtimestamp(at, UTC)
+        if timezone.now() - begun >= timedelta(seconds=account_settings.REAUTHENTICATION_TIMEOUT):
+            return True
+        return Authenticator.objects.filter(user=request.user, created_at__lt=begun).exists()
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url(settings.LOGIN_REDIRECT_URL)

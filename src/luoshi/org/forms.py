@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.org.acting import Acting
 from luoshi.org.actions import Leaving, Part
 from luoshi.org.errors import ActRefused
+from luoshi.org.form_rows import FoldedRows
 from luoshi.org.models import Kind, Level, Unit
 from luoshi.org.queries import governments
 from luoshi.org.widgets import DayInput, UnitField, UnitsField, refresh_units
@@ -198,7 +199,9 @@ class PartForm(forms.Form):
     code = Line(label=_("代码"), limit=40)
 
 
-PartRows = forms.formset_factory(PartForm, extra=ROWS, max_num=ROWS, absolute_max=ROWS + 1, validate_max=True)
+PartRows = forms.formset_factory(
+    PartForm, formset=FoldedRows, extra=ROWS, max_num=ROWS, absolute_max=ROWS + 1, validate_max=True
+)
 
 
 class SplitForm(LeavingForm):

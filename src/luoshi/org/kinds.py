@@ -16,6 +16,7 @@ MEANS = {
     "socialaccount": _("统一身份认证"),
     "oidc": _("统一身份认证"),
     "second_factor": _("两步验证"),
+    "left": _("已离任"),
     "totp": _("验证器"),
     "webauthn": _("安全密钥"),
     "recovery_codes": _("恢复码"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
@@ -107,8 +108,8 @@ SETTING_UP = "mfa_"
 class FirstThingsMiddleware:
     """Signs out who has left, and leads people to what has to be done before anything else, there and nowhere else.
 
-    That is: choosing a password where somebody else knows it or where it has expired; a second factor where a post needs
-    one. The API has no session; its tokens are asked the same by ``api.auth``.
+    That is: choosing a password where somebody else knows it or where it has expired, of whoever signed in with it; a second
+    factor where a post needs one. The API has no session; its tokens are asked the same by ``api.auth``.
     """
 
     def __init__(self, get_response: Answering) -> None:
@@ -124,19 +125,30 @@ class FirstThingsMiddleware:
         now = timezone.now()
         today = timezone.localdate(now)
         if request.user.has_left(today):
+            end_session(request.session.get("sign_in", 0), acting=Acting.system(), now=now, how=SignIn.Ending.OFFICE)
             logout(request)
             return _led(request, "account_login", left_words())
         if name in CHOOSING:
             return None
-        if request.user.must_change_password:
-            return _led(request, "account_change_password", _("这是别人替您设的密码，请先换成只有您知道的。"))
-        if has_expired(request.user, now):
-            return _led(request, "account_change_password", _("密码已到期，请先换一个新的。"))
+        if not _by_provider(request):
+            if request.user.must_change_password:
+                return _led(request, "account_change_password", _("这是别人替您设的密码，请先换成只有您知道的。"))
+            if has_expired(request.user, now):
+                return _led(request, "account_change_password", _("密码已到期，请先换一个新的。"))
         if name.startswith(SETTING_UP):
             return None
         if lacks_second_factor(request.user, today, settings.LUOSHI_SECOND_FACTOR_POSTS):
             return _led(request, "mfa_index", _("您的岗位登录时必须有两步验证，请先设置一种。"))
         return None
+
+
+def _by_provider(request: HttpRequest) -> bool:
+    """Whether this session was begun with the house's identity provider: who has no use for a password here need not choose one.
+
+    To change it they would have to know it; and the page that asks stands before whatever they came for.
+    """
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "socialaccount" for record in records)
 
 
 def left_words() -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth import password_validation as django
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,43 @@ def kinds_in(password: str) -> int:
             ),
         )
     )
+
+
+class LengthValidator(django.MinimumLengthValidator):
+    """Django's own, in words that there are in Chinese: of its present ones a part is in no translation."""
+
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return _("密码至少要有 %(least)d 个字符。") % {"least": self.min_length}
+
+
+class LikenessValidator(django.UserAttributeSimilarityValidator):
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("username", "name", "email"))
+
+    def get_error_message(self) -> str:
+        return _("密码和%(verbose_name)s太像了。")
+
+    def get_help_text(self) -> str:
+        return _("不能和用户名、姓名、邮箱太像。")
+
+
+class CommonValidator(django.CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return _("这个密码太常见，一猜就中。")
+
+    def get_help_text(self) -> str:
+        return _("不能是常见的密码。")
+
+
+class DigitsValidator(django.NumericPasswordValidator):
+    def get_error_message(self) -> str:
+        return self.get_help_text()
+
+    def get_help_text(self) -> str:
+        return _("不能全是数字。")
 
 
 class KindsValidator:

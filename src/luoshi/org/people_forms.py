@@ -11,7 +11,7 @@ from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused
 from luoshi.org.models import Person, Post, Role
 from luoshi.org.people_queries import person_named, units_within
-from luoshi.org.widgets import DayInput, UnitField
+from luoshi.org.widgets import DayInput, PersonInput, UnitField
 
 Subject = Person | Post | None
 
@@ -25,6 +25,10 @@ def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Dat
 
 def _text(label: Any, most: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, error_messages={"required": _("请填写这一项。")}, **more)
+
+
+def _person(label: Any) -> forms.CharField:
+    return _text(label, 60, widget=PersonInput(), help_text=_("姓名或用户名；同名的看单位。"))
 
 
 class ArrangingForm(forms.Form):
@@ -94,7 +98,7 @@ class LeaveForm(ArrangingForm):
 
 
 class _ToPersonForm(ArrangingForm):
-    person = _text(_("由谁"), 60, help_text=_("用户名或姓名。"))
+    person = _person(_("由谁"))
 
     def clean_person(self) -> Person:
         words = self.cleaned_data["person"]
@@ -110,12 +114,12 @@ class _ToPersonForm(ArrangingForm):
 
 
 class HandOverForm(_ToPersonForm):
-    person = _text(_("交给"), 60, help_text=_("接手人的用户名或姓名。"))
+    person = _person(_("交给"))
     on = _day(_("接手日期"), help_text=_("从这一天起由接手人担任，原任到前一天为止。"))
 
 
 class StandInForm(_ToPersonForm):
-    person = _text(_("由谁代理"), 60, help_text=_("代理人的用户名或姓名。"))
+    person = _person(_("由谁代理"))
     valid_from = _day(_("代理自"))
     valid_to = _day(_("代理至"), help_text=_("最后一天，到期自动终止。"))
 

@@ -19,7 +19,7 @@ FLAGS = ("no_post", "leaving", "left", "stand_in")
 LONGEST = 60  # characters of what is searched for
 
 # Whose kinds of entries tell what administrators did: by the word before the dot.
-ADMINISTRATION = ("unit", "person", "post", "token", "rules", "sign_in")
+ADMINISTRATION = ("unit", "duty", "person", "post", "token", "rules", "sign_in")
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,19 @@ def person_named(acting: Acting, words: str, today: date) -> list[Person]:
     words = words.replace("\x00", "").strip()
     seen = Person.objects.visible_to(acting, today)
     return list(seen.filter(username__iexact=words)[:2] or seen.filter(name=words).order_by("username")[:6])
+
+
+def find_people(acting: Acting, words: str, today: date, limit: int = 12) -> list[Person]:
+    """People within reach who have not left, by a part of their name, user name or unit: for type-ahead, each with ``posts_now``.
+
+    Those whose own name begins so come first. Two queries.
+    """
+    still = Q(left_on=None) | Q(left_on__gte=today)
+    rows = people_listed(acting, PeopleFilters(words=words), today).filter(still, is_active=True)
+    found = list(rows[: limit * 4])
+    low = words.lower()
+    found.sort(key=lambda person: not (person.name.startswith(words) or person.username.lower().startswith(low)))
+    return found[:limit]
 
 
 # --- what administrators did ---

@@ -52,7 +52,7 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _kinds() -> list[tuple[str, str]]:
     words = {
-        "unit": _("单位"), "person": _("人员"), "post": _("岗位"), "token": _("接口令牌"), "rules": _("规则"), "sign_in": _("登录"),
+        "unit": _("单位"), "duty": _("履职清单"), "person": _("人员"), "post": _("岗位"), "token": _("接口令牌"), "rules": _("规则"), "sign_in": _("登录"),
     }  # fmt: skip
     return [(kind, words[kind]) for kind in ADMINISTRATION]
 

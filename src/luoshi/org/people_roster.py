@@ -243,7 +243,8 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     if "what" not in row:
         return shown
     names = roster_file.unit_headings()
-    post = f"{row['post'][0]} {Role(row['post'][1]).label}" if row.get("post") else ""
+    *unit, role = row.get("post") or ("",)
+    post = " ".join(filter(None, (*unit, str(Role(role).label)))) if role else ""
     new = row["what"] in {"create", "enter", "appoint"}
     cells = [
         (names.get(name, ""), _cell(name, before), _cell(name, after))

@@ -6,6 +6,7 @@ app_name = "people"
 urlpatterns = [
     path("", people_views.index, name="list"),
     path("wanting/", people_views.wanting, name="wanting"),
+    path("find/", people_views.find, name="find"),
     path("act-as/", people_views.act_as, name="act_as"),
     path("record/", people_record.record, name="record"),
     path("record/export/", people_record.export, name="record_export"),

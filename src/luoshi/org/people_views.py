@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from luoshi.org.frame import acting_of
 from luoshi.org.middleware import ACTING_AS
 from luoshi.org.models import Role, Unit
 from luoshi.org.people_page import page_of_person
-from luoshi.org.people_queries import PeopleFilters, people_listed, units_wanting
+from luoshi.org.people_queries import PeopleFilters, find_people, people_listed, units_wanting
 from luoshi.org.rights import may_arrange_people
 
 PAGE = 50
@@ -100,6 +100,21 @@ def wanting(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person, for whoever may look them up."""
     return page_of_person(request, pk)
+
+
+@login_required
+@require_safe
+def find(request: HttpRequest) -> JsonResponse:
+    """People for ?q=…, best first, by the user names that the forms take; for whoever arranges people."""
+    acting = acting_of(request)
+    if not may_arrange_people(acting):
+        raise Http404
+    words = PeopleFilters.read(request.GET).words
+    results = [
+        {"id": one.username, "name": one.name, "note": " ".join([one.username, *map(str, one.posts_now)])}  # type: ignore[attr-defined]
+        for one in find_people(acting, words, timezone.localdate())
+    ]
+    return JsonResponse({"results": results}, json_dumps_params={"ensure_ascii": False})
 
 
 @login_required

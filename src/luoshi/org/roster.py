@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-#: The columns, by the name that the code has for them; unit_name is for the reader's eye and is not read back.
+#: The columns, by the name that the code has for them; unit_name is for the reader's eye, and has to go with the code.
 COLUMNS = ("username", "name", "email", "unit", "unit_name", "role", "valid_from", "valid_to")
 
 What = Literal["enter", "change", "appoint", "end"]
@@ -17,7 +17,10 @@ What = Literal["enter", "change", "appoint", "end"]
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table. number: of its row in the file, as a spreadsheet counts. unit: a code; role: a Role's value."""
+    """One line of the table. number: of its row in the file, as a spreadsheet counts. unit: a code; role: a Role's value.
+
+    unit_name: what the file calls the unit beside its code; "" where it does not.
+    """
 
     number: int
     username: str
@@ -27,6 +30,7 @@ class Line:
     role: str
     valid_from: date | None
     valid_to: date | None
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Fault:
     code: str
     detail: str | Mapping[str, str] = ""  # words of ours by language
     sheet: str = "people"
+    about: tuple[str, str] = ("", "")  # user name or code, and name: of a row that could not be read as a line
 
 
 def compare(lines: Sequence[Line], known: Mapping[str, Known]) -> tuple[list[Change], list[Fault]]:

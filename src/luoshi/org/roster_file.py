@@ -6,7 +6,7 @@ A sheet is known by its headings, in either language and in any order, so the ta
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from luoshi.org.languages import in_every_language, in_this_language
 from luoshi.org.models import Kind, Level, Post, Role
 from luoshi.org.roster import Fault, Line
 from luoshi.org.roster_units import UnitLine
+from luoshi.org.words import plain
 from luoshi.reading.errors import ReadingError
 from luoshi.reading.formats import xlsx
 from luoshi.reading.formats.text import Text
@@ -29,6 +30,10 @@ MOST_LINES = 10_000
 """Lines of one sheet; more than that our reader of spreadsheets does not take."""
 MOST_BYTES = 5 * 1024 * 1024
 
+# Columns that Chinese input methods fill with wide letters and digits (ａ１), which nobody means.
+_PLAIN = frozenset(
+    {"username", "email", "unit", "code", "former_code", "parent", "credit_code", "valid_from", "valid_to"}
+)
 _PEOPLE_NEEDED = ("username", "name", "unit", "role", "valid_from")
 _DAY = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?|(\d{4})(\d{2})(\d{2})"  # zh: how days are written
@@ -88,7 +93,7 @@ def _help() -> dict[str, dict[str, str]]:
         },
         "people": {
             "username": _("必填，登录用。人凭用户名辨认。"), "name": _("必填。"), "email": optional, "unit": _("必填，见“单位”工作表。"),
-            "unit_name": _("只供查看，不读。"), "role": _("必填，从列表中选。兼两个岗位的写两行。"), "valid_from": _("任职的第一天。"),
+            "unit_name": _("可以不填；填了要和代码对得上。"), "role": _("必填，从列表中选。兼两个岗位的写两行。"), "valid_from": _("任职的第一天。"),
             "valid_to": _("最后一天；填了就终止岗位。"),
         },
     }  # fmt: skip
@@ -250,9 +255,12 @@ def _take(found: Read, which: str, columns: Mapping[str, int], rows: Mapping[int
         return
     for number, cells in sorted(rows.items()):
         given = {name: cells.get(column, "") for name, column in columns.items()}
+        for name in _PLAIN & given.keys():
+            given[name] = plain(given[name])
         line = _line(number + 1, given) if which == "people" else _unit_line(number + 1, given)
         if isinstance(line, Fault):
-            found.faults.append(line)
+            about = (given.get("username" if which == "people" else "code", ""), given.get("name", ""))
+            found.faults.append(replace(line, about=about))
         elif isinstance(line, UnitLine):
             found.units.append(line)
         else:
@@ -315,7 +323,16 @@ def _line(number: int, given: Mapping[str, str]) -> Line | Fault:
         days[name] = _day(words)
         if words and days[name] is None:
             return Fault(number, "day", words)
-    return Line(number, given["username"], given["name"], given.get("email", ""), given["unit"], role, **days)
+    return Line(
+        number,
+        given["username"],
+        given["name"],
+        given.get("email", ""),
+        given["unit"],
+        role,
+        **days,
+        unit_name=given.get("unit_name", ""),
+    )
 
 
 def _unit_line(number: int, given: Mapping[str, str]) -> UnitLine | Fault:

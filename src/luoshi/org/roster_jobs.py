@@ -28,7 +28,7 @@ def arguments(read: Read) -> dict[str, Any]:
     return {
         "units": [[line.number, line.code, dict(line.given)] for line in read.units],
         "people": [_plain(line) for line in read.people],
-        "faults": [[fault.number, fault.code, fault.detail, fault.sheet] for fault in read.faults],
+        "faults": [[fault.number, fault.code, fault.detail, fault.sheet, fault.about] for fault in read.faults],
     }
 
 
@@ -61,14 +61,16 @@ def result(outcome: Outcome, lines: Lines) -> dict[str, Any]:
     about = {("units", line.number): [line.code, line.given.get("name", "")] for line in lines.units}
     about |= {("people", line.number): [line.username, line.name] for line in lines.people}
     faults = [
-        [fault.number, fault.code, fault.detail, fault.sheet, *about.get((fault.sheet, fault.number), ["", ""])]
+        [fault.number, fault.code, fault.detail, fault.sheet, *about.get((fault.sheet, fault.number), fault.about)]
         for fault in outcome.faults
     ]
     rows = [_row(change) for change in outcome.changes]
-    new = sum(row["what"] in {"create", "enter"} for row in rows)
+    # A row counts once: as wrong, as new, or as changed, however many things it would do.
+    sound = {(row["sheet"], row["row"]) for row in rows} - {(fault.sheet, fault.number) for fault in outcome.faults}
+    new = {(row["sheet"], row["row"]) for row in rows if row["what"] in {"create", "enter"}} & sound
     return {
         "rows": rows, "faults": faults, "seen": outcome.seen,
-        "new": new, "changed": len(rows) - new, "unchanged": outcome.unchanged,
+        "new": len(new), "changed": len(sound - new), "unchanged": outcome.unchanged,
     }  # fmt: skip
 
 
@@ -86,7 +88,7 @@ def _row(change: Change | UnitChange) -> dict[str, Any]:
             "cells": change.cells,
         }
     cells = [["", change.before, change.after]]
-    post = [change.line.unit, change.line.role] if change.what != "change" else []
+    post = [change.line.unit_name, change.line.unit, change.line.role] if change.what != "change" else []
     return {
         "sheet": "people", "row": line.number, "what": change.what, "key": change.line.username, "name": change.line.name,
         "post": post, "cells": cells,

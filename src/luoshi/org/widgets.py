@@ -24,18 +24,41 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class PersonInput(forms.TextInput):
+    """One person by user name or whole name; with scripts, chosen from those within reach while one types."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                "data-typeahead": "",
+                "data-url": reverse_lazy("people:find"),
+                "data-placeholder": _("输入姓名、用户名或单位"),
+            }
+        )
+
+
 class _Listed:
     """Lists the units as options, as long as they are not too many: beyond that only those that are chosen, and the rest is asked
     for while one types. A form over three thousand units would weigh 170 KB and take longer to write than all else together.
     """
 
     choices: Any
+    whole = False  # whether every unit that may be chosen stands among the options
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]  # of the select it is mixed into
+        if (
+            self.whole
+        ):  # what is asked for while one types knows all units: the page leaves out those that the form refuses
+            context["widget"]["attrs"]["data-only"] = ""
+        return context
 
     def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> Any:
         queryset = getattr(self.choices, "queryset", None)
         if queryset is not None:
             units = list(queryset[: MOST_LISTED + 1])
-            if len(units) > MOST_LISTED:
+            self.whole = len(units) <= MOST_LISTED
+            if not self.whole:
                 chosen = [key for key in map(str, value) if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY]
                 units = list(queryset.filter(pk__in=chosen)) if chosen else []
             empty = self.choices.field.empty_label

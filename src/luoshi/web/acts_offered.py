@@ -59,7 +59,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Acts:
-    """What is offered. ``looks``: a leader reads first what the unit said and what proves it; that is then the main button."""
+    """What is offered. ``looks``: a leader reads first what the unit said and what proves it, of what still goes on; that is then the main button."""
 
     main: Offer | None
     others: list[Offer]
@@ -83,7 +83,8 @@ def acts_for(commitment: Commitment, acting: Acting) -> Acts:
     others = sorted((offer for offer in offers if offer is not main), key=lambda offer: offer.name in LAST)
     at_hand = [offer for offer in others if offer.name not in (*OFFICE_ONLY, *LAST)][:AT_HAND]
     more = [offer for offer in others if offer not in at_hand]
-    looks = main is None and commitment.reported_on is not None and Party.LEADER in parties(acting, commitment)
+    reads = commitment.reported_on is not None and not commitment.is_ended
+    looks = main is None and reads and Party.LEADER in parties(acting, commitment)
     return Acts(main, at_hand, more, _by_reason(refused), looks)
 
 

@@ -37,6 +37,7 @@ from luoshi.kernel.lifecycle import MOVE_OF, OPEN, Action, Party, State
 from luoshi.ledger.queries import latest_checkpoint
 from luoshi.org.acting import Acting
 from luoshi.org.models import Role
+from luoshi.org.people_queries import units_wanting
 from luoshi.org.rights import ADMINISTRATORS
 from luoshi.rulebook.reading_rules import Rulebook
 from luoshi.supervise.models import Reminder
@@ -120,6 +121,8 @@ def desk(acting: Acting, today: date, rules: Rulebook) -> dict[str, Any]:
         context |= _business(acting, today, rules)
     if Role.GUEST in roles:
         context["invited"] = list(Inspection.objects.visible_to(acting).order_by("ends_on", "pk")[:FEW])
+    if Role.SECURITY_ADMIN in roles:
+        context["wanting"] = units_wanting(acting, today).count()
     if Role.AUDITOR in roles:
         context["checkpoint"] = latest_checkpoint()
     return context

@@ -4,12 +4,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.api import problems
-from luoshi.api.api import api
 from luoshi.org.frame import acting_of
 from luoshi.rulebook.queries import rulebook
 from luoshi.web.desk import desk as desk_of
@@ -30,9 +27,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """No such page; a program that asked for an operation which is not there is answered as programs are."""
-    if request.path.startswith(reverse("api:api-root")):
-        return problems.answer(request, api, 404, "no-such-operation", _("没有这个操作，请对照接口说明检查地址。"))
     return render(request, "errors/404.html", status=404)
 
 

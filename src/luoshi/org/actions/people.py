@@ -26,6 +26,7 @@ from luoshi.org.actions.signing_in import end_all_sessions
 from luoshi.org.errors import ActRefused, Invalid, NotEntitled
 from luoshi.org.models import Kind, Person, Post, Role, Token, Unit
 from luoshi.org.rights import ADMINISTRATORS, kept_apart, may_arrange_people
+from luoshi.org.words import plain
 
 DAY = timedelta(days=1)
 MOST_TOLD = 5  # entries that a stale page is told of
@@ -90,7 +91,7 @@ def enter_people(lines: Sequence[PersonLine], *, acting: Acting, now: datetime) 
 
     Raises as ``enter_person``, for the first line that is wrong; then nobody is entered.
     """
-    names = [line.username.strip().lower() for line in lines]
+    names = [plain(line.username).lower() for line in lines]
     wanted = [name for name in names if "\x00" not in name]  # PostgreSQL cannot be asked for it; check_alone refuses it
     rows = Person.objects.annotate(key=Lower("username")).filter(key__in=wanted)
     taken = set(rows.values_list("key", flat=True))
@@ -98,7 +99,7 @@ def enter_people(lines: Sequence[PersonLine], *, acting: Acting, now: datetime) 
     for line in lines:
         refuse_stranger(acting, line.unit)
         person = Person(
-            username=line.username.strip(), name=one_line(line.name), email=line.email.strip(), must_change_password=line.one_time
+            username=plain(line.username), name=one_line(line.name), email=plain(line.email), must_change_password=line.one_time
         )  # fmt: skip
         person.password = line.encoded or make_password(None)
         check_alone(person)
@@ -334,7 +335,9 @@ def check_alone(person: Person) -> None:
         person.full_clean(exclude=["password"], validate_unique=False)
     except ValidationError as error:
         fields = {name: " ".join(told) for name, told in error.message_dict.items()}
-        raise Invalid(" ".join(fields.values()), fields=fields) from error
+        labels = {field.name: field.verbose_name for field in Person._meta.fields}
+        named = [f"{labels[name]}：{told}" for name, told in fields.items()]  # zh: as labels end
+        raise Invalid(" ".join(named), fields=fields) from error
 
 
 def _check(person: Person) -> None:

@@ -7,7 +7,7 @@ been worked out is then written by a few statements for all, with the same entri
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -17,14 +17,15 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luoshi.ledger.models import LedgeredModel
 from luoshi.ledger.writing import Act, append_many, save_each, update_each
 from luoshi.org.acting import Acting
 from luoshi.org.actions import arranging, people
 from luoshi.org.actions.roster_units import Tell, UnitPlan
-from luoshi.org.languages import refused_in_every_language
-from luoshi.org.models import Person, Post, Unit
+from luoshi.org.languages import in_every_language, refused_in_every_language
+from luoshi.org.models import AliasUnit, Person, Post, Unit
 from luoshi.org.people_queries import units_within
 from luoshi.org.rights import may_arrange_people
 from luoshi.org.roster import Change, Fault, Held, Known, Line, compare
@@ -148,7 +149,26 @@ class PeoplePlan:
             # A refusal is told with its row, and the next line is looked at.
             if why_not := refused_in_every_language(partial(self._one, change)):
                 self.faults.append(Fault(change.line.number, "refused", why_not))
+        self.faults.extend(self._misnamed(lines))
         self.faults.sort(key=lambda fault: fault.number)
+
+    def _misnamed(self, lines: Sequence[Line]) -> Iterator[Fault]:
+        """Lines whose unit is called otherwise than its code says: one of the two is a slip. Names of before are good too."""
+        doubtful = [
+            line
+            for line in lines
+            if line.unit_name and (unit := self.units.get(line.unit)) and line.unit_name not in {unit.name, unit.short}
+        ]
+        if not doubtful:
+            return
+        links = AliasUnit.objects.filter(unit__code__in={line.unit for line in doubtful}).values_list(
+            "unit__code", "alias__name"
+        )
+        also = set(links)
+        for line in doubtful:
+            if (line.unit, line.unit_name) not in also:
+                facts = {"code": line.unit, "name": self.units[line.unit].name, "said": line.unit_name}
+                yield Fault(line.number, "refused", in_every_language(partial(_misnamed_words, facts)))
 
     def _one(self, change: Change) -> None:
         line = change.line
@@ -165,7 +185,7 @@ class PeoplePlan:
 
     def _enter(self, change: Change) -> None:
         line = change.line
-        person = Person(username=line.username.strip(), name=people.one_line(line.name), email=line.email.strip())
+        person = Person(username=line.username, name=people.one_line(line.name), email=line.email.strip())
         person.set_password(None)
         people.check_alone(person)
         if person.username.lower() in self.taken:
@@ -258,6 +278,10 @@ class PeoplePlan:
             facts["username"] = person.username
         act.facts.update(facts)
         return act
+
+
+def _misnamed_words(facts: Mapping[str, str]) -> str:
+    return _("代码“%(code)s”是“%(name)s”，这一行写的单位却是“%(said)s”。") % facts
 
 
 def _people(lines: Sequence[Line], acting: Acting, now: datetime) -> dict[str, Person]:

@@ -144,7 +144,7 @@ def enter_failure(
 ) -> Entry | None:
     """Record that somebody was not let in as ``name``: None when this hour's entries of that stream are used up.
 
-    why: password, second_factor or oidc. locked: this failure was the one too many.
+    why: password, second_factor, oidc or left. locked: this failure was the one too many.
     """
     person = Person.objects.filter(username__iexact=name).first() if name and "\x00" not in name else None
     facts: dict[str, Any] = {"address": address[:45], "why": why}

@@ -1,7 +1,8 @@
-// Turns <select data-typeahead> into a combobox (ARIA 1.2: an input with a list box below). The select stays in the form, hidden, and
+// Turns <select data-typeahead> (or an <input>, which takes the same words without scripts) into a combobox (ARIA 1.2: an input with a list box below). The select stays in the form, hidden, and
 // holds what was chosen, so the server reads an ordinary field and the page works without scripts.
 //   data-url       asked with ?q=…; answers {"results": [{"id": …, "name": …, "note": …}]}. Without it the select's own options are searched.
 //   multiple       several may be chosen; each becomes a chip
+//   data-only      nothing but what stands among the options may be chosen
 //   data-lead      the first chip is shown as the lead unit
 //   data-placeholder
 (() => {
@@ -88,10 +89,20 @@
         const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
         if (!answer.ok) throw new Error(String(answer.status));
         const { results } = await answer.json();
-        if (ticket === this.asked) this.show(results, query);
+        if (ticket === this.asked) this.show(this.taken(results, query), query);
       } catch {
         if (ticket === this.asked) this.show(this.own(query), query);
       }
+    }
+
+    // Of what was answered, what the form takes, where all of that stands among the options; those that the answer had no room for as well.
+    taken(results, query) {
+      if (this.select.dataset.only === undefined) return results;
+      const options = new Set([...this.select.options].map((option) => option.value));
+      const found = results.filter(({ id }) => options.has(String(id)));
+      if (found.length === results.length) return found;
+      const there = new Set(found.map(({ id }) => String(id)));
+      return [...found, ...this.own(query).filter(({ id }) => !there.has(id))];
     }
 
     own(query) {
@@ -200,7 +211,16 @@
     return [text.slice(0, start), mark, text.slice(start + query.length)];
   }
 
-  const enhance = (root) => root.querySelectorAll("select[data-typeahead]").forEach((select) => new Typeahead(select));
+  // A text field whose answers come from elsewhere: a select takes its place, with what it holds as the one option.
+  function asSelect(input) {
+    const select = element("select", Object.fromEntries([...input.attributes].filter(({ name }) => !["type", "value", "maxlength"].includes(name)).map(({ name, value }) => [name, value])));
+    select.append(new Option("", ""));
+    if (input.value) select.append(new Option(input.value, input.value, true, true));
+    input.replaceWith(select);
+  }
+
+  const enhance = (root) => { root.querySelectorAll("input[data-typeahead]").forEach(asSelect); enhanceSelects(root); };
+  const enhanceSelects = (root) => root.querySelectorAll("select[data-typeahead]").forEach((select) => new Typeahead(select));
   document.addEventListener("DOMContentLoaded", () => enhance(document));
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 })();
