@@ -31,7 +31,18 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.units import agents, opening
-from luoshi.reading.verdicts import KEYED, NUMBERED, OPINE, PLEASE, Setting, Verdict, acts, classify, paragraph_reason
+from luoshi.reading.verdicts import (
+    KEYED,
+    NUMBERED,
+    OPINE,
+    PLEASE,
+    Setting,
+    Verdict,
+    acts,
+    charges,
+    classify,
+    paragraph_reason,
+)
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -44,7 +55,7 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 
 AFTERWARDS = lazy(
-    "(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发)[^：\n]{0,8}：[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
+    "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话)[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
 )
 """Lines that stand below the last item of a list and are not under it."""
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
@@ -55,7 +66,7 @@ def nothing_told(words: str) -> bool:
     inner = words.strip("。；，、 \n\u3000")
     if not inner:
         return True
-    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("以上", "特此", "有事")):
+    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("〔", "以上", "特此", "有事")):
         return False  # asked first: so are most
     lines = (line.strip("。；，、 \u3000") for line in inner.split("\n")[:MOST_AFTERWARDS])
     return all(not line or AFTERWARDS.fullmatch(line) for line in lines)
@@ -86,6 +97,8 @@ MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|�
 SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
 AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
 """An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
+LONGEST_LEAD_IN = 24
+"""So long are the words before 要 that only lead up to what is asked; with a figure in them they say of what it is asked."""
 RUN_IN = lazy("[^。！？；]{4,28}。")
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
 SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
@@ -348,6 +361,9 @@ class Composer(Drafts):
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
+        held = inherited(self.tree, self.heading_labels, node)
+        if held and held.form == "line":
+            return True  # the last of what the units above a slip's list are to do
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
         words = words[said.end() :] if said else words
         if lexicon.asks(words) or lexicon.begins_with_action(words) or NUMBERED.search(words) or PLEASE.search(words):
@@ -364,7 +380,8 @@ class Composer(Drafts):
         end = max(node.heading_end, node.mark_end)
         label = self.heading_labels.get(node.index)
         words_end = end
-        if label is not None and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
+        own = label is not None and label.start >= node.start
+        if label is not None and own and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
             end = heading_label_ends.get(label.start, label.end)
             words_end = max(words_end, end if node.start == label.start else 0)
         end, words_end = min(end, limit), min(words_end, limit)
@@ -417,7 +434,7 @@ class Composer(Drafts):
             node.heading_end = end
             return rest
         clause = MODAL_CLAUSE.search(norm, start, end)
-        if clause and clause.end() - start <= 24:
+        if clause and clause.end() - start <= LONGEST_LEAD_IN and not re.search("\\d", norm[start : clause.start()]):
             node.heading_end = clause.end()
             return [(clause.end(), end), *rest]
         return spans
@@ -448,7 +465,11 @@ class Composer(Drafts):
         section = self.run_in(spans, node, mode) if first else None
         if section is not None:
             spans = spans[1:]
+        told = len(spans) > 1 and norm[spans[-1][1] - 1] == "：" and lexicon.PREAMBLE.search(norm, *spans[-1])
         for index, (a, b) in enumerate(spans):
+            if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
+                self.aside(a, b, Verdict("other", "clause.preamble"))  # 为…，决定…。现就有关事项通知如下：
+                continue
             if self.mended.flattened and index + 1 < len(spans) and mode != "review" and topic(norm[a:b]):
                 section = self.first_sentence(a, b, node)
                 continue
@@ -547,8 +568,10 @@ class Composer(Drafts):
         keyed = KEYED.match(self.mended.norm, start, end)
         if stripped and keyed:  # 存在问题：…, 目前进展：…
             self.aside(*stripped, Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed"))
-        elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
+        elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] in "：〕":
             self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped and AFTERWARDS.fullmatch(self.mended.norm, *stripped):
+            self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
             self.commit(
                 *stripped,

@@ -685,7 +685,7 @@ def at_once(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SHORT = ("长期", "持续", "常年", "常态化")
-BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务)$")
+BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务|时限|期限)$")
 BEFORE_SHORT = lazy(r"(?:^|[，,;；:：(（\n\t ])$")
 
 

@@ -99,6 +99,9 @@ def labelled_items(
         node = tree.at(label.start)
         if node and node.start == label.start:  # 牵头单位：市教育局 on a line before what it holds for
             headings.append(HeadingLabel(node.index, label))
+            below = tree.nodes[node.index + 1] if node.index + 1 < len(tree.nodes) else None
+            if below and TELLS_BELOW.fullmatch(mended.norm, label.end, max(label.end, below.heading_end)):
+                headings.append(HeadingLabel(below.index, label))
             previous = label.end
             continue
         node = tree.at(label.start - 1) if label.start else None
@@ -132,6 +135,10 @@ NAMES_IT = lazy(
 )
 TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|主要)?(?:内容|要求|措施|举措|任务|目标)(?:〕：?|：)")
 """What is to be done, by its key: 工作内容：…, 【办理要求】…."""
+
+
+TELLS_BELOW = lazy("\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕")
+"""【办理要求】 alone on the line below a slip's units: what it heads is theirs."""
 
 
 def slips(norm: str, items: list[Item]) -> Iterator[Item]:

@@ -52,7 +52,7 @@ AMOUNT = (
 )
 """What follows a number that counts something and therefore marks nothing."""
 BULLETS = "●■◆▲★◎◇□▪▫•◦‣➢➤►▶✦✓✔☆※🔹🔸🔵🔴👉📌⭐✅☑➡❗📍🔺🟢🟡🟠"
-NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标"
+NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标|Task|Action|Item"
 
 STRICT_FORMS = {
     "annex": rf"附(?:件|表|录){BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?=[：:. \u3000\n]|$)[：:]?{BLANK}*",
@@ -74,7 +74,9 @@ STRICT_FORMS = {
     "must": rf"{CN}{{1,3}}要(?=\S)",
     "one": rf"{CN}{{1,3}}[是则](?=\S)",
 }
-BULLET = rf"[{BULLETS}]{BLANK}*|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
+PICTURES = "\U0001f000-\U0001faff"
+"""Pictures that posts put before a line, whichever they are."""
+BULLET = rf"[{BULLETS}]{BLANK}*|[{PICTURES}]\ufe0f?{BLANK}*(?:\d{{1,2}}{BLANK}+)?|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
 """Marks without a number; they count at the beginning of a paragraph only."""
 WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",

@@ -613,7 +613,7 @@ KEY = lazy(r"[一-龥]{2,8}[:：]")
 ADDRESSEES = r"(?=[^:：]{0,24}各)(?![^:：]*(?:要|应|下|做到|提出|必须|为|是|对|将|把|按照|强调|指出|牵头|负责|单位[:：]|部门[:：]$))[一-龥（）()、，,\s]{4,80}[:：]$"
 """各县（市、区）人民政府，市政府各部门：."""
 STANDS_ALONE = rule(
-    f"{LABEL_LINE.pattern}|{ADDRESSEES}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务))[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
+    f"{LABEL_LINE.pattern}|{ADDRESSEES}|[【〔［][一-龥]{{2,8}}\\d{{0,2}}[】〕］]|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务))[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
     needs=":：】日〔[［【",
 )
 """A label, a date, a document number: lines that begin something of their own."""
@@ -789,6 +789,8 @@ NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
+    if words[-1] >= EMOJI or words[-1] == "\ufe0f":
+        return True  # a picture closes what a post says
     if words[-1] == ".":
         return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
     return (words[-1] in TERMINAL + "）)〕】]］" and not NUMBERED_YEAR.search(words)) or (

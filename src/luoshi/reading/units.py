@@ -16,7 +16,7 @@ from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_n
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
-    "[街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭]"
+    "[街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭]|长(?<=[河湖林田路链格]长)|长(?<=副[省市县区镇乡]长)|员(?<=网格员)|记(?<=[委部一组]书记)"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
@@ -39,7 +39,7 @@ ATTRIBUTE = lazy(
 NEVER_IN_A_NAME = lazy(
     MODAL
     + "|[。；：！？\n“”《》]|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|严格|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建|听取|审议|传达|召开|同意|决定|汇报"
-    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|启动|坚持|提出|长(?<=[部局厅县市区镇乡]长)|书记(?!处)|年(?<=[今明去]年)|组织(?<!党组织)(?=对|开展|实施|召开)|报(?=[省市县区国])",
+    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|启动|坚持|提出|长(?<=[部局厅县市区镇乡]长)(?<!管副.长)|书记(?!处)(?<![委部一组]书记)|年(?<=[今明去]年)|组织(?<!党组织)(?=对|开展|实施|召开)|报(?=[省市县区国])",
     begins="\n“”。《》一下不严为也书了交仍会传依做决切则制加务原召可各同向听启围在均坚委完实审将就已带年应开必成扶承把抓报按授推提支明是更未根正汇涉深激牵由的确积立组经结继要认让请负责赶转迅还进选通都长需须马！：；？主",
 )
 """Where a list of names ends at the latest."""
@@ -86,6 +86,12 @@ PLACES = PLACE + "省州道"
 HELD_TO = lazy("完成|负责|落实|承担|做好|抓好|制定|开展")
 """What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
 
+POSTS = lazy(
+    "各[一-龥（）、]{0,14}(?:党政|主要|分管|行政|单位|部门|企业){1,3}负责人|(?:各级|[省市县区镇乡村]{1,3}(?:两|三|四)?级|总)[河湖林田路链]长"
+    "|各[一-龥（）、]{0,14}(?:书记|网格[长员]|[河湖林田路链]长)|分管副[省市县区镇乡]长"
+)
+"""All who hold a post, named together: 各级河长, 各镇街党政主要负责人. A single person stays unnamed."""
+POSTS_END = frozenset("人长员记")
 VAGUE = lazy("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
 WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
@@ -188,6 +194,8 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
 def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     """As `names_in`, for the words alone: several rules ask for the subject of the same clause."""
     if LEVELS.fullmatch(words) and words[1] in "、和（":
+        return ((0, len(words)),), False
+    if words[-1] in POSTS_END and POSTS.fullmatch(words):
         return ((0, len(words)),), False
     people = WITH_PEOPLE.search(words)
     end = people.start() if people else len(words)

@@ -209,14 +209,17 @@ DEFINES = rule(
 )
 POSTED = rule("任(?:副?组长|副?总?指挥长?|副?总指挥|召集人)(?=[，。；、]|$)", needs="任")
 """Who holds which post in a group: 由镇长任指挥长."""
+PICTURED = lazy("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$")
+"""Pictures behind a sentence of a post."""
 LEADS_OVER = rule(
+    "[^。；]{0,40}(?:以下|下列)[一-龥]{0,6}(?:实事|事项|任务|举措|项目)[。！]?$",
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "经[^，。；]{1,12}，[^，。；]{0,4}(?:决定|议定|商定|明确|同意)：$",
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
     "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为|决定|议定|明确|确定)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
     "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
-    needs="做出好抓指求表见认议调点定确：",
+    needs="做出好抓指求表见认议调点定确：以下",
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
@@ -413,6 +416,8 @@ MATTERING = needs_of(IS_SIGNIFICANT, MATTERS_MUCH)
 
 def classify(sentence: str, setting: Setting) -> Verdict:
     """What the sentence `sentence` (normalised) is, in its setting."""
+    if sentence[-1] > "一" and PICTURED.search(sentence):
+        sentence = PICTURED.sub("", sentence) or sentence
     words = Words(sentence)
     modal = words.may_have(lexicon.MODAL) and lexicon.asks(words)
     return (
