@@ -131,7 +131,7 @@ def labelled_items(
 
 
 NAMES_IT = lazy(
-    "(?:〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|编号|来源|立项|件|案件|提案|建议|文号|标题)[一-龥]{0,4}(?:〕：?|：)[^\\n]{1,80}(?:\\n|$))+"
+    "(?:(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|领衔|第[^：\\n]{1,12}号(?:提案|建议|议案)|编号|来源|立项|件|案件|提案|建议|文号|标题)[一-龥]{0,4}(?:〕：?|：)[^\\n]{1,80}(?:\\n|$))+"
 )
 TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|主要)?(?:内容|要求|措施|举措|任务|目标)(?:〕：?|：)")
 """What is to be done, by its key: 工作内容：…, 【办理要求】…."""
@@ -241,7 +241,7 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     words = norm[node.mark_end : label.start].strip()
     if norm[label.start - 1] == "\n" and norm[label.end : label.end + 1].strip():
         return False  # 【市教育局】新增学位8000个。 on a line below the heading
-    if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
+    if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2 or "\n" in words:
         return False
     if (norm.find("\n", label.end, following) < 0 and following < len(norm)) or norm[label.end - 1] in "；，、":
         return False  # the next label is in the same paragraph: each has its own stretch

@@ -51,6 +51,8 @@ AMOUNT = (
     "[年月日个项家种名亿万多余倍人件次千百元号度期届时分岁户亩吨米公平座处套台条批部艘辆所间张份类级层轮天周折成%‰℃:-]"
 )
 """What follows a number that counts something and therefore marks nothing."""
+NO_AMOUNT = "分[级类工组层析]|人[员事才大]|公[共开安文益]|平[台安时]|项目|年度|日常|部[门署]|期[限间]|条[件例]|类别|名称|户外|件办|批准|座谈|次序"
+"""Words that begin with what may follow a number that counts: 4.2 分级响应."""
 BULLETS = "●■◆▲★◎◇□▪▫•◦‣➢➤►▶✦✓✔☆※🔹🔸🔵🔴👉📌⭐✅☑➡❗📍🔺🟢🟡🟠"
 NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标|Task|Action|Item"
 
@@ -82,7 +84,7 @@ WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
     "cnp": rf"[（﹙]{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
     "nump": rf"[（﹙]\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
-    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+|(?=[一-龥]))(?!{AMOUNT}|[\d ])",
+    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+(?!(?!{NO_AMOUNT}){AMOUNT})|(?=[一-龥])(?!{AMOUNT}))(?![\d ])",
     "num": rf"\d{{1,3}}(?:[，,。:：](?!\d)|{BLANK}*(?=[一-龥“])(?!{AMOUNT}))",
 }
 

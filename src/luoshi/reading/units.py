@@ -29,7 +29,7 @@ CHARGED = lazy("，?" + MODAL)
 
 FOLLOWS = lazy(
     "受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三四五六])个?(?:小时|天|日|周|月|年|季度))|统筹|协力|合力|分段|分头|分工|自行|定期|切实|继续|进一步|分别|至少|具体|认真|积极|严格|逐步|全面|在(?![建线])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜|暑[期假]|寒假|自筹|兜底"
-    "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]|明[日天早晚]|通知(?=[全各所有])|保持|行使|履行|汇总|报|搞好|盯|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|\\d|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
+    "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]|明[日天早晚]|通知(?=[全各所有])|保持|行使|履行|汇总|报|搞好|盯|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|\\d|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
 )
 ATTRIBUTE = lazy(
     "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)|(?:参与|使用|办理|管理|服务|支出|负责|办结)(?:人[数员次]|率)"
@@ -334,6 +334,7 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
             found += subject.names
             opened |= subject.open_list and bool(subject.names)
             position = subject.end
+            found += beside_lead(norm, subject.end, end)
         elif charging.start() >= position and charging.group() in BY_NAME_OF_KIND:
             found += of_kind(norm, charging.end(), end) or by_name(norm, charging.end(), end)
     for mainly in MAINLY.finditer(norm, start, end) if norm.find("为主", start, end) >= 0 else ():
@@ -341,6 +342,13 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
         if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
             found += [Named(*span, "lead", "explicit") for span in listed[0]]
     return found, opened
+
+
+def beside_lead(norm: str, start: int, end: int) -> tuple[Named, ...]:
+    """Who shares in it beside the one who leads: 由A牵头、B组织实施."""
+    leads = LEADS.match(norm, start, end)
+    others = subject_at(norm, leads.end() + 1, end) if leads and norm.startswith("、", leads.end()) else None
+    return others.names if others else ()
 
 
 BY_NAME_OF_KIND = frozenset({"由", "责成", "责令", "交由"})

@@ -201,8 +201,8 @@ ASK_FOR_READING = rule(
     "(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告", needs="告见请"
 )
 DEFINES = rule(
-    "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度)|本(?:办法|措施|规定|细则|条例|制度)适用于",
-    "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
+    "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度|预案|规则)|本(?:办法|措施|规定|细则|条例|制度|预案|规则)适用于",
+    "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策|预案|规则|章程|规划)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
     "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
     needs="兼室担括是注称自词释适",
@@ -641,7 +641,9 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("appraisal", "clause.states")
     if ahead or (sectioned and first):
         return None
-    past = words.has_early(lexicon.REVIEW, 40) or (finished and words.has(lexicon.DONE))
+    past = (words.has_early(lexicon.REVIEW, 40) and not of_planned_year(words, setting.year)) or (
+        finished and words.has(lexicon.DONE)
+    )
     if not (past or words.has(TOLD)):
         return None
     return None if decided(words) else Verdict("review", "clause.done")
@@ -654,6 +656,12 @@ def of_earlier_year(words: str, year: int | None) -> bool:
     """Whether the sentence begins with a year before the one whose work the document sets."""
     first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
     return first is not None and int(first[1]) < (year or 0)
+
+
+def of_planned_year(words: Words, year: int | None) -> bool:
+    """Whether the sentence begins with the year whose work the document sets, and tells nothing as done: 2026年全省粮食面积稳定在…."""
+    first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
+    return first is not None and int(first[1]) == year and not (words.has(REPORTED) or words.has(lexicon.DONE))
 
 
 def charges(words: str) -> bool:
@@ -674,7 +682,7 @@ def by_content(words: Words, setting: Setting, *, ahead: bool) -> Verdict:
 
 def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     """Who is charged; or what a sentence is for that says no more than that."""
-    if charges(words):
+    if charges(words) or (" " in words and behind_blank(words)):
         return Verdict(None, "clause.subject")
     aim = words.lstrip("为了") if setting.mode is None and words.begins(PURPOSE) else ""
     if aim and not words.has(NUMBERED) and lexicon.begins_with_action(aim):
@@ -682,6 +690,15 @@ def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     if BY_WHEN.match(unmarked(words)) and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
+
+
+def behind_blank(words: str) -> bool:
+    """Whether a subject stands behind a blank, where hands type without commas: 飞线充电 安监办查一遍."""
+    blanks = [place for place, character in enumerate(words) if character == " "][:MOST_BLANKS]
+    return any(opening(words, place + 1, len(words)) for place in blanks)
+
+
+MOST_BLANKS = 6
 
 
 def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
@@ -766,7 +783,8 @@ def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
         return "appraisal"
     if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):
         return None
-    if (words.has_early(lexicon.REVIEW, 24) or of_earlier_year(words, year)) and not words.has(FUTURE):
+    told = words.has_early(lexicon.REVIEW, 24) and not of_planned_year(words, year)
+    if (told or of_earlier_year(words, year)) and not words.has(FUTURE):
         return "review"
     if SEEN.match(words):
         return "appraisal"
