@@ -435,7 +435,8 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
         return None
     firm = bool(match["edge"] or match["before"] or match["lead"])
     if not firm and (
-        re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
+        looked_at(scan, match)
+        or re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
         or re.search("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$", scan.before(match.start()))
     ):
         return None
@@ -444,9 +445,21 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: month_end(year, 3 * number), roll=firm)
 
 
+LOOKED_AT = lazy("[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)")
+
+
+def looked_at(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether the time only says whose course is looked at: 对上半年议定事项落实情况开展“回头看”."""
+    return (
+        scan.before(match.start(), 1) in tuple("对就将把") and LOOKED_AT.match(scan.after(match.end(), 24)) is not None
+    )
+
+
 def half(scan: Scan, match: re.Match[str]) -> Found:
     """上半年, 2025年下半年."""
     if tells_of_the_past(scan, match) or re.match("的|经济|工作|开始", scan.after(match.end())):
+        return None
+    if looked_at(scan, match):
         return None
     ends = 6 if match["half"].startswith("上") else 12
     return dated(scan, match, lambda year: month_end(year, ends), roll=bool(match["edge"] or match["before"]))

@@ -67,7 +67,7 @@ STRICT_FORMS = {
     "cnp": rf"（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?|[{ENCLOSED[3]}][、.]?",
     "box": rf"专栏{BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?![{CN[1:-1]}\d]){BLANK}*[：:]?"
     rf"|(?:{NAMED}){BLANK}?(?:{CN}{{1,3}}|\d{{1,3}})(?:[：:]|、(?!{CN}|\d)|{BLANK}+){BLANK}*",
-    "num": rf"\d{{1,3}}{BLANK}?(?:\.(?:(?!\d)|(?=(?:19|20)\d\d年|\d{{1,2}}月(?!均)))|、|．)|[{ENCLOSED[4]}]",
+    "num": rf"\d{{1,3}}{BLANK}?(?:\.(?:(?!\d)|(?=(?:19|20)\d\d年|\d{{1,2}}月(?!均)))|、|．|\ufe0f?\u20e3\ufe0f?{BLANK}*)|[{ENCLOSED[4]}]",
     "nump": rf"（{BLANK}?\d{{1,3}}{BLANK}?）[、.]?|[{ENCLOSED[1]}][、.]?",
     "circle": f"[{CIRCLED}{ENCLOSED[2]}][、.]?",
     "upper": "（[A-Z]）|[A-Z](?:[.）]|、(?![A-Z]))(?=[ \u3000]?[一-龥“《])",

@@ -789,7 +789,7 @@ NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
-    if words[-1] >= EMOJI or words[-1] == "\ufe0f":
+    if words[-1] >= EMOJI or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
         return True  # a picture closes what a post says
     if words[-1] == ".":
         return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width

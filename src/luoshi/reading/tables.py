@@ -346,6 +346,8 @@ class TableReader:
         last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
         number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
         parted = number is None or any(number.end <= cell.start < first.start for cell in row)
+        between = range(number.column + 1, first.column) if number and self.header.kinds else ()
+        parted |= any(self.header.kinds.get(column) == "group" for column in between)  # an empty cell is between them
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
         about = [cell for cell in outside if kind(cell) in LABELLING or cell in tasks]

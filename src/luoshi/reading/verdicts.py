@@ -365,7 +365,7 @@ NUMBERED = rule(
     "\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)", needs="%万个亩人亿元吨家座户方米里项"
 )
 MARK_OR_LEAD = lazy(
-    "^(?:（?[一二三四五六七八九十]{1,3}(?:）[、是要]?|[、是要])|（?\\d{1,2}[）.、]|[①-⑳]|[A-Za-z][）.、]|[●■◆▲★□◇○•·]|——?|[“‘ \u3000])+[，]?"
+    "^(?:（?[一二三四五六七八九十]{1,3}(?:）[、是要]?|[、是要])|（?\\d{1,2}(?:[）.、]|\ufe0f?\u20e3\ufe0f?)|[①-⑳]|[A-Za-z][）.、]|[●■◆▲★□◇○•·]|——?|[“‘ \u3000])+[，]?"
 )
 
 
@@ -684,12 +684,29 @@ def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     """Who is charged; or what a sentence is for that says no more than that."""
     if charges(words) or (" " in words and behind_blank(words)):
         return Verdict(None, "clause.subject")
+    if setting.kind == "other" and setting.mode is None and has_subject_in_list(words):
+        return Verdict(None, "clause.subject")
     aim = words.lstrip("为了") if setting.mode is None and words.begins(PURPOSE) else ""
     if aim and not words.has(NUMBERED) and lexicon.begins_with_action(aim):
         return Verdict("other", "clause.preamble")
     if BY_WHEN.match(unmarked(words)) and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
+
+
+def has_subject_in_list(words: Words) -> bool:
+    """Whether an item of a list says which units do something, in a post that is no plan by its title: 2. 驻村工作队逐户排查…."""
+    mark = MARK_OR_LEAD.match(words)
+    if not mark or words.has(FINISHED) or words.has(lexicon.DONE):
+        return False
+    start = mark.end()
+    for _ in range(2):
+        if opening(words, start, len(words)):
+            return True
+        start = words.find("，", start) + 1
+        if not start:
+            return False
+    return False
 
 
 def behind_blank(words: str) -> bool:
