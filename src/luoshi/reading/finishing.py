@@ -157,7 +157,7 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
     mark = mended.mark_at(start)
     if mark and mark.end < end:
         start = mark.end
-    words = mended.norm[start:end].replace("\t", "，")  # a cell ends a clause
+    words = mended.norm[start:end].replace("\t", "|")  # a cell ends a clause
     for name, value, begin, stop in measures.named_values(words, 0, len(words), drafts.masthead.planning_year):
         told = mended.plain[start + begin : start + stop]
         source = mended.source(start + begin, start + stop)

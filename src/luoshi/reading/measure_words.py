@@ -114,7 +114,7 @@ PURE_NUMBER = lazy("(?:比|系数|指数|强度|密度|倍数|比例|容积率)(
 
 # --- the words of the indicator --------------------------------------------------------------------------------------
 
-CLAUSE = lazy(r"[，。；！？：;:!?\n\t]")
+CLAUSE = lazy(r"[，。；！？：;:!?\n\t|｜│┃]")
 OPEN_BRACKET = lazy(r"^.*\((?=[^()]*$)")  # what stands before a bracket that is still open
 JOINT = lazy(r"^(?:、|和|与|及|以及)+$")
 LIST = lazy(r"、|以及|和|与|及")
@@ -152,7 +152,9 @@ OF_NOUN = (
     r"[^，。；！？、：;:!?\n\t和及与等()“”\d])"
 )
 NOUN = lazy(rf"的?(?P<noun>{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})")
-BREAKS = frozenset("，。；！？、：:;!?\n\t和与及等()”0123456789") | {""}
+CELL_EDGES = frozenset("\t|｜│┃")
+"""What parts the cells of a row."""
+BREAKS = frozenset("，。；！？、：:;!?\n\t|｜│┃和与及等()”0123456789") | {""}
 """With which neither NOUN nor HAVING begins."""
 HAVING = lazy("(?:具有|拥有|富有)[^，。；\\d]{2,24}?的(?P<noun>[一-龥]{2,12})(?=[，。；、]|$)")
 AIM = lazy("的[^，。；、\\d]{0,8}?(?:目标|任务|要求|水平)(?:任务|要求)?(?=[，。；、]|$)")
@@ -174,7 +176,7 @@ DESCRIBES = one_of(
 )
 BY_RATE = lazy("按照?[^，]{0,20}$")
 COUNTED = frozenset(COUNTS.split("|"))
-CLOSES = lazy(r"$|[，。；！？：;:!?\n\t、)]")
+CLOSES = lazy(r"$|[，。；！？：;:!?\n\t|｜│┃、)]")
 ACHIEVED = one_of(
     *(f"{when}[^，]{{0,8}}发现" for when in ("这次", "本次", "督查", "检查", "排查", "目前")),
     "应[^，。；]{1,4}未|去年(?<![比较]去年)|上年(?<![比较]上年)(?!增|同期)|过去|已经?(?=达|完|建|实|超|突|累|有|形|增)|目前|截至|现有|原有|完成了|实现了|达到了|建成了|突破了|累计.{0,6}了",
