@@ -6,7 +6,7 @@ sets aside whatever is left over, so that the partition holds whatever the rules
 
 import hashlib
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -174,10 +174,15 @@ class Composer(Drafts):
         node = self.tree.at(table.start)
         mode = self.mode(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
-        groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
+        groups = {
+            group.start if group.begins is None else group.begins: self.add_heading(
+                group.start, group.end, group.words_start, node, "table.group"
+            )
+            for group in table.groups
+        }
         heads = list(groups)
         for row in table.rows:
-            above = bisect_left(heads, row.start)
+            above = bisect_right(heads, row.start)
             section = heads[above - 1] if above else None
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
