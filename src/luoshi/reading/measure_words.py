@@ -149,7 +149,7 @@ STARTING_POINT = lazy(f"(?:{CHANGE}|调整|上调|下调)(?:到|至|为)")
 QUOTED = "“[^“”]{1,16}”"
 OF_NOUN = (
     rf"(?:{QUOTED}|(?!(?:人均|户均|亩均|年均|达到|实现|接受|享受|参与|参加|开展|脱贫|增收))"
-    r"[^，。；！？、：;:!?\n\t和及与等()“”\d])"
+    r"[^，。；！？、：;:!?\n\t|｜│┃和及与等()“”\d])"
 )
 NOUN = lazy(rf"的?(?P<noun>{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})")
 CELL_EDGES = frozenset("\t|｜│┃")
