@@ -41,6 +41,7 @@ from luoshi.reading.verdicts import (
     acts,
     charges,
     classify,
+    gone_through_alone,
     paragraph_reason,
 )
 
@@ -76,6 +77,7 @@ LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
 LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
+AGENDAS = ("议题：", "议程：")
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
@@ -120,6 +122,7 @@ class Composer(Drafts):
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
     asked: bool = False  # whether the bullets below say what somebody asks for: 区防指要求：
+    agenda: bool = False  # whether what follows says what was on the table: 会议议题：
     listed: bool = False  # whether the last sentence was a commitment and goes on with a list
 
     # ------------------------------------------------------------ the walk
@@ -399,6 +402,7 @@ class Composer(Drafts):
     def said(self, node: Node, end: int) -> int:
         """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
         norm = self.mended.norm
+        self.agenda = False
         if OPINE.search(norm, node.start, node.mark_end):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
             return end
@@ -604,6 +608,9 @@ class Composer(Drafts):
         if last == "：":
             self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
+            self.agenda = self.mended.norm.startswith(AGENDAS, end - len("议题：")) and verdict.reason is not None
+        elif self.agenda and not verdict.reason and gone_through_alone(self.mended.norm[start:end]):
+            verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict

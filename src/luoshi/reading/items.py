@@ -124,9 +124,12 @@ def labelled_items(
             continue
         start, rule = item_start(mended, tree, label, node, previous, following, single)
         stripped = strip_separators(mended.norm, start, label.start)
-        if stripped:
+        told = stripped and told_below(mended.norm, stripped, label, following)
+        if stripped and told:
+            items.append(Item(*told, label, "item.after-label", stripped, (label.start, label.end)))
+        elif stripped:
             items.append(Item(*stripped, label, rule))
-        previous = label.end
+        previous = told[1] if told else label.end
     return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
 
 
@@ -135,6 +138,30 @@ NAMES_IT = lazy(
 )
 TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|主要)?(?:内容|要求|措施|举措|任务|目标)(?:〕：?|：)")
 """What is to be done, by its key: 工作内容：…, 【办理要求】…."""
+
+
+NEXT_KEY = lazy(
+    "\\n\\s*(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|编号|来源|立项|件|提案|建议|文号|标题|经办|联系|附件|签发|领导|备注|[一-龥]{0,4}人)[一-龥]{0,4}(?:〕|：)"
+)
+
+
+def told_below(norm: str, named: tuple[int, int], label: Label, following: int) -> tuple[int, int] | None:
+    """What the units of a slip are to do, below them, where no label with the time comes behind it; None where it is no slip.
+
+    事项名称：…, 承办单位：…, 办理要求：…, and then the next slip or nothing. `named`: what names the task, above the units.
+    """
+    if not label.names or label.form != "line" or NAMES_IT.fullmatch(norm, *named) is None:
+        return None
+    begin = label.end
+    while begin < following and norm[begin].isspace():
+        begin += 1
+    key = TELLS_IT.match(norm, begin, following)
+    if key is None or norm[key.end() : key.end() + 1] in {"", "\n"}:
+        return None
+    stop = NEXT_KEY.search(norm, key.end(), following)
+    if stop is None and following < len(norm):
+        return None  # the label that follows tells the time of this one, or who answers for it besides
+    return strip(norm, begin, stop.start() if stop else following)
 
 
 TELLS_BELOW = lazy("\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕")

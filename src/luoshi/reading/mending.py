@@ -260,7 +260,9 @@ def flat(characters: str, lines: int) -> bool:
     return lines * 1500 < len(characters) or (lines <= 3 and len(characters) > 250)
 
 
-SWALLOWED = lazy(r"\S一、[一-龥][^二]{4,200}二、[一-龥]|\S ?[（(]一[）)][一-龥][^二]{4,240}[（(]二[）)][一-龥]")
+SWALLOWED = lazy(
+    r"\S[ \u3000]?一、[一-龥][^二]{4,200}二、[一-龥]|\S ?[（(]一[）)][一-龥][^二]{4,240}[（(]二[）)][一-龥]"
+)
 """Two headings in one line."""
 
 

@@ -41,7 +41,7 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 
 FUTURE = rule(
     "今年(?!以来)|明年|下一步|即日起|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
-    "将(?<=[市县区镇司校院]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
+    "将(?<=[市县区镇司校院局厅委部办室]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
     needs="即将五今内到半年底日明月步每起",
 )
@@ -96,7 +96,7 @@ UNDER_WAY = rule(
 
 PROBLEMS = rule(
     "(?:清醒|同时|也)(?:地)?(?:认识|看到)",
-    "(?:困难|问题|不足|短板|挑战|风险|差距)(?:依然|仍|不容|较多|突出|还)",
+    "(?:困难|问题|不足|短板|挑战|风险|差距)(?:依然|仍|不容|较多(?!的)|突出(?!的)|还)",
     "(?:存在|面临|还有|不少|一些|诸多)[^，。；]{0,24}(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|；|$)",
     "不容忽视|时有发生|(?:仍然?|依然|多)(?:多发|突出|存在|严峻)|不满意",
     "不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善|明显|牢固)(?:，|。|、|；|的问题)",
@@ -301,7 +301,7 @@ SETTLES = rule(
 )
 """What is decided: a bare approval of a paper (原则通过《…》。) is not."""
 ATTENDS = rule(
-    "参会。$|(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
+    "参会。$|^参加(?:会议|会谈|座谈|调研|签约)?的(?:还|主要)?(?:有|领导|人员)|(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
     needs="参席陪",
 )
 BRINGS = rule("组织|邀请|动员|鼓励|引导|吸引|发动", needs="组邀动鼓引")
@@ -519,6 +519,14 @@ def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
         or (words[:1].isdigit() and words.begins(VISITS))
     )
     return told and not (words.has_early(COMING, 16) or words.has(LATEST) or decided(words))
+
+
+ON_THE_TABLE = lazy(f"(?:并|还|书面|专题|集中)?{GOES_THROUGH}")
+
+
+def gone_through_alone(words: str) -> bool:
+    """Whether an item of an agenda only says what was gone through: 研究整治“指尖上的形式主义”工作."""
+    return ON_THE_TABLE.match(unmarked(words)) is not None and not charges(words)
 
 
 def to_be_held(words: Words, setting: Setting) -> bool:
