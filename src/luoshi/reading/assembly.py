@@ -474,7 +474,11 @@ class Composer(Drafts):
         section = self.run_in(spans, node, mode) if first else None
         if section is not None:
             spans = spans[1:]
-        told = len(spans) > 1 and norm[spans[-1][1] - 1] == "：" and lexicon.PREAMBLE.search(norm, *spans[-1])
+        told = (
+            len(spans) > 1
+            and norm[spans[-1][1] - 3 : spans[-1][1] - 1] == "如下"
+            and lexicon.PREAMBLE.search(norm, *spans[-1])
+        )
         for index, (a, b) in enumerate(spans):
             if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
                 self.aside(a, b, Verdict("other", "clause.preamble"))  # 为…，决定…。现就有关事项通知如下：

@@ -446,10 +446,14 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
 
 
 LOOKED_AT = lazy("[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)")
+WHICH = lazy("(?:拟|已|应|计划)?(?:开工|竣工|完工|到期|签约|投产|投用|新建|实施)的(?=[\\d一二三四五六七八九十各])")
+"""一季度开工的86个项目: which ones are meant."""
 
 
 def looked_at(scan: Scan, match: re.Match[str]) -> bool:
     """Whether the time only says whose course is looked at: 对上半年议定事项落实情况开展“回头看”."""
+    if WHICH.match(scan.after(match.end())):
+        return True
     return (
         scan.before(match.start(), 1) in tuple("对就将把") and LOOKED_AT.match(scan.after(match.end(), 24)) is not None
     )
