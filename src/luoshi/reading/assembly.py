@@ -56,9 +56,13 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 
 AFTERWARDS = lazy(
-    "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话)[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
+    "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话)[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}|收到请[^\n]{0,12}"
 )
 """Lines that stand below the last item of a list and are not under it."""
+REPORTS_BACK = lazy(
+    "(?:请|各[一-龥、（）]{1,14}(?=[^。\n]{0,24}(?:请|要|应|须)?于))[^。\n]{0,50}(?:报送?|反馈|回复)[^\n]{0,60}$"
+)
+"""各单位整改情况请于每周五前报…: closes the whole list, and stands under none of its items."""
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
 
 
@@ -67,7 +71,7 @@ def nothing_told(words: str) -> bool:
     inner = words.strip("。；，、 \n\u3000")
     if not inner:
         return True
-    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("〔", "以上", "特此", "有事")):
+    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("〔", "以上", "特此", "有事", "收到")):
         return False  # asked first: so are most
     lines = (line.strip("。；，、 \u3000") for line in inner.split("\n")[:MOST_AFTERWARDS])
     return all(not line or AFTERWARDS.fullmatch(line) for line in lines)
@@ -75,6 +79,8 @@ def nothing_told(words: str) -> bool:
 
 LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
+SHORTEST_CHARGE = 12
+"""So long is a line with nothing below it that lays something upon somebody, rather than names what is below."""
 LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 AGENDAS = ("议题：", "议程：")
@@ -363,7 +369,7 @@ class Composer(Drafts):
         if (
             node.children
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
-            or not nothing_told(norm[node.heading_end : end])
+            or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end))
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
@@ -380,8 +386,13 @@ class Composer(Drafts):
         if not charged and " " in words:
             blanks = (place for place, character in enumerate(words) if character == " ")
             return any(opening(words, place + 1, len(words)) for place in blanks)  # 小广告 城管中队每天清
-        whole = words.endswith("。") or DAILY.search(words)
+        whole = words.endswith("。") or len(words) >= SHORTEST_CHARGE or DAILY.search(words)
         return bool(charged) and bool(whole)  # 各地每日8时报告工作情况。
+
+    def closes_list(self, node: Node, end: int) -> bool:
+        """Whether what stands below an item of a list closes the whole list: 各单位整改情况请于每周五前报…."""
+        below = self.mended.norm[node.heading_end : end].strip()
+        return node.kind in LISTS and REPORTS_BACK.match(below) is not None
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""

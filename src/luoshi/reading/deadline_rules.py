@@ -247,7 +247,8 @@ PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[�
 
 def recurring(scan: Scan, match: re.Match[str]) -> Found:
     """每月25日前, 每季度; but 每人每年 is a rate."""
-    return None if PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
+    told = match.group().endswith("前")  # 对监测户每月15日前走访
+    return None if not told and PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
 
 
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:
@@ -702,8 +703,8 @@ def at_once(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SHORT = ("长期", "持续", "常年", "常态化")
-BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务|时限|期限)$")
-BEFORE_SHORT = lazy(r"(?:^|[，,;；:：(（\n\t ])$")
+BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/()（\n\t ]|并|要|须|需|应|且|均|工作|任务|时限|期限)$")
+BEFORE_SHORT = lazy(r"(?:^|[，,;；:：()（\n\t ])$")
 
 
 def ongoing(scan: Scan, match: re.Match[str]) -> Found:

@@ -140,9 +140,8 @@ TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|
 """What is to be done, by its key: 工作内容：…, 【办理要求】…."""
 
 
-NEXT_KEY = lazy(
-    "\\n\\s*(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|编号|来源|立项|件|提案|建议|文号|标题|经办|联系|附件|签发|领导|备注|[一-龥]{0,4}人)[一-龥]{0,4}(?:〕|：)"
-)
+NEXT_KEY = lazy("\\n\\s*(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?[一-龥]{2,8}(?:〕|：)")
+"""The next line of a slip, or the first of the next slip."""
 
 
 def told_below(norm: str, named: tuple[int, int], label: Label, following: int) -> tuple[int, int] | None:

@@ -659,7 +659,8 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         while begin > start and norm[begin - 1] in "—–-→〔":  # …。——责任单位：市教育局, 【责任单位】市教育局
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
-        if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
+        parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
+        if not parted and before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
         value = key.end() + (norm[key.end() : key.end() + 1] == "\n")

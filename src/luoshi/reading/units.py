@@ -58,7 +58,7 @@ CLASS_OF = lazy(
 """企业要…, 施工单位应…: a kind of body, none that can be held to it."""
 
 NOT_CHARGED = lazy(
-    "^(?:代表(?!处|团)|[我本该此其某两原每](?!则)|各(?:[类种]|项(?!目))|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:(?:产业|优势|集聚|引领|发展)区|平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
+    "^(?:代表(?!处|团)|[我本该此其某两原每](?!则)|各(?:[类种]|项(?!目))|[一-龥]{0,4}\\d+个|下一?步|会议|全[省市县区州]$)|(?:(?:产业|优势|集聚|引领|发展|交易|作业|生产|生活|办公|停车|商业|施工|养殖|种植|禁养|限养|隔离|保护|核心|缓冲|库|厂)区|平台|系统|网站|项目|工程|工作|环节|领域|行业|方面|产业|干部|同志|书记|人员|负责人|班子成员|群众|阶段|任务)$"
 )
 """Things, persons and ourselves: their subjects are left unnamed."""
 
@@ -195,7 +195,7 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     """As `names_in`, for the words alone: several rules ask for the subject of the same clause."""
     if LEVELS.fullmatch(words) and words[1] in "、和（":
         return ((0, len(words)),), False
-    if words[-1] in POSTS_END and POSTS.fullmatch(words):
+    if words[-1:] in POSTS_END and POSTS.fullmatch(words):
         return ((0, len(words)),), False
     people = WITH_PEOPLE.search(words)
     end = people.start() if people else len(words)

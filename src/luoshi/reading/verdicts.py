@@ -284,6 +284,8 @@ MATTERS = rule(
 WEIGHTY = ("意义。", "作用。", "影响。")
 OPINE = rule("纷纷(?:表示|认为)|(?<![会大全]会)(?<!会议)一致(?:表示|认为)", needs="致纷")
 
+TELLING: frozenset[DocumentKind] = frozenset({"work-report", "meeting-report"})
+"""Kinds of documents that tell what units have done."""
 SETS_WORK: frozenset[DocumentKind] = frozenset({"plan", "division-of-work"})
 """Kinds of documents that tell of meetings to be held: 教务处组织召开教学工作会."""
 PLANNING: frozenset[DocumentKind] = frozenset({"plan", "opinion", "division-of-work", "notice"})
@@ -692,7 +694,7 @@ def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     """Who is charged; or what a sentence is for that says no more than that."""
     if charges(words) or (" " in words and behind_blank(words)):
         return Verdict(None, "clause.subject")
-    if setting.kind == "other" and setting.mode is None and has_subject_in_list(words):
+    if setting.mode is None and setting.kind not in TELLING and has_subject_in_list(words):
         return Verdict(None, "clause.subject")
     aim = words.lstrip("为了") if setting.mode is None and words.begins(PURPOSE) else ""
     if aim and not words.has(NUMBERED) and lexicon.begins_with_action(aim):
