@@ -414,7 +414,8 @@ class Composer(Drafts):
         """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
         norm = self.mended.norm
         self.agenda = False
-        if OPINE.search(norm, node.start, node.mark_end):
+        calls = norm.find("号召", node.start, node.mark_end) > 0 and not NUMBERED.search(norm[node.mark_end : end])
+        if calls or OPINE.search(norm, node.start, node.mark_end):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
             return end
         spans = sentences(norm, node.mark_end, end, self.cuts)

@@ -17,7 +17,7 @@ from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import BULLETS, MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
+from luoshi.reading.marks import BULLETS, MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import Rule, lazy, rule
 from luoshi.reading.titles import TITLE_END
 
@@ -56,6 +56,7 @@ WEB_NOISE = lazy(
 WEB_NOISE_WITHIN = rule(
     r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
     r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
+    r"(?:主办|承办|主管)(?:单位)?[:：].{2,40}网站标识码.*",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
     r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
     r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
@@ -785,11 +786,20 @@ EMOJI = "\U0001f000"
 """From here on characters are pictures, which stand in no sentence."""
 
 
+NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
+"""2 拓展应用场景 on a line of its own."""
+
+
 def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
+    if line.words[0].isdigit() and UNIT_LAST.search(previous.words):
+        decimal = weak_mark_at(line.head, 0) if "." in line.words[1:3] else None
+        if decimal and decimal.kind.startswith("decimal"):
+            return True  # …时限：2026年9月 | 1.2 归集公共数据
+        return NUMBERED_HEAD.fullmatch(line.words) is not None
     return (
         line.may_be_marked
         and bullet_at(line.head, 0) is not None

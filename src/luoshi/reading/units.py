@@ -339,9 +339,19 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
             found += of_kind(norm, charging.end(), end) or by_name(norm, charging.end(), end)
     for mainly in MAINLY.finditer(norm, start, end) if norm.find("为主", start, end) >= 0 else ():
         listed = names_in(norm, *mainly.span("names"))
-        if listed and all(OFFICE_END.search(norm[a:b]) and not norm[a:b].endswith("区") for a, b in listed[0]):
+        if listed and all(leads_mainly(norm[a:b]) for a, b in listed[0]):
             found += [Named(*span, "lead", "explicit") for span in listed[0]]
     return found, opened
+
+
+TOWNS = ("街道", "镇", "乡", "村")
+
+
+def leads_mainly(name: str) -> bool:
+    """Whether a name before 为主 is an office or a town by its own name, and not a field: 以园区为主, 以城镇为主."""
+    if name.endswith("区"):
+        return False
+    return OFFICE_END.search(name) is not None or (len(name) > len("城镇") and name.endswith(TOWNS))
 
 
 def beside_lead(norm: str, start: int, end: int) -> tuple[Named, ...]:
