@@ -312,6 +312,31 @@ MERGED = {
         ["提升教育水平", "抓好安全"],
         ["新建学校12所 | R市教育局", "培训教师300人 | R市人力资源社会保障局", "排查重大隐患 | R市应急局"],
     ),
+    "a goal beside its measures": (
+        [
+            ["序号", "反馈问题", "整改目标", "整改措施", "责任单位"],
+            ["1", "台账不规范", "规范率达到100%", "开展全覆盖培训", "市生态环境局"],
+            ["", "", "", "对拒不整改的立案查处", "市应急局"],
+            ["2", "管网错接", "改造完成32处", "委托专业单位检测", "市水务局"],
+        ],
+        [(1, 0, 2, 0), (1, 1, 2, 1), (1, 2, 2, 2)],
+        ["台账不规范", "管网错接"],
+        [
+            "规范率达到100% 开展全覆盖培训 | R市生态环境局",
+            "对拒不整改的立案查处 | R市应急局",
+            "改造完成32处 委托专业单位检测 | R市水务局",
+        ],
+    ),
+    "half-years below a plan": (
+        [
+            ["序号", "工作任务", "推进计划", "", "牵头单位"],
+            ["", "", "上半年", "下半年", ""],
+            ["1", "新建学校12所", "主体封顶", "8月底前投用", "市教育局"],
+        ],
+        [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4)],
+        [],
+        ["新建学校12所 | L市教育局"],
+    ),
     "units with the person in charge": (
         [
             ["重点工作", "责任单位及责任人", "工作目标", "时限"],
@@ -340,6 +365,38 @@ def test_merged_cells(rows, merges, headings, items):
     reading = read(as_docx(rows, merges))
     assert [heading.heading for heading in reading.outline] == headings
     assert [written(c) for c in reading.commitments] == items
+
+
+def test_the_half_years_of_a_plan_tell_by_when():
+    rows, merges, *_ = MERGED["half-years below a plan"]
+    (commitment,) = read(
+        as_docx([["2026年计划", "", "", "", ""], *rows], [(a + 1, b, c + 1, d) for a, b, c, d in merges])
+    ).commitments
+    assert [deadline.text for deadline in commitment.deadlines] == ["8月底前"]
+
+
+CENTRED = """\
+| 序号 | 类别 | 重点任务 | 责任单位 | 完成时限 |
+|---|---|---|---|---|
+| 1 |  | 启动片区改造 | 市住建局 | 12月底 |
+| 2 | 城市更新 | 更换燃气管网 | 市城管局 | 10月底 |
+| 3 |  | 建成完整社区 | 市住建局 | 11月底 |
+| 4 | 民生保障 | 新增托位 | 市卫健委 | 9月底 |
+| 5 |  | 新增助餐点 | 市民政局 | 12月底 |
+"""
+
+
+def test_a_centred_cell_heads_the_rows_around_it():
+    reading = plain(TITLE + "\n" + CENTRED)
+    assert [heading.heading for heading in reading.outline] == ["城市更新", "民生保障"]
+    first, second = (heading.id for heading in reading.outline)
+    assert [commitment.section for commitment in reading.commitments] == [first, first, first, second, second]
+
+
+def test_a_cell_that_holds_only_a_verb_is_named_by_the_cell_before():
+    rows = [["序号", "任务", "目标", "责任单位"], ["1", "监测点位", "新增30处", "市生态环境局"]]
+    (commitment,) = read(as_docx(rows)).commitments
+    assert [(measure.indicator, measure.value) for measure in commitment.measures] == [("新增监测点位", 30)]
 
 
 DRAWN = {

@@ -6,7 +6,7 @@ sets aside whatever is left over, so that the partition holds whatever the rules
 
 import hashlib
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -31,7 +31,19 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.units import agents, opening
-from luoshi.reading.verdicts import KEYED, NUMBERED, OPINE, PLEASE, Setting, Verdict, acts, classify, paragraph_reason
+from luoshi.reading.verdicts import (
+    KEYED,
+    NUMBERED,
+    OPINE,
+    PLEASE,
+    Setting,
+    Verdict,
+    acts,
+    charges,
+    classify,
+    gone_through_alone,
+    paragraph_reason,
+)
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -44,9 +56,13 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 
 AFTERWARDS = lazy(
-    "(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发)[^：\n]{0,8}：[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}"
+    "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话)[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}|收到请[^\n]{0,12}"
 )
 """Lines that stand below the last item of a list and are not under it."""
+REPORTS_BACK = lazy(
+    "(?:请|各[一-龥、（）]{1,14}(?=[^。\n]{0,24}(?:请|要|应|须)?于))[^。\n]{0,50}(?:报送?|反馈|回复)[^\n]{0,60}$"
+)
+"""各单位整改情况请于每周五前报…: closes the whole list, and stands under none of its items."""
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
 
 
@@ -55,7 +71,7 @@ def nothing_told(words: str) -> bool:
     inner = words.strip("。；，、 \n\u3000")
     if not inner:
         return True
-    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("以上", "特此", "有事")):
+    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("〔", "以上", "特此", "有事", "收到")):
         return False  # asked first: so are most
     lines = (line.strip("。；，、 \u3000") for line in inner.split("\n")[:MOST_AFTERWARDS])
     return all(not line or AFTERWARDS.fullmatch(line) for line in lines)
@@ -63,8 +79,11 @@ def nothing_told(words: str) -> bool:
 
 LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
+SHORTEST_CHARGE = 12
+"""So long is a line with nothing below it that lays something upon somebody, rather than names what is below."""
 LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
+AGENDAS = ("议题：", "议程：")
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
 LONGEST_WEIGHED = 1200
@@ -86,6 +105,8 @@ MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|�
 SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
 AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
 """An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
+LONGEST_LEAD_IN = 24
+"""So long are the words before 要 that only lead up to what is asked; with a figure in them they say of what it is asked."""
 RUN_IN = lazy("[^。！？；]{4,28}。")
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
 SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
@@ -107,6 +128,7 @@ class Composer(Drafts):
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
     asked: bool = False  # whether the bullets below say what somebody asks for: 区防指要求：
+    agenda: bool = False  # whether what follows says what was on the table: 会议议题：
     listed: bool = False  # whether the last sentence was a commitment and goes on with a list
 
     # ------------------------------------------------------------ the walk
@@ -161,10 +183,15 @@ class Composer(Drafts):
         node = self.tree.at(table.start)
         mode = self.mode(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
-        groups = {start: self.add_heading(start, end, words, node, "table.group") for start, end, words in table.groups}
+        groups = {
+            group.start if group.begins is None else group.begins: self.add_heading(
+                group.start, group.end, group.words_start, node, "table.group"
+            )
+            for group in table.groups
+        }
         heads = list(groups)
         for row in table.rows:
-            above = bisect_left(heads, row.start)
+            above = bisect_right(heads, row.start)
             section = heads[above - 1] if above else None
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
@@ -342,12 +369,15 @@ class Composer(Drafts):
         if (
             node.children
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
-            or not nothing_told(norm[node.heading_end : end])
+            or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end))
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
+        held = inherited(self.tree, self.heading_labels, node)
+        if held and held.form == "line":
+            return True  # the last of what the units above a slip's list are to do
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
         words = words[said.end() :] if said else words
         if lexicon.asks(words) or lexicon.begins_with_action(words) or NUMBERED.search(words) or PLEASE.search(words):
@@ -356,15 +386,21 @@ class Composer(Drafts):
         if not charged and " " in words:
             blanks = (place for place, character in enumerate(words) if character == " ")
             return any(opening(words, place + 1, len(words)) for place in blanks)  # 小广告 城管中队每天清
-        whole = words.endswith("。") or DAILY.search(words)
+        whole = words.endswith("。") or len(words) >= SHORTEST_CHARGE or DAILY.search(words)
         return bool(charged) and bool(whole)  # 各地每日8时报告工作情况。
+
+    def closes_list(self, node: Node, end: int) -> bool:
+        """Whether what stands below an item of a list closes the whole list: 各单位整改情况请于每周五前报…."""
+        below = self.mended.norm[node.heading_end : end].strip()
+        return node.kind in LISTS and REPORTS_BACK.match(below) is not None
 
     def heading(self, node: Node, heading_label_ends: dict[int, int], limit: int) -> int:
         """Draft the heading of `node`; its label, if it carries one, belongs to it. Returns its end, at most `limit`."""
         end = max(node.heading_end, node.mark_end)
         label = self.heading_labels.get(node.index)
         words_end = end
-        if label is not None and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
+        own = label is not None and label.start >= node.start
+        if label is not None and own and not self.mended.norm[end : label.start].strip("。；，、 \n\u3000"):
             end = heading_label_ends.get(label.start, label.end)
             words_end = max(words_end, end if node.start == label.start else 0)
         end, words_end = min(end, limit), min(words_end, limit)
@@ -377,7 +413,9 @@ class Composer(Drafts):
     def said(self, node: Node, end: int) -> int:
         """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
         norm = self.mended.norm
-        if OPINE.search(norm, node.start, node.mark_end):
+        self.agenda = False
+        calls = norm.find("号召", node.start, node.mark_end) > 0 and not NUMBERED.search(norm[node.mark_end : end])
+        if calls or OPINE.search(norm, node.start, node.mark_end):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
             return end
         spans = sentences(norm, node.mark_end, end, self.cuts)
@@ -417,7 +455,7 @@ class Composer(Drafts):
             node.heading_end = end
             return rest
         clause = MODAL_CLAUSE.search(norm, start, end)
-        if clause and clause.end() - start <= 24:
+        if clause and clause.end() - start <= LONGEST_LEAD_IN and not re.search("\\d", norm[start : clause.start()]):
             node.heading_end = clause.end()
             return [(clause.end(), end), *rest]
         return spans
@@ -448,7 +486,15 @@ class Composer(Drafts):
         section = self.run_in(spans, node, mode) if first else None
         if section is not None:
             spans = spans[1:]
+        told = (
+            len(spans) > 1
+            and norm[spans[-1][1] - 3 : spans[-1][1] - 1] == "如下"
+            and lexicon.PREAMBLE.search(norm, *spans[-1])
+        )
         for index, (a, b) in enumerate(spans):
+            if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
+                self.aside(a, b, Verdict("other", "clause.preamble"))  # 为…，决定…。现就有关事项通知如下：
+                continue
             if self.mended.flattened and index + 1 < len(spans) and mode != "review" and topic(norm[a:b]):
                 section = self.first_sentence(a, b, node)
                 continue
@@ -547,8 +593,10 @@ class Composer(Drafts):
         keyed = KEYED.match(self.mended.norm, start, end)
         if stripped and keyed:  # 存在问题：…, 目前进展：…
             self.aside(*stripped, Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed"))
-        elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] == "：":
+        elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] in "：〕":
             self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped and AFTERWARDS.fullmatch(self.mended.norm, *stripped):
+            self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
             self.commit(
                 *stripped,
@@ -576,6 +624,9 @@ class Composer(Drafts):
         if last == "：":
             self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
+            self.agenda = self.mended.norm.startswith(AGENDAS, end - len("议题：")) and verdict.reason is not None
+        elif self.agenda and not verdict.reason and gone_through_alone(self.mended.norm[start:end]):
+            verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict

@@ -139,7 +139,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             continue
         if not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end)):
             continue
-        subject = opening(norm, place, end)
+        subject = of_its_own(norm, parts[-1], opening(norm, place, end))
         if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
             parts[-1].end = place
             parts.append(Clause(place, end, named=True))
@@ -166,6 +166,16 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         return parts
     whole.end = end
     return [whole]
+
+
+def of_its_own(norm: str, last: Clause, subject: Subject | None) -> Subject | None:
+    """The subject; without names where it only says what one level is to do of those charged together: 各级河长要…，市级河长每季度…."""
+    if not (subject and subject.names and last.names):
+        return subject
+    everybody = norm[last.names[0].start : last.names[0].end]
+    one = norm[subject.names[0].start : subject.names[0].end]
+    among = everybody[:2] == "各级" and one.endswith(everybody[2:])
+    return subject._replace(names=(), open_list=False, helps=True) if among else subject
 
 
 CASE = lazy(

@@ -247,7 +247,8 @@ PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[�
 
 def recurring(scan: Scan, match: re.Match[str]) -> Found:
     """每月25日前, 每季度; but 每人每年 is a rate."""
-    return None if PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
+    told = match.group().endswith("前")  # 对监测户每月15日前走访
+    return None if not told and PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
 
 
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:
@@ -435,7 +436,8 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
         return None
     firm = bool(match["edge"] or match["before"] or match["lead"])
     if not firm and (
-        re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
+        looked_at(scan, match)
+        or re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
         or re.search("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$", scan.before(match.start()))
     ):
         return None
@@ -444,9 +446,25 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: month_end(year, 3 * number), roll=firm)
 
 
+LOOKED_AT = lazy("[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)")
+WHICH = lazy("(?:拟|已|应|计划)?(?:开工|竣工|完工|到期|签约|投产|投用|新建|实施)的(?=[\\d一二三四五六七八九十各])")
+"""一季度开工的86个项目: which ones are meant."""
+
+
+def looked_at(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether the time only says whose course is looked at: 对上半年议定事项落实情况开展“回头看”."""
+    if WHICH.match(scan.after(match.end())):
+        return True
+    return (
+        scan.before(match.start(), 1) in tuple("对就将把") and LOOKED_AT.match(scan.after(match.end(), 24)) is not None
+    )
+
+
 def half(scan: Scan, match: re.Match[str]) -> Found:
     """上半年, 2025年下半年."""
     if tells_of_the_past(scan, match) or re.match("的|经济|工作|开始", scan.after(match.end())):
+        return None
+    if looked_at(scan, match):
         return None
     ends = 6 if match["half"].startswith("上") else 12
     return dated(scan, match, lambda year: month_end(year, ends), roll=bool(match["edge"] or match["before"]))
@@ -685,8 +703,8 @@ def at_once(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SHORT = ("长期", "持续", "常年", "常态化")
-BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/(（\n\t ]|并|要|须|需|应|且|均|工作|任务)$")
-BEFORE_SHORT = lazy(r"(?:^|[，,;；:：(（\n\t ])$")
+BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/()（\n\t ]|并|要|须|需|应|且|均|工作|任务|时限|期限)$")
+BEFORE_SHORT = lazy(r"(?:^|[，,;；:：()（\n\t ])$")
 
 
 def ongoing(scan: Scan, match: re.Match[str]) -> Found:

@@ -142,6 +142,6 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "opinion"
     if re.search("通知|通报|公告|通告|决定|办法|规定|条例|细则|规则|制度|规程|准则", core):
         return "notice"
-    if re.search("规划|方案|计划|要点|措施|实事|任务|台账", core):
+    if re.search("规划|方案|计划|要点|措施|实事|任务|台账|(?:重点|主要|中心|[本下][周月]|近期)工作(?:$|（)", core):
         return "plan"
     return "notice" if title.endswith("通知") else "other"

@@ -10,6 +10,7 @@ from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
 from luoshi.reading.deadline_rules import Frame, WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
+from luoshi.reading.marks import weak_mark_at
 from luoshi.reading.mending import Furniture, Mended
 from luoshi.reading.model import (
     Commitment,
@@ -154,10 +155,10 @@ def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
         start, end = 0, len(mended.norm)
     if not measures.may_stand_in(mended.norm, start, end):
         return  # most sentences of a meeting
-    mark = mended.mark_at(start)
-    if mark and mark.end < end:
+    mark = mended.mark_at(start) or (weak_mark_at(mended.norm, start) if mended.norm[start].isdigit() else None)
+    if mark and mark.end < end and (not mark.weak or mark.kind.startswith("decimal")):
         start = mark.end
-    words = mended.norm[start:end].replace("\t", "，")  # a cell ends a clause
+    words = mended.norm[start:end].replace("\t", "|")  # a cell ends a clause
     for name, value, begin, stop in measures.named_values(words, 0, len(words), drafts.masthead.planning_year):
         told = mended.plain[start + begin : start + stop]
         source = mended.source(start + begin, start + stop)

@@ -99,6 +99,9 @@ def labelled_items(
         node = tree.at(label.start)
         if node and node.start == label.start:  # 牵头单位：市教育局 on a line before what it holds for
             headings.append(HeadingLabel(node.index, label))
+            below = tree.nodes[node.index + 1] if node.index + 1 < len(tree.nodes) else None
+            if below and TELLS_BELOW.fullmatch(mended.norm, label.end, max(label.end, below.heading_end)):
+                headings.append(HeadingLabel(below.index, label))
             previous = label.end
             continue
         node = tree.at(label.start - 1) if label.start else None
@@ -121,17 +124,47 @@ def labelled_items(
             continue
         start, rule = item_start(mended, tree, label, node, previous, following, single)
         stripped = strip_separators(mended.norm, start, label.start)
-        if stripped:
+        told = stripped and told_below(mended.norm, stripped, label, following)
+        if stripped and told:
+            items.append(Item(*told, label, "item.after-label", stripped, (label.start, label.end)))
+        elif stripped:
             items.append(Item(*stripped, label, rule))
-        previous = label.end
+        previous = told[1] if told else label.end
     return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
 
 
 NAMES_IT = lazy(
-    "(?:〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|编号|来源|立项|件|案件|提案|建议|文号|标题)[一-龥]{0,4}(?:〕：?|：)[^\\n]{1,80}(?:\\n|$))+"
+    "(?:(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|领衔|第[^：\\n]{1,12}号(?:提案|建议|议案)|编号|来源|立项|件|案件|提案|建议|文号|标题)[一-龥]{0,4}(?:〕：?|：)[^\\n]{1,80}(?:\\n|$))+"
 )
 TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|主要)?(?:内容|要求|措施|举措|任务|目标)(?:〕：?|：)")
 """What is to be done, by its key: 工作内容：…, 【办理要求】…."""
+
+
+NEXT_KEY = lazy("\\n\\s*(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?[一-龥]{2,8}(?:〕|：)")
+"""The next line of a slip, or the first of the next slip."""
+
+
+def told_below(norm: str, named: tuple[int, int], label: Label, following: int) -> tuple[int, int] | None:
+    """What the units of a slip are to do, below them, where no label with the time comes behind it; None where it is no slip.
+
+    事项名称：…, 承办单位：…, 办理要求：…, and then the next slip or nothing. `named`: what names the task, above the units.
+    """
+    if not label.names or label.form != "line" or NAMES_IT.fullmatch(norm, *named) is None:
+        return None
+    begin = label.end
+    while begin < following and norm[begin].isspace():
+        begin += 1
+    key = TELLS_IT.match(norm, begin, following)
+    if key is None or norm[key.end() : key.end() + 1] in {"", "\n"}:
+        return None
+    stop = NEXT_KEY.search(norm, key.end(), following)
+    if stop is None and following < len(norm):
+        return None  # the label that follows tells the time of this one, or who answers for it besides
+    return strip(norm, begin, stop.start() if stop else following)
+
+
+TELLS_BELOW = lazy("\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕")
+"""【办理要求】 alone on the line below a slip's units: what it heads is theirs."""
 
 
 def slips(norm: str, items: list[Item]) -> Iterator[Item]:
@@ -234,7 +267,7 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     words = norm[node.mark_end : label.start].strip()
     if norm[label.start - 1] == "\n" and norm[label.end : label.end + 1].strip():
         return False  # 【市教育局】新增学位8000个。 on a line below the heading
-    if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2:
+    if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2 or "\n" in words:
         return False
     if (norm.find("\n", label.end, following) < 0 and following < len(norm)) or norm[label.end - 1] in "；，、":
         return False  # the next label is in the same paragraph: each has its own stretch

@@ -17,6 +17,7 @@ from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.names import (
     COLLECTIVE,
     EVERY,
+    LOOSE_SUFFIX,
     NAMELESS,
     REMEMBERED,
     STANDING,
@@ -66,10 +67,12 @@ TIME = "(?:完成|办结|整改|落实|推进|实施|达标|交付|化解|竣工
 DIVISION = "(?:部门|单位|职责|任务|责任|工作|具体)?分工"
 """A key that leaves the roles to its words: 部门分工：市教育局牵头，市财政局配合."""
 OTHER = "(?:验收|销号|复核)(?:单位|部门)|适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
+ENGLISH = "(?:(?P<{0}>[Ll]ead(?:ing)?|LEAD|[Rr]esponsible|[Oo]wner|OWNER|[Ss]upport(?:ing)?|SUPPORT|[Cc]o-?operating|[Aa]ssisting)(?: (?:[Uu]nits?|[Dd]epartments?|[Aa]genc(?:y|ies)|[Oo]ffices?|[Bb]ody))?|(?P<{1}>[Dd]eadline|DEADLINE|[Dd]ue(?: [Dd]ate)?|[Tt]ime limit))：[ \u3000]*"
+"""The keys of slips that are written in two languages: Lead: 市教育局, Deadline: 6月底."""
 KEY = lazy(
-    f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
+    f"{ENGLISH.format('english', 'due')}|{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}",
-    begins="验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
+    begins="LlRrOoSsCcAaDdTt验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
@@ -126,8 +129,8 @@ NOBODY = lazy("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
 """配合单位：无."""
 
 
-KEY_LEADS = ("牵头", "主办", "主责")
-KEY_SUPPORTS = ("配合", "协办", "协同", "协作", "协助", "参与", "参加", "会办")
+KEY_LEADS = ("牵头", "主办", "主责", "Lead", "lead", "LEAD")
+KEY_SUPPORTS = ("配合", "协办", "协同", "协作", "协助", "参与", "参加", "会办", "S", "s", "C", "c", "A", "a")
 KEY_GUIDES = ("指导", "督导", "督办", "主管", "监管", "监督")
 
 
@@ -250,13 +253,13 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
         if key["person"]:
             parsed.persons.append((key.end(), stop))
             parsed.aux = True
-        elif key["other"]:
+        elif key["other"] or key["due"]:
             parsed.aux = True
         else:
             if NOBODY.fullmatch(norm, key.end(), stop):
                 parsed.aux = True
                 continue
-            role = role_of_key(key["role"] or key["division"])
+            role = role_of_key(key["role"] or key["english"] or key["division"])
             told = parse_verbs(norm, key.end(), stop)
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
                 parsed.names += [name if name.basis == "explicit" else name._replace(role=role) for name in told.names]
@@ -339,15 +342,16 @@ def without_convention(norm: str, start: int, end: int) -> int:
 
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
-    f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作){COLON})"
+    f"(?:{ENGLISH.format('english', 'due')}|{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
 """What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
 KEY_TELLS = lazy(
-    "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
+    f"{ENGLISH.replace('?P<{0}>', '?:').replace('?P<{1}>', '?:')}|"
+    + "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
-    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|安排[：〕]|进度[：〕]|牵头：|配合：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|主责〕|主办〕|协办〕|协同〕|协作〕"
+    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|安排[：〕]|进度[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|负责〕|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
 """One of these is in every TAIL_KEY, and found much faster."""
 LONGEST_KEY = 10
@@ -379,6 +383,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     doubtful: dict[str, list[Label]] = {"bare": [], "loose": []}
     own_keys: dict[str, list[Label]] = defaultdict(list)
     labels += times_on_lines(norm, paragraphs)
+    labels += times_typed(norm, paragraphs)
     below = times_below(norm, paragraphs)
     keyed = KEY_TELLS.search(norm) is not None
     for start, end in with_values(norm, paragraphs):
@@ -424,6 +429,19 @@ def times_on_lines(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     ]
 
 
+TIME_TYPED = lazy(f"(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)(?:要求)?[ \u3000]+{TIME_TOLD.pattern}")
+
+
+def times_typed(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[Label]:
+    """完成时限 5月31日前: the time on a line of its own that hands typed with a blank for the colon."""
+    if not any(f"{last}{blank}" in norm for last in "限间点求" for blank in " \u3000"):
+        return
+    for start, end in paragraphs:
+        if end - start <= LONGEST_TYPED and TIME_TYPED.fullmatch(norm, start, end):
+            yield Label(start, end, "line", (), open_list=False, keyed=True)
+
+
+LONGEST_TYPED = 40
 TIME_BELOW = lazy(f"(?:时间|期限|时限|进度)：{TIME_TOLD.pattern}")
 
 
@@ -641,13 +659,16 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
         while begin > start and norm[begin - 1] in "—–-→〔":  # …。——责任单位：市教育局, 【责任单位】市教育局
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
-        if before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
+        parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
+        if not parted and before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
         value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
         stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=begin == start)
         parsed = parse(norm, key.start(), stop)
         doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
+        if doubtful and begin == start and (typed := parted_by_blanks(norm, key, stop)):
+            parsed, doubtful = Parsed(typed, keyed=True), False
         if (parsed.names or parsed.aux) and not doubtful:
             form = "line" if begin == start else "tail"
             convention = CONVENTION.search(norm, key.end(), stop) is not None
@@ -656,6 +677,28 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Lab
             )
         position = stop
     return labels
+
+
+BLANK_LIST = lazy("[一-龥]{2,12}(?:[ \u3000]+[一-龥]{2,12})*[ \u3000]*")
+
+
+def parted_by_blanks(norm: str, key: "re.Match[str]", stop: int) -> list[Named]:
+    """The units of a line that hands typed with blanks alone: 责任单位 镇村建办 供电所 柳河村. None where one is no unit."""
+    if norm[key.end() - 1] not in " \u3000" or not BLANK_LIST.fullmatch(norm, key.end(), stop):
+        return []
+    role = role_of_key(key.group())
+    basis: UnitBasis = "none" if role == "responsible" else "explicit"
+    spans = [word.span() for word in BLANK_LIST_WORD.finditer(norm, key.end(), stop)]
+    listed = all(answers(norm[begin:end]) for begin, end in spans)
+    return [Named(*span, role, basis) for span in spans] if listed else []
+
+
+BLANK_LIST_WORD = lazy("[一-龥]+")
+
+
+def answers(words: str) -> bool:
+    """Whether a word of such a line ends as those do who answer in a township: 黄家村, 柳河社区, 综合执法队."""
+    return is_name(words, strict=True) or (is_name(words, strict=False) and LOOSE_SUFFIX.search(words) is not None)
 
 
 TAIL_STOP = lazy(

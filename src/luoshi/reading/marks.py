@@ -51,8 +51,10 @@ AMOUNT = (
     "[年月日个项家种名亿万多余倍人件次千百元号度期届时分岁户亩吨米公平座处套台条批部艘辆所间张份类级层轮天周折成%‰℃:-]"
 )
 """What follows a number that counts something and therefore marks nothing."""
+NO_AMOUNT = "分[级类工组层析]|人[员事才大]|公[共开安文益]|平[台安时]|项目|年度|日常|部[门署]|期[限间]|条[件例]|类别|名称|户外|件办|批准|座谈|次序"
+"""Words that begin with what may follow a number that counts: 4.2 分级响应."""
 BULLETS = "●■◆▲★◎◇□▪▫•◦‣➢➤►▶✦✓✔☆※🔹🔸🔵🔴👉📌⭐✅☑➡❗📍🔺🟢🟡🟠"
-NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标"
+NAMED = "专栏|任务|措施|举措|行动|工程|事项|议题|议程|步骤|专题|目标|Task|Action|Item"
 
 STRICT_FORMS = {
     "annex": rf"附(?:件|表|录){BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?=[：:. \u3000\n]|$)[：:]?{BLANK}*",
@@ -65,7 +67,7 @@ STRICT_FORMS = {
     "cnp": rf"（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?|[{ENCLOSED[3]}][、.]?",
     "box": rf"专栏{BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?![{CN[1:-1]}\d]){BLANK}*[：:]?"
     rf"|(?:{NAMED}){BLANK}?(?:{CN}{{1,3}}|\d{{1,3}})(?:[：:]|、(?!{CN}|\d)|{BLANK}+){BLANK}*",
-    "num": rf"\d{{1,3}}{BLANK}?(?:\.(?:(?!\d)|(?=(?:19|20)\d\d年|\d{{1,2}}月(?!均)))|、|．)|[{ENCLOSED[4]}]",
+    "num": rf"\d{{1,3}}{BLANK}?(?:\.(?:(?!\d)|(?=(?:19|20)\d\d年|\d{{1,2}}月(?!均)))|、|．|\ufe0f?\u20e3\ufe0f?{BLANK}*)|[{ENCLOSED[4]}]",
     "nump": rf"（{BLANK}?\d{{1,3}}{BLANK}?）[、.]?|[{ENCLOSED[1]}][、.]?",
     "circle": f"[{CIRCLED}{ENCLOSED[2]}][、.]?",
     "upper": "（[A-Z]）|[A-Z](?:[.）]|、(?![A-Z]))(?=[ \u3000]?[一-龥“《])",
@@ -74,13 +76,15 @@ STRICT_FORMS = {
     "must": rf"{CN}{{1,3}}要(?=\S)",
     "one": rf"{CN}{{1,3}}[是则](?=\S)",
 }
-BULLET = rf"[{BULLETS}]{BLANK}*|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
+PICTURES = "\U0001f000-\U0001faff"
+"""Pictures that posts put before a line, whichever they are."""
+BULLET = rf"[{BULLETS}]{BLANK}*|[{PICTURES}]\ufe0f?{BLANK}*(?:\d{{1,2}}{BLANK}+)?|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
 """Marks without a number; they count at the beginning of a paragraph only."""
 WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
     "cnp": rf"[（﹙]{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
     "nump": rf"[（﹙]\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
-    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+|(?=[一-龥]))(?!{AMOUNT}|[\d ])",
+    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+(?!(?!{NO_AMOUNT}){AMOUNT})|(?=[一-龥])(?!{AMOUNT}))(?![\d ])",
     "num": rf"\d{{1,3}}(?:[，,。:：](?!\d)|{BLANK}*(?=[一-龥“])(?!{AMOUNT}))",
 }
 
@@ -100,7 +104,7 @@ AT_LINE_START = lazy(BULLET)
 SAYERS = "会议|全会|大会|座谈会|推进会|调度会|动员会|现场会|专题会|常务会|常委会|全体会|例会|党组会|讲话|报告|通知|决定|意见|纪要|批示|文件|活动|书记|省长|市长|县长|区长|州长|主席|主任|同志|领导|总理"
 SAYS = "指出|强调|要求|认为|号召|提出|明确|决定|商定|部署|议定|确定|审议|审议通过|听取|研究|传达|传达学习|学习|通报|研判|分析|宣布|希望|表示|原则同意|同意"
 SAYING = lazy(
-    rf"(?!经)(?P<who>[一-龥]{{0,12}}?(?:{SAYERS})|[他她]|[一-龥]{{2,4}})(?P<how>还|又|同时|并|一致|进一步|特别)?(?P<says>{SAYS})(?P<end>[，：])"
+    rf"(?!经|(?:办理|督办|交办|承办|整改|落实|工作|任务|具体|有关|相关)要求：)(?P<who>[一-龥]{{0,12}}?(?:{SAYERS})|[他她]|[一-龥]{{2,4}})(?P<how>还|又|同时|并|一致|进一步|特别)?(?P<says>{SAYS})(?P<end>[，：])"
 )
 
 

@@ -297,6 +297,9 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
     """The clause's words before the value, from the value before it on."""
     since = max(value.start - 60, last.end if last else 0, 0)
     words = words_of.CLAUSE.split(characters[since : value.start])[-1]
+    if not words and characters[value.start - 1 : value.start] in {":", "："}:  # 新增点位：30处
+        told = words_of.CLAUSE.split(characters[since : value.start - 1])[-1]
+        words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
     if "(" in words:
         words = words_of.OPEN_BRACKET.sub("", words)
     if "分别" in words or words.endswith(("均", "各")):
@@ -342,7 +345,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     if making and following and not following.startswith("的"):
         return [bare[making.start() :].removesuffix("了") + following]
     if making and making.group() == bare:
-        return [verb_alone(characters, value, following, bare)]
+        alone = verb_alone(characters, value, following, bare)
+        return [alone + cell_before(characters, value.start - len(words)) if alone == bare else alone]
     if following and value.is_count and not (value.is_marked and bare and not value.has_post):
         return [following] if value.is_marked and not bare else [""]
     if following and describes(characters, value):
@@ -366,6 +370,17 @@ def describes(characters: str, value: Value) -> bool:
     if value.has_post and not has_verb(characters, value):
         return True
     return not value.is_count and (not value.is_marked or characters.startswith("的", value.end))
+
+
+def cell_before(characters: str, start: int) -> str:
+    """What the cell before names, where a cell at `start` only says that so many are made: 监测点位 | 新增30处."""
+    if start < 1 or characters[start - 1] not in words_of.CELL_EDGES:
+        return ""
+    words = words_of.CLAUSE.split(characters[max(0, start - 1 - LONGEST_CELL) : start - 1])[-1]
+    return words_of.OPENS_WITH_MAKING.sub("", words)
+
+
+LONGEST_CELL = 24
 
 
 def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:

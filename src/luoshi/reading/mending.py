@@ -17,7 +17,7 @@ from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
-from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
+from luoshi.reading.marks import BULLETS, MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import Rule, lazy, rule
 from luoshi.reading.titles import TITLE_END
 
@@ -56,6 +56,7 @@ WEB_NOISE = lazy(
 WEB_NOISE_WITHIN = rule(
     r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
     r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
+    r"(?:主办|承办|主管)(?:单位)?[:：].{2,40}网站标识码.*",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
     r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
     r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
@@ -160,7 +161,8 @@ def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
     lines = raw_lines(text)
     if flat(text.characters, len(lines)):
-        lines = [piece for line in lines for piece in unfolded(line)]
+        begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
+        lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
@@ -256,12 +258,32 @@ def keep_barred(lines: list[RawLine]) -> None:
 def flat(characters: str, lines: int) -> bool:
     """Whether the line breaks are lost: next to none in a text that would have many."""
     if lines == 1 and len(characters) <= 250:
-        return SWALLOWED.search(characters) is not None
+        return any(pattern.search(characters) for pattern in (SWALLOWED, COUNTED, SLIP))
     return lines * 1500 < len(characters) or (lines <= 3 and len(characters) > 250)
 
 
-SWALLOWED = lazy(r"\S一、[一-龥][^二]{4,200}二、[一-龥]|\S ?[（(]一[）)][一-龥][^二]{4,240}[（(]二[）)][一-龥]")
+SWALLOWED = lazy(
+    r"\S[ \u3000]?一、[一-龥][^二]{4,200}二、[一-龥]|\S ?[（(]一[）)][一-龥][^二]{4,240}[（(]二[）)][一-龥]"
+)
 """Two headings in one line."""
+COUNTED = lazy(r"①[^②]{4,120}②|(?:[▶►●■◆➤👉].{4,160}?){2}|(?:[\U0001f000-\U0001faff].{4,160}?){3}")
+"""Items of a list in one line, by marks that stand in no sentence."""
+NAMING_KEY = "(?:事项|任务|项目|工作|督办事项|交办事项)(?:名称)?|案由|议题|督办件"
+UNIT_KEY = "(?:承办|主办|牵头|责任)(?:单位|部门)|主办|承办"
+OTHER_KEY = "(?:配合|协办|会办)(?:单位|部门)|协办|会办|(?:完成|办结|整改)?(?:时限|期限)|(?:完成|办结)时间|联系人|联系电话|签发|反馈方式|督办领导|包保领导|责任领导|交办依据|来源|编号"
+TELLING_KEY = "(?:办理|督办|整改|落实|具体|工作|任务|年度)(?:要求|内容|目标|措施)"
+WHOLE_KEY = f"(?:承办|主办|牵头|责任|配合|协办|会办)(?:单位|部门)|{TELLING_KEY}|(?:完成|办结|整改)(?:时限|期限|时间)|(?:事项|任务|项目|工作)名称|反馈方式|(?:督办|责任|包保)领导"
+"""Keys that are known as such even where nothing parts them from the words before."""
+FIELD = lazy(
+    rf"[【〔]?(?:{WHOLE_KEY}|(?<![一-龥])(?:{NAMING_KEY}|{UNIT_KEY}|{OTHER_KEY}))(?:[】〕][:：]?|[:：])|(?<=[ \u3000])\d{{1,2}}[、.](?!\d)"
+)
+PICTURED = lazy("(?<=[ \u3000;])(?=[①-⑳▶►●■◆➤👉\U0001f000-\U0001faff])")
+SLIP = lazy(
+    rf"(?:{NAMING_KEY})(?:[】〕]|[:：]).{{2,200}}?(?:{UNIT_KEY})(?:[】〕]|[:：]).{{2,200}}?(?:{TELLING_KEY})(?:[】〕]|[:：])"
+)
+"""The fields of a slip in one line: what it is about, who answers for it, what is to be done."""
+MOST_FOLDED = 2
+LONGEST_SLIP = 1200
 
 
 def raw_lines(text: Text) -> list[RawLine]:
@@ -300,6 +322,25 @@ INDENT = 4
 WHITE = lazy(rf"[\s{INVISIBLE}]+")
 
 
+def beginnings(characters: str) -> "re.Pattern[str] | None":
+    """What began the lines of a slip or of a post that is copied into one line; None where it is neither."""
+    if SLIP.search(characters, 0, LONGEST_SLIP):
+        return FIELD
+    return PICTURED if COUNTED.search(characters, 0, LONGEST_SLIP) else None
+
+
+def cut_at(line: RawLine, begins: "re.Pattern[str]") -> Iterator[RawLine]:
+    """The line in pieces, each of which begins as lines did."""
+    position = 0
+    for begin in [*begins.finditer(line.words), None]:
+        stop = begin.start() if begin else len(line.words)
+        words = line.words[position:stop].rstrip()
+        if words:
+            start = line.start + position
+            yield RawLine(start, start + len(words), words, indented=False, width=width_of(words))
+        position = stop
+
+
 def unfolded(line: RawLine) -> Iterator[RawLine]:
     """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
     blanks = list(WHITE.finditer(line.words))
@@ -333,6 +374,8 @@ HEAD = 400
 def breaks_line(words: str, blank: "re.Match[str]") -> bool:
     """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
     ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
+    if words[blank.end()] >= EMOJI or words[blank.end()] in BULLETS:
+        return True  # pictures before the items of a post
     return ended or len(blank.group()) > 1 or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
 
 
@@ -613,7 +656,7 @@ KEY = lazy(r"[一-龥]{2,8}[:：]")
 ADDRESSEES = r"(?=[^:：]{0,24}各)(?![^:：]*(?:要|应|下|做到|提出|必须|为|是|对|将|把|按照|强调|指出|牵头|负责|单位[:：]|部门[:：]$))[一-龥（）()、，,\s]{4,80}[:：]$"
 """各县（市、区）人民政府，市政府各部门：."""
 STANDS_ALONE = rule(
-    f"{LABEL_LINE.pattern}|{ADDRESSEES}|【[一-龥]{{2,8}}\\d{{0,2}}】|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务))[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
+    f"{LABEL_LINE.pattern}|{ADDRESSEES}|[【〔［][一-龥]{{2,8}}\\d{{0,2}}[】〕］]|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务))[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
     needs=":：】日〔[［【",
 )
 """A label, a date, a document number: lines that begin something of their own."""
@@ -743,11 +786,20 @@ EMOJI = "\U0001f000"
 """From here on characters are pictures, which stand in no sentence."""
 
 
+NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
+"""2 拓展应用场景 on a line of its own."""
+
+
 def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
     if mark:
         return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
+    if line.words[0].isdigit() and UNIT_LAST.search(previous.words):
+        decimal = weak_mark_at(line.head, 0) if "." in line.words[1:3] else None
+        if decimal and decimal.kind.startswith("decimal"):
+            return True  # …时限：2026年9月 | 1.2 归集公共数据
+        return NUMBERED_HEAD.fullmatch(line.words) is not None
     return (
         line.may_be_marked
         and bullet_at(line.head, 0) is not None
@@ -789,6 +841,8 @@ NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
+    if words[-1] >= EMOJI or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
+        return True  # a picture closes what a post says
     if words[-1] == ".":
         return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
     return (words[-1] in TERMINAL + "）)〕】]］" and not NUMBERED_YEAR.search(words)) or (

@@ -53,6 +53,10 @@ class Group(NamedTuple):
     start: int
     end: int
     words_start: int
+    row: int = -1
+    """Which of the table's tasks stands beside it; -1 where it stands above them all."""
+    begins: int | None = None
+    """From where on rows are under it, where its cell is centred beside them: the first may stand above its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,10 @@ LEGEND = lazy(
     f"|(?P<before>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?(?:以|用|标注?为?|：)?[“‘（]?(?P<after>[{TICKS}])"
 )
 """What the ticks of a matrix mean: ★为牵头单位，●为配合单位."""
+PERIOD = lazy("[上下]半年|(?:第?[一二三四]|[1-4])季度|\\d{1,2}月(?:份|底)?")
+"""What stands below 推进计划 in a header of two rows."""
+GOAL = lazy("(?<!任务)(?:目标|标准|成效)$")
+"""What one problem's measures are to reach: said once beside them, it is to be done as well and heads nothing."""
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 SEPARATOR = lazy("[、，；：\\s]")
@@ -180,6 +188,7 @@ class TableReader:
             self.read_rows()
         if self.drawn and not self.clear():
             return None
+        self.groups = centred(self.groups, self.rows)
         end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
         return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others))
 
@@ -224,6 +233,8 @@ class TableReader:
         if self.is_matrix(row, carried):
             return True
         kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
+        if self.headed == 2:
+            kinds |= {cell.column: "time" for cell in row if PERIOD.fullmatch(self.words(cell))}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
         if below:
             self.header.kinds |= kinds
@@ -232,7 +243,8 @@ class TableReader:
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
             self.header.kinds, self.header.roles, self.header.units, self.headed = kinds, {}, {}, 1
-            self.find_groups(row[0].row)
+            goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
+            self.find_groups(row[0].row, goals)
         for cell in [*carried, *row]:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
                 self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
@@ -270,13 +282,13 @@ class TableReader:
             cell.end - cell.start == len(words) and is_name(words, strict=True) and column_kind(words) not in LABELLING
         )
 
-    def find_groups(self, header_row: int) -> None:
-        """A column of tasks whose cells are merged downwards heads the tasks of the columns after it."""
+    def find_groups(self, header_row: int, goals: set[int]) -> None:
+        """A column of tasks whose cells are merged downwards heads the tasks of the columns after it; not one of `goals`."""
         tasks = sorted(column for column, kind in self.header.kinds.items() if kind == "task")
         below = self.grid[self.place + 1 : self.place + 1 + ROWS_TRIED]
         moved = any(self.shifted(row, []) is not row for row in below)
         for column in tasks[:-1]:
-            if self.merged.get(column, 0) > header_row or (moved and column == 0):
+            if (column not in goals and self.merged.get(column, 0) > header_row) or (moved and column == 0):
                 self.header.kinds[column] = "group"
 
     def shifted(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
@@ -346,6 +358,8 @@ class TableReader:
         last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
         number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
         parted = number is None or any(number.end <= cell.start < first.start for cell in row)
+        between = range(number.column + 1, first.column) if number and self.header.kinds else ()
+        parted |= any(self.header.kinds.get(column) == "group" for column in between)  # an empty cell is between them
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
         about = [cell for cell in outside if kind(cell) in LABELLING or cell in tasks]
@@ -400,7 +414,7 @@ class TableReader:
             if self.norm[above.start : above.end] == self.norm[cell.start : cell.end]:
                 self.others.append((cell.start, cell.end))
             else:
-                self.groups.append(Group(cell.start, cell.end, cell.start))
+                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows)))
 
     def extended(self, task: Row, row: list[Cell]) -> Row:
         """A task merged over several rows, with the cells of one more of them."""
@@ -462,6 +476,36 @@ class TableReader:
         return self.header.kind(cell) == "unit" and any(
             PERSON.fullmatch(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
         )
+
+
+def centred(groups: list[Group], rows: list[Row]) -> list[Group]:
+    """The groups, with the first row of each where their cells are centred: the first task stands above the first of them.
+
+    Each stands in the middle of its rows, of an even number beside the upper or the lower of the two middle ones.
+    """
+    beside = [group.row for group in groups]
+    if not beside or beside[0] < 0 or beside[-1] >= len(rows):
+        return groups
+    firsts = first_rows(tuple(beside), len(rows)) if beside[0] else beside  # a drawn box says which rows are beside it
+    if firsts is None:
+        return groups
+    starts = [rows[first].start for first in firsts]
+    return [group._replace(begins=min(group.start, start)) for group, start in zip(groups, starts, strict=True)]
+
+
+def first_rows(beside: tuple[int, ...], rows: int) -> list[int] | None:
+    """The first row of each stretch, of which `beside` are the middle ones, together all rows; None where they don't come out."""
+    reached: dict[int, list[int]] = {0: []}
+    for place, middle in enumerate(beside):
+        limit = beside[place + 1] if place + 1 < len(beside) else rows
+        following: dict[int, list[int]] = {}
+        for first, before in reached.items():
+            half = middle - first
+            for more in (half, half + 1, half - 1) if half >= 0 else ():
+                if more >= 0 and middle + more < limit:
+                    following.setdefault(middle + more + 1, [*before, first])
+        reached = following
+    return reached.get(rows)
 
 
 def guessed(kinds: dict[int, str]) -> Header:

@@ -41,7 +41,7 @@ SECTIONED = frozenset({"task", "target", "requirement"})
 
 FUTURE = rule(
     "今年(?!以来)|明年|下一步|即日起|下半年|全年(?:要|再)|年底前|年内|月底前|日前(?<=\\d日前)",
-    "将(?<=[市县区镇司校院]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
+    "将(?<=[市县区镇司校院局厅委部办室]将)(?!有|出现|迎来|会|达|持续|[^，。]{2,24}(?:作为|列为|放在|摆在|纳入))|到20\\d\\d年|从20\\d\\d年起|“十[四五]五”(?:期间|末|时期)",
     "每[年月季](?!均)",
     needs="即将五今内到半年底日明月步每起",
 )
@@ -96,7 +96,7 @@ UNDER_WAY = rule(
 
 PROBLEMS = rule(
     "(?:清醒|同时|也)(?:地)?(?:认识|看到)",
-    "(?:困难|问题|不足|短板|挑战|风险|差距)(?:依然|仍|不容|较多|突出|还)",
+    "(?:困难|问题|不足|短板|挑战|风险|差距)(?:依然|仍|不容|较多(?!的)|突出(?!的)|还)",
     "(?:存在|面临|还有|不少|一些|诸多)[^，。；]{0,24}(?:困难|问题|不足|短板|挑战|风险|差距)(?:和|，|。|、|；|$)",
     "不容忽视|时有发生|(?:仍然?|依然|多)(?:多发|突出|存在|严峻)|不满意",
     "不(?:够|足|强|高|稳|到位|平衡|充分|彻底|完善|明显|牢固)(?:，|。|、|；|的问题)",
@@ -201,22 +201,25 @@ ASK_FOR_READING = rule(
     "(?:提请|请)(?:大会|予以?)?审议|提出(?:宝贵)?意见|代表.{2,12}(?:向大会|作).{0,6}报告", needs="告见请"
 )
 DEFINES = rule(
-    "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度)|本(?:办法|措施|规定|细则|条例|制度)适用于",
-    "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
+    "适用(?:于)?本(?:办法|措施|规定|细则|条例|制度|预案|规则)|本(?:办法|措施|规定|细则|条例|制度|预案|规则)适用于",
+    "本(?:办法|措施|方案|规定|意见|通知|细则|条例|制度|政策|预案|规则|章程|规划)自.{0,20}(?:施行|实施|执行|生效)|由.{2,24}负责解释",
     "办公室设在|同志?兼任|担任(?:组长|副组长|主任|总指挥|指挥长)",
     "^[^，。]{0,24}是指|^[^。；]{0,8}(?:本[^，。；]{1,6})?所称[^。；]{1,30}(?:，|是|系|，是)指|^(?:注释?|名词解释)：|^[^，。；：]{2,12}包括[^。：]{2,60}，不包括",
     needs="兼室担括是注称自词释适",
 )
 POSTED = rule("任(?:副?组长|副?总?指挥长?|副?总指挥|召集人)(?=[，。；、]|$)", needs="任")
 """Who holds which post in a group: 由镇长任指挥长."""
+PICTURED = lazy("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$")
+"""Pictures behind a sentence of a post."""
 LEADS_OVER = rule(
+    "[^。；]{0,40}(?:以下|下列)[一-龥]{0,6}(?:实事|事项|任务|举措|项目)[。！]?$",
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "经[^，。；]{1,12}，[^，。；]{0,4}(?:决定|议定|商定|明确|同意)：$",
     "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]$",
     "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为|决定|议定|明确|确定)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
     "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
-    needs="做出好抓指求表见认议调点定确：",
+    needs="做出好抓指求表见认议调点定确：以下",
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
@@ -281,6 +284,8 @@ MATTERS = rule(
 WEIGHTY = ("意义。", "作用。", "影响。")
 OPINE = rule("纷纷(?:表示|认为)|(?<![会大全]会)(?<!会议)一致(?:表示|认为)", needs="致纷")
 
+TELLING: frozenset[DocumentKind] = frozenset({"work-report", "meeting-report"})
+"""Kinds of documents that tell what units have done."""
 SETS_WORK: frozenset[DocumentKind] = frozenset({"plan", "division-of-work"})
 """Kinds of documents that tell of meetings to be held: 教务处组织召开教学工作会."""
 PLANNING: frozenset[DocumentKind] = frozenset({"plan", "opinion", "division-of-work", "notice"})
@@ -298,7 +303,7 @@ SETTLES = rule(
 )
 """What is decided: a bare approval of a paper (原则通过《…》。) is not."""
 ATTENDS = rule(
-    "参会。$|(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
+    "参会。$|^参加(?:会议|会谈|座谈|调研|签约)?的(?:还|主要)?(?:有|领导|人员)|(?:出席|参加|列席|陪同)(?:了)?(?:会议|大会|座谈会|活动|座谈|会见|调研|检查|考察|督导|走访|慰问)?(?:并讲话)?(?:收看收听|收听收看|收看|收听)?。$|(?:出席|参加|列席)(?:会议|大会|活动)(?:并讲话)?，",
     needs="参席陪",
 )
 BRINGS = rule("组织|邀请|动员|鼓励|引导|吸引|发动", needs="组邀动鼓引")
@@ -322,7 +327,7 @@ HANDS_ON = rule("印发|转发|下发|公布|现(?:就|将|提出|予|制定)|�
 
 CONTACT = rule(
     "^(?:（?[^，。；：]{0,10}联系人|联系电话|联系方式|咨询电话|电话|传真|邮箱|电子邮箱|地址|邮编|附件|抄送|抄报|主题词|此页无正文|验收[单部][位门]|销号[单部][位门]|复核[单部][位门])[^，。；]{0,6}：",
-    "^(?:报告|值班|举报|监督)电话(?:为|：)|^有(?:事|问题|疑问)[^，。；]{0,8}电话|^表决(?:结果|情况)：",
+    "^(?:报告|值班|举报|监督|投诉|咨询){1,2}电话(?:为|：)|^有(?:事|问题|疑问)[^，。；]{0,8}电话|^表决(?:结果|情况)：",
     needs="话：",
 )
 MONTH_TOLD = rule(
@@ -362,7 +367,7 @@ NUMBERED = rule(
     "\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)", needs="%万个亩人亿元吨家座户方米里项"
 )
 MARK_OR_LEAD = lazy(
-    "^(?:（?[一二三四五六七八九十]{1,3}(?:）[、是要]?|[、是要])|（?\\d{1,2}[）.、]|[①-⑳]|[A-Za-z][）.、]|[●■◆▲★□◇○•·]|——?|[“‘ \u3000])+[，]?"
+    "^(?:（?[一二三四五六七八九十]{1,3}(?:）[、是要]?|[、是要])|（?\\d{1,2}(?:[）.、]|\ufe0f?\u20e3\ufe0f?)|[①-⑳]|[A-Za-z][）.、]|[●■◆▲★□◇○•·]|——?|[“‘ \u3000])+[，]?"
 )
 
 
@@ -413,6 +418,8 @@ MATTERING = needs_of(IS_SIGNIFICANT, MATTERS_MUCH)
 
 def classify(sentence: str, setting: Setting) -> Verdict:
     """What the sentence `sentence` (normalised) is, in its setting."""
+    if sentence[-1] > "一" and PICTURED.search(sentence):
+        sentence = PICTURED.sub("", sentence) or sentence
     words = Words(sentence)
     modal = words.may_have(lexicon.MODAL) and lexicon.asks(words)
     return (
@@ -514,6 +521,14 @@ def gone_through(words: Words, setting: Setting, *, modal: bool) -> bool:
         or (words[:1].isdigit() and words.begins(VISITS))
     )
     return told and not (words.has_early(COMING, 16) or words.has(LATEST) or decided(words))
+
+
+ON_THE_TABLE = lazy(f"(?:并|还|书面|专题|集中)?{GOES_THROUGH}")
+
+
+def gone_through_alone(words: str) -> bool:
+    """Whether an item of an agenda only says what was gone through: 研究整治“指尖上的形式主义”工作."""
+    return ON_THE_TABLE.match(unmarked(words)) is not None and not charges(words)
 
 
 def to_be_held(words: Words, setting: Setting) -> bool:
@@ -636,7 +651,9 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("appraisal", "clause.states")
     if ahead or (sectioned and first):
         return None
-    past = words.has_early(lexicon.REVIEW, 40) or (finished and words.has(lexicon.DONE))
+    past = (words.has_early(lexicon.REVIEW, 40) and not of_planned_year(words, setting.year)) or (
+        finished and words.has(lexicon.DONE)
+    )
     if not (past or words.has(TOLD)):
         return None
     return None if decided(words) else Verdict("review", "clause.done")
@@ -649,6 +666,12 @@ def of_earlier_year(words: str, year: int | None) -> bool:
     """Whether the sentence begins with a year before the one whose work the document sets."""
     first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
     return first is not None and int(first[1]) < (year or 0)
+
+
+def of_planned_year(words: Words, year: int | None) -> bool:
+    """Whether the sentence begins with the year whose work the document sets, and tells nothing as done: 2026年全省粮食面积稳定在…."""
+    first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
+    return first is not None and int(first[1]) == year and not (words.has(REPORTED) or words.has(lexicon.DONE))
 
 
 def charges(words: str) -> bool:
@@ -669,7 +692,9 @@ def by_content(words: Words, setting: Setting, *, ahead: bool) -> Verdict:
 
 def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     """Who is charged; or what a sentence is for that says no more than that."""
-    if charges(words):
+    if charges(words) or (" " in words and behind_blank(words)):
+        return Verdict(None, "clause.subject")
+    if setting.mode is None and setting.kind not in TELLING and has_subject_in_list(words):
         return Verdict(None, "clause.subject")
     aim = words.lstrip("为了") if setting.mode is None and words.begins(PURPOSE) else ""
     if aim and not words.has(NUMBERED) and lexicon.begins_with_action(aim):
@@ -677,6 +702,30 @@ def by_purpose(words: Words, setting: Setting) -> Verdict | None:
     if BY_WHEN.match(unmarked(words)) and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
+
+
+def has_subject_in_list(words: Words) -> bool:
+    """Whether an item of a list says which units do something, in a post that is no plan by its title: 2. 驻村工作队逐户排查…."""
+    mark = MARK_OR_LEAD.match(words)
+    if not mark or words.has(FINISHED) or words.has(lexicon.DONE):
+        return False
+    start = mark.end()
+    for _ in range(2):
+        if opening(words, start, len(words)):
+            return True
+        start = words.find("，", start) + 1
+        if not start:
+            return False
+    return False
+
+
+def behind_blank(words: str) -> bool:
+    """Whether a subject stands behind a blank, where hands type without commas: 飞线充电 安监办查一遍."""
+    blanks = [place for place, character in enumerate(words) if character == " "][:MOST_BLANKS]
+    return any(opening(words, place + 1, len(words)) for place in blanks)
+
+
+MOST_BLANKS = 6
 
 
 def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
@@ -761,7 +810,8 @@ def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
         return "appraisal"
     if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):
         return None
-    if (words.has_early(lexicon.REVIEW, 24) or of_earlier_year(words, year)) and not words.has(FUTURE):
+    told = words.has_early(lexicon.REVIEW, 24) and not of_planned_year(words, year)
+    if (told or of_earlier_year(words, year)) and not words.has(FUTURE):
         return "review"
     if SEEN.match(words):
         return "appraisal"
