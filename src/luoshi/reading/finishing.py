@@ -109,12 +109,10 @@ def final_commitment(
 
 def final_unit(drafts: Drafts, name: Named) -> Unit:
     """A unit in offsets of the document: its name is what stands there."""
-    at = drafts.mended.at
-    start, end = at[name.start], at[name.end - 1] + 1
+    first, last, role, basis, places = name
+    start, end = drafts.mended.source(first, last)
     words = drafts.text.characters[start:end]
-    if name.at:
-        return Unit(words, name.role, name.basis, start, end, "".join(drafts.mended.plain[at] for at in name.at))
-    return Unit(words, name.role, name.basis, start, end)
+    return Unit(words, role, basis, start, end, "".join([drafts.mended.plain[place] for place in places]))
 
 
 def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:

@@ -307,7 +307,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
             continue
         role = VERB_ROLES["support" if joined and kind != "with" else kind]
         basis: UnitBasis = "none" if role == "responsible" else "explicit"
-        parsed.names += [Named(*span, role, basis) for span in names]
+        parsed.names += [Named(begin, stop, role, basis) for begin, stop in names]
         parsed.verbs = True
         parsed.open_list |= opened
         joined = kind == "with"

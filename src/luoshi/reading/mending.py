@@ -18,7 +18,7 @@ from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at
-from luoshi.reading.patterns import Rule, lazy, rule
+from luoshi.reading.patterns import lazy, one_of, rule
 from luoshi.reading.titles import TITLE_END
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -53,28 +53,29 @@ WEB_NOISE = lazy(
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30})"
 )
 """A line of a web page that speaks of the page; what such lines begin with comes first, for hardly any other line does."""
-WEB_NOISE_WITHIN = rule(
+WEB_NOISE_WITHIN = one_of(
     r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
     r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
     r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
     r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
-    needs=">»›＞Vgy_<P网权载侵荐评证端",
 )
 """The same, told by what stands anywhere in it."""
 WEB_TAIL = lazy(
     r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
 )
-CAPTION = rule(
+CAPTION = one_of(
     r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)",
-    needs="图摄供",
 )
 
-NEEDED = "".join(sorted(re.escape(mark) for mark in WEB_NOISE_WITHIN.needs | CAPTION.needs))
-MAY_BE_FURNITURE = lazy(
-    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)|[^{NEEDED}]*[{NEEDED}]"
+BEGINS_FURNITURE = lazy(
+    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)"
 )
-"""What a page's number or a line that speaks of a page begins with, or what the other such lines hold: most lines have neither."""
+"""What a page's number or a line that speaks of a page begins with: most lines begin otherwise."""
+HOLDS_FURNITURE = lazy(
+    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|版权所有|转载|侵权|推荐|评论|验证码|本文来|图为|摄|供图"
+)
+"""What stands in the lines that speak of a page wherever they begin, and in captions: most documents hold none of it."""
 
 # ---------------------------------------------------------------- lines
 
@@ -173,8 +174,9 @@ def mend(text: Text) -> Mended:
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     headed = False
+    noisy = HOLDS_FURNITURE.search(text.characters) is not None
     for index, line in enumerate(lines):
-        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated)
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
         if (
             not rule
             and kept
@@ -466,23 +468,21 @@ def web_tail(lines: list[RawLine]) -> int:
     return len(lines)
 
 
-def holds_whole(rule: Rule, words: str) -> bool:
-    """Whether the rule matches the words as a whole; most hold nothing that it needs."""
-    return rule.hint.search(words) is not None and rule.fullmatch(words) is not None
-
-
-def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
-    """Which rule takes the line for furniture."""
+def furniture_rule(line: RawLine, repeated: frozenset[str], *, noisy: bool) -> str | None:
+    """Which rule takes the line for furniture; `noisy`: somewhere in the document there is what furniture holds."""
     if line.furniture:
         return f"furniture.{line.furniture}"
     if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
         return None
-    if MAY_BE_FURNITURE.match(line.words):
+    if BEGINS_FURNITURE.match(line.words):
         if PAGE_NUMBER.fullmatch(line.words):
             return "furniture.page-number"
-        if WEB_NOISE.fullmatch(line.words) or holds_whole(WEB_NOISE_WITHIN, line.words):
+        if WEB_NOISE.fullmatch(line.words):
             return "furniture.web"
-        if holds_whole(CAPTION, line.words):
+    if noisy and HOLDS_FURNITURE.search(line.words):
+        if WEB_NOISE_WITHIN.fullmatch(line.words):
+            return "furniture.web"
+        if CAPTION.fullmatch(line.words):
             return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
