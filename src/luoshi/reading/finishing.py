@@ -112,7 +112,9 @@ def final_unit(drafts: Drafts, name: Named) -> Unit:
     first, last, role, basis, places = name
     start, end = drafts.mended.source(first, last)
     words = drafts.text.characters[start:end]
-    return Unit(words, role, basis, start, end, "".join([drafts.mended.plain[place] for place in places]))
+    if places:
+        return Unit(words, role, basis, start, end, "".join(drafts.mended.plain[place] for place in places))
+    return Unit(words, role, basis, start, end)
 
 
 def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:

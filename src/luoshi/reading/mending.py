@@ -7,11 +7,11 @@ confusions undone), which is what the rules look at.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
@@ -135,7 +135,7 @@ class Mended:
 
     plain: str
     norm: str
-    at: list[int]
+    at: Sequence[int]
     paragraphs: list[tuple[int, int]]
     furniture: list[Furniture] = field(default_factory=list)
     flattened: bool = False
@@ -906,5 +906,7 @@ class Builder:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        at = list(chain.from_iterable(self.runs))
+        at = array("i")  # four bytes for each character of the document; a list of numbers takes forty
+        for run in self.runs:
+            at.extend(run)
         return Mended(plain, normalise(plain), at, list(zip(self.starts, ends, strict=True)), furniture, flattened)

@@ -182,8 +182,10 @@ class Finder:
             yield from self.taken(start, end, (place.start() for place in MAY_BEGIN.finditer(self.norm, start, end)))
             return
         first, last = bisect_left(self.label_ends, start), bisect_left(self.label_ends, end)
-        places = {place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)}
-        yield from self.taken(start, end, sorted(places.union(self.label_ends[first:last])))
+        places = [place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)]
+        if first < last:
+            places = sorted({*places, *self.label_ends[first:last]})
+        yield from self.taken(start, end, places)
 
     def taken(self, start: int, end: int, places: Iterable[int]) -> "Iterator[re.Match[str]]":
         """The forms of marks at the places, none inside another."""
