@@ -278,6 +278,8 @@ class Composer(Drafts):
 
     def blocks(self, start: int, end: int, heading_label_ends: dict[int, int]) -> None:
         """The stretch cut at paragraphs and marks, block by block."""
+        if not self.mended.norm[start:end].strip():
+            return  # between one labelled item and the next
         edges = sorted({start, end, *self.edges(start, end)})
         held: list[tuple[int, int]] = []
         for begin, stop in pairwise(edges):

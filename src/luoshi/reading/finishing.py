@@ -134,7 +134,7 @@ def view_of(mended: Mended, pieces: Pieces) -> Mended:
 def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iterator[Deadline]:
     """The deadlines in the commitment's own words and in its labels."""
     mended = drafts.mended
-    views = [view_of(mended, pieces) for pieces in draft.wrapped]
+    views = [view_of(mended, pieces) for pieces in draft.wrapped] if draft.wrapped else []
     for index, (start, end) in enumerate([(0, len(view.norm)) for view in views] or draft.searched):
         if views:
             mended = views[index]

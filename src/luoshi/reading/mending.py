@@ -178,7 +178,7 @@ def mend(text: Text) -> Mended:
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
         if (
-            not rule
+            rule is None
             and kept
             and line.words == kept[-1].words
             and len(line.words) >= SHORTEST_DOUBLED
@@ -569,10 +569,16 @@ def without_lone_heads(lines: list[RawLine], column: Column, furniture: list[Fur
         return lines
     kept = lines[:1]
     for line in lines[1:]:
+        above = kept[-1]
         number = bisect_right(numbers, line.start) - 1
-        behind = number >= 0 and numbers[number] > kept[-1].end
-        broken = kept[-1].width >= column.width - 4 and kept[-1].words[-1] not in TERMINAL + CLOSING
-        if behind and broken and line.width < column.width * 0.8 and may_head_page(line.words):
+        if (
+            number >= 0
+            and numbers[number] > above.end  # asked first: so are few
+            and above.width >= column.width - 4
+            and above.words[-1] not in TERMINAL + CLOSING
+            and line.width < column.width * 0.8
+            and may_head_page(line.words)
+        ):
             furniture.append(Furniture(line.start, line.end, "furniture.running-head"))
         else:
             kept.append(line)
@@ -659,12 +665,12 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    last, first = previous.words[-1], line.words[0]
-    if previous.fixed or line.fixed or line.row or "\t" in line.words or "\t" in previous.words:
+    words, above = line.words, previous.words
+    first, last = words[0], above[-1]
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
         return False  # paragraphs by the file's own structure, or rows of a table
-    barred = first.isdigit() or first in MAY_BAR or last in MAY_BAR or "|" in line.words
-    rows = first >= EMOJI or (barred and in_rows(previous, line))
-    if rows or first in DRAWN or last in DRAWN or ("报" in previous.words and is_nameplate(previous.words)):
+    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
+    if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
@@ -708,11 +714,18 @@ def opens_bracket(above: str, below: str) -> bool:
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 MAY_BAR = "|｜│┃+"
+STROKES = frozenset(DRAWN + MAY_BAR)
 BARS_AROUND = "|｜+"
 """What the lines of a table begin and end with that is typed: | 1 | … |, +---+---+."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 MAY_PART = lazy("[|｜│┃¦ \u3000]")
+
+
+def is_drawn(previous: RawLine, line: RawLine) -> bool:
+    """Whether the lines are drawn or rows of a table, or a picture begins the lower one."""
+    first, last = line.words[0], previous.words[-1]
+    return first >= EMOJI or first in DRAWN or last in DRAWN or in_rows(previous, line)
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
