@@ -99,7 +99,7 @@ def final_commitment(
     words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
-    units = tuple([final_unit(drafts, name) for name in draft.names])
+    units = tuple(final_units(drafts, draft.names))
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
@@ -107,14 +107,15 @@ def final_commitment(
     )  # fmt: skip
 
 
-def final_unit(drafts: Drafts, name: Named) -> Unit:
-    """A unit in offsets of the document: its name is what stands there."""
-    first, last, role, basis, places = name
-    start, end = drafts.mended.source(first, last)
-    words = drafts.text.characters[start:end]
-    if places:
-        return Unit(words, role, basis, start, end, "".join(drafts.mended.plain[place] for place in places))
-    return Unit(words, role, basis, start, end)
+def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
+    """The units in offsets of the document: the name of each is what stands there."""
+    at, characters = drafts.mended.at, drafts.text.characters
+    units = []
+    for first, last, role, basis, places in names:
+        start, end = at[first], at[last - 1] + 1
+        mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
+        units.append(Unit(characters[start:end], role, basis, start, end, mended))
+    return units
 
 
 def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:
