@@ -12,6 +12,8 @@ import pytest
 
 import luoshi.reading
 from luoshi.reading import gaps, labels, marks, measure_words, mending, names, signature, units
+from luoshi.reading.deadline_table import ROWS, Row
+from luoshi.reading.deadlines import LONGEST_WITH_NEED
 from luoshi.reading.patterns import Rule, Words, lazy, rule
 
 
@@ -63,6 +65,15 @@ def test_every_match_holds_one_of_the_characters_that_a_rule_needs(name: str, fo
 @pytest.mark.parametrize(("name", "found"), [each for each in patterns() if each[1].begins], ids=name_of)
 def test_every_match_begins_as_a_pattern_says(name: str, found: Rule) -> None:
     assert first_characters(parser.parse(found.pattern)) <= {*found.begins}, name
+
+
+@pytest.mark.parametrize(
+    "row", dict.fromkeys(row for rows in ROWS.values() for row in rows if row.needs), ids=lambda row: row.needs
+)
+def test_every_match_of_a_row_of_deadlines_holds_what_it_needs(row: Row) -> None:
+    parsed = parser.parse(row.pattern.pattern)
+    assert all(holds_one(parsed, frozenset(character)) for character in row.needs), row.pattern.pattern
+    assert parsed.getwidth()[1] <= LONGEST_WITH_NEED
 
 
 def last_characters(pattern: Iterable[Any]) -> set[str]:
@@ -206,6 +217,8 @@ def test_words_are_asked_as_the_pattern_says() -> None:
         (gaps.BROKEN_PAIR, gaps.WHO_DOES),
         (gaps.BROKEN_OBJECT, gaps.WHO_DOES),
         (units.SAID, units.SAID_BY),
+        (mending.WEB_NOISE_WITHIN, mending.HOLDS_FURNITURE),
+        (mending.CAPTION, mending.HOLDS_FURNITURE),
     ],
 )
 def test_what_is_looked_for_first_is_in_every_match(pattern: "re.Pattern[str]", quick: "re.Pattern[str]") -> None:

@@ -26,7 +26,7 @@ from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
-from luoshi.reading.outline import Node, Outline, in_span, next_span, outline
+from luoshi.reading.outline import Node, Outline, in_span, is_free, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
@@ -143,11 +143,7 @@ class Composer(Drafts):
         self.labels = apply_convention(norm, [label for label in labels if not in_span(spans, label.start)])
         self.masthead.taken = [part for part in disjoint(self.masthead.taken) if not in_span(spans, part.start)]
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
-        self.labels = [
-            label
-            for label in self.labels
-            if not in_span(taken, label.start) and next_span(taken, label.start, label.end) == label.end
-        ]
+        self.labels = [label for label in self.labels if is_free(taken, label.start, label.end)]
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         self.breaks = sorted(
@@ -305,6 +301,8 @@ class Composer(Drafts):
 
     def blocks(self, start: int, end: int, heading_label_ends: dict[int, int]) -> None:
         """The stretch cut at paragraphs and marks, block by block."""
+        if not self.mended.norm[start:end].strip():
+            return  # between one labelled item and the next
         edges = sorted({start, end, *self.edges(start, end)})
         held: list[tuple[int, int]] = []
         for begin, stop in pairwise(edges):

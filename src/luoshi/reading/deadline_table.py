@@ -230,18 +230,31 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
 )
 
 
+NEEDS: dict[Rule, str] = {
+    coming_day: "前",
+    feast: "前",
+    five_year_plan: "五",
+    half: "半年",
+    in_force: "起",
+    quarter: "季",
+    starting: "起",
+}
+"""Rule → what stands in all words that it is for: where it doesn't, the row's pattern is not tried."""
+
+
 class Row(NamedTuple):
-    """A row of the table."""
+    """A row of the table; `needs` is in every match, and empty where no word is in all of them."""
 
     pattern: re.Pattern[str]
     rule: Rule
+    needs: str
 
 
 def rows_by_first() -> dict[str, list[Row]]:
     """First character → the rows that can begin with it, in the order of the table."""
     rows: dict[str, list[Row]] = {}
     for firsts, words, rule in TABLE:
-        row = Row(lazy(words), rule)
+        row = Row(lazy(words), rule, NEEDS.get(rule, ""))
         for first in dict.fromkeys(firsts):
             rows.setdefault(first, []).append(row)
     return rows

@@ -7,7 +7,6 @@ Where the text leaves the year open, it is the planning year, or the year of iss
 issue is meant for the year after.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -38,6 +37,8 @@ class Deadline(NamedTuple):
     end: int
 
 
+LONGEST_WITH_NEED = 32
+"""No match of a row that needs a word is longer."""
 BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
 
 
@@ -82,29 +83,35 @@ def rows_at(characters: str, position: int) -> list[Row]:
 
 def hits(
     frame: Frame, text: str, start: int, end: int, *, is_label: bool = False
-) -> Iterator[tuple[Kind, date | None, int, int]]:
+) -> list[tuple[Kind, date | None, int, int]]:
     """As `find`, for many stretches of one document: kind, date, and where the words stand in the text."""
     plain = text[start:end]
-    if CANDIDATE.search(plain) is None and PARTED.search(plain) is None:
-        return  # most labels name only units
+    candidates = [*CANDIDATE.finditer(plain)]
+    if not candidates and PARTED.search(plain) is None:
+        return []  # most labels name only units
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     if "〔" in characters or "〕" in characters or "【" in characters or "】" in characters:
         characters = characters.translate(BRACKETS)
-    scan: Scan | None = None
+    if characters != plain:
+        candidates = [*CANDIDATE.finditer(characters)]
+    found: list[tuple[Kind, date | None, int, int]] = []
+    scan = Scan(characters, frame, is_label)
     position = 0
-    for candidate in CANDIDATE.finditer(characters):
-        scan = scan or Scan(characters, frame, is_label)
+    for candidate in candidates:
         begin = candidate.start()
         if begin < position:
             continue
         for row in rows_at(characters, begin):
+            if row.needs and characters.find(row.needs, begin, begin + LONGEST_WITH_NEED) < 0:
+                continue
             match = row.pattern.match(characters, begin)
             if match is None:
                 continue
             made = row.rule(scan, match)
             if made:
                 first = begin if made.start is None else max(made.start, position)
-                yield made.kind, made.due, *squeezed.span(first, match.end())
+                found.append((made.kind, made.due, *squeezed.span(first, match.end())))
             position = match.end()
             break
+    return found

@@ -100,7 +100,7 @@ def final_commitment(
     words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
-    units = tuple([final_unit(drafts, name) for name in draft.names])
+    units = tuple(final_units(drafts, draft.names))
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
@@ -108,14 +108,15 @@ def final_commitment(
     )  # fmt: skip
 
 
-def final_unit(drafts: Drafts, name: Named) -> Unit:
-    """A unit in offsets of the document: its name is what stands there."""
-    at = drafts.mended.at
-    start, end = at[name.start], at[name.end - 1] + 1
-    words = drafts.text.characters[start:end]
-    if name.at:
-        return Unit(words, name.role, name.basis, start, end, "".join(drafts.mended.plain[at] for at in name.at))
-    return Unit(words, name.role, name.basis, start, end)
+def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
+    """The units in offsets of the document: the name of each is what stands there."""
+    at, characters = drafts.mended.at, drafts.text.characters
+    units = []
+    for first, last, role, basis, places in names:
+        start, end = at[first], at[last - 1] + 1
+        mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
+        units.append(Unit(characters[start:end], role, basis, start, end, mended))
+    return units
 
 
 def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:
@@ -135,7 +136,7 @@ def view_of(mended: Mended, pieces: Pieces) -> Mended:
 def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iterator[Deadline]:
     """The deadlines in the commitment's own words and in its labels."""
     mended = drafts.mended
-    views = [view_of(mended, pieces) for pieces in draft.wrapped]
+    views = [view_of(mended, pieces) for pieces in draft.wrapped] if draft.wrapped else []
     for index, (start, end) in enumerate([(0, len(view.norm)) for view in views] or draft.searched):
         if views:
             mended = views[index]

@@ -93,7 +93,8 @@ def labelled_items(
     """The items of all labels, in order. `blocked`: stretches of masthead, contents and signature, which no item enters."""
     items: list[Item] = []
     headings: list[HeadingLabel] = []
-    single = single_kinds(labels, tree)
+    before = [tree.at(label.start - 1) if label.start else None for label in labels]
+    single = single_kinds(labels, before, tree)
     previous = body
     for number, label in enumerate(labels):
         node = tree.at(label.start)
@@ -104,7 +105,7 @@ def labelled_items(
                 headings.append(HeadingLabel(below.index, label))
             previous = label.end
             continue
-        node = tree.at(label.start - 1) if label.start else None
+        node = before[number]
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
         last = items[-1].label if items else None
         closes = node is not None and last is not None and closed_sibling(mended.norm, tree, node, last)
@@ -192,8 +193,8 @@ def shared_labels(mended: Mended, tree: Outline, items: list[Item]) -> dict[int,
     found: dict[int, Label] = {}
     previous = 0
     for item in items:
-        last = tree.at(item.start)
-        if item.rule == "item.mark" and item.label.form == "line" and last and last.start == item.start:
+        last = tree.at(item.start) if item.rule == "item.mark" and item.label.form == "line" else None
+        if last and last.start == item.start:
             earlier = counted_before(tree, last, previous)
             if earlier and mended.norm[earlier[-1].start - 2 : earlier[-1].start] == "：\n":
                 found |= dict.fromkeys((node.index for node in earlier), item.label)
@@ -284,12 +285,12 @@ def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, followin
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
 
 
-def single_kinds(labels: list[Label], tree: Outline) -> Counter[str]:
-    """How often a kind of mark carries a label of its own while its neighbours carry theirs."""
+def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Counter[str]:
+    """How often a kind of mark carries a label of its own while its neighbours carry theirs; `before`: the node right before each."""
     counts: Counter[str] = Counter()
     previous = 0
-    for label in labels:
-        node = tree.at(label.start - 1) if label.start else None
+    for label, holder in zip(labels, before, strict=True):
+        node = holder
         while node and node.inline and node.parent is not None:
             node = tree.nodes[node.parent]
         if node and node.start >= previous:

@@ -25,6 +25,7 @@ from luoshi.reading.names import (
     SUFFIX,
     Named,
     is_name,
+    listed_names,
     split_names,
 )
 from luoshi.reading.patterns import lazy, one_of
@@ -299,7 +300,9 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
             parsed.names += [Named(*span, "responsible", "none") for span in bare]
             parsed.open_list |= more and bool(bare)
             position = apart + 1
-        names, opened = split_names(norm, position, verb.start(), strict=False)
+            before = norm[position : verb.start()]
+        begin = position
+        names, opened = listed_names(before, False)
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
             continue  # 参与 and the like inside a name
@@ -310,17 +313,17 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
             continue
         role = VERB_ROLES["support" if joined and kind != "with" else kind]
         basis: UnitBasis = "none" if role == "responsible" else "explicit"
-        parsed.names += [Named(*span, role, basis) for span in names]
+        parsed.names += [Named(begin + first, begin + last, role, basis) for first, last in names]
         parsed.verbs = True
         parsed.open_list |= opened
         joined = kind == "with"
         led = led or role == "lead"
     if position < end and (not parsed.verbs or led):
-        names, opened = split_names(norm, position, end, strict=True)
+        rest, opened = split_names(norm, position, end, strict=True)
         parsed.names += [
-            Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in names
+            Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in rest
         ]
-        parsed.open_list |= opened and bool(names)
+        parsed.open_list |= opened and bool(rest)
     return parsed
 
 

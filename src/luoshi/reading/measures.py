@@ -28,6 +28,8 @@ LONGEST_BEFORE = 10
 """How many characters that belong to a number are looked for before it."""
 LONGEST_VERBS = 24
 """How many characters a row of verbs has: 新建、改建、扩建."""
+LONGEST_HEAD = 10
+"""How many characters the end of an indicator's name has: 居民人均可支配收入."""
 LONGEST_SENTENCE = 200
 """How far apart two values may stand that bear on each other."""
 
@@ -77,15 +79,14 @@ def may_stand_in(text: str, start: int, end: int) -> bool:
 
 def named_values(text: str, start: int, end: int, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
     """As `find`: what each value measures, the value, and where it stands in the text."""
-    if not may_stand_in(text, start, end):
-        return
     squeezed = squeeze(text, start, end)
     characters = squeezed.characters
     naming: Naming | None = None
     position = 0
+    begins = words_of.START.match
     for first in words_of.FIRST.finditer(characters):
         begin = first.start()
-        match = words_of.START.match(characters, begin) if begin >= position else None
+        match = begins(characters, begin) if begin >= position else None
         if match is None:
             continue
         value = value_at(characters, match)
@@ -168,40 +169,38 @@ def joined(value: Value, last: Value) -> Value:
 
 def value_at(characters: str, match: re.Match[str]) -> Value | None:
     """The value around a number; None where the number is a date, a rank, a code or something achieved."""
-    if match["fold"] is not None:  # 翻一番
-        times = integer(match["fold"]) or 1
-        return Value("change", times, None, "番", match.start(), match.end(), True, False, False)
-    amount = number(match)
-    upper, end = None, match.end()
-    ranged = words_of.RANGE.match(characters, end) if match["number"] else None
+    kind, start, end = match.lastgroup, *match.span()
+    if kind == "fold":  # 翻一番
+        return Value("change", integer(match["fold"]) or 1, None, "番", start, end, True, False, False)
+    amount, upper = number(match), None
+    ranged = words_of.RANGE.match(characters, end) if kind == "number" else None
     if ranged:
         upper, end = plain_number(ranged["upper"]), ranged.end()
         amount = None if upper is None else amount
     after = words_of.AFTER.match(characters, end)
-    start = match.start()
     begin = start
     while begin and start - begin < LONGEST_BEFORE and characters[begin - 1] in words_of.BEFORE_HOLDS:
         begin -= 1
     before = words_of.BEFORE.search(characters, begin, start)
     if after is None or before is None or amount is None:
         return None
-    unit_word = "%" if match["percent"] else (after["unit"] or "").replace("∶", ":")
-    if before["change"] or before["level"]:
+    scale, told, per, post = after.group("scale", "unit", "per", "post")
+    unit_word = "%" if kind == "percent" else ":1" if told == "∶1" else told or ""
+    if begin < start and (before["change"] or before["level"]):
         before = plain_before(characters, start, before, unit_word)
-    worded = bool(before["change"] or before["level"] or before["bound"])
+    worded = begin < start and any(before.group("change", "level", "bound"))
     if is_no_value(characters, match, before, after, unit_word, worded=worded):
         return None
-    unit = (after["scale"] + unit_word + (after["per"] or "")).replace("多", "").replace("余", "")
     return Value(
-        compare(before, after["post"], upper is not None),
+        compare(before, post, upper is not None),
         amount,
         upper,
-        unit,
+        scale.strip("多余") + unit_word + (per or ""),
         before.start(),
         after.end(),
-        worded or after["post"] is not None,
+        worded or post is not None,
         not unit_word or unit_word in words_of.COUNTED,
-        after["post"] is not None,
+        post is not None,
     )
 
 
@@ -223,31 +222,32 @@ def is_no_value(
     characters: str, match: re.Match[str], before: re.Match[str], after: re.Match[str], unit: str, *, worded: bool
 ) -> bool:
     """Whether a number is a time, a rank, where a change starts from, or has nothing that it could be a measure by."""
-    ahead = characters[max(0, before.start() - 24) : before.start()]
+    opens, end = before.start(), after.end()
+    ahead = characters[opens - 24 if opens > 24 else 0 : opens]
     if not unit and not after["scale"].strip("多余"):
         return not (worded and match["number"] and words_of.PURE_NUMBER.search(ahead)) or (
-            after.end() < len(characters) and characters[after.end()] in "年月日号"
+            end < len(characters) and characters[end] in "年月日号"
         )
-    if unit == "个" and characters.startswith(("月", "星期", "年头"), after.end()):
+    if unit == "个" and characters.startswith(("月", "星期", "年头"), end):
         return True
     if unit in words_of.TIMES and not (worded and (unit != "年" or words_of.IN_YEARS.search(ahead))):
         return True
-    if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", after.end())):
+    if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", end)):
         return True  # （10分）, 扣1分: what it counts in an appraisal
-    if ahead.endswith(words_of.CONDITION) or (after["post"] and characters.startswith("的，", after.end())):
+    if ahead.endswith(words_of.CONDITION) or (after["post"] and characters.startswith("的，", end)):
         return True  # …以下的，…: a condition
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
         return True
-    if before["to"] == "了" or (ahead + before.group()).endswith(words_of.NOT_REACHED):
+    if before["to"] == "了" or characters.endswith(words_of.NOT_REACHED, opens - len(ahead), before.end()):
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
     if ahead.endswith("从"):
         return True
-    if characters[after.end() : after.end() + 1] in words_of.BREAKS:
+    if characters[end : end + 1] in words_of.BREAKS:
         return False  # most often
-    starts = words_of.STARTING_POINT.match(characters, after.end())
-    return bool(starts) or characters.startswith(("级", "或以"), after.end())
+    starts = words_of.STARTING_POINT.match(characters, end)
+    return bool(starts) or characters.startswith(("级", "或以"), end)
 
 
 def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str], unit: str) -> bool:
@@ -440,12 +440,12 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     """
     names = [cleaned(name) for name in words_of.LIST.split(bare)]
     last = names[-1]
-    whole = words_of.HEAD_AT_END.search(previous[-1]) if previous and words.startswith("其中") else None
-    if whole and not words_of.HEAD_AT_END.search(last):
-        return [name.removesuffix("居民") + whole.group() for name in names]
-    head = words_of.HEAD_AT_END.search(last)
-    if head and len(head.group()) > 1:
-        return [name if words_of.HEAD_AT_END.search(name) else name + head.group() for name in names]
+    head = head_of(last)
+    whole = head_of(previous[-1]) if previous and words.startswith("其中") else ""
+    if whole and not head:
+        return [name.removesuffix("居民") + whole for name in names]
+    if len(head) > 1:
+        return [name if head_of(name) else name + head for name in names]
     grade = words_of.OF_GRADE.match(last)
     if grade and len(names) > 1:
         return [
@@ -453,6 +453,12 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
             for name in names
         ]
     return names
+
+
+def head_of(name: str) -> str:
+    """What the name of an indicator ends with, 增加值 or 机械化率; nothing where it ends otherwise."""
+    head = words_of.HEAD_AT_END.search(name, max(0, len(name) - LONGEST_HEAD))
+    return head.group() if head else ""
 
 
 def whole_name(characters: str, value: Value, bare: str, previous: list[str]) -> str:

@@ -7,18 +7,18 @@ confusions undone), which is what the rules look at.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from luoshi.reading.characters import RULES_OF, TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.marks import BULLETS, MARKS_BEGIN, SPOKEN, Mark, bullet_at, mark_at, saying_at, weak_mark_at
-from luoshi.reading.patterns import Rule, lazy, rule
+from luoshi.reading.patterns import lazy, one_of, rule
 from luoshi.reading.titles import TITLE_END
 
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -53,29 +53,30 @@ WEB_NOISE = lazy(
     r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30})"
 )
 """A line of a web page that speaks of the page; what such lines begin with comes first, for hardly any other line does."""
-WEB_NOISE_WITHIN = rule(
+WEB_NOISE_WITHIN = one_of(
     r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
     r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
     r"(?:主办|承办|主管)(?:单位)?[:：].{2,40}网站标识码.*",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
     r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
     r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
-    needs=">»›＞Vgy_<P网权载侵荐评证端",
 )
 """The same, told by what stands anywhere in it."""
 WEB_TAIL = lazy(
     r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
 )
-CAPTION = rule(
+CAPTION = one_of(
     r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)",
-    needs="图摄供",
 )
 
-NEEDED = "".join(sorted(re.escape(mark) for mark in WEB_NOISE_WITHIN.needs | CAPTION.needs))
-MAY_BE_FURNITURE = lazy(
-    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)|[^{NEEDED}]*[{NEEDED}]"
+BEGINS_FURNITURE = lazy(
+    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)"
 )
-"""What a page's number or a line that speaks of a page begins with, or what the other such lines hold: most lines have neither."""
+"""What a page's number or a line that speaks of a page begins with: most lines begin otherwise."""
+HOLDS_FURNITURE = lazy(
+    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|版权所有|转载|侵权|推荐|评论|验证码|本文来|图为|摄|供图"
+)
+"""What stands in the lines that speak of a page wherever they begin, and in captions: most documents hold none of it."""
 
 # ---------------------------------------------------------------- lines
 
@@ -135,7 +136,7 @@ class Mended:
 
     plain: str
     norm: str
-    at: list[int]
+    at: Sequence[int]
     paragraphs: list[tuple[int, int]]
     furniture: list[Furniture] = field(default_factory=list)
     flattened: bool = False
@@ -175,10 +176,11 @@ def mend(text: Text) -> Mended:
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     headed = False
+    noisy = HOLDS_FURNITURE.search(text.characters) is not None
     for index, line in enumerate(lines):
-        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated)
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
         if (
-            not rule
+            rule is None
             and kept
             and line.words == kept[-1].words
             and len(line.words) >= SHORTEST_DOUBLED
@@ -509,23 +511,21 @@ def web_tail(lines: list[RawLine]) -> int:
     return len(lines)
 
 
-def holds_whole(rule: Rule, words: str) -> bool:
-    """Whether the rule matches the words as a whole; most hold nothing that it needs."""
-    return rule.hint.search(words) is not None and rule.fullmatch(words) is not None
-
-
-def furniture_rule(line: RawLine, repeated: frozenset[str]) -> str | None:
-    """Which rule takes the line for furniture."""
+def furniture_rule(line: RawLine, repeated: frozenset[str], *, noisy: bool) -> str | None:
+    """Which rule takes the line for furniture; `noisy`: somewhere in the document there is what furniture holds."""
     if line.furniture:
         return f"furniture.{line.furniture}"
     if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
         return None
-    if MAY_BE_FURNITURE.match(line.words):
+    if BEGINS_FURNITURE.match(line.words):
         if PAGE_NUMBER.fullmatch(line.words):
             return "furniture.page-number"
-        if WEB_NOISE.fullmatch(line.words) or holds_whole(WEB_NOISE_WITHIN, line.words):
+        if WEB_NOISE.fullmatch(line.words):
             return "furniture.web"
-        if holds_whole(CAPTION, line.words):
+    if noisy and HOLDS_FURNITURE.search(line.words):
+        if WEB_NOISE_WITHIN.fullmatch(line.words):
+            return "furniture.web"
+        if CAPTION.fullmatch(line.words):
             return "furniture.caption"
     if repeated and not line.fixed and without_number(line.words) in repeated:
         return "furniture.running-head"
@@ -612,10 +612,16 @@ def without_lone_heads(lines: list[RawLine], column: Column, furniture: list[Fur
         return lines
     kept = lines[:1]
     for line in lines[1:]:
+        above = kept[-1]
         number = bisect_right(numbers, line.start) - 1
-        behind = number >= 0 and numbers[number] > kept[-1].end
-        broken = kept[-1].width >= column.width - 4 and kept[-1].words[-1] not in TERMINAL + CLOSING
-        if behind and broken and line.width < column.width * 0.8 and may_head_page(line.words):
+        if (
+            number >= 0
+            and numbers[number] > above.end  # asked first: so are few
+            and above.width >= column.width - 4
+            and above.words[-1] not in TERMINAL + CLOSING
+            and line.width < column.width * 0.8
+            and may_head_page(line.words)
+        ):
             furniture.append(Furniture(line.start, line.end, "furniture.running-head"))
         else:
             kept.append(line)
@@ -702,12 +708,12 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    last, first = previous.words[-1], line.words[0]
-    if previous.fixed or line.fixed or line.row or "\t" in line.words or "\t" in previous.words:
+    words, above = line.words, previous.words
+    first, last = words[0], above[-1]
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
         return False  # paragraphs by the file's own structure, or rows of a table
-    barred = first.isdigit() or first in MAY_BAR or last in MAY_BAR or "|" in line.words
-    rows = first >= EMOJI or (barred and in_rows(previous, line))
-    if rows or first in DRAWN or last in DRAWN or ("报" in previous.words and is_nameplate(previous.words)):
+    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
+    if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
@@ -751,11 +757,18 @@ def opens_bracket(above: str, below: str) -> bool:
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 MAY_BAR = "|｜│┃+"
+STROKES = frozenset(DRAWN + MAY_BAR)
 BARS_AROUND = "|｜+"
 """What the lines of a table begin and end with that is typed: | 1 | … |, +---+---+."""
 PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
 """What parts the cells of a row in plain text."""
 MAY_PART = lazy("[|｜│┃¦ \u3000]")
+
+
+def is_drawn(previous: RawLine, line: RawLine) -> bool:
+    """Whether the lines are drawn or rows of a table, or a picture begins the lower one."""
+    first, last = line.words[0], previous.words[-1]
+    return first >= EMOJI or first in DRAWN or last in DRAWN or in_rows(previous, line)
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
@@ -960,5 +973,7 @@ class Builder:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        at = list(chain.from_iterable(self.runs))
+        at = array("i")  # four bytes for each character of the document; a list of numbers takes forty
+        for run in self.runs:
+            at.extend(run)
         return Mended(plain, normalise(plain), at, list(zip(self.starts, ends, strict=True)), furniture, flattened)

@@ -182,8 +182,10 @@ class Finder:
             yield from self.taken(start, end, (place.start() for place in MAY_BEGIN.finditer(self.norm, start, end)))
             return
         first, last = bisect_left(self.label_ends, start), bisect_left(self.label_ends, end)
-        places = {place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)}
-        yield from self.taken(start, end, sorted(places.union(self.label_ends[first:last])))
+        places = [place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)]
+        if first < last:
+            places = sorted({*places, *self.label_ends[first:last]})
+        yield from self.taken(start, end, places)
 
     def taken(self, start: int, end: int, places: Iterable[int]) -> "Iterator[re.Match[str]]":
         """The forms of marks at the places, none inside another."""
@@ -225,10 +227,16 @@ def next_span(spans: list[tuple[int, int]], start: int, end: int) -> int:
     return min(spans[index][0], end) if index < len(spans) else end
 
 
+def is_free(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether `start` is inside none of the ascending spans, and none begins in [start, end)."""
+    index = bisect_left(spans, (start, 0))
+    return (index == len(spans) or spans[index][0] >= end) and (index == 0 or spans[index - 1][1] <= start)
+
+
 def in_span(spans: list[tuple[int, int]], position: int) -> bool:
     """Whether `position` is inside one of the ascending spans."""
-    index = bisect_right(spans, (position, 1 << 60)) - 1 if spans else -1
-    return index >= 0 and spans[index][0] <= position < spans[index][1]
+    begun = bisect_right(spans, (position, 1 << 60)) if spans else 0
+    return begun > 0 and position < spans[begun - 1][1]
 
 
 # ---------------------------------------------------------------- table of contents
@@ -391,22 +399,12 @@ def build(believed: list[Believed], mended: Mended) -> list[Node]:
     """The tree: parents, children, and where each node ends."""
     nodes: list[Node] = []
     path: list[int] = []
-    for found in believed:
-        mark = found.mark
-        while path and nodes[path[-1]].level >= found.depth:
-            nodes[path.pop()].end = mark.start
+    last = len(mended.norm)
+    for (start, mark_end, kind, number, _), depth, inline in believed:
+        while path and nodes[path[-1]].level >= depth:
+            nodes[path.pop()].end = start
         parent = path[-1] if path else None
-        node = Node(
-            len(nodes),
-            mark.kind,
-            mark.number,
-            mark.start,
-            mark.end,
-            len(mended.norm),
-            parent,
-            found.depth,
-            found.inline,
-        )
+        node = Node(len(nodes), kind, number, start, mark_end, last, parent, depth, inline)
         if parent is not None:
             nodes[parent].children.append(node.index)
         nodes.append(node)
@@ -442,7 +440,7 @@ def heading_extent(
         end = match_squeezed(norm, node.mark_end, words)
         if end is not None:
             return end, "outline.contents"
-    label = next((label for label in labels_from(labels, node.mark_end) if label.start < limit), None)
+    label = label_within(labels, node.mark_end, limit)
     if label:
         limit = label.start
     words = norm[node.mark_end : limit]
@@ -476,10 +474,10 @@ def annex_title(norm: str, line_end: int, following: int) -> int | None:
     return end if end <= following and title_line(norm[line_end + 1 : end].strip()) else None
 
 
-def labels_from(labels: list[Label], position: int) -> list[Label]:
-    """The labels that begin at or after `position`, at most two of them."""
-    index = bisect_left(labels, (position,))  # a label is a tuple that begins with its start
-    return labels[index : index + 2]
+def label_within(labels: list[Label], start: int, end: int) -> Label | None:
+    """The first of the ascending labels that begins in [start, end)."""
+    index = bisect_left(labels, (start,))  # a label is a tuple that begins with its start
+    return labels[index] if index < len(labels) and labels[index].start < end else None
 
 
 STAGE = lazy(

@@ -66,6 +66,8 @@ class Signer:
         """The line in one writing, without stray blanks: 云州市人民 政府."""
         start, end = self.mended.paragraphs[index]
         words = self.mended.norm[start:end].strip()
+        if " " not in words:
+            return words
         parts = words.split(" ")
         stray = 1 < len(parts) < STRAY and not any(is_name(part, strict=True) for part in parts[:-1])
         return "".join(parts) if stray else words

@@ -57,8 +57,10 @@ class Squeezed(NamedTuple):
 def squeeze(text: str, start: int, end: int) -> Squeezed:
     """The squeezed form of text[start:end]; linear in its length."""
     plain = text[start:end]
+    if UNPLAIN.search(plain) is None:
+        return Squeezed(plain, start, (), ())  # most often
     unplain = {*UNPLAIN.findall(plain)}
-    for wide in unplain & WIDE.keys() if unplain else ():
+    for wide in unplain & WIDE.keys():
         plain = plain.replace(wide, WIDE[wide])
     if "," in unplain:
         plain = CLAUSE_COMMA.sub("，", plain)
