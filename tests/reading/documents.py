@@ -77,7 +77,8 @@ class Sheet:
     def takes(self, damage: str) -> bool:
         """Whether a fair reader can still read the document after this damage."""
         without = next((word[8:] for word in self.settings if word.startswith("damages=")), "")
-        return f"-{'flat' if damage == 'glued' else damage}" not in without.split(",")
+        lost = {f"-{damage}"} | ({"-flat"} if damage == "glued" else set())
+        return lost.isdisjoint(without.split(","))
 
 
 class _Parser:

@@ -8,6 +8,9 @@ from luoshi.reading.labels import find_labels
 from tests.reading.notation import HEAD, plain, written
 
 LABELS = [
+    ("（Lead: 市教育局; Support: 市财政局, 市民政局; Deadline: 6月底）", "L市教育局 S市财政局、市民政局"),
+    ("（责任单位：市邮政管理局、市应急管理局（排名不分先后））", "R市邮政管理局、市应急管理局"),
+    ("（市公安局牵头，空管分局、机场集团等驻地单位配合）", "L市公安局 S空管分局、机场集团 | 等"),
     ("（责任单位：市经信局、市商务局〔市投促局〕，云湖区）", "R市经信局、市商务局〔市投促局〕、云湖区"),
     (
         "（市水务局总牵头，市生态环境局、市城管局分别牵头，各区政府为责任主体）",

@@ -71,8 +71,8 @@ OTHER = "(?:验收|销号|复核)(?:单位|部门)|适用范围|备注|(?:联系
 ENGLISH = "(?:(?P<{0}>[Ll]ead(?:ing)?|LEAD|[Rr]esponsible|[Oo]wner|OWNER|[Ss]upport(?:ing)?|SUPPORT|[Cc]o-?operating|[Aa]ssisting)(?: (?:[Uu]nits?|[Dd]epartments?|[Aa]genc(?:y|ies)|[Oo]ffices?|[Bb]ody))?|(?P<{1}>[Dd]eadline|DEADLINE|[Dd]ue(?: [Dd]ate)?|[Tt]ime limit))：[ \u3000]*"
 """The keys of slips that are written in two languages: Lead: 市教育局, Deadline: 6月底."""
 KEY = lazy(
-    f"{ENGLISH.format('english', 'due')}|{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
-    f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}",
+    f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
+    f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}|{ENGLISH.format('english', 'due')}",
     begins="LlRrOoSsCcAaDdTt验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
@@ -345,18 +345,20 @@ def without_convention(norm: str, start: int, end: int) -> int:
 
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
-    f"(?:{ENGLISH.format('english', 'due')}|{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON})"
+    f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}|{ENGLISH.format('english', 'due')})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
 """What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
 KEY_TELLS = lazy(
-    f"{ENGLISH.replace('?P<{0}>', '?:').replace('?P<{1}>', '?:')}|"
-    + "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
+    "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
     "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|安排[：〕]|进度[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|负责〕|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
-"""One of these is in every TAIL_KEY, and found much faster."""
+"""One of these is in every TAIL_KEY that is Chinese, and found much faster."""
+ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"), begins="LlRrOoSsCcAaDdTt")
+ALL_TELL = lazy(f"{KEY_TELLS.pattern}|{ENGLISH_TELLS.pattern}")
+"""The same for documents that have keys in both languages."""
 LONGEST_KEY = 10
 """How far before it a TAIL_KEY may begin."""
 PERSON_LABEL = lazy(
@@ -367,7 +369,7 @@ BY_POST = lazy(
 )
 """Persons by their posts, before the units of a label: 分管副市长负责，市教育局牵头."""
 DUTY_WORD = lazy(
-    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设"
+    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设|Lead|LEAD|lead|Responsible|Owner|Support|Deadline"
 )
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
 LONGEST = 600
@@ -388,7 +390,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     labels += times_on_lines(norm, paragraphs)
     labels += times_typed(norm, paragraphs)
     below = times_below(norm, paragraphs)
-    keyed = KEY_TELLS.search(norm) is not None
+    tells = ALL_TELL if ENGLISH_TELLS.search(norm) else KEY_TELLS
+    keyed = tells.search(norm) is not None
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -397,7 +400,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
                 continue
             (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
         if keyed:
-            labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start))
+            labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start), tells)
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
         if len(labels) == taken:
@@ -642,12 +645,12 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
     return "loose" if short and at_end and whole else None
 
 
-def tail_labels(norm: str, start: int, end: int, taken: list[Label]) -> list[Label]:
+def tail_labels(norm: str, start: int, end: int, taken: list[Label], tells: "re.Pattern[str]") -> list[Label]:
     """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
     labels: list[Label] = []
     position = start
     seek = start
-    while told := KEY_TELLS.search(norm, max(position, seek), end):
+    while told := tells.search(norm, max(position, seek), end):
         places = range(max(position, told.start() - LONGEST_KEY), told.start() + 1)
         key = next((found for place in places if (found := TAIL_KEY.match(norm, place, end))), None)
         if key is None:

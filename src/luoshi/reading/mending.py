@@ -74,7 +74,7 @@ BEGINS_FURNITURE = lazy(
 )
 """What a page's number or a line that speaks of a page begins with: most lines begin otherwise."""
 HOLDS_FURNITURE = lazy(
-    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|版权所有|转载|侵权|推荐|评论|验证码|本文来|图为|摄|供图"
+    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|版权所有|转载|侵权|推荐|评论|验证码|网站标识|本文来|图为|摄|供图"
 )
 """What stands in the lines that speak of a page wherever they begin, and in captions: most documents hold none of it."""
 

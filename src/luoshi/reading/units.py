@@ -16,7 +16,7 @@ from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_n
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
-    "[街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭]|长(?<=[河湖林田路链格]长)|长(?<=副[省市县区镇乡]长)|员(?<=网格员)|伍(?<=队伍)|记(?<=[委部一组]书记)"
+    "[街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭长员伍记]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
@@ -92,6 +92,8 @@ POSTS = lazy(
 )
 """All who hold a post, named together: 各级河长, 各镇街党政主要负责人. A single person stays unnamed."""
 POSTS_END = frozenset("人长员记")
+MAY_BE_POST = lazy("人|长(?:(?<=[河湖林田路链格]长)|(?<=副[省市县区镇乡]长))|员(?<=网格员)|记(?<=[委部一组]书记)")
+"""What a post ends with, and no 增长 or 人员: asked first, for these characters are common."""
 VAGUE = lazy("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
 WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
@@ -135,6 +137,8 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     found: Subject | None = None
     tried = 0
     for last in LAST.finditer(norm, start + 1, limit):
+        if norm[last.start()] in POSTS_END and not MAY_BE_POST.match(norm, last.start()):
+            continue
         follow = last.end() + norm.startswith("人大", last.start())
         if not goes_on(norm, follow, end):
             continue

@@ -219,7 +219,7 @@ LEADS_OVER = rule(
     "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为|决定|议定|明确|确定)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
     "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
     "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
-    needs="做出好抓指求表见认议调点定确：以下",
+    needs="做出好抓指求表见认议调点定确：下",
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 
@@ -418,7 +418,7 @@ MATTERING = needs_of(IS_SIGNIFICANT, MATTERS_MUCH)
 
 def classify(sentence: str, setting: Setting) -> Verdict:
     """What the sentence `sentence` (normalised) is, in its setting."""
-    if sentence[-1] > "一" and PICTURED.search(sentence):
+    if (sentence[-1] > "\ufe00" or "\u2600" <= sentence[-1] <= "\u27bf") and PICTURED.search(sentence):
         sentence = PICTURED.sub("", sentence) or sentence
     words = Words(sentence)
     modal = words.may_have(lexicon.MODAL) and lexicon.asks(words)
