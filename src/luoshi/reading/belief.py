@@ -216,9 +216,11 @@ class Believer:
     def note_irregular(self, candidate: Candidate, open_number: int | None) -> None:
         """Note a number that is skipped, doubled, out of order, or damaged among whole ones."""
         mark = candidate.mark
-        label = self.mended.plain[mark.start : mark.end].strip()
         last = self.last.get(mark.kind)
         awaited = (open_number if open_number is not None else last or 0) + 1
+        if mark.number == awaited and not mark.weak:
+            return  # most marks
+        label = self.mended.plain[mark.start : mark.end].strip()
         middle = open_number is None and last is None and mark.number > 5  # the document begins in the middle of it
         if awaited < mark.number < min(awaited + 20, 90) and not middle and mark.number != CLOSES_LIST:
             self.irregular.append(Irregular(mark.start, "missing", awaited, mark.number - 1, label))

@@ -49,6 +49,8 @@ AFTER = lazy(
     r"(?P<post>左右|上下|[及或]?以上|[及或]?以下|以内|之内|内(?![容部外涵陆河]))?"
 )
 RANGE = lazy(rf"{SCALE}{UNIT}?(?:—+|-+|~|至|到)(?P<upper>{NUMBER})")
+RANGE_SIGNS = frozenset("—-~至到")
+"""What parts the two numbers of a RANGE, behind the first one's unit."""
 NUMERAL = lazy("[0-9０-９百翻一二三四五六七八九两]")  # the same before the text is squeezed
 NOT_BEFORE = r"\d.A-Za-z〔\[第+×*/∶:-"
 FIRST = lazy(rf"[0-9百翻一二三四五六七八九两](?<![{NOT_BEFORE}][0-9])(?!\d?月|(?:19|20)\d\d年)")

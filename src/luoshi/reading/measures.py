@@ -155,7 +155,7 @@ def one_more_made(characters: str, value: Value, between: str, name: str) -> str
 
 def is_told(words: str, planning_year: int | None) -> bool:
     """Whether a clause tells of a year before the one that is planned (2022年完成投资300亿元)."""
-    told = words_of.TOLD_YEAR.match(words)
+    told = words_of.TOLD_YEAR.match(words) if "20" in words else None
     if told is None or planning_year is None or words_of.MEANT.search(words):
         return False
     return int(told["year"]) < planning_year
@@ -173,11 +173,14 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
     if kind == "fold":  # 翻一番
         return Value("change", integer(match["fold"]) or 1, None, "番", start, end, True, False, False)
     amount, upper = number(match), None
-    ranged = words_of.RANGE.match(characters, end) if kind == "number" else None
+    after = words_of.AFTER.match(characters, end)
+    counted = max(after.end("scale"), after.end("unit")) if after else end
+    ranges = kind == "number" and characters[counted : counted + 1] in words_of.RANGE_SIGNS
+    ranged = words_of.RANGE.match(characters, end) if ranges else None
     if ranged:
         upper, end = plain_number(ranged["upper"]), ranged.end()
         amount = None if upper is None else amount
-    after = words_of.AFTER.match(characters, end)
+        after = words_of.AFTER.match(characters, end)
     begin = start
     while begin and start - begin < LONGEST_BEFORE and characters[begin - 1] in words_of.BEFORE_HOLDS:
         begin -= 1

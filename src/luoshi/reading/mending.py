@@ -901,24 +901,19 @@ class Builder:
         """`characters`: the document."""
         self.characters = characters
         self.pieces: list[str] = []
-        self.runs: list[range] = []
-        self.last = -1  # where the last character stands in the document
-        self.length = 0
+        self.at = array("i")  # four bytes for each character of the document; a list of numbers takes forty
         self.starts: list[int] = []
 
     def add(self, line: RawLine, *, joined: bool, column: Column) -> None:
         """Append a line, in the same paragraph when it is joined; blanks inside a running one are dropped."""
         if not joined:
-            if self.length:
-                self._append("\n", self.last + 1)
-            self.starts.append(self.length)
-        elif (
-            line.words[0].isascii()
-            and self.characters[self.last].isascii()
-            and self.characters[self.last].isalnum()
-            and line.words[0].isalpha()
-        ):
-            self._append(" ", self.last + 1)  # two English words
+            if self.at:
+                self._append("\n", self.at[-1] + 1)
+            self.starts.append(len(self.at))
+        elif line.words[0].isascii() and line.words[0].isalpha():
+            last = self.characters[self.at[-1]]
+            if last.isascii() and last.isalnum():
+                self._append(" ", self.at[-1] + 1)  # two English words
         if MAY_BE_BLANK.search(line.words) is None:
             self._append(line.words, line.start)
             return
@@ -945,11 +940,8 @@ class Builder:
         self._append(self.characters[position : line.end], position)
 
     def _append(self, piece: str, start: int) -> None:
-        end = start + len(piece)
         self.pieces.append(piece)
-        self.runs.append(range(start, end))
-        self.length += len(piece)
-        self.last = end - 1 if piece else self.last
+        self.at.extend(range(start, start + len(piece)))
 
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
@@ -973,7 +965,4 @@ class Builder:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        at = array("i")  # four bytes for each character of the document; a list of numbers takes forty
-        for run in self.runs:
-            at.extend(run)
-        return Mended(plain, normalise(plain), at, list(zip(self.starts, ends, strict=True)), furniture, flattened)
+        return Mended(plain, normalise(plain), self.at, list(zip(self.starts, ends, strict=True)), furniture, flattened)
