@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import luoshi.reading
-from luoshi.reading import gaps, labels, marks, measure_words, mending, names, signature, units
+from luoshi.reading import furniture, gaps, labels, line_words, marks, measure_words, names, signature, units
 from luoshi.reading.deadline_table import ROWS, Row
 from luoshi.reading.deadlines import LONGEST_WITH_NEED
 from luoshi.reading.patterns import Rule, Words, lazy, rule
@@ -186,7 +186,7 @@ def test_marks_begin_with_what_is_looked_for() -> None:
 
 def test_lines_that_begin_a_mark_are_asked_for_it() -> None:
     for character in first_characters(parser.parse(marks.STRICT.pattern)):
-        assert character in mending.MAY_BEGIN_MARK or not "一" <= character <= "龥", character
+        assert character in line_words.MAY_BEGIN_MARK or not "一" <= character <= "龥", character
 
 
 def test_a_lazy_pattern_is_the_pattern() -> None:
@@ -217,8 +217,8 @@ def test_words_are_asked_as_the_pattern_says() -> None:
         (gaps.BROKEN_PAIR, gaps.WHO_DOES),
         (gaps.BROKEN_OBJECT, gaps.WHO_DOES),
         (units.SAID, units.SAID_BY),
-        (mending.WEB_NOISE_WITHIN, mending.HOLDS_FURNITURE),
-        (mending.CAPTION, mending.HOLDS_FURNITURE),
+        (furniture.WEB_NOISE_WITHIN, furniture.HOLDS_FURNITURE),
+        (furniture.CAPTION, furniture.HOLDS_FURNITURE),
     ],
 )
 def test_what_is_looked_for_first_is_in_every_match(pattern: "re.Pattern[str]", quick: "re.Pattern[str]") -> None:

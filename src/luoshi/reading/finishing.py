@@ -10,8 +10,9 @@ from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
 from luoshi.reading.deadline_rules import Frame, WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
+from luoshi.reading.furniture import Furniture
 from luoshi.reading.marks import weak_mark_at
-from luoshi.reading.mending import Furniture, Mended
+from luoshi.reading.mending import Mended
 from luoshi.reading.model import (
     Commitment,
     Context,

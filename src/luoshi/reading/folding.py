@@ -1,0 +1,119 @@
+"""Text whose line breaks are lost: whether they are, and where they stood."""
+
+import re
+from collections.abc import Iterator
+
+from luoshi.reading.line_words import CLOSING, EMOJI, INVISIBLE, SENTENCE, TERMINAL, head_of, width_of
+from luoshi.reading.lines import RawLine
+from luoshi.reading.marks import BULLETS, mark_at
+from luoshi.reading.patterns import lazy
+
+MANY_CRUMBS, SHORTEST_CRUMB = 10_000, 24
+"""So many paragraphs or sentences are read only where they hold so many Chinese characters on average.
+
+The longest document known has 150,000 characters: some 4,000 sentences.
+"""
+
+
+def are_crumbs(characters: str, pieces: int) -> bool:
+    """Whether so many pieces are too many and too small; what is not Chinese does not count."""
+    if pieces <= MANY_CRUMBS:
+        return False
+    chinese = (len(characters.encode("utf-8", "surrogatepass")) - len(characters)) // 2
+    return chinese < pieces * SHORTEST_CRUMB
+
+
+def flat(characters: str, lines: int) -> bool:
+    """Whether the line breaks are lost: next to none in a text that would have many."""
+    if lines == 1 and len(characters) <= 250:
+        return any(pattern.search(characters) for pattern in (SWALLOWED, COUNTED, SLIP))
+    return lines * 1500 < len(characters) or (lines <= 3 and len(characters) > 250)
+
+
+SWALLOWED = lazy(
+    r"\S[ \u3000]?一、[一-龥][^二]{4,200}二、[一-龥]|\S ?[（(]一[）)][一-龥][^二]{4,240}[（(]二[）)][一-龥]"
+)
+"""Two headings in one line."""
+COUNTED = lazy(r"①[^②]{4,120}②|(?:[▶►●■◆➤👉].{4,160}?){2}|(?:[\U0001f000-\U0001faff].{4,160}?){3}")
+"""Items of a list in one line, by marks that stand in no sentence."""
+NAMING_KEY = "(?:事项|任务|项目|工作|督办事项|交办事项)(?:名称)?|案由|议题|督办件"
+UNIT_KEY = "(?:承办|主办|牵头|责任)(?:单位|部门)|主办|承办"
+OTHER_KEY = "(?:配合|协办|会办)(?:单位|部门)|协办|会办|(?:完成|办结|整改)?(?:时限|期限)|(?:完成|办结)时间|联系人|联系电话|签发|反馈方式|督办领导|包保领导|责任领导|交办依据|来源|编号"
+TELLING_KEY = "(?:办理|督办|整改|落实|具体|工作|任务|年度)(?:要求|内容|目标|措施)"
+WHOLE_KEY = f"(?:承办|主办|牵头|责任|配合|协办|会办)(?:单位|部门)|{TELLING_KEY}|(?:完成|办结|整改)(?:时限|期限|时间)|(?:事项|任务|项目|工作)名称|反馈方式|(?:督办|责任|包保)领导"
+"""Keys that are known as such even where nothing parts them from the words before."""
+FIELD = lazy(
+    rf"[【〔]?(?:{WHOLE_KEY}|(?<![一-龥])(?:{NAMING_KEY}|{UNIT_KEY}|{OTHER_KEY}))(?:[】〕][:：]?|[:：])|(?<=[ \u3000])\d{{1,2}}[、.](?!\d)"
+)
+PICTURED = lazy("(?<=[ \u3000;])(?=[①-⑳▶►●■◆➤👉\U0001f000-\U0001faff])")
+SLIP = lazy(
+    rf"(?:{NAMING_KEY})(?:[】〕]|[:：]).{{2,200}}?(?:{UNIT_KEY})(?:[】〕]|[:：]).{{2,200}}?(?:{TELLING_KEY})(?:[】〕]|[:：])"
+)
+"""The fields of a slip in one line: what it is about, who answers for it, what is to be done."""
+MOST_FOLDED = 2
+LONGEST_SLIP = 1200
+WHITE = lazy(rf"[\s{INVISIBLE}]+")
+
+
+def beginnings(characters: str) -> "re.Pattern[str] | None":
+    """What began the lines of a slip or of a post that is copied into one line; None where it is neither."""
+    if SLIP.search(characters, 0, LONGEST_SLIP):
+        return FIELD
+    return PICTURED if COUNTED.search(characters, 0, LONGEST_SLIP) else None
+
+
+def cut_at(line: RawLine, begins: "re.Pattern[str]") -> Iterator[RawLine]:
+    """The line in pieces, each of which begins as lines did."""
+    position = 0
+    for begin in [*begins.finditer(line.words), None]:
+        stop = begin.start() if begin else len(line.words)
+        words = line.words[position:stop].rstrip()
+        if words:
+            start = line.start + position
+            yield RawLine(start, start + len(words), words, indented=False, width=width_of(words))
+        position = stop
+
+
+def unfolded(line: RawLine) -> Iterator[RawLine]:
+    """The line in pieces where blanks took the place of line breaks: most of them come after a full stop or a heading."""
+    blanks = list(WHITE.finditer(line.words))
+    crumbs = are_crumbs(line.words, len(blanks))
+    if line.fixed or len(blanks) < 4 or crumbs or not are_breaks(line.words, blanks[:MOST_ASKED]):
+        yield line
+        return
+    position = 0
+    for blank in [*blanks, None]:
+        stop = blank.start() if blank else len(line.words)
+        words = line.words[position:stop]
+        if blank and not (breaks_line(line.words, blank) or stop < HEAD or is_heading(words)):
+            continue
+        yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
+        position = blank.end() if blank else stop
+
+
+MOST_ASKED = 2000
+"""So many blanks tell what the others are."""
+
+
+def are_breaks(words: str, blanks: list["re.Match[str]"]) -> bool:
+    """Whether enough of the blanks stand where line breaks would."""
+    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks)
+
+
+HEAD = 400
+"""In so many characters at the beginning title, number and addressee stand, which no mark tells."""
+
+
+def breaks_line(words: str, blank: "re.Match[str]") -> bool:
+    """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
+    ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
+    if words[blank.end()] >= EMOJI or words[blank.end()] in BULLETS:
+        return True  # pictures before the items of a post
+    return ended or len(blank.group()) > 1 or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
+
+
+def is_heading(words: str) -> bool:
+    """Whether a piece is a mark with a few words and no sentence; a mark alone is none yet."""
+    head = head_of(words[:60])
+    mark = mark_at(head, 0, weak=True)
+    return mark is not None and mark.end < len(head) and len(words) <= 40 and SENTENCE.search(words) is None

@@ -1,0 +1,176 @@
+"""Lines that are no words of the document: page numbers, running heads, captions, what a web page says of itself."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from luoshi.reading.line_words import CLOSING, TERMINAL, begins_with_label, head_of
+from luoshi.reading.lines import RawLine
+from luoshi.reading.marks import mark_at
+from luoshi.reading.patterns import lazy, one_of
+from luoshi.reading.titles import TITLE_END
+
+PAGE_NUMBER = lazy(
+    r"[|｜\s]+|[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
+)
+WEB_NOISE_BEGINS = "第原评點轉評來A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
+WEB_NOISE = lazy(
+    rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|原创\s.{{2,40}}|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
+    r"|[【\[]?\s*(?:打印|关闭|收藏|下载|分享|复制链接)(?:本页|窗口|此页|文章|页面|正文|到|至)?[\s【】\[\]|:：]*(?:(?:打印|关闭|收藏|下载|分享|微信|微博|QQ空间?|窗口|本页|此页)[\s【】\[\]|:：]*)*"
+    r"|(?:上|下)一[篇条页期版](?:[:：].*|\s.{0,40})?|相关(?:链接|阅读|附件|新闻|文章|文件|解读|稿件)[:：]?|(?:浏览|访问|点击|阅读)(?:次数|量|数)?[:：]\s*\d*\s?次?"
+    r"|(?:(?:打印|字体|字号|分享到?|收藏|关闭|复制|微信|微博|[点點][赞贊]|在看|[转轉][发發]|[评評][论論]|智能问答|繁[體体]版?|简体版?|手机版|登录|注册|邮箱)[【】\[\]|:：\s]{0,4}){2,8}"
+    r"|[【\[]?\s*(?:字体|字号|文字大小|视力保护色)[:：]?.{0,20}|[大中小\s]{3,}|责任编辑[:：]?.{0,12}|责编[:：]?.{0,40}|(?:本文)?编辑[:：].{0,12}|[来來]源[:：][^\d]{0,24}"
+    r"|扫一?扫.{0,24}|版权所有.*|(?:Copyright|©).*|网站(?:标识码|地图|声明).*|无障碍(?:浏览|阅读)?|长者(?:模式|助手)|繁體(?:版|中文)?|English"
+    r"|(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏)(?:[\s|·]+(?:登录|注册|搜索|联系我们|关于我们|设为首页|加入收藏))*|\d+版|[>＞]{2}\s*\d*版?"
+    r"|(?:投诉|咨询|监督|举报)[/／]?(?:咨询|投诉)?(?:电话|邮箱|热线)[:：].{0,40}|(?:地址|邮编|传真|网址|邮箱)[:：].{0,40}|隐私(?:声明|保护).{0,30})"
+)
+"""A line of a web page that speaks of the page; what such lines begin with comes first, for hardly any other line does."""
+WEB_NOISE_WITHIN = one_of(
+    r"[^。，>»›＞]{2,30}(?:\s?[>»›＞]{1,2}\s?[^>»›＞。，]{2,40}){2,6}|.{0,20}[>＞]{2}\s*\d+版",
+    r".{0,8}支持IPV6|.{0,40}\.(?:jpg|jpeg|png|gif)|.{0,80}(?:enpproperty|content_\d+\.s?html|<!--|-->).{0,80}",
+    r"(?:主办|承办|主管)(?:单位)?[:：].{2,40}网站标识码.*",
+    r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
+    r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
+    r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
+)
+"""The same, told by what stands anywhere in it."""
+WEB_TAIL = lazy(
+    r"相关(?:政策)?(?:解读|链接|阅读|附件|新闻|文章|文件|稿件)[:：]?|(?:图解|延伸阅读|附件下载|推荐阅读|热点推荐|政策解读)[:：]?.{0,40}|(?:上|下)一[篇条页][:：]?.*"
+)
+CAPTION = one_of(
+    r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)",
+)
+BEGINS_FURNITURE = lazy(
+    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)"
+)
+"""What a page's number or a line that speaks of a page begins with: most lines begin otherwise."""
+HOLDS_FURNITURE = lazy(
+    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|版权所有|转载|侵权|推荐|评论|验证码|网站标识|本文来|图为|摄|供图"
+)
+"""What stands in the lines that speak of a page wherever they begin, and in captions: most documents hold none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A line of the document that belongs to the page, not to the text."""
+
+    start: int
+    end: int
+    rule: str
+
+
+EDGES = frozenset("-—－–·•（()）")
+"""What parts a page's number from the rest of its line, besides blanks."""
+EDGE_NUMBER = lazy(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
+BRACKETED_NUMBER = lazy(r"[（(]\s*\d{1,4}\s*[)）]")
+
+
+def without_number(words: str) -> str:
+    """What the heads and feet of all pages have in common: （3） of a page is （） on each."""
+    first, last = words[0], words[-1]
+    if not (first in EDGES or last in EDGES or first.isdecimal() or last.isdecimal()):
+        return words
+    return "（）" if BRACKETED_NUMBER.fullmatch(words) else EDGE_NUMBER.sub("", words)
+
+
+def running_heads(lines: list[RawLine]) -> frozenset[str]:
+    """Short lines that come back three times or more where a page ends: the head or foot of each page.
+
+    A page ends where its number stands, or where the line before breaks off in the middle of a sentence; and it has
+    more than a few lines.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if len(line.words) <= LONGEST_HEAD:
+            places[without_number(line.words)].append(index)
+    return frozenset(
+        words
+        for words, indices in places.items()
+        if len(indices) >= 2  # asked first, for most lines come once
+        and (words == "（）" or may_head_page(words))
+        and (is_running_head(lines, indices) or repeats_title(lines, words, indices))
+    )
+
+
+def is_running_head(lines: list[RawLine], indices: list[int]) -> bool:
+    """Whether a line that stands at these places comes once a page."""
+    return (
+        (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
+        and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
+        and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
+    )
+
+
+def repeats_title(lines: list[RawLine], words: str, indices: list[int]) -> bool:
+    """Whether the lines are the document's title and its repetitions beside the numbers of pages."""
+    return is_title(words, indices[0]) and all(by_number(lines, index) for index in indices[1:])
+
+
+def is_title(words: str, index: int) -> bool:
+    """Whether a line at the head of the document is its title, which stays though pages repeat it."""
+    return index < LINES_OF_HEAD and TITLE_END.search(words) is not None
+
+
+LINES_OF_HEAD = 12
+
+
+def by_number(lines: list[RawLine], index: int) -> bool:
+    """Whether a page's number stands on the line before or after."""
+    near = lines[max(0, index - 1) : index + 2]
+    return any(PAGE_NUMBER.fullmatch(line.words) for line in near)
+
+
+SHORTEST_DOUBLED = 8
+"""A line of so many characters that only repeats the one before it is one too many."""
+LONGEST_HEAD = 48
+SHORTEST_PAGE = 8
+
+
+def ends_page(lines: list[RawLine], index: int) -> bool:
+    """Whether the page seems to end at this line: its number is near, or it breaks into a sentence."""
+    if len(without_number(lines[index].words)) < len(lines[index].words):
+        return True
+    near = lines[max(0, index - 2) : index + 3]
+    before = lines[index - 1].words if index else ""
+    return any(PAGE_NUMBER.fullmatch(other.words) for other in near) or (
+        len(before) > 14 and before[-1] not in TERMINAL + CLOSING
+    )
+
+
+NO_PAGE_HEAD = lazy("[，。；：！？,;:、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+"""What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
+
+
+def may_head_page(words: str) -> bool:
+    """Whether a line may be the head of a page: short, no sentence, no label, no outline mark."""
+    if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or begins_with_label(words):
+        return False
+    return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
+
+
+def web_tail(lines: list[RawLine]) -> int:
+    """The index of the line from which on a web page speaks of itself: 相关解读, near its end."""
+    for index in range(max(0, len(lines) - 16), len(lines)):
+        if WEB_TAIL.fullmatch(lines[index].words):
+            return index
+    return len(lines)
+
+
+def furniture_rule(line: RawLine, repeated: frozenset[str], *, noisy: bool) -> str | None:
+    """Which rule takes the line for furniture; `noisy`: somewhere in the document there is what furniture holds."""
+    if line.furniture:
+        return f"furniture.{line.furniture}"
+    if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
+        return None
+    if BEGINS_FURNITURE.match(line.words):
+        if PAGE_NUMBER.fullmatch(line.words):
+            return "furniture.page-number"
+        if WEB_NOISE.fullmatch(line.words):
+            return "furniture.web"
+    if noisy and HOLDS_FURNITURE.search(line.words):
+        if WEB_NOISE_WITHIN.fullmatch(line.words):
+            return "furniture.web"
+        if CAPTION.fullmatch(line.words):
+            return "furniture.caption"
+    if repeated and not line.fixed and without_number(line.words) in repeated:
+        return "furniture.running-head"
+    return None

@@ -1,0 +1,214 @@
+"""Whether a line goes on in the next one."""
+
+from luoshi.reading.line_words import (
+    BRACKET,
+    CANNOT_BEGIN,
+    CANNOT_END,
+    CLOSED_BRACKET,
+    CLOSING,
+    EMOJI,
+    FIELD_LINE,
+    KEY,
+    KEYED_LINE,
+    NEW_PARAGRAPH,
+    NUMBERED,
+    OPEN_BRACKET,
+    PLAIN,
+    RUNNING,
+    SENTENCE,
+    SUBJECT_BEGINS,
+    TERMINAL,
+    UNIT_LAST,
+    stands_alone,
+)
+from luoshi.reading.lines import RawLine
+from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
+from luoshi.reading.patterns import lazy
+from luoshi.reading.wrapping import Column
+
+
+def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether `previous` reaches the edge of a column and `line` begins nothing: so do most lines, and this is quickly asked."""
+    full = not (column.ragged or column.strict) and previous.width >= column.width - 4 >= 0
+    if not full or PLAIN.fullmatch(line.words) is None:
+        return False
+    return not (line.indented and not previous.indented and previous.words[-1] in TERMINAL + CLOSING)
+
+
+def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether `line` goes on where `previous` broke off."""
+    words, above = line.words, previous.words
+    first, last = words[0], above[-1]
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
+        return False  # paragraphs by the file's own structure, or rows of a table
+    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
+    if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
+        return False
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN:
+        return True
+    if opens_bracket(previous.words, line.words) and not line.mark:
+        return True  # （市教育局、市财 | 政局负责）
+    if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
+        return True  # （一） on a line of its own
+    if begins_item(line, previous) or stands_alone(line.words):
+        return last in CANNOT_END and not line.mark
+    if last in CANNOT_END:
+        return True
+    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
+        return True  # 责任单位：区直机关工 | 委、各街道
+    exact = bool(column.width) and not column.ragged
+    if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
+        return False  # 责任单位：市教育局，各县区政府: the label is whole
+    if column.width:
+        return fills(previous, line, column)
+    if ends_sentence(previous.words):
+        return False
+    return breaks_off(previous, line)
+
+
+NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
+"""The line at the head of a newspaper's page: 云州日报 2026年3月3日 星期二 第01版."""
+
+
+def is_nameplate(words: str) -> bool:
+    """Whether a line is the head of a newspaper's page."""
+    return "报" in words[:12] and NAMEPLATE.match(words) is not None
+
+
+def opens_bracket(above: str, below: str) -> bool:
+    """Whether the line above opens a bracket that it does not close: the line below goes on in it."""
+    if above[-1] in ")）〕" or BRACKET.search(above) is None:
+        return False  # most lines
+    closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
+    return bool(closed) or UNCLOSED.search(above) is not None
+
+
+DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
+"""What the lines of a drawn table begin and end with."""
+MAY_BAR = "|｜│┃+"
+STROKES = frozenset(DRAWN + MAY_BAR)
+BARS_AROUND = "|｜+"
+"""What the lines of a table begin and end with that is typed: | 1 | … |, +---+---+."""
+PARTING = lazy(r"[|｜│┃¦]|[ \u3000]{2,}|\u3000")
+"""What parts the cells of a row in plain text."""
+MAY_PART = lazy("[|｜│┃¦ \u3000]")
+
+
+def is_drawn(previous: RawLine, line: RawLine) -> bool:
+    """Whether the lines are drawn or rows of a table, or a picture begins the lower one."""
+    first, last = line.words[0], previous.words[-1]
+    return first >= EMOJI or first in DRAWN or last in DRAWN or in_rows(previous, line)
+
+
+def in_rows(previous: RawLine, line: RawLine) -> bool:
+    """Whether both lines are rows of a table that strokes or deep blanks part; asked where the upper one is closed, or the lower numbered."""
+    first, last = line.words[0], previous.words[-1]
+    if "|" in line.words and (bars := line.words.count("|")) > 1 and bars == previous.words.count("|"):
+        return True
+    if not (first.isdigit() or first in MAY_BAR or last in MAY_BAR):
+        return False
+    if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (
+        last in BARS_AROUND and previous.words[0] in BARS_AROUND
+    ):
+        return True
+    return is_parted(previous.words) and is_parted(line.words)
+
+
+def is_parted(words: str) -> bool:
+    """Whether strokes or deep blanks part a line into cells."""
+    return MAY_PART.search(words) is not None and len(PARTING.findall(words, 0, 400)) >= 2
+
+
+UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
+BEFORE_ONE = "统唯第之单合专同划归万"
+"""统|一、高效 is a word that a line break parted, and no mark."""
+NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
+"""2 拓展应用场景 on a line of its own."""
+
+
+def begins_item(line: RawLine, previous: RawLine) -> bool:
+    """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
+    mark = line.mark
+    if mark:
+        return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
+    if line.words[0].isdigit() and UNIT_LAST.search(previous.words):
+        decimal = weak_mark_at(line.head, 0) if "." in line.words[1:3] else None
+        if decimal and decimal.kind.startswith("decimal"):
+            return True  # …时限：2026年9月 | 1.2 归集公共数据
+        return NUMBERED_HEAD.fullmatch(line.words) is not None
+    return (
+        line.may_be_marked
+        and bullet_at(line.head, 0) is not None
+        and (
+            previous.words[-1] in TERMINAL + CLOSING
+            or line.words[0] >= EMOJI
+            or RUNNING.search(previous.words) is None
+            or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
+        )
+    )
+
+
+def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether `previous` reaches the column's edge, so that `line` may go on in the same paragraph."""
+    last = previous.words[-1]
+    if column.strict:
+        full = len(previous.words) == column.length or previous.width >= column.width - 1
+        return full and not (line.indented and not previous.indented and last in TERMINAL + CLOSING)
+    if column.ragged:
+        return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
+    full = (
+        previous.width >= column.width - 4
+        or (len(previous.words) >= column.length and previous.width >= column.width * 0.8)
+        or (
+            previous.width >= column.width * 0.6
+            and not ends_sentence(previous.words)
+            and RUNNING.search(previous.words) is not None
+        )
+    )
+    return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
+
+
+ENDS_IN_UNITS = lazy(
+    "(?:[责責]任|[牵牽][头頭]|配合|[负負][责責]|主[办辦]|[协協][办辦])(?:[单單]位|部[门門]|科室|[处處]室)[:：][^。；：！？:]{0,80}(?:[部委局厅廳办辦院会會府区區县縣市镇鎮街]|公司|[单單]位|部[门門]|中心)$"
+)
+"""A label at the end of a line: no sentence goes on behind it."""
+NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
+
+
+def ends_sentence(words: str) -> bool:
+    """Whether a line ends where a sentence or a label ends."""
+    if words[-1] >= EMOJI or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
+        return True  # a picture closes what a post says
+    if words[-1] == ".":
+        return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
+    return (words[-1] in TERMINAL + "）)〕】]］" and not NUMBERED_YEAR.search(words)) or (
+        words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
+    )
+
+
+def breaks_off(previous: RawLine, line: RawLine) -> bool:
+    """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
+    head = line.head
+    if (
+        (NEW_PARAGRAPH.match(head) and not previous.words[-1].isdigit())
+        or SUBJECT_BEGINS.match(head)
+        or saying_at(head, 0, len(head))
+        or KEYED_LINE.match(head)
+        or ENDS_IN_UNITS.search(previous.words)
+    ):
+        return False
+    if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
+        return False  # 市财政局, whose duties stand on the next line
+    mark = previous.mark
+    tail = RUNNING.search(line.words)
+    if mark:
+        return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
+    if RUNNING.search(previous.words):
+        return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
+    return tail is not None and tail.start() <= 3 and len(previous.words) > 6
+
+
+NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
+NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
+"""The rest of a name that a line break parted."""
+UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")

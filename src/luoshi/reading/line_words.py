@@ -1,0 +1,91 @@
+"""What the words of a line say of it: with what it begins and ends, whether it is a label or stands alone, how wide it is."""
+
+import re
+
+from luoshi.reading.characters import RULES_OF, TABLE, normalise
+from luoshi.reading.marks import MARKS_BEGIN
+from luoshi.reading.patterns import lazy, rule
+
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+TERMINAL = "。！？；：…:;!?"
+CLOSING = '”’）〕》】』」"'
+CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;)]"
+CANNOT_END = "，、（〔《“‘【『「—,(["
+
+
+def head_of(words: str) -> str:
+    """How a line begins, in one writing, without what can't be seen."""
+    beginning = words[:48]
+    if "&" in beginning or not beginning.isprintable():
+        beginning = UNSEEN.sub("", beginning)
+    return normalise(beginning[:32])[:24]
+
+
+UNMARKED = f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]"
+"""A Chinese character that begins no mark and is written in one way only."""
+MAY_BEGIN_MARK = frozenset(
+    filter(re.compile(f"(?=[一-龥])(?!{UNMARKED})").match, map(chr, range(ord("一"), ord("龥") + 1)))
+)
+PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
+"""A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
+UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
+NARROW = lazy("[\\0-\\u2000]")
+
+
+def width_of(words: str) -> int:
+    """The width in half-characters, as far as a column may be wide."""
+    return len(words) + len(words) - len(NARROW.findall(words)) if len(words) < 200 else 400
+
+
+NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
+NEW_PARAGRAPH = lazy(
+    "(?:(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日(?=[，上下])|近日|日前|下一?步|今年以来|截至|目前|当前|各位代表|同志们|会议(?:听取|指出|强调|要求|认为|研究|决定))(?![、的])|(?:今年|明年|全年|主要|重点|预期)[一-龥]{0,8}(?:目标|任务|工作|措施|举措)$"
+)
+"""Words that begin a paragraph, so that the line before is whole though no stop ends it."""
+SUBJECT_BEGINS = lazy(
+    r"[各省市县区][一-龥、（）]{1,18}(?:要|应|须|负责)|[一-龥]{2,14}(?:部|委|局|厅|办|署|政府|部门)要"
+)
+DATE_LINE = lazy(r"(?:\d{4}|[二〇○零一九]{4})年.{1,4}月.{1,4}日")
+LABEL_LINE = lazy(
+    r"[（〔【\[(★☆▲●■◆◇※*]?(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|人|时限|时间)?\s*[:：]"
+)
+UNIT_LAST = lazy(
+    r"(?:[部委局厅办署院会府区县市镇街所队司社校心等]|公司|单位|部门|企业|银行|分行|[前底月日]|坚持|推进)$"
+)
+FIELD_LINE = lazy(r"(?:^|\s)[一-龥][一-龥\s]{1,8}[:：]")
+KEY = lazy(r"[一-龥]{2,8}[:：]")
+ADDRESSEES = r"(?=[^:：]{0,24}各)(?![^:：]*(?:要|应|下|做到|提出|必须|为|是|对|将|把|按照|强调|指出|牵头|负责|单位[:：]|部门[:：]$))[一-龥（）()、，,\s]{4,80}[:：]$"
+"""各县（市、区）人民政府，市政府各部门：."""
+STANDS_ALONE = rule(
+    f"{LABEL_LINE.pattern}|{ADDRESSEES}|[【〔［][一-龥]{{2,8}}\\d{{0,2}}[】〕］]|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务))[:：]|{DATE_LINE.pattern}$|[一-龥]{{0,16}}[〔\\[［【](?:19|20)\\d\\d[〕\\]］】]\\s?第?\\d{{1,5}}[号期]$",
+    needs=":：】日〔[［【",
+)
+"""A label, a date, a document number: lines that begin something of their own."""
+PARTED_KEY = lazy(
+    r"(?:牵头|责任|负责|配合|主办|协办|承办|参与|指导|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|人|时限|时间)[:：]"
+)
+KEYED_LINE = lazy("[一-龥]{2,8}[一二三四五六七八九十\\d]{0,3}：")
+RUNNING = lazy(r"[，。；：！？,;]")
+SENTENCE = lazy(r"[，。；！？,;]")
+BRACKET = lazy(r"[（(〔【\[]")
+OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
+CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
+LONGEST_KEY = 10
+
+
+def begins_with_label(words: str) -> bool:
+    """Whether words begin with a label's key: 责任单位：."""
+    if "：" not in words and ":" not in words:
+        return False
+    if " " in words[:LONGEST_KEY]:
+        words = words[: 2 * LONGEST_KEY].replace(" ", "")  # 责任 单位：, 整 改 时 限：
+    return LABEL_LINE.match(words) is not None
+
+
+def stands_alone(words: str) -> bool:
+    """Whether a line is a label, a date or a document number."""
+    return STANDS_ALONE.hint.search(words) is not None and STANDS_ALONE.match(words) is not None
+
+
+EMOJI = "\U0001f000"
+"""From here on characters are pictures, which stand in no sentence."""

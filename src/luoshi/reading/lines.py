@@ -1,0 +1,91 @@
+"""The lines of a document as they stand in it."""
+
+from dataclasses import dataclass
+
+from luoshi.reading.formats import Text
+from luoshi.reading.line_words import INVISIBLE, MAY_BEGIN_MARK, begins_with_label, head_of, width_of
+from luoshi.reading.marks import Mark, mark_at
+from luoshi.reading.patterns import lazy
+
+LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+BLANKS = lazy(
+    rf"(?:[\s{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);)+|(?<=[一-龥])[(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]*\s?[)）]"
+)
+"""What is dropped inside a line: blanks of every kind, and the reading that some web pages put behind a character: 發(fā)."""
+MAY_BE_BLANK = lazy(rf"[\s{INVISIBLE}&(（](?:(?<![(（])|(?=[a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]))")
+"""What every one of them begins with; found much faster."""
+
+
+@dataclass(slots=True)
+class RawLine:
+    """A line of the document without the white space around it; `indented`: white space stood before it."""
+
+    start: int
+    end: int
+    words: str
+    indented: bool
+    fixed: bool = False  # a paragraph of its own by the file's own structure
+    width: int = 0
+    row: bool = False  # it begins a row of a table whose cells blanks part
+    furniture: str | None = None  # what the file itself says it is: header, footer, note
+    _head: str | None = None
+    _mark: Mark | None = None
+
+    @property
+    def head(self) -> str:
+        """How it begins, in one writing."""
+        if self._head is None:
+            self._head = head_of(self.words)
+            self._mark = mark_at(self._head, 0)
+        return self._head
+
+    @property
+    def mark(self) -> Mark | None:
+        """The outline mark that it begins with."""
+        return self._mark if self.may_be_marked and self.head else None
+
+    @property
+    def may_be_marked(self) -> bool:
+        """Whether its first character may begin a mark or a bullet, in any writing: asked first, for most lines' may not."""
+        first = self.words[0]
+        return first in MAY_BEGIN_MARK or not "一" <= first <= "龥"
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it begins with a label's key: 责任单位：."""
+        return ("：" in self.words or ":" in self.words) and begins_with_label(self.words)
+
+
+def raw_lines(text: Text) -> list[RawLine]:
+    """The lines of the document that hold anything but white space."""
+    cells = {style.start: style.table_cell for style in text.styles if style.table_cell}
+    inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
+    furniture = {style.start: style.furniture for style in text.styles if style.furniture}
+    of_file = text.media in {"docx", "xlsx"}
+    lines = []
+    pointer = 0
+    for found in LINE.finditer(text.characters):
+        whole, begin = found.group(), found.start()
+        edge = None if whole[0].isalnum() else BLANKS.match(whole)  # most lines begin and end with a word
+        inner = whole[edge.end() :] if edge else whole
+        words = inner if inner[-1:].isalnum() else inner.rstrip().rstrip(INVISIBLE).rstrip()
+        if not words:
+            continue
+        start = begin + edge.end() if edge else begin
+        fixed = of_file
+        if inside and not fixed:
+            while pointer < len(inside) and inside[pointer][1] <= start:
+                pointer += 1
+            fixed = start in cells or (pointer < len(inside) and inside[pointer][0] <= start)
+        width = width_of(words)
+        if edge and edge.group() in INDENTS:
+            width += INDENT
+        lines.append(
+            RawLine(start, start + len(words), words, start > begin, fixed, width, False, furniture.get(begin))
+        )
+    return lines
+
+
+INDENTS = ("\u3000\u3000", "    ")
+INDENT = 4
+"""How wide the usual indentation of a paragraph is: its first line reaches the column's edge with two characters fewer."""
