@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
@@ -78,6 +79,19 @@ def press_once(request: Request, do: Callable[[], Mapping[str, Any]], key: str =
     }
     fingerprint = chain.digest(chain.canonical({"path": request.path, "asked": asked}))
     return press(do, acting=request.acting, key=request.POST.get("idempotency_key") or key, fingerprint=fingerprint)
+
+
+def was_done(request: Request, form: Any, do: Callable[[], Mapping[str, Any]]) -> bool:
+    """Do what a form asks for, where it was sent and is in order, and say so; a refusal is put into the form."""
+    if not (form.is_bound and form.is_valid()):
+        return False
+    try:
+        pressed = press_once(request, do)
+    except ActRefused as error:
+        put_errors(form, error)
+        return False
+    messages.success(request, pressed.outcome["message"])
+    return True
 
 
 def put_errors(form: Any, error: ActRefused) -> None:

@@ -23,9 +23,9 @@ from luoshi.decide.views.asked import (
     may_work_on,
     number_in,
     press_once,
-    put_errors,
     source_of,
     ticked_in,
+    was_done,
 )
 from luoshi.org.errors import ActRefused
 from luoshi.org.requests import Request
@@ -49,14 +49,8 @@ def fill(request: Request, pk: int) -> HttpResponse:
         told = ngettext("已填写 %(n)s 项。", "已填写 %(n)s 项。", len(changed)) % {"n": len(changed)}
         return {"message": told}
 
-    if form.is_bound and form.is_valid():
-        try:
-            pressed = press_once(request, do)
-        except ActRefused as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, pressed.outcome["message"])
-            return redirect("decide:review", pk=source.pk)
+    if was_done(request, form, do):
+        return redirect("decide:review", pk=source.pk)
     context = {"source": source, "form": form, "chosen": chosen.defer("named"), "wanted": wanted}
     return render(request, "decide/fill.html", context, status=422 if form.is_bound else 200)
 

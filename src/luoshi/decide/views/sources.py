@@ -18,7 +18,15 @@ from luoshi.commitments.models import Handling
 from luoshi.decide import actions, queries
 from luoshi.decide.forms import DescribeForm, SourceHandlingForm, UploadForm
 from luoshi.decide.models import Source, SourceKind
-from luoshi.decide.views.asked import go_to, may_work_on, press_once, put_errors, refuse_without_oversight, source_of
+from luoshi.decide.views.asked import (
+    go_to,
+    may_work_on,
+    press_once,
+    put_errors,
+    refuse_without_oversight,
+    source_of,
+    was_done,
+)
 from luoshi.org.errors import ActRefused
 from luoshi.org.requests import Request
 
@@ -122,14 +130,8 @@ def describe(request: Request, pk: int) -> HttpResponse:
         actions.describe(source.pk, acting=request.acting, now=timezone.now(), **form.cleaned_data)
         return {"message": _("已保存。")}
 
-    if form.is_bound and form.is_valid():
-        try:
-            pressed = press_once(request, do)
-        except ActRefused as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, pressed.outcome["message"])
-            return redirect("decide:review", pk=source.pk)
+    if was_done(request, form, do):
+        return redirect("decide:review", pk=source.pk)
     context = {
         "source": source, "form": form, "people": queries.people(source.found), "untouched": actions.is_untouched(source), "key": request.POST.get("idempotency_key", ""),
     }  # fmt: skip
@@ -149,14 +151,8 @@ def handling(request: Request, pk: int) -> HttpResponse:
         actions.set_source_handling(source.pk, acting=request.acting, now=timezone.now(), **form.cleaned_data)
         return {"message": _("处理级别已调整。")}
 
-    if form.is_bound and form.is_valid():
-        try:
-            pressed = press_once(request, do)
-        except ActRefused as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, pressed.outcome["message"])
-            return redirect("decide:review", pk=source.pk)
+    if was_done(request, form, do):
+        return redirect("decide:review", pk=source.pk)
     context = {"source": source, "form": form, "key": request.POST.get("idempotency_key", "")}
     return render(request, "decide/handling.html", context, status=422 if form.is_bound else 200)
 
