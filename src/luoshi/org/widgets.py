@@ -47,9 +47,7 @@ class _Listed:
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]  # of the select it is mixed into
-        if (
-            self.whole
-        ):  # what is asked for while one types knows all units: the page leaves out those that the form refuses
+        if self.whole:  # the search while one types knows all units; the page leaves out those that the form refuses
             context["widget"]["attrs"]["data-only"] = ""
         return context
 
