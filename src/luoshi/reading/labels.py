@@ -19,6 +19,7 @@ from luoshi.reading.names import (
     EVERY,
     LOOSE_SUFFIX,
     NAMELESS,
+    NAMES_END,
     REMEMBERED,
     STANDING,
     STARS,
@@ -523,7 +524,17 @@ def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[
 
 def is_list(norm: str, start: int, end: int) -> bool:
     """Whether the stretch is nothing but a list of units."""
-    return end - start <= LONGEST_BARE and lists_units(norm[start:end])
+    return (
+        0 < end - start <= LONGEST_BARE
+        and (norm[end - 1] in LIST_ENDS or norm.find("各", start, end) >= 0)  # asked first: few lines end so
+        and lists_units(norm[start:end])
+    )
+
+
+LIST_ENDS = NAMES_END | frozenset(
+    "\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村"
+)
+"""What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.numerals import integer
-from luoshi.reading.squeezing import squeeze
+from luoshi.reading.squeezing import Squeezed, squeeze
 
 Comparator = Literal[">=", "<=", "=", "~", "range", "change"]
 POSTS: dict[str, Comparator] = {
@@ -68,18 +68,17 @@ def find(text: str, start: int, end: int, *, planning_year: int | None = None) -
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
     return [
         Measure(name, value.comparator, value.value, value.upper, value.unit, text[begin:stop], begin, stop)
-        for name, value, begin, stop in named_values(text, start, end, planning_year)
+        for name, value, begin, stop in named_values(squeeze(text[start:end], start), planning_year)
     ]
 
 
-def may_stand_in(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] holds a figure or a numeral at all."""
-    return words_of.NUMERAL.search(text, start, end) is not None
+def may_stand_in(squeezed: Squeezed) -> bool:
+    """Whether a stretch holds a figure or a numeral at all."""
+    return words_of.NUMERAL.search(squeezed.characters) is not None
 
 
-def named_values(text: str, start: int, end: int, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
-    """As `find`: what each value measures, the value, and where it stands in the text."""
-    squeezed = squeeze(text, start, end)
+def named_values(squeezed: Squeezed, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
+    """As `find`, for a stretch that is squeezed: what each value measures, the value, and where it stands in the text."""
     characters = squeezed.characters
     naming: Naming | None = None
     position = 0
