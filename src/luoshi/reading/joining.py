@@ -41,6 +41,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     first, last = words[0], above[-1]
     if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
         return False  # paragraphs by the file's own structure, or rows of a table
+    if line.mark and begins_item(line, previous):
+        return False
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
         return False
