@@ -99,7 +99,9 @@ def test_names_end_as_their_suffixes_do() -> None:
     assert last_characters(parser.parse(names.SUFFIX.pattern)) <= names.NAMES_END
 
 
-@pytest.mark.parametrize("pattern", [labels.FILLING, labels.KEY, names.COLLECTIVE], ids=["filling", "key", "collective"])
+@pytest.mark.parametrize(
+    "pattern", [labels.FILLING, labels.KEY, names.COLLECTIVE], ids=["filling", "key", "collective"]
+)
 def test_a_list_of_units_ends_as_said(pattern: Any) -> None:
     assert last_characters(parser.parse(pattern.pattern.replace("\\s", " "))) <= labels.LIST_ENDS
 

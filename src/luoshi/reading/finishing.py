@@ -175,9 +175,7 @@ def find_measures(mended: Mended, words: Squeezed, planning_year: int | None) ->
         return  # most sentences of a meeting
     for name, value, begin, stop in measures.named_values(words, planning_year):
         told = mended.plain[begin:stop]
-        yield Measure(
-            name, value.comparator, value.value, value.upper, value.unit, told, *mended.source(begin, stop)
-        )
+        yield Measure(name, value.comparator, value.value, value.upper, value.unit, told, *mended.source(begin, stop))
 
 
 INK = lazy(r"\S")

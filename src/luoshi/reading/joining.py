@@ -37,15 +37,9 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    words, above = line.words, previous.words
-    first, last = words[0], above[-1]
-    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
-        return False  # paragraphs by the file's own structure, or rows of a table
-    if line.mark and begins_item(line, previous):
+    if parted(previous, line):
         return False
-    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
-    if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
-        return False
+    first, last = line.words[0], previous.words[-1]
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
@@ -66,6 +60,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def parted(previous: RawLine, line: RawLine) -> bool:
+    """Whether something parts the lines, whatever their words: the file, a table, a mark, a picture, a nameplate."""
+    words, above = line.words, previous.words
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
+        return True
+    if line.mark and begins_item(line, previous):
+        return True
+    first, last = words[0], above[-1]
+    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
+    return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
 
 
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")

@@ -240,4 +240,6 @@ class Builder:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        return Mended(plain, normalise(plain), self._at(), list(zip(self.starts, ends, strict=True)), furniture, flattened)
+        return Mended(
+            plain, normalise(plain), self._at(), list(zip(self.starts, ends, strict=True)), furniture, flattened
+        )
