@@ -373,6 +373,8 @@ DUTY_WORD = lazy(
     "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设|Lead|LEAD|lead|Responsible|Owner|Support|Deadline"
 )
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
+SAYS_MORE = lazy(f"{CONVENTION_HOLDS.pattern}|{KEY_HOLDS.pattern}|{ABOUT_PEOPLE.pattern}|（")
+"""Where none of these stands in a label, it is units and what they do: most are."""
 LONGEST = 600
 LONGEST_BARE = 200
 SEVERAL = lazy("等(?:有关|相关)?(?:部门|单位)")
@@ -575,15 +577,17 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         return None
     if words[0] in "以上" and words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself
-    if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
+    plain = SAYS_MORE.search(words) is None
+    if not plain and ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
     at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    told = CONVENTION_HOLDS.search(words) is not None
+    told = not plain and CONVENTION_HOLDS.search(words) is not None
     convention = told and CONVENTION.search(words) is not None
     list_end = without_convention(norm, inner_start, inner_end) if told else inner_end
     duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
-    parsed = (parse if told else parse_inside)(norm, inner_start, list_end) if duties else Parsed()
+    read = parse_verbs if plain else parse if told else parse_inside
+    parsed = read(norm, inner_start, list_end) if duties else Parsed()
     form = form_of(norm, parsed, inner_start, list_end, at_end=at_end, whole=whole)
     person = PERSON_LABEL.fullmatch(norm, inner_start, inner_end) if form != "bracket" and whole and at_end else None
     if person:
