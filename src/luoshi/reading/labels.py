@@ -358,6 +358,8 @@ KEY_TELLS = lazy(
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
 ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"), begins="LlRrOoSsCcAaDdTt")
+ENGLISH_ENDS = "dDgeErRtTsy"
+"""The letters before the colon of a key in English; asked first, for they are quickly looked for."""
 ALL_TELL = lazy(f"{KEY_TELLS.pattern}|{ENGLISH_TELLS.pattern}")
 """The same for documents that have keys in both languages."""
 LONGEST_KEY = 10
@@ -393,7 +395,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     labels += times_on_lines(norm, paragraphs)
     labels += times_typed(norm, paragraphs)
     below = times_below(norm, paragraphs)
-    tells = ALL_TELL if ENGLISH_TELLS.search(norm) else KEY_TELLS
+    english = any(f"{letter}：" in norm for letter in ENGLISH_ENDS) and ENGLISH_TELLS.search(norm) is not None
+    tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)

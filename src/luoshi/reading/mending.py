@@ -123,8 +123,12 @@ def refuse_crumbs(text: Text, mended: Mended) -> None:
     """
     if len(mended.norm) <= 2 * MANY_CRUMBS or any(style.table_cell for style in text.styles):
         return
-    numbers = len(NUMBER.findall(mended.norm)) // NUMBERS_OF_CRUMB
-    crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS), numbers)
+    norm = mended.norm
+    pieces = max(len(mended.paragraphs), sum(norm.count(stop) for stop in STOPS))
+    figures = sum(norm.count(figure) for figure in "0123456789")
+    if not are_crumbs(text.characters, max(pieces, figures // NUMBERS_OF_CRUMB)):
+        return  # most texts: there are no more numbers than figures, and figures are quickly counted
+    crumbs = max(pieces, len(NUMBER.findall(norm)) // NUMBERS_OF_CRUMB)
     if are_crumbs(text.characters, crumbs):
         raise TooLarge("large.lines", lines=crumbs)
 
