@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from luoshi.reading import confidence, lexicon
 from luoshi.reading.belief import PLAIN, UNNUMBERED
+from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.deadline_rules import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
@@ -81,6 +82,7 @@ LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
 SHORTEST_CHARGE = 12
 """So long is a line with nothing below it that lays something upon somebody, rather than names what is below."""
+FEWEST_LISTED = 2
 LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 AGENDAS = ("议题：", "议程：")
@@ -103,6 +105,7 @@ ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
 SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
+RESOLVED = lazy("决定|同意|议定")
 AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
 """An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
 LONGEST_LEAD_IN = 24
@@ -331,6 +334,9 @@ class Composer(Drafts):
         node = self.tree.at(start)
         own = node if node and node.start == start else None
         position = start
+        if own is None and (said := speaker_end(self.mended.norm, start, end)) > start:
+            self.aside(start, said, Verdict("other", "clause.speaker"))
+            start = position = said
         if own and own.kind == "say":
             return self.said(own, end)
         self.asked = self.asked and own is not None and own.kind in LISTS
@@ -367,12 +373,14 @@ class Composer(Drafts):
         if (
             node.children
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
-            or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end))
+            or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end) or self.goes_on(node))
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
+        if self.goes_on(node):
+            return True
         held = inherited(self.tree, self.heading_labels, node)
         if held and held.form == "line":
             return True  # the last of what the units above a slip's list are to do
@@ -386,6 +394,26 @@ class Composer(Drafts):
             return any(opening(words, place + 1, len(words)) for place in blanks)  # 小广告 城管中队每天清
         whole = words.endswith("。") or len(words) >= SHORTEST_CHARGE or DAILY.search(words)
         return bool(charged) and bool(whole)  # 各地每日8时报告工作情况。
+
+    def goes_on(self, node: Node) -> bool:
+        """Whether a whole sentence closes a list of such sentences, none of which heads anything: what is below heads back out of it."""
+        norm = self.mended.norm
+        before = self.tree.nodes[max(0, node.index - FEWEST_LISTED) : node.index]
+        whole = self.mended.paragraph_end(node.start)
+        if (
+            node.kind not in LISTS
+            or len(before) < FEWEST_LISTED
+            or node.heading_end < whole
+            or norm[whole - 1] not in "。；！"
+        ):
+            return False
+        return all(
+            (other.kind, other.parent, other.number) == (node.kind, node.parent, node.number - node.index + other.index)
+            and norm[other.end - 1] in "。；！"
+            and other.heading_end in {other.mark_end, other.end}
+            and self.mended.paragraph_end(other.start) >= other.end
+            for other in before
+        )
 
     def closes_list(self, node: Node, end: int) -> bool:
         """Whether what stands below an item of a list closes the whole list: 各单位整改情况请于每周五前报…."""
@@ -424,6 +452,8 @@ class Composer(Drafts):
         asked = "要求" in norm[node.start : node.mark_end]
         setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked, year=year)
         verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
+        if verdicts and verdicts[0].rule == "clause.definition" and RESOLVED.search(norm, node.start, node.mark_end):
+            verdicts[0] = Verdict(None, "clause.resolved")  # 会议决定，成立工作专班，由…任组长。
         if not node.children and all(verdict.reason for verdict in verdicts):
             for (a, b), verdict in zip(
                 [(node.start, spans[0][1]), *spans[1:]] if spans else [(node.start, end)],

@@ -631,6 +631,11 @@ def open_day(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
 
 
+def clock(_scan: Scan, _match: re.Match[str]) -> Found:
+    """18:00前, 下午5时前, 下班前: of a day that the words don't tell."""
+    return Hit("by", None)
+
+
 FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}
 
 

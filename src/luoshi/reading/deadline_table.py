@@ -9,6 +9,7 @@ from typing import NamedTuple
 from luoshi.reading.deadline_rules import (
     Rule,
     at_once,
+    clock,
     coming_day,
     coming_years,
     date_range,
@@ -213,6 +214,11 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         rf"(?P<which>[今明后当])(?:[日天][早晚]?|(?<=[今明])[早晚])(?:{CLOCK}(?={BEFORE}))?(?P<before>{BEFORE})?",
         open_day,
     ),
+    (
+        "0123456789上下中早晚",
+        r"(?:上午|下午|中午|早上?|晚上?)?(?:\d{1,2}(?:[时点](?:整|半|\d\d分)?|[:：]\d\d)|(?<=午)下班)(?:以前|之前|前)|下班(?:以前|之前|前)",
+        clock,
+    ),
     ("到本", "到?本世纪中叶", mid_century),
     ("马", "马上就办", nothing),
     ("第", "第一时间", at_once),
@@ -231,6 +237,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
 
 
 NEEDS: dict[Rule, str] = {
+    clock: "前",
     coming_day: "前",
     feast: "前",
     five_year_plan: "五",
@@ -278,6 +285,7 @@ BEHIND_FIGURES: dict[Rule, str] = {
     whole_year: "年",
     numeric: "-./",
     numeric_day: "./",
+    clock: "时点:：",
 }
 """Rule → what can stand behind the figures that its words begin with."""
 
@@ -294,7 +302,7 @@ def rows_behind_figures() -> dict[str, list[Row]]:
 ROWS_BEHIND_FIGURES = rows_behind_figures()
 PIECES = "个[月工自小季星到至—~-]"
 SECOND = {
-    "0123456789": f"[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星-]|{PIECES})|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]",
+    "0123456789": f"[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星-]|{PIECES})|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]|[0-9]?[时点:：]",
     "一二三四五六七八九十两百": f"[一二三四五六七八九十两百〇零○0OΟo年月日号周天季小分旬到至—~工自星运夏秋节冬]|会前|{PIECES}",
     "今明后": "[年日天后春夏秋冬早晚]",
     "次翌": "[年月]",
@@ -302,9 +310,10 @@ SECOND = {
     "当": "[年日天]",
     "去历": "年",
     "近": "[年期]",
-    "上": "[年半冻]",
+    "上": "[年半冻午]",
     "前": "[年一二三四1-4]",
-    "下": "[半个月周星下]",
+    "下": "[半个月周星下午班]",
+    "早晚": "上?[0-9]",
     "教": "师节",
     "雨": "季",
     "迎": "峰",
@@ -352,7 +361,7 @@ SECOND = {
     "冬": "季",
     "清": "明",
     "端": "午",
-    "中": "[秋考]",
+    "中": "[秋考午]",
     "国": "庆",
     "主": "汛",
     "汛": "[期前]",

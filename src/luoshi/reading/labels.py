@@ -464,6 +464,8 @@ def times_below(norm: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int,
 
 def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether a bracket with nothing but units stands where other labels of the document stand: 【市民政局】 at a paragraph's beginning or end."""
+    if IN_OFFICE.match(norm, max(0, bare.start - 1)):
+        return False  # 报省政府办公厅（督查室）: the office's own part
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
@@ -472,6 +474,7 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
     return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
 
 
+IN_OFFICE = lazy("[厅室局委府办部][（〔][一-龥]{2,8}[室处科股][）〕]")
 FEWEST_ALIKE = 2
 HABIT = 3
 """So often something comes back before it is taken for the document's own way of writing."""

@@ -65,8 +65,8 @@ def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
     lines = raw_lines(text)
     if flat(text.characters, len(lines)):
-        begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
-        lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
+        marks = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
+        lines = [piece for line in lines for piece in (cut_at(line, marks) if marks else unfolded(line))]
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True
@@ -76,6 +76,7 @@ def mend(text: Text) -> Mended:
         keep_barred(lines)
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
+    begins: set[int] = set()
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
     tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     headed = False
@@ -92,6 +93,8 @@ def mend(text: Text) -> Mended:
             rule = "furniture.doubled-line"
         if rule == "furniture.running-head" and not headed and is_title(line.words, index):
             headed, rule = True, None
+        if rule == "furniture.clock" and index + 1 < len(lines):
+            begins.add(lines[index + 1].start)  # what was said then is a paragraph of its own
         if rule:
             furniture.append(Furniture(line.start, line.end, rule))
         else:
@@ -101,7 +104,7 @@ def mend(text: Text) -> Mended:
     builder = Builder(text.characters)
     previous: RawLine | None = None
     for line in kept:
-        joined = previous is not None and joins(previous, line, column)
+        joined = previous is not None and line.start not in begins and joins(previous, line, column)
         builder.add(line, joined=joined, column=column)
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))

@@ -14,6 +14,7 @@ from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import (
+    DECIMAL,
     MARKS_BEGIN,
     MAY_BEGIN,
     SPOKEN,
@@ -172,7 +173,7 @@ class Finder:
             stopped = self.stopped(found)
             if not (stopped or self.flattened) or self.refers(found, paragraph):
                 continue
-            mark = mark_from(found)
+            mark = weak_mark_at(self.norm, found.start()) if found.lastgroup == "decimal" else mark_from(found)
             if mark and not in_span(self.label_spans, mark.start):
                 yield Candidate(mark, inline=True, stopped=stopped, announced=self.announced(mark.start))
 
@@ -191,6 +192,8 @@ class Finder:
         """The forms of marks at the places, none inside another."""
         for place in places:
             found = STRICT.match(self.norm, place, end) if place >= start else None
+            if found is None and self.flattened and place >= start and "." in self.norm[place + 1 : place + 3]:
+                found = DECIMAL.match(self.norm, place, end)
             if found:
                 yield found
                 start = found.end()
@@ -521,7 +524,7 @@ def run_in(words: str, kind: str, *, held: bool) -> int:
 
 
 OPENERS = lazy(
-    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要(?!求|素|点)|“十[三四五]五”|对"
+    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要(?!求|素|点)|会议(?:原则|一致|[同听研审讨通传学])|“十[三四五]五”|对"
 )
 
 
