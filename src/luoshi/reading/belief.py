@@ -248,12 +248,23 @@ class Believer:
         kinds = [other.kind for other in self.stack]
         if mark.kind in kinds:
             del self.stack[kinds.index(mark.kind) :]
-        elif not (candidate.announced and mark.number == 1):
+        elif not (mark.number == 1 and (candidate.announced or self.opens_inside(candidate))):
             while self.stack and RANK[self.stack[-1].kind] > RANK[mark.kind] and not self.holds(mark):
                 self.stack.pop()
         spoken = candidate.inline and mark.kind in SPOKEN
         until = self.mended.paragraph_end(mark.start) if spoken else len(self.norm) + 1
         self.stack.append(Open(mark.kind, mark.number, until))
+
+    def opens_inside(self, candidate: Candidate) -> bool:
+        """Whether a list begins in the middle of the paragraph that the innermost mark began: 7.（一）…；（二）…."""
+        if not candidate.inline or not self.believed:
+            return False
+        above = self.believed[-1]
+        if (above.mark.kind, above.mark.end) == ("num", candidate.mark.start):
+            return True
+        return (
+            not (self.flattened or above.inline) and self.mended.paragraph_end(above.mark.start) > candidate.mark.start
+        )
 
     def holds(self, mark: Mark) -> bool:
         """Whether the innermost open mark holds this one although its kind ranks lower: 1. holds （一）（二） here."""

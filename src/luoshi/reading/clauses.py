@@ -8,7 +8,7 @@ from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
-from luoshi.reading.units import Subject, agents, is_work, opening, tells_who_said
+from luoshi.reading.units import Subject, agents, is_work, opening, partners, tells_who_said
 from luoshi.reading.verdicts import TOLD, acts
 
 STOP = lazy("[。！？\n]")
@@ -137,6 +137,9 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end:
             continue
+        if parts[-1].named and norm.startswith("会同", place):
+            parts[-1].names += partners(norm, place, end)
+            continue
         if not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end)):
             continue
         subject = of_its_own(norm, parts[-1], opening(norm, place, end))
@@ -179,7 +182,7 @@ def of_its_own(norm: str, last: Clause, subject: Subject | None) -> Subject | No
 
 
 CASE = lazy(
-    "(?:对于?|凡是?|属于?|如(?=[有属因果])|若|逾期|经[^，；。]{1,12}(?:仍|后)|需要?|涉及)[^；。！？]{1,80}?(?:由|责成|责令|交由|移交)|并?责[成令]"
+    "(?:对于?|凡是?|属于?|如(?=[有属因果])|若|逾期|经[^，；。]{1,12}(?:仍|后)|需要?|涉及)[^；。！？]{1,80}?(?:由|责成|责令|交由|移交)|并?责[成令]|[^，；。！？由“]{2,24}(?<!交)由(?=[一-龥]{2})"
 )
 """…；对逾期不改的，由A负责: the next case, with whom it charges."""
 

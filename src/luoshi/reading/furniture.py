@@ -87,7 +87,7 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
     return frozenset(
         words
         for words, indices in places.items()
-        if (len(indices) >= 2 or words[-1:] == "报")  # asked first, for most lines come once
+        if (len(indices) >= 2 or words[-1:] in {"报", "期"})  # asked first, for most lines come once
         and (words == "（）" or may_head_page(words))
         and (
             is_running_head(lines, indices)
@@ -117,7 +117,7 @@ def is_title(words: str, index: int) -> bool:
 
 
 LINES_OF_HEAD = 12
-GAZETTE = lazy("^[^，。；：]{2,16}(?:公报|政报|日报|晚报|简报)$")
+GAZETTE = lazy("^[^，。；：]{2,16}(?:公报|政报|日报|晚报|简报)(?:[ \u3000]?(?:\\d{4}年)?第?\\d{1,4}期)?$")
 """The name of a paper beside the number of its page: once is enough to know it."""
 
 
@@ -153,6 +153,11 @@ def may_head_page(words: str) -> bool:
     if not 3 < len(words) <= 40 or NO_PAGE_HEAD.search(words) or begins_with_label(words):
         return False
     return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
+
+
+def is_web_page(lines: list[RawLine]) -> bool:
+    """Whether plain text was copied from a web page: the lines at its head speak of the page."""
+    return any(furniture_rule(line, frozenset(), noisy=True) == "furniture.web" for line in lines[:LINES_OF_HEAD])
 
 
 def web_tail(lines: list[RawLine]) -> int:

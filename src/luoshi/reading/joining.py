@@ -46,6 +46,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return False
     if runs_on(previous, line, column) or first in CANNOT_BEGIN:
         return True
+    if last == "-" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii():
+        return True  # 地块编号GX- | 07
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
     if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
@@ -83,6 +85,18 @@ def opens_bracket(above: str, below: str) -> bool:
     return bool(closed) or UNCLOSED.search(above) is not None
 
 
+def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
+    """Whether a label's key stands on a new line inside a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）."""
+    if line.mark or previous.fixed or line.fixed or previous.words[-1] not in "；，、;,":
+        return False
+    if CLOSED_BRACKET.match(line.words) is None or not stands_alone(line.words):
+        return False
+    begin = max(0, previous.end - LONGEST_LABEL)
+    opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(")
+    return opening > max(characters.rfind(bracket, begin, previous.end) for bracket in "）)")
+
+
+LONGEST_LABEL = 160
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 MAY_BAR = "|｜│┃+"

@@ -599,7 +599,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     """
     start, end = outer
     begins = (
-        start == 0 or norm[start - 1] in "\n.、。；！" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
+        start == 0 or norm[start - 1] in "\n.、。；！）" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
     )
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
         return None

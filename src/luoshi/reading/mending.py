@@ -22,10 +22,11 @@ from luoshi.reading.furniture import (
     Furniture,
     furniture_rule,
     is_title,
+    is_web_page,
     running_heads,
     web_tail,
 )
-from luoshi.reading.joining import MAY_BAR, joins
+from luoshi.reading.joining import MAY_BAR, goes_on_in_bracket, joins
 from luoshi.reading.line_words import KEY, PARTED_KEY, RUNNING
 from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
 from luoshi.reading.marks import Mark, mark_at
@@ -78,9 +79,10 @@ def mend(text: Text) -> Mended:
     kept: list[RawLine] = []
     begins: set[int] = set()
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
-    tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     headed = False
     noisy = HOLDS_FURNITURE.search(text.characters) is not None
+    page = text.media in {"html", "pdf"} or (noisy and is_web_page(lines))
+    tail = web_tail(lines) if page else len(lines)
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
         if (
@@ -105,9 +107,11 @@ def mend(text: Text) -> Mended:
     previous: RawLine | None = None
     for line in kept:
         joined = previous is not None and line.start not in begins and joins(previous, line, column)
+        if not joined and previous and goes_on_in_bracket(text.characters, previous, line):
+            joined = True
         builder.add(line, joined=joined, column=column)
         previous = line
-    mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))
+    mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
     refuse_crumbs(text, mended)
     return mended
 

@@ -107,6 +107,7 @@ def outline(
     contents = table_of_contents(mended, candidates, body)
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
+    candidates = with_headings(mended, candidates)
     taken = blocked or []
     if taken:
         candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
@@ -137,6 +138,24 @@ def find_candidates(mended: Mended, labels: list[Label], body: int) -> list[Cand
             found.append(first)
         found += finder.inner(start, first.mark.end if first else start + 1, end)
     return found
+
+
+def with_headings(mended: Mended, candidates: list[Candidate]) -> list[Candidate]:
+    """Bullets that head the numbered list right below them, as headings: ★ 秸秆禁烧 over 1. and 2."""
+    found = candidates
+    for index, (candidate, below) in enumerate(pairwise(candidates)):
+        mark = candidate.mark
+        if mark.kind != "bullet" or below.inline or below.mark.kind not in {"num", "nump", "cnp"}:
+            continue
+        end = mended.paragraph_end(mark.start)
+        words = mended.norm[mark.end : end]
+        if below.mark.start == end + 1 and 2 <= len(words) <= LONGEST_BULLET and PUNCTUATED.search(words) is None:
+            found = found if found is not candidates else [*candidates]
+            found[index] = candidate._replace(mark=mark._replace(kind=PLAIN))
+    return found
+
+
+LONGEST_BULLET = 24
 
 
 class Finder:
@@ -170,7 +189,7 @@ class Finder:
         for found in self.forms(start, end):
             if self.norm.startswith(found.group() * 2, found.end()):
                 continue  # three of the same in a row begin nothing; a hostile text holds a hundred thousand
-            stopped = self.stopped(found)
+            stopped = self.stopped(found) or found.start() == start  # 7.（一）…；（二）…
             if not (stopped or self.flattened) or self.refers(found, paragraph):
                 continue
             mark = weak_mark_at(self.norm, found.start()) if found.lastgroup == "decimal" else mark_from(found)
@@ -184,6 +203,8 @@ class Finder:
             return
         first, last = bisect_left(self.label_ends, start), bisect_left(self.label_ends, end)
         places = [place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)]
+        if start > 0 and self.norm.startswith(("（", "①"), start) and self.norm[start - 1] != "\n":
+            places.insert(0, start)
         if first < last:
             places = sorted({*places, *self.label_ends[first:last]})
         yield from self.taken(start, end, places)
@@ -541,7 +562,7 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     for position in range(start + 4, min(start + 26, limit - 4)):
         if PUNCTUATED.match(norm[position]):
             return 0
-        if OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
+        if said_at(norm, start, position) or OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
             return position
         if (
             position >= start + 6
@@ -552,6 +573,15 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
         ):
             return position
     return 0
+
+
+TOPICS = ("关于", "研究", "审议", "听取", "传达", "讨论", "通报", "学习")
+SAYS_BEGIN = ("会议决", "会议要", "会议强", "会议指", "会议明", "会议认", "会议责")
+
+
+def said_at(norm: str, start: int, position: int) -> bool:
+    """Whether what a meeting said of its topic begins here: 三、研究安全生产工作会议决定，…."""
+    return norm.startswith(SAYS_BEGIN, position) and norm.startswith(TOPICS, start)
 
 
 NO_GLUED = lazy("[对请由将把各]|要把")
