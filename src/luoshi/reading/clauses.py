@@ -137,10 +137,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end:
             continue
-        if parts[-1].named and norm.startswith("会同", place):
-            parts[-1].names += partners(norm, place, end)
-            continue
-        if not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end)):
+        if without_subject(norm, parts[-1], place, end, tells=tells):
             continue
         subject = of_its_own(norm, parts[-1], opening(norm, place, end))
         if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
@@ -169,6 +166,14 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         return parts
     whole.end = end
     return [whole]
+
+
+def without_subject(norm: str, last: Clause, place: int, end: int, *, tells: bool) -> bool:
+    """Whether a clause only says what is to be done, or with whom: 会同县统计局组建专班, whom the part before then names too."""
+    if last.named and norm.startswith("会同", place):
+        last.names += partners(norm, place, end)
+        return True
+    return not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end))
 
 
 def of_its_own(norm: str, last: Clause, subject: Subject | None) -> Subject | None:

@@ -132,7 +132,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ),
     (
         NUMERALS + "半",
-        rf"(?:{NUMBER}个?{TO})?(?P<amount>半(?=年|个月)|{NUMBER}){UNIT}(?:左右)?(?:的?时间)?(?:以内|之内|内)(?![容部外])",
+        rf"(?:{NUMBER}个?{TO})?(?P<amount>半(?=年|个月|小时)|{NUMBER}){UNIT}(?:左右)?(?:的?时间)?(?:以内|之内|内)(?![容部外])",
         within,
     ),
     (NUMERALS, rf"(?:{NUMBER}个?{TO})?(?P<amount>{NUMBER}){UNIT}(?=$|[，。；、)\t\n ])", duration),
@@ -337,7 +337,7 @@ SECOND = {
     "周": "[一二三四五六日调通报研会]",
     "旬": "[调通报]",
     "日": "[调通报研会]",
-    "半": "[年个]",
+    "半": "[年个小]",
     "立": "[即刻行查知整]",
     "即": "[刻行时知查日]",
     "随": "[即时]",

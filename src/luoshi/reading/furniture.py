@@ -14,6 +14,24 @@ PAGE_NUMBER = lazy(
 )
 CLOCK = lazy("(?:[01]?\\d|2[0-3])[:：][0-5]\\d(?:[:：][0-5]\\d)?")
 """When something was said, alone on its line of a chat."""
+SPOKEN_AT = lazy(
+    "[【〔\\[]?[^，。；：\\d]{2,20}[】〕\\]]?[ \u3000]*(?:(?:(?:20)?\\d\\d[年/-])?\\d{1,2}[月/-]\\d{1,2}日?|今天|昨天|(?:周|星期)[一二三四五六日天])[ \u3000]*(?:上午|下午|晚上|中午)?[ \u3000]*"
+    + CLOCK.pattern
+)
+"""Who said it and when, alone on its line: 【县防指 陈科】6月21日 19:46."""
+FEWEST_SPOKEN = 2
+
+
+def spoken_at(lines: list[RawLine]) -> frozenset[int]:
+    """Where the lines begin that tell who said what follows, where there are several."""
+    found = [
+        line.start
+        for line in lines
+        if line.words[-3:-2] in {":", "："} and line.words[-1].isdigit() and SPOKEN_AT.fullmatch(line.words)
+    ]
+    return frozenset(found) if len(found) >= FEWEST_SPOKEN else frozenset()
+
+
 WEB_NOISE_BEGINS = "第原评點轉評來A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
 WEB_NOISE = lazy(
     rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|原创\s.{{2,40}}|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"

@@ -44,10 +44,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
         return False
-    if runs_on(previous, line, column) or first in CANNOT_BEGIN:
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_code(above, first):
         return True
-    if last == "-" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii():
-        return True  # 地块编号GX- | 07
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
     if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
@@ -66,6 +64,11 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def parts_code(above: str, first: str) -> bool:
+    """Whether the line break parts a code of letters and figures: 地块编号GX- | 07."""
+    return above[-1] in "-–" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii()
 
 
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
@@ -172,7 +175,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
         return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
     full = (
         previous.width >= column.width - 4
-        or (len(previous.words) >= column.length and previous.width >= column.width * 0.8)
+        or (len(previous.words) >= column.length - 1 and previous.width >= column.width * 0.8)
         or (
             previous.width >= column.width * 0.6
             and not ends_sentence(previous.words)

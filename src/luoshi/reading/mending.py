@@ -24,6 +24,7 @@ from luoshi.reading.furniture import (
     is_title,
     is_web_page,
     running_heads,
+    spoken_at,
     web_tail,
 )
 from luoshi.reading.joining import MAY_BAR, goes_on_in_bracket, joins
@@ -64,43 +65,8 @@ class Mended:
 
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
-    lines = raw_lines(text)
-    if flat(text.characters, len(lines)):
-        marks = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
-        lines = [piece for line in lines for piece in (cut_at(line, marks) if marks else unfolded(line))]
-    for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
-        for line in lines[stack.start : stack.end]:
-            line.fixed = True
-    if "序号" in text.characters:
-        find_rows(lines)
-    if any(bar in text.characters for bar in MAY_BAR):
-        keep_barred(lines)
-    furniture: list[Furniture] = []
-    kept: list[RawLine] = []
-    begins: set[int] = set()
-    repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
-    headed = False
-    noisy = HOLDS_FURNITURE.search(text.characters) is not None
-    page = text.media in {"html", "pdf"} or (noisy and is_web_page(lines))
-    tail = web_tail(lines) if page else len(lines)
-    for index, line in enumerate(lines):
-        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
-        if (
-            rule is None
-            and kept
-            and line.words == kept[-1].words
-            and len(line.words) >= SHORTEST_DOUBLED
-            and not line.fixed
-        ):
-            rule = "furniture.doubled-line"
-        if rule == "furniture.running-head" and not headed and is_title(line.words, index):
-            headed, rule = True, None
-        if rule == "furniture.clock" and index + 1 < len(lines):
-            begins.add(lines[index + 1].start)  # what was said then is a paragraph of its own
-        if rule:
-            furniture.append(Furniture(line.start, line.end, rule))
-        else:
-            kept.append(line)
+    lines = lines_of(text)
+    kept, furniture, begins = parted(text, lines)
     column = column_of(kept)
     kept = without_lone_heads(kept, column, furniture)
     builder = Builder(text.characters)
@@ -114,6 +80,55 @@ def mend(text: Text) -> Mended:
     mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
     refuse_crumbs(text, mended)
     return mended
+
+
+def lines_of(text: Text) -> list[RawLine]:
+    """The lines, unfolded where they were copied into one; those of tables are noted."""
+    lines = raw_lines(text)
+    if flat(text.characters, len(lines)):
+        begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
+        lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
+    for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
+        for line in lines[stack.start : stack.end]:
+            line.fixed = True
+    if "序号" in text.characters:
+        find_rows(lines)
+    if any(bar in text.characters for bar in MAY_BAR):
+        keep_barred(lines)
+    return lines
+
+
+def parted(text: Text, lines: list[RawLine]) -> tuple[list[RawLine], list[Furniture], set[int]]:
+    """The lines of the text, those of the page, and where lines begin that no other goes on in: what was said at some time."""
+    furniture: list[Furniture] = []
+    kept: list[RawLine] = []
+    begins: set[int] = set()
+    spoken = spoken_at(lines)
+    repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
+    headed = False
+    noisy = HOLDS_FURNITURE.search(text.characters) is not None
+    page = text.media in {"html", "pdf"} or (noisy and is_web_page(lines))
+    tail = web_tail(lines) if page else len(lines)
+    for index, line in enumerate(lines):
+        rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
+        if line.start in spoken:
+            rule = "furniture.clock"
+        elif rule is None and kept and is_doubled(kept[-1], line):
+            rule = "furniture.doubled-line"
+        elif rule == "furniture.running-head" and not headed and is_title(line.words, index):
+            headed, rule = True, None
+        if rule == "furniture.clock" and index + 1 < len(lines):
+            begins.add(lines[index + 1].start)
+        if rule:
+            furniture.append(Furniture(line.start, line.end, rule))
+        else:
+            kept.append(line)
+    return kept, furniture, begins
+
+
+def is_doubled(previous: RawLine, line: RawLine) -> bool:
+    """Whether a line only repeats the one before it."""
+    return line.words == previous.words and len(line.words) >= SHORTEST_DOUBLED and not line.fixed
 
 
 NUMBERS_OF_CRUMB = 2

@@ -171,6 +171,8 @@ def goes_on(norm: str, position: int, end: int) -> bool:
     """Whether what stands after a name says what it is to do, rather than whose or what it is."""
     if norm.startswith("：", position) and norm[position - 2 : position] not in KEYS:
         position += 1  # 派出所：依法查处露天焚烧行为。
+    if norm.startswith((" 请", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
+        return True  # @水利局 请把方案报来
     if position >= end or not (
         action_at(norm, position)
         or CHARGED.match(norm, position, end)
@@ -179,6 +181,9 @@ def goes_on(norm: str, position: int, end: int) -> bool:
     ):
         return False  # asked first, for hardly any place passes
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
+
+
+LONGEST_CALLED = 16
 
 
 def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
@@ -294,7 +299,7 @@ def partners(norm: str, start: int, end: int) -> tuple[Named, ...]:
 
 
 LEAD_IN = lazy(
-    f"(?:[“‘（\\s{BULLETS}]|\\d{{1,2}}[）、](?!\\d)|\\d\ufe0f?\u20e3|"
+    f"(?:[“‘（@\\s{BULLETS}]|\\d{{1,2}}[）、](?!\\d)|\\d\ufe0f?\u20e3|"
     "希望|建议(?=[省市县区各])|[自从][^，。；：]{2,14}起|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而|但|再"
     "|全[省市县区州镇乡校院局系](?=各)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末)?(?:之?前)?|，)*"
 )
