@@ -60,6 +60,8 @@ AFTERWARDS = lazy(
     "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话|来文|来信|来电|受理|收文|登记|批示(?:领导|时间|日期))[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}|收到请[^\n]{0,12}"
 )
 """Lines that stand below the last item of a list and are not under it."""
+BARE_KEY = lazy("(?:(?:事项|任务|项目)名称|(?:督办|交办|立项|承办)(?:事项|依据|来源)|来源|编号)")
+"""The key of a slip alone on its line, without a colon."""
 REPORTS_BACK = lazy(
     "(?:请|各[一-龥、（）]{1,14}(?=[^。\n]{0,24}(?:请|要|应|须)?于))[^。\n]{0,50}(?:报送?|反馈|回复)[^\n]{0,60}$"
 )
@@ -623,6 +625,10 @@ class Composer(Drafts):
             self.aside(*stripped, Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed"))
         elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] in "：〕":
             self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped and (
+            BARE_KEY.fullmatch(self.mended.norm, *stripped) or BARE_KEY.fullmatch(self.line_above(stripped[0]))
+        ):
+            self.aside(*stripped, Verdict("other", "clause.keyed"))  # 事项名称, and what it is on the next line
         elif stripped and AFTERWARDS.fullmatch(self.mended.norm, *stripped):
             self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
@@ -634,6 +640,11 @@ class Composer(Drafts):
                 self.mode(node),
                 None,
             )
+
+    def line_above(self, position: int) -> str:
+        """The words of the line above the one that begins at `position`."""
+        norm = self.mended.norm
+        return norm[norm.rfind("\n", 0, max(position - 1, 0)) + 1 : max(position - 1, 0)]
 
     def sentence(
         self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None,

@@ -173,7 +173,10 @@ def told_below(norm: str, named: tuple[int, int], label: Label, following: int) 
     return strip(norm, begin, stop.start() if stop else following)
 
 
-TELLS_BELOW = lazy("\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕")
+TELLS_BELOW = lazy(
+    "\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕"
+    "|\\s*(?:(?:事项|任务|项目|督办|交办)(?:名称|事项)\\n[^\\n]{2,60}\\s*)?(?:办理|督办|整改|落实|交办|工作|具体)(?:要求|内容|措施)"
+)
 """【办理要求】 alone on the line below a slip's units: what it heads is theirs."""
 
 

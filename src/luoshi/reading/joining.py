@@ -39,7 +39,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     words, above = line.words, previous.words
     first, last = words[0], above[-1]
-    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above or is_stage(previous):
         return False  # paragraphs by the file's own structure, or rows of a table
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
@@ -64,6 +64,15 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30}[）)]")
+"""一、动员部署阶段（1月15日前）: a heading, however near the column's edge it ends."""
+
+
+def is_stage(line: RawLine) -> bool:
+    """Whether a line is the heading of a plan's stage."""
+    return line.words[-1] in "）)" and line.mark is not None and STAGE_LINE.fullmatch(line.words) is not None
 
 
 def parts_code(above: str, first: str) -> bool:
@@ -219,12 +228,17 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     mark = previous.mark
     tail = RUNNING.search(line.words)
     if mark:
-        return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
+        runs = RUNNING.search(previous.words) is not None
+        rest = len(previous.words) >= LONG_LINE and REST.fullmatch(line.words) is not None
+        return mark.kind in SPOKEN or (runs and (rest or len(previous.words) > 60))
     if RUNNING.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+LONG_LINE = 24
+REST = lazy("[一-龥\\d%]{1,15}[。；]")
+"""The last words of a sentence, alone on a line: 验收。"""
 NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
 NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
 """The rest of a name that a line break parted."""

@@ -560,7 +560,7 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     if NO_GLUED.match(norm, start, limit) or subject_at(norm, start, min(limit, start + 40)):
         return 0  # 对排污口开展排查, 市财政局要清理资金: a sentence from its first word
     for position in range(start + 4, min(start + 26, limit - 4)):
-        if PUNCTUATED.match(norm[position]):
+        if PUNCTUATED.match(norm[position]) or FIGURE_TO_REACH.match(norm, position, limit):
             return 0
         if said_at(norm, start, position) or OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
             return position
@@ -575,6 +575,8 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     return 0
 
 
+FIGURE_TO_REACH = lazy("要(?:控制|保持|稳定|达到|超过|力争|完成|实现|降[到至低]|提高到|增长|压[减降])")
+"""吨钢综合能耗要控制在…: a figure and what it is to reach, no heading before what follows."""
 TOPICS = ("关于", "研究", "审议", "听取", "传达", "讨论", "通报", "学习")
 SAYS_BEGIN = ("会议决", "会议要", "会议强", "会议指", "会议明", "会议认", "会议责")
 
