@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from luoshi.reading import confidence, lexicon
 from luoshi.reading.belief import PLAIN, UNNUMBERED
+from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.deadline_rules import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
@@ -56,9 +57,11 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 
 AFTERWARDS = lazy(
-    "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话)[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}|收到请[^\n]{0,12}"
+    "〔?(?:参加|参会|出席|列席|缺席|请假|记录|整理|主持|表决结果|联系人|联系电话|附件|分送|抄送|主送|印发|发送|交办人|经办人|签发|电话|来文|来信|来电|受理|收文|登记|批示(?:领导|时间|日期))[^：〕\n]{0,8}(?:：|〕)[^。\n]*。?|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}|收到请[^\n]{0,12}"
 )
 """Lines that stand below the last item of a list and are not under it."""
+BARE_KEY = lazy("(?:(?:事项|任务|项目)名称|(?:督办|交办|立项|承办)(?:事项|依据|来源)|来源|编号)")
+"""The key of a slip alone on its line, without a colon."""
 REPORTS_BACK = lazy(
     "(?:请|各[一-龥、（）]{1,14}(?=[^。\n]{0,24}(?:请|要|应|须)?于))[^。\n]{0,50}(?:报送?|反馈|回复)[^\n]{0,60}$"
 )
@@ -81,6 +84,7 @@ LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
 SHORTEST_CHARGE = 12
 """So long is a line with nothing below it that lays something upon somebody, rather than names what is below."""
+FEWEST_LISTED = 2
 LISTS = frozenset(("bullet", "num", "nump", "circle"))
 ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 AGENDAS = ("议题：", "议程：")
@@ -103,6 +107,7 @@ ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
 SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
+RESOLVED = lazy("决定|同意|议定")
 AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
 """An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
 LONGEST_LEAD_IN = 24
@@ -331,6 +336,9 @@ class Composer(Drafts):
         node = self.tree.at(start)
         own = node if node and node.start == start else None
         position = start
+        if own is None and (said := speaker_end(self.mended.norm, start, end)) > start:
+            self.aside(start, said, Verdict("other", "clause.speaker"))
+            start = position = said
         if own and own.kind == "say":
             return self.said(own, end)
         self.asked = self.asked and own is not None and own.kind in LISTS
@@ -367,12 +375,14 @@ class Composer(Drafts):
         if (
             node.children
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
-            or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end))
+            or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end) or self.goes_on(node))
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3:
             return False
+        if self.goes_on(node):
+            return True
         held = inherited(self.tree, self.heading_labels, node)
         if held and held.form == "line":
             return True  # the last of what the units above a slip's list are to do
@@ -386,6 +396,26 @@ class Composer(Drafts):
             return any(opening(words, place + 1, len(words)) for place in blanks)  # 小广告 城管中队每天清
         whole = words.endswith("。") or len(words) >= SHORTEST_CHARGE or DAILY.search(words)
         return bool(charged) and bool(whole)  # 各地每日8时报告工作情况。
+
+    def goes_on(self, node: Node) -> bool:
+        """Whether a whole sentence closes a list of such sentences, none of which heads anything: what is below heads back out of it."""
+        norm = self.mended.norm
+        before = self.tree.nodes[max(0, node.index - FEWEST_LISTED) : node.index]
+        whole = self.mended.paragraph_end(node.start)
+        if (
+            node.kind not in LISTS
+            or len(before) < FEWEST_LISTED
+            or node.heading_end < whole
+            or norm[whole - 1] not in "。；！"
+        ):
+            return False
+        return all(
+            (other.kind, other.parent, other.number) == (node.kind, node.parent, node.number - node.index + other.index)
+            and norm[other.end - 1] in "。；！"
+            and other.heading_end in {other.mark_end, other.end}
+            and self.mended.paragraph_end(other.start) >= other.end
+            for other in before
+        )
 
     def closes_list(self, node: Node, end: int) -> bool:
         """Whether what stands below an item of a list closes the whole list: 各单位整改情况请于每周五前报…."""
@@ -424,6 +454,8 @@ class Composer(Drafts):
         asked = "要求" in norm[node.start : node.mark_end]
         setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked, year=year)
         verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
+        if verdicts and verdicts[0].rule == "clause.definition" and RESOLVED.search(norm, node.start, node.mark_end):
+            verdicts[0] = Verdict(None, "clause.resolved")  # 会议决定，成立工作专班，由…任组长。
         if not node.children and all(verdict.reason for verdict in verdicts):
             for (a, b), verdict in zip(
                 [(node.start, spans[0][1]), *spans[1:]] if spans else [(node.start, end)],
@@ -593,6 +625,10 @@ class Composer(Drafts):
             self.aside(*stripped, Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed"))
         elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] in "：〕":
             self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped and (
+            BARE_KEY.fullmatch(self.mended.norm, *stripped) or BARE_KEY.fullmatch(self.line_above(stripped[0]))
+        ):
+            self.aside(*stripped, Verdict("other", "clause.keyed"))  # 事项名称, and what it is on the next line
         elif stripped and AFTERWARDS.fullmatch(self.mended.norm, *stripped):
             self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
@@ -604,6 +640,11 @@ class Composer(Drafts):
                 self.mode(node),
                 None,
             )
+
+    def line_above(self, position: int) -> str:
+        """The words of the line above the one that begins at `position`."""
+        norm = self.mended.norm
+        return norm[norm.rfind("\n", 0, max(position - 1, 0)) + 1 : max(position - 1, 0)]
 
     def sentence(
         self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None,

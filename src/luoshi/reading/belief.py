@@ -167,10 +167,13 @@ class Believer:
             return open_number is not None
         if mark.weak and not candidate.inline and (self.under_its_own(mark) or self.restarts(mark, open_number)):
             return True
+        if mark.weak and candidate.inline and self.heads_its_own(mark):
+            return True
         if mark.number == 1:
             return (candidate.stopped or not mark.weak) and self.positions.goes_on(mark)
         if mark.weak:
-            return candidate.stopped and (awaited or self.skips(candidate, open_number))
+            own = candidate.inline and self.under_its_own(mark)
+            return candidate.stopped and (awaited or own or self.skips(candidate, open_number))
         if mark.kind in STRUCTURAL:
             return awaited and (candidate.stopped or last is not None)
         if awaited:
@@ -192,6 +195,13 @@ class Believer:
             return False
         above = "num" if len(numbers) == 2 else f"decimal-{len(numbers) - 1}"
         return self.last.get(above) == int(numbers[-2])
+
+    def heads_its_own(self, mark: Mark) -> bool:
+        """Whether nothing but the words of a heading stands between its mark and the first decimal under it: 2.改善居住条件2.1."""
+        above = self.believed[-1].mark if self.believed else None
+        if above is None or mark.number != 1 or not self.under_its_own(mark) or not self.positions.goes_on(mark):
+            return False
+        return mark.start - above.end <= LONGEST_GLUED and ENDED.search(self.norm, above.end, mark.start) is None
 
     def restarts(self, mark: Mark, open_number: int | None) -> bool:
         """Whether a list of a kind that was believed before begins anew below a wider mark."""
@@ -238,12 +248,23 @@ class Believer:
         kinds = [other.kind for other in self.stack]
         if mark.kind in kinds:
             del self.stack[kinds.index(mark.kind) :]
-        elif not (candidate.announced and mark.number == 1):
+        elif not (mark.number == 1 and (candidate.announced or self.opens_inside(candidate))):
             while self.stack and RANK[self.stack[-1].kind] > RANK[mark.kind] and not self.holds(mark):
                 self.stack.pop()
         spoken = candidate.inline and mark.kind in SPOKEN
         until = self.mended.paragraph_end(mark.start) if spoken else len(self.norm) + 1
         self.stack.append(Open(mark.kind, mark.number, until))
+
+    def opens_inside(self, candidate: Candidate) -> bool:
+        """Whether a list begins in the middle of the paragraph that the innermost mark began: 7.（一）…；（二）…."""
+        if not candidate.inline or not self.believed:
+            return False
+        above = self.believed[-1]
+        if (above.mark.kind, above.mark.end) == ("num", candidate.mark.start):
+            return True
+        return (
+            not (self.flattened or above.inline) and self.mended.paragraph_end(above.mark.start) > candidate.mark.start
+        )
 
     def holds(self, mark: Mark) -> bool:
         """Whether the innermost open mark holds this one although its kind ranks lower: 1. holds （一）（二） here."""

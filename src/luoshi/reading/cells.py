@@ -193,6 +193,7 @@ BARE = SPACED * 4
 
 
 TELLING = lazy("[一-龥\\d]")
+TAIL_KEYS = lazy("[。；！][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室)：")
 
 
 class BareRow(NamedTuple):
@@ -229,6 +230,8 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
         return None
     if text.characters.find(" ", mended.at[start], mended.at[end - 1]) < 0:
         return None
+    if TAIL_KEYS.search(mended.norm, start, end):
+        return None  # …。牵头单位：教务处 协同单位：各学院: labels, which say themselves what they are
     tokens = tokens_of(text, mended, start, end)
     if len(tokens) < 2 or not all(TELLING.search(mended.norm, *token) for token in tokens):
         return None

@@ -8,7 +8,7 @@ from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
-from luoshi.reading.units import Subject, agents, is_work, opening, tells_who_said
+from luoshi.reading.units import Subject, agents, is_work, opening, partners, tells_who_said
 from luoshi.reading.verdicts import TOLD, acts
 
 STOP = lazy("[。！？\n]")
@@ -96,8 +96,10 @@ def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: b
 CLAUSE = lazy("[，；：]")
 OTHER_SUBJECT = lazy(
     "(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是|对|在|从|向|把|以|按|为|让|使|凡|今年|明年|全年|年内|近期|当前|今后|下|关键|一[是要]|二[是要]|三[是要])"
-    "[一-龥]{2,10}(?<![主重必首摘纪规概])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强|旨|义|地)"
+    "[一-龥]{2,10}(?<![主重必首摘纪规概])要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强(?![化制])|旨|义|地)"
 )
+CLASS_FIRST = lazy("[一-龥]{0,10}(?:企业|机构|单位|学校|医院|公司)(?:负责|要|须|应当?)")
+"""电力企业负责排查…；应急部门每半月检查: the part before has a subject as well, though one that names nobody."""
 MOST_CLAUSES = 200
 PLAIN_ACTIONS = lexicon.ACTION_SET - lexicon.MAY_BE_OFFICES
 """With these begin the clauses that only say what is to be done: most of them."""
@@ -137,7 +139,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end:
             continue
-        if not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end)):
+        if without_subject(norm, parts[-1], place, end, tells=tells):
             continue
         subject = of_its_own(norm, parts[-1], opening(norm, place, end))
         if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
@@ -149,8 +151,8 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         elif place == lead or not other_subject(norm, place, end):
             continue
         before = norm[parts[-1].start if len(parts) > 1 else lead : place]
-        charged = norm[place - 1] == "；" and bool(agents(before, 0, len(before))[0])
-        if place > lead and begins_part(subject, parts[-1], before, charged=charged):
+        charged = norm[place - 1] == "；" and (CLASS_FIRST.match(before) or agents(before, 0, len(before))[0])
+        if place > lead and begins_part(subject, parts[-1], before, charged=bool(charged)):
             begin = topic_start(norm, max(parts[-1].start, place - SHORT_TOPIC), place)
             parts[-1].end = begin
             parts.append(Clause(begin, end))
@@ -168,6 +170,14 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     return [whole]
 
 
+def without_subject(norm: str, last: Clause, place: int, end: int, *, tells: bool) -> bool:
+    """Whether a clause only says what is to be done, or with whom: 会同县统计局组建专班, whom the part before then names too."""
+    if last.named and norm.startswith("会同", place):
+        last.names += partners(norm, place, end)
+        return True
+    return not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end))
+
+
 def of_its_own(norm: str, last: Clause, subject: Subject | None) -> Subject | None:
     """The subject; without names where it only says what one level is to do of those charged together: 各级河长要…，市级河长每季度…."""
     if not (subject and subject.names and last.names):
@@ -179,7 +189,7 @@ def of_its_own(norm: str, last: Clause, subject: Subject | None) -> Subject | No
 
 
 CASE = lazy(
-    "(?:对于?|凡是?|属于?|如(?=[有属因果])|若|逾期|经[^，；。]{1,12}(?:仍|后)|需要?|涉及)[^；。！？]{1,80}?(?:由|责成|责令|交由|移交)"
+    "(?:对于?|凡是?|属于?|如(?=[有属因果])|若|逾期|经[^，；。]{1,12}(?:仍|后)|需要?|涉及)[^；。！？]{1,80}?(?:由|责成|责令|交由|移交)|并?责[成令]|[^，；。！？由“]{2,24}(?<!交)由(?=[一-龥]{2})"
 )
 """…；对逾期不改的，由A负责: the next case, with whom it charges."""
 

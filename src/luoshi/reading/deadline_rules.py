@@ -313,13 +313,17 @@ def duration(scan: Scan, match: re.Match[str]) -> Found:
     return within(scan, match) if scan.in_label(match.start()) and stands_alone(scan, match) else None
 
 
+OFFICE_BEFORE = lazy("[村局办镇乡委道组站所队司]$")
+"""柳河村15日前拆除: whoever is charged stands right before the day."""
+
+
 def coming_day(scan: Scan, match: re.Match[str]) -> Found:
     """20日前: the next 20th, where it opens what is to be done; 会议召开5日前 counts days."""
     day, issued = integer(match["day"].rstrip("日号")), scan.frame.issued_on
-    opens = OPENING.search(scan.before(match.start())) and re.match(
-        "[，。]?(?:[将把向由报上提完须需要]|$)", scan.after(match.end())
-    )
-    if not (opens or stands_open(scan, match)) or not OPENING.search(scan.before(match.start())) or not day:
+    before = scan.before(match.start())
+    opening = OPENING.search(before) or OFFICE_BEFORE.search(before)
+    opens = opening and re.match("[，。]?(?:[将把向由报上提完须需要拆清]|$)", scan.after(match.end()))
+    if not (opens or stands_open(scan, match)) or not opening or not day:
         return None
     if issued is None:
         return Hit("by", None)
@@ -437,6 +441,7 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     firm = bool(match["edge"] or match["before"] or match["lead"])
     if not firm and (
         looked_at(scan, match)
+        or scan.before(match.start()).endswith(("大干", "决战", "冲刺", "奋战", "决胜"))
         or re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
         or re.search("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$", scan.before(match.start()))
     ):
@@ -629,6 +634,11 @@ def open_day(scan: Scan, match: re.Match[str]) -> Found:
         return Hit("within", None)
     issued = scan.frame.issued_on
     return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
+
+
+def clock(_scan: Scan, _match: re.Match[str]) -> Found:
+    """18:00前, 下午5时前, 下班前: of a day that the words don't tell."""
+    return Hit("by", None)
 
 
 FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}

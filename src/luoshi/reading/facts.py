@@ -68,9 +68,14 @@ YEAR_OF_WORK = lazy(
 YEAR_OF_WORK_TOLD = lazy(f"[对做\n](?:(?<!做)|(?<=做)好){YEAR_OF_WORK.pattern}")
 
 
+BLANK_IN_YEAR = lazy("(?<=\\d)[ \u3000]+(?=\\d{1,3}年)")
+"""202 6年, where a copy has a stray blank."""
+
+
 def planning_year(norm: str, found: Masthead) -> int | None:
     """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
     title = YEAR_IN_WORDS.sub(lambda year: str(integer(year.group())), found.title or "")  # 二〇二六年工作要点
+    title = BLANK_IN_YEAR.sub("", title)
     in_title = re.search("((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title)
     if in_title:
         return int(in_title[1])
@@ -93,7 +98,9 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     return found.issued_on.year
 
 
-YEAR_OF_DEADLINE = lazy("(20\\d\\d)年(?:\\d{1,2}月(?:\\d{1,2}日|底|末|[上中下]旬)?|底|末)(?:之?前|以前|至|—)")
+YEAR_OF_DEADLINE = lazy(
+    "(20\\d\\d)年(?:\\d{1,2}月(?:\\d{1,2}日|底|末|[上中下]旬)?|底|末)(?:之?前|以前|至|—|(?<=[限间点]：.{7})|(?<=[限间点]：.{8})|(?<=[限间点]：.{9})|(?<=[限间点]：.{10})|(?<=[限间点]：.{11}))"
+)
 
 
 def year_of_deadlines(norm: str) -> int | None:

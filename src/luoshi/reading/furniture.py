@@ -12,6 +12,26 @@ from luoshi.reading.titles import TITLE_END
 PAGE_NUMBER = lazy(
     r"[|｜\s]+|[-—－–─·•~～\s]*\d{1,4}[-—－–─·•~～\s]*|[〔【\[◆]\s*\d{1,4}\s*[〕】\]◆]|[Pp][.．]?\s?\d{1,4}|[-—－–·•\s]*第\s*[\d一二三四五六七八九十百]+\s*页.{0,16}|\d+\s*/\s*\d+\s*页?|[Pp]age\s*\d+.{0,10}|[-—－–─_＿=＝*＊·•~～\s]{3,}"
 )
+CLOCK = lazy("(?:[01]?\\d|2[0-3])[:：][0-5]\\d(?:[:：][0-5]\\d)?")
+"""When something was said, alone on its line of a chat."""
+SPOKEN_AT = lazy(
+    "[【〔\\[]?[^，。；：\\d]{2,20}[】〕\\]]?[ \u3000]*(?:(?:(?:20)?\\d\\d[年/-])?\\d{1,2}[月/-]\\d{1,2}日?|今天|昨天|(?:周|星期)[一二三四五六日天])[ \u3000]*(?:上午|下午|晚上|中午)?[ \u3000]*"
+    + CLOCK.pattern
+)
+"""Who said it and when, alone on its line: 【县防指 陈科】6月21日 19:46."""
+FEWEST_SPOKEN = 2
+
+
+def spoken_at(lines: list[RawLine]) -> frozenset[int]:
+    """Where the lines begin that tell who said what follows, where there are several."""
+    found = [
+        line.start
+        for line in lines
+        if line.words[-3:-2] in {":", "："} and line.words[-1].isdigit() and SPOKEN_AT.fullmatch(line.words)
+    ]
+    return frozenset(found) if len(found) >= FEWEST_SPOKEN else frozenset()
+
+
 WEB_NOISE_BEGINS = "第原评點轉評來A-Z0-9返进关老长无网全导政我首当您你现所在的位打收下分复【[上相浏访点阅字智繁简手登注邮文视大中小责本编来扫版©搜联设加>＞投咨监举地传隐微免转h猜— \t\u3000"
 WEB_NOISE = lazy(
     rf"(?=[{WEB_NOISE_BEGINS}])(?:返\s*回|本文(?:来自|来源|版权).{{0,60}}|免责声明.{{0,80}}|转载[^，。]{{0,12}}注明.{{0,60}}|版权归.{{0,40}}|https?://\S{{4,80}}|猜你喜欢|分享到?[:：]?|扫描二维码.{{0,20}}|[-—]{{1,3}}\s*分享\s*[-—]{{1,3}}|本文链接[:：].{{0,90}}|阅读下一篇|返回[^，。]{{0,14}}首页|原创\s.{{2,40}}|第?\s?[A-Z]{{0,2}}\d{{1,3}}\s?版(?:[:：].{{0,30}})?|(?:进入)?(?:关怀版|老年版|长辈版|无障碍版)|(?:网站|全站)?导航|政策咨询|我要(?:咨询|纠错|评论)|(?:网站)?首页(?:\s*[>›»＞|/].*)?|返回(?:首页|主页|顶部|列表).*|当前位置.*|您?的?(?:当前|现在)?(?:所在)?的?位置[:：].*"
@@ -40,7 +60,7 @@ CAPTION = one_of(
     r"[▲△▼◀▶↑↓←→]?\s*图为.{2,60}|.{0,40}(?:记者|通讯员)\s?.{1,12}摄(?:影报道)?[)）]?|[^，。；]{4,40}[。！]?\s+[一-龥]{2,4}\s?[/／]?(?:摄|供图)",
 )
 BEGINS_FURNITURE = lazy(
-    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版]|$)"
+    rf"[{WEB_NOISE_BEGINS.replace('0-9', '')}|｜\s\-—－–─·•~～〔【\[◆Pp_＿=＝*＊]|\d+(?:[-—－–─·•~～\s/版:：]|$)"
 )
 """What a page's number or a line that speaks of a page begins with: most lines begin otherwise."""
 HOLDS_FURNITURE = lazy(
@@ -85,9 +105,13 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
     return frozenset(
         words
         for words, indices in places.items()
-        if len(indices) >= 2  # asked first, for most lines come once
+        if (len(indices) >= 2 or words[-1:] in {"报", "期"})  # asked first, for most lines come once
         and (words == "（）" or may_head_page(words))
-        and (is_running_head(lines, indices) or repeats_title(lines, words, indices))
+        and (
+            is_running_head(lines, indices)
+            or repeats_title(lines, words, indices)
+            or (GAZETTE.search(words) is not None and indices[0] >= LINES_OF_HEAD and by_number(lines, indices[0]))
+        )
     )
 
 
@@ -111,6 +135,8 @@ def is_title(words: str, index: int) -> bool:
 
 
 LINES_OF_HEAD = 12
+GAZETTE = lazy("^[^，。；：]{2,16}(?:公报|政报|日报|晚报|简报)(?:[ \u3000]?(?:\\d{4}年)?第?\\d{1,4}期)?$")
+"""The name of a paper beside the number of its page: once is enough to know it."""
 
 
 def by_number(lines: list[RawLine], index: int) -> bool:
@@ -147,6 +173,11 @@ def may_head_page(words: str) -> bool:
     return words[0] not in "（(〔【[" and mark_at(head_of(words), 0) is None
 
 
+def is_web_page(lines: list[RawLine]) -> bool:
+    """Whether plain text was copied from a web page: the lines at its head speak of the page."""
+    return any(furniture_rule(line, frozenset(), noisy=True) == "furniture.web" for line in lines[:LINES_OF_HEAD])
+
+
 def web_tail(lines: list[RawLine]) -> int:
     """The index of the line from which on a web page speaks of itself: 相关解读, near its end."""
     for index in range(max(0, len(lines) - 16), len(lines)):
@@ -162,6 +193,8 @@ def furniture_rule(line: RawLine, repeated: frozenset[str], *, noisy: bool) -> s
     if len(line.words) > 90 or line.row or (line.fixed and len(line.words) < 5):
         return None
     if BEGINS_FURNITURE.match(line.words):
+        if not line.fixed and CLOCK.fullmatch(line.words):
+            return "furniture.clock"
         if PAGE_NUMBER.fullmatch(line.words):
             return "furniture.page-number"
         if WEB_NOISE.fullmatch(line.words):

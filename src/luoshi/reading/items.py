@@ -9,6 +9,7 @@ from typing import NamedTuple
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
 from luoshi.reading.labels import Label, convention_from, is_list, with_convention, with_stars
+from luoshi.reading.leading import leading
 from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
@@ -96,8 +97,16 @@ def labelled_items(
     before = [tree.at(label.start - 1) if label.start else None for label in labels]
     single = single_kinds(labels, before, tree)
     previous = body
+    leads = leading(mended, labels)
     for number, label in enumerate(labels):
         node = tree.at(label.start)
+        if label.start in leads:
+            stop = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
+            told = strip_separators(mended.norm, label.end, min(stop, mended.paragraph_end(label.start)))
+            if told:
+                items.append(Item(label.start, told[1], label, "item.led"))
+                previous = told[1]
+                continue
         if node and node.start == label.start:  # 牵头单位：市教育局 on a line before what it holds for
             headings.append(HeadingLabel(node.index, label))
             below = tree.nodes[node.index + 1] if node.index + 1 < len(tree.nodes) else None
@@ -164,7 +173,10 @@ def told_below(norm: str, named: tuple[int, int], label: Label, following: int) 
     return strip(norm, begin, stop.start() if stop else following)
 
 
-TELLS_BELOW = lazy("\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕")
+TELLS_BELOW = lazy(
+    "\\s*〔(?:办理|督办|整改|落实|交办|承办|工作|具体)?(?:要求|内容|措施|事项|意见)〕"
+    "|\\s*(?:(?:事项|任务|项目|督办|交办)(?:名称|事项)\\n[^\\n]{2,60}\\s*)?(?:办理|督办|整改|落实|交办|工作|具体)(?:要求|内容|措施)"
+)
 """【办理要求】 alone on the line below a slip's units: what it heads is theirs."""
 
 
@@ -314,8 +326,10 @@ def item_start(
     if not chain:
         return unmarked_start(mended, label, node, previous)
     inner = chain[0]
-    if inner.inline and inner.kind in SPOKEN | {"circle", "nump", "num"}:
-        outer = next((candidate for candidate in chain if not candidate.inline), None)
+    outer = next((candidate for candidate in chain if not candidate.inline), None)
+    within = inner.kind == "cnp" and len(chain) > 1 and chain[1].kind == "num"  # 7.（一）…；（二）…。（A、B负责）
+    outer = chain[1] if within else outer
+    if inner.inline and (within or inner.kind in SPOKEN | {"circle", "nump", "num"}):
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
         if outer is None and closes_all(mended, tree, label):
             above = tree.nodes[inner.parent] if inner.parent is not None else None

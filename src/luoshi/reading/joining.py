@@ -40,7 +40,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if parted(previous, line):
         return False
     first, last = line.words[0], previous.words[-1]
-    if runs_on(previous, line, column) or first in CANNOT_BEGIN:
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_code(previous.words, first):
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
@@ -67,11 +67,25 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     words, above = line.words, previous.words
     if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
         return True
-    if line.mark and begins_item(line, previous):
+    if (line.mark and begins_item(line, previous)) or is_stage(previous):
         return True
     first, last = words[0], above[-1]
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
+
+
+STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30}[）)]")
+"""一、动员部署阶段（1月15日前）: a heading, however near the column's edge it ends."""
+
+
+def is_stage(line: RawLine) -> bool:
+    """Whether a line is the heading of a plan's stage."""
+    return line.words[-1] in "）)" and line.mark is not None and STAGE_LINE.fullmatch(line.words) is not None
+
+
+def parts_code(above: str, first: str) -> bool:
+    """Whether the line break parts a code of letters and figures: 地块编号GX- | 07."""
+    return above[-1] in "-–" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii()
 
 
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
@@ -91,6 +105,18 @@ def opens_bracket(above: str, below: str) -> bool:
     return bool(closed) or UNCLOSED.search(above) is not None
 
 
+def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
+    """Whether a label's key stands on a new line inside a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）."""
+    if line.mark or previous.fixed or line.fixed or previous.words[-1] not in "；，、;,":
+        return False
+    if CLOSED_BRACKET.match(line.words) is None or not stands_alone(line.words):
+        return False
+    begin = max(0, previous.end - LONGEST_LABEL)
+    opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(")
+    return opening > max(characters.rfind(bracket, begin, previous.end) for bracket in "）)")
+
+
+LONGEST_LABEL = 160
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
 MAY_BAR = "|｜│┃+"
@@ -166,7 +192,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
         return previous.width >= column.width * 0.6 and not ends_sentence(previous.words)
     full = (
         previous.width >= column.width - 4
-        or (len(previous.words) >= column.length and previous.width >= column.width * 0.8)
+        or (len(previous.words) >= column.length - 1 and previous.width >= column.width * 0.8)
         or (
             previous.width >= column.width * 0.6
             and not ends_sentence(previous.words)
@@ -210,12 +236,17 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     mark = previous.mark
     tail = RUNNING.search(line.words)
     if mark:
-        return mark.kind in SPOKEN or (len(previous.words) > 60 and RUNNING.search(previous.words) is not None)
+        runs = RUNNING.search(previous.words) is not None
+        rest = len(previous.words) >= LONG_LINE and REST.fullmatch(line.words) is not None
+        return mark.kind in SPOKEN or (runs and (rest or len(previous.words) > 60))
     if RUNNING.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+LONG_LINE = 24
+REST = lazy("[一-龥\\d%]{1,15}[。；]")
+"""The last words of a sentence, alone on a line: 验收。"""
 NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
 NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
 """The rest of a name that a line break parted."""

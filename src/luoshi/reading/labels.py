@@ -65,7 +65,7 @@ LOOSE_COLON = (
 COLON = "(?:：|〕：?)"
 """责任单位：, 【责任单位】."""
 PERSON = "(?:(?:[省市州县区镇乡校院]委|[省市州县区镇乡]政府|[省市州县区镇乡校院]级?|责任|负责|分管|牵头|包保|包联|包抓|挂钩|挂帅|挂牌|联系|主管|指导|督办|主要){0,3}领导(?:同志)?|(?:第一|具体|直接|分管|主要|牵头)?(?:责任人|负责人|联系人|联络员|牵头人|包保人))"
-TIME = "(?:完成|办结|整改|落实|推进|实施|达标|交付|化解|竣工|投用|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
+TIME = "(?:(?:预计|计划|拟|要求)?完成|办结|办理|整改|解决|落实|推进|实施|达标|交付|化解|竣工|投用|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
 DIVISION = "(?:部门|单位|职责|任务|责任|工作|具体)?分工"
 """A key that leaves the roles to its words: 部门分工：市教育局牵头，市财政局配合."""
 OTHER = "(?:验收|销号|复核)(?:单位|部门)|适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
@@ -74,7 +74,7 @@ ENGLISH = "(?:(?P<{0}>[Ll]ead(?:ing)?|LEAD|[Rr]esponsible|[Oo]wner|OWNER|[Ss]upp
 KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}|{ENGLISH.format('english', 'due')}",
-    begins="LlRrOoSsCcAaDdTt验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
+    begins="LlRrOoSsCcAaDdTt解预计拟要验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
@@ -93,7 +93,7 @@ VERB_HOLDS = lazy(
 )
 """One of these is in every VERB, and found much faster."""
 FOR_ALL = lazy(
-    "以下(?:各项|任务|工作|事项|内容)?(?:均|都)|为共[同性](?:责任|配合|牵头|落实)?(?:单位|部门)|不再(?:一一|逐一|单独)?(?:列出|列|标注)|下同"
+    "以下(?:各[项条]|任务|工作|事项|内容)?(?:均|都)|为共[同性](?:责任|配合|牵头|落实)?(?:单位|部门)|不再(?:一一|逐一|单独)?(?:列出|列|标注)|下同"
 )
 """以下均需各级政府落实，不再列出: holds for all items and names nobody for this one."""
 
@@ -347,7 +347,7 @@ def without_convention(norm: str, start: int, end: int) -> int:
 BRACKETS = lazy("[（）〔〕]")
 TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
-    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:完成|办结|整改|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}|{ENGLISH.format('english', 'due')})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:(?:预计|计划|拟|要求)?完成|办结|整改|解决|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}|{ENGLISH.format('english', 'due')})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
 """What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
@@ -470,6 +470,12 @@ def times_below(norm: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int,
 
 def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether a bracket with nothing but units stands where other labels of the document stand: 【市民政局】 at a paragraph's beginning or end."""
+    if IN_OFFICE.match(norm, max(0, bare.start - 1)):
+        return False  # 报省政府办公厅（督查室）: the office's own part
+    if norm[bare.start - 1 : bare.start] in STOPPED:  # …。[省商务厅、省税务局] as others of the document
+        alike = [label for label in labels if label.form == "bracket" and not label.keyed]
+        if sum(norm[label.start] == norm[bare.start] and norm[label.start - 1] in STOPPED for label in alike) >= HABIT:
+            return True
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
@@ -478,6 +484,8 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
     return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
 
 
+IN_OFFICE = lazy("[厅室局委府办部][（〔][一-龥]{2,8}[室处科股][）〕]")
+STOPPED = frozenset("。；！")
 FEWEST_ALIKE = 2
 HABIT = 3
 """So often something comes back before it is taken for the document's own way of writing."""
@@ -614,7 +622,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     """
     start, end = outer
     begins = (
-        start == 0 or norm[start - 1] in "\n.、。；！" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
+        start == 0 or norm[start - 1] in "\n.、。；！）" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
     )
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
         return None
@@ -726,7 +734,7 @@ def answers(words: str) -> bool:
 
 
 TAIL_STOP = lazy(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=[一二三四五六七八九十]{1,3}）)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=[一二三四五六七八九十]{1,3}）)|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
 )
 
 

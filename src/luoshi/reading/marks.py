@@ -66,6 +66,7 @@ STRICT_FORMS = {
     "cn": rf"{CN}{{1,5}}{BLANK}?(?:、|\.(?!\d)|．)",
     "cnp": rf"（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?|[{ENCLOSED[3]}][、.]?",
     "box": rf"专栏{BLANK}*(?:{CN}{{1,3}}|\d{{1,3}})(?![{CN[1:-1]}\d]){BLANK}*[：:]?"
+    rf"|项目{BLANK}?(?:{CN}{{1,3}}|\d{{1,3}})：{BLANK}*"
     rf"|(?:{NAMED}){BLANK}?(?:{CN}{{1,3}}|\d{{1,3}})(?:[：:]|、(?!{CN}|\d)|{BLANK}+){BLANK}*",
     "num": rf"\d{{1,3}}{BLANK}?(?:\.(?:(?!\d)|(?=(?:19|20)\d\d年|\d{{1,2}}月(?!均)))|、|．|\ufe0f?\u20e3\ufe0f?{BLANK}*)|[{ENCLOSED[4]}]",
     "nump": rf"（{BLANK}?\d{{1,3}}{BLANK}?）[、.]?|[{ENCLOSED[1]}][、.]?",
@@ -94,11 +95,15 @@ def _any_of(forms: dict[str, str]) -> "re.Pattern[str]":
 
 
 STRICT = _any_of(STRICT_FORMS)
-MARKS_BEGIN = rf"\d{CN[1:-1]}{''.join(ENCLOSED)}（A-Za-z第附首其再最{NAMED.replace('|', '')}"
+MARKS_BEGIN = rf"\d{CN[1:-1]}{''.join(ENCLOSED)}（A-Za-z第附首其再最项{NAMED.replace('|', '')}"
 """The characters that a mark may begin with, for a set in a pattern."""
 MAY_BEGIN = lazy(f"[{MARKS_BEGIN}]")
-BEGINNINGS = frozenset(f"0123456789{CN[1:-1]}{''.join(ENCLOSED)}（第附首其再最{NAMED.replace('|', '')}{ascii_letters}")
+BEGINNINGS = frozenset(
+    f"0123456789{CN[1:-1]}{''.join(ENCLOSED)}（第附首其再最项{NAMED.replace('|', '')}{ascii_letters}"
+)
 WEAK = _any_of(WEAK_FORMS)
+DECIMAL = lazy(rf"(?<![\d.])(?P<decimal>{WEAK_FORMS['decimal']})")
+"""1.2 归集数据 in the middle of a line whose breaks are lost."""
 AT_LINE_START = lazy(BULLET)
 
 SAYERS = "会议|全会|大会|座谈会|推进会|调度会|动员会|现场会|专题会|常务会|常委会|全体会|例会|党组会|讲话|报告|通知|决定|意见|纪要|批示|文件|活动|书记|省长|市长|县长|区长|州长|主席|主任|同志|领导|总理"

@@ -23,10 +23,12 @@ from luoshi.reading.furniture import (
     Furniture,
     furniture_rule,
     is_title,
+    is_web_page,
     running_heads,
+    spoken_at,
     web_tail,
 )
-from luoshi.reading.joining import MAY_BAR, joins
+from luoshi.reading.joining import MAY_BAR, goes_on_in_bracket, joins
 from luoshi.reading.line_words import KEY, PARTED_KEY, RUNNING
 from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
 from luoshi.reading.marks import Mark, mark_at
@@ -64,6 +66,25 @@ class Mended:
 
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
+    lines = lines_of(text)
+    kept, furniture, begins = parted(text, lines)
+    column = column_of(kept)
+    kept = without_lone_heads(kept, column, furniture)
+    builder = Builder(text.characters)
+    previous: RawLine | None = None
+    for line in kept:
+        joined = previous is not None and line.start not in begins and joins(previous, line, column)
+        if not joined and previous and goes_on_in_bracket(text.characters, previous, line):
+            joined = True
+        builder.add(line, joined=joined, column=column)
+        previous = line
+    mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
+    refuse_crumbs(text, mended)
+    return mended
+
+
+def lines_of(text: Text) -> list[RawLine]:
+    """The lines, unfolded where they were copied into one; those of tables are noted."""
     lines = raw_lines(text)
     if flat(text.characters, len(lines)):
         begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
@@ -75,39 +96,40 @@ def mend(text: Text) -> Mended:
         find_rows(lines)
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
+    return lines
+
+
+def parted(text: Text, lines: list[RawLine]) -> tuple[list[RawLine], list[Furniture], set[int]]:
+    """The lines of the text, those of the page, and where lines begin that no other goes on in: what was said at some time."""
     furniture: list[Furniture] = []
     kept: list[RawLine] = []
+    begins: set[int] = set()
+    spoken = spoken_at(lines)
     repeated = running_heads(lines) if text.media in {"pdf", "ofd", "txt"} else frozenset()
-    tail = web_tail(lines) if text.media in {"html", "pdf"} else len(lines)
     headed = False
     noisy = HOLDS_FURNITURE.search(text.characters) is not None
+    page = text.media in {"html", "pdf"} or (noisy and is_web_page(lines))
+    tail = web_tail(lines) if page else len(lines)
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
-        if (
-            rule is None
-            and kept
-            and line.words == kept[-1].words
-            and len(line.words) >= SHORTEST_DOUBLED
-            and not line.fixed
-        ):
+        if line.start in spoken:
+            rule = "furniture.clock"
+        elif rule is None and kept and is_doubled(kept[-1], line):
             rule = "furniture.doubled-line"
-        if rule == "furniture.running-head" and not headed and is_title(line.words, index):
+        elif rule == "furniture.running-head" and not headed and is_title(line.words, index):
             headed, rule = True, None
+        if rule == "furniture.clock" and index + 1 < len(lines):
+            begins.add(lines[index + 1].start)
         if rule:
             furniture.append(Furniture(line.start, line.end, rule))
         else:
             kept.append(line)
-    column = column_of(kept)
-    kept = without_lone_heads(kept, column, furniture)
-    builder = Builder(text.characters)
-    previous: RawLine | None = None
-    for line in kept:
-        joined = previous is not None and joins(previous, line, column)
-        builder.add(line, joined=joined, column=column)
-        previous = line
-    mended = builder.build(furniture, flattened=flat(text.characters, len(kept)))
-    refuse_crumbs(text, mended)
-    return mended
+    return kept, furniture, begins
+
+
+def is_doubled(previous: RawLine, line: RawLine) -> bool:
+    """Whether a line only repeats the one before it."""
+    return line.words == previous.words and len(line.words) >= SHORTEST_DOUBLED and not line.fixed
 
 
 NUMBERS_OF_CRUMB = 2

@@ -14,6 +14,7 @@ from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate
 from luoshi.reading.labels import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import (
+    DECIMAL,
     MARKS_BEGIN,
     MAY_BEGIN,
     SPOKEN,
@@ -106,6 +107,7 @@ def outline(
     contents = table_of_contents(mended, candidates, body)
     if contents:
         candidates = [c for c in candidates if not contents.start <= c.mark.start < contents.end]
+    candidates = with_headings(mended, candidates)
     taken = blocked or []
     if taken:
         candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
@@ -136,6 +138,24 @@ def find_candidates(mended: Mended, labels: list[Label], body: int) -> list[Cand
             found.append(first)
         found += finder.inner(start, first.mark.end if first else start + 1, end)
     return found
+
+
+def with_headings(mended: Mended, candidates: list[Candidate]) -> list[Candidate]:
+    """Bullets that head the numbered list right below them, as headings: ★ 秸秆禁烧 over 1. and 2."""
+    found = candidates
+    for index, (candidate, below) in enumerate(pairwise(candidates)):
+        mark = candidate.mark
+        if mark.kind != "bullet" or below.inline or below.mark.kind not in {"num", "nump", "cnp"}:
+            continue
+        end = mended.paragraph_end(mark.start)
+        words = mended.norm[mark.end : end]
+        if below.mark.start == end + 1 and 2 <= len(words) <= LONGEST_BULLET and PUNCTUATED.search(words) is None:
+            found = found if found is not candidates else [*candidates]
+            found[index] = candidate._replace(mark=mark._replace(kind=PLAIN))
+    return found
+
+
+LONGEST_BULLET = 24
 
 
 class Finder:
@@ -169,10 +189,10 @@ class Finder:
         for found in self.forms(start, end):
             if self.norm.startswith(found.group() * 2, found.end()):
                 continue  # three of the same in a row begin nothing; a hostile text holds a hundred thousand
-            stopped = self.stopped(found)
+            stopped = self.stopped(found) or found.start() == start  # 7.（一）…；（二）…
             if not (stopped or self.flattened) or self.refers(found, paragraph):
                 continue
-            mark = mark_from(found)
+            mark = weak_mark_at(self.norm, found.start()) if found.lastgroup == "decimal" else mark_from(found)
             if mark and not in_span(self.label_spans, mark.start):
                 yield Candidate(mark, inline=True, stopped=stopped, announced=self.announced(mark.start))
 
@@ -183,6 +203,8 @@ class Finder:
             return
         first, last = bisect_left(self.label_ends, start), bisect_left(self.label_ends, end)
         places = [place.end() for place in BEFORE_MARK.finditer(self.norm, start - 1, end)]
+        if start > 0 and self.norm.startswith(("（", "①"), start) and self.norm[start - 1] != "\n":
+            places.insert(0, start)
         if first < last:
             places = sorted({*places, *self.label_ends[first:last]})
         yield from self.taken(start, end, places)
@@ -191,6 +213,8 @@ class Finder:
         """The forms of marks at the places, none inside another."""
         for place in places:
             found = STRICT.match(self.norm, place, end) if place >= start else None
+            if found is None and self.flattened and place >= start and "." in self.norm[place + 1 : place + 3]:
+                found = DECIMAL.match(self.norm, place, end)
             if found:
                 yield found
                 start = found.end()
@@ -521,7 +545,7 @@ def run_in(words: str, kind: str, *, held: bool) -> int:
 
 
 OPENERS = lazy(
-    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要(?!求|素|点)|“十[三四五]五”|对"
+    "各(?:县|区|市|级|地|有关|部门|单位)|以.{2,30}(?:为指导|为抓手|为重点|为核心|为目标|为主线)|到\\d{4}年|为(?:了|进一步|深入|贯彻|加快)|坚持|按照|围绕|要(?!求|素|点)|会议(?:原则|一致|[同听研审讨通传学])|“十[三四五]五”|对"
 )
 
 
@@ -536,9 +560,9 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     if NO_GLUED.match(norm, start, limit) or subject_at(norm, start, min(limit, start + 40)):
         return 0  # 对排污口开展排查, 市财政局要清理资金: a sentence from its first word
     for position in range(start + 4, min(start + 26, limit - 4)):
-        if PUNCTUATED.match(norm[position]):
+        if PUNCTUATED.match(norm[position]) or FIGURE_TO_REACH.match(norm, position, limit):
             return 0
-        if OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
+        if said_at(norm, start, position) or OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
             return position
         if (
             position >= start + 6
@@ -549,6 +573,17 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
         ):
             return position
     return 0
+
+
+FIGURE_TO_REACH = lazy("要(?:控制|保持|稳定|达到|超过|力争|完成|实现|降[到至低]|提高到|增长|压[减降])")
+"""吨钢综合能耗要控制在…: a figure and what it is to reach, no heading before what follows."""
+TOPICS = ("关于", "研究", "审议", "听取", "传达", "讨论", "通报", "学习")
+SAYS_BEGIN = ("会议决", "会议要", "会议强", "会议指", "会议明", "会议认", "会议责")
+
+
+def said_at(norm: str, start: int, position: int) -> bool:
+    """Whether what a meeting said of its topic begins here: 三、研究安全生产工作会议决定，…."""
+    return norm.startswith(SAYS_BEGIN, position) and norm.startswith(TOPICS, start)
 
 
 NO_GLUED = lazy("[对请由将把各]|要把")

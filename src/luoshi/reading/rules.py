@@ -48,6 +48,7 @@ CONTEXT = {
     "clause.proceedings": "记会议议程",
     "clause.leads-over": "只领起下文",
     "clause.lags": "工作落后的情况",
+    "clause.speaker": "标明是谁说的",
     "clause.remark": "批示套语、联系方式",
     "clause.offer": "告诉群众可以怎样办",
     "clause.notes": "名词注释",

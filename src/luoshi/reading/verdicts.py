@@ -7,6 +7,7 @@
 from typing import NamedTuple
 
 from luoshi.reading import lexicon
+from luoshi.reading.chats import REPLY
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.patterns import Words, lazy, needs_of, rule
 from luoshi.reading.units import agents, names_of, opening
@@ -53,6 +54,7 @@ BYGONE = rule(
 LATEST = rule(
     "\\d{1,3}(?:个)?(?:工作日|天|日|小时|个月)(?:之)?内|[一二两三四五六七八九十]{1,3}(?:个工作日|天|日|周|个月)(?:之)?内",
     "\\d(?:日|号|月底|月末)(?:之)?前|(?:年|月|季)(?:底|末)(?:之)?前|[上中下]旬(?:之)?前|每(?:年|季度?|月|周|旬|天|日|\\d{1,2}个?小时)[^，。；]{0,12}(?:前|报|通报)|限期|按时|按期",
+    "(?:\\d[:：]\\d\\d|\\d[时点]整?|下班)(?:之)?前",
     "(?<![提从目以之])前(?:完成|建成|投用|投入使用|开工|开通)",
     needs="内底按日旬月末每限前",
 )
@@ -71,7 +73,7 @@ PERFECT = (
     "(?:均|都|业|全部|基本|现|目前)已",
     "已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累积整])(?!建成(?:的|示范))",
 )
-FINISHED = rule(*PERFECT, "累计(?!选|招|完成.{0,12}以上|培训)", needs="了已累")
+FINISHED = rule(*PERFECT, "累计(?!选|招|完成.{0,12}以上|培训)", "未(?:能)?按[期时]", needs="了已累未")
 REPORTED = rule(
     "了(?!解)",
     "已(?=[经有建成完达全开实形基在签投启落连取新发通培引覆超累])|累计",
@@ -80,10 +82,11 @@ REPORTED = rule(
 )
 TOLD = rule(
     PERFECT[0],
+    "^上[周月次期](?:例会)?共?[^，。；]{0,8}(?:安排|部署|交办|议定|确定|明确)[^，。；\\d]{0,12}\\d+[项件个]，",
     "成效(?:显著|明显|初显)。|(?:总体|进展)顺利[，。]",
     "(?:均|都|业|全部)已",
     "正在(?:加快|抓紧|有序|全力)?(?:推进|办理|整改|落实)(?=[，。；（])",
-    needs="了初已显正著顺",
+    needs="了初已显正著顺上",
 )
 UNDER_WAY = rule(
     "^[^。；]{0,60}(?:均|都|业|全部|基本)?已(?:基本)?完成",
@@ -123,7 +126,8 @@ MATTERS_MUCH = rule(
     "^[^，。；]{2,24}(?:事关|直接关系(?:到)?|关乎)[^，。；]{2,30}。$",
     "(?:刻不容缓|迫在眉睫|任重道远)。$",
     "，(?:任务(?:十分)?(?:艰巨|繁重)|责任(?:十分)?重大|使命光荣|意义(?:十分)?(?:重大|深远)|事关|关系(?:到)?)[^，。；]{0,24}(?:、[^，。；]{0,12}){0,3}。$",
-    needs="是艰繁责光意关刻迫任",
+    "形势[^，。；]{0,8}(?:不容乐观|不容小觑|(?:依然|仍然|十分|非常)严峻)。$",
+    needs="是艰繁责光意关刻迫任形",
 )
 """What something is, or how much it matters."""
 
@@ -209,6 +213,8 @@ DEFINES = rule(
 )
 POSTED = rule("任(?:副?组长|副?总?指挥长?|副?总指挥|召集人)(?=[，。；、]|$)", needs="任")
 """Who holds which post in a group: 由镇长任指挥长."""
+RESOLVED = rule("(?:经[^，。；]{1,10}，)?(?:会议|会上)[^，。；]{0,4}(?:决定|同意|议定)", needs="会")
+"""会议决定，成立工作专班，由…任组长。"""
 PICTURED = lazy("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$")
 """Pictures behind a sentence of a post."""
 LEADS_OVER = rule(
@@ -318,7 +324,7 @@ ORDERS = rule("[，。]请[^。：]{2,40}(?<!组织实施)(?<!贯彻执行)，[^
 """What a letter that forwards a document asks for itself: 现…转发你们，请各单位…，有效地组织…."""
 
 PLEASE = rule(
-    "(?:^(?:[一二三四五六七八九十\\d]{1,2}[、.])?|[，；])(?:特|现|并|同时|敬|则|望)?请(?![求示假愿客教功缨进阅审批]|大会|予|问|领导|各位代表|市委|省委|县委|市政府|省政府)",
+    "(?:^(?:[一二三四五六七八九十\\d]{1,2}[、.]|@[^，。；：]{2,14}? ?)?|[，；])(?:特|现|并|同时|敬|则|望)?请(?![求示假愿客教功缨进阅审批]|大会|予|问|领导|各位代表|市委|省委|县委|市政府|省政府)",
     needs="请",
 )
 """A letter's way to ask for something: 请各部门于本周五前报送."""
@@ -476,7 +482,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.leads-over")
     if formal and not modal and words.has(LAGS):
         return Verdict("appraisal", "clause.lags")
-    if words.begins(NOTED) or (formal and words.begins(CONTACT)):
+    if words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
         return Verdict("other", "clause.remark")
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS))
@@ -497,7 +503,11 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         and not (words.has(ORDERS) or (modal and orders(words)))
     ):
         return Verdict("other", "clause.preamble")
-    if formal and (words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words)))):
+    if (
+        formal
+        and not words.begins(RESOLVED)
+        and (words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words))))
+    ):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
