@@ -7,14 +7,9 @@ from django.utils import translation
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import post, sentence
 from luoshi.org.post_words import post_words
-from tests.city import City, dispatched, make_city
+from tests.city import City, dispatched
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,9 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, enter_person, name_group
 from luoshi.org.models import Alias, Kind, Level, Role, Unit
 from luoshi.org.queries import acting_of
-from tests.city import NOW, City, make_city
+from tests.city import NOW, City
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

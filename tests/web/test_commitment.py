@@ -30,7 +30,6 @@ from tests.city import (
     closed,
     dispatched,
     in_progress,
-    make_city,
     proof_file,
     proposed,
     registered,
@@ -39,11 +38,6 @@ from tests.city import (
 
 pytestmark = pytest.mark.django_db
 FAR = date(2099, 12, 31)
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def signed_in(who: Acting, language: str = "zh-hans") -> Client:
