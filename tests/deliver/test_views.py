@@ -167,7 +167,7 @@ def test_a_button_that_is_not_yours_does_nothing(city: City) -> None:
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [
-        ("report", {**SAID, "progress": ""}, "必填"),
+        ("report", {**SAID, "progress": ""}, "请填写这一项"),
         ("report", {**SAID, "claimed": "120"}, "100"),
         ("report", {**SAID, "forecast": "late"}, "写明困难"),
         ("report", {**SAID, "progress": "机密★1年"}, "涉密"),

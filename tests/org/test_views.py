@@ -98,7 +98,7 @@ def test_set_up_by_the_form(city: City, admin: Client) -> None:
 @pytest.mark.parametrize(
     ("act", "given", "status", "told"),
     [
-        ("rename", {"name": ""}, 422, "必填"),
+        ("rename", {"name": ""}, 422, "请填写这一项"),
         ("rename", {"name": "局" * 121}, 422, "120"),
         ("rename", {"name": "云州市应急管理局"}, 422, "同一个上级单位下已有"),
         ("rename", {"name": "a\x00b"}, 422, ""),

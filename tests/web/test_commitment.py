@@ -144,7 +144,7 @@ def test_a_leaders_instruction_is_closed_by_the_leader(city: City) -> None:
     commitment = verified(city, instruction=True)
     assert main_button(page(city.mayor, commitment)) == "办结销号"
     text = page(city.chief, commitment)
-    assert main_button(text) == "" and "办结销号由市领导办理。" in text
+    assert main_button(text) == "" and "办结销号由本级领导办理。" in text
 
 
 def test_a_leader_is_led_to_what_proves_it_and_terminates_last(city: City) -> None:
