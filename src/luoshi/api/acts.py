@@ -15,7 +15,7 @@ from ninja.files import UploadedFile
 
 from luoshi.api import schemas
 from luoshi.api.answers import writes
-from luoshi.api.lookups import commitment, seen_by, unit, units
+from luoshi.api.lookups import commitment_key, seen_by, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
@@ -299,13 +299,13 @@ def _operation(api: NinjaAPI, name: str, act: Act, summary: str, description: st
     def perform(
         request: HttpRequest, pk: int, given: dict[str, Any], files: list[UploadedFile] | None = None
     ) -> dict[str, Any]:
-        seen = commitment(request, pk)
+        seen = commitment_key(request, pk)
         if act.files:
             given["files"] = files or []
 
         def do() -> dict[str, Any]:
             now: datetime = timezone.now()
-            return done(act.do(seen.pk, acting=acting_of(request), now=now, **given))
+            return done(act.do(seen, acting=acting_of(request), now=now, **given))
 
         return once(request, do)
 
