@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from luoshi.api.api import api
 from luoshi.commitments.models import Commitment
 from luoshi.ledger import checkpoints
 from luoshi.ledger.models import Entry
@@ -233,3 +234,8 @@ def test_an_operation_that_is_not_there_is_answered_as_programs_are(city, call):
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json; charset=utf-8")
     assert answer.json()["type"] == "urn:luoshi:problem:no-such-operation"
     assert "<html" in call(city.clerk).client.get("/no_such_page/").content.decode()
+
+
+def test_that_no_checkpoint_covers_an_entry_yet_is_an_answer_of_the_document() -> None:
+    described = api.get_openapi_schema()["paths"]["/api/v1/entries/{pk}/proof"]["get"]["responses"]
+    assert 409 in {int(status) for status in described}

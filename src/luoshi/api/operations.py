@@ -413,7 +413,12 @@ def entries(request: HttpRequest, pk: schemas.common.Id, limit: Limit = 50, curs
     return {"items": [shapes.entry_row(entry) for entry in found], "next": following}
 
 
-@router.get("/entries/{pk}/proof", response=reads(dict[str, Any]), tags=["record"], summary="一条记录的存在证明")
+@router.get(
+    "/entries/{pk}/proof",
+    response={**reads(dict[str, Any]), 409: Problem},  # an entry that no checkpoint covers yet
+    tags=["record"],
+    summary="一条记录的存在证明",
+)
 def proof(request: HttpRequest, pk: schemas.common.Id) -> Any:
     return checkpoints.proof(lookups.entry(request, pk))
 
