@@ -39,7 +39,7 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     words, above = line.words, previous.words
     first, last = words[0], above[-1]
-    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above or is_stage(previous):
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above or heads(previous, line):
         return False  # paragraphs by the file's own structure, or rows of a table
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
@@ -66,13 +66,25 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line)
 
 
+FULL_STOP = lazy("[。；：！？;:]|要(?!求|素|点|害)")
+OFFICES_BEGIN = lazy("[各省市县区][一-龥、（）()]{1,18}(?:要|应|须|负责)")
 STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30}[）)]")
 """一、动员部署阶段（1月15日前）: a heading, however near the column's edge it ends."""
 
 
-def is_stage(line: RawLine) -> bool:
-    """Whether a line is the heading of a plan's stage."""
-    return line.words[-1] in "）)" and line.mark is not None and STAGE_LINE.fullmatch(line.words) is not None
+OPEN_END = "由请督促令对和与及、，于在把将为让使向按的指导组织省市县区"
+"""What a clause goes on after: 督促 | 各县区要…."""
+
+
+def heads(line: RawLine, below: RawLine) -> bool:
+    """Whether a marked line is a heading that fills its column by chance: what is below begins with its own subject."""
+    if line.mark is None or line.mark.kind not in {"cn", "cnp"} or below.words[0] in CANNOT_BEGIN:
+        return False
+    if line.words[-1] in "）)":
+        return STAGE_LINE.fullmatch(line.words) is not None
+    if line.words[-1] in OPEN_END or OFFICES_BEGIN.match(below.words) is None:
+        return False
+    return FULL_STOP.search(line.words) is None
 
 
 def parts_code(above: str, first: str) -> bool:
