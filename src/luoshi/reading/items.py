@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
-from luoshi.reading.labels import Label, convention_from, is_list, with_convention, with_stars
+from luoshi.reading.conventions import convention_from, with_convention, with_stars
+from luoshi.reading.labels import Label, is_list
 from luoshi.reading.leading import leading
 from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.marks import INLINE, SPOKEN
