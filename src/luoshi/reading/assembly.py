@@ -404,7 +404,7 @@ class Composer(Drafts):
         before = self.tree.nodes[max(0, node.index - FEWEST_LISTED) : node.index]
         whole = self.mended.paragraph_end(node.start)
         if (
-            node.kind not in LISTS
+            node.kind not in LISTS | {"cn", "cnp"}
             or len(before) < FEWEST_LISTED
             or node.heading_end < whole
             or norm[whole - 1] not in "。；！"

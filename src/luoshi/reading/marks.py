@@ -61,7 +61,7 @@ STRICT_FORMS = {
     "part": rf"{ORDINAL}[编篇]{BLANK}*",
     "chapter": rf"{ORDINAL}(?:章|部分){BLANK}*",
     "section": rf"{ORDINAL}节{BLANK}*",
-    "article": rf"第{BLANK}?(?:{CN}{{1,6}}|\d{{1,4}}){BLANK}?条(?:之{CN})?(?=[ \u3000一-龥“《]){BLANK}*(?!第|款|规定|的)",
+    "article": rf"第{BLANK}?(?:{CN}{{1,6}}|\d{{1,4}}){BLANK}?条(?:之{CN})?(?=[ \u3000一-龥“《]){BLANK}*(?!第|款|规定|的)|第{BLANK}?(?:{CN}{{1,4}}|\d{{1,3}}){BLANK}?项(?:{BLANK}+|：)",
     "formal": f"[{FORMAL}]{{1,3}}{BLANK}?[、.]",
     "cn": rf"{CN}{{1,5}}{BLANK}?(?:、|\.(?!\d)|．)",
     "cnp": rf"（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?|[{ENCLOSED[3]}][、.]?",

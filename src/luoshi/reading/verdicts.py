@@ -212,6 +212,8 @@ NOTED = rule(
 ORDERS = rule("[，。]请[^。：]{2,40}(?<!组织实施)(?<!贯彻执行)，[^。：]{20,}。$", needs="请")
 """What a letter that forwards a document asks for itself: 现…转发你们，请各单位…，有效地组织…."""
 
+ASKS_BACK = rule("(?:以上|上述)[^，。；]{0,12}请", needs="请")
+"""以上建议请研究处理，并于60日内函复: asks for something about what was said."""
 PLEASE = rule(
     "(?:^(?:[一二三四五六七八九十\\d]{1,2}[、.]|@[^，。；：]{2,14}? ?)?|[，；])(?:特|现|并|同时|敬|则|望)?请(?![求示假愿客教功缨进阅审批]|大会|予|问|领导|各位代表|市委|省委|县委|市政府|省政府)",
     needs="请",
@@ -481,7 +483,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     aside = comments(words) or (None if asked else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
         return aside
-    remarked = words.begins(COMMENT) or (not first and words.has(COMMENT_WITHIN))
+    remarked = (words.begins(COMMENT) and not words.begins(ASKS_BACK)) or (not first and words.has(COMMENT_WITHIN))
     if (
         not modal
         and (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
