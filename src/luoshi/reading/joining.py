@@ -72,7 +72,7 @@ STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30
 """一、动员部署阶段（1月15日前）: a heading, however near the column's edge it ends."""
 
 
-OPEN_END = "由请督促令对和与及、，于在把将为让使向按的指导组织省市县区"
+OPEN_END = "由请督促令对和与及、，于在把将为让使向按的省市县区"
 """What a clause goes on after: 督促 | 各县区要…."""
 
 
@@ -82,7 +82,7 @@ def heads(line: RawLine, below: RawLine) -> bool:
         return False
     if line.words[-1] in "）)":
         return STAGE_LINE.fullmatch(line.words) is not None
-    if line.words[-1] in OPEN_END or OFFICES_BEGIN.match(below.words) is None:
+    if line.words[-1] in OPEN_END or line.words.endswith(("指导", "组织")) or OFFICES_BEGIN.match(below.words) is None:
         return False
     return FULL_STOP.search(line.words) is None
 
@@ -252,6 +252,6 @@ LONG_LINE = 24
 REST = lazy("[一-龥\\d%]{1,15}[。；]")
 """The last words of a sentence, alone on a line: 验收。"""
 NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
-NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
+NAME_REST = lazy(f"[一-龥]{{0,7}}[{NAME_LAST}](?=[、，；,;]|$)")
 """The rest of a name that a line break parted."""
 UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")
