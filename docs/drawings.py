@@ -40,7 +40,7 @@ def lifecycle_table() -> str:
                 ", ".join(f"{state.value} {STATE_WORDS[state]}" for state in sorted(filter(None, move.sources))) or "–"
             )
             by = "、".join(str(PARTY_WORDS[party]) for party in sorted(move.by)) or "–"
-            only = {"instruction": "（领导批示件只由市领导）", "root": "（来自来源的只由市领导）", None: ""}[
+            only = {"instruction": "（领导批示件只由本级领导）", "root": "（来自来源的只由本级领导）", None: ""}[
                 move.leader_only_for
             ]
             needs = "、".join(str(NEED_WORDS[need]) for need in move.needs) or "–"

@@ -1,12 +1,30 @@
 """What every test may use, and what makes the suite fast and true to life."""
 
+import gc
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+
+from luoshi.reading.formats import pdf
+from tests.kept import kept
+
+if TYPE_CHECKING:
+    from tests.city import City
+
+_asked_of_pdfium = lru_cache(maxsize=256)(pdf.answer_from_apart)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the tests make, and seldom: Django, Playwright and thousands of tests stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +66,30 @@ def _static_files_as_asked_for() -> Iterator[None]:
 
     with override_settings(WHITENOISE_AUTOREFRESH=True):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _each_pdf_read_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask PDFium once about the same bytes: each time it is a new process, which takes longer than all else in most tests.
+
+    The tests of reading itself start the process every time.
+    """
+    if "reading" not in request.path.parts:
+        monkeypatch.setattr(pdf, "answer_from_apart", _asked_of_pdfium)
+
+
+@pytest.fixture(scope="module")
+def _kept_city(request: pytest.FixtureRequest) -> Iterator["City"]:
+    from tests.city import make_city
+
+    with kept(make_city, request) as made:
+        yield made
+
+
+@pytest.fixture
+def city(_kept_city: "City", home: Path, db: None) -> "City":
+    """云州市, made once for all tests of a file (see ``tests.kept``): to each test its own copy of what is in memory."""
+    return deepcopy(_kept_city)
 
 
 @pytest.fixture

@@ -21,18 +21,12 @@ from tests.city import (
     closed,
     dispatched,
     in_progress,
-    make_city,
     proposed,
     registered,
     verified,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def test_it_goes_from_proposal_to_archive(city: City) -> None:

@@ -9,12 +9,6 @@ from django.utils import timezone
 
 from luoshi.org.acting import Acting
 from luoshi.org.actions import issue_token
-from tests.city import City, make_city
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 class Caller:

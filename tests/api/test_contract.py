@@ -19,6 +19,7 @@ from luoshi.api.api import api
 from luoshi.config.wsgi import application
 from luoshi.org.actions import issue_token
 from tests.city import closed, dispatched, in_progress, make_city, proposed, registered
+from tests.kept import at_home, kept
 
 SCHEMA = schemathesis.openapi.from_dict(api.get_openapi_schema())
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
@@ -35,12 +36,23 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def keys(home, db, one_connection) -> list[str]:
+def make_keys() -> list[str]:
+    """The tokens of two people of a city that is at work."""
     city = make_city()
     for make in (proposed, registered, dispatched, in_progress, closed):
         make(city)
     return [issue_token(acting=acting, now=timezone.now(), name="t")[1] for acting in (city.chief, city.safety_head)]
+
+
+@pytest.fixture(scope="module")
+def _kept_keys(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    with at_home(tmp_path_factory), kept(make_keys, request) as made:
+        yield made
+
+
+@pytest.fixture
+def keys(_kept_keys: list[str], db, one_connection) -> list[str]:
+    return _kept_keys
 
 
 @SCHEMA.parametrize()

@@ -1,7 +1,8 @@
-"""Where Chromium is, how it is started for tests, and what sticks out of a window."""
+"""Where Chromium is, how it is started for tests, what sticks out of a window, and what axe objects to."""
 
 import os
 import shutil
+from typing import Any
 
 CHROMIUM = (
     os.environ.get("LUOSHI_CHROMIUM")
@@ -23,3 +24,17 @@ WIDER = """() => [...document.querySelectorAll('body *')].filter((part) => {
   const box = part.getBoundingClientRect();
   return box.width && box.right > innerWidth + 1 && !part.closest('.visually-hidden, .skip, thead');
 }).map((part) => part.outerHTML.slice(0, 80))"""
+
+# Only what is wrong is sent back: all that axe looked at is megabytes of words for a page.
+WRONG = """() => axe.run({preload: false, resultTypes: ['violations']}).then((found) =>
+  found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.target)]))"""
+
+
+def faults(page: Any) -> list[Any]:
+    """What axe objects to on a page as it is now: [[rule, [where, …]], …]."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    if not page.evaluate("() => 'axe' in window"):  # half a megabyte, which stays as long as the page does
+        page.evaluate(AXE_SCRIPT)
+    found: list[Any] = page.evaluate(WRONG)
+    return found

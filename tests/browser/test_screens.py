@@ -21,12 +21,12 @@ from luoshi.org.actions import create_unit, enter_person
 from luoshi.org.models import Kind, Level, Role
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
-from tests.browser.launch import CHROMIUM, WIDER
+from tests.browser.launch import CHROMIUM, WIDER, faults
 from tests.city import NOW
 from tests.screens import EMPTY, SCREENS, Screen, World, client_of, make_world, unlisted
 
 playwright = pytest.importorskip("playwright.sync_api")
-axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
+pytest.importorskip("axe_playwright_python.base")
 WIDTHS = (1440, 360)
 LANGUAGES = ("zh-hans", "en")
 PARTS = 4  # the screens are looked at in portions, which the workers share
@@ -135,12 +135,7 @@ def look(desk: Desk, screen: Screen, language: str) -> None:
     assert 0 < page.evaluate(OWN_TEXT) <= weighed(page) < HEAVIEST
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found = (
-            axe_playwright.Axe()
-            .run(page, options={"preload": False, "resultTypes": ["violations"]})
-            .response["violations"]
-        )
-        assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == [], width
+        assert faults(page) == [], width
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(WIDER) == [], width
         if PICTURES:

@@ -4,16 +4,15 @@ import pytest
 
 from luoshi.commitments import paging
 from luoshi.commitments.models import Commitment
-from tests.city import make_city, registered
+from tests.city import registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture
-def rows(monkeypatch):
+def rows(monkeypatch, city):
     """Five, of which a list that shows two on a page counts three."""
     monkeypatch.setattr(paging, "MOST_COUNTED", 3)
-    city = make_city()
     for _turn in range(5):
         registered(city)
     return Commitment.objects.order_by("pk")

@@ -13,14 +13,9 @@ from luoshi.commitments.queries import FLAGS, SORTS, Filters, counts_by_light, c
 from luoshi.rulebook.actions import adopt
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import DEFAULT_LIMITS
-from tests.city import NOW, claimed, dispatched, in_progress, make_city, registered, verified
+from tests.city import NOW, claimed, dispatched, in_progress, registered, verified
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def read(query):

@@ -11,15 +11,10 @@ from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, move, recode
 from luoshi.org.models import Kind, Level
-from tests.city import NOW, dispatched, make_city, registered
+from tests.city import NOW, dispatched, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 SYSTEM = Acting.system()
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.commitments.queries import Filters, listed
 from luoshi.org.models import Unit
 from luoshi.rulebook.queries import rulebook
-from tests.city import NOW, make_city, registered
+from tests.city import NOW, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
@@ -21,11 +21,6 @@ SOUGHT = (
     "小区", "泊位", "个", "老旧小区 30", "旧小", "停车泊位200个", "0个", "一网", "网通办", "a级", "A级景区wi-fi", "Wi", "fi", "100%", "0%", '"快"', '是"',
     "“一", "》", "条例》", "审议_", "议_", "_", "没有", "没有这几个字", "改造区", "  ", "云督", "应急", "市应急局", "\ue000\ue000\ue000", "\U0010ffff\U0010ffff", "İs", "\ud7ff\ud7ff",
 )  # fmt: skip
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

@@ -18,17 +18,12 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.org.acting import Acting
 from luoshi.org.actions import issue_token
-from tests.city import NOW, City, accepted, dispatched, make_city, verified
+from tests.city import NOW, City, accepted, dispatched, verified
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 SIGN = "/commitments/acknowledge_many/"
 CLOSE = "/commitments/close_many/"
-
-
-@pytest.fixture
-def city(home: Any) -> City:
-    return make_city()
 
 
 def signed_in(acting: Acting) -> Client:

@@ -7,15 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from luoshi.commitments.models import SavedView
-from tests.city import NOW, accepted, closed, dispatched, in_progress, make_city, proposed, registered
+from tests.city import NOW, accepted, closed, dispatched, in_progress, proposed, registered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 LIST = "/commitments/"
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def signed_in(acting):

@@ -15,7 +15,7 @@ from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Incomplete, NotEntitled
-from tests.city import NOW, City, accepted, claimed, closed, in_progress, make_city, proposed, verified
+from tests.city import NOW, City, accepted, claimed, closed, in_progress, proposed, verified
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=2)
@@ -28,11 +28,6 @@ ACTS = {
     "reopen": (closed, "chief", "clerk", {"reason": "回头看发现反弹"}, State.IN_PROGRESS, verified),
     "archive": (closed, "clerk", "safety_head", {}, State.ARCHIVED, in_progress),
 }
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.mark.parametrize("name", ACTS)

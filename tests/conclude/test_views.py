@@ -11,14 +11,9 @@ from luoshi.conclude.models import Verification
 from luoshi.conclude.views import SHEETS
 from luoshi.kernel.lifecycle import State
 from luoshi.org.acting import Acting
-from tests.city import City, claimed, closed, in_progress, make_city, verified
+from tests.city import City, claimed, closed, in_progress, verified
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def signed_in(who: Acting) -> Client:

@@ -16,16 +16,11 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
-from tests.city import NOW, City, make_city, proposed
+from tests.city import NOW, City, proposed
 from tests.decide.samples import MEETING
 from tests.doors.world import undone
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

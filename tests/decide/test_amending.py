@@ -16,17 +16,12 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Invalid, NotEntitled
-from tests.city import NOW, City, make_city, of_the_office
+from tests.city import NOW, City, of_the_office
 from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 from tests.decide.test_actions import find, taken
 from tests.decide.test_views import signed_in, upload
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

@@ -16,18 +16,13 @@ from django.utils import timezone
 from luoshi.decide.models import Proposal, Source
 from luoshi.ledger.models import Entry
 from luoshi.org.actions import issue_token
-from tests.city import City, make_city
+from tests.city import City
 from tests.decide.samples import MEETING
 from tests.reading.made_files import CONTENT_TYPES, W, docx, package, paragraph, pdf
 from tests.screens import client_of
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

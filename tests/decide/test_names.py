@@ -11,7 +11,7 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import Invalid, NotEntitled
 from luoshi.org.models import Alias
-from tests.city import NOW, City, make_city, of_the_office
+from tests.city import NOW, City, of_the_office
 from tests.decide.test_actions import find, taken
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,6 @@ TEXT = """关于做好今冬明春重点工作的通知
 四、组织安全检查。（责任单位：安监局、云州市财政局）
 五、清理积雪。（牵头单位：各有关部门）
 """
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

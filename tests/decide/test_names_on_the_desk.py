@@ -9,7 +9,7 @@ from luoshi.decide.models import Source
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit
 from luoshi.org.models import Alias, Kind, Level, Unit
-from tests.city import NOW, City, make_city
+from tests.city import NOW, City
 from tests.decide.test_actions import find, taken
 from tests.decide.test_names import TEXT
 from tests.decide.test_views import HTMX, pressed, signed_in
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def city(home) -> City:
+def city(city: City) -> City:
     suggestions._kept.clear()
-    return make_city()
+    return city
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit
 from luoshi.org.models import Kind, Level
 from luoshi.org.queries import naming
-from tests.city import NOW, City, make_city, proposed, registered
+from tests.city import NOW, City, proposed, registered
 
 CITY = [
     "发展和改革委员会",
@@ -131,9 +131,9 @@ def test_many_past_commitments_cost_little() -> None:
 
 
 @pytest.fixture
-def city(home) -> City:
+def city(city: City) -> City:
     suggestions._kept.clear()
-    return make_city()
+    return city
 
 
 def leads(city: City) -> Leads:

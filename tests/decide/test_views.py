@@ -11,17 +11,12 @@ from luoshi.decide import actions
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source, Status
 from luoshi.kernel.lifecycle import State
-from tests.city import NOW, City, make_city, proposed
+from tests.city import NOW, City, proposed
 from tests.decide.samples import MEETING
 from tests.decide.test_actions import complete, find, taken
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

@@ -27,7 +27,6 @@ from tests.city import (
     closed,
     dispatched,
     in_progress,
-    make_city,
     proof_file,
     proposed,
     registered,
@@ -38,11 +37,6 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 TOLD = Told(progress="已排查 30 家。", claimed=30, forecast="on_time")
 STEPS = [Step("排查完成", date(2023, 2, 10), 40), Step("整改完成", date(2023, 3, 31), 100)]
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def returning(city: City) -> Commitment:

@@ -15,7 +15,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.deliver.models import Evidence, Report
 from luoshi.ledger.models import Entry
 from luoshi.org.actions import issue_token
-from tests.city import City, accepted, make_city
+from tests.city import City, accepted
 from tests.reading.made_files import docx, paragraph
 from tests.screens import client_of
 
@@ -41,11 +41,6 @@ BAD = {
     "marked in UTF-16": ("台账.txt", "机密\n台账".encode("utf-16"), "机密"),
     "no ending": ("清单", b"%PDF-1.4 x", "不收文件"),
 }
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

@@ -21,18 +21,13 @@ from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.rulebook.actions import adopt
-from tests.city import NOW, City, accepted, dispatched, in_progress, make_city, proof_file, registered
+from tests.city import NOW, City, accepted, dispatched, in_progress, proof_file, registered
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 DUE = date(2023, 3, 31)
 AFTER_DUE = NOW + timedelta(days=100)
 STEPS = [Step("排查完成", date(2023, 1, 10), 40), Step("整改完成", DUE, 100)]
-
-
-@pytest.fixture
-def city(home: Any) -> City:
-    return make_city()
 
 
 def asks(city: City) -> dict[str, Asked]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from luoshi.commitments.models import Commitment
@@ -17,8 +18,8 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, end_duty, end_mandate
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Kind, Level
-from tests.chains import Chain, part
-from tests.city import NOW, City, dispatched, in_progress, make_city, registered
+from tests.chains import Chain, make_chain, part
+from tests.city import NOW, City, accepted, dispatched, in_progress, registered
 from tests.duties import administrator, listed, mandated
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,8 @@ FAR = {"override": "该镇直接承担。"}
 
 
 @pytest.fixture
-def city(home) -> City:
-    return make_city()
+def chain(city: City) -> Chain:
+    return make_chain(city)
 
 
 def told_of(commitment: Commitment) -> str:
@@ -244,3 +245,13 @@ def test_own_sections_and_lower_departments_need_no_mandate(chain: Chain, led: C
         parts=[part(section, measure="整改到位"), part(chain.bureau, title="指导县局", measure="整改到位")],
     )  # fmt: skip
     assert [child.duty_check for child in made] == [{}, {}]
+
+
+def test_a_department_without_a_mandate_is_told_why_it_finds_nobody(city: City) -> None:
+    commitment = accepted(city)
+    client = Client()
+    client.force_login(city.safety_liaison.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/commitments/{commitment.pk}/pass_down/").content.decode()
+    assert client.post(f"/commitments/{commitment.pk}/pass_down/").status_code == 409
+    assert "市应急局没有可以下达的单位：部门向下级党委政府下达，须有部门督办授权" in page
+    assert 'name="units"' not in page

@@ -28,7 +28,7 @@ from luoshi.org.errors import ActRefused, Invalid, NotEntitled, Outdated
 from luoshi.org.models import Kind, Level, Post, Role, Unit
 from luoshi.org.queries import acting_of
 from tests.chains import DUE, make_chain, part
-from tests.city import NOW, City, accepted, closed, dispatched, in_progress, make_city, proposed, registered
+from tests.city import NOW, City, accepted, closed, dispatched, in_progress, proposed, registered
 from tests.decide.samples import MEETING
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +40,6 @@ WHY = "云办〔2023〕9号"
 def proved(home) -> Iterator[None]:
     yield
     assert verify.run().problems == []
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture
@@ -224,10 +219,9 @@ def test_a_unit_that_has_gone_keeps_them_until_then(city: City, admin: Acting) -
     assert set(heads.values_list("person__name", flat=True)) == {"赵刚", "孙浩"}
 
 
-def test_the_middle_of_a_chain(home) -> None:
+def test_the_middle_of_a_chain(city: City) -> None:
     """Who takes over what a unit passed down leads the parent, issues the children, and sees those that have ended."""
-    chain = make_chain()
-    city = chain.city
+    chain = make_chain(city)
     child, other = pass_down(
         chain.root.pk, acting=chain.liaison, now=NOW + DAY,
         parts=[part(city.township, share=60), part(chain.other_town, share=40)],

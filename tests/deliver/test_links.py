@@ -16,16 +16,11 @@ from luoshi.ledger import verify
 from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
-from tests.city import NOW, City, accepted, closed, in_progress, make_city, proof_file, proposed
+from tests.city import NOW, City, accepted, closed, in_progress, proof_file, proposed
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 TOLD = Told("已排查 30 家，整改 20 家。", 30, "at_risk", "三家停产。", "上门。")
-
-
-@pytest.fixture
-def city(home: Any) -> City:
-    return make_city()
 
 
 def pair(city: City, **more: Any) -> tuple[Commitment, Commitment]:

@@ -18,15 +18,10 @@ from luoshi.ledger.models import Entry
 from luoshi.org.errors import Invalid
 from luoshi.supervise.actions import sweep
 from luoshi.supervise.models import Reminder
-from tests.city import NOW, City, accepted, dispatched, in_progress, make_city, proof_file, registered
+from tests.city import NOW, City, accepted, dispatched, in_progress, proof_file, registered
 
 LATER = NOW + timedelta(days=2)
 TOLD = Told("已排查 120 家。", 60, "on_time")
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def several(city: City, make: Callable[..., Commitment], count: int) -> list[int]:

@@ -24,17 +24,12 @@ from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
 from luoshi.rulebook.queries import rulebook
-from tests.city import NOW, City, accepted, claimed, closed, dispatched, in_progress, make_city, proposed, registered
+from tests.city import NOW, City, accepted, claimed, closed, dispatched, in_progress, proposed, registered
 from tests.decide.samples import MEETING
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 DUE = date(2023, 3, 31)
-
-
-@pytest.fixture
-def city(home: Any) -> City:
-    return make_city()
 
 
 def parts(city: City) -> list[Part]:

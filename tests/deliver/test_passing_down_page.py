@@ -8,7 +8,6 @@ from django.test import Client
 from luoshi.commitments.models import Commitment
 from luoshi.org.models import Unit
 from tests.chains import Chain
-from tests.city import accepted, make_city
 
 pytestmark = pytest.mark.django_db
 
@@ -142,16 +141,6 @@ def test_the_chain_shows_the_tree_to_those_who_may_see_it(far: Chain) -> None:
     page = town.get(f"/commitments/{child.pk}/").content.decode()
     assert "源头要求" in page
     assert Unit.objects.exists()
-
-
-def test_a_department_without_a_mandate_is_told_why_it_finds_nobody(home) -> None:
-    city = make_city()
-    commitment = accepted(city)
-    client = signed_in(city.safety_liaison)
-    page = client.get(f"/commitments/{commitment.pk}/pass_down/").content.decode()
-    assert client.post(f"/commitments/{commitment.pk}/pass_down/").status_code == 409
-    assert "市应急局没有可以下达的单位：部门向下级党委政府下达，须有部门督办授权" in page
-    assert 'name="units"' not in page
 
 
 def test_what_few_need_lies_folded_until_something_is_asked_there(far: Chain) -> None:

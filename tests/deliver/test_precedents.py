@@ -9,15 +9,10 @@ from luoshi.commitments.models import Commitment
 from luoshi.deliver import actions
 from luoshi.deliver.models import Dispute, Ruling
 from luoshi.deliver.precedents import FEW, like, precedents
-from tests.city import NOW, City, dispatched, make_city
+from tests.city import NOW, City, dispatched
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
-
-
-@pytest.fixture
-def city(home: Any) -> City:
-    return make_city()
 
 
 def asked(city: City, title: str, reason: str, **more: Any) -> Dispute:

@@ -20,18 +20,13 @@ from luoshi.ledger.writing import SYSTEM, Act
 from luoshi.org.acting import Acting
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.rulebook.queries import rulebook
-from tests.city import NOW, City, accepted, make_city, proposed
+from tests.city import NOW, City, accepted, proposed
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(days=1)
 MIGRATION = importlib.import_module("luoshi.deliver.migrations.0009_conflicts_of_old_links")
 LESS = "改造燃气管网 80 公里"
 MORE = "改造燃气管网 100 公里"
-
-
-@pytest.fixture
-def city(home: Any) -> City:
-    return make_city()
 
 
 def pair(city: City, **more: Any) -> tuple[Commitment, Commitment]:

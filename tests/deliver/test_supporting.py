@@ -14,15 +14,10 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.org.acting import Acting
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
-from tests.city import NOW, City, accepted, dispatched, in_progress, make_city
+from tests.city import NOW, City, accepted, dispatched, in_progress
 
 pytestmark = pytest.mark.django_db
 DUE = date(2023, 2, 1)
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def asked(city: City, pk: int, **more) -> SupportTask:

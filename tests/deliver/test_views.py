@@ -19,16 +19,11 @@ from luoshi.deliver.views import SHEETS
 from luoshi.kernel.lifecycle import State
 from luoshi.ledger.models import Entry
 from luoshi.org.acting import Acting
-from tests.city import NOW, City, accepted, claimed, dispatched, in_progress, make_city, proof_file, registered
+from tests.city import NOW, City, accepted, claimed, dispatched, in_progress, proof_file, registered
 
 pytestmark = pytest.mark.django_db
 SAID = {"progress": "已排查 30 家。", "claimed": "30", "forecast": "on_time", "difficulty": "", "next_step": ""}
 FAR = "2099-12-31"
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def signed_in(who: Acting) -> Client:
@@ -172,7 +167,7 @@ def test_a_button_that_is_not_yours_does_nothing(city: City) -> None:
 @pytest.mark.parametrize(
     ("name", "given", "words"),
     [
-        ("report", {**SAID, "progress": ""}, "必填"),
+        ("report", {**SAID, "progress": ""}, "请填写这一项"),
         ("report", {**SAID, "claimed": "120"}, "100"),
         ("report", {**SAID, "forecast": "late"}, "写明困难"),
         ("report", {**SAID, "progress": "机密★1年"}, "涉密"),

@@ -5,7 +5,8 @@ and below the lead, beside both, and in another city. A new role is one line in 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from luoshi.commitments.actions import set_handling
 from luoshi.decide.actions import set_source_handling
 from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, enter_person, issue_token
-from luoshi.org.models import Kind, Level, Role, Unit
+from luoshi.org.models import Kind, Level, Role, Token, Unit
 from luoshi.org.queries import acting_of
 from tests.city import PASSWORD, City, make_city
 from tests.doors.world import BEGUN, World, let_in, make_world
@@ -97,6 +98,10 @@ class Related(World):
     """A world in which everybody of ``CAST`` may knock too, under the name «role@relation»."""
 
     sensitive: bool = False
+    # What the sessions and tokens of this world say, as the database gave it the first time: whatever a door does to
+    # them is taken back before the next knock.
+    sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    held: dict[str, Token | None] = field(default_factory=dict)
 
     def cast(self, *, of_a_thing: bool) -> tuple[tuple[str, str], ...]:
         """Who knocks at a door."""

@@ -6,20 +6,21 @@ and the life-cycle; a new door, role or place without its row fails.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from copy import deepcopy
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.urls import get_resolver, reverse
 
-from luoshi.commitments.models import Commitment
+from luoshi.api import auth
 from luoshi.kernel.lifecycle import MOVE_OF, Action
-from luoshi.ledger.models import Entry
 from luoshi.org.acting import Acting
-from luoshi.org.models import Role
+from luoshi.org.models import Role, Token
 from tests.doors import test_matrix as matrix
 from tests.doors.relations import CAST, CAST_SENSITIVE, PLACES, STANDING, STANDING_SENSITIVE, Related, named
 from tests.doors.world import PEOPLE, undone
@@ -39,9 +40,9 @@ ROUTES = dict(matrix.doors(get_resolver().url_patterns))
 
 @pytest.fixture(autouse=True)
 def _quickly(monkeypatch: pytest.MonkeyPatch, related: Related) -> None:
-    """Thousands of answers, of which only the status counts: pages are not drawn, and who knocks is known by the cookie.
+    """Thousands of answers, of which only the status counts: pages are not drawn, and who knocks is known by the cookie or the key.
 
-    That the same pages can be drawn and that sessions tell who comes, ``test_matrix`` shows with twelve people.
+    That the same pages can be drawn and that sessions and tokens tell who comes, ``test_matrix`` shows with fifteen people.
     """
     people = {
         related.client(named(*who)).cookies[settings.SESSION_COOKIE_NAME].value: related.people[named(*who)]
@@ -57,6 +58,21 @@ def _quickly(monkeypatch: pytest.MonkeyPatch, related: Related) -> None:
     def acting_of(user: Any, _today: date, _chosen: int | None = None) -> Acting:
         return posts.get(user.pk, nobody)
 
+    load, look_up = SessionStore.load, auth.held_token
+
+    def loaded(session: SessionStore) -> dict[str, Any]:
+        key = session.session_key
+        if key not in related.sessions:
+            related.sessions[key] = load(session)
+        return deepcopy(related.sessions[key])
+
+    def held_token(key: str, now: datetime) -> Token | None:
+        if key not in related.held:
+            related.held[key] = look_up(key, now)
+        return related.held[key]
+
+    monkeypatch.setattr(SessionStore, "load", loaded)
+    monkeypatch.setattr(auth, "held_token", held_token)
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *_args, **_more: "")
     monkeypatch.setattr("django.contrib.auth.middleware.get_user", user_of)
     monkeypatch.setattr("luoshi.org.middleware.acting_of", acting_of)
@@ -135,14 +151,14 @@ def test_operations(related: Related, name: str) -> None:
 def test_by_the_screen_exactly_the_entitled_act(related: Related, action: Action, where: str) -> None:
     commitment = related.commitments[where]
     url = reverse(f"{matrix.STAGE.get(action, 'deliver')}:{action.value}", args=[commitment.pk])
-    before, entries = Commitment.objects.filter(pk=commitment.pk).values().get(), Entry.objects.count()
+    watch = matrix.Watch(commitment)
 
     def knock(who: str) -> str:
         answer = related.client(who).post(url, matrix.form_of(related, action, commitment))
         if matrix.cell(answer) == "go":
-            assert Entry.objects.count() == entries + 1
+            assert watch.count() == watch.entries + 1
             return "done"
-        matrix.assert_refused(answer, who, entries, before, commitment.pk)
+        watch.assert_refused(answer, who)
         return "refused"
 
     may = matrix.may(action, commitment) | matrix.DRAFTED.get(action, set())
@@ -153,14 +169,14 @@ def test_by_the_screen_exactly_the_entitled_act(related: Related, action: Action
 def test_by_the_api_exactly_the_entitled_act(related: Related, action: Action, where: str) -> None:
     commitment = related.commitments[where]
     path = f"/api/v1/commitments/{{pk}}/actions/{action.value}"
-    before, entries = Commitment.objects.filter(pk=commitment.pk).values().get(), Entry.objects.count()
+    watch = matrix.Watch(commitment)
 
     def knock(who: str) -> str:
         answer = matrix.called(related, who, action.value, "post", path, commitment.pk)
         if answer.status_code == 200:
             assert answer.json()["state"] == (MOVE_OF[action].target or commitment.state)
             return "done"
-        matrix.assert_refused(answer, who, entries, before, commitment.pk)
+        watch.assert_refused(answer, who)
         return "refused"
 
     assert found(related, knock) == acts(related, matrix.may(action, commitment))

@@ -19,7 +19,7 @@ from luoshi.org.actions import issue_token
 from luoshi.org.apps import refuse_unknown_posts
 from luoshi.org.models import Role, SignIn
 from luoshi.org.unlocking import unlock
-from tests.city import PASSWORD, City, make_city
+from tests.city import PASSWORD, City
 
 pytestmark = pytest.mark.django_db
 
@@ -29,9 +29,9 @@ KEYS = "/account/second-factor/webauthn/add/"
 
 
 @pytest.fixture
-def city(home) -> City:
+def city(city: City) -> City:
     cache.clear()
-    return make_city()
+    return city
 
 
 def password(client: Client, name: str = "sunhao"):

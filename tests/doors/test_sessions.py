@@ -14,7 +14,7 @@ from luoshi.ledger.sentences import kinds, sentence
 from luoshi.org.acting import Acting
 from luoshi.org.actions import end_all_sessions, issue_token, signing_in
 from luoshi.org.models import Person, SignIn, Token
-from tests.city import PASSWORD, City, make_city
+from tests.city import PASSWORD, City
 
 pytestmark = pytest.mark.django_db
 LOGIN, NEW = "/account/login/", "Zong-he-2024-x"
@@ -22,9 +22,9 @@ CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, l
 
 
 @pytest.fixture
-def city(home) -> City:
+def city(city: City) -> City:
     cache.clear()
-    return make_city()
+    return city
 
 
 def signed_in(name: str = "sunhao", password: str = PASSWORD, **more) -> Client:

@@ -11,16 +11,16 @@ from luoshi.ledger.writing import Act
 from luoshi.org.acting import Acting
 from luoshi.org.actions import issue_token
 from luoshi.org.models import Person
-from tests.city import PASSWORD, City, dispatched, make_city
+from tests.city import PASSWORD, City, dispatched
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/account/login/"
 
 
 @pytest.fixture
-def city(home) -> City:
+def city(city: City) -> City:
     cache.clear()  # allauth counts attempts there
-    return make_city()
+    return city
 
 
 def tried(client: Client, name: str, password: str = "wrong", **more):

@@ -88,6 +88,7 @@ class World:
     job: Job  # of the security administrator: a file looked at that may be carried out
 
     browsers: dict[str, Client] = field(default_factory=dict)
+    callers: dict[str, Client] = field(default_factory=dict)
 
     def client(self, who: str) -> Client:
         """A browser in which this person is signed in. Signed in once: the session is a part of the world."""
@@ -95,8 +96,11 @@ class World:
 
     def caller(self, who: str) -> Client:
         """A program that carries this person's token."""
-        keys = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
-        return Client(headers={**keys, "Accept-Language": "zh-hans"})
+        if who not in self.callers:  # once: with a client of Django's the middleware is made anew
+            keys = {"Authorization": f"Bearer {self.tokens[who]}"} if who in self.tokens else {}
+            self.callers[who] = Client(headers={**keys, "Accept-Language": "zh-hans"})
+        self.callers[who].cookies.clear()
+        return self.callers[who]
 
 
 @contextmanager

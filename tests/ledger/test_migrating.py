@@ -12,15 +12,10 @@ from luoshi.ledger.models import Entry
 from luoshi.ledger.sentences import sentence
 from luoshi.ledger.writing import SYSTEM, Act
 from luoshi.org.models import Post, Role
-from tests.city import NOW, make_city
+from tests.city import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 MIGRATION = importlib.import_module("luoshi.org.migrations.0004_three_administrators")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def administrator(person, unit, until: date | None = None) -> Post:

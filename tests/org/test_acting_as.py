@@ -15,16 +15,11 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import issue_token
 from luoshi.org.models import Role, Token
 from luoshi.org.queries import acting_of
-from tests.city import NOW, PASSWORD, claimed, dispatched, make_city
+from tests.city import NOW, PASSWORD, claimed, dispatched
 from tests.days import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

@@ -12,16 +12,11 @@ from luoshi.org.actions import DutyLine, end_duty, end_mandate, enter_duties, gr
 from luoshi.org.duty_models import DutyEntry, Mandate
 from luoshi.org.duty_pasting import read_list
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled
-from tests.city import NOW, City, make_city
+from tests.city import NOW, City
 from tests.duties import BASIS, LINES, administrator, listed, mandated
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2023, 1, 4)
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def last_sentence() -> str:

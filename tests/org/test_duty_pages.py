@@ -6,16 +6,11 @@ from django.test import Client
 from luoshi.commitments.models import Commitment
 from luoshi.org.acting import Acting
 from luoshi.org.duty_models import DutyEntry, Mandate
-from tests.city import City, make_city, registered
+from tests.city import City, registered
 from tests.duties import BASIS, administrator, listed, mandated
 
 pytestmark = pytest.mark.django_db
 TABLE = "基本履职\t党的建设\t村级换届\n上级收回\t安全监管\t燃气安全监督检查\t县住建局\t由其组织\n"
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture

@@ -12,15 +12,10 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import PersonLine, UnitLine, create_units, enter_people
 from luoshi.org.errors import Incomplete, Invalid, NotEntitled
 from luoshi.org.models import Kind, Level, Person, Role, Unit
-from tests.city import City, make_city
+from tests.city import City
 
 NOW = datetime(2023, 1, 5, 2, 0, tzinfo=UTC)
 SYSTEM = Acting.system()
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def towns(word: str, count: int) -> list[UnitLine]:

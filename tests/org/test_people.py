@@ -14,16 +14,11 @@ from luoshi.org.actions import issue_token
 from luoshi.org.errors import ActRefused, Invalid, NotEntitled
 from luoshi.org.models import Person, Post, Role
 from luoshi.org.queries import acting_of
-from tests.city import NOW, make_city
+from tests.city import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 TODAY = timezone.localdate(NOW)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def entered(city, username, name, unit, role):

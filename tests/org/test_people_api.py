@@ -9,15 +9,10 @@ from luoshi.org import actions
 from luoshi.org.acting import Acting
 from luoshi.org.models import Person, Role
 from luoshi.org.queries import acting_of
-from tests.city import NOW, make_city
+from tests.city import NOW
 from tests.days import today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

@@ -11,17 +11,12 @@ from luoshi.org import actions, standing
 from luoshi.org.acting import Acting
 from luoshi.org.models import Person, Post, Role
 from luoshi.rulebook.actions import adopt_defaults
-from tests.city import NOW, dispatched, make_city
+from tests.city import NOW, dispatched
 from tests.days import today
 from tests.duties import listed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def client_of(person):

@@ -16,17 +16,12 @@ from luoshi.org.rights import (
     may_arrange_units,
     may_read_administration,
 )
-from tests.city import NOW, make_city
+from tests.city import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 MAY = {
     may_arrange_units: Role.SYSTEM_ADMIN, may_arrange_people: Role.SECURITY_ADMIN, may_read_administration: Role.AUDIT_ADMIN,
 }  # fmt: skip
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def acting_as(unit, role, username="x"):

@@ -21,7 +21,7 @@ from luoshi.org.queries import alone_named
 from luoshi.org.roster import Fault, Held, Known, Line, compare
 from luoshi.org.roster_units import KnownUnit, UnitLine
 from luoshi.org.roster_units import compare as compare_units
-from tests.city import NOW, dispatched, make_city
+from tests.city import NOW, dispatched
 from tests.days import today
 
 DAY = timedelta(days=1)
@@ -207,11 +207,6 @@ def test_what_cannot_be_read_is_said_with_its_row(monkeypatch):
 
 
 # --- by the page ---
-
-
-@pytest.fixture
-def city(db, home):
-    return make_city()
 
 
 def client_of(unit, username="anquan", role=Role.SECURITY_ADMIN):

@@ -37,7 +37,7 @@ from luoshi.org.actions import (
 from luoshi.org.errors import ActRefused, Incomplete, Invalid, NotEntitled, Outdated
 from luoshi.org.models import DEEPEST, LONGEST_PATH, Alias, Kind, Level, Post, Role, Succession, Unit
 from luoshi.org.queries import acting_of, children_of, line_to, naming
-from tests.city import NOW, City, dispatched, make_city
+from tests.city import NOW, City, dispatched
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +45,6 @@ DAY = timedelta(days=1)
 TODAY = NOW.date()
 LATER = NOW + 30 * DAY
 CODE = "11330100MB1234567E"  # made up; its last character is worked out
-
-
-@pytest.fixture
-def city() -> City:
-    return make_city()
 
 
 @pytest.fixture

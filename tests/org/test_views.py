@@ -10,14 +10,9 @@ from luoshi.org.acting import Acting
 from luoshi.org.actions import create_unit, enter_person, name_group
 from luoshi.org.models import Alias, Kind, Level, Role, Unit
 from luoshi.org.queries import acting_of
-from tests.city import NOW, City, make_city
+from tests.city import NOW, City
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 @pytest.fixture
@@ -103,7 +98,7 @@ def test_set_up_by_the_form(city: City, admin: Client) -> None:
 @pytest.mark.parametrize(
     ("act", "given", "status", "told"),
     [
-        ("rename", {"name": ""}, 422, "必填"),
+        ("rename", {"name": ""}, 422, "请填写这一项"),
         ("rename", {"name": "局" * 121}, 422, "120"),
         ("rename", {"name": "云州市应急管理局"}, 422, "同一个上级单位下已有"),
         ("rename", {"name": "a\x00b"}, 422, ""),

@@ -99,6 +99,19 @@ def test_names_end_as_their_suffixes_do() -> None:
     assert last_characters(parser.parse(names.SUFFIX.pattern)) <= names.NAMES_END
 
 
+@pytest.mark.parametrize(
+    "pattern", [labels.FILLING, labels.KEY, names.COLLECTIVE], ids=["filling", "key", "collective"]
+)
+def test_a_list_of_units_ends_as_said(pattern: Any) -> None:
+    assert last_characters(parser.parse(pattern.pattern.replace("\\s", " "))) <= labels.LIST_ENDS
+
+
+def test_a_key_in_english_ends_as_said() -> None:
+    told, colon, _ = labels.ENGLISH_TELLS.pattern.rpartition("：")
+    assert colon
+    assert last_characters(parser.parse(told)) <= {*labels.ENGLISH_ENDS}
+
+
 def test_what_is_trimmed_from_a_name_ends_as_said() -> None:
     plain = names.TRIM_BACK.pattern.replace("\\s", " ")
     for character in last_characters(parser.parse(plain)):

@@ -16,7 +16,7 @@ from luoshi.rulebook.forms import CadenceForm, LightsForm, LimitsForm
 from luoshi.rulebook.models import RuleSet
 from luoshi.rulebook.queries import rulebook
 from luoshi.rulebook.reading_rules import default
-from tests.city import NOW, make_city
+from tests.city import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 LIGHTS = {
@@ -25,11 +25,6 @@ LIGHTS = {
     if value is not False
 }
 BASIS = {"basis": "市政府第 12 次常务会议", "version": "0", "idempotency_key": "once"}
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def as_(acting):

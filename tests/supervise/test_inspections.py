@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
 
 
-@pytest.fixture
-def city() -> City:
-    return yunzhou.make_city()
-
-
 def guest_of(city: City, username: str = "teyao", name: str = "林专") -> Post:
     entered = enter_person(
         acting=Acting.system(), now=NOW, username=username, name=name, unit=city.office, role=Role.GUEST

@@ -13,15 +13,10 @@ from luoshi.ledger.sentences import sentence
 from luoshi.supervise import command
 from luoshi.supervise.actions import remind, send_mail, sweep
 from luoshi.supervise.models import Mail, Occasion, Reminder
-from tests.city import NOW, City, accepted, claimed, closed, dispatched, make_city, registered
+from tests.city import NOW, City, accepted, claimed, closed, dispatched, registered
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def occasions_of(commitment: Commitment) -> list[str]:

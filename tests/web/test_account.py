@@ -8,16 +8,10 @@ from django.test import Client
 from luoshi.ledger.models import Entry, IdempotencyKey
 from luoshi.org.actions import token_digest
 from luoshi.org.models import Token
-from tests.city import make_city
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 FORM = {"name": "值班系统", "scope": "act", "days": "90", "idempotency_key": "k1"}
 KEY = re.compile(r"ls_[\w-]{40,}")
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 @pytest.fixture

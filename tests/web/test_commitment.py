@@ -30,7 +30,6 @@ from tests.city import (
     closed,
     dispatched,
     in_progress,
-    make_city,
     proof_file,
     proposed,
     registered,
@@ -39,11 +38,6 @@ from tests.city import (
 
 pytestmark = pytest.mark.django_db
 FAR = date(2099, 12, 31)
-
-
-@pytest.fixture
-def city(home) -> City:
-    return make_city()
 
 
 def signed_in(who: Acting, language: str = "zh-hans") -> Client:
@@ -150,7 +144,7 @@ def test_a_leaders_instruction_is_closed_by_the_leader(city: City) -> None:
     commitment = verified(city, instruction=True)
     assert main_button(page(city.mayor, commitment)) == "办结销号"
     text = page(city.chief, commitment)
-    assert main_button(text) == "" and "办结销号由市领导办理。" in text
+    assert main_button(text) == "" and "办结销号由本级领导办理。" in text
 
 
 def test_a_leader_is_led_to_what_proves_it_and_terminates_last(city: City) -> None:

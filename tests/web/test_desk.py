@@ -22,14 +22,9 @@ from luoshi.org.queries import acting_of
 from luoshi.supervise.actions import remind, sweep
 from luoshi.supervise.models import Occasion
 from luoshi.web.desk import _reminders
-from tests.city import NOW, accepted, claimed, dispatched, in_progress, make_city, proof_file, registered, verified
+from tests.city import NOW, accepted, claimed, dispatched, in_progress, proof_file, registered, verified
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def desk(acting):

@@ -11,14 +11,9 @@ from luoshi.org.actions import create_unit, enter_person
 from luoshi.org.models import Kind, Level, Role
 from luoshi.org.queries import acting_of
 from luoshi.web.ledger_page import readable_by
-from tests.city import NOW, closed, dispatched, make_city
+from tests.city import NOW, closed, dispatched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
-
-
-@pytest.fixture
-def city():
-    return make_city()
 
 
 def enter(unit, role, username):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.urls import get_resolver
 
 from luoshi.org.widgets import DayInput
 from luoshi.web.forms import Form, UnitSelectMultiple
@@ -92,3 +93,18 @@ def test_units_are_asked_for_by_type_ahead():
     assert 'data-typeahead=""' in html
     assert 'data-url="/units/"' in html
     assert "市应急局" in html
+
+
+def test_every_form_tells_what_is_left_empty_in_the_same_words(client, db):
+    """Ours and allauth's, whichever room they are in."""
+    get_resolver().url_patterns  # noqa: B018 - has every view, and so every form, imported
+    kinds, known = [forms.Form], set()
+    while kinds:
+        kind = kinds.pop()
+        kinds += kind.__subclasses__()
+        if kind.__module__.startswith(("luoshi", "allauth.account", "allauth.mfa")):
+            known |= {str(field.error_messages["required"]) for field in kind.base_fields.values()}
+    assert not [words for words in known if "必填" in words]
+    page = client.post("/account/login/", {"login": "", "password": ""}).content.decode()
+    assert "请填写这一项。" in page
+    assert "必填" not in page

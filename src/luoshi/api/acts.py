@@ -15,7 +15,7 @@ from ninja.files import UploadedFile
 
 from luoshi.api import schemas
 from luoshi.api.answers import writes
-from luoshi.api.lookups import commitment, seen_by, unit, units
+from luoshi.api.lookups import commitment_key, seen_by, unit, units
 from luoshi.api.pressing import done, once
 from luoshi.commitments.actions import set_handling
 from luoshi.commitments.models import Commitment
@@ -194,62 +194,65 @@ def _split_parts(parts: list[Mapping[str, Any]]) -> list[SplitPart]:
 # Propose has no commitment yet and stands in operations.py; a child that is passed down begins with its parent's act; a merge
 # is asked of the one that stays, and so stands among the notes.
 ACTS: Mapping[Action, Act] = {
-    Action.REGISTER: Act(schemas.RegisterIn, _register),
-    Action.DECLINE: Act(schemas.DeclineIn, decide.decline),
-    Action.DISPATCH: Act(schemas.DispatchIn, deliver.dispatch),
-    Action.ACKNOWLEDGE: Act(schemas.VersionIn, deliver.acknowledge),
-    Action.REQUEST_RETURN: Act(schemas.ReasonIn, deliver.request_return),
-    Action.UPHOLD: Act(schemas.RulingIn, deliver.uphold),
-    Action.REASSIGN: Act(schemas.ReassignIn, _reassign),
-    Action.SUBMIT_PLAN: Act(schemas.PlanIn, _submit_plan),
-    Action.REPORT: Act(schemas.ReportIn, _report, files=True),
-    Action.PASS_DOWN: Act(schemas.PassDownIn, _pass_down),
-    Action.SUSPEND: Act(schemas.SuspendIn, changes.suspend),
-    Action.RESUME: Act(schemas.ReasonIn, deliver.resume),
-    Action.EXTEND: Act(schemas.ExtendIn, changes.extend),
-    Action.RETARGET: Act(schemas.RetargetIn, changes.retarget),
-    Action.RELEAD: Act(schemas.ReleadIn, _relead),
-    Action.TERMINATE: Act(schemas.ReasonIn, changes.terminate),
-    Action.SPLIT: Act(schemas.SplitUpIn, _split),
-    Action.CLAIM_COMPLETION: Act(schemas.ClaimIn, _claim, files=True),
-    Action.SEND_BACK: Act(schemas.ReasonIn, conclude.send_back),
-    Action.VERIFY: Act(schemas.VerifyIn, conclude.verify),
-    Action.CLOSE: Act(schemas.VersionIn, conclude.close),
-    Action.REOPEN: Act(schemas.ReasonIn, conclude.reopen),
-    Action.ARCHIVE: Act(schemas.VersionIn, conclude.archive),
+    Action.REGISTER: Act(schemas.acts.RegisterIn, _register),
+    Action.DECLINE: Act(schemas.acts.DeclineIn, decide.decline),
+    Action.DISPATCH: Act(schemas.acts.DispatchIn, deliver.dispatch),
+    Action.ACKNOWLEDGE: Act(schemas.common.VersionIn, deliver.acknowledge),
+    Action.REQUEST_RETURN: Act(schemas.acts.ReasonIn, deliver.request_return),
+    Action.UPHOLD: Act(schemas.acts.RulingIn, deliver.uphold),
+    Action.REASSIGN: Act(schemas.acts.ReassignIn, _reassign),
+    Action.SUBMIT_PLAN: Act(schemas.acts.PlanIn, _submit_plan),
+    Action.REPORT: Act(schemas.acts.ReportIn, _report, files=True),
+    Action.PASS_DOWN: Act(schemas.acts.PassDownIn, _pass_down),
+    Action.SUSPEND: Act(schemas.acts.SuspendIn, changes.suspend),
+    Action.RESUME: Act(schemas.acts.ReasonIn, deliver.resume),
+    Action.EXTEND: Act(schemas.acts.ExtendIn, changes.extend),
+    Action.RETARGET: Act(schemas.acts.RetargetIn, changes.retarget),
+    Action.RELEAD: Act(schemas.acts.ReleadIn, _relead),
+    Action.TERMINATE: Act(schemas.acts.ReasonIn, changes.terminate),
+    Action.SPLIT: Act(schemas.acts.SplitUpIn, _split),
+    Action.CLAIM_COMPLETION: Act(schemas.acts.ClaimIn, _claim, files=True),
+    Action.SEND_BACK: Act(schemas.acts.ReasonIn, conclude.send_back),
+    Action.VERIFY: Act(schemas.acts.VerifyIn, conclude.verify),
+    Action.CLOSE: Act(schemas.common.VersionIn, conclude.close),
+    Action.REOPEN: Act(schemas.acts.ReasonIn, conclude.reopen),
+    Action.ARCHIVE: Act(schemas.common.VersionIn, conclude.archive),
 }
 
 # What is done to a commitment beside the moves themselves: the steps inside a report, and inside a change.
 NOTES: Mapping[str, tuple[str, Act]] = {
-    "write_report": ("填写进展，待单位负责人审核", Act(schemas.ReportIn, _write_report, files=True)),
-    "match_measures": ("定本级哪个指标对应上级哪个指标", Act(schemas.MatchIn, measuring.match)),
-    "declare_rollup": ("定下级读数的汇总方式", Act(schemas.RollUpIn, measuring.declare)),
-    "approve_report": ("单位负责人审核并报送进展", Act(schemas.VersionIn, deliver.approve_report)),
-    "return_report": ("单位负责人退回进展反馈", Act(schemas.ReasonIn, deliver.return_report)),
-    "assess": ("督查机构核实进展", Act(schemas.AssessIn, _assess)),
-    "ask_support": ("牵头单位请求配合", Act(schemas.AskSupportIn, _ask_support)),
-    "answer_support": ("配合单位答复", Act(schemas.AnswerSupportIn, _on_task(supporting.answer_support))),
-    "take_support": ("牵头单位确认答复", Act(schemas.TaskIn, _on_task(supporting.take_support))),
-    "return_support": ("牵头单位退回答复", Act(schemas.ReturnSupportIn, _on_task(supporting.return_support))),
-    "call_together": ("牵头单位召集会商", Act(schemas.CallTogetherIn, _call_together)),
-    "set_handling": ("交办的督查机构调整处理级别", Act(schemas.SetHandlingIn, set_handling)),
+    "write_report": ("填写进展，待单位负责人审核", Act(schemas.acts.ReportIn, _write_report, files=True)),
+    "match_measures": ("定本级哪个指标对应上级哪个指标", Act(schemas.acts.MatchIn, measuring.match)),
+    "declare_rollup": ("定下级读数的汇总方式", Act(schemas.acts.RollUpIn, measuring.declare)),
+    "approve_report": ("单位负责人审核并报送进展", Act(schemas.common.VersionIn, deliver.approve_report)),
+    "return_report": ("单位负责人退回进展反馈", Act(schemas.acts.ReasonIn, deliver.return_report)),
+    "assess": ("督查机构核实进展", Act(schemas.acts.AssessIn, _assess)),
+    "ask_support": ("牵头单位请求配合", Act(schemas.acts.AskSupportIn, _ask_support)),
+    "answer_support": ("配合单位答复", Act(schemas.acts.AnswerSupportIn, _on_task(supporting.answer_support))),
+    "take_support": ("牵头单位确认答复", Act(schemas.acts.TaskIn, _on_task(supporting.take_support))),
+    "return_support": ("牵头单位退回答复", Act(schemas.acts.ReturnSupportIn, _on_task(supporting.return_support))),
+    "call_together": ("牵头单位召集会商", Act(schemas.acts.CallTogetherIn, _call_together)),
+    "set_handling": ("交办的督查机构调整处理级别", Act(schemas.acts.SetHandlingIn, set_handling)),
     "set_evidence_handling": (
         "交办的督查机构调整一份佐证的处理级别",
-        Act(schemas.SetEvidenceHandlingIn, _set_evidence_handling),
+        Act(schemas.acts.SetEvidenceHandlingIn, _set_evidence_handling),
     ),
     "request_change": (
         "申请变更：延期、暂缓挂账、中止、调整目标、换牵头、并入另一件、拆分",
-        Act(schemas.ChangeIn, _request_change),
+        Act(schemas.acts.ChangeIn, _request_change),
     ),
-    "send_change": ("单位负责人审核并报送变更申请", Act(schemas.VersionIn, changes.send_change)),
-    "withdraw_change": ("撤回变更申请", Act(schemas.ReasonIn, changes.withdraw_change)),
-    "grant_change": ("批准变更，即时生效；并入和拆分由办理合并、拆分批准", Act(schemas.GrantIn, changes.grant_change)),
-    "merge_in": ("把别的事项并入这一件", Act(schemas.LinkIn, _merge)),
-    "link": ("关联要求同一件事的事项", Act(schemas.LinkIn, _link)),
-    "unlink": ("解除关联", Act(schemas.UnlinkIn, _unlink)),
-    "settle_conflict": ("裁定两件同题事项不一致的要求以哪一件为准", Act(schemas.SettleConflictIn, _settle)),
-    "answer_linked": ("用同题事项上的进展答复", Act(schemas.AnswerIn, _answer_linked)),
-    "refuse_change": ("不批准变更", Act(schemas.RefuseIn, changes.refuse_change)),
+    "send_change": ("单位负责人审核并报送变更申请", Act(schemas.common.VersionIn, changes.send_change)),
+    "withdraw_change": ("撤回变更申请", Act(schemas.acts.ReasonIn, changes.withdraw_change)),
+    "grant_change": (
+        "批准变更，即时生效；并入和拆分由办理合并、拆分批准",
+        Act(schemas.acts.GrantIn, changes.grant_change),
+    ),
+    "merge_in": ("把别的事项并入这一件", Act(schemas.acts.LinkIn, _merge)),
+    "link": ("关联要求同一件事的事项", Act(schemas.acts.LinkIn, _link)),
+    "unlink": ("解除关联", Act(schemas.acts.UnlinkIn, _unlink)),
+    "settle_conflict": ("裁定两件同题事项不一致的要求以哪一件为准", Act(schemas.acts.SettleConflictIn, _settle)),
+    "answer_linked": ("用同题事项上的进展答复", Act(schemas.acts.AnswerIn, _answer_linked)),
+    "refuse_change": ("不批准变更", Act(schemas.acts.RefuseIn, changes.refuse_change)),
 }
 
 
@@ -271,13 +274,13 @@ MANY: Mapping[Action, Callable[..., list[tuple[int, str]]]] = {
 
 
 def _operation_for_many(api: NinjaAPI, action: Action, do: Callable[..., list[tuple[int, str]]]) -> None:
-    def perform(request: HttpRequest, given: schemas.ManyIn) -> Any:
+    def perform(request: HttpRequest, given: schemas.common.ManyIn) -> Any:
         acting = acting_of(request)
         chosen = {one.pk: None for one in seen_by(acting, given.ids, "ids")}
         return once(request, lambda: {"done": do_all(do, chosen, acting=acting, now=timezone.now())})
 
     api.post(
-        f"/commitments/actions/{action.value}", response=writes(schemas.ManyOut), operation_id=f"{action.value}_many",
+        f"/commitments/actions/{action.value}", response=writes(schemas.common.ManyOut), operation_id=f"{action.value}_many",
         summary=f"{ACTION_WORDS[action]}多件，全部办成或一件也不办", description=_explained(action), tags=["actions"],
     )(perform)  # fmt: skip
 
@@ -296,27 +299,27 @@ def _operation(api: NinjaAPI, name: str, act: Act, summary: str, description: st
     def perform(
         request: HttpRequest, pk: int, given: dict[str, Any], files: list[UploadedFile] | None = None
     ) -> dict[str, Any]:
-        seen = commitment(request, pk)
+        seen = commitment_key(request, pk)
         if act.files:
             given["files"] = files or []
 
         def do() -> dict[str, Any]:
             now: datetime = timezone.now()
-            return done(act.do(seen.pk, acting=acting_of(request), now=now, **given))
+            return done(act.do(seen, acting=acting_of(request), now=now, **given))
 
         return once(request, do)
 
     shape: Any = act.shape
 
     def with_files(
-        request: HttpRequest, pk: schemas.Id, given: Form[shape], files: list[UploadedFile] = File(default=[])
+        request: HttpRequest, pk: schemas.common.Id, given: Form[shape], files: list[UploadedFile] = File(default=[])
     ) -> Any:
         return perform(request, pk, given.model_dump(), files)
 
-    def without_files(request: HttpRequest, pk: schemas.Id, given: shape) -> Any:
+    def without_files(request: HttpRequest, pk: schemas.common.Id, given: shape) -> Any:
         return perform(request, pk, given.model_dump())
 
     api.post(
-        f"/commitments/{{pk}}/actions/{name}", response=writes(schemas.Done), operation_id=name, summary=summary,
+        f"/commitments/{{pk}}/actions/{name}", response=writes(schemas.common.Done), operation_id=name, summary=summary,
         description=description, tags=["actions"],
     )(with_files if act.files else without_files)  # fmt: skip

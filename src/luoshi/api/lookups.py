@@ -24,6 +24,12 @@ def commitment(request: HttpRequest, pk: int) -> Commitment:
     return get_object_or_404(rows, pk=min(pk, LARGEST))
 
 
+def commitment_key(request: HttpRequest, pk: int) -> int:
+    """The key of a commitment that the caller may see, for an act, which reads the row itself under a lock."""
+    rows = Commitment.objects.visible_to(acting_of(request)).only("pk")
+    return get_object_or_404(rows, pk=min(pk, LARGEST)).pk
+
+
 def seen_by(acting: Acting, pks: Iterable[int], field: str) -> list[Commitment]:
     """The commitments with these ids, in their order. Raises Invalid naming the field where the caller sees one of them not."""
     wanted = [min(pk, LARGEST) for pk in dict.fromkeys(pks)]

@@ -14,7 +14,7 @@ from luoshi.api import lookups
 from luoshi.api.answers import reads, writes
 from luoshi.api.paging import MOST, page_by_pk
 from luoshi.api.pressing import once
-from luoshi.api.schemas import Id, In, Line
+from luoshi.api.schemas.common import Id, In, Line
 from luoshi.org import actions
 from luoshi.org.acting import Acting
 from luoshi.org.frame import acting_of

@@ -19,8 +19,10 @@ from luoshi.org.frame import acting_of
 router = Router(tags=["sources"])
 
 
-@router.post("/sources/{pk}/describe", response=writes(schemas.SourceOut), summary="改正来源的标题、类型、文号、日期")
-def describe(request: HttpRequest, pk: schemas.Id, given: schemas.SourceIn) -> Any:
+@router.post(
+    "/sources/{pk}/describe", response=writes(schemas.sources.SourceOut), summary="改正来源的标题、类型、文号、日期"
+)
+def describe(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.SourceIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
@@ -29,15 +31,15 @@ def describe(request: HttpRequest, pk: schemas.Id, given: schemas.SourceIn) -> A
     return lookups.source(request, once(request, do)["id"])
 
 
-@router.post("/sources/{pk}/read_again", response=writes(schemas.SourceOut), summary="未办理前重新研读")
-def read_again(request: HttpRequest, pk: schemas.Id) -> Any:
+@router.post("/sources/{pk}/read_again", response=writes(schemas.sources.SourceOut), summary="未办理前重新研读")
+def read_again(request: HttpRequest, pk: schemas.common.Id) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     done = once(request, lambda: {"id": decide.read_again(held.pk, acting=acting, now=timezone.now()).pk})
     return lookups.source(request, done["id"])
 
 
-@router.post("/sources/{pk}/handling", response=writes(schemas.SourceOut), summary="调整来源的处理级别")
-def source_handling(request: HttpRequest, pk: schemas.Id, given: schemas.HandlingIn) -> Any:
+@router.post("/sources/{pk}/handling", response=writes(schemas.sources.SourceOut), summary="调整来源的处理级别")
+def source_handling(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.HandlingIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
@@ -46,8 +48,8 @@ def source_handling(request: HttpRequest, pk: schemas.Id, given: schemas.Handlin
     return lookups.source(request, once(request, do)["id"])
 
 
-@router.post("/sources/{pk}/amends", response=writes(schemas.SourceOut), summary="注明修订或取代哪一份来源")
-def amends(request: HttpRequest, pk: schemas.Id, given: schemas.AmendsIn) -> Any:
+@router.post("/sources/{pk}/amends", response=writes(schemas.sources.SourceOut), summary="注明修订或取代哪一份来源")
+def amends(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.AmendsIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     earlier = lookups.earlier_source(request, given.amends)
 
@@ -57,16 +59,18 @@ def amends(request: HttpRequest, pk: schemas.Id, given: schemas.AmendsIn) -> Any
     return lookups.source(request, once(request, do)["id"])
 
 
-@router.get("/sources/{pk}/comparison", response=reads(schemas.ComparisonOut), summary="与所修订的来源逐项对照")
-def comparison(request: HttpRequest, pk: schemas.Id) -> Any:
+@router.get("/sources/{pk}/comparison", response=reads(schemas.sources.ComparisonOut), summary="与所修订的来源逐项对照")
+def comparison(request: HttpRequest, pk: schemas.common.Id) -> Any:
     held = lookups.source(request, pk)
     if not can_compare(held, acting_of(request)):
         raise Http404
     return shapes.comparison(Comparison(held, acting_of(request)))
 
 
-@router.post("/sources/{pk}/duplicates", response=writes(list[schemas.ProposalOut]), summary="已有在办的，一并作为背景")
-def duplicates(request: HttpRequest, pk: schemas.Id, given: schemas.DuplicatesIn) -> Any:
+@router.post(
+    "/sources/{pk}/duplicates", response=writes(list[schemas.sources.ProposalOut]), summary="已有在办的，一并作为背景"
+)
+def duplicates(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.DuplicatesIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     found = [Duplicate(one.proposal, one.commitment) for one in given.duplicates]
 
@@ -77,8 +81,8 @@ def duplicates(request: HttpRequest, pk: schemas.Id, given: schemas.DuplicatesIn
     return lookups.proposals(request, once(request, do)["ids"])
 
 
-@router.post("/sources/{pk}/dropped", response=writes(schemas.OutcomeOut), summary="记明修订后不再提的事项")
-def dropped(request: HttpRequest, pk: schemas.Id, given: schemas.DroppedIn) -> Any:
+@router.post("/sources/{pk}/dropped", response=writes(schemas.common.OutcomeOut), summary="记明修订后不再提的事项")
+def dropped(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.DroppedIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
@@ -88,8 +92,10 @@ def dropped(request: HttpRequest, pk: schemas.Id, given: schemas.DroppedIn) -> A
     return once(request, do)
 
 
-@router.post("/sources/{pk}/fill", response=writes(list[schemas.ProposalOut]), summary="为缺项的拟立事项统一填写")
-def fill(request: HttpRequest, pk: schemas.Id, given: schemas.FillIn) -> Any:
+@router.post(
+    "/sources/{pk}/fill", response=writes(list[schemas.sources.ProposalOut]), summary="为缺项的拟立事项统一填写"
+)
+def fill(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.FillIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     wanted = list(held.proposals.filter(pk__in=given.proposals).values_list("pk", flat=True))
     lead = lookups.unit(given.lead, "lead")
@@ -102,8 +108,10 @@ def fill(request: HttpRequest, pk: schemas.Id, given: schemas.FillIn) -> Any:
     return lookups.proposals(request, once(request, do)["ids"])
 
 
-@router.post("/sources/{pk}/take_up", response=writes(schemas.ProposalOut, 201), summary="把一段原文列为拟立事项")
-def take_up(request: HttpRequest, pk: schemas.Id, given: schemas.StretchIn) -> Any:
+@router.post(
+    "/sources/{pk}/take_up", response=writes(schemas.sources.ProposalOut, 201), summary="把一段原文列为拟立事项"
+)
+def take_up(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.StretchIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
 
     def do() -> dict[str, Any]:
@@ -112,8 +120,8 @@ def take_up(request: HttpRequest, pk: schemas.Id, given: schemas.StretchIn) -> A
     return Status(201, lookups.proposal(request, once(request, do)["id"]))
 
 
-@router.post("/sources/{pk}/register_all", response=writes(schemas.OutcomeOut), summary="已拟立项的全部立项")
-def register_all(request: HttpRequest, pk: schemas.Id) -> Any:
+@router.post("/sources/{pk}/register_all", response=writes(schemas.common.OutcomeOut), summary="已拟立项的全部立项")
+def register_all(request: HttpRequest, pk: schemas.common.Id) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     return once(request, lambda: shapes.outcome(decide.register_all(held, acting=acting, now=timezone.now())))
 
@@ -121,24 +129,28 @@ def register_all(request: HttpRequest, pk: schemas.Id) -> Any:
 # --- whom names mean, and whom nobody named -----------------------------------------------------------------------------
 
 
-@router.get("/sources/{pk}/names", response=reads(list[schemas.NameOut]), summary="原文的单位名称对应哪些单位，为什么")
-def names(request: HttpRequest, pk: schemas.Id) -> Any:
+@router.get(
+    "/sources/{pk}/names", response=reads(list[schemas.sources.NameOut]), summary="原文的单位名称对应哪些单位，为什么"
+)
+def names(request: HttpRequest, pk: schemas.common.Id) -> Any:
     return shapes.names(Desk(lookups.source(request, pk), timezone.localdate(), acting_of(request)))
 
 
 @router.get(
     "/sources/{pk}/suggestions",
-    response=reads(list[schemas.SuggestionsOut]),
+    response=reads(list[schemas.sources.SuggestionsOut]),
     summary="原文未写牵头单位的待定事项，建议谁牵头，为什么",
 )
-def suggestions(request: HttpRequest, pk: schemas.Id) -> Any:
+def suggestions(request: HttpRequest, pk: schemas.common.Id) -> Any:
     return shapes.suggestions(Desk(lookups.source(request, pk), timezone.localdate(), acting_of(request)))
 
 
 @router.post(
-    "/sources/{pk}/settle_name", response=writes(schemas.SettledOut), summary="指明一个名称是哪个单位，填入全文并记住"
+    "/sources/{pk}/settle_name",
+    response=writes(schemas.sources.SettledOut),
+    summary="指明一个名称是哪个单位，填入全文并记住",
 )
-def settle_name(request: HttpRequest, pk: schemas.Id, given: schemas.SettleIn) -> Any:
+def settle_name(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.SettleIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     units = lookups.units(given.units, "units")
 
@@ -152,7 +164,7 @@ def settle_name(request: HttpRequest, pk: schemas.Id, given: schemas.SettleIn) -
     return {"proposals": lookups.proposals(request, done["ids"]), "remembered": done["remembered"]}
 
 
-@router.post("/sources/{pk}/forget_name", response=writes(schemas.ForgottenOut), summary="取消记住的别名")
-def forget_name(request: HttpRequest, pk: schemas.Id, given: schemas.ForgetIn) -> Any:
+@router.post("/sources/{pk}/forget_name", response=writes(schemas.sources.ForgottenOut), summary="取消记住的别名")
+def forget_name(request: HttpRequest, pk: schemas.common.Id, given: schemas.sources.ForgetIn) -> Any:
     held, acting = lookups.source(request, pk), acting_of(request)
     return once(request, lambda: {"name": decide.forget_name(held.pk, given.alias, acting=acting, now=timezone.now())})

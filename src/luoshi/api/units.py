@@ -32,9 +32,9 @@ def _visible(request: HttpRequest) -> Any:
     return Unit.objects.all() if acting_of(request).posts else Unit.objects.none()
 
 
-@router.get("/units", response=reads(schemas.UnitPage), operation_id="units", summary="单位")
+@router.get("/units", response=reads(schemas.units.UnitPage), operation_id="units", summary="单位")
 def units(
-    request: HttpRequest, q: Asked = "", parent: schemas.Id | None = None, level: Level | None = None,
+    request: HttpRequest, q: Asked = "", parent: schemas.common.Id | None = None, level: Level | None = None,
     kind: Kind | None = None, gone: bool = False, limit: Limit = 50, cursor: Cursor = None,
 ) -> Any:  # fmt: skip
     """gone: with those that have gone. parent: only those right below one."""
@@ -46,8 +46,8 @@ def units(
     return {"items": found, "next": following}
 
 
-@router.get("/units/{pk}", response=reads(schemas.UnitWhole), operation_id="unit", summary="一个单位")
-def unit(request: HttpRequest, pk: schemas.Id) -> Any:
+@router.get("/units/{pk}", response=reads(schemas.units.UnitWhole), operation_id="unit", summary="一个单位")
+def unit(request: HttpRequest, pk: schemas.common.Id) -> Any:
     held = _seen(request, pk)
     names = ("id", "code", "name", "short", "level", "kind", "path", "order", "mark", "credit_code", "duties")
     return {
@@ -69,8 +69,8 @@ def _seen(request: HttpRequest, pk: int) -> Unit:
     return get_object_or_404(_visible(request), pk=min(pk, lookups.LARGEST))
 
 
-@router.post("/units", response=writes(schemas.UnitDone, 201), operation_id="set_up_unit", summary="设立单位")
-def set_up(request: HttpRequest, given: schemas.UnitIn) -> Any:
+@router.post("/units", response=writes(schemas.units.UnitDone, 201), operation_id="set_up_unit", summary="设立单位")
+def set_up(request: HttpRequest, given: schemas.units.UnitIn) -> Any:
     values = given.model_dump()
     values["parent"] = lookups.unit(given.parent, "parent")
     return Status(201, _done(request, lambda **act: actions.create_unit(**values, **act)))
@@ -89,55 +89,55 @@ def _done(request: HttpRequest, do: Callable[..., Unit]) -> dict[str, Any]:
 
 def _act(name: str, summary: str) -> Any:
     """The decorator of one act: POST /units/{pk}/actions/<name>."""
-    response = writes(schemas.UnitDone)
+    response = writes(schemas.units.UnitDone)
     return router.post(f"/units/{{pk}}/actions/{name}", response=response, operation_id=f"{name}_unit", summary=summary)
 
 
 @_act("rename", "更名，旧名成为别名")
-def rename(request: HttpRequest, pk: schemas.Id, given: schemas.RenameIn) -> Any:
+def rename(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.RenameIn) -> Any:
     held = _seen(request, pk)
     return _done(request, lambda **act: actions.rename(held.pk, **given.model_dump(), **act))
 
 
 @_act("describe", "修改类别、层级、次序、字头和信用代码")
-def describe(request: HttpRequest, pk: schemas.Id, given: schemas.DescribeUnitIn) -> Any:
+def describe(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.DescribeUnitIn) -> Any:
     held = _seen(request, pk)
     return _done(request, lambda **act: actions.describe(held.pk, **given.model_dump(), **act))
 
 
 @_act("recode", "改代码")
-def recode(request: HttpRequest, pk: schemas.Id, given: schemas.RecodeIn) -> Any:
+def recode(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.RecodeIn) -> Any:
     held = _seen(request, pk)
     return _done(request, lambda **act: actions.recode(held.pk, **given.model_dump(), **act))
 
 
 @_act("move", "划归别的单位")
-def move(request: HttpRequest, pk: schemas.Id, given: schemas.MoveIn) -> Any:
+def move(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.MoveIn) -> Any:
     held, values = _seen(request, pk), given.model_dump()
     values["parent"] = lookups.unit(given.parent, "parent")
     return _done(request, lambda **act: actions.move(held.pk, **values, **act))
 
 
 @_act("set_duties", "修改职责")
-def set_duties(request: HttpRequest, pk: schemas.Id, given: schemas.DutiesIn) -> Any:
+def set_duties(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.DutiesIn) -> Any:
     held = _seen(request, pk)
     return _done(request, lambda **act: actions.set_duties(held.pk, **given.model_dump(), **act))
 
 
 @_act("end", "撤销")
-def end(request: HttpRequest, pk: schemas.Id, given: schemas.LeavingIn) -> Any:
+def end(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.LeavingIn) -> Any:
     held, (leaving, values) = _seen(request, pk), _leaving(given)
     return _done(request, lambda **act: actions.end_unit(held.pk, leaving=leaving, **values, **act))
 
 
 @_act("restore", "恢复误撤的单位")
-def restore(request: HttpRequest, pk: schemas.Id, given: schemas.RestoreIn) -> Any:
+def restore(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.RestoreIn) -> Any:
     held = _seen(request, pk)
     return _done(request, lambda **act: actions.restore(held.pk, **given.model_dump(), **act))
 
 
 @_act("split", "拆分")
-def split(request: HttpRequest, pk: schemas.Id, given: schemas.SplitUnitIn) -> Any:
+def split(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.SplitUnitIn) -> Any:
     held, (leaving, values) = _seen(request, pk), _leaving(given)
     values["parts"] = [Part(**part) for part in values["parts"]]
 
@@ -149,21 +149,21 @@ def split(request: HttpRequest, pk: schemas.Id, given: schemas.SplitUnitIn) -> A
 
 
 @_act("merge", "把别的单位并进来")
-def merge(request: HttpRequest, pk: schemas.Id, given: schemas.MergeUnitsIn) -> Any:
+def merge(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.MergeUnitsIn) -> Any:
     held, (leaving, values) = _seen(request, pk), _leaving(given)
     values["others"] = lookups.units(given.others, "others")
     return _done(request, lambda **act: actions.merge(held.pk, leaving=leaving, **values, **act))
 
 
-def _leaving(given: schemas.LeavingIn) -> tuple[Leaving, dict[str, Any]]:
+def _leaving(given: schemas.units.LeavingIn) -> tuple[Leaving, dict[str, Any]]:
     values = given.model_dump()
     return Leaving(values.pop("excuse"), values.pop("end_posts")), values
 
 
 @router.post(
-    "/units/{pk}/actions/hand_over", response=writes(schemas.HandedOut), operation_id="hand_over", summary="把没有办完的事项全部移交"
+    "/units/{pk}/actions/hand_over", response=writes(schemas.units.HandedOut), operation_id="hand_over", summary="把没有办完的事项全部移交"
 )  # fmt: skip
-def hand_over(request: HttpRequest, pk: schemas.Id, given: schemas.HandOverIn) -> Any:
+def hand_over(request: HttpRequest, pk: schemas.common.Id, given: schemas.units.HandOverIn) -> Any:
     held, acting = _seen(request, pk), acting_of(request)
     to = lookups.units([given.to], "to")[0]
 
@@ -179,9 +179,13 @@ def hand_over(request: HttpRequest, pk: schemas.Id, given: schemas.HandOverIn) -
 # --- other names ------------------------------------------------------------------------------------------------------
 
 
-@router.get("/aliases", response=reads(schemas.AliasPage), operation_id="aliases", summary="单位的别名")
+@router.get("/aliases", response=reads(schemas.units.AliasPage), operation_id="aliases", summary="单位的别名")
 def aliases(
-    request: HttpRequest, q: Asked = "", scope: schemas.Id | None = None, limit: Limit = 50, cursor: Cursor = None
+    request: HttpRequest,
+    q: Asked = "",
+    scope: schemas.common.Id | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Any:
     rows = queries.aliases(q.replace("\x00", "").strip()) if acting_of(request).posts else Alias.objects.none()
     rows = rows.filter(scope=scope) if scope else rows
@@ -196,8 +200,8 @@ def aliases(
     return {"items": items, "next": following}
 
 
-@router.post("/aliases", response=writes(schemas.AliasOut, 201), operation_id="add_alias", summary="加一个别名")
-def add_alias(request: HttpRequest, given: schemas.AliasIn) -> Any:
+@router.post("/aliases", response=writes(schemas.units.AliasOut, 201), operation_id="add_alias", summary="加一个别名")
+def add_alias(request: HttpRequest, given: schemas.units.AliasIn) -> Any:
     acting = acting_of(request)
     meant, scope = lookups.units(given.units, "units"), lookups.unit(given.scope, "scope")
 
@@ -209,8 +213,10 @@ def add_alias(request: HttpRequest, given: schemas.AliasIn) -> Any:
     return Status(201, {"used_from": None, "used_to": None, **once(request, do)})
 
 
-@router.post("/aliases/{pk}/end", response=writes(schemas.AliasEnded), operation_id="end_alias", summary="停用别名")
-def end_alias(request: HttpRequest, pk: schemas.Id) -> Any:
+@router.post(
+    "/aliases/{pk}/end", response=writes(schemas.units.AliasEnded), operation_id="end_alias", summary="停用别名"
+)
+def end_alias(request: HttpRequest, pk: schemas.common.Id) -> Any:
     acting = acting_of(request)
 
     def do() -> dict[str, Any]:

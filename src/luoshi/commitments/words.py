@@ -58,7 +58,7 @@ ACTION_WORDS = {
 PARTY_WORDS = {
     Party.SUPERVISOR: _("交办机构的督查员或联络员"),
     Party.SUPERVISION_HEAD: pgettext_lazy("party", "交办机构的负责人"),
-    Party.LEADER: pgettext_lazy("party", "市领导"),
+    Party.LEADER: pgettext_lazy("party", "本级领导"),
     Party.VERIFIER: _("核验人（非牵头单位、非申请人）"),
     Party.LEAD_LIAISON: _("牵头单位联络员"),
     Party.LEAD_HEAD: _("牵头单位负责人"),

@@ -126,7 +126,7 @@ class DescribeForm(forms.Form):
 
     title = forms.CharField(label=_("标题"), max_length=300, error_messages={"required": _("请填写。")})
     kind = forms.ChoiceField(
-        label=_("来源类型"), choices=SourceKind.choices, help_text=_("领导批示的事项，由市领导办结销号。")
+        label=_("来源类型"), choices=SourceKind.choices, help_text=_("领导批示的事项，由本级领导办结销号。")
     )
     number = forms.CharField(label=_("文号"), max_length=60, required=False)
     issuer_name = forms.CharField(label=_("发文机关"), max_length=120, required=False)

@@ -294,7 +294,7 @@ class Role(models.TextChoices):
     UNIT_HEAD = "unit_head", _("单位负责人")
     SUPERVISOR = "supervisor", _("督查员")
     SUPERVISION_HEAD = "supervision_head", _("督查室主任")
-    LEADER = "leader", _("市领导")
+    LEADER = "leader", _("领导")  # of the government of the post, city or county
     AUDITOR = "auditor", _("审计员")
     GUEST = "guest", _("特邀督查员")  # of one inspection: reads what it was invited for, acts on nothing
     # The three of 等保 (三员分立): none of them holds another's post, or one of the above (org.rights).

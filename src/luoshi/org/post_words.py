@@ -11,7 +11,11 @@ from luoshi.org.models import Role
 
 def held_words(role: Role, *, stands_in: bool) -> str:
     """Of a post without its unit: 联络员, 联络员（代）."""
-    return _("%(role)s（代）") % {"role": role.label} if stands_in else str(role.label)
+    return held_in(str(role.label), stands_in=stands_in)
+
+
+def held_in(called: str, *, stands_in: bool) -> str:
+    return _("%(role)s（代）") % {"role": called} if stands_in else called
 
 
 def post_words(text: str) -> str:
@@ -21,11 +25,18 @@ def post_words(text: str) -> str:
     return f"{unit}{dot}{held_words(known[0], stands_in=known[1])}" if known else text
 
 
+# What a role was called before, in either language: it stands so in the record and in tables that people keep.
+FORMER = {"市领导": Role.LEADER, "city leader": Role.LEADER, "Guest inspector": Role.GUEST}  # zh: names of old
+
+
 @cache
 def _known() -> dict[str, tuple[Role, bool]]:
     """Every role by what any language calls it."""
     found: dict[str, tuple[Role, bool]] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {held_words(role, stands_in=deputy): (role, deputy) for role in Role for deputy in (False, True)}
+            called = [*((str(role.label), role) for role in Role), *FORMER.items()]
+            found |= {
+                held_in(name, stands_in=deputy): (role, deputy) for name, role in called for deputy in (False, True)
+            }
     return found

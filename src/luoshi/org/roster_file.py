@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from luoshi.org import roster, roster_units
 from luoshi.org.languages import in_every_language, in_this_language
 from luoshi.org.models import Kind, Level, Post, Role
+from luoshi.org.post_words import FORMER
 from luoshi.org.roster import Fault, Line
 from luoshi.org.roster_units import UnitLine
 from luoshi.org.words import plain
@@ -314,7 +315,7 @@ def _line(number: int, given: Mapping[str, str]) -> Line | Fault:
     for name in _PEOPLE_NEEDED:
         if name != "valid_from" and not given.get(name):
             return Fault(number, "missing", name)
-    role = _choice(given["role"], Role)
+    role = _choice(given["role"], Role) or _former_role(given["role"])
     if role is None:
         return Fault(number, "role", given["role"])
     days: dict[str, Any] = {}
@@ -380,6 +381,11 @@ def _choice(words: str, choices: Any) -> str | None:
                 if words.lower() in {str(label).lower(), value}:
                     return str(value)
     return None
+
+
+def _former_role(words: str) -> str | None:
+    """The role that was called so before: tables that people keep say it still."""
+    return next((str(role.value) for name, role in FORMER.items() if words.lower() == name.lower()), None)
 
 
 def _day(words: str) -> date | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from luoshi.reading.deadline_rules import Frame, Kind, Scan, WorkingDays
 from luoshi.reading.deadline_table import CANDIDATE, ROWS, ROWS_BEHIND_FIGURES, Row
 from luoshi.reading.patterns import lazy
-from luoshi.reading.squeezing import BLANK, WIDE, squeeze
+from luoshi.reading.squeezing import BLANK, WIDE, Squeezed, squeeze
 
 __all__ = ["Deadline", "Kind", "WorkingDays", "find"]
 
@@ -59,7 +59,7 @@ def find(
     frame = frame_of(issued_on, planning_year, calendar)
     return [
         Deadline(text[begin:stop], kind, due, begin, stop)
-        for kind, due, begin, stop in hits(frame, text, start, end, is_label=is_label)
+        for kind, due, begin, stop in hits(frame, squeeze(text[start:end], start), is_label=is_label)
     ]
 
 
@@ -81,24 +81,24 @@ def rows_at(characters: str, position: int) -> list[Row]:
     return ROWS.get(first, []) if behind == first else ROWS_BEHIND_FIGURES.get(first + behind, [])
 
 
-def hits(
-    frame: Frame, text: str, start: int, end: int, *, is_label: bool = False
-) -> list[tuple[Kind, date | None, int, int]]:
-    """As `find`, for many stretches of one document: kind, date, and where the words stand in the text."""
-    plain = text[start:end]
-    candidates = [*CANDIDATE.finditer(plain)]
-    if not candidates and PARTED.search(plain) is None:
-        return []  # most labels name only units
-    squeezed = squeeze(text, start, end)
+def may_stand_in(words: str) -> bool:
+    """Whether anything may begin a deadline in words that are not squeezed yet."""
+    return CANDIDATE.search(words) is not None or PARTED.search(words) is not None
+
+
+Told = tuple[Kind, date | None, int, int]
+"""Kind, date, and where the words stand in the text."""
+
+
+def hits(frame: Frame, squeezed: Squeezed, *, is_label: bool = False) -> list[Told]:
+    """As `find`, for the many stretches of one document, which are squeezed."""
     characters = squeezed.characters
     if "〔" in characters or "〕" in characters or "【" in characters or "】" in characters:
         characters = characters.translate(BRACKETS)
-    if characters != plain:
-        candidates = [*CANDIDATE.finditer(characters)]
-    found: list[tuple[Kind, date | None, int, int]] = []
+    found: list[Told] = []
     scan = Scan(characters, frame, is_label)
     position = 0
-    for candidate in candidates:
+    for candidate in CANDIDATE.finditer(characters):
         begin = candidate.start()
         if begin < position:
             continue

@@ -27,6 +27,7 @@ from luoshi.reading.model import (
 )
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
+from luoshi.reading.squeezing import Squeezed, squeeze
 
 WEAK_SUFFIX = lazy("[。；，：:;,.、\\s\u3000]+$")
 LONGEST_WEIGHED = 7200
@@ -95,11 +96,16 @@ def final_commitment(
 ) -> Commitment:
     """A commitment in offsets of the document."""
     mended = drafts.mended
-    found_deadlines = tuple(find_deadlines(drafts, draft, frame))
-    found_measures = tuple(find_measures(drafts, draft))
-    told, begin, stop = own_words(mended, draft)
-    words = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
-    kind = commitment_kind(words, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
+    own, *labels = stretches(mended, draft)
+    told, begin, stop = own
+    words = squeezed(told, behind_mark(own), stop)
+    found_deadlines = (
+        *deadlines_in(told, deadlines.hits(frame, words)),
+        *(found for label in labels for found in deadlines_of_label(label, frame)),
+    )
+    found_measures = tuple(find_measures(told, words, drafts.masthead.planning_year))
+    weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
+    kind = commitment_kind(weighed, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
     units = tuple(final_units(drafts, draft.names))
     return Commitment(
@@ -120,12 +126,15 @@ def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
     return units
 
 
-def own_words(mended: Mended, draft: DraftCommitment) -> tuple[Mended, int, int]:
-    """Where the commitment's own words stand."""
+Stretch = tuple[Mended, int, int]
+
+
+def stretches(mended: Mended, draft: DraftCommitment) -> list[Stretch]:
+    """Where the commitment's own words stand, then each of its labels."""
     if not draft.wrapped:
-        return mended, draft.start, draft.end
-    view = view_of(mended, draft.wrapped[0])
-    return view, 0, len(view.norm)
+        return [(mended, start, end) for start, end in draft.searched]
+    views = [view_of(mended, pieces) for pieces in draft.wrapped]
+    return [(view, 0, len(view.norm)) for view in views]
 
 
 def view_of(mended: Mended, pieces: Pieces) -> Mended:
@@ -134,37 +143,39 @@ def view_of(mended: Mended, pieces: Pieces) -> Mended:
     return Mended(plain, joined(mended.norm, pieces)[0], [mended.at[place] for place in at], [(0, len(plain))])
 
 
-def find_deadlines(drafts: Drafts, draft: DraftCommitment, frame: Frame) -> Iterator[Deadline]:
-    """The deadlines in the commitment's own words and in its labels."""
-    mended = drafts.mended
-    views = [view_of(mended, pieces) for pieces in draft.wrapped] if draft.wrapped else []
-    for index, (start, end) in enumerate([(0, len(view.norm)) for view in views] or draft.searched):
-        if views:
-            mended = views[index]
-        words = mended.norm[start:end]
-        if index:
-            words = words.replace("\n", "；")  # a line of a label ends what it tells: 完成时间：2026年9月
-        for kind, due, first, last in deadlines.hits(frame, words, 0, len(words), is_label=index > 0):
-            begin, stop = start + first, start + last
-            yield Deadline(mended.plain[begin:stop], kind, due, *mended.source(begin, stop))
-
-
-def find_measures(drafts: Drafts, draft: DraftCommitment) -> Iterator[Measure]:
-    """The measures in the commitment's own words."""
-    mended, start, end = drafts.mended, draft.searched[0][0], draft.end
-    if draft.wrapped:
-        mended = view_of(mended, draft.wrapped[0])
-        start, end = 0, len(mended.norm)
-    if not measures.may_stand_in(mended.norm, start, end):
-        return  # most sentences of a meeting
+def behind_mark(own: Stretch) -> int:
+    """Where the words begin behind the commitment's mark, whose number is no figure."""
+    mended, start, end = own
     mark = mended.mark_at(start) or (weak_mark_at(mended.norm, start) if mended.norm[start].isdigit() else None)
-    if mark and mark.end < end and (not mark.weak or mark.kind.startswith("decimal")):
-        start = mark.end
-    words = mended.norm[start:end].replace("\t", "|")  # a cell ends a clause
-    for name, value, begin, stop in measures.named_values(words, 0, len(words), drafts.masthead.planning_year):
-        told = mended.plain[start + begin : start + stop]
-        source = mended.source(start + begin, start + stop)
-        yield Measure(name, value.comparator, value.value, value.upper, value.unit, told, *source)
+    return mark.end if mark and mark.end < end and (not mark.weak or mark.kind.startswith("decimal")) else start
+
+
+def squeezed(mended: Mended, start: int, end: int) -> Squeezed:
+    """The words of a stretch, where deadlines and measures are looked for; a cell of a table ends a clause."""
+    return squeeze(mended.norm[start:end].replace("\t", "|"), start)
+
+
+def deadlines_in(mended: Mended, hits: list[deadlines.Told]) -> Iterator[Deadline]:
+    """The deadlines that were found in a stretch."""
+    for kind, due, begin, stop in hits:
+        yield Deadline(mended.plain[begin:stop], kind, due, *mended.source(begin, stop))
+
+
+def deadlines_of_label(label: Stretch, frame: Frame) -> Iterator[Deadline]:
+    """The deadlines in a label, whose lines each tell something of their own: 完成时间：2026年9月."""
+    mended, start, end = label
+    words = mended.norm[start:end]
+    if deadlines.may_stand_in(words):  # most labels name only units
+        yield from deadlines_in(mended, deadlines.hits(frame, squeeze(words.replace("\n", "；"), start), is_label=True))
+
+
+def find_measures(mended: Mended, words: Squeezed, planning_year: int | None) -> Iterator[Measure]:
+    """The measures in the commitment's own words."""
+    if not measures.may_stand_in(words):
+        return  # most sentences of a meeting
+    for name, value, begin, stop in measures.named_values(words, planning_year):
+        told = mended.plain[begin:stop]
+        yield Measure(name, value.comparator, value.value, value.upper, value.unit, told, *mended.source(begin, stop))
 
 
 INK = lazy(r"\S")

@@ -37,14 +37,10 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    words, above = line.words, previous.words
-    first, last = words[0], above[-1]
-    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above or heads(previous, line):
-        return False  # paragraphs by the file's own structure, or rows of a table
-    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
-    if (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above)):
+    if parted(previous, line):
         return False
-    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_code(above, first):
+    first, last = line.words[0], previous.words[-1]
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_code(previous.words, first):
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
@@ -64,6 +60,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def parted(previous: RawLine, line: RawLine) -> bool:
+    """Whether something parts the lines, whatever their words: the file, a table, a mark, a picture, a nameplate."""
+    words, above = line.words, previous.words
+    if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
+        return True
+    if (line.mark and begins_item(line, previous)) or heads(previous, line):
+        return True
+    first, last = words[0], above[-1]
+    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
+    return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
 
 
 FULL_STOP = lazy("[。；：！？;:]|要(?!求|素|点|害)")

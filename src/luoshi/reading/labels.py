@@ -19,6 +19,7 @@ from luoshi.reading.names import (
     EVERY,
     LOOSE_SUFFIX,
     NAMELESS,
+    NAMES_END,
     REMEMBERED,
     STANDING,
     STARS,
@@ -357,6 +358,8 @@ KEY_TELLS = lazy(
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
 ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"), begins="LlRrOoSsCcAaDdTt")
+ENGLISH_ENDS = "dDgeErRtTsy"
+"""The letters before the colon of a key in English; asked first, for they are quickly looked for."""
 ALL_TELL = lazy(f"{KEY_TELLS.pattern}|{ENGLISH_TELLS.pattern}")
 """The same for documents that have keys in both languages."""
 LONGEST_KEY = 10
@@ -372,6 +375,8 @@ DUTY_WORD = lazy(
     "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设|Lead|LEAD|lead|Responsible|Owner|Support|Deadline"
 )
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
+SAYS_MORE = lazy(f"{CONVENTION_HOLDS.pattern}|{KEY_HOLDS.pattern}|{ABOUT_PEOPLE.pattern}|（")
+"""Where none of these stands in a label, it is units and what they do: most are."""
 LONGEST = 600
 LONGEST_BARE = 200
 SEVERAL = lazy("等(?:有关|相关)?(?:部门|单位)")
@@ -390,7 +395,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     labels += times_on_lines(norm, paragraphs)
     labels += times_typed(norm, paragraphs)
     below = times_below(norm, paragraphs)
-    tells = ALL_TELL if ENGLISH_TELLS.search(norm) else KEY_TELLS
+    english = any(f"{letter}：" in norm for letter in ENGLISH_ENDS) and ENGLISH_TELLS.search(norm) is not None
+    tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
     for start, end in with_values(norm, paragraphs):
@@ -538,7 +544,17 @@ def with_values(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[tuple[
 
 def is_list(norm: str, start: int, end: int) -> bool:
     """Whether the stretch is nothing but a list of units."""
-    return end - start <= LONGEST_BARE and lists_units(norm[start:end])
+    return (
+        0 < end - start <= LONGEST_BARE
+        and (norm[end - 1] in LIST_ENDS or norm.find("各", start, end) >= 0)  # asked first: few lines end so
+        and lists_units(norm[start:end])
+    )
+
+
+LIST_ENDS = NAMES_END | frozenset(
+    "域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村"
+)
+"""What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -579,15 +595,17 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         return None
     if words[0] in "以上" and words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself
-    if ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
+    plain = SAYS_MORE.search(words) is None
+    if not plain and ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
     at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
-    told = CONVENTION_HOLDS.search(words) is not None
+    told = not plain and CONVENTION_HOLDS.search(words) is not None
     convention = told and CONVENTION.search(words) is not None
     list_end = without_convention(norm, inner_start, inner_end) if told else inner_end
     duties = DUTY_WORD.search(norm, inner_start, list_end) is not None
-    parsed = (parse if told else parse_inside)(norm, inner_start, list_end) if duties else Parsed()
+    read = parse_verbs if plain else parse if told else parse_inside
+    parsed = read(norm, inner_start, list_end) if duties else Parsed()
     form = form_of(norm, parsed, inner_start, list_end, at_end=at_end, whole=whole)
     person = PERSON_LABEL.fullmatch(norm, inner_start, inner_end) if form != "bracket" and whole and at_end else None
     if person:

@@ -9,11 +9,12 @@ a change starts from are left out all the same, and so are counts that only desc
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.numerals import integer
-from luoshi.reading.squeezing import squeeze
+from luoshi.reading.squeezing import Squeezed, squeeze
 
 Comparator = Literal[">=", "<=", "=", "~", "range", "change"]
 POSTS: dict[str, Comparator] = {
@@ -23,6 +24,8 @@ POSTS: dict[str, Comparator] = {
 FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
 
+REMEMBERED = 4096
+"""Words before figures that are remembered: the same indicators come back in list after list, report after report."""
 LONGEST_NUMBER = 20
 LONGEST_BEFORE = 10
 """How many characters that belong to a number are looked for before it."""
@@ -68,18 +71,17 @@ def find(text: str, start: int, end: int, *, planning_year: int | None = None) -
     """The measures in text[start:end], in order. Linear in the stretch. What an earlier year reached is left out."""
     return [
         Measure(name, value.comparator, value.value, value.upper, value.unit, text[begin:stop], begin, stop)
-        for name, value, begin, stop in named_values(text, start, end, planning_year)
+        for name, value, begin, stop in named_values(squeeze(text[start:end], start), planning_year)
     ]
 
 
-def may_stand_in(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] holds a figure or a numeral at all."""
-    return words_of.NUMERAL.search(text, start, end) is not None
+def may_stand_in(squeezed: Squeezed) -> bool:
+    """Whether a stretch holds a figure or a numeral at all."""
+    return words_of.NUMERAL.search(squeezed.characters) is not None
 
 
-def named_values(text: str, start: int, end: int, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
-    """As `find`: what each value measures, the value, and where it stands in the text."""
-    squeezed = squeeze(text, start, end)
+def named_values(squeezed: Squeezed, planning_year: int | None) -> Iterator[tuple[str, Value, int, int]]:
+    """As `find`, for a stretch that is squeezed: what each value measures, the value, and where it stands in the text."""
     characters = squeezed.characters
     naming: Naming | None = None
     position = 0
@@ -398,8 +400,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     following = characters[value.end : value.end + 1]
     if value.unit in words_of.GRADES and "一" <= following <= "龥":
         return True  # 220千伏变电站
-    if words_of.SAID_ELSE.search(words):
-        return True  # 打造一批年出栏100万头以上大县: describes the noun
+    if speaks_of_something_else(words):
+        return True
     if value.comparator == "change" and tells_how_it_went(characters, value, words):
         return True
     if (
@@ -420,6 +422,12 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def speaks_of_something_else(words: str) -> bool:
+    """Whether the words before a number tell what was reached, or describe a noun: 打造一批年出栏100万头以上大县."""
+    return words_of.SAID_ELSE.search(words) is not None
 
 
 def tells_how_it_went(characters: str, value: Value, words: str) -> bool:
@@ -477,6 +485,7 @@ def whole_name(characters: str, value: Value, bare: str, previous: list[str]) ->
 SHORTEST_SUBJECT = 2
 
 
+@lru_cache(maxsize=REMEMBERED)
 def leading_cut(words: str) -> str:
     """The words without what opens a clause: who is to see to it, dates, 力争, 全市."""
     subject = None if words_of.CHARGING.isdisjoint(words) else words_of.SUBJECT.search(words, SHORTEST_SUBJECT)
@@ -487,6 +496,7 @@ def leading_cut(words: str) -> str:
     return words[opening.end() :] if opening else words
 
 
+@lru_cache(maxsize=REMEMBERED)
 def untrailed(words: str) -> str:
     """The words without what closes a clause before its number: 力争, 同比, 每年."""
     may_trail = (
@@ -515,6 +525,7 @@ PAIRS = (("“", "”"), ("(", ")"))
 PAIRED = frozenset("“”()")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
     if "〔" in name or "[" in name:

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from luoshi.reading.characters import TABLE, normalise
 from luoshi.reading.columns import BARS, column_kind, stacks
@@ -144,8 +145,12 @@ def refuse_crumbs(text: Text, mended: Mended) -> None:
     """
     if len(mended.norm) <= 2 * MANY_CRUMBS or any(style.table_cell for style in text.styles):
         return
-    numbers = len(NUMBER.findall(mended.norm)) // NUMBERS_OF_CRUMB
-    crumbs = max(len(mended.paragraphs), sum(mended.norm.count(stop) for stop in STOPS), numbers)
+    norm = mended.norm
+    pieces = max(len(mended.paragraphs), sum(norm.count(stop) for stop in STOPS))
+    figures = sum(norm.count(figure) for figure in "0123456789")
+    if not are_crumbs(text.characters, max(pieces, figures // NUMBERS_OF_CRUMB)):
+        return  # most texts: there are no more numbers than figures, and figures are quickly counted
+    crumbs = max(pieces, len(NUMBER.findall(norm)) // NUMBERS_OF_CRUMB)
     if are_crumbs(text.characters, crumbs):
         raise TooLarge("large.lines", lines=crumbs)
 
@@ -183,19 +188,21 @@ class Builder:
         """`characters`: the document."""
         self.characters = characters
         self.pieces: list[str] = []
-        self.at = array("i")  # four bytes for each character of the document; a list of numbers takes forty
+        self.runs: list[range] = []  # of the document's characters that were kept, one behind the other
+        self.length = 0
+        self.end = 0  # of what was kept last
         self.starts: list[int] = []
 
     def add(self, line: RawLine, *, joined: bool, column: Column) -> None:
         """Append a line, in the same paragraph when it is joined; blanks inside a running one are dropped."""
         if not joined:
-            if self.at:
-                self._append("\n", self.at[-1] + 1)
-            self.starts.append(len(self.at))
+            if self.runs:
+                self._append("\n", self.end)
+            self.starts.append(self.length)
         elif line.words[0].isascii() and line.words[0].isalpha():
-            last = self.characters[self.at[-1]]
+            last = self.characters[self.end - 1]
             if last.isascii() and last.isalnum():
-                self._append(" ", self.at[-1] + 1)  # two English words
+                self._append(" ", self.end)  # two English words
         if MAY_BE_BLANK.search(line.words) is None:
             self._append(line.words, line.start)
             return
@@ -223,7 +230,13 @@ class Builder:
 
     def _append(self, piece: str, start: int) -> None:
         self.pieces.append(piece)
-        self.at.extend(range(start, start + len(piece)))
+        self.length += len(piece)
+        if start == self.end and self.runs:
+            self.end += len(piece)
+            self.runs[-1] = range(self.runs[-1].start, self.end)
+        else:
+            self.end = start + len(piece)
+            self.runs.append(range(start, self.end))
 
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
@@ -243,8 +256,16 @@ class Builder:
             return False  # 市教育局 市财政局: two units
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
 
+    def _at(self) -> Sequence[int]:
+        """Where each character stands in the document: most texts are kept from beginning to end."""
+        if len(self.runs) == 1:
+            return self.runs[0]
+        return array("i", chain.from_iterable(self.runs))  # four bytes each; a list of numbers takes forty
+
     def build(self, furniture: list[Furniture], *, flattened: bool) -> Mended:
         """The overlay."""
         plain = "".join(self.pieces)
         ends = [start - 1 for start in self.starts[1:]] + [len(plain)] if self.starts else []
-        return Mended(plain, normalise(plain), self.at, list(zip(self.starts, ends, strict=True)), furniture, flattened)
+        return Mended(
+            plain, normalise(plain), self._at(), list(zip(self.starts, ends, strict=True)), furniture, flattened
+        )

@@ -54,9 +54,8 @@ class Squeezed(NamedTuple):
         return self.offset(start), self.offset(end - 1) + 1
 
 
-def squeeze(text: str, start: int, end: int) -> Squeezed:
-    """The squeezed form of text[start:end]; linear in its length."""
-    plain = text[start:end]
+def squeeze(plain: str, start: int) -> Squeezed:
+    """The squeezed form of a stretch that stands at `start` of its text; linear in its length."""
     if UNPLAIN.search(plain) is None:
         return Squeezed(plain, start, (), ())  # most often
     unplain = {*UNPLAIN.findall(plain)}

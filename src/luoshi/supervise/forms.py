@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.commitments.fields import Day, Reason
 from luoshi.commitments.inspection_models import Inspection
@@ -31,7 +32,7 @@ class InspectionForm(forms.Form):
         help_text=_("本机构已交办的事项，一行一个，也可用顿号或空格隔开；敏感事项不能纳入。"),
     )  # fmt: skip
     guests = _Guests(
-        label=_("特邀督查员"), required=False, queryset=Post.objects.none(), widget=forms.CheckboxSelectMultiple,
+        label=pgettext_lazy("heading", "特邀督查员"), required=False, queryset=Post.objects.none(), widget=forms.CheckboxSelectMultiple,
         help_text=_("只看得到这里列出的事项、进展和佐证，什么也不能改。"),
     )  # fmt: skip
 

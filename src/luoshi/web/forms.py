@@ -48,6 +48,17 @@ _WORDS_OF: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (
 )
 
 
+def speak_plainly_everywhere() -> None:
+    """What is left empty is told in the same words by every form, also those of other rooms and of allauth."""
+    forms.Field.default_error_messages["required"] = _WORDS["required"]
+    for kind, words in _WORDS_OF:
+        if "required" in words:
+            kind.default_error_messages = {
+                **vars(kind).get("default_error_messages", {}),
+                "required": words["required"],
+            }
+
+
 class Form(forms.Form):
     """The form that screens use: our components, and complaints in plain words."""
 

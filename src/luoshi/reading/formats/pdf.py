@@ -29,6 +29,14 @@ ERRORS: dict[str, type[ReadingError]] = {
 
 def extract(data: bytes) -> Text:
     """The document's text. Raises Damaged, Scanned, TooLarge or EmptyFile."""
+    answer = answer_from_apart(data)
+    if "error" in answer:
+        raise ERRORS[answer["error"]](answer["error"], **answer["params"])
+    return text_from(answer)
+
+
+def answer_from_apart(data: bytes) -> dict[str, Any]:
+    """What the process answers about a file. Raises TooLarge or Damaged where it ends without an answer."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-P", "-m", "luoshi.reading.formats.pdf"]
     try:
@@ -44,14 +52,12 @@ def extract(data: bytes) -> Text:
     except subprocess.TimeoutExpired as error:
         raise TooLarge("large.slow", seconds=MAX_SECONDS) from error
     try:
-        answer = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
         if done.returncode == -getattr(signal, "SIGXCPU", 0):
             raise TooLarge("large.slow", seconds=round(pdf_pages.allowance(len(data)))) from error
         raise Damaged("damaged.crash", kind="PDF") from error
-    if "error" in answer:
-        raise ERRORS[answer["error"]](answer["error"], **answer["params"])
-    return text_from(answer)
+    return answer
 
 
 def text_from(answer: dict[str, Any]) -> Text:
