@@ -263,6 +263,48 @@ def test_cards_with_their_keys_to_the_left():
     assert [person.name for person in reading.people] == ["李明"]
 
 
+def test_a_card_that_names_its_task_first_is_one():
+    rows = [
+        ["任务名称", "打造千亿级新材料产业集群"],
+        ["牵头领导", "副市长 何明"],
+        ["牵头单位", "市工信局"],
+        ["配合单位", "市发改委、经开区管委会"],
+        ["年度目标", "新引进亿元以上项目20个"],
+        ["完成时限", "2024年12月31日"],
+    ]
+    reading = read(as_docx(rows))
+    assert [written(c) for c in reading.commitments] == ["新引进亿元以上项目20个 | L市工信局 S市发改委、经开区管委会"]
+    assert [d.due.isoformat() for c in reading.commitments for d in c.deadlines] == ["2024-12-31"]
+
+
+def test_a_column_that_says_in_what_figures_are_counted_charges_nobody():
+    rows = [
+        ["序号", "指标任务", "单位", "年度目标", "责任单位"],
+        ["1", "城镇新增就业", "万人", "3.2", "市人社局"],
+        ["2", "新增高新技术企业", "家", "60", "市科技局"],
+    ]
+    assert [written(c).split(" | ")[1] for c in read(as_docx(rows)).commitments] == ["R市人社局", "R市科技局"]
+
+
+def test_three_lists_side_by_side():
+    rows = [
+        ["问题清单", "整改清单", "责任清单"],
+        [
+            "消防通道被占用",
+            "1.施划禁停标线；2.拆除障碍物120处。",
+            "牵头单位：区消防救援大队 配合单位：各街道 完成时限：2024年6月底",
+        ],
+        [
+            "油烟扰民",
+            "1.安装监测设备300台；2.查处违法排放。",
+            "牵头单位：区城管局 配合单位：各街道 完成时限：2024年8月底",
+        ],
+    ]
+    reading = read(as_docx(rows))
+    assert [written(c).split(" | ")[1] for c in reading.commitments] == ["L区消防救援大队 S各街道", "L区城管局 S各街道"]
+    assert [d.due.isoformat() for c in reading.commitments for d in c.deadlines] == ["2024-06-30", "2024-08-31"]
+
+
 def test_ticks_charge_the_units_above_them():
     cells = "<td rowspan=2>序号</td><td rowspan=2>任务</td><td colspan=2>责任单位</td></tr><tr><td>市水利局</td><td>市应急局</td>"
     rows = "<tr><td>1</td><td>排查水库</td><td>●</td><td></td></tr><tr><td>2</td><td>储备物资</td><td>√</td><td>√</td></tr>"

@@ -15,13 +15,14 @@ from luoshi.reading import confidence, lexicon
 from luoshi.reading.belief import PLAIN, UNNUMBERED
 from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import by_subject, sentences, strip
+from luoshi.reading.conventions import convention_from, with_convention
 from luoshi.reading.deadline_rules import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
-from luoshi.reading.labels import Label, convention_from, find_labels, with_convention
+from luoshi.reading.labels import Label, find_labels
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
@@ -403,7 +404,7 @@ class Composer(Drafts):
         before = self.tree.nodes[max(0, node.index - FEWEST_LISTED) : node.index]
         whole = self.mended.paragraph_end(node.start)
         if (
-            node.kind not in LISTS
+            node.kind not in LISTS | {"cn", "cnp"}
             or len(before) < FEWEST_LISTED
             or node.heading_end < whole
             or norm[whole - 1] not in "。；！"

@@ -15,6 +15,8 @@ PROBLEM = lazy(
     "(?:反馈|存在|具体|主要|突出)?的?(?:问题|不足|隐患|表现|短板)(?:表现|描述|内容|情况)?[一二三四五六七八九十\\d]{0,3}"
 )
 """A key of what is wrong: what is done about it stands below."""
+NAMES = lazy("(?:(?:任务|项目|事项|工作|议题)(?:名称|标题)|(?:督办|交办)事项|任务|项目|事项)")
+TELLS = lazy("目标|内容|措施|举措|要求|成效|计划")
 LABELLING = frozenset(("unit", "time"))
 
 
@@ -34,6 +36,18 @@ class Card:
     def labelled(self) -> bool:
         """Whether it says who answers for it or by when, so that the next task begins a new card."""
         return bool(self.labels)
+
+    def named(self, norm: str, key: Cell) -> bool:
+        """Whether all that was said of the task is its name, and the key tells what is to be done: 任务名称, 牵头单位, 年度目标."""
+        if not TELLS.search("".join(norm[key.start : key.end].split())):
+            return False
+        spans = [(cell.start, cell.end) for cell in self.keys]
+        beside = [norm[slice(*max(span for span in spans if span[1] <= task.start))] for task in self.tasks]
+        if not beside or not all(NAMES.fullmatch("".join(words.split())) for words in beside):
+            return False
+        self.keys += self.tasks
+        self.tasks = []
+        return True
 
     def row(self) -> "CardRow":
         """The card as a row of tasks; a problem that nothing is done about is the task itself."""
@@ -92,7 +106,7 @@ def cards_of(norm: str, cells: list[Cell]) -> Cards:
             others.append((row[0].start, row[0].end))
             continue
         for key, value in zip(row[::2], row[1::2], strict=True):
-            if kind_of(norm, key) == "task" and cards[-1].labelled:
+            if kind_of(norm, key) == "task" and cards[-1].labelled and not cards[-1].named(norm, key):
                 cards.append(Card())
             put(norm, cards[-1], key, value)
     whole = [card for card in cards if card.tasks or card.problems]

@@ -236,7 +236,7 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
     if len(tokens) < 2 or not all(TELLING.search(mended.norm, *token) for token in tokens):
         return None
     kinds = [bare_kind(mended.norm, *token, first=place == 0) for place, token in enumerate(tokens)]
-    if "unit" not in kinds or "task" not in kinds:
+    if "unit" not in kinds or "task" not in kinds or in_brackets(mended.norm, tokens, kinds):
         return None
     first = kinds.index("task")
     last = len(kinds) - kinds[::-1].index("task")
@@ -268,6 +268,14 @@ def cells_of_run(run: list[BareRow], table: int) -> Iterator[Cell]:
     for number, row in enumerate(run):
         for column, cell in enumerate(row.cells if alike else row.joined):
             yield Cell(*cell, table, number, column)
+
+
+def in_brackets(norm: str, tokens: list[tuple[int, int]], kinds: list[str]) -> bool:
+    """Whether a cell of units closes a bracket that opened before it: the blank is a stray one in a label."""
+    return any(
+        kind == "unit" and norm.count("）", start, end) > norm.count("（", start, end)
+        for (start, end), kind in zip(tokens, kinds, strict=True)
+    )
 
 
 def cells_of_columns(mended: Mended) -> Iterator[Cell]:

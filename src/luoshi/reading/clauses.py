@@ -8,8 +8,9 @@ from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
+from luoshi.reading.tenses import TOLD
 from luoshi.reading.units import Subject, agents, is_work, opening, partners, tells_who_said
-from luoshi.reading.verdicts import TOLD, acts
+from luoshi.reading.verdicts import acts
 
 STOP = lazy("[。！？\n]")
 BRACKET_OR_LINE = lazy("[（）〔〕\n]")

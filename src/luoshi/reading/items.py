@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
-from luoshi.reading.labels import Label, convention_from, is_list, with_convention, with_stars
+from luoshi.reading.conventions import convention_from, with_convention, with_stars
+from luoshi.reading.labels import Label, is_list
 from luoshi.reading.leading import leading
 from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.marks import INLINE, SPOKEN
@@ -328,7 +329,11 @@ def item_start(
     inner = chain[0]
     outer = next((candidate for candidate in chain if not candidate.inline), None)
     within = inner.kind == "cnp" and len(chain) > 1 and chain[1].kind == "num"  # 7.（一）…；（二）…。（A、B负责）
-    outer = chain[1] if within else outer
+    spoken = SPOKEN | {"circle"}
+    if within:
+        outer = chain[1]
+    elif outer is None and inner.kind in spoken:  # in flattened text all marks are in the middle of a line
+        outer = next((candidate for candidate in chain if candidate.kind not in spoken), None)
     if inner.inline and (within or inner.kind in SPOKEN | {"circle", "nump", "num"}):
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
         if outer is None and closes_all(mended, tree, label):

@@ -67,20 +67,32 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     words, above = line.words, previous.words
     if previous.fixed or line.fixed or line.row or "\t" in words or "\t" in above:
         return True
-    if (line.mark and begins_item(line, previous)) or is_stage(previous):
+    if (line.mark and begins_item(line, previous)) or heads(previous, line):
         return True
     first, last = words[0], above[-1]
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
 
 
+FULL_STOP = lazy("[。；：！？;:]|要(?!求|素|点|害)")
+OFFICES_BEGIN = lazy("[各省市县区][一-龥、（）()]{1,18}(?:要|应|须|负责)")
 STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30}[）)]")
 """一、动员部署阶段（1月15日前）: a heading, however near the column's edge it ends."""
 
 
-def is_stage(line: RawLine) -> bool:
-    """Whether a line is the heading of a plan's stage."""
-    return line.words[-1] in "）)" and line.mark is not None and STAGE_LINE.fullmatch(line.words) is not None
+OPEN_END = "由请督促令对和与及、，于在把将为让使向按的省市县区"
+"""What a clause goes on after: 督促 | 各县区要…."""
+
+
+def heads(line: RawLine, below: RawLine) -> bool:
+    """Whether a marked line is a heading that fills its column by chance: what is below begins with its own subject."""
+    if line.mark is None or line.mark.kind not in {"cn", "cnp"} or below.words[0] in CANNOT_BEGIN:
+        return False
+    if line.words[-1] in "）)":
+        return STAGE_LINE.fullmatch(line.words) is not None
+    if line.words[-1] in OPEN_END or line.words.endswith(("指导", "组织")) or OFFICES_BEGIN.match(below.words) is None:
+        return False
+    return FULL_STOP.search(line.words) is None
 
 
 def parts_code(above: str, first: str) -> bool:
@@ -248,6 +260,6 @@ LONG_LINE = 24
 REST = lazy("[一-龥\\d%]{1,15}[。；]")
 """The last words of a sentence, alone on a line: 验收。"""
 NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
-NAME_REST = lazy(f"[一-龥]{{0,4}}[{NAME_LAST}](?=[、，；,;]|$)")
+NAME_REST = lazy(f"[一-龥]{{0,7}}[{NAME_LAST}](?=[、，；,;]|$)")
 """The rest of a name that a line break parted."""
 UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")

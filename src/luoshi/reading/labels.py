@@ -398,6 +398,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     english = any(f"{letter}：" in norm for letter in ENGLISH_ENDS) and ENGLISH_TELLS.search(norm) is not None
     tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
+    glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
@@ -406,7 +407,9 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
                 continue
             (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
         if keyed:
-            labels += tail_labels(norm, start, end, sorted(labels[taken:], key=lambda label: label.start), tells)
+            labels += tail_labels(
+                norm, start, end, sorted(labels[taken:], key=lambda label: label.start), tells, glued=glued
+            )
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
         if len(labels) == taken:
@@ -428,6 +431,10 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
 
 TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?：?")
 TIME_TOLD = lazy("[^。；：]{0,16}(?:\\d|[年月]|季度|长期|持续|立[即行]|即知即改)[^。；：]{0,16}")
+
+
+FEW_PARAGRAPHS, SHORT_TEXT = 3, 250
+"""A text of that length in so few paragraphs has lost its line breaks."""
 
 
 def times_on_lines(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
@@ -545,7 +552,7 @@ def is_list(norm: str, start: int, end: int) -> bool:
 
 
 LIST_ENDS = NAMES_END | frozenset(
-    "\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村"
+    "域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村"
 )
 """What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 
@@ -671,8 +678,18 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
     return "loose" if short and at_end and whole else None
 
 
-def tail_labels(norm: str, start: int, end: int, taken: list[Label], tells: "re.Pattern[str]") -> list[Label]:
-    """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text."""
+GLUED_KEY = lazy("(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门)：")
+NOT_BEFORE_KEY = "各第一二三和与及的由个项级要请向经"
+"""What makes more of a key where no line break parts it from the words before: 各责任单位：."""
+
+
+def tail_labels(
+    norm: str, start: int, end: int, taken: list[Label], tells: "re.Pattern[str]", *, glued: bool
+) -> list[Label]:
+    """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text.
+
+    `glued`: the line breaks are lost, and nothing parts a key from what stood above it: 健全物流体系责任单位：A.
+    """
     labels: list[Label] = []
     position = start
     seek = start
@@ -692,6 +709,7 @@ def tail_labels(norm: str, start: int, end: int, taken: list[Label], tells: "re.
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
         parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
+        parted = parted or (glued and GLUED_KEY.match(norm, key.start()) is not None and before not in NOT_BEFORE_KEY)
         if not parted and before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
             position = key.end()
             continue
@@ -734,7 +752,7 @@ def answers(words: str) -> bool:
 
 
 TAIL_STOP = lazy(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=[一二三四五六七八九十]{1,3}）)|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=[一二三四五六七八九十]{1,3}）)|[①-⑳◇□▶►]|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)|(?<![\\d.])\\d{1,2}(?:\\.\\d{1,2}){1,2}[ \u3000]*(?=[一-龥]{2})(?![年月日号前底末个万亿元公倍])|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
 )
 
 
@@ -813,48 +831,3 @@ def closed(norm: str, end: int) -> int:
     while end < len(norm) and norm[end] in "。；，、":
         end += 1
     return end
-
-
-def convention_from(norm: str, labels: list[Label]) -> int | None:
-    """From where on the first-named unit leads: 排在第一位的为牵头部门，下同 in a label, or said in the preamble."""
-    inside = [label.start for label in labels if label.convention]
-    stated = CONVENTION.search(norm)
-    if inside and (stated is None or stated.start() >= inside[0]):
-        return inside[0]
-    if stated is None:
-        return None
-    return stated.start() if not labels or labels[-1].start > stated.start() else 0  # a note at the end holds for all
-
-
-def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
-    """The first-named unit leads and the others support, unless the label itself says who leads, or names all of a kind."""
-    equal = [name for name in names if name.role == "responsible"]
-    if not equal or any(name.role == "lead" for name in names) or (len(names) == 1 and norm[equal[0].start] == "各"):
-        return names
-    return tuple(
-        name._replace(role="lead" if name is equal[0] else "support", basis="convention") if name in equal else name
-        for name in names
-    )
-
-
-STARRED = lazy(
-    f"(?:标注?|带|加|打|注)(?:有|注)?[“‘（]?(?P<before>[{STARS}])[”’）]?号?.{{0,6}}(?:为|是|系|者).{{0,4}}(?:牵头|主办|主责)"
-    f"|(?P<after>[{STARS}])[”’）]?号?.{{0,8}}(?:为|表示|代表|是).{{0,4}}(?:牵头|主办|主责)"
-)
-
-
-def with_stars(norm: str, labels: list[Label]) -> list[Label]:
-    """The units that the document marks lead, where it says so: 标注*的为牵头单位."""
-    stated = STARRED.search(norm) if any(star in norm for star in STARS) else None
-    if not stated:
-        return labels
-    star = stated["before"] or stated["after"]
-    result: list[Label] = []
-    for label in labels:
-        leads = [star in (norm[name.start - 1 : name.start], norm[name.end : name.end + 1]) for name in label.names]
-        names = (
-            name._replace(role="lead" if lead else "support", basis="convention")
-            for name, lead in zip(label.names, leads, strict=True)
-        )
-        result.append(label._replace(names=tuple(names)) if any(leads) else label)
-    return result

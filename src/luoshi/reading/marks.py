@@ -61,7 +61,7 @@ STRICT_FORMS = {
     "part": rf"{ORDINAL}[编篇]{BLANK}*",
     "chapter": rf"{ORDINAL}(?:章|部分){BLANK}*",
     "section": rf"{ORDINAL}节{BLANK}*",
-    "article": rf"第{BLANK}?(?:{CN}{{1,6}}|\d{{1,4}}){BLANK}?条(?:之{CN})?(?=[ \u3000一-龥“《]){BLANK}*(?!第|款|规定|的)",
+    "article": rf"第{BLANK}?(?:{CN}{{1,6}}|\d{{1,4}}){BLANK}?条(?:之{CN})?(?=[ \u3000一-龥“《]){BLANK}*(?!第|款|规定|的)|第{BLANK}?(?:{CN}{{1,4}}|\d{{1,3}}){BLANK}?项(?:{BLANK}+|：)",
     "formal": f"[{FORMAL}]{{1,3}}{BLANK}?[、.]",
     "cn": rf"{CN}{{1,5}}{BLANK}?(?:、|\.(?!\d)|．)",
     "cnp": rf"（{BLANK}?{CN}{{1,5}}{BLANK}?）[、.]?|[{ENCLOSED[3]}][、.]?",
@@ -85,7 +85,7 @@ WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
     "cnp": rf"[（﹙]{CN}{{1,4}}(?=[一-龥])|{CN}{{1,4}}）[、.]?|〔{CN}{{1,4}}[〕）]",
     "nump": rf"[（﹙]\d{{1,2}}(?=[一-龥])(?!{AMOUNT})|\d{{1,2}}）[、.]?",
-    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+(?!(?!{NO_AMOUNT}){AMOUNT})|(?=[一-龥])(?!{AMOUNT}))(?![\d ])",
+    "decimal": rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.?(?:{BLANK}+(?!(?!{NO_AMOUNT}){AMOUNT})|(?=[一-龥Ⅰ-Ⅻ])(?!{AMOUNT}))(?![\d ])",
     "num": rf"\d{{1,3}}(?:[，,。:：](?!\d)|{BLANK}*(?=[一-龥“])(?!{AMOUNT}))",
 }
 

@@ -562,6 +562,8 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
     for position in range(start + 4, min(start + 26, limit - 4)):
         if PUNCTUATED.match(norm[position]) or FIGURE_TO_REACH.match(norm, position, limit):
             return 0
+        if norm.startswith("事宜", position - 2) and norm.startswith(TOPICS, start):
+            return position  # 二、研究设备采购事宜 同意采购…
         if said_at(norm, start, position) or OPENERS.match(norm, position, limit) or office_at(norm, position, limit):
             return position
         if (

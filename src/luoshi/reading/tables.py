@@ -233,6 +233,10 @@ class TableReader:
         if self.is_matrix(row, carried):
             return True
         kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
+        if list(kinds.values()).count("unit") > 1:  # 单位 beside 责任单位 says in what the figures are counted
+            kinds = {
+                cell.column: kinds[cell.column] for cell in row if cell.column in kinds and self.words(cell) != "单位"
+            }
         if self.headed == 2:
             kinds |= {cell.column: "time" for cell in row if PERIOD.fullmatch(self.words(cell))}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))

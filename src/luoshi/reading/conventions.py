@@ -1,0 +1,50 @@
+"""Who leads where the document says so once for all labels: 排在第一位的为牵头部门，下同; 标注*的为牵头单位."""
+
+from luoshi.reading.labels import CONVENTION, Label
+from luoshi.reading.names import STARS, Named
+from luoshi.reading.patterns import lazy
+
+
+def convention_from(norm: str, labels: list[Label]) -> int | None:
+    """From where on the first-named unit leads: 排在第一位的为牵头部门，下同 in a label, or said in the preamble."""
+    inside = [label.start for label in labels if label.convention]
+    stated = CONVENTION.search(norm)
+    if inside and (stated is None or stated.start() >= inside[0]):
+        return inside[0]
+    if stated is None:
+        return None
+    return stated.start() if not labels or labels[-1].start > stated.start() else 0  # a note at the end holds for all
+
+
+def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
+    """The first-named unit leads and the others support, unless the label itself says who leads, or names all of a kind."""
+    equal = [name for name in names if name.role == "responsible"]
+    if not equal or any(name.role == "lead" for name in names) or (len(names) == 1 and norm[equal[0].start] == "各"):
+        return names
+    return tuple(
+        name._replace(role="lead" if name is equal[0] else "support", basis="convention") if name in equal else name
+        for name in names
+    )
+
+
+STARRED = lazy(
+    f"(?:标注?|带|加|打|注)(?:有|注)?[“‘（]?(?P<before>[{STARS}])[”’）]?号?.{{0,6}}(?:为|是|系|者).{{0,4}}(?:牵头|主办|主责)"
+    f"|(?P<after>[{STARS}])[”’）]?号?.{{0,8}}(?:为|表示|代表|是).{{0,4}}(?:牵头|主办|主责)"
+)
+
+
+def with_stars(norm: str, labels: list[Label]) -> list[Label]:
+    """The units that the document marks lead, where it says so: 标注*的为牵头单位."""
+    stated = STARRED.search(norm) if any(star in norm for star in STARS) else None
+    if not stated:
+        return labels
+    star = stated["before"] or stated["after"]
+    result: list[Label] = []
+    for label in labels:
+        leads = [star in (norm[name.start - 1 : name.start], norm[name.end : name.end + 1]) for name in label.names]
+        names = (
+            name._replace(role="lead" if lead else "support", basis="convention")
+            for name, lead in zip(label.names, leads, strict=True)
+        )
+        result.append(label._replace(names=tuple(names)) if any(leads) else label)
+    return result
