@@ -53,6 +53,7 @@ def environment(kind: str) -> None:
     elif read_stamp(STAMP).get("root") != str(ROOT):  # the checkout was moved
         link_project()
         write_stamp(STAMP, root=str(ROOT))
+    compile_project()
 
 
 def find_uv() -> str | None:
@@ -87,7 +88,7 @@ def make_venv() -> None:
 def install(requirements: Path) -> None:
     uv = find_uv()
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        command = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
         command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     must(
@@ -109,6 +110,11 @@ def link_project() -> None:
     command = VENV / "bin" / "luoshi"
     command.write_text(f'#!/bin/sh\nexec "$(dirname "$0")/python" -c "{LUOSHI}" "$@"\n', encoding="utf-8")
     command.chmod(0o755)
+
+
+def compile_project() -> None:
+    """Leave the project's bytecode beside it, as an installer does: where Python may not write it itself, every start compiles anew."""
+    subprocess.run([PYTHON, "-m", "compileall", "-q", ROOT / "src"], capture_output=True, check=False)
 
 
 def assets() -> None:

@@ -21,11 +21,11 @@ def head_of(words: str) -> str:
     return normalise(beginning[:32])[:24]
 
 
-UNMARKED = f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, (*map(chr, TABLE), *RULES_OF)))}]"
+WRITTEN_IN_MORE_WAYS = (*map(chr, TABLE), *RULES_OF)
+UNMARKED = f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, WRITTEN_IN_MORE_WAYS))}]"
 """A Chinese character that begins no mark and is written in one way only."""
-MAY_BEGIN_MARK = frozenset(
-    filter(re.compile(f"(?=[一-龥])(?!{UNMARKED})").match, map(chr, range(ord("一"), ord("龥") + 1)))
-)
+MAY_BEGIN_MARK = frozenset(each for each in (*MARKS_BEGIN, *WRITTEN_IN_MORE_WAYS) if "一" <= each <= "龥")
+"""The other Chinese characters."""
 PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
 """A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
