@@ -11,7 +11,19 @@ from typing import Any
 import pytest
 
 import luoshi.reading
-from luoshi.reading import furniture, gaps, labels, line_words, marks, measure_words, names, signature, units
+from luoshi.reading import (
+    furniture,
+    gaps,
+    label_parsing,
+    label_tails,
+    label_words,
+    line_words,
+    marks,
+    measure_words,
+    names,
+    signature,
+    units,
+)
 from luoshi.reading.deadline_table import ROWS, Row
 from luoshi.reading.deadlines import LONGEST_WITH_NEED
 from luoshi.reading.patterns import Rule, Words, lazy, rule
@@ -100,16 +112,16 @@ def test_names_end_as_their_suffixes_do() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [labels.FILLING, labels.KEY, names.COLLECTIVE], ids=["filling", "key", "collective"]
+    "pattern", [label_parsing.FILLING, label_words.KEY, names.COLLECTIVE], ids=["filling", "key", "collective"]
 )
 def test_a_list_of_units_ends_as_said(pattern: Any) -> None:
-    assert last_characters(parser.parse(pattern.pattern.replace("\\s", " "))) <= labels.LIST_ENDS
+    assert last_characters(parser.parse(pattern.pattern.replace("\\s", " "))) <= label_parsing.LIST_ENDS
 
 
 def test_a_key_in_english_ends_as_said() -> None:
-    told, colon, _ = labels.ENGLISH_TELLS.pattern.rpartition("：")
+    told, colon, _ = label_tails.ENGLISH_TELLS.pattern.rpartition("：")
     assert colon
-    assert last_characters(parser.parse(told)) <= {*labels.ENGLISH_ENDS}
+    assert last_characters(parser.parse(told)) <= {*label_tails.ENGLISH_ENDS}
 
 
 def test_what_is_trimmed_from_a_name_ends_as_said() -> None:
@@ -163,7 +175,7 @@ def test_a_number_begins_only_where_one_is_looked_for(text: str) -> None:
 
 
 def test_a_label_that_ends_a_sentence_ends_as_said() -> None:
-    assert f"(?:{'|'.join(labels.SENTENCE_LABEL_ENDS)})" in labels.SENTENCE_LABEL.pattern
+    assert f"(?:{'|'.join(label_tails.SENTENCE_LABEL_ENDS)})" in label_tails.SENTENCE_LABEL.pattern
 
 
 def first_characters(pattern: Iterable[Any]) -> set[str]:
@@ -224,9 +236,9 @@ def test_words_are_asked_as_the_pattern_says() -> None:
 @pytest.mark.parametrize(
     ("pattern", "quick"),
     [
-        (labels.KEY, labels.KEY_HOLDS),
-        (labels.VERB, labels.VERB_HOLDS),
-        (labels.TAIL_KEY, labels.KEY_TELLS),
+        (label_words.KEY, label_words.KEY_HOLDS),
+        (label_words.VERB, label_words.VERB_HOLDS),
+        (label_tails.TAIL_KEY, label_tails.KEY_TELLS),
         (gaps.BROKEN_PAIR, gaps.WHO_DOES),
         (gaps.BROKEN_OBJECT, gaps.WHO_DOES),
         (units.SAID, units.SAID_BY),

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from luoshi.reading.deadline_rules import WorkingDays
+    from luoshi.reading.deadline_scan import WorkingDays
     from luoshi.reading.model import Reading
 
 __all__ = ["read"]

@@ -16,13 +16,14 @@ from luoshi.reading.belief import PLAIN, UNNUMBERED
 from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.conventions import convention_from, with_convention
-from luoshi.reading.deadline_rules import WorkingDays
+from luoshi.reading.deadline_scan import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
-from luoshi.reading.labels import Label, find_labels
+from luoshi.reading.label_parsing import Label
+from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
@@ -33,19 +34,8 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
 from luoshi.reading.units import agents, opening
-from luoshi.reading.verdicts import (
-    KEYED,
-    NUMBERED,
-    OPINE,
-    PLEASE,
-    Setting,
-    Verdict,
-    acts,
-    charges,
-    classify,
-    gone_through_alone,
-    paragraph_reason,
-)
+from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
+from luoshi.reading.verdicts import Setting, Verdict, acts, charges, classify, gone_through_alone, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from luoshi.reading.cell_units import units_in
 from luoshi.reading.columns import Cell, column_kind
-from luoshi.reading.labels import role_of_key
+from luoshi.reading.label_words import role_of_key
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from luoshi.reading.columns import Cell
 from luoshi.reading.drafts import Pieces
-from luoshi.reading.labels import KEY, KEY_HOLDS, VERB, VERB_HOLDS, parse
+from luoshi.reading.label_parsing import parse
+from luoshi.reading.label_words import KEY, KEY_HOLDS, VERB, VERB_HOLDS
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import Named, is_name, split_names
 from luoshi.reading.patterns import lazy

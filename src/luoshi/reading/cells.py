@@ -10,7 +10,7 @@ from luoshi.reading.boxes import SLACK, Line, unwrapped
 from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, Cell, column_kind, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import cells_of_grids
-from luoshi.reading.labels import LONGEST_BARE, parse, unaccounted
+from luoshi.reading.label_parsing import LONGEST_BARE, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 

@@ -1,6 +1,7 @@
 """Who leads where the document says so once for all labels: 排在第一位的为牵头部门，下同; 标注*的为牵头单位."""
 
-from luoshi.reading.labels import CONVENTION, Label
+from luoshi.reading.label_parsing import Label
+from luoshi.reading.label_words import CONVENTION
 from luoshi.reading.names import STARS, Named
 from luoshi.reading.patterns import lazy
 

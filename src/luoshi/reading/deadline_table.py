@@ -6,24 +6,12 @@ All patterns are for squeezed text (see `squeezing`): no blanks, half-width digi
 import re
 from typing import NamedTuple
 
-from luoshi.reading.deadline_rules import (
-    Rule,
+from luoshi.reading.deadline_periods import (
     at_once,
     clock,
-    coming_day,
-    coming_years,
-    date_range,
-    duration,
     feast,
-    five_year_plan,
-    full_date,
-    half,
     holidays,
-    in_force,
-    in_force_from_issue,
     mid_century,
-    month,
-    nothing,
     numeric,
     numeric_day,
     ongoing,
@@ -32,16 +20,30 @@ from luoshi.reading.deadline_rules import (
     open_quarter,
     open_week,
     open_year,
+    season,
+    vague,
+    whole_year,
+)
+from luoshi.reading.deadline_rules import (
+    coming_day,
+    coming_years,
+    date_range,
+    duration,
+    five_year_plan,
+    full_date,
+    half,
+    in_force,
+    in_force_from_issue,
+    month,
+    nothing,
     quarter,
     recurring,
     rhythm,
-    season,
     starting,
-    vague,
-    whole_year,
     within,
     year_range,
 )
+from luoshi.reading.deadline_scan import Rule
 from luoshi.reading.patterns import lazy
 
 NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十两百]{1,4})"

@@ -10,7 +10,7 @@ issue is meant for the year after.
 from datetime import date
 from typing import NamedTuple
 
-from luoshi.reading.deadline_rules import Frame, Kind, Scan, WorkingDays
+from luoshi.reading.deadline_scan import Frame, Kind, Scan, WorkingDays
 from luoshi.reading.deadline_table import CANDIDATE, ROWS, ROWS_BEHIND_FIGURES, Row
 from luoshi.reading.patterns import lazy
 from luoshi.reading.squeezing import BLANK, WIDE, Squeezed, squeeze

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
-from luoshi.reading.deadline_rules import Frame, WorkingDays
+from luoshi.reading.deadline_scan import Frame, WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
 from luoshi.reading.furniture import Furniture
 from luoshi.reading.marks import weak_mark_at

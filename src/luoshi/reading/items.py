@@ -9,7 +9,7 @@ from typing import NamedTuple
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
 from luoshi.reading.conventions import convention_from, with_convention, with_stars
-from luoshi.reading.labels import Label, is_list
+from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.leading import leading
 from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.marks import INLINE, SPOKEN
@@ -18,7 +18,7 @@ from luoshi.reading.names import Named, split_names
 from luoshi.reading.outline import PUNCTUATED, Node, Outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NOT_CHARGED
-from luoshi.reading.verdicts import KEYED
+from luoshi.reading.verdict_words import KEYED
 
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from itertools import groupby
 
-from luoshi.reading.labels import Label
+from luoshi.reading.label_parsing import Label
 from luoshi.reading.mending import Mended
 
 FEWEST = 2

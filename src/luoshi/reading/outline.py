@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
-from luoshi.reading.labels import Label, is_list
+from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import (
     DECIMAL,
@@ -30,7 +30,7 @@ from luoshi.reading.names import NAMES_END
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import opening, subject_at
-from luoshi.reading.verdicts import KEYED
+from luoshi.reading.verdict_words import KEYED
 
 AFTER_STOP = "。；：！？”）〕…"
 BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000，](?:(?<!，)(?=[{MARKS_BEGIN}])|(?=[一首其第]))")

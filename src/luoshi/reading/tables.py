@@ -17,7 +17,7 @@ from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import GRID
 from luoshi.reading.guessing import guess
-from luoshi.reading.labels import role_of_key
+from luoshi.reading.label_words import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name

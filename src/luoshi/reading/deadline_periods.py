@@ -1,0 +1,287 @@
+"""Rules of deadlines that name a stretch of time without a day: a year, a season, a feast, at once, always."""
+
+import re
+from datetime import date, timedelta
+
+from luoshi.reading.dates import add_months, day_of, feast_of, month_end, part_end, season_end
+from luoshi.reading.deadline_scan import (
+    AHEAD,
+    CELL_CLOSING,
+    DONE,
+    NOT_A_DEADLINE,
+    OPENING,
+    VALIDITY,
+    VERB,
+    Found,
+    Hit,
+    Scan,
+    dated,
+    stands_alone,
+    stands_open,
+    tells_of_the_past,
+    year_named,
+)
+from luoshi.reading.numerals import integer
+from luoshi.reading.patterns import lazy
+
+NAMING = lazy("(?:制定|编制|出台|印发|实施|落实|按照|根据|围绕|对标|发布)$")
+NAMED = lazy("[^，。；、]{0,20}(?:方案|规划|计划|意见|办法|纲要|目标)")
+YEAR_NAME = lazy(
+    r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划(?![新建完开实启投安在于年\d培改引全用到为招])|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
+)
+GOALS_FOLLOW = lazy("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
+STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
+THIS_YEAR_TOLD = lazy(
+    "以来|来|的|度|是|初|上|前|.{2,4}(?:形势|环境)|已|起|年|\\d|[春夏秋冬]|第|首|元旦|正值|恰逢|政府|计划|工作|经济|发展|国内|国际|外部|面临|我国|形势|情况|同期|国庆|高考|两会|迎来|将(?:是|迎)"
+)
+
+
+def whole_year(scan: Scan, match: re.Match[str]) -> Found:
+    """2025年底前, 到2025年, 今年内; a bare year only where it opens a clause that says what is to be done.
+
+    2025年前 is the end of 2024; 2030年前碳排放达峰行动方案 is a name.
+    """
+    edge, before, lead = match["edge"] or "", match["before"], match["lead"]
+    ahead, after = scan.before(match.start()), scan.after(match.end(), 32)
+    if tells_of_the_past(scan, match) or VALIDITY.search(ahead) or (NAMING.search(ahead) and NAMED.match(after)):
+        return None
+    if not (edge or before or lead or is_year_of_work(scan, match, ahead, after)):
+        return None
+    if edge == "初":
+        return dated(scan, match, lambda year: date(year, 1, 31))
+    if edge == "中":
+        return dated(scan, match, lambda year: date(year, 6, 30))
+    if before in AHEAD and not edge:
+        return dated(scan, match, lambda year: date(year - 1, 12, 31))
+    return dated(scan, match, lambda year: date(year, 12, 31))
+
+
+SUBJECT = lazy("(?:[市县区镇乡村]|单位|部门|地区|企业|项目|学校|系统)$")
+DOES = lazy(
+    "(?:要|须|应|力争|确保|至少|计划|拟|完成|实现|建成|新建|新增|达到|培育|打造|改造|创建|引进)(?!情况|率|任务|目标|的|后|以来)"
+)
+
+
+def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
+    """Whether a bare year says when something is to be done."""
+    opens = bool(OPENING.search(ahead))
+    if opens and GOALS_FOLLOW.match(after):
+        return True
+    if match["year"].startswith("当"):
+        return bool(DONE.match(after))
+    if match["year"][0] in "今本明" and opens:
+        return not THIS_YEAR_TOLD.match(after)
+    if YEAR_NAME.match(after):
+        return False
+    return opens_year(scan, match) or ahead.endswith(STRIVING) or bool(SUBJECT.search(ahead) and DOES.match(after))
+
+
+def opens_year(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether a bare year begins a clause and what is to be done follows."""
+    before, after = scan.before(match.start()), scan.after(match.end())
+    if stands_alone(scan, match):
+        return scan.in_label(match.start()) or not before.endswith(("(", "（", "、", "“"))
+    return bool(OPENING.search(before)) and bool(VERB.match(after) or after.startswith("，"))
+
+
+def numeric(scan: Scan, match: re.Match[str]) -> Found:
+    """2025-12-31, 2025.6.30前, 2023.1-2023.6 as in a table's cell."""
+    year, number = int(match["y"]), int(match["m"])
+    if not match["before"] and not stands_alone(scan, match):
+        return None
+    due = day_of(year, number, int(match["d"])) if match["d"] else month_end(year, number)
+    return None if scan.frame.is_past(due) and not scan.in_label(match.start()) else Hit("by", due)
+
+
+def numeric_day(scan: Scan, match: re.Match[str]) -> Found:
+    """6.30前; without 前 in a label only."""
+    if not match["before"] and not (scan.in_label(match.start()) and stands_alone(scan, match)):
+        return None
+    return dated(scan, match, lambda year: day_of(year, int(match["m"]), int(match["d"])))
+
+
+def open_year(scan: Scan, match: re.Match[str]) -> Found:
+    """年内, 年底前, 到年底, 全年."""
+    words, after, before = match.group(), scan.after(match.end()), scan.before(match.start())
+    if (
+        NOT_A_DEADLINE.match(after)
+        or re.match("岁|总|考核|总结|收官|奖|绩效", after)
+        or re.search("[岁近多数当学财]$", before)
+    ):
+        return None
+    if words == "全年" and not is_whole_year_of_work(scan, match, before, after):
+        return None
+    if words in ("年底", "年末", "年终", "年度内") and not stands_open(scan, match):
+        return None
+    year = scan.year_at(match.start())
+    if year is None:
+        return Hit("by", None)
+    month = 6 if "年中" in words else 12
+    due = month_end(year, month)
+    return Hit("by", month_end(year + 1, month) if scan.frame.is_past(due) else due)
+
+
+WHOLE_YEAR_OF = lazy("的|目标|任务|经济|各项|重点|工作|预算|财政|发展|预期")
+
+
+def is_whole_year_of_work(scan: Scan, match: re.Match[str], before: str, after: str) -> bool:
+    """Whether 全年 opens a clause on what is to be done, and not a name (全年目标任务)."""
+    if scan.in_label(match.start()) and stands_alone(scan, match):
+        return True
+    return bool(OPENING.search(before)) and not WHOLE_YEAR_OF.match(after)
+
+
+def open_quarter(scan: Scan, match: re.Match[str]) -> Found:
+    """季度末前, 本季度内: the end of the quarter in which the document was issued."""
+    issued = scan.frame.issued_on
+    if re.search(r"[\d一二三四每首各逐按]个?$", scan.before(match.start(), 2)) or not stands_open(scan, match):
+        return None
+    return Hit("by", month_end(issued.year, (issued.month + 2) // 3 * 3) if issued else None)
+
+
+OF_A_MONTH = lazy("的?(?:重点)?(?:工作|任务|活动)?(?:计划|安排|打算|要点|清单|报表|例会)")
+"""将下月工作计划报办公室: whose plan, not by when."""
+
+
+def open_month(scan: Scan, match: re.Match[str]) -> Found:
+    """本月底, 下月10日前, 月底前."""
+    issued = scan.frame.issued_on
+    if (
+        NOT_A_DEADLINE.match(scan.after(match.end()))
+        or OF_A_MONTH.match(scan.after(match.end()))
+        or re.search(r"[\d一二三四五六七八九十个每当上次]$", scan.before(match.start()))
+    ):
+        return None
+    if issued is None:
+        return Hit("by", None)
+    first = add_months(issued.replace(day=1), 1 if (match["which"] or "").startswith("下") else 0)
+    day = integer(match["day"].rstrip("日号")) if match["day"] else None
+    due = day_of(first.year, first.month, day) if day else part_end(first.year, first.month, match["edge"] or "")
+    return Hit("by", due)
+
+
+def open_week(scan: Scan, match: re.Match[str]) -> Found:
+    """本周五前, 下周内; 周五前 is the next Friday."""
+    issued = scan.frame.issued_on
+    if issued is None:
+        return Hit("by", None)
+    weekday = "一二三四五六日".find((match["weekday"] or match["day"] or "日").replace("天", "日"))
+    which = match["which"] or ""
+    weeks = which.count("下") or int(not which and weekday < issued.weekday())
+    monday = issued - timedelta(days=issued.weekday()) + timedelta(days=7 * weeks)
+    return Hit("by", monday + timedelta(days=weekday))
+
+
+def open_day(scan: Scan, match: re.Match[str]) -> Found:
+    """今日内, 明天下班前; 当日办结 is within the day of the event."""
+    which = match["which"]
+    if not (match["before"] or DONE.match(scan.after(match.end()))):
+        return None
+    if which == "当":
+        return Hit("within", None)
+    issued = scan.frame.issued_on
+    return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
+
+
+def clock(_scan: Scan, _match: re.Match[str]) -> Found:
+    """18:00前, 下午5时前, 下班前: of a day that the words don't tell."""
+    return Hit("by", None)
+
+
+FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}
+
+
+def feast(scan: Scan, match: re.Match[str]) -> Found:
+    """春节前, “五一”前: the day before; of two feasts, before the first.
+
+    What begins at another time in each place (汛期, 供暖, 春季开学) gives no date.
+    """
+    if "期间" in scan.after(match.end(), 8):
+        return None  # 清明节前祭祖扫墓期间
+    if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and OPENING.search(scan.before(match.start()))):
+        return None
+    name = re.sub('[、和”“"节]', "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]
+    name = FEAST_OF_TWO.get(name, name).removesuffix("开学")
+    name = {"年": "春节", "秋季新学期": "秋季学期"}.get(name, name)
+    named = year_named(scan, match["year"])
+    year = scan.year_at(match.start())
+    for candidate in (named,) if named else (year, year + 1) if year is not None else ():
+        first = feast_of(name, candidate)
+        if first and not scan.frame.is_past(first - timedelta(days=1)):
+            return Hit("by", first - timedelta(days=1))
+    return Hit("by", None)
+
+
+IN_HOLIDAYS = lazy(
+    "，?(?:要|须|将|力争|确保|全面|集中|全部|统一|有序|分批){0,2}(?:完成|实施|开展|组织|进行|启动|改造|维修|新建|建成|建设|安排|对)(?!的|情况|工作)"
+)
+
+
+def holidays(scan: Scan, match: re.Match[str]) -> Found:
+    """利用暑期完成改造, 寒假期间开展家访: when a school's holidays end differs by place, so there is no date.
+
+    暑期托管服务, 暑期安全 are names.
+    """
+    after = scan.after(match.end())
+    told = IN_HOLIDAYS.match(after) and (match["during"] or not after.startswith("，"))
+    return Hit("by", None) if told or (scan.in_label(match.start()) and stands_alone(scan, match)) else None
+
+
+def season(scan: Scan, match: re.Match[str]) -> Found:
+    """今冬明春, 今秋: by the season's end (spring ends in May, summer in August, autumn in November, winter in February)."""
+    words = match["season"]
+    if words != "今冬明春" and not (stands_open(scan, match) or match["before"]):
+        return None
+    issued, year = scan.frame.issued_on, scan.frame.present_year
+    if year is None:
+        return Hit("by", None)
+    late_winter = issued is not None and issued.month <= FEBRUARY
+    if words.endswith("明春"):
+        return Hit("by", season_end(year if late_winter and words.startswith("今冬") else year + 1, "春"))
+    begins = year - 1 if words == "今冬" and late_winter else year
+    return Hit("by", season_end(begins + words.startswith("明"), words[-1]))
+
+
+FEBRUARY = 2
+
+
+def mid_century(_scan: Scan, _match: re.Match[str]) -> Found:
+    """到本世纪中叶: the end of 2050."""
+    return Hit("by", date(2050, 12, 31))
+
+
+def at_once(scan: Scan, match: re.Match[str]) -> Found:
+    """立即, 立行立改: at once; no date is given. 即时 only where it is an adverb or stands alone."""
+    if match.group() == "即时" and not (
+        stands_alone(scan, match) or re.match("[办处整上报反响]", scan.after(match.end()))
+    ):
+        return None
+    return Hit("within", None)
+
+
+SHORT = ("长期", "持续", "常年", "常态化")
+BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/()（\n\t ]|并|要|须|需|应|且|均|工作|任务|时限|期限)$")
+BEFORE_SHORT = lazy(r"(?:^|[，,;；:：()（\n\t ])$")
+
+
+def ongoing(scan: Scan, match: re.Match[str]) -> Found:
+    """长期坚持, 持续推进 where they stand for a date: at a clause's end, or alone in a cell or label.
+
+    改革持续推进 tells how it goes, and 监管全覆盖、常态化 what it is to be; neither is a deadline.
+    """
+    if not CELL_CLOSING.match(scan.after(match.end())):
+        return None
+    short = match.group() in SHORT and not scan.in_label(match.start())
+    opening = BEFORE_SHORT if short else BEFORE_ONGOING
+    return Hit("ongoing", None) if opening.search(scan.before(match.start(), 2)) else None
+
+
+VAGUE_END = lazy(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")
+
+
+def vague(scan: Scan, match: re.Match[str]) -> Found:
+    """尽快, 近期, 适时 as all that a cell says of the time: no date is given."""
+    before, after = scan.before(match.start(), 1), scan.after(match.end())
+    if not scan.in_label(match.start()) or not VAGUE_END.match(after) or not re.match(r"$|[，；：、(\n\t]", before):
+        return None
+    return Hit("ongoing" if match["open"] else "within", None)

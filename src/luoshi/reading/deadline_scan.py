@@ -1,0 +1,181 @@
+"""What the rules of deadlines look at: the frame, one stretch being read, and the questions that many of them ask."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple, Protocol
+
+from luoshi.reading.numerals import integer
+from luoshi.reading.patterns import lazy
+
+Kind = Literal["by", "within", "recurring", "ongoing"]
+
+
+class WorkingDays(Protocol):
+    """What a calendar must be able to do here."""
+
+    def add(self, start: date, amount: int, /) -> date:
+        """The working day that is `amount` working days after `start`."""
+
+
+class Frame(NamedTuple):
+    """What the words are relative to."""
+
+    issued_on: date | None
+    planning_year: int | None
+    calendar: WorkingDays | None
+
+    @property
+    def year(self) -> int | None:
+        """The year meant where none is named."""
+        return self.planning_year or (self.issued_on.year if self.issued_on else None)
+
+    @property
+    def present_year(self) -> int | None:
+        """The year that 今年 means: the one in which the document was issued."""
+        return self.issued_on.year if self.issued_on else self.planning_year
+
+    def is_past(self, due: date) -> bool:
+        """Whether a date lies before the document, so that it tells of the past."""
+        if self.issued_on is not None:
+            return due < self.issued_on
+        return self.planning_year is not None and due.year < self.planning_year
+
+
+@dataclass(slots=True)
+class Scan:
+    """One stretch being read: its squeezed characters, its frame, and the year that was named last and where.
+
+    `is_label`: the stretch is a label or a table's cell, where a bare `12月` or `全年` is a deadline.
+    """
+
+    characters: str
+    frame: Frame
+    is_label: bool = False
+    named_year: int | None = None
+    named_at: int = 0
+
+    def before(self, position: int, count: int = 8) -> str:
+        """The characters just before a place."""
+        return self.characters[max(0, position - count) : position]
+
+    def after(self, position: int, count: int = 12) -> str:
+        """The characters from a place on."""
+        return self.characters[position : position + count]
+
+    def year_at(self, position: int) -> int | None:
+        """The year meant at a place that names none: the one named before in the same sentence, else the frame's."""
+        near = self.named_year is not None and position - self.named_at <= LONGEST_MEMORY
+        if near and "。" not in self.characters[self.named_at : position]:
+            return self.named_year
+        return self.frame.year
+
+    def in_label(self, position: int) -> bool:
+        """Whether a place is where a label or a cell tells the time (完成时限：…)."""
+        return self.is_label or bool(TIME_KEY.search(self.before(position, 10)))
+
+
+class Hit(NamedTuple):
+    """What a rule made of a match; `start`: the deadline's words begin there, before the match (收到通知后…)."""
+
+    kind: Kind
+    due: date | None
+    start: int | None = None
+
+
+Found = Hit | None
+Rule = Callable[[Scan, re.Match[str]], Found]
+LONGEST_MEMORY = 200
+"""How many characters a named year holds for those that follow."""
+TIME_KEY = lazy(
+    r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$|[(〔【][一-龥]{0,4}(?:时限|时间|期限|节点)[)〕】][：:]?$"
+)
+OPENING = lazy(
+    r"(?:^|[，。;；:：、(（\[【】\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
+)
+CLOSING = lazy(r"$|[。;；)）\]】\n\t ]")
+CELL_CLOSING = lazy(r"$|[，。;；、/)）\]】\n\t ]")
+VERB = lazy(
+    r"，?(?:[前内]?)(?:要|须|应|将|拟|再|新|力争|争取|确保|务必|计划|基本|全部|全面|如期|率先|至少|累计|完成|实现|建成|达到?|启动|开工|投产|投用|通车|"
+    r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|报市|报省|报县|报区|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|安排|"
+    r"发布|公布|试行|运行|全市|全省|全区|全县|全国|县级|乡镇|城镇|农村|所有|每个|各|有序|正式|集中|逐步|持续|推动|推进|建设|改造|新建|新增|开园|开业|"
+    r"投运|揭牌|挂牌|签约|通航|通水|通气|并网|复工|完工|开馆|封顶|主体|贯通|销号|清零|见效|举办|打造|推出|引进|支持|完善|优化|提升)"
+)
+DONE = lazy(
+    r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
+)
+NOT_A_DEADLINE = lazy(
+    r"(?:以?前)?(?:建成|竣工|建造|成立|出生|取得)的|以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
+)
+
+
+def year_named(scan: Scan, words: str | None) -> int | None:
+    """The year that the words name, counted from the present one; None for the past and where nothing is known."""
+    if not words:
+        return None
+    words = words.rstrip("度")
+    shift = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "后年": 2}.get(words)
+    if shift is not None:
+        present = scan.frame.present_year
+        return None if present is None else present + shift
+    return integer(words.rstrip("年"))
+
+
+def tells_of_the_past(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether the year is a past one by its word, or what follows makes a span or a name of it (2021年以来, 2023年版)."""
+    year = match["year"]
+    return (year is not None and year[0] in "去上前") or bool(NOT_A_DEADLINE.match(scan.after(match.end())))
+
+
+def settle(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> date | None:
+    """The date in the year that the words name or leave open; None when it is unknown or lies in the past.
+
+    In a label a date that names its year is kept even when it is past: it is what the document says.
+    """
+    year = year_named(scan, match["year"])
+    if year is not None:
+        due = make(year)
+        if scan.frame.is_past(due) and not scan.in_label(match.start()):
+            return None
+        if not LEADS_TO.match(match.group()):
+            scan.named_year, scan.named_at = year, match.end()
+        return due
+    year = scan.year_at(match.start())
+    if year is None:
+        return None
+    due = make(year)
+    issued = scan.frame.issued_on
+    if issued is not None and due < issued:
+        return make(year + 1) if roll and year <= issued.year else None
+    return due
+
+
+LEADS_TO = lazy("[到至截]")
+
+
+def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> Found:
+    """`by` the date; nothing when it is past; `by` without a date when the year can't be known."""
+    due = settle(scan, match, make, roll=roll)
+    if due is not None:
+        return Hit("by", due)
+    unknown = not match["year"] and scan.year_at(match.start()) is None
+    return Hit("by", None) if unknown else None
+
+
+def stands_alone(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether nothing but the words stands between two marks, as in brackets or in a table's cell."""
+    keyed = scan.in_label(match.start())
+    closing = CELL_CLOSING if keyed else CLOSING
+    opens = OPENING.search(scan.before(match.start())) or (keyed and scan.before(match.start(), 1) == ")")
+    return bool(opens and closing.match(scan.after(match.end())))
+
+
+def stands_open(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether the words begin a clause and go on with what is to be done, or stand by themselves as in a table."""
+    after = scan.after(match.end())
+    return not NOT_A_DEADLINE.match(after) and (stands_alone(scan, match) or bool(VERB.match(after)))
+
+
+AHEAD = ("前", "以前", "之前")
+VALIDITY = lazy("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|[比较]$|以$|相比$|对比$|基于$")

@@ -1,0 +1,288 @@
+"""What stands inside a label: who leads, who helps, by whom else, and whether the list is open."""
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from luoshi.reading.label_words import (
+    CONVENTION,
+    CONVENTION_HOLDS,
+    FOR_ALL,
+    HELPERS,
+    KEY,
+    KEY_HOLDS,
+    NOBODY,
+    VERB,
+    VERB_ROLES,
+    role_of_key,
+)
+from luoshi.reading.model import UnitBasis
+from luoshi.reading.names import (
+    NAMELESS,
+    NAMES_END,
+    REMEMBERED,
+    STANDING,
+    STARS,
+    SUFFIX,
+    Named,
+    is_name,
+    listed_names,
+    split_names,
+)
+from luoshi.reading.patterns import lazy
+from luoshi.reading.people import NAME
+
+
+class Label(NamedTuple):
+    """A label at [start, end), brackets included. `form`: bracket, line (a paragraph of its own) or tail (no brackets).
+
+    `convention`: the label itself says that the first-named unit leads. `persons`: stretches that name a person in charge.
+    """
+
+    start: int
+    end: int
+    form: str
+    names: tuple[Named, ...]
+    open_list: bool
+    convention: bool = False
+    persons: tuple[tuple[int, int], ...] = ()
+    keyed: bool = False
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What stands inside a label."""
+
+    names: list[Named] = field(default_factory=list)
+    open_list: bool = False
+    keyed: bool = False
+    verbs: bool = False
+    persons: list[tuple[int, int]] = field(default_factory=list)
+    aux: bool = False  # only a deadline or a person: a label by itself names nobody
+
+
+def parse(norm: str, start: int, end: int) -> Parsed:
+    """Read the inside of a label: keyed (责任单位：A), with verbs (A牵头，B配合), or a bare list; A（牵头）、B too."""
+    return parse_inside(norm, start, without_convention(norm, start, end))
+
+
+def parse_inside(norm: str, start: int, end: int) -> Parsed:
+    """As `parse`, where no convention stands in the label."""
+    parsed = parse_list(norm, start, end)
+    if "（" in norm[start : end + 1]:
+        parsed.names = with_remarks(norm, parsed.names)
+    return parsed
+
+
+REMARK = lazy("（(?:为)?(?:(?P<lead>牵头|主办|主责)|(?P<support>配合|协办|协助|参与))(?:单位|部门|负责)?）")
+"""What the brackets after a name say of its role."""
+
+
+def with_remarks(norm: str, names: list[Named]) -> list[Named]:
+    """The names with the roles that stand in brackets behind them: A（牵头）、B. Beside one that leads so, others support."""
+    remarks = [REMARK.match(norm, name.end) if norm.startswith("（", name.end) else None for name in names]
+    if not any(remarks):
+        return names
+    leads = any(remark and remark["lead"] for remark in remarks)
+    result = []
+    for name, remark in zip(names, remarks, strict=True):
+        if remark:
+            result.append(name._replace(role="lead" if remark["lead"] else "support", basis="explicit"))
+        else:
+            equal = leads and name.role == "responsible"
+            result.append(name._replace(role="support", basis="explicit") if equal else name)
+    return result
+
+
+def parse_list(norm: str, start: int, end: int) -> Parsed:
+    """As `parse`, before brackets behind the names are looked at."""
+    keys = list(KEY.finditer(norm, start, end)) if KEY_HOLDS.search(norm, start, end) else []
+    if keys:
+        return parse_keyed(norm, keys, start, end)
+    helpers = HELPERS.search(norm, start, end)
+    if helpers:
+        return together(
+            parse_verbs(norm, start, helpers.start()),
+            parse_verbs(norm, *helpers.span("list")),
+            parse_verbs(norm, helpers.end(), end),
+        )
+    return parse_verbs(norm, start, end)
+
+
+def together(*parts: Parsed) -> Parsed:
+    """What several parts of one label say."""
+    return Parsed(
+        [name for part in parts for name in part.names],
+        any(part.open_list for part in parts),
+        verbs=any(part.verbs for part in parts),
+    )
+
+
+APART = lazy("(?:[^、，；。：\\s（）]|（[^（）]{0,30}）)+")
+PERSON_BEHIND = lazy(f"(?<=[局委办部厅院会司心处室科站镇乡所])(?P<person>{NAME})$")
+
+
+def units_and_persons(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]], bool]:
+    """What 责任单位及责任人： names: the units, and the persons beside them (市教育局李明, 王强、市财政局), and whether the list is open."""
+    units: list[tuple[int, int]] = []
+    persons: list[tuple[int, int]] = []
+    opened = False
+    for part in APART.finditer(norm, start, end):
+        words = part.group()
+        behind = PERSON_BEHIND.search(words)
+        if PERSON_NAME.fullmatch(words) and not SUFFIX.search(words):
+            persons.append(part.span())
+        elif behind and not is_name(words, strict=True) and is_name(words[: behind.start()], strict=True):
+            units.append((part.start(), part.start() + behind.start()))
+            persons.append((part.start() + behind.start(), part.end()))
+        else:
+            names, more = split_names(norm, *part.span(), strict=False)
+            units += names
+            opened |= more
+    return units, persons, opened
+
+
+PERSON_NAME = lazy(NAME)
+SPARE = "）〕。；，、 \u3000\n"
+SENTENCE_STOP = lazy("[。；]")
+
+
+def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) -> Parsed:
+    """（牵头单位：A；责任单位：B、C；完成时限：6月底前）."""
+    parsed = Parsed(keyed=True)
+    if keys[0].start() - start > 3:
+        parsed = replace(parse_verbs(norm, start, keys[0].start()), keyed=True)
+    for key, following in zip(keys, [*keys[1:], None], strict=True):
+        stop = following.start() - (norm[following.start() - 1] == "〔") if following else end
+        if key["person"]:
+            parsed.persons.append((key.end(), stop))
+            parsed.aux = True
+        elif key["other"] or key["due"]:
+            parsed.aux = True
+        else:
+            if NOBODY.fullmatch(norm, key.end(), stop):
+                parsed.aux = True
+                continue
+            role = role_of_key(key["role"] or key["english"] or key["division"])
+            told = parse_verbs(norm, key.end(), stop)
+            if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
+                parsed.names += [name if name.basis == "explicit" else name._replace(role=role) for name in told.names]
+                parsed.open_list |= told.open_list
+                continue
+            if "责任人" in key.group() or "人及" in key.group():
+                units, persons, opened = units_and_persons(norm, key.end(), stop)
+                parsed.open_list |= opened
+                parsed.names += [Named(*span, role, "none" if role == "responsible" else "explicit") for span in units]
+                parsed.persons += persons
+                continue
+            sentence = SENTENCE_STOP.search(norm, key.end(), stop)
+            names, opened = split_names(
+                norm, key.end(), sentence.start() if sentence else stop, strict=key["loose"] is not None
+            )
+            if sentence:
+                more, reopened = split_names(norm, sentence.end(), stop, strict=True)
+                names, opened = names + more, opened or reopened
+            basis: UnitBasis = "none" if role == "responsible" else "explicit"
+            parsed.names += [Named(*span, role, basis) for span in names]
+            parsed.open_list |= opened
+    return parsed
+
+
+def parse_verbs(norm: str, start: int, end: int) -> Parsed:
+    """（A牵头，B、C参与）, （A会同B负责）, （A、B等按职责分工负责，6月底前完成）, （A、B）."""
+    parsed = Parsed()
+    position = start
+    joined = led = False  # after 会同; after a lead
+    for verb in VERB.finditer(norm, start, end):
+        before = norm[position : verb.start()]
+        if "（" in before and before.count("（") > before.count("）"):
+            continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
+        if "；" in before[1:]:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+            apart = position + before.rindex("；")
+            bare, more = split_names(norm, position, apart, strict=True)
+            parsed.names += [Named(*span, "responsible", "none") for span in bare]
+            parsed.open_list |= more and bool(bare)
+            position = apart + 1
+            before = norm[position : verb.start()]
+        begin = position
+        names, opened = listed_names(before, False)
+        kind = verb.lastgroup or ""
+        if kind in {"support", "guide"} and not names and not parsed.verbs:
+            continue  # 参与 and the like inside a name
+        position = verb.end()
+        if not names and not opened and kind != "with":
+            if kind == "lead" and not joined:  # A、B负责，牵头
+                parsed.names = [name._replace(role="lead", basis="explicit") for name in parsed.names]
+            continue
+        role = VERB_ROLES["support" if joined and kind != "with" else kind]
+        basis: UnitBasis = "none" if role == "responsible" else "explicit"
+        parsed.names += [Named(begin + first, begin + last, role, basis) for first, last in names]
+        parsed.verbs = True
+        parsed.open_list |= opened
+        joined = kind == "with"
+        led = led or role == "lead"
+    if position < end and (not parsed.verbs or led):
+        rest, opened = split_names(norm, position, end, strict=True)
+        parsed.names += [
+            Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in rest
+        ]
+        parsed.open_list |= opened and bool(rest)
+    return parsed
+
+
+def without_convention(norm: str, start: int, end: int) -> int:
+    """Where the list of a label ends: before the clause that says who leads in all labels."""
+    may_tell = CONVENTION_HOLDS.search(norm, start, end)
+    convention = may_tell and (CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end))
+    if not convention:
+        return end
+    opening = norm.rfind("（", start, convention.start())  # 责任单位：A、B（排在首位的为牵头单位，下同）
+    amid = opening if norm.find("）", opening, convention.start()) < 0 else -1
+    closing = norm.find("）", convention.end(), end) if amid >= 0 else -1
+    if closing >= 0 and norm[closing + 1 : end].strip(SPARE):
+        return end  # 各市（含辛集市，下同）政府、雄安新区管委会: the list goes on behind the remark
+    return max(start, amid, *(norm.rfind(stop, start, convention.start()) for stop in "。，；"))
+
+
+LONGEST_BARE = 200
+TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年)"
+FILLING = lazy(
+    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关"
+)
+"""What may stand beside the names in a label."""
+
+
+def is_list(norm: str, start: int, end: int) -> bool:
+    """Whether the stretch is nothing but a list of units."""
+    return (
+        0 < end - start <= LONGEST_BARE
+        and (norm[end - 1] in LIST_ENDS or norm.find("各", start, end) >= 0)  # asked first: few lines end so
+        and lists_units(norm[start:end])
+    )
+
+
+LIST_ENDS = NAMES_END | frozenset(
+    "域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村"
+)
+"""What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
+
+
+@lru_cache(maxsize=REMEMBERED)
+def lists_units(words: str) -> bool:
+    """As `is_list`, for the words alone: the same lines are asked by several rules."""
+    names, _ = split_names(words, 0, len(words), strict=True)
+    return (
+        bool(names) and unaccounted(words, 0, len(words), [Named(*span, "responsible", "none") for span in names]) == 0
+    )
+
+
+def unaccounted(norm: str, start: int, end: int, names: list[Named]) -> int:
+    """How many characters of a label are neither a name, nor a role, nor a time, nor what parts them."""
+    pieces: list[str] = []
+    position = start
+    for name in sorted(names, key=lambda name: name.start):
+        pieces.append(norm[position : name.start])
+        position = max(position, name.end)
+    pieces.append(norm[position:end])
+    return sum(len(FILLING.sub("", KEY.sub("", piece))) for piece in pieces)

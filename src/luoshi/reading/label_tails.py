@@ -1,0 +1,157 @@
+"""Labels without brackets: 责任单位：A、B on a line of its own or at a paragraph's end, and a last sentence of units and what they do."""
+
+import re
+from bisect import bisect_right
+
+from luoshi.reading.label_parsing import Label, Parsed, parse, parse_verbs, unaccounted
+from luoshi.reading.label_words import (
+    BESIDES,
+    BODY,
+    COLON,
+    CONVENTION,
+    DIVISION,
+    DUTIES,
+    ENGLISH,
+    LOOSE_COLON,
+    PERSON,
+    PLACE_BODY,
+    WHOSE,
+    role_of_key,
+)
+from luoshi.reading.marks import BULLETS
+from luoshi.reading.model import UnitBasis
+from luoshi.reading.names import LOOSE_SUFFIX, Named, is_name
+from luoshi.reading.patterns import lazy
+
+TAIL_KEY = lazy(
+    f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
+    f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)|(?:(?:预计|计划|拟|要求)?完成|办结|整改|解决|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}|{ENGLISH.format('english', 'due')})"
+)
+BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
+"""What the words before 单位 end with where both are a key; in 各有关部门 they are none."""
+KEY_TELLS = lazy(
+    "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
+    + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
+    "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]|节点[：〕]|安排[：〕]|进度[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|负责〕|主责〕|主办〕|协办〕|协同〕|协作〕"
+)
+"""One of these is in every TAIL_KEY that is Chinese, and found much faster."""
+ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"), begins="LlRrOoSsCcAaDdTt")
+ENGLISH_ENDS = "dDgeErRtTsy"
+"""The letters before the colon of a key in English; asked first, for they are quickly looked for."""
+ALL_TELL = lazy(f"{KEY_TELLS.pattern}|{ENGLISH_TELLS.pattern}")
+"""The same for documents that have keys in both languages."""
+LONGEST_KEY = 10
+"""How far before it a TAIL_KEY may begin."""
+LONGEST = 600
+GLUED_KEY = lazy("(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门)：")
+NOT_BEFORE_KEY = "各第一二三和与及的由个项级要请向经"
+"""What makes more of a key where no line break parts it from the words before: 各责任单位：."""
+
+
+def tail_labels(
+    norm: str, start: int, end: int, taken: list[Label], tells: "re.Pattern[str]", *, glued: bool
+) -> list[Label]:
+    """Labels without brackets: 责任单位：A、B on a line of its own, at a paragraph's end, or in flattened text.
+
+    `glued`: the line breaks are lost, and nothing parts a key from what stood above it: 健全物流体系责任单位：A.
+    """
+    labels: list[Label] = []
+    position = start
+    seek = start
+    while told := tells.search(norm, max(position, seek), end):
+        places = range(max(position, told.start() - LONGEST_KEY), told.start() + 1)
+        key = next((found for place in places if (found := TAIL_KEY.match(norm, place, end))), None)
+        if key is None:
+            seek = told.end()
+            continue
+        index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1
+        inside = taken[index] if index >= 0 and key.start() < taken[index].end else None
+        if inside:
+            position = inside.end
+            continue
+        begin = key.start() - (key.start() == start + 1 and norm[start] in BULLETS)  # ★责任单位：市教育局
+        while begin > start and norm[begin - 1] in "—–-→〔":  # …。——责任单位：市教育局, 【责任单位】市教育局
+            begin -= 1
+        before = norm[begin - 1] if begin > start else "\n"
+        parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
+        parted = parted or (glued and GLUED_KEY.match(norm, key.start()) is not None and before not in NOT_BEFORE_KEY)
+        if not parted and before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
+            position = key.end()
+            continue
+        value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
+        stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=begin == start)
+        parsed = parse(norm, key.start(), stop)
+        doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
+        if doubtful and begin == start and (typed := parted_by_blanks(norm, key, stop)):
+            parsed, doubtful = Parsed(typed, keyed=True), False
+        if (parsed.names or parsed.aux) and not doubtful:
+            form = "line" if begin == start else "tail"
+            convention = CONVENTION.search(norm, key.end(), stop) is not None
+            labels.append(
+                Label(begin, stop, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), True)
+            )
+        position = stop
+    return labels
+
+
+BLANK_LIST = lazy("[一-龥]{2,12}(?:[ \u3000]+[一-龥]{2,12})*[ \u3000]*")
+
+
+def parted_by_blanks(norm: str, key: "re.Match[str]", stop: int) -> list[Named]:
+    """The units of a line that hands typed with blanks alone: 责任单位 镇村建办 供电所 柳河村. None where one is no unit."""
+    if norm[key.end() - 1] not in " \u3000" or not BLANK_LIST.fullmatch(norm, key.end(), stop):
+        return []
+    role = role_of_key(key.group())
+    basis: UnitBasis = "none" if role == "responsible" else "explicit"
+    spans = [word.span() for word in BLANK_LIST_WORD.finditer(norm, key.end(), stop)]
+    listed = all(answers(norm[begin:end]) for begin, end in spans)
+    return [Named(*span, role, basis) for span in spans] if listed else []
+
+
+BLANK_LIST_WORD = lazy("[一-龥]+")
+
+
+def answers(words: str) -> bool:
+    """Whether a word of such a line ends as those do who answer in a township: 黄家村, 柳河社区, 综合执法队."""
+    return is_name(words, strict=True) or (is_name(words, strict=False) and LOOSE_SUFFIX.search(words) is not None)
+
+
+TAIL_STOP = lazy(
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=[一二三四五六七八九十]{1,3}）)|[①-⑳◇□▶►]|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)|(?<![\\d.])\\d{1,2}(?:\\.\\d{1,2}){1,2}[ \u3000]*(?=[一-龥]{2})(?![年月日号前底末个万亿元公倍])|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
+)
+LONGEST_ASIDE = 60
+LINE_STOP = lazy("[。！？\\n]")
+SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实")
+SENTENCE_LABEL = lazy("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
+
+
+def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
+    """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
+    stops = LINE_STOP if own_line else TAIL_STOP
+    found = stops.search(norm, start, end)
+    opening = norm.find("（", start, found.start()) if found else -1
+    closing = norm.find("）", opening, min(end, opening + LONGEST_ASIDE)) if opening >= 0 else -1
+    if found and closing > found.start():
+        found = stops.search(norm, closing, end)  # 责任单位：A（排在首位的为牵头单位，下同）
+    if not found:
+        return end
+    if found.group() in "。！？；，":
+        after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
+        return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
+    return found.start()
+
+
+def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
+    """A last sentence that is nothing but units and what they do: …完成检查。应急局牵头，公安局配合。"""
+    told = norm[max(start, end - 200) : end].rstrip()
+    if not (told[:-1] if told[-1:] in "。；" else told).endswith(SENTENCE_LABEL_ENDS):
+        return []  # asked first, for most sentences end otherwise
+    found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
+    if not found:
+        return []
+    parsed = parse_verbs(norm, *found.span("list"))
+    if not parsed.verbs or not parsed.names or unaccounted(norm, *found.span("list"), parsed.names):
+        return []
+    if not is_name(norm[parsed.names[0].start : parsed.names[0].end], strict=True):
+        return []
+    return [Label(found.start("list"), end, "tail", tuple(parsed.names), parsed.open_list, False, (), False)]
