@@ -315,6 +315,11 @@ def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) 
     return counts
 
 
+SPOKEN_ABOUT = SPOKEN | {"circle"}
+OF_A_SENTENCE = SPOKEN | {"circle", "nump", "num"}
+"""Marks that may stand in the middle of a sentence which one label closes."""
+
+
 def item_start(
     mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]
 ) -> tuple[int, str]:
@@ -327,14 +332,11 @@ def item_start(
     if not chain:
         return unmarked_start(mended, label, node, previous)
     inner = chain[0]
-    outer = next((candidate for candidate in chain if not candidate.inline), None)
     within = inner.kind == "cnp" and len(chain) > 1 and chain[1].kind == "num"  # 7.（一）…；（二）…。（A、B负责）
-    spoken = SPOKEN | {"circle"}
-    if within:
-        outer = chain[1]
-    elif outer is None and inner.kind in spoken:  # in flattened text all marks are in the middle of a line
-        outer = next((candidate for candidate in chain if candidate.kind not in spoken), None)
-    if inner.inline and (within or inner.kind in SPOKEN | {"circle", "nump", "num"}):
+    if inner.inline and (within or inner.kind in OF_A_SENTENCE):
+        outer = chain[1] if within else next((candidate for candidate in chain if not candidate.inline), None)
+        if outer is None and inner.kind in SPOKEN_ABOUT:  # in flattened text all marks are in the middle of a line
+            outer = next((candidate for candidate in chain if candidate.kind not in SPOKEN_ABOUT), None)
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
         if outer is None and closes_all(mended, tree, label):
             above = tree.nodes[inner.parent] if inner.parent is not None else None

@@ -119,7 +119,7 @@ def opens_bracket(above: str, below: str) -> bool:
 
 def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
     """Whether a label's key stands on a new line inside a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）."""
-    if line.mark or previous.fixed or line.fixed or previous.words[-1] not in "；，、;,":
+    if previous.words[-1] not in "；，、;," or previous.fixed or line.fixed or line.mark:
         return False
     if CLOSED_BRACKET.match(line.words) is None or not stands_alone(line.words):
         return False
