@@ -74,6 +74,12 @@ def test_every_match_holds_one_of_the_characters_that_a_rule_needs(name: str, fo
     assert holds_one(parser.parse(found.pattern), found.needs), name
 
 
+@pytest.mark.parametrize(("name", "found"), list(patterns()), ids=name_of)
+def test_no_repetition_was_put_together_as_a_pair_of_numbers(name: str, found: Rule) -> None:
+    """In an f-string {1, 14} is the pair (1, 14), which a pattern takes for a group that nothing matches."""
+    assert not re.search(r"\(\d+, \d+\)", found.pattern), name
+
+
 @pytest.mark.parametrize(("name", "found"), [each for each in patterns() if each[1].begins], ids=name_of)
 def test_every_match_begins_as_a_pattern_says(name: str, found: Rule) -> None:
     assert first_characters(parser.parse(found.pattern)) <= {*found.begins}, name

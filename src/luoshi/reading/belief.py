@@ -186,6 +186,10 @@ class Believer:
         above = self.believed[-1].mark if self.believed else None
         if above is None or mark.kind not in {"num", "article"} or RANK[above.kind] >= RANK[mark.kind]:
             return False
+        return self.is_glued(above, mark)
+
+    def is_glued(self, above: Mark, mark: Mark) -> bool:
+        """Whether nothing but the words of a heading can stand between two marks."""
         return mark.start - above.end <= LONGEST_GLUED and ENDED.search(self.norm, above.end, mark.start) is None
 
     def under_its_own(self, mark: Mark) -> bool:
@@ -201,7 +205,7 @@ class Believer:
         above = self.believed[-1].mark if self.believed else None
         if above is None or mark.number != 1 or not self.under_its_own(mark) or not self.positions.goes_on(mark):
             return False
-        return mark.start - above.end <= LONGEST_GLUED and ENDED.search(self.norm, above.end, mark.start) is None
+        return self.is_glued(above, mark)
 
     def restarts(self, mark: Mark, open_number: int | None) -> bool:
         """Whether a list of a kind that was believed before begins anew below a wider mark."""

@@ -101,9 +101,9 @@ def labelled_items(
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
         node = tree.at(label.start)
+        following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
         if label.start in leads:
-            stop = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-            told = strip_separators(mended.norm, label.end, min(stop, mended.paragraph_end(label.start)))
+            told = strip_separators(mended.norm, label.end, min(following, mended.paragraph_end(label.start)))
             if told:
                 items.append(Item(label.start, told[1], label, "item.led"))
                 previous = told[1]
@@ -116,7 +116,6 @@ def labelled_items(
             previous = label.end
             continue
         node = before[number]
-        following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
         last = items[-1].label if items else None
         closes = node is not None and last is not None and closed_sibling(mended.norm, tree, node, last)
         if (

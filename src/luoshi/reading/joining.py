@@ -12,6 +12,7 @@ from luoshi.reading.line_words import (
     KEYED_LINE,
     NEW_PARAGRAPH,
     NUMBERED,
+    OFFICES_BEGIN,
     OPEN_BRACKET,
     PLAIN,
     RUNNING,
@@ -74,12 +75,10 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
 
 
-FULL_STOP = lazy("[。；：！？;:]|要(?!求|素|点|害)")
-OFFICES_BEGIN = lazy("[各省市县区][一-龥、（）()]{1,18}(?:要|应|须|负责)")
+NO_HEADING = lazy("[。；：！？;:]|要(?!求|素|点|害)")
+"""What stands in no heading: the end of a sentence, or what is asked."""
 STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30}[）)]")
 """一、动员部署阶段（1月15日前）: a heading, however near the column's edge it ends."""
-
-
 OPEN_END = "由请督促令对和与及、，于在把将为让使向按的省市县区"
 """What a clause goes on after: 督促 | 各县区要…."""
 
@@ -92,7 +91,7 @@ def heads(line: RawLine, below: RawLine) -> bool:
         return STAGE_LINE.fullmatch(line.words) is not None
     if line.words[-1] in OPEN_END or line.words.endswith(("指导", "组织")) or OFFICES_BEGIN.match(below.words) is None:
         return False
-    return FULL_STOP.search(line.words) is None
+    return NO_HEADING.search(line.words) is None
 
 
 def parts_code(above: str, first: str) -> bool:

@@ -262,7 +262,7 @@ def pieces(
 
 
 PARTNERS_END = lazy(
-    f"(?<=[门位])每[年月季周日半]|[，。；]|“(?![^“”]{1, 14}”[一-龥]{0, 8}(?:小组|办公室|联席会议|专班|指挥部))|制定|建立|研究(?![院所])|组建|组成|成立|完成|开展|推进|组织(?!部)|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:查|逐|运用|利用|依托|借助|采取|通过|核实|核查|核定|调查|处置|解决|恢复|对接|跟踪|督促|就|积极|主动|切实|进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
+    f"(?<=[门位])每[年月季周日半]|[，。；]|“(?![^“”]{{1,14}}”[一-龥]{{0,8}}(?:小组|办公室|联席会议|专班|指挥部))|制定|建立|研究(?![院所])|组建|组成|成立|完成|开展|推进|组织(?!部)|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:查|逐|运用|利用|依托|借助|采取|通过|核实|核查|核定|调查|处置|解决|恢复|对接|跟踪|督促|就|积极|主动|切实|进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|\\d)"
 )
 TOGETHER = lazy(
     "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|单位))|商)"
@@ -283,9 +283,8 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
     role = "lead" if together or leads else "responsible"
     subjects = [Named(*span, role, "explicit" if leads else "subject") for span in names]
     if together:
-        stop = PARTNERS_END.search(norm, together.end(), end)
-        partners, more = split_names(norm, together.end(), stop.start() if stop else end, strict=True)
-        subjects += [Named(*span, "support", "subject") for span in partners]
+        others, more = named_partners(norm, together.end(), end)
+        subjects += others
         opened |= more
     return Subject(tuple(subjects), opened, follow, CHARGED.match(norm, follow, end) is not None)
 
@@ -293,11 +292,14 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
 def partners(norm: str, start: int, end: int) -> tuple[Named, ...]:
     """Whom 会同 at a clause's beginning brings in beside the sentence's subject: 县考核办负责统筹，会同县统计局组建专班."""
     together = TOGETHER.match(norm, start, end)
-    if together is None:
-        return ()
-    stop = PARTNERS_END.search(norm, together.end(), end)
-    names, _ = split_names(norm, together.end(), stop.start() if stop else end, strict=True)
-    return tuple(Named(*span, "support", "subject") for span in names)
+    return named_partners(norm, together.end(), end)[0] if together else ()
+
+
+def named_partners(norm: str, start: int, end: int) -> tuple[tuple[Named, ...], bool]:
+    """The units behind 会同, and whether their list is open."""
+    stop = PARTNERS_END.search(norm, start, end)
+    names, opened = split_names(norm, start, stop.start() if stop else end, strict=True)
+    return tuple(Named(*span, "support", "subject") for span in names), opened
 
 
 LEAD_IN = lazy(
