@@ -1,7 +1,6 @@
 """Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -96,7 +95,7 @@ def labelled_items(
     items: list[Item] = []
     headings: list[HeadingLabel] = []
     before = [tree.at(label.start - 1) if label.start else None for label in labels]
-    single = single_kinds(labels, before, tree)
+    single = SingleKinds(labels, before, tree)
     previous = body
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
@@ -233,6 +232,9 @@ def led_item(
 ) -> Item | None:
     """The item of a label that stands before its words: right after the mark, or at the beginning of a paragraph."""
     norm = mended.norm
+    behind_words = norm[label.start - 1] not in SEPARATORS and (node is None or node.mark_end < label.start)
+    if behind_words and label.start > max(previous, 0):
+        return None  # most often: the label closes what stands before it
     paragraph, paragraph_end = mended.paragraphs[bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1]
     start = max(paragraph, previous)
     waiting = node is not None and previous <= node.start < start and norm[node.heading_end : label.start].strip()
@@ -297,9 +299,26 @@ def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, followin
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
 
 
-def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Counter[str]:
-    """How often a kind of mark carries a label of its own while its neighbours carry theirs; `before`: the node right before each."""
-    counts: Counter[str] = Counter()
+class SingleKinds:
+    """Which kinds of mark carry a label of their own while the one before carries its own; asked only as far as is needed."""
+
+    def __init__(self, labels: list[Label], before: list[Node | None], tree: Outline) -> None:
+        """`before`: the node right before each label."""
+        self.kinds: set[str] = set()
+        self.rest = single_kinds(labels, before, tree)
+
+    def __contains__(self, kind: str) -> bool:
+        """Whether any mark of the kind does."""
+        while kind not in self.kinds:
+            more = next(self.rest, None)
+            if more is None:
+                return False
+            self.kinds.add(more)
+        return True
+
+
+def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Iterator[str]:
+    """The kind of every mark that carries a label of its own, as its neighbour before does."""
     previous = 0
     for label, holder in zip(labels, before, strict=True):
         node = holder
@@ -309,9 +328,8 @@ def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) 
             siblings = tree.nodes[node.parent].children if node.parent is not None else []
             place = bisect_left(siblings, node.index)
             if 0 < place < MOST_SIBLINGS and tree.nodes[siblings[place - 1]].start < previous:
-                counts[node.kind] += 1
+                yield node.kind
         previous = label.end
-    return counts
 
 
 SPOKEN_ABOUT = SPOKEN | {"circle"}
@@ -320,7 +338,7 @@ OF_A_SENTENCE = SPOKEN | {"circle", "nump", "num"}
 
 
 def item_start(
-    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]
+    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: SingleKinds
 ) -> tuple[int, str]:
     """Where the label's item begins, and by which rule."""
     chain: list[Node] = []
@@ -387,7 +405,7 @@ def siblings_of(tree: Outline, node: Node) -> list[int]:
     return tree.nodes[node.parent].children if node.parent is not None else []
 
 
-def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
+def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, single: SingleKinds) -> bool:
     """Whether a label after the last of several unlabelled items holds for all of them."""
     siblings = parent.children
     last = bool(siblings) and siblings[-1] == inner.index
@@ -395,7 +413,7 @@ def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, singl
     while rest < inner.end and mended.norm[rest] in SEPARATORS:
         rest += 1
     closes = label.end >= inner.end - 3 or KEYED.match(mended.norm, rest, inner.end) is not None
-    return last and len(siblings) >= 2 and single[inner.kind] == 0 and parent.level >= 1 and closes
+    return last and len(siblings) >= 2 and parent.level >= 1 and closes and inner.kind not in single
 
 
 def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str]:

@@ -15,6 +15,10 @@ from luoshi.reading import kept_patterns
 class Rule:
     """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
 
+    __slots__ = (
+        "begins", "findall", "finditer", "flags", "fullmatch", "hint", "match", "needs", "pattern", "search", "split", "sub",
+    )  # fmt: skip
+
     pattern: str
     needs: frozenset[str]
     begins: str
@@ -39,6 +43,8 @@ DECLARED: list[Rule] = []
 
 class _Lazy(Rule):
     """A rule or a pattern that nobody has asked yet. From its first use on it has the compiled pattern's own methods."""
+
+    __slots__ = ()
 
     def __init__(self, pattern: str, flags: int = 0, needs: str = "", begins: str = "") -> None:
         self.pattern = pattern
