@@ -40,6 +40,7 @@ def extract(data: bytes) -> Text:
     if "Encryptions.xml" in package:  # GM/T 0099
         raise Damaged("damaged.encrypted", kind="OFD")
     written: list[Line] = []
+    gutters: list[layout.Strip] = []
     pages = tables = pictured = characters = broken = 0
     began = time.thread_time()
     seen: set[str] = set()
@@ -61,7 +62,7 @@ def extract(data: bytes) -> Text:
         characters += len(drawn.glyphs)
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
-        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables)
+        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables, gutters)
         tables += made
         if not found and drawn.has_picture:
             pictured += 1
