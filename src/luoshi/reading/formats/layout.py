@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
@@ -19,6 +18,8 @@ MIN_ROWS_OF_COLUMNS = 4
 """So many rows must stand on each side of a gutter, beside rows of the other, before a block is read column by column."""
 BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
 MAX_RULES = 3000
+MAX_STEPS = 60_000
+"""Rows that are looked at in search of the columns of a page; a page of a newspaper stays below 3,000."""
 MAX_TABLE_WORK = 2_000_000
 """Columns times rows times rules of a table; a page of real tables stays below 300,000."""
 
@@ -330,11 +331,13 @@ def is_level(one: Segment, other: Segment) -> bool:
     return overlap > 0.5 * min(one.size, other.size)
 
 
-class Page(NamedTuple):
+@dataclass(slots=True)
+class Page:
     """What columns are told by, besides their rows: the level rules, which they don't cross, and gutters that are known."""
 
     rules: Sequence[Rule]
     gutters: list[Strip]
+    steps: int = 0  # rows that have been looked at
 
     def is_known(self, gap: Strip) -> bool:
         """Whether columns were parted there before, on this page or on one before it."""
@@ -366,7 +369,7 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
 
     Columns need not keep to common heights: a gutter is a strip that all of the rows leave free, and no rule crosses.
     """
-    if stands_apart(rows, start):
+    if page.steps > MAX_STEPS or stands_apart(rows, start):
         return None, start
     covered: list[Strip] = []
     gutter: Strip | None = None
@@ -379,6 +382,7 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
         if found and end > start and is_crossed(found, rows[end - 1], row, page.rules):
             break
         covered, gutter, end = joined, found, end + 1
+    page.steps += end - start + 1
     if gutter is None:
         return None, start
     beside = rows_beside(*parted(rows[start:end], gutter))
@@ -390,10 +394,18 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
 
 def stands_apart(rows: Sequence[Row], index: int) -> bool:
     """Whether so much space is below a row that it is the head of what follows, and not its first line."""
-    below = [rows[at].top - rows[at + 1].top for at in range(index, min(index + ROWS_IN_SIGHT, len(rows) - 1))]
-    return len(below) > 2 and below[0] > APART * max(
-        sorted(below[1:])[len(below) // 2], 0.5 * rows[index].segments[0].size
-    )
+    below = [drop(rows, at) for at in range(index, min(index + ROWS_IN_SIGHT, len(rows) - 1))]
+    usual = sorted(below[1:])[len(below) // 2] if len(below) > 2 else 0.0
+    return below[0] > APART * max(usual, 0.5 * rows[index].segments[0].size) if usual else False
+
+
+def drop(rows: Sequence[Row], index: int) -> float:
+    """How far below a row the next one stands that has anything under it: columns may keep to heights of their own."""
+    row = rows[index]
+    for other in rows[index + 1 : index + 4]:
+        if any(one.left < two.right and two.left < one.right for one in row.segments for two in other.segments):
+            return row.top - other.top
+    return row.top - rows[index + 1].top
 
 
 APART = 1.6
@@ -484,9 +496,10 @@ def goes_on(above: Row, row: Row, around: Sequence[Segment]) -> bool:
     last, first = above.segments[-1], row.segments[0]
     if not 0.95 < last.size / first.size < 1.05 or abs(above.segments[0].left - first.left) > 0.5 * first.size:
         return False
-    smaller = [one for one in around if one.size * LARGER < first.size and abs(one.left - first.left) < 4 * first.size]
+    beside = [one for one in around if abs(one.left - first.left) < 4 * first.size]
+    smaller = [one for one in beside if one.size * LARGER < first.size]
     column = max((one.right for one in smaller), default=0.0)
-    return len(smaller) * 2 > len(around) and column - last.right < 1.2 * first.size
+    return len(smaller) * 2 > len(beside) and column - last.right < 1.2 * first.size
 
 
 def line_of(row: Row) -> Line:
