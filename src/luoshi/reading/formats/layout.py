@@ -144,9 +144,8 @@ def page_lines(
         taken.update(map(id, used))
     rows = [row for row in rows if id(row) not in taken]
     groups = split_at([top for top, _ in blocks], rows)
-    blocks += [
-        (group[0].top, indented(list(in_reading_order(group, Page(level, gutters))))) for group in groups if group
-    ]
+    page = Page(level, gutters, width_of(rows))
+    blocks += [(group[0].top, indented(list(in_reading_order(group, page)))) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
     lines = [line for _, lines in blocks for line in lines]
     for line in lines:
@@ -337,6 +336,7 @@ class Page:
 
     rules: Sequence[Rule]
     gutters: list[Strip]
+    width: float  # of what is written on it
     steps: int = 0  # rows that have been looked at
 
     def is_known(self, gap: Strip) -> bool:
@@ -347,6 +347,12 @@ class Page:
         """Remember where columns are parted; a wide gap may lie elsewhere the next time."""
         if gutter[1] - gutter[0] < WIDEST_GUTTER * size and not self.is_known(gutter):
             self.gutters.append(gutter)
+
+
+def width_of(rows: Iterable[Row]) -> float:
+    """How wide what is written on a page is."""
+    edges = [(segment.left, segment.right) for row in rows for segment in row.segments]
+    return max((right for _, right in edges), default=0.0) - min((left for left, _ in edges), default=0.0)
 
 
 def in_reading_order(rows: Sequence[Row], page: Page, depth: int = 0) -> Iterator[Row]:
@@ -369,7 +375,8 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
 
     Columns need not keep to common heights: a gutter is a strip that all of the rows leave free, and no rule crosses.
     """
-    if page.steps > MAX_STEPS or stands_apart(rows, start):
+    reaches = rows[start].segments[0].right - rows[start].segments[0].left
+    if reaches > WIDEST_COLUMN * page.width or page.steps > MAX_STEPS or stands_apart(rows, start):
         return None, start
     covered: list[Strip] = []
     gutter: Strip | None = None
@@ -422,6 +429,8 @@ ROWS_IN_SIGHT = 6
 """Within so many rows columns must have shown that they are several."""
 NARROWEST_GUTTER, WIDEST_GUTTER = 0.7, 4.0
 """A gutter is so many times as wide as a character is high."""
+WIDEST_COLUMN = 0.7
+"""A column beside another takes at most such a part of the page's width."""
 SLACK = 3.0
 """Points by which a gutter may differ from one page to the next."""
 

@@ -9,6 +9,7 @@ import posixpath
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
@@ -104,8 +105,16 @@ def inner(element: "Element", name: str) -> "Iterator[Element]":
 
 def numbers(words: str | None, count: int) -> tuple[float, ...] | None:
     """So many finite numbers, or None."""
-    if not words:
-        return None
+    return finite(words, count) if words and len(words) < LONGEST_REMEMBERED else None
+
+
+LONGEST_REMEMBERED = 1000
+"""A page says the same of many places; what is no longer than this is understood once."""
+
+
+@lru_cache(maxsize=1024)
+def finite(words: str, count: int) -> tuple[float, ...] | None:
+    """As `numbers`, for words."""
     try:
         found = tuple(float(word) for word in words.split()[: count + 1])
     except ValueError:
@@ -195,8 +204,8 @@ class Code:
 
     x: float
     y: float
-    steps_x: list[float]
-    steps_y: list[float]
+    steps_x: tuple[float, ...]
+    steps_y: tuple[float, ...]
     pieces: list[str] = field(default_factory=list)
 
 
@@ -326,10 +335,23 @@ class Walk:
             present = target
 
 
-def steps(words: str | None) -> list[float]:
+def steps(words: str | None) -> tuple[float, ...]:
     """The distances between characters; `g 3 4.5` stands for three times 4.5."""
+    if not words:
+        return ()
+    return distances(words) if len(words) < LONGEST_REMEMBERED else tuple(steps_of(words[: 20 * MAX_PATH]))
+
+
+@lru_cache(maxsize=64)
+def distances(words: str) -> tuple[float, ...]:
+    """As `steps`, remembered."""
+    return tuple(steps_of(words))
+
+
+def steps_of(words: str) -> list[float]:
+    """As `steps`, worked out."""
     found: list[float] = []
-    tokens = iter((words or "")[: 20 * MAX_PATH].split())
+    tokens = iter(words.split())
     for token in tokens:
         try:
             if token == "g":
