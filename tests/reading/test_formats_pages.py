@@ -57,6 +57,13 @@ def test_the_head_of_a_page_is_no_line_of_the_columns_below_it():
     assert [line[:6] for line in lines[1:]] == [f"第{number}栏第{row}行" for number in range(2) for row in range(5)]
 
 
+def test_each_of_two_headlines_side_by_side_heads_its_own_column():
+    heads = [(60, 740, 18, "左边的标题"), (260, 740, 18, "右边的标题")]
+    words = heads + column(0, 700, SHORT_AND_LONG) + column(1, 700, SHORT_AND_LONG, left=240)
+    rows = [f"第{number}栏第{row}行" for number in range(2) for row in range(5)]
+    assert beginnings(made.pdf([words])) == ["左边的标题", *rows[:5], "右边的标题", *rows[5:]]
+
+
 def test_a_few_lines_are_columns_where_the_pages_before_have_them():
     full = column(0, 700, SHORT_AND_LONG) + column(1, 700, SHORT_AND_LONG, left=240)
     last = column(2, 700, SHORT_AND_LONG[:2]) + column(3, 700, SHORT_AND_LONG[1:3], left=240)

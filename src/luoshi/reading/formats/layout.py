@@ -400,7 +400,13 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
 
 
 def stands_apart(rows: Sequence[Row], index: int) -> bool:
-    """Whether so much space is below a row that it is the head of what follows, and not its first line."""
+    """Whether so much space is below a row that it is the head of what follows, and not its first line.
+
+    Headlines in larger letters side by side are not: each heads the column below it.
+    """
+    segments, following = rows[index].segments, rows[index + 1 : index + ROWS_IN_SIGHT]
+    if len(segments) > 1 and all(row.segments[0].size * LARGER < segments[0].size for row in following):
+        return False
     below = [drop(rows, at) for at in range(index, min(index + ROWS_IN_SIGHT, len(rows) - 1))]
     usual = sorted(below[1:])[len(below) // 2] if len(below) > 2 else 0.0
     return below[0] > APART * max(usual, 0.5 * rows[index].segments[0].size) if usual else False
