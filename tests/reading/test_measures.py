@@ -360,3 +360,24 @@ def test_time_is_linear(unit):
     began = time.process_time()
     find(text, 0, len(text))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("三季度末前新建改建停车泊位7728个以上", "新建改建停车泊位"),
+        ("第四季度完成投资3亿元", "完成投资"),
+        ("前三季度城镇登记失业率控制在5%以内", "城镇登记失业率"),
+        ("下半年培训2000人次", "培训"),
+        ("明年一季度开工项目10个", "开工项目"),
+        ("2027年12月31日前新建泊位500个", "新建泊位"),
+        ("9月上旬前拨付资金3亿元", "拨付资金"),
+        ("十月底前拆除违建20处", "拆除违建"),
+        ("5个工作日内整改12处", "整改"),
+        ("三年内培育企业50家", "培育企业"),
+        ("国庆节前发放补贴3000万元", "发放补贴"),
+        ("每季度检查30次", "检查"),
+    ],
+)
+def test_the_time_is_no_part_of_an_indicators_name(words: str, name: str) -> None:
+    assert [found.indicator for found in find(words, 0, len(words))] == [name]
