@@ -86,6 +86,19 @@ def test_no_character_is_written_as_another_that_is_written_otherwise() -> None:
     assert {len(plain) for plain in TABLE.values()} == {1}
 
 
+def test_lines_of_a_narrow_column_that_say_the_same_again_are_text() -> None:
+    """What a paper prints three times at the same place of its column is no head of a page."""
+    again = "大龙头企业和专精特新小巨人企业三十家"
+    filler = [
+        "推动要素跟着项目走并形成齐抓共管的合",
+        "力让群众办事少跑腿把好事办到群众的心",
+        "上同时加强部门协同和上下联动抓出了成",
+        "效并且把年度目标任务分解到岗落实到人",
+    ]
+    block = ["市工业和信息化局要在今年年内大力培育", again, "以上并全部纳入市级的培育库动态管理。", *filler, *filler]
+    assert mended("\n".join(block * 4)).furniture == []
+
+
 def test_normal_form_has_the_same_length_and_one_writing():
     plain = "（责任單位：市財政局）,增长５．５％;l0.加强；（市教育局负贵）1,200万"
     norm = normalise(plain)
