@@ -28,6 +28,7 @@ class RawLine:
     width: int = 0
     row: bool = False  # it begins a row of a table whose cells blanks part
     furniture: str | None = None  # what the file itself says it is: header, footer, note
+    large: bool = False  # in letters larger than the page's text
     _head: str | None = None
     _mark: Mark | None = None
 
@@ -61,6 +62,7 @@ def raw_lines(text: Text) -> list[RawLine]:
     cells = {style.start: style.table_cell for style in text.styles if style.table_cell}
     inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
     furniture = {style.start: style.furniture for style in text.styles if style.furniture}
+    large = {style.start for style in text.styles if style.large}
     of_file = text.media in {"docx", "xlsx"}
     lines = []
     pointer = 0
@@ -80,8 +82,9 @@ def raw_lines(text: Text) -> list[RawLine]:
         width = width_of(words)
         if edge and edge.group() in INDENTS:
             width += INDENT
+        at_page = furniture.get(begin)
         lines.append(
-            RawLine(start, start + len(words), words, start > begin, fixed, width, False, furniture.get(begin))
+            RawLine(start, start + len(words), words, start > begin, fixed, width, False, at_page, begin in large)
         )
     return lines
 

@@ -57,6 +57,9 @@ CHARACTER, BOLD = attrgetter("character"), attrgetter("bold")
 RIGHT, BOTTOM, TOP = attrgetter("right"), attrgetter("bottom"), attrgetter("top")
 
 
+FEW_LETTERS = 9
+
+
 @dataclass(slots=True)
 class Segment:
     """Glyphs side by side in one row, without a wide gap."""
@@ -71,6 +74,12 @@ class Segment:
     def size(self) -> float:
         """The height of its boxes."""
         return max(self.top - self.bottom, 0.1)
+
+    @property
+    def letters(self) -> float:
+        """How high most of its first letters are; figures of another font may stand higher or lower than they."""
+        heights = sorted(glyph.top - glyph.bottom for glyph in self.glyphs[:FEW_LETTERS])
+        return heights[len(heights) // 2]
 
 
 @dataclass(slots=True)
@@ -145,7 +154,8 @@ def page_lines(
     rows = [row for row in rows if id(row) not in taken]
     groups = split_at([top for top, _ in blocks], rows)
     page = Page(level, gutters, width_of(rows))
-    blocks += [(group[0].top, indented(list(in_reading_order(group, page)))) for group in groups if group]
+    size = usual_size(rows)
+    blocks += [(group[0].top, indented(list(in_reading_order(group, page)), size)) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
     lines = [line for _, lines in blocks for line in lines]
     for line in lines:
@@ -349,6 +359,17 @@ class Page:
             self.gutters.append(gutter)
 
 
+def usual_size(rows: Iterable[Row]) -> float:
+    """How high the letters of a page's text are: those in the middle, if they stood in order of their height."""
+    sizes = sorted((segment.letters, len(segment.glyphs)) for row in rows for segment in row.segments)
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sizes:
+        half -= count
+        if half <= 0:
+            return size
+    return 0.0
+
+
 def width_of(rows: Iterable[Row]) -> float:
     """How wide what is written on a page is."""
     edges = [(segment.left, segment.right) for row in rows for segment in row.segments]
@@ -475,16 +496,17 @@ def parted(rows: Sequence[Row], gutter: Strip) -> tuple[list[Row], list[Row]]:
     return [row for row in left if row.segments], [row for row in right if row.segments]
 
 
-def indented(rows: Sequence[Row]) -> list[Line]:
+def indented(rows: Sequence[Row], size: float) -> list[Line]:
     """The rows as lines; one that begins about two ems right of its neighbours gets the two blanks that it shows.
 
     Word processors indent without characters, and the indent is what tells a new paragraph from a wrapped line. The lines
-    of a heading in larger letters are one where the column is too narrow for it.
+    of a heading in larger letters are one where the column is too narrow for it. `size`: of the page's text.
     """
     lines: list[Line] = []
     for number, row in enumerate(rows):
         line = line_of(row)
         first = row.segments[0]
+        line.large = first.letters > LARGE * size
         around = [other.segments[0] for other in rows[max(0, number - 6) : number + 7]]
         alike = [
             one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
@@ -499,6 +521,8 @@ def indented(rows: Sequence[Row]) -> list[Line]:
     return lines
 
 
+LARGE = 1.25
+"""Letters of a title are so many times as high as those of the page's text, at least."""
 LARGER = 1.1
 """Letters of a heading are so many times as high as those of its neighbours."""
 
