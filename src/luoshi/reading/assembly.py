@@ -29,10 +29,11 @@ from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
-from luoshi.reading.outline import Node, Outline, in_span, is_free, outline
+from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, is_free, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
+from luoshi.reading.tenses import STANDING
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
 from luoshi.reading.verdicts import Setting, Verdict, acts, charges, classify, gone_through_alone, paragraph_reason
@@ -81,6 +82,8 @@ ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 AGENDAS = ("议题：", "议程：")
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
+NEAR = 4
+"""How many paragraphs before and behind are asked whether a text is broken into a line for each sentence."""
 LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
 
@@ -120,6 +123,7 @@ class Composer(Drafts):
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: dict[int, str | None] = field(default_factory=dict)
     soft: set[int] = field(default_factory=set)
+    turning: set[int] = field(default_factory=set)  # nodes that look back first and then ahead: 工作回顾和工作安排
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
@@ -141,6 +145,8 @@ class Composer(Drafts):
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
         self.labels = [label for label in self.labels if is_free(taken, label.start, label.end)]
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
+        if self.masthead.kind == "work-report":
+            close_at_addresses(self.tree, norm, body)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         self.breaks = sorted(
             [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)], key=lambda item: item.at
@@ -225,7 +231,10 @@ class Composer(Drafts):
         if own == "principle" and SOFT_PRINCIPLE.search(words):
             self.soft.add(node.index)
         firm = above == "principle" and node.parent not in self.soft
-        if above == "review" or (firm and own not in {"target", "task"}):
+        if own == "review" and lexicon.AND_AHEAD.search(words):
+            self.turning.add(node.index)
+        back = above == "review" and (own is None or node.parent not in self.turning)
+        if back or (firm and own not in {"target", "task"}):
             return above
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
@@ -237,7 +246,7 @@ class Composer(Drafts):
         if (
             own in {"appraisal", "review", "target"}
             and lexicon.begins_with_action(words)
-            and not ENDS_IN_KIND.search(words)
+            and (not ENDS_IN_KIND.search(words) or (own != "target" and lexicon.TO_DO.fullmatch(words)))
         ):
             own = None  # 推进项目回顾、应对挑战: something to do
         return own or above
@@ -484,11 +493,14 @@ class Composer(Drafts):
     def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
-        mode = self.mode(node)
         held = inherited(self.tree, self.heading_labels, node)
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
+        if node and node.index in self.turning and turns(norm[slice(*spans[0])]):
+            self.turning.remove(node.index)
+            self.modes[node.index] = "task"
+        mode = self.mode(node)
         shared = self.shared.get(node.index) if node else None
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
@@ -588,7 +600,18 @@ class Composer(Drafts):
             return None
         if node is None and self.masthead.kind not in {"plan", "opinion", "work-report", "notice"}:
             return None
+        if self.line_by_line(start):
+            return None
         return self.first_sentence(start, end, node)
+
+    def line_by_line(self, start: int) -> bool:
+        """Whether the paragraphs before and behind hold a sentence each: then a line of two is headed by none of them."""
+        paragraphs = self.mended.paragraphs
+        index = bisect_left(paragraphs, (start, 0))
+        near = [*paragraphs[max(0, index - NEAR) : index], *paragraphs[index + 1 : index + 1 + NEAR]]
+        norm = self.mended.norm
+        alone = sum(norm[a:b].count("。") == 1 and norm[a:b].rstrip().endswith("。") for a, b in near)
+        return alone > NEAR and 3 * alone > 2 * len(near)
 
     def first_sentence(self, start: int, end: int, node: Node | None) -> int:
         """Draft a heading made of a sentence; returns its index."""
@@ -731,6 +754,13 @@ def disjoint(parts: list[Taken]) -> list[Taken]:
     return kept
 
 
+def turns(words: str) -> bool:
+    """Whether a sentence turns from what was done to what is planned: “十五五”时期, …; 今年，要…."""
+    if lexicon.REVIEW.search(words[:40]):
+        return False
+    return lexicon.TURNS_AHEAD.match(words) is not None or lexicon.asks(words, lexicon.FIRM_MODAL)
+
+
 def topic(words: str) -> bool:
     """Whether a sentence only names what the next ones are about: 柑橘产业。"""
     return (
@@ -738,6 +768,7 @@ def topic(words: str) -> bool:
         and words.endswith("。")
         and not re.search("[，；：\\d]", words)
         and not acts(words)
+        and not STANDING.search(words, 0, len(words) - 1)
         and not lexicon.ATTENDANCE.search(words)
         and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
     )

@@ -186,6 +186,21 @@ MODES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
 )
 """What a heading says about everything under it: the first pattern that is found in it decides."""
 
+TO_DO = lazy(
+    "(?:[^，、。]{2,40}[，、])*(?:进一步|不断|持续|着力|全面|切实|大力|积极|共同|加快)?(?:夯实|强化|筑牢|打牢|厚植|巩固|优化|营造|改善|净化|加强|增强|完善|健全|提升|塑造|应对|化解|解决|破解|聚焦|直面|紧盯|抢抓|把握|迎接|创造|奠定|积累|扩大|放大|转化|运用)"
+    "[^，。]{0,30}(?:基础|环境|成效|成就|成果|挑战|问题|形势)[。：]?"
+)
+"""A heading that says what to do about the foundations or the troubles it names, rather than what they are: 强化农业发展基础."""
+
+AND_AHEAD = lazy(
+    "(?:[和与及暨、]|以及)[^，。]{0,24}(?:目标|任务|安排|计划|打算|思路|部署|建议|举措|重点工作|工作重点)(?:任务|建议|举措|安排|和|、)*[。：]?$"
+)
+"""Behind what looks back a heading announces what is planned as well: 2025年工作回顾和2026年工作安排."""
+TURNS_AHEAD = lazy(
+    "(?:展望|面向|进入)?(?:“十[四五六]五”(?:时期|期间)(?!以来|我们|，我们)|今年(?!以来|上半年|前)|明年|新的?一年(?!来)|下一?(?:步|阶段)(?!提供)|今后|未来)",
+)
+"""With which the sentence begins that turns from what was done to what is planned."""
+
 BARE_HEADINGS = (  # noqa: SIM905 - as above
     "行动目标 行动步骤 行动安排 整治重点 整治内容 活动安排 方法步骤 指导思想 基本原则 总体要求 总体思路 工作原则 主要目标 发展目标 工作目标 总体目标 目标任务 工作任务 重点任务 主要任务 重点工作 主要措施 工作措施 政策措施 保障措施 组织保障 组织领导 组织实施 工作要求 有关要求 实施步骤 工作步骤 "
     "时间安排 进度安排 工作进度 试点范围 试点内容 试点任务 试点目标 配套政策 发展基础 发展环境 发展形势 面临形势 适用范围 附则 总则 工作机制 职责分工 任务分工 责任分工 监督管理 监督检查 考核评价 宣传引导 资金保障 "

@@ -208,4 +208,7 @@ SO_FAR = lazy("上半年|前[一-龥\\d]{1,2}(?:个月|季度)|[一二三四1-4]
 """Before 比去年同期 it tells what has been reached, unless a word says what is to be."""
 UNTIL_NOW = lazy(f"^.{{0,8}}?(?:去年(?!同)|上年(?!同)|{SO_FAR.pattern})")
 AS_IT_IS = lazy("的(?:情况|问题|现状|现象|形势|态势|趋势|不利|基础|被动|短板)")
+EACH = lazy("每\\d{1,4}(?:公斤|千克|斤|吨|亩|头|只|立方米|千瓦时)$")
+PLANNED = lazy("拟(?=安排|投入|下达|筹措|新增|投资)")
+"""中央财政拟安排补贴资金: that it is planned is no part of the name."""
 OF_THE_SAME = lazy("占[^，]{1,20}(?:比重|比例|的比)|总数|总量|总额|总规模|数量")

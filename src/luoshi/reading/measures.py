@@ -247,8 +247,8 @@ def is_no_value(
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
-    if ahead.endswith("从"):
-        return True
+    if ahead.endswith(("从", "每")):
+        return True  # 每50公斤提高3元
     if characters[end : end + 1] in words_of.BREAKS:
         return False  # most often
     starts = words_of.STARTING_POINT.match(characters, end)
@@ -451,12 +451,12 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     """
     names = [cleaned(name) for name in words_of.LIST.split(bare)]
     last = names[-1]
-    head = head_of(last)
+    head = head_of(last) or rate_of(last)
     whole = head_of(previous[-1]) if previous and words.startswith("其中") else ""
     if whole and not head:
         return [name.removesuffix("居民") + whole for name in names]
     if len(head) > 1:
-        return [name if head_of(name) else name + head for name in names]
+        return [name if head_of(name) or name.endswith(head) else name + head for name in names]
     grade = words_of.OF_GRADE.match(last)
     if grade and len(names) > 1:
         return [
@@ -464,6 +464,12 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
             for name in names
         ]
     return names
+
+
+def rate_of(name: str) -> str:
+    """Of how much the value is said, 每50公斤: of all names of the list."""
+    rate = words_of.EACH.search(name) if "每" in name else None
+    return rate.group() if rate else ""
 
 
 def head_of(name: str) -> str:
@@ -530,6 +536,8 @@ def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
     if "〔" in name or "[" in name:
         name = words_of.NOTE.sub("", name)
+    if "拟" in name:
+        name = words_of.PLANNED.sub("", name)
     name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
         if name.count(opening) == name.count(closing):

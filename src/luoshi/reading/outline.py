@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
+from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, UNNUMBERED, Believed, Candidate, Irregular, believe
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import (
@@ -89,6 +89,37 @@ class Outline:
         while node and node.end <= position:
             node = self.nodes[node.parent] if node.parent is not None else None
         return node
+
+
+ADDRESSED = lazy(r"\n[ \u3000]*(?:各位代表|各位委员|各位领导|同志们)[！!：:，][ \u3000]*(?=\n)")
+"""An address alone on its line, in the middle of a speech."""
+
+
+def close_at_addresses(tree: Outline, norm: str, body: int) -> None:
+    """End the sections within a part of a report where the speaker addresses the audience anew: what follows is of the whole part.
+
+    A section whose own numbers go on behind the address is not ended by it.
+    """
+    for address in ADDRESSED.finditer(norm, body):
+        place = address.start()
+        node = tree.at(place)
+        held = [node] if node else []
+        while node and node.parent is not None:
+            node = tree.nodes[node.parent]
+            held.append(node)
+        if len(held) < len(("part", "section")):
+            continue
+        *inner, top = held
+        later = [tree.nodes[index] for part in inner for index in part.children if tree.nodes[index].start > place]
+        if any(not (node.inline or node.kind in UNNUMBERED) for node in later):
+            continue
+        for part in inner:
+            part.end = place
+            part.children = [index for index in part.children if tree.nodes[index].start < place]
+        for node in later:
+            node.parent, node.level = top.index, top.level + 1
+            top.children.append(node.index)
+        top.children.sort()
 
 
 def outline(

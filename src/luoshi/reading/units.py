@@ -255,6 +255,8 @@ def pieces(
     begin = start
     for part in [*PARTED.finditer(norm, start, end), None]:
         stop = part.start() if part else end
+        if part and part.group() == "和" and (whole := SECTOR.match(norm, begin, end)) and whole.end() > part.end():
+            continue  # 文化和旅游 is one
         inside = any(a < stop and begin < b for a, b in known)
         if not inside and pattern.fullmatch(norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
             yield begin, stop
