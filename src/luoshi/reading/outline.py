@@ -511,6 +511,9 @@ def heading_extent(
     held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
+    titled = BOX_TITLE.match(norm, node.mark_end, limit) if mended.flattened and node.kind == "box" else None
+    if titled:
+        return titled.end(), "outline.glued"
     listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
     end = 0 if listed else run_in(words, node.kind, held=held)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
@@ -540,6 +543,10 @@ STAGE = lazy(
 )
 """The time of a stage behind its name: 宣传发动（3月15日前）。"""
 LONGEST_STAGE = 12
+BOX_TITLE = lazy(
+    "[^，。；：\n]{4,32}?(?:工程|重点(?:线路|区域|项目|任务)|行动(?!计划|方案))(?!建设项目|项目|名单|清单|一览|任务|内容|重点)(?=[^，。；：\n“]{2,28}：)"
+)
+"""The title of a box from which nothing parts the name of its first group: 专栏2粮食保障工程 | 种子基地：…."""
 STAGE_GLUED = lazy("[一-龥]{2,8}阶段（[^（）。]{2,30}）(?=[一-龥])")
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
