@@ -33,10 +33,10 @@ from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, i
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.tenses import STANDING
+from luoshi.reading.topics import line_by_line, topic, turns
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
-from luoshi.reading.verdicts import Setting, Verdict, acts, charges, classify, gone_through_alone, paragraph_reason
+from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -82,8 +82,6 @@ ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
 AGENDAS = ("议题：", "议程：")
 LONGEST_END = 30
 SHORTEST_MEASURE = 12
-NEAR = 4
-"""How many paragraphs before and behind are asked whether a text is broken into a line for each sentence."""
 LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
 
@@ -96,6 +94,7 @@ NOTES = lazy(
 """On a line of its own: from here on a report explains its words."""
 
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
+TARGETS_FOLLOW = lazy("(?:目标|指标)(?:任务)?(?:是|为)：$")
 OVER = lazy("越(?:是|要)")
 ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
@@ -222,6 +221,13 @@ class Composer(Drafts):
         if node.index not in self.modes:
             self.modes[node.index] = self.mode_of(node)
         return self.modes[node.index]
+
+    def mode_from(self, node: Node | None, first: tuple[int, int]) -> str | None:
+        """As `mode`, from the sentence `first` on, with which a section that looks back and ahead may turn."""
+        if node and node.index in self.turning and turns(self.mended.norm[slice(*first)]):
+            self.turning.remove(node.index)
+            self.modes[node.index] = "task"
+        return self.mode(node)
 
     def mode_of(self, node: Node) -> str | None:
         """As `mode`: its own heading's word first, then its parent's."""
@@ -497,10 +503,7 @@ class Composer(Drafts):
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
-        if node and node.index in self.turning and turns(norm[slice(*spans[0])]):
-            self.turning.remove(node.index)
-            self.modes[node.index] = "task"
-        mode = self.mode(node)
+        mode = self.mode_from(node, spans[0])
         shared = self.shared.get(node.index) if node else None
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
@@ -600,18 +603,9 @@ class Composer(Drafts):
             return None
         if node is None and self.masthead.kind not in {"plan", "opinion", "work-report", "notice"}:
             return None
-        if self.line_by_line(start):
+        if line_by_line(norm, self.mended.paragraphs, start):
             return None
         return self.first_sentence(start, end, node)
-
-    def line_by_line(self, start: int) -> bool:
-        """Whether the paragraphs before and behind hold a sentence each: then a line of two is headed by none of them."""
-        paragraphs = self.mended.paragraphs
-        index = bisect_left(paragraphs, (start, 0))
-        near = [*paragraphs[max(0, index - NEAR) : index], *paragraphs[index + 1 : index + 1 + NEAR]]
-        norm = self.mended.norm
-        alone = sum(norm[a:b].count("。") == 1 and norm[a:b].rstrip().endswith("。") for a, b in near)
-        return alone > NEAR and 3 * alone > 2 * len(near)
 
     def first_sentence(self, start: int, end: int, node: Node | None) -> int:
         """Draft a heading made of a sentence; returns its index."""
@@ -673,7 +667,11 @@ class Composer(Drafts):
         ):
             verdict = Verdict("other", "clause.leads-over")
         verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
-        self.listed = verdict.reason is None and last in "；："
+        heads = (
+            verdict.rule == "clause.leads-over"
+            and TARGETS_FOLLOW.search(self.mended.norm, max(start, end - LONGEST_END), end) is not None
+        )
+        self.listed = last in "；：" and (verdict.reason is None or heads)
         if last == "：":
             self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
@@ -752,23 +750,3 @@ def disjoint(parts: list[Taken]) -> list[Taken]:
         if part.end > part.start and (not kept or part.start >= kept[-1].end):
             kept.append(part)
     return kept
-
-
-def turns(words: str) -> bool:
-    """Whether a sentence turns from what was done to what is planned: “十五五”时期, …; 今年，要…."""
-    if lexicon.REVIEW.search(words[:40]):
-        return False
-    return lexicon.TURNS_AHEAD.match(words) is not None or lexicon.asks(words, lexicon.FIRM_MODAL)
-
-
-def topic(words: str) -> bool:
-    """Whether a sentence only names what the next ones are about: 柑橘产业。"""
-    return (
-        4 <= len(words) <= 14
-        and words.endswith("。")
-        and not re.search("[，；：\\d]", words)
-        and not acts(words)
-        and not STANDING.search(words, 0, len(words) - 1)
-        and not lexicon.ATTENDANCE.search(words)
-        and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
-    )

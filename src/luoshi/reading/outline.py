@@ -511,11 +511,8 @@ def heading_extent(
     held = node.index + 1 < len(nodes) and nodes[node.index + 1].parent == node.index
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
-    titled = BOX_TITLE.match(norm, node.mark_end, limit) if mended.flattened and node.kind == "box" else None
-    if titled:
-        return titled.end(), "outline.glued"
     listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
-    end = 0 if listed else run_in(words, node.kind, held=held)
+    end = 0 if listed else run_in(words, node.kind, held=held, flattened=mended.flattened)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
@@ -558,8 +555,11 @@ COLON = lazy("[^，。；：！？\n]{2,25}：")
 COUNTED = lazy("\\d(?:所|座|条|户|处|套|亩|名|人|台|辆|张|项|吨)[^一-龥]")
 
 
-def run_in(words: str, kind: str, *, held: bool) -> int:
+def run_in(words: str, kind: str, *, held: bool, flattened: bool) -> int:
     """The length of a first sentence that is a heading: 加快农田建设。…; 0 when there is none."""
+    titled = BOX_TITLE.match(words) if flattened and kind == "box" else None
+    if titled:
+        return titled.end()
     colon = COLON.match(words)
     if (
         colon

@@ -1,0 +1,39 @@
+"""What the first sentence of a paragraph does: head the others, name what they are about, turn from the past to what is planned."""
+
+import re
+from bisect import bisect_left
+
+from luoshi.reading import lexicon
+from luoshi.reading.tenses import STANDING
+from luoshi.reading.verdicts import acts
+
+NEAR = 4
+"""How many paragraphs before and behind are asked whether a text is broken into a line for each sentence."""
+
+
+def line_by_line(norm: str, paragraphs: list[tuple[int, int]], start: int) -> bool:
+    """Whether the paragraphs around the one at `start` hold a sentence each: then a line of two is headed by none of them."""
+    index = bisect_left(paragraphs, (start, 0))
+    near = [*paragraphs[max(0, index - NEAR) : index], *paragraphs[index + 1 : index + 1 + NEAR]]
+    alone = sum(norm.find("。", a, b) == b - 1 for a, b in near)
+    return alone > NEAR and 3 * alone > 2 * len(near)
+
+
+def turns(words: str) -> bool:
+    """Whether a sentence turns from what was done to what is planned: “十五五”时期, …; 今年，要…."""
+    if lexicon.REVIEW.search(words[:40]):
+        return False
+    return lexicon.TURNS_AHEAD.match(words) is not None or lexicon.asks(words, lexicon.FIRM_MODAL)
+
+
+def topic(words: str) -> bool:
+    """Whether a sentence only names what the next ones are about: 柑橘产业。"""
+    return (
+        4 <= len(words) <= 14
+        and words.endswith("。")
+        and not re.search("[，；：\\d]", words)
+        and not acts(words)
+        and not STANDING.search(words, 0, len(words) - 1)
+        and not lexicon.ATTENDANCE.search(words)
+        and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
+    )
