@@ -1,9 +1,11 @@
 """What an officer who reads the result aloud would stumble over: decisions lost behind a heading, names cut in half."""
 
+from datetime import date
+
 import pytest
 
 from luoshi.reading import read
-from luoshi.reading.lexicon import TO_DO
+from luoshi.reading.lexicon import TO_DO, asks
 from luoshi.reading.measures import find
 from luoshi.reading.outline import run_in
 from luoshi.reading.topics import topic
@@ -142,6 +144,21 @@ def test_what_says_more_than_that(words):
 )
 def test_names_that_a_mayor_understands(text, names):
     assert [measure.indicator for measure in find(text, 0, len(text))] == names
+
+
+@pytest.mark.parametrize("words", ["新的一年，要紧紧围绕发展大局加强队伍建设。", "要紧盯汛情抓好值守。"])
+def test_what_is_asked_in_a_paragraph_that_looks_back(words):
+    assert classify(words, TASK._replace(paragraph="review")).reason is None
+
+
+def test_what_is_urgent_asks_for_nothing():
+    assert not asks("这件事要紧。")
+
+
+def test_a_year_amid_a_clause_says_when():
+    text = "青岭县2026年政府工作报告\n\n二、2026年重点工作\n退休人员养老金今年再提高5%。\n"
+    (found,) = read(text.encode()).commitments
+    assert [(one.text, one.due) for one in found.deadlines] == [("今年", date(2026, 12, 31))]
 
 
 def test_more_than_so_many_is_at_least():
