@@ -8,7 +8,7 @@ from luoshi.reading import read
 from luoshi.reading.lexicon import TO_DO, asks
 from luoshi.reading.measures import find
 from luoshi.reading.outline import run_in
-from luoshi.reading.topics import topic
+from luoshi.reading.topics import row_ends, topic
 from luoshi.reading.verdicts import Setting, classify
 from tests.reading.promises import broken_promises
 
@@ -176,3 +176,11 @@ def test_the_title_of_a_box_ends_where_its_first_group_begins():
 def test_a_state_that_is_aimed_at_names_no_topic():
     assert topic("茶叶产业。")
     assert not topic("乡村面貌显著改善。")
+
+
+def test_rows_of_a_flattened_table_of_indicators_end_where_the_next_is_counted():
+    words = "1茶叶产量吨1518预期性2森林覆盖率％6162约束性3粮食产量万吨910约束性注：全县数。"
+    ends = row_ends(words, 0)
+    assert [words[:end][-3:] for end in ends] == []  # two ends are too few to tell a table
+    words = words.replace("注：", "4接待游客万人次4050预期性注：")
+    assert [words[end : end + 2] for end in row_ends(words, 0)] == ["2森", "3粮", "4接"]

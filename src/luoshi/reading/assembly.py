@@ -33,7 +33,7 @@ from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, i
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.topics import line_by_line, topic, turns
+from luoshi.reading.topics import line_by_line, row_ends, topic, turns
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
 from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
@@ -150,7 +150,8 @@ class Composer(Drafts):
         self.breaks = sorted(
             [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)], key=lambda item: item.at
         )
-        self.cuts = tuple(item.at for item in self.breaks if item.cuts)
+        rows = row_ends(norm, body) if self.mended.flattened else []
+        self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))
         self.context += [DraftContext(part.start, part.end, part.reason, part.rule) for part in self.masthead.taken]
         if self.tree.contents:
             taken.append((self.tree.contents.start, self.tree.contents.end))

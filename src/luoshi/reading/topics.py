@@ -1,9 +1,10 @@
-"""What the first sentence of a paragraph does: head the others, name what they are about, turn from the past to what is planned."""
+"""What a sentence is to those after it: their heading, their topic, a turn from the past to what is planned, a row of a table."""
 
 import re
 from bisect import bisect_left
 
 from luoshi.reading import lexicon
+from luoshi.reading.patterns import lazy
 from luoshi.reading.tenses import STANDING
 from luoshi.reading.verdicts import acts
 
@@ -17,6 +18,16 @@ def line_by_line(norm: str, paragraphs: list[tuple[int, int]], start: int) -> bo
     near = [*paragraphs[max(0, index - NEAR) : index], *paragraphs[index + 1 : index + 1 + NEAR]]
     alone = sum(norm.find("。", a, b) == b - 1 for a, b in near)
     return alone > NEAR and 3 * alone > 2 * len(near)
+
+
+ROW_END = lazy("(?:约束|预期)性(?=\\d{1,2}[一-龥]{2})")
+FEWEST_ROWS = 3
+
+
+def row_ends(norm: str, start: int) -> list[int]:
+    """Where the rows of a plan's table of indicators end that was flattened into a line: …158180预期性3第一产业增加值…."""
+    ends = [row.end() for row in ROW_END.finditer(norm, start)]
+    return ends if len(ends) >= FEWEST_ROWS else []
 
 
 def turns(words: str) -> bool:
