@@ -82,7 +82,9 @@ def test_headings_to_do(words):
     assert TO_DO.fullmatch(words)
 
 
-@pytest.mark.parametrize("words", ["发展基础", "发展环境", "建设成就", "推进情况", "落实情况", "解决情况"])
+@pytest.mark.parametrize(
+    "words", ["发展基础", "发展环境", "建设成就", "推进情况", "落实情况", "解决情况", "加强作风建设取得明显成效"]
+)
 def test_headings_of_a_kind(words):
     assert not TO_DO.fullmatch(words)
 
@@ -101,6 +103,22 @@ def test_a_section_that_only_looks_back_stays_so():
     texts = [c.text for c in read(text.encode()).commitments]
     assert not any("12所" in words for words in texts)
     assert any("医院1所" in words for words in texts)
+
+
+HALVES = """青岭县水利局2026年上半年工作情况报告
+
+一、上半年工作总结及下半年工作安排
+（一）上半年主要工作
+完善河道管护制度。疏浚沟渠12公里，群众用水更加便利。
+（二）下半年工作打算
+加固病险水库3座。抓好汛期值守。
+"""
+
+
+def test_parts_of_a_section_that_looks_both_ways():
+    texts = [c.text for c in read(HALVES.encode()).commitments]
+    assert not any("沟渠" in words or "河道" in words for words in texts)
+    assert any("病险水库" in words for words in texts)
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,7 @@ class Composer(Drafts):
         firm = above == "principle" and node.parent not in self.soft
         if own == "review" and lexicon.AND_AHEAD.search(words):
             self.turning.add(node.index)
-        back = above == "review" and (own is None or node.parent not in self.turning)
+        back = above == "review" and (own is None or node.parent not in self.turning or self.is_past(words))
         if back or (firm and own not in {"target", "task"}):
             return above
         if own is None and node.parent in self.soft:
@@ -257,6 +257,11 @@ class Composer(Drafts):
         ):
             own = None  # 推进项目回顾、应对挑战: something to do
         return own or above
+
+    def is_past(self, words: str) -> bool:
+        """Whether a heading names the time before the one that is planned: 2025年主要工作."""
+        past = lexicon.OF_THE_PAST.search(words)
+        return past is not None and (past["year"] is None or int(past["year"]) < (self.masthead.planning_year or 0))
 
     def styled(self) -> dict[int, int]:
         """Paragraphs that the file itself marks as headings: start → level."""

@@ -187,7 +187,7 @@ MODES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
 """What a heading says about everything under it: the first pattern that is found in it decides."""
 
 TO_DO = lazy(
-    "(?:[^，、。]{2,40}[，、])*(?:进一步|不断|持续|着力|全面|切实|大力|积极|共同|加快)?(?:夯实|强化|筑牢|打牢|厚植|巩固|优化|营造|改善|净化|加强|增强|完善|健全|提升|塑造|应对|化解|解决|破解|聚焦|直面|紧盯|抢抓|把握|迎接|创造|奠定|积累|扩大|放大|转化|运用)"
+    "(?![^。]*(?:取得|见|初显|凸显|彰显|展现|呈现|收获)[^，。]{0,8}(?:成效|成就|成果))(?:[^，、。]{2,40}[，、])*(?:进一步|不断|持续|着力|全面|切实|大力|积极|共同|加快)?(?:夯实|强化|筑牢|打牢|厚植|巩固|优化|营造|改善|净化|加强|增强|完善|健全|提升|塑造|应对|化解|解决|破解|聚焦|直面|紧盯|抢抓|把握|迎接|创造|奠定|积累|扩大|放大|转化|运用)"
     "[^，。]{0,30}(?:基础|环境|成效|成就|成果|挑战|问题|形势)[。：]?"
 )
 """A heading that says what to do about the foundations or the troubles it names, rather than what they are: 强化农业发展基础."""
@@ -196,6 +196,8 @@ AND_AHEAD = lazy(
     "(?:[和与及暨、]|以及)[^，。]{0,24}(?:目标|任务|安排|计划|打算|思路|部署|建议|举措|重点工作|工作重点)(?:任务|建议|举措|安排|和|、)*[。：]?$"
 )
 """Behind what looks back a heading announces what is planned as well: 2025年工作回顾和2026年工作安排."""
+OF_THE_PAST = lazy("上半年|去年|上一?年|前[一二三]季度|[一二三]季度|过去|近年|以来|(?P<year>20\\d\\d)年")
+"""In the heading of a part: it is the one that looks back, unless its year is the one that is planned."""
 TURNS_AHEAD = lazy(
     "(?:展望|面向|进入)?(?:“十[四五六]五”(?:时期|期间)(?!以来|我们|，我们)|今年(?!以来|上半年|前)|明年|新的?一年(?!来)|下一?(?:步|阶段)(?!提供)|今后|未来)",
 )

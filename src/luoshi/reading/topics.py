@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from luoshi.reading import lexicon
 from luoshi.reading.patterns import lazy
-from luoshi.reading.tenses import STANDING
+from luoshi.reading.tenses import PROBLEMS, SOBER, STANDING
 from luoshi.reading.verdicts import acts
 
 NEAR = 4
@@ -32,7 +32,7 @@ def row_ends(norm: str, start: int) -> list[int]:
 
 def turns(words: str) -> bool:
     """Whether a sentence turns from what was done to what is planned: “十五五”时期, …; 今年，要…."""
-    if lexicon.REVIEW.search(words[:40]):
+    if lexicon.REVIEW.search(words[:40]) or SOBER.search(words) or PROBLEMS.search(words):
         return False
     return lexicon.TURNS_AHEAD.match(words) is not None or lexicon.asks(words, lexicon.FIRM_MODAL)
 
