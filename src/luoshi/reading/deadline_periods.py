@@ -54,6 +54,7 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: date(year, 12, 31))
 
 
+MORE_YET = lazy("(?:要|力争|确保|拟)?再(?:提|增|减|降|压|新|建|解|完|安|投|培|扩|改|缩)")
 SUBJECT = lazy("(?:[市县区镇乡村]|单位|部门|地区|企业|项目|学校|系统)$")
 DOES = lazy(
     "(?:要|须|应|力争|确保|至少|计划|拟|完成|实现|建成|新建|新增|达到|培育|打造|改造|创建|引进)(?!情况|率|任务|目标|的|后|以来)"
@@ -69,6 +70,8 @@ def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) ->
         return scan.follows(DONE, match)
     if match["year"][0] in "今本明" and opens:
         return not THIS_YEAR_TOLD.match(after)
+    if match["year"][0] in "今明" and MORE_YET.match(after):
+        return True  # 基本养老金今年再提高10%
     if YEAR_NAME.match(after):
         return False
     return opens_year(scan, match) or ahead.endswith(STRIVING) or bool(SUBJECT.search(ahead) and DOES.match(after))
