@@ -340,6 +340,8 @@ def item_start(
         if outer is None and closes_all(mended, tree, label):
             above = tree.nodes[inner.parent] if inner.parent is not None else None
             return unmarked_start(mended, label, above, previous)
+        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, single):
+            return chain[1].start, "item.parent-mark"
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark"
         inner = outer
@@ -361,6 +363,17 @@ def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
         return False
     first, last = (bisect_left(tree.starts, at) for at in mended.paragraphs[index - 1])
     return last - first > 1 and all(node.inline for node in tree.nodes[first:last])
+
+
+MEASURES = ("措施：", "举措：", "要求：")
+
+
+def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, single: Counter[str]) -> bool:
+    """Whether a problem counts its measures and one label closes them, the line breaks lost: 二、…。整改措施：1.…2.…责任单位：A."""
+    first = tree.nodes[parent.children[0]]
+    if not mended.norm.endswith(MEASURES, 0, first.start):
+        return False
+    return covers_parent(mended, tree.nodes[parent.children[-1]], parent, label, single)
 
 
 def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:

@@ -14,6 +14,7 @@ from luoshi.reading.line_words import (
     NUMBERED,
     OFFICES_BEGIN,
     OPEN_BRACKET,
+    PARTED_KEY,
     PLAIN,
     RUNNING,
     SENTENCE,
@@ -41,12 +42,19 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if parted(previous, line):
         return False
     first, last = line.words[0], previous.words[-1]
-    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_code(previous.words, first):
+    if (
+        runs_on(previous, line, column)
+        or first in CANNOT_BEGIN
+        or parts_code(previous.words, first)
+        or parts_key(previous.words, line.words)
+    ):
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
     if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
         return True  # （一） on a line of its own
+    if first == "各" == previous.words[0] and line.words[-1] in "：:" and not ends_sentence(previous.words):
+        return True  # 各省、自治区、直辖市人民政府，国务院 | 各部委、各直属机构：
     if begins_item(line, previous) or stands_alone(line.words):
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
@@ -97,6 +105,18 @@ def heads(line: RawLine, below: RawLine) -> bool:
 def parts_code(above: str, first: str) -> bool:
     """Whether the line break parts a code of letters and figures: 地块编号GX- | 07."""
     return above[-1] in "-–" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii()
+
+
+LONGEST_KEY = 5
+
+
+def parts_key(above: str, below: str) -> bool:
+    """Whether the line break parts the key of a label: 责任单 | 位：市教育局."""
+    colon = max(below.find(mark, 0, LONGEST_KEY) for mark in "：:】")
+    if colon < 1 or len(above) > LONGEST_KEY:
+        return False
+    key = PARTED_KEY.match(above + below)
+    return key is not None and key.end() == len(above) + colon + 1
 
 
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
@@ -167,6 +187,8 @@ def is_parted(words: str) -> bool:
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
+LISTS = ("清单", "名单", "表单", "账单", "订单", "菜单")
+"""任务清单 | 一、 is a title and a mark."""
 NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
 """2 拓展应用场景 on a line of its own."""
 
@@ -175,7 +197,8 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
     if mark:
-        return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
+        one = mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE
+        return not one or previous.words.endswith(LISTS)
     if line.words[0].isdigit() and UNIT_LAST.search(previous.words):
         decimal = weak_mark_at(line.head, 0) if "." in line.words[1:3] else None
         if decimal and decimal.kind.startswith("decimal"):

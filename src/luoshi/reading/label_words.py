@@ -20,13 +20,13 @@ PERSON = "(?:(?:[省市州县区镇乡校院]委|[省市州县区镇乡]政府|[
 TIME = "(?:(?:预计|计划|拟|要求)?完成|办结|办理|整改|解决|落实|推进|实施|达标|交付|化解|竣工|投用|工作)?(?:时限|时间|期限|节点|进度)(?:要求|安排|节点)?"
 DIVISION = "(?:部门|单位|职责|任务|责任|工作|具体)?分工"
 """A key that leaves the roles to its words: 部门分工：市教育局牵头，市财政局配合."""
-OTHER = "(?:验收|销号|复核)(?:单位|部门)|适用范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
+OTHER = "(?:验收|销号|复核)(?:单位|部门)|(?:适用|推广|实施|试点|覆盖|涉及)范围|备注|(?:联系)?电话|资金来源|工作目标|目标要求|成果形式|序号|(?:工作)?任务|工作内容"
 ENGLISH = "(?:(?P<{0}>[Ll]ead(?:ing)?|LEAD|[Rr]esponsible|[Oo]wner|OWNER|[Ss]upport(?:ing)?|SUPPORT|[Cc]o-?operating|[Aa]ssisting)(?: (?:[Uu]nits?|[Dd]epartments?|[Aa]genc(?:y|ies)|[Oo]ffices?|[Bb]ody))?|(?P<{1}>[Dd]eadline|DEADLINE|[Dd]ue(?: [Dd]ate)?|[Tt]ime limit))：[ \u3000]*"
 """The keys of slips that are written in two languages: Lead: 市教育局, Deadline: 6月底."""
 KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方)?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}|{ENGLISH.format('english', 'due')}",
-    begins="LlRrOoSsCcAaDdTt解预计拟要验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
+    begins="LlRrOoSsCcAaDdTt试覆涉解预计拟要验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""

@@ -112,8 +112,10 @@ def outline(
     if taken:
         candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
-    labelling = {label.start for label in labels}
-    headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
+    labelling = [
+        (label.start, label.end) for label in labels
+    ]  # 整改时限： | 2027年12月底前 on two lines is no heading either
+    headings = [mark for mark in plain if not (in_span(labelling, mark.start) or in_span(taken, mark.start))]
     headings += heading_labels(mended, candidates, labels, body)
     believed, irregular = believe(mended, candidates, headings)
     nodes = build(believed, mended)
