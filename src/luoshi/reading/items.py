@@ -96,7 +96,7 @@ def labelled_items(
     items: list[Item] = []
     headings: list[HeadingLabel] = []
     before = [tree.at(label.start - 1) if label.start else None for label in labels]
-    single = single_kinds(labels, before, tree)
+    kinds = Kinds(single_kinds(labels, before, tree), alone_kinds(before, tree))
     previous = body
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
@@ -132,7 +132,7 @@ def labelled_items(
             items.append(led)
             previous = led.end
             continue
-        start, rule = item_start(mended, tree, label, node, previous, following, single)
+        start, rule = item_start(mended, tree, label, node, previous, following, kinds)
         stripped = strip_separators(mended.norm, start, label.start)
         told = stripped and told_below(mended.norm, stripped, label, following)
         if stripped and told:
@@ -297,6 +297,34 @@ def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, followin
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
 
 
+class Kinds(NamedTuple):
+    """What the marks of the document are to their labels.
+
+    `single`: how often a kind carries a label of its own while its neighbours carry theirs. `alone`: the kinds of which
+    nearly all carry one label, so that two below one mark tell of a mark that is lost.
+    """
+
+    single: Counter[str]
+    alone: frozenset[str]
+
+
+FEWEST_ALONE = 4
+
+
+def alone_kinds(before: list[Node | None], tree: Outline) -> frozenset[str]:
+    """The kinds 一、 and （一） if nearly each of their marks carries one label; `before`: the node right before each."""
+    held: Counter[int] = Counter()
+    for holder in before:
+        node = holder
+        while node and node.kind not in {"cn", "cnp"} and node.parent is not None:
+            node = tree.nodes[node.parent]
+        if node:
+            held[node.index] += 1
+    one = Counter(tree.nodes[index].kind for index, count in held.items() if count == 1)
+    more = Counter(tree.nodes[index].kind for index, count in held.items() if count > 1)
+    return frozenset(kind for kind in ("cn", "cnp") if one[kind] >= max(FEWEST_ALONE, 2 * more[kind]))
+
+
 def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Counter[str]:
     """How often a kind of mark carries a label of its own while its neighbours carry theirs; `before`: the node right before each."""
     counts: Counter[str] = Counter()
@@ -320,7 +348,7 @@ OF_A_SENTENCE = SPOKEN | {"circle", "nump", "num"}
 
 
 def item_start(
-    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: Counter[str]
+    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, kinds: Kinds
 ) -> tuple[int, str]:
     """Where the label's item begins, and by which rule."""
     chain: list[Node] = []
@@ -340,16 +368,16 @@ def item_start(
         if outer is None and closes_all(mended, tree, label):
             above = tree.nodes[inner.parent] if inner.parent is not None else None
             return unmarked_start(mended, label, above, previous)
-        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, single):
+        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds.single):
             return chain[1].start, "item.parent-mark"
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark"
         inner = outer
-    if below_heading(mended, inner, label, following):
+    if inner.kind not in kinds.alone and below_heading(mended, inner, label, following):
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
-    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, single):
+    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, kinds.single):
         return parent.start, "item.parent-mark"
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
@@ -456,3 +484,14 @@ def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> L
             return headings[node.index]
         node = tree.nodes[node.parent] if node.parent is not None else None
     return None
+
+
+FEWEST_HEADS = 2
+
+
+def heads_elsewhere(tree: Outline, node: Node, words: str) -> bool:
+    """Whether a line without a stop is a heading whose items are lost, as nearly all of its kind head some."""
+    if node.kind not in {"cn", "cnp"} or words.endswith(("。", "；", "！")):
+        return False
+    others = [bool(other.children) for other in tree.nodes if other.kind == node.kind and other is not node]
+    return sum(others) >= FEWEST_HEADS and sum(others) >= 0.7 * len(others)

@@ -1,5 +1,6 @@
 """Whether a line goes on in the next one."""
 
+from luoshi.reading.breaks import parts_number, parts_word
 from luoshi.reading.line_words import (
     BRACKET,
     CANNOT_BEGIN,
@@ -14,7 +15,6 @@ from luoshi.reading.line_words import (
     NUMBERED,
     OFFICES_BEGIN,
     OPEN_BRACKET,
-    PARTED_KEY,
     PLAIN,
     RUNNING,
     SENTENCE,
@@ -39,15 +39,10 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if parted(previous, line):
-        return False
+    if line.goes_on or parted(previous, line):
+        return line.goes_on or parts_number(previous.words, line.words)
     first, last = line.words[0], previous.words[-1]
-    if (
-        runs_on(previous, line, column)
-        or first in CANNOT_BEGIN
-        or parts_code(previous.words, first)
-        or parts_key(previous.words, line.words)
-    ):
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_word(previous.words, line.words):
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
@@ -102,23 +97,6 @@ def heads(line: RawLine, below: RawLine) -> bool:
     return NO_HEADING.search(line.words) is None
 
 
-def parts_code(above: str, first: str) -> bool:
-    """Whether the line break parts a code of letters and figures: 地块编号GX- | 07."""
-    return above[-1] in "-–" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii()
-
-
-LONGEST_KEY = 5
-
-
-def parts_key(above: str, below: str) -> bool:
-    """Whether the line break parts the key of a label: 责任单 | 位：市教育局."""
-    colon = max(below.find(mark, 0, LONGEST_KEY) for mark in "：:】")
-    if colon < 1 or len(above) > LONGEST_KEY:
-        return False
-    key = PARTED_KEY.match(above + below)
-    return key is not None and key.end() == len(above) + colon + 1
-
-
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
 """The line at the head of a newspaper's page: 云州日报 2026年3月3日 星期二 第01版."""
 
@@ -137,10 +115,17 @@ def opens_bracket(above: str, below: str) -> bool:
 
 
 def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
-    """Whether a label's key stands on a new line inside a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）."""
-    if previous.words[-1] not in "；，、;," or previous.fixed or line.fixed or line.mark:
+    """Whether a line closes a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）, （ | 市教育局、市财 | 政局负责）."""
+    if previous.words[-1] in "。）)" or ("）" not in line.words and ")" not in line.words):
+        return False  # most lines
+    if previous.fixed or line.fixed or line.mark:
         return False
-    if CLOSED_BRACKET.match(line.words) is None or not stands_alone(line.words):
+    if CLOSED_BRACKET.match(line.words) is None or line.row or "\t" in line.words:
+        return False
+    if stands_alone(line.words):
+        if previous.words[-1] not in "；，、;,":
+            return False
+    elif ends_sentence(previous.words):
         return False
     begin = max(0, previous.end - LONGEST_LABEL)
     opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(")
@@ -189,6 +174,8 @@ BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
 LISTS = ("清单", "名单", "表单", "账单", "订单", "菜单")
 """任务清单 | 一、 is a title and a mark."""
+LOST_BRACKET = lazy("[一二三四五六七八九十]{1,3}[）)][一-龥]|[（(]$")
+"""十四）提高…, whose bracket is lost, or stands on the line before."""
 NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
 """2 拓展应用场景 on a line of its own."""
 
@@ -196,6 +183,8 @@ NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
 def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
+    if mark is None and line.may_be_marked and LOST_BRACKET.match(line.words):
+        return True
     if mark:
         one = mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE
         return not one or previous.words.endswith(LISTS)

@@ -16,6 +16,8 @@ CANNOT_END = "，、（〔《“‘【『「—,(["
 def head_of(words: str) -> str:
     """How a line begins, in one writing, without what can't be seen."""
     beginning = words[:48]
+    if beginning[0] in "（(" and " " in beginning[:7]:
+        beginning = beginning[:7].replace(" ", "") + beginning[7:]  # （四十 八）
     if "&" in beginning or not beginning.isprintable():
         beginning = UNSEEN.sub("", beginning)
     return normalise(beginning[:32])[:24]
@@ -61,7 +63,7 @@ STANDS_ALONE = rule(
 )
 """A label, a date, a document number: lines that begin something of their own."""
 PARTED_KEY = lazy(
-    r"(?:牵头|责任|负责|配合|主办|主责|协办|协同|承办|参与|指导|督导|督办|监督|验收|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|人|时限|时间)[:：】]|(?:整改|工作|督办|办理|任务)(?:措施|目标|要求|内容|名称|进展)[:：】]"
+    r"(?:牵头|责任|负责|配合|主办|主责|协办|协同|承办|参与|指导|督导|督办|监督|验收|实施|落实|完成|办理|办结|整改)(?:单位|部门|领导|科室|处室|股室|站所|主体|人|时限|时间)[:：】]|(?:整改|工作|督办|办理|任务)(?:措施|目标|要求|内容|名称|进展)[:：】]"
 )
 KEYED_LINE = lazy("[一-龥]{2,8}[一二三四五六七八九十\\d]{0,3}：")
 RUNNING = lazy(r"[，。；：！？,;]")

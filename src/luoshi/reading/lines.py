@@ -27,6 +27,7 @@ class RawLine:
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
     row: bool = False  # it begins a row of a table whose cells blanks part
+    goes_on: bool = False  # a cell of the row above goes on in it
     furniture: str | None = None  # what the file itself says it is: header, footer, note
     _head: str | None = None
     _mark: Mark | None = None
@@ -81,7 +82,7 @@ def raw_lines(text: Text) -> list[RawLine]:
         if edge and edge.group() in INDENTS:
             width += INDENT
         lines.append(
-            RawLine(start, start + len(words), words, start > begin, fixed, width, False, furniture.get(begin))
+            RawLine(start, start + len(words), words, start > begin, fixed, width, furniture=furniture.get(begin))
         )
     return lines
 
