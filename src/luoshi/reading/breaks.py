@@ -15,11 +15,15 @@ def parts_word(above: str, below: str) -> bool:
         return True
     if len(above) <= LONGEST_KEY and (parts_number(above, below) or above in BULLETS):
         return True
-    if above[-1] in "-–.．" and below[0].isdigit():
-        return parts_code(above)
+    if below[0].isdigit():
+        if above[-1] in "：:" and len(above) > LONGEST_KEY + 3:
+            return TIME_KEY.search(above) is not None and TIME_BEGINS.match(below) is not None
+        return above[-1] in "-–.．" and parts_code(above)
     return "“" in above and parts_quotation(above, below)
 
 
+TIME_KEY = lazy("(?:时限|时间|期限)[：:]$")
+TIME_BEGINS = lazy("(?:20)?\\d\\d年|\\d{1,2}月")
 KEY_STARTS = frozenset("。；，、→（(【〔： \u3000—")
 """What stands before the key of a label."""
 

@@ -26,7 +26,7 @@ from luoshi.reading.line_words import (
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import lazy
-from luoshi.reading.wrapping import Column
+from luoshi.reading.wrapping import Column, ends_in_label
 
 
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -54,8 +54,8 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
-    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
-        return True  # 责任单位：区直机关工 | 委、各街道
+    if list_goes_on(previous, line):
+        return True
     exact = bool(column.width) and not column.ragged
     if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
         return False  # 责任单位：市教育局，各县区政府: the label is whole
@@ -76,6 +76,16 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     first, last = words[0], above[-1]
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
     return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
+
+
+def list_goes_on(previous: RawLine, line: RawLine) -> bool:
+    """Whether the units of a label go on: 责任单位：区直机关工 | 委、各街道, 责任单位：区财政局、区 | 退役军人局、各街道办事处."""
+    last = previous.words[-1]
+    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
+        return True
+    if last in TERMINAL or LIST_REST.match(line.words) is None:
+        return False
+    return previous.is_label or ends_in_label(previous.words)
 
 
 NO_HEADING = lazy("[。；：！？;:]|要(?!求|素|点|害)")
@@ -273,4 +283,8 @@ REST = lazy("[一-龥\\d%]{1,15}[。；]")
 NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
 NAME_REST = lazy(f"[一-龥]{{0,7}}[{NAME_LAST}](?=[、，；,;]|$)")
 """The rest of a name that a line break parted."""
+LIST_REST = lazy(
+    "[一-龥（）()]{1,14}(?:、[一-龥（）()、，]{2,80}(?:[部委局厅办院会府区县市镇乡街]|公司|中心|单位|部门|办事处)(?:等|$|[ \u3000])|[ \u3000]+[一-龥]{2,6}[:：])"
+)
+"""The rest of a list of units, alone on a line or before the next key."""
 UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")

@@ -146,9 +146,9 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
     """Whether a bracket with nothing but units stands where other labels of the document stand: 【市民政局】 at a paragraph's beginning or end."""
     if IN_OFFICE.match(norm, max(0, bare.start - 1)):
         return False  # 报省政府办公厅（督查室）: the office's own part
-    if norm[bare.start - 1 : bare.start] in STOPPED:  # …。[省商务厅、省税务局] as others of the document
+    if behind_stop(norm, bare.start):  # …。[省商务厅、省税务局] as others of the document
         alike = [label for label in labels if label.form == "bracket" and not label.keyed]
-        if sum(norm[label.start] == norm[bare.start] and norm[label.start - 1] in STOPPED for label in alike) >= HABIT:
+        if sum(norm[label.start] == norm[bare.start] and behind_stop(norm, label.start) for label in alike) >= HABIT:
             return True
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
@@ -158,6 +158,14 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
     return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
 
 
+def behind_stop(norm: str, start: int) -> bool:
+    """Whether a bracket stands behind a sentence, or behind a remark that does: …。（具体目录另行公布）（省商务厅）."""
+    if norm[start - 1 : start] == "）":
+        start = max(0, norm.rfind("（", max(0, start - LONGEST_REMARK), start))
+    return norm[start - 1 : start] in STOPPED
+
+
+LONGEST_REMARK = 60
 IN_OFFICE = lazy("[厅室局委府办部][（〔][一-龥]{2,8}[室处科股][）〕]")
 STOPPED = frozenset("。；！")
 FEWEST_ALIKE = 2
