@@ -17,6 +17,7 @@ who is responsible), `marks=free` (whether an item begins at its mark is open), 
 of the document says).
 """
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -77,7 +78,7 @@ class Sheet:
     def takes(self, damage: str) -> bool:
         """Whether a fair reader can still read the document after this damage."""
         without = next((word[8:] for word in self.settings if word.startswith("damages=")), "")
-        lost = {f"-{damage}"} | ({"-flat"} if damage == "glued" else set())
+        lost = {f"-{damage}"} | ({"-flat"} if damage in {"glued", "noise"} else set())
         return lost.isdisjoint(without.split(","))
 
 
@@ -456,6 +457,24 @@ def _blanks(text: str) -> Edit:
     return edit
 
 
+MISREAD = dict(zip("市位责日未10。、（）；：", "巿佗贵曰末lO.，();:", strict=True))
+STRAY = {5: " ", 6: "\n"}
+
+
+def _noise(text: str) -> Edit:
+    """As a scan is recognised: by chance characters are lost or misread, blanks and line breaks are added in mid-sentence."""
+    chance = random.Random(1)
+    edit: Edit = []
+    for at, character in enumerate(text):
+        drawn = chance.randrange(1000)
+        if character == "\n" or drawn >= 4:  # four of a thousand are lost
+            misread = character in MISREAD and chance.randrange(20) == 0
+            edit.append((MISREAD[character] if misread else character, at))
+        stray = STRAY.get(chance.randrange(200) if character != "\n" else 0)
+        edit += [(stray, -1)] if stray else []
+    return edit
+
+
 def _traditional(text: str) -> Edit:
     table: dict[str, str] = {}
     for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True):
@@ -472,6 +491,7 @@ DAMAGES = {
     "half": _half,
     "blanks": _blanks,
     "traditional": _traditional,
+    "noise": _noise,
 }
 
 

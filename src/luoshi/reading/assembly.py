@@ -21,7 +21,15 @@ from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, D
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
+from luoshi.reading.items import (
+    HeadingLabel,
+    Item,
+    apply_convention,
+    heads_elsewhere,
+    inherited,
+    labelled_items,
+    shared_labels,
+)
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE, SPOKEN
@@ -391,7 +399,7 @@ class Composer(Drafts):
         ):
             return False
         words = norm[node.mark_end : node.heading_end]
-        if len(words) <= 3:
+        if len(words) <= 3 or (self.items and heads_elsewhere(self.tree, node, words)):
             return False
         if self.goes_on(node):
             return True

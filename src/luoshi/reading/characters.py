@@ -72,6 +72,13 @@ LONE = "﹙"
 """Stands for the bracket of a mark that lost its other one, so that it opens nothing: （二完善设施."""
 # Patterns begin with the character that they replace, and look behind after it: such ones are found much faster.
 SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
+    (
+        ".",
+        lazy(
+            r"\.(?<=[一-龥][部委局厅办署院会社府司]\.)(?=[一-龥]{2,14}(?:[部委局厅办署院会]|政府|公司|中心|银行|集团|残联|妇联)(?:[、，）),.]|和|等|负责|牵头|按)[^（(。\n]{0,160}[）)〕])"
+        ),
+        "、",
+    ),
     ("，", lazy(r"，(?<=\d，)(?=\d{3}(?!\d))"), ","),
     ("：", lazy(r"：(?<=\d：)(?=\d)"), ":"),
     (

@@ -92,6 +92,27 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
             yield Stack(start, position, columns)
 
 
+ROW_BEGINS = lazy("[\\dOoIl]{1,3}[.、]?\t")
+
+
+def broken_rows(lines: Sequence[str]) -> Iterator[int]:
+    """The lines that go on in the row above, where a line break stands in a cell: together they have as many tabs as the header."""
+    tabs = have = 0
+    below: list[int] = []
+    for place, words in enumerate(lines):
+        count = words.count("\t")
+        if count >= FEWEST_COLUMNS - 1 and "序" in words[:LONGEST_HEADER]:
+            kinds = {column_kind(cell.translate(TABLE)) for cell in words.split("\t")}
+            tabs = have = count if {"number", "task"} <= kinds and {"unit", "time"} & kinds else 0
+        elif tabs and ROW_BEGINS.match(words):
+            have, below = count, []
+        elif have < tabs and have + count <= tabs:
+            have += count
+            below.append(place)
+            if have == tabs:
+                yield from below
+
+
 def width(lines: Sequence[str], start: int) -> int:
     """How many lines are the header that begins at `start`: up to the row counted 1; 0 when there is none."""
     for columns in range(FEWEST_COLUMNS, min(MOST_COLUMNS, len(lines) - start - 1) + 1):

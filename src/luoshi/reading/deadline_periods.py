@@ -34,6 +34,10 @@ THIS_YEAR_TOLD = lazy(
 )
 
 
+SECOND = lazy("[和、](?<=[到至]20\\d\\d年[和、])$")
+"""Between two years of one sentence: 到2028年和2030年，分别不低于…."""
+
+
 def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     """2025年底前, 到2025年, 今年内; a bare year only where it opens a clause that says what is to be done.
 
@@ -43,7 +47,7 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     ahead, after = scan.before(match.start()), scan.after(match.end(), 32)
     if tells_of_the_past(scan, match) or scan.spoken_of(match.start()) or (NAMING.search(ahead) and NAMED.match(after)):
         return None
-    if not (edge or before or lead or is_year_of_work(scan, match, ahead, after)):
+    if not (edge or before or lead or SECOND.search(ahead) or is_year_of_work(scan, match, ahead, after)):
         return None
     if edge == "初":
         return dated(scan, match, lambda year: date(year, 1, 31))

@@ -1,8 +1,10 @@
 """Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from luoshi.reading.belief import PLAIN
@@ -95,7 +97,7 @@ def labelled_items(
     items: list[Item] = []
     headings: list[HeadingLabel] = []
     before = [tree.at(label.start - 1) if label.start else None for label in labels]
-    single = SingleKinds(labels, before, tree)
+    kinds = Kinds(labels, before, tree)
     previous = body
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
@@ -131,7 +133,7 @@ def labelled_items(
             items.append(led)
             previous = led.end
             continue
-        start, rule = item_start(mended, tree, label, node, previous, following, single)
+        start, rule = item_start(mended, tree, label, node, previous, following, kinds)
         stripped = strip_separators(mended.norm, start, label.start)
         told = stripped and told_below(mended.norm, stripped, label, following)
         if stripped and told:
@@ -299,22 +301,46 @@ def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, followin
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
 
 
-class SingleKinds:
-    """Which kinds of mark carry a label of their own while the one before carries its own; asked only as far as is needed."""
+class Kinds:
+    """What the marks of the document are to their labels, asked only as far as is needed."""
 
     def __init__(self, labels: list[Label], before: list[Node | None], tree: Outline) -> None:
         """`before`: the node right before each label."""
-        self.kinds: set[str] = set()
+        self.before = before
+        self.tree = tree
+        self.single: set[str] = set()
         self.rest = single_kinds(labels, before, tree)
 
-    def __contains__(self, kind: str) -> bool:
-        """Whether any mark of the kind does."""
-        while kind not in self.kinds:
+    def is_single(self, kind: str) -> bool:
+        """Whether any mark of the kind carries a label of its own, as its neighbour before does."""
+        while kind not in self.single:
             more = next(self.rest, None)
             if more is None:
                 return False
-            self.kinds.add(more)
+            self.single.add(more)
         return True
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The kinds of which nearly all carry one label, so that two below one mark tell of a mark that is lost."""
+        return alone_kinds(self.before, self.tree)
+
+
+FEWEST_ALONE = 4
+
+
+def alone_kinds(before: list[Node | None], tree: Outline) -> frozenset[str]:
+    """The kinds 一、 and （一） if nearly each of their marks carries one label; `before`: the node right before each."""
+    held: Counter[int] = Counter()
+    for holder in before:
+        node = holder
+        while node and node.kind not in {"cn", "cnp"} and node.parent is not None:
+            node = tree.nodes[node.parent]
+        if node:
+            held[node.index] += 1
+    one = Counter(tree.nodes[index].kind for index, count in held.items() if count == 1)
+    more = Counter(tree.nodes[index].kind for index, count in held.items() if count > 1)
+    return frozenset(kind for kind in ("cn", "cnp") if one[kind] >= max(FEWEST_ALONE, 2 * more[kind]))
 
 
 def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Iterator[str]:
@@ -338,7 +364,7 @@ OF_A_SENTENCE = SPOKEN | {"circle", "nump", "num"}
 
 
 def item_start(
-    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, single: SingleKinds
+    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, kinds: Kinds
 ) -> tuple[int, str]:
     """Where the label's item begins, and by which rule."""
     chain: list[Node] = []
@@ -358,14 +384,16 @@ def item_start(
         if outer is None and closes_all(mended, tree, label):
             above = tree.nodes[inner.parent] if inner.parent is not None else None
             return unmarked_start(mended, label, above, previous)
+        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
+            return chain[1].start, "item.parent-mark"
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark"
         inner = outer
-    if below_heading(mended, inner, label, following):
+    if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
-    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, single):
+    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, kinds):
         return parent.start, "item.parent-mark"
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
@@ -379,6 +407,17 @@ def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
         return False
     first, last = (bisect_left(tree.starts, at) for at in mended.paragraphs[index - 1])
     return last - first > 1 and all(node.inline for node in tree.nodes[first:last])
+
+
+MEASURES = ("措施：", "举措：", "要求：")
+
+
+def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, kinds: Kinds) -> bool:
+    """Whether a problem counts its measures and one label closes them, the line breaks lost: 二、…。整改措施：1.…2.…责任单位：A."""
+    first = tree.nodes[parent.children[0]]
+    if not mended.norm.endswith(MEASURES, 0, first.start):
+        return False
+    return covers_parent(mended, tree.nodes[parent.children[-1]], parent, label, kinds)
 
 
 def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:
@@ -405,7 +444,7 @@ def siblings_of(tree: Outline, node: Node) -> list[int]:
     return tree.nodes[node.parent].children if node.parent is not None else []
 
 
-def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, single: SingleKinds) -> bool:
+def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, kinds: Kinds) -> bool:
     """Whether a label after the last of several unlabelled items holds for all of them."""
     siblings = parent.children
     last = bool(siblings) and siblings[-1] == inner.index
@@ -413,7 +452,7 @@ def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, singl
     while rest < inner.end and mended.norm[rest] in SEPARATORS:
         rest += 1
     closes = label.end >= inner.end - 3 or KEYED.match(mended.norm, rest, inner.end) is not None
-    return last and len(siblings) >= 2 and parent.level >= 1 and closes and inner.kind not in single
+    return last and len(siblings) >= 2 and parent.level >= 1 and closes and not kinds.is_single(inner.kind)
 
 
 def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str]:
@@ -461,3 +500,14 @@ def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> L
             return headings[node.index]
         node = tree.nodes[node.parent] if node.parent is not None else None
     return None
+
+
+FEWEST_HEADS = 2
+
+
+def heads_elsewhere(tree: Outline, node: Node, words: str) -> bool:
+    """Whether a line without a stop is a heading whose items are lost, as nearly all of its kind head some."""
+    if node.kind not in {"cn", "cnp"} or words.endswith(("。", "；", "！")):
+        return False
+    others = [bool(other.children) for other in tree.nodes if other.kind == node.kind and other is not node]
+    return sum(others) >= FEWEST_HEADS and sum(others) >= 0.7 * len(others)

@@ -1,5 +1,6 @@
 """Whether a line goes on in the next one."""
 
+from luoshi.reading.breaks import parts_number, parts_word
 from luoshi.reading.line_words import (
     BRACKET,
     CANNOT_BEGIN,
@@ -25,7 +26,7 @@ from luoshi.reading.line_words import (
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import lazy
-from luoshi.reading.wrapping import Column
+from luoshi.reading.wrapping import Column, ends_in_label
 
 
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -38,21 +39,23 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if parted(previous, line):
-        return False
+    if line.goes_on or parted(previous, line):
+        return line.goes_on or parts_number(previous.words, line.words)
     first, last = line.words[0], previous.words[-1]
-    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_code(previous.words, first):
+    if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_word(previous.words, line.words):
         return True
     if opens_bracket(previous.words, line.words) and not line.mark:
         return True  # （市教育局、市财 | 政局负责）
     if previous.mark and previous.mark.end >= len(previous.head) and not line.mark and previous.mark.kind in NUMBERED:
         return True  # （一） on a line of its own
+    if first == "各" == previous.words[0] and line.words[-1] in "：:" and not ends_sentence(previous.words):
+        return True  # 各省、自治区、直辖市人民政府，国务院 | 各部委、各直属机构：
     if begins_item(line, previous) or stands_alone(line.words):
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
         return True
-    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
-        return True  # 责任单位：区直机关工 | 委、各街道
+    if list_goes_on(previous, line):
+        return True
     exact = bool(column.width) and not column.ragged
     if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
         return False  # 责任单位：市教育局，各县区政府: the label is whole
@@ -75,6 +78,16 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
 
 
+def list_goes_on(previous: RawLine, line: RawLine) -> bool:
+    """Whether the units of a label go on: 责任单位：区直机关工 | 委、各街道, 责任单位：区财政局、区 | 退役军人局、各街道办事处."""
+    last = previous.words[-1]
+    if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
+        return True
+    if last in TERMINAL or LIST_REST.match(line.words) is None:
+        return False
+    return previous.is_label or ends_in_label(previous.words)
+
+
 NO_HEADING = lazy("[。；：！？;:]|要(?!求|素|点|害)")
 """What stands in no heading: the end of a sentence, or what is asked."""
 STAGE_LINE = lazy(r"[^，。；：]{4,16}(?:阶段|环节)[（(][^（()）]{2,30}[）)]")
@@ -92,11 +105,6 @@ def heads(line: RawLine, below: RawLine) -> bool:
     if line.words[-1] in OPEN_END or line.words.endswith(("指导", "组织")) or OFFICES_BEGIN.match(below.words) is None:
         return False
     return NO_HEADING.search(line.words) is None
-
-
-def parts_code(above: str, first: str) -> bool:
-    """Whether the line break parts a code of letters and figures: 地块编号GX- | 07."""
-    return above[-1] in "-–" and first.isdigit() and above[-2:-1].isalpha() and above[-2:-1].isascii()
 
 
 NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
@@ -117,10 +125,17 @@ def opens_bracket(above: str, below: str) -> bool:
 
 
 def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
-    """Whether a label's key stands on a new line inside a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）."""
-    if previous.words[-1] not in "；，、;," or previous.fixed or line.fixed or line.mark:
+    """Whether a line closes a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）, （ | 市教育局、市财 | 政局负责）."""
+    if previous.words[-1] in "。）)" or ("）" not in line.words and ")" not in line.words):
+        return False  # most lines
+    if previous.fixed or line.fixed or line.mark:
         return False
-    if CLOSED_BRACKET.match(line.words) is None or not stands_alone(line.words):
+    if CLOSED_BRACKET.match(line.words) is None or line.row or "\t" in line.words:
+        return False
+    if stands_alone(line.words):
+        if previous.words[-1] not in "；，、;,":
+            return False
+    elif ends_sentence(previous.words):
         return False
     begin = max(0, previous.end - LONGEST_LABEL)
     opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(")
@@ -167,6 +182,10 @@ def is_parted(words: str) -> bool:
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
+LISTS = ("清单", "名单", "表单", "账单", "订单", "菜单")
+"""任务清单 | 一、 is a title and a mark."""
+LOST_BRACKET = lazy("[一二三四五六七八九十]{1,3}[）)][一-龥]|[（(]$")
+"""十四）提高…, whose bracket is lost, or stands on the line before."""
 NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
 """2 拓展应用场景 on a line of its own."""
 
@@ -174,8 +193,11 @@ NUMBERED_HEAD = lazy(r"\d{1,2}[ \u3000]+[一-龥]{2,20}")
 def begins_item(line: RawLine, previous: RawLine) -> bool:
     """Whether a line begins with an outline mark; a bullet may stand in mid-sentence too, —— above all."""
     mark = line.mark
+    if mark is None and line.may_be_marked and LOST_BRACKET.match(line.words):
+        return True
     if mark:
-        return not (mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE)
+        one = mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE
+        return not one or previous.words.endswith(LISTS)
     if line.words[0].isdigit() and UNIT_LAST.search(previous.words):
         decimal = weak_mark_at(line.head, 0) if "." in line.words[1:3] else None
         if decimal and decimal.kind.startswith("decimal"):
@@ -261,4 +283,8 @@ REST = lazy("[一-龥\\d%]{1,15}[。；]")
 NAME_LAST = "委局部厅办署会院府司心处室镇乡区县市道队校"
 NAME_REST = lazy(f"[一-龥]{{0,7}}[{NAME_LAST}](?=[、，；,;]|$)")
 """The rest of a name that a line break parted."""
+LIST_REST = lazy(
+    "[一-龥（）()]{1,14}(?:、[一-龥（）()、，]{2,80}(?:[部委局厅办院会府区县市镇乡街]|公司|中心|单位|部门|办事处)(?:等|$|[ \u3000])|[ \u3000]+[一-龥]{2,6}[:：])"
+)
+"""The rest of a list of units, alone on a line or before the next key."""
 UNIT_ALONE = lazy("[市省县区州国][一-龥]{2,14}(?:局|委|部|厅|办|署|院|委员会|政府|公司|中心)")

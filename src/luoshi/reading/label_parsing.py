@@ -248,7 +248,7 @@ def without_convention(norm: str, start: int, end: int) -> int:
 LONGEST_BARE = 200
 TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年)"
 FILLING = lazy(
-    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关"
+    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关|[相关](?:部门|单位)"
 )
 """What may stand beside the names in a label."""
 
@@ -263,7 +263,7 @@ def is_list(norm: str, start: int, end: int) -> bool:
 
 
 LIST_ENDS = NAMES_END | frozenset(
-    "域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村"
+    "域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村负"
 )
 """What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 

@@ -147,11 +147,27 @@ def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
     if not (told[:-1] if told[-1:] in "。；" else told).endswith(SENTENCE_LABEL_ENDS):
         return []  # asked first, for most sentences end otherwise
     found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
-    if not found:
-        return []
-    parsed = parse_verbs(norm, *found.span("list"))
-    if not parsed.verbs or not parsed.names or unaccounted(norm, *found.span("list"), parsed.names):
-        return []
+    label = sentence_label(norm, *found.span("list"), end) if found else None
+    return [label] if label else []
+
+
+GLUED_LABEL = lazy(
+    "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))。(?=（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、](?!\\d))"
+)
+"""The same before the next mark, where the line breaks are lost."""
+
+
+def glued_labels(norm: str, start: int, end: int) -> list[Label]:
+    """As `sentence_labels`, for a text whose line breaks are lost: a sentence of units before each mark."""
+    found = [sentence_label(norm, *told.span("list"), told.end()) for told in GLUED_LABEL.finditer(norm, start, end)]
+    return [label for label in found if label]
+
+
+def sentence_label(norm: str, start: int, end: int, stop: int) -> Label | None:
+    """The label that the sentence [start, end) is; None where it holds more than units and what they do."""
+    parsed = parse_verbs(norm, start, end)
+    if not parsed.verbs or not parsed.names or unaccounted(norm, start, end, parsed.names):
+        return None
     if not is_name(norm[parsed.names[0].start : parsed.names[0].end], strict=True):
-        return []
-    return [Label(found.start("list"), end, "tail", tuple(parsed.names), parsed.open_list, False, (), False)]
+        return None
+    return Label(start, stop, "tail", tuple(parsed.names), parsed.open_list, False, (), False)

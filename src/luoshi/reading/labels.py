@@ -4,7 +4,7 @@ All functions work on `Mended.norm`.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -28,6 +28,7 @@ from luoshi.reading.label_tails import (
     LONGEST,
     LONGEST_KEY,
     TAIL_KEY,
+    glued_labels,
     sentence_labels,
     tail_labels,
 )
@@ -46,7 +47,7 @@ BY_POST = lazy(
 )
 """Persons by their posts, before the units of a label: 分管副市长负责，市教育局牵头."""
 DUTY_WORD = lazy(
-    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设|Lead|LEAD|lead|Responsible|Owner|Support|Deadline"
+    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设|Lead|LEAD|lead|Responsible|Owner|Support|Deadline|[负责头](?<=[部委局厅办署院会府等位门].)(?=[，；）]|$)"
 )
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
 SAYS_MORE = lazy(f"{CONVENTION_HOLDS.pattern}|{KEY_HOLDS.pattern}|{ABOUT_PEOPLE.pattern}|（")
@@ -79,6 +80,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             )
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
+            labels += glued_labels(norm, start, end) if glued else []
         if len(labels) == taken:
             doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
@@ -93,7 +95,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     if below:
         ends = {label.end for label in labels}
         labels += [time for before, time in below if before in ends or closed(norm, before) in ends]
-    return merged(norm, without_nested(labels))
+    return with_known_names(norm, merged(norm, without_nested(labels)))
 
 
 TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?：?")
@@ -144,9 +146,9 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
     """Whether a bracket with nothing but units stands where other labels of the document stand: 【市民政局】 at a paragraph's beginning or end."""
     if IN_OFFICE.match(norm, max(0, bare.start - 1)):
         return False  # 报省政府办公厅（督查室）: the office's own part
-    if norm[bare.start - 1 : bare.start] in STOPPED:  # …。[省商务厅、省税务局] as others of the document
+    if behind_stop(norm, bare.start):  # …。[省商务厅、省税务局] as others of the document
         alike = [label for label in labels if label.form == "bracket" and not label.keyed]
-        if sum(norm[label.start] == norm[bare.start] and norm[label.start - 1] in STOPPED for label in alike) >= HABIT:
+        if sum(norm[label.start] == norm[bare.start] and behind_stop(norm, label.start) for label in alike) >= HABIT:
             return True
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
@@ -156,6 +158,14 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
     return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
 
 
+def behind_stop(norm: str, start: int) -> bool:
+    """Whether a bracket stands behind a sentence, or behind a remark that does: …。（具体目录另行公布）（省商务厅）."""
+    if norm[start - 1 : start] == "）":
+        start = max(0, norm.rfind("（", max(0, start - LONGEST_REMARK), start))
+    return norm[start - 1 : start] in STOPPED
+
+
+LONGEST_REMARK = 60
 IN_OFFICE = lazy("[厅室局委府办部][（〔][一-龥]{2,8}[室处科股][）〕]")
 STOPPED = frozenset("。；！")
 FEWEST_ALIKE = 2
@@ -225,7 +235,7 @@ def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, i
             sentence = max(norm.rfind("。", last_close, found.start()), norm.rfind("；", last_close, found.start()))
             if sentence > 0 and found.start() - sentence < 120:
                 yield sentence + 1, found.start(), sentence + 1, found.end()
-    if stack and end - stack[-1] <= 160:  # the closing bracket is lost
+    if stack and end - stack[-1] <= 160 and norm[last_close:end].strip("。；"):  # the closing bracket is lost
         yield stack[-1] + 1, end, stack[-1], end
 
 
@@ -338,6 +348,61 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         for label in result
         if label.names or label.persons or label.keyed or label.open_list
     ]
+
+
+FEWEST_KNOWING = 4
+SHORTEST_NAME = 3
+OFFICE_ONLY = frozenset({"办公室", "党政办", "指挥部"})
+"""What is a part of the office before it rather than one of its own."""
+LEFT_OVER = lazy("[会等由]?(?:国务院|[省市县区国])?(?:有关?|相关?|关)(?:部门?|单位?|门)")
+"""What is left of 等有关部门 where a character is lost."""
+
+
+def with_known_names(norm: str, labels: list[Label]) -> list[Label]:
+    """The labels; where what parts two names is lost, 发展改革委财政部, they are two if both stand in other labels by themselves."""
+    if len(labels) < FEWEST_KNOWING:
+        return labels
+    counts = Counter([norm[name.start : name.end] for label in labels for name in label.names])
+    result = labels
+    for place, label in enumerate(labels):
+        names = [part for name in label.names for part in parted_name(norm, name, counts)]
+        if len(names) > len(label.names) or any(a.end != b.end for a, b in zip(names, label.names, strict=False)):
+            result = [*labels] if result is labels else result
+            result[place] = label._replace(names=tuple(names))
+    return result
+
+
+def parted_name(norm: str, name: Named, counts: "Counter[str]") -> Iterator[Named]:
+    """The name, or the two known ones that it is made of, or the known one that it begins with."""
+    words = norm[name.start : name.end]
+    if counts[words] > 1 or len(words) < 2 * SHORTEST_NAME or name.at:
+        yield name
+        return
+    for cut in range(SHORTEST_NAME, len(words) - 1):
+        if words[cut - 1] not in OFFICE_ENDS:
+            continue
+        rest = words[cut:]
+        if LEFT_OVER.fullmatch(rest) and is_name(words[:cut], strict=True):
+            yield name._replace(end=name.start + cut)
+            return
+        if words[:cut] in counts and stands_by_itself(rest, words[:cut], counts):
+            yield name._replace(end=name.start + cut)
+            yield name._replace(start=name.start + cut)
+            return
+    yield name
+
+
+def stands_by_itself(words: str, before: str, counts: "Counter[str]") -> bool:
+    """Whether words behind a known name are the next one, and no part of that office: 国资委银保监会, not 市教育局人事科."""
+    if len(words) < SHORTEST_NAME or words in OFFICE_ONLY:
+        return False
+    if words in counts:
+        return counts[before] + counts[words] > 2
+    central = words.endswith(("部", "委", "会", "署", "总局", "银行")) and is_name(words, strict=True)
+    return central and before[-1] in "部局厅署" + "委" * (before[-2] not in "省市县区州旗")
+
+
+OFFICE_ENDS = frozenset("部委局厅办署会行司联团心")
 
 
 def closed(norm: str, end: int) -> int:

@@ -27,6 +27,7 @@ class RawLine:
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
     row: bool = False  # it begins a row of a table whose cells blanks part
+    goes_on: bool = False  # a cell of the row above goes on in it
     furniture: str | None = None  # what the file itself says it is: header, footer, note
     large: bool = False  # in letters larger than the page's text
     _head: str | None = None
@@ -84,7 +85,9 @@ def raw_lines(text: Text) -> list[RawLine]:
             width += INDENT
         at_page = furniture.get(begin)
         lines.append(
-            RawLine(start, start + len(words), words, start > begin, fixed, width, False, at_page, begin in large)
+            RawLine(
+                start, start + len(words), words, start > begin, fixed, width, furniture=at_page, large=begin in large
+            )
         )
     return lines
 

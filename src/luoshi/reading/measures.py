@@ -247,7 +247,7 @@ def is_no_value(
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
-    if ahead.endswith(("从", "每")):
+    if ahead.endswith(("从", "每")) or (match["number"] == "1" and words_of.FOR_EACH.search(ahead)):
         return True  # 每50公斤提高3元
     if characters[end : end + 1] in words_of.BREAKS:
         return False  # most often

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from luoshi.reading.breaks import parts_number
 from luoshi.reading.characters import TABLE, normalise
-from luoshi.reading.columns import BARS, column_kind, stacks
+from luoshi.reading.columns import BARS, broken_rows, column_kind, stacks
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.folding import MANY_CRUMBS, MOST_FOLDED, are_crumbs, beginnings, cut_at, flat, unfolded
 from luoshi.reading.formats import Text
@@ -28,6 +29,7 @@ from luoshi.reading.furniture import (
     spoken_at,
     web_tail,
 )
+from luoshi.reading.habits import Habits
 from luoshi.reading.joining import MAY_BAR, goes_on_in_bracket, joins
 from luoshi.reading.line_words import KEY, PARTED_KEY, RUNNING
 from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
@@ -71,12 +73,17 @@ def mend(text: Text) -> Mended:
     column = column_of(kept)
     kept = without_lone_heads(kept, column, furniture)
     builder = Builder(text.characters)
+    habits = Habits([] if column.width else kept)
     previous: RawLine | None = None
+    first: RawLine | None = None  # of the paragraph
     for line in kept:
         joined = previous is not None and line.start not in begins and joins(previous, line, column)
         if not joined and previous and goes_on_in_bracket(text.characters, previous, line):
             joined = True
+        if not joined and first and previous and habits.go_on(first, previous, line):
+            joined = line.start not in begins
         builder.add(line, joined=joined, column=column)
+        first = first if joined else line
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
     refuse_crumbs(text, mended)
@@ -94,6 +101,8 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
+        for place in broken_rows([line.words for line in lines]) if "\t" in text.characters else ():
+            lines[place].goes_on = True
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
     return lines
@@ -114,6 +123,8 @@ def parted(text: Text, lines: list[RawLine]) -> tuple[list[RawLine], list[Furnit
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
         if line.start in spoken:
             rule = "furniture.clock"
+        elif rule == "furniture.page-number" and lines[index + 1 : index + 2]:
+            rule = None if parts_number(line.words, lines[index + 1].words) else rule
         elif rule is None and kept and is_doubled(kept[-1], line):
             rule = "furniture.doubled-line"
         elif rule == "furniture.running-head" and not headed and is_title(line.words, index):
@@ -181,6 +192,10 @@ UNITS_END = "委厅办院会府部"
 UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
 
 
+NUMBER_PARTED = lazy(r"\d +(?=\d[.．、][一-龥])")
+"""1 0.简化…: the mark of an item that a stray blank parts."""
+
+
 class Builder:
     """Puts the lines together to `plain` and keeps the way back."""
 
@@ -207,11 +222,16 @@ class Builder:
             self._append(line.words, line.start)
             return
         running = joined or is_running(line, column)
-        keyed = RUNNING.search(line.words) is not None or "负责" in line.words
+        keyed = RUNNING.search(line.words) is not None or "负责" in line.words or "（" in line.words
         spaced = is_spaced(line.words)
         position = line.start
+        if line.words[0].isdigit() and (number := NUMBER_PARTED.match(line.words)):
+            self._append(line.words[0], position)
+            position += number.end()
         for blank in BLANKS.finditer(self.characters, line.start, line.end):
             begin, end = blank.span()
+            if begin < position:
+                continue
             first = self.characters[begin]
             reading = first in "(（"
             stray = (
@@ -241,7 +261,7 @@ class Builder:
     def _parts_key(self, start: int, end: int) -> bool:
         """Whether one blank parts the key of a label: 责任 单位：, 整 改时限：."""
         before = self.characters[max(0, start - 6) : start].replace(" ", "")[-3:]
-        key = PARTED_KEY.search(before + self.characters[end : end + 8].replace(" ", "")[:5])
+        key = PARTED_KEY.search(before + "".join(self.characters[end : end + 8].split())[:5])
         return key is not None and key.start() < len(before) < key.end() - 1
 
     def _droppable(self, start: int, end: int) -> bool:

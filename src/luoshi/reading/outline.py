@@ -143,8 +143,10 @@ def outline(
     if taken:
         candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
     plain = plain_headings(mended, body, candidates, contents, styled or {})
-    labelling = {label.start for label in labels}
-    headings = [mark for mark in plain if mark.start not in labelling and not in_span(taken, mark.start)]
+    labelling = [
+        (label.start, label.end) for label in labels
+    ]  # 整改时限： | 2027年12月底前 on two lines is no heading either
+    headings = [mark for mark in plain if not (in_span(labelling, mark.start) or in_span(taken, mark.start))]
     headings += heading_labels(mended, candidates, labels, body)
     believed, irregular = believe(mended, candidates, headings)
     nodes = build(believed, mended)
@@ -189,6 +191,10 @@ def with_headings(mended: Mended, candidates: list[Candidate]) -> list[Candidate
 LONGEST_BULLET = 24
 
 
+LOST_NUMBER = lazy("[.。、](?=[一-龥“])")
+"""What is left of 14. where its number is lost."""
+
+
 class Finder:
     """Finds what looks like a mark at the start of a paragraph and inside it."""
 
@@ -199,12 +205,18 @@ class Finder:
         self.flattened = mended.flattened
         self.label_ends = [label.end for label in labels]
         self.label_spans = [(label.start, label.end) for label in labels]
+        self.number = 0  # of the last item that is counted 1., 2., …
 
     def first(self, start: int, end: int) -> Candidate | None:
         """The mark that begins a paragraph."""
         if in_span(self.label_spans, start):
             return None
         mark = self.mended.mark_at(start) or weak_mark_at(self.norm, start) or bullet_at(self.norm, start)
+        if mark and mark.kind == "num" and not mark.weak:
+            self.number = mark.number
+        elif mark is None and self.number and LOST_NUMBER.match(self.norm, start, end):
+            self.number += 1
+            mark = Mark(start, start + 1, "num", self.number, weak=True)
         saying = None if mark else saying_at(self.norm, start, end)
         if saying:
             mark = Mark(start, saying.end(), "say", 1)

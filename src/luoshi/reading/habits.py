@@ -1,0 +1,71 @@
+"""What the lines of a document do as a rule, so that one which broke off is told where no column tells it."""
+
+from collections.abc import Iterator
+
+from luoshi.reading.breaks import LONGEST_KEY, PARTED_NUMBER
+from luoshi.reading.joining import begins_item, ends_sentence, parted
+from luoshi.reading.line_words import KEYED_LINE, NEW_PARAGRAPH, NUMBERED, RUNNING, SUBJECT_BEGINS, stands_alone
+from luoshi.reading.lines import RawLine
+from luoshi.reading.marks import weak_mark_at
+
+FEWEST_HABITUAL = 3
+LONG_ITEM = 40
+"""A marked line of that length is no heading."""
+LONGEST_REST = 24
+"""The rest of a heading has so many characters."""
+
+
+class Habits:
+    """The habits of the lines of a document that is not wrapped; they are learnt when they are first asked for.
+
+    `run_in`: the kinds of marks whose lines hold all of their item and are no headings. `heads`: those with the next
+    mark right below. `indented`: paragraphs are.
+    """
+
+    def __init__(self, lines: list[RawLine]) -> None:
+        """`lines`: those of the document; none where it was wrapped."""
+        self.lines = lines
+        self.learnt = False
+        self.run_in: frozenset[str] = frozenset()
+        self.heads: frozenset[str] = frozenset()
+        self.indented = False
+
+    def go_on(self, first: RawLine, previous: RawLine, line: RawLine) -> bool:
+        """Whether `line` goes on where `previous` broke off, in the paragraph that `first` begins."""
+        if not self.lines or line.mark or ends_sentence(previous.words):
+            return False
+        if not self.learnt:
+            self.learn()
+        mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
+        run_in = mark is not None and mark.kind in self.run_in
+        heads = mark is not None and mark.kind in self.heads and len(line.words) <= LONGEST_REST
+        heads = heads and RUNNING.search(line.words) is None and RUNNING.search(previous.words) is None
+        if not (run_in or heads or (self.indented and first.indented and not line.indented)):
+            return False
+        if parted(previous, line) or begins_item(line, previous) or stands_alone(line.words):
+            return False
+        if KEYED_LINE.match(line.head) or (len(line.words) <= LONGEST_KEY and PARTED_NUMBER.fullmatch(line.words)):
+            return False
+        return run_in or heads or not (NEW_PARAGRAPH.match(line.head) or SUBJECT_BEGINS.match(line.head))
+
+    def learn(self) -> None:
+        """Find the habits out, from all lines."""
+        self.learnt = True
+        whole: dict[str, list[bool]] = {}
+        above: dict[str, list[bool]] = {}
+        kind = ""  # of the mark of the line before, if it is a number
+        for line in self.lines:
+            mark = line.mark
+            if kind:
+                above[kind].append(mark is not None and mark.kind != kind and not whole[kind][-1])
+            kind = mark.kind if mark and mark.kind in NUMBERED else ""
+            if kind:
+                above.setdefault(kind, [])
+                whole.setdefault(kind, []).append(len(line.words) > LONG_ITEM or ends_sentence(line.words))
+        self.run_in, self.heads = frozenset(habitual(whole)), frozenset(habitual(above))
+        self.indented = sum(line.indented for line in self.lines) >= 0.5 * len(self.lines)
+
+
+def habitual(told: dict[str, list[bool]]) -> Iterator[str]:
+    """What is so as a rule."""
+    return (kind for kind, each in told.items() if len(each) >= FEWEST_HABITUAL and sum(each) >= 0.6 * len(each))
