@@ -89,7 +89,7 @@ def test_an_addressee_that_a_narrow_column_breaks_is_no_title() -> None:
     found = read(text.encode())
     assert found.document.title != "各设区市人民政府，省人民政府"
     parts = [found.text[part.start : part.end] for part in found.context if part.reason == "addressee"]
-    assert "".join(parts) == "各设区市人民政府，省人民政府各工作部门、各直属机构："
+    assert "".join("".join(parts).split()) == "各设区市人民政府，省人民政府各工作部门、各直属机构："
 
 
 def test_a_line_above_a_headline_that_the_headline_completes_is_part_of_the_title() -> None:
