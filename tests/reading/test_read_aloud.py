@@ -179,6 +179,20 @@ def test_a_year_amid_a_clause_says_when():
     assert [(one.text, one.due) for one in found.deadlines] == [("今年", date(2026, 12, 31))]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目审批时间再压减一半。", [("项目审批时间", "change", 50, "%")]),
+        ("整体通关时间压缩三分之一以上。", [("整体通关时间", "change", 33.3, "%")]),
+        ("补助标准提高20元，一半用于大病保险。", [("补助标准", "change", 20, "元")]),
+        ("整改进度减缓一半的单位要说明原因。", []),
+    ],
+)
+def test_parts_of_a_whole(text, expected):
+    found = find(text, 0, len(text))
+    assert [(one.indicator, one.comparator, one.value, one.unit) for one in found] == expected
+
+
 def test_more_than_so_many_is_at_least():
     assert [(m.comparator, m.value) for m in find("为企业减税80多亿元。", 0, 10)] == [(">=", 80)]
 

@@ -190,7 +190,7 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
     if after is None or before is None or amount is None:
         return None
     scale, told, per, post = after.group("scale", "unit", "per", "post")
-    unit_word = "%" if kind == "percent" else ":1" if told == "∶1" else told or ""
+    unit_word = "%" if kind in {"percent", "part"} else ":1" if told == "∶1" else told or ""
     if begin < start and (before["change"] or before["level"]):
         before = plain_before(characters, start, before, unit_word)
     worded = begin < start and any(before.group("change", "level", "bound"))
@@ -287,9 +287,17 @@ def number(match: re.Match[str]) -> int | float | None:
     """What a number says: 12,000 → 12000; 6.5 → 6.5; 三千 → 3000; 百分之四点五 → 4.5."""
     if match["number"]:
         return plain_number(match["number"])
+    if match["part"]:
+        return percent_of(match["part"])
     whole, _, part = (match["percent"] or match["han"]).partition("点")
     value, fraction = integer(whole), integer(part) if part else None
     return float(f"{value}.{fraction}") if value is not None and fraction is not None else value
+
+
+def percent_of(part: str) -> float:
+    """What a part is in percent: 一半 → 50, 三分之一 → 33.3."""
+    whole, _, share = ("二", "", "一") if part == "一半" else part.partition("分之")
+    return round(100 * (integer(share) or 0) / (integer(whole) or 1), 1)
 
 
 def plain_number(words: str) -> int | float | None:
