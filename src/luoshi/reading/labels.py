@@ -362,34 +362,39 @@ def with_known_names(norm: str, labels: list[Label]) -> list[Label]:
     """The labels; where what parts two names is lost, 发展改革委财政部, they are two if both stand in other labels by themselves."""
     if len(labels) < FEWEST_KNOWING:
         return labels
-    counts = Counter([norm[name.start : name.end] for label in labels for name in label.names])
-    result = labels
-    for place, label in enumerate(labels):
-        names = [part for name in label.names for part in parted_name(norm, name, counts)]
-        if len(names) > len(label.names) or any(a.end != b.end for a, b in zip(names, label.names, strict=False)):
-            result = [*labels] if result is labels else result
-            result[place] = label._replace(names=tuple(names))
-    return result
+    counts = Counter([norm[name[0] : name[1]] for label in labels for name in label.names])
+    ends = {words: found for words, count in counts.items() if count == 1 and (found := parts_of(words, counts))}
+    if not ends:
+        return labels
+    return [
+        label._replace(names=tuple([part for name in label.names for part in parted_name(norm, name, ends)]))
+        for label in labels
+    ]
 
 
-def parted_name(norm: str, name: Named, counts: "Counter[str]") -> Iterator[Named]:
-    """The name, or the two known ones that it is made of, or the known one that it begins with."""
-    words = norm[name.start : name.end]
-    if counts[words] > 1 or len(words) < 2 * SHORTEST_NAME or name.at:
+def parted_name(norm: str, name: Named, ends: dict[str, tuple[int, ...]]) -> Iterator[Named]:
+    """The name, or the ones that it is made of; `ends`: where those end, by the words that are several."""
+    start = name.start
+    found = ends.get(norm[start : name.end]) if not name.at else None
+    if found is None:
         yield name
         return
-    for cut in range(SHORTEST_NAME, len(words) - 1):
+    for end in found:
+        yield name._replace(start=start, end=name.start + end)
+        start = name.start + end
+
+
+def parts_of(words: str, counts: "Counter[str]") -> tuple[int, ...] | None:
+    """Where the known names end that the words are made of, or the known one that they begin with; None where they are one."""
+    for cut in range(SHORTEST_NAME, len(words) - 1 if len(words) >= 2 * SHORTEST_NAME else 0):
         if words[cut - 1] not in OFFICE_ENDS:
             continue
         rest = words[cut:]
         if LEFT_OVER.fullmatch(rest) and is_name(words[:cut], strict=True):
-            yield name._replace(end=name.start + cut)
-            return
+            return (cut,)
         if words[:cut] in counts and stands_by_itself(rest, words[:cut], counts):
-            yield name._replace(end=name.start + cut)
-            yield name._replace(start=name.start + cut)
-            return
-    yield name
+            return (cut, len(words))
+    return None
 
 
 def stands_by_itself(words: str, before: str, counts: "Counter[str]") -> bool:

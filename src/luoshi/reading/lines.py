@@ -44,7 +44,9 @@ class RawLine:
     @property
     def mark(self) -> Mark | None:
         """The outline mark that it begins with."""
-        return self._mark if self.may_be_marked and self.head else None
+        if self._head is None and self.may_be_marked:
+            return self._mark if self.head else None
+        return self._mark
 
     @property
     def may_be_marked(self) -> bool:
