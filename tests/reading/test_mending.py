@@ -99,6 +99,15 @@ def test_lines_of_a_narrow_column_that_say_the_same_again_are_text() -> None:
     assert mended("\n".join(block * 4)).furniture == []
 
 
+@pytest.mark.parametrize("broken", ["3000万 | 元", "20 | 个百分点", "1.5 | 亿元", "95 | %以上"])
+def test_a_figure_is_not_parted_from_what_it_counts(broken: str) -> None:
+    text = f"市财政局要在年内把这一项提高{broken.replace(' | ', chr(10))}。\n市教育局要在6月底前完成评估。"
+    assert [mended(text).norm[a:b] for a, b in mended(text).paragraphs] == [
+        f"市财政局要在年内把这一项提高{broken.replace(' | ', '')}。",
+        "市教育局要在6月底前完成评估。",
+    ]
+
+
 def test_normal_form_has_the_same_length_and_one_writing():
     plain = "（责任單位：市財政局）,增长５．５％;l0.加强；（市教育局负贵）1,200万"
     norm = normalise(plain)
