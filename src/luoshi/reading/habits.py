@@ -35,9 +35,11 @@ class Habits:
         """Whether `line` goes on where `previous` broke off, in the paragraph that `first` begins."""
         if line.mark or ends_sentence(previous.words):
             return False
+        mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
+        if mark is None and not self.width and (line.indented or not first.indented):
+            return False  # most often
         if not self.learnt:
             self.learn()
-        mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
         run_in = mark is not None and mark.kind in self.run_in
         heads = mark is not None and mark.kind in self.heads and len(line.words) <= LONGEST_REST
         heads = heads and RUNNING.search(line.words) is None and RUNNING.search(previous.words) is None
