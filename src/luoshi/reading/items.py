@@ -308,7 +308,7 @@ class Kinds(NamedTuple):
     alone: frozenset[str]
 
 
-FEWEST_ALONE = 4
+FEWEST_ALONE = 3
 
 
 def alone_kinds(before: list[Node | None], tree: Outline) -> frozenset[str]:
