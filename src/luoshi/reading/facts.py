@@ -10,7 +10,7 @@ from luoshi.reading.numerals import integer
 from luoshi.reading.patterns import lazy
 
 MONTH_DAY = lazy("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
-YEAR = lazy("((?:19|20)\\d\\d)年")
+YEAR = lazy("(?<![到至—-])((?:19|20)\\d\\d)年")
 PUBLISHED = lazy(
     "(?:发布|公开|成文|印发|交办|派单|来电|受理|签发|下发|填报|报送|制发)(?:时间|日期)[：:]\\s{0,3}((?:19|20)\\d\\d)[-/.年](\\d{1,2})[-/.月](\\d{1,2})"
 )
@@ -58,7 +58,7 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     return safe_date(year, int(month_day[1]), int(month_day[2]))
 
 
-TITLE_YEAR = lazy("(?<![-—–~至\\d])((?:19|20)\\d\\d)年(?!月|[-—–~至])")
+TITLE_YEAR = lazy("(?<![-—–~至到\\d])((?:19|20)\\d\\d)年(?!月|[-—–~至])")
 YEAR_IN_WORDS = lazy("二[〇○零OΟo][一二三四五六七八九〇○零]{2}(?=年)")
 NUMBER_YEAR = lazy("〔((?:19|20)\\d\\d)〕")
 YEAR_OF_WORK = lazy(
@@ -103,9 +103,13 @@ YEAR_OF_DEADLINE = lazy(
 )
 
 
+YEAR_REACHED = lazy("到(20\\d\\d)年")
+"""What is to be reached by then may be years away: 到2027年."""
+
+
 def year_of_deadlines(norm: str) -> int | None:
     """The year in which everything is due that names one, where the document has no date: the others are meant so too."""
-    years = set(YEAR_OF_DEADLINE.findall(norm))
+    years = {*YEAR_OF_DEADLINE.findall(norm), *YEAR_REACHED.findall(norm)}
     return int(years.pop()) if len(years) == 1 else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from luoshi.reading.line_words import CLOSING, EMOJI, INVISIBLE, SENTENCE, TERMINAL, head_of, width_of
 from luoshi.reading.lines import RawLine
@@ -72,6 +73,22 @@ def cut_at(line: RawLine, begins: "re.Pattern[str]") -> Iterator[RawLine]:
             start = line.start + position
             yield RawLine(start, start + len(words), words, indented=False, width=width_of(words))
         position = stop
+
+
+MARK = r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、[一-龥]|\d{1,2}[.．、](?!\d))"
+MARKED = lazy(rf"(?<=[ \u3000])(?={MARK})")
+"""Where a mark begins behind a blank."""
+BLANK_MARK = lazy(rf"[ \u3000](?={MARK})(?<=[^\n \u3000].)")
+"""The same, to be found faster; not at the beginning of a line."""
+FEWEST_MARKED = 5
+LONG_LINES = 100
+
+
+def half_folded(characters: str, lines: int) -> bool:
+    """Whether the line breaks of a text are lost and others have come into it: its lines are long, and marks stand in them."""
+    if len(characters) < lines * LONG_LINES:
+        return False
+    return sum(1 for _ in islice(BLANK_MARK.finditer(characters), FEWEST_MARKED)) == FEWEST_MARKED
 
 
 def unfolded(line: RawLine) -> Iterator[RawLine]:

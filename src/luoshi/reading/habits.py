@@ -16,15 +16,16 @@ LONGEST_REST = 24
 
 
 class Habits:
-    """The habits of the lines of a document that is not wrapped; they are learnt when they are first asked for.
+    """The habits of the lines of a document; they are learnt when they are first asked for.
 
     `run_in`: the kinds of marks whose lines hold all of their item and are no headings. `heads`: those with the next
     mark right below. `indented`: paragraphs are.
     """
 
-    def __init__(self, lines: list[RawLine]) -> None:
-        """`lines`: those of the document; none where it was wrapped."""
+    def __init__(self, lines: list[RawLine], width: int) -> None:
+        """`lines`: those of the document; `width`: the column's, 0 where it was not wrapped."""
         self.lines = lines
+        self.width = width
         self.learnt = False
         self.run_in: frozenset[str] = frozenset()
         self.heads: frozenset[str] = frozenset()
@@ -32,15 +33,19 @@ class Habits:
 
     def go_on(self, first: RawLine, previous: RawLine, line: RawLine) -> bool:
         """Whether `line` goes on where `previous` broke off, in the paragraph that `first` begins."""
-        if not self.lines or line.mark or ends_sentence(previous.words):
+        if line.mark or ends_sentence(previous.words):
             return False
+        mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
+        if mark is None and not self.width and (line.indented or not first.indented):
+            return False  # most often
         if not self.learnt:
             self.learn()
-        mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
         run_in = mark is not None and mark.kind in self.run_in
         heads = mark is not None and mark.kind in self.heads and len(line.words) <= LONGEST_REST
         heads = heads and RUNNING.search(line.words) is None and RUNNING.search(previous.words) is None
-        if not (run_in or heads or (self.indented and first.indented and not line.indented)):
+        running = self.width > 0 and first.width >= self.width - 4 and RUNNING.search(first.words) is not None
+        indented = self.indented and first.indented and not line.indented
+        if not (run_in or heads or running or indented):
             return False
         if parted(previous, line) or begins_item(line, previous) or stands_alone(line.words):
             return False
@@ -61,9 +66,10 @@ class Habits:
             kind = mark.kind if mark and mark.kind in NUMBERED else ""
             if kind:
                 above.setdefault(kind, [])
-                whole.setdefault(kind, []).append(len(line.words) > LONG_ITEM or ends_sentence(line.words))
+                full = line.width >= self.width - 4 if self.width else len(line.words) > LONG_ITEM
+                whole.setdefault(kind, []).append(full or ends_sentence(line.words))
         self.run_in, self.heads = frozenset(habitual(whole)), frozenset(habitual(above))
-        self.indented = sum(line.indented for line in self.lines) >= 0.5 * len(self.lines)
+        self.indented = not self.width and sum(line.indented for line in self.lines) >= 0.5 * len(self.lines)
 
 
 def habitual(told: dict[str, list[bool]]) -> Iterator[str]:

@@ -326,7 +326,7 @@ class Kinds:
         return alone_kinds(self.before, self.tree)
 
 
-FEWEST_ALONE = 4
+FEWEST_ALONE = 3
 
 
 def alone_kinds(before: list[Node | None], tree: Outline) -> frozenset[str]:

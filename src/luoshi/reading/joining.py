@@ -125,23 +125,22 @@ def opens_bracket(above: str, below: str) -> bool:
 
 
 def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
-    """Whether a line closes a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）, （ | 市教育局、市财 | 政局负责）."""
-    if previous.words[-1] in "。）)" or ("）" not in line.words and ")" not in line.words):
+    """Whether a line stands in a bracket that opened lines before: （牵头单位：A；责任单位：B； | 完成时限：6月底前）, （ | 市教育局、市财 | 政局负责）."""
+    last = previous.words[-1]
+    if last in ENDS_BRACKETED or previous.fixed or line.fixed or line.mark or line.row or "\t" in line.words:
         return False  # most lines
-    if previous.fixed or line.fixed or line.mark:
-        return False
-    if CLOSED_BRACKET.match(line.words) is None or line.row or "\t" in line.words:
-        return False
-    if stands_alone(line.words):
-        if previous.words[-1] not in "；，、;,":
-            return False
-    elif ends_sentence(previous.words):
+    if stands_alone(line.words) and last not in "；，、;,":
         return False
     begin = max(0, previous.end - LONGEST_LABEL)
-    opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(")
-    return opening > max(characters.rfind(bracket, begin, previous.end) for bracket in "）)")
+    opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(〔")
+    if opening <= max(characters.rfind(bracket, begin, previous.end) for bracket in "）)〕"):
+        return False
+    following = BRACKETS.search(characters, line.start, line.start + LONGEST_LABEL)
+    return following is not None and following.group() in "）)〕"
 
 
+ENDS_BRACKETED = frozenset("。）)】〕！？”")
+BRACKETS = lazy("[（()）〔〕【】]")
 LONGEST_LABEL = 160
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""

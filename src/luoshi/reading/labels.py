@@ -4,10 +4,11 @@ All functions work on `Mended.norm`.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
+from luoshi.reading.known_names import with_known_names
 from luoshi.reading.label_parsing import (
     LONGEST_BARE,
     Label,
@@ -348,66 +349,6 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         for label in result
         if label.names or label.persons or label.keyed or label.open_list
     ]
-
-
-FEWEST_KNOWING = 4
-SHORTEST_NAME = 3
-OFFICE_ONLY = frozenset({"办公室", "党政办", "指挥部"})
-"""What is a part of the office before it rather than one of its own."""
-LEFT_OVER = lazy("[会等由]?(?:国务院|[省市县区国])?(?:有关?|相关?|关)(?:部门?|单位?|门)")
-"""What is left of 等有关部门 where a character is lost."""
-
-
-def with_known_names(norm: str, labels: list[Label]) -> list[Label]:
-    """The labels; where what parts two names is lost, 发展改革委财政部, they are two if both stand in other labels by themselves."""
-    if len(labels) < FEWEST_KNOWING:
-        return labels
-    counts = Counter([norm[name[0] : name[1]] for label in labels for name in label.names])
-    ends = {words: found for words, count in counts.items() if count == 1 and (found := parts_of(words, counts))}
-    if not ends:
-        return labels
-    return [
-        label._replace(names=tuple([part for name in label.names for part in parted_name(norm, name, ends)]))
-        for label in labels
-    ]
-
-
-def parted_name(norm: str, name: Named, ends: dict[str, tuple[int, ...]]) -> Iterator[Named]:
-    """The name, or the ones that it is made of; `ends`: where those end, by the words that are several."""
-    start = name.start
-    found = ends.get(norm[start : name.end]) if not name.at else None
-    if found is None:
-        yield name
-        return
-    for end in found:
-        yield name._replace(start=start, end=name.start + end)
-        start = name.start + end
-
-
-def parts_of(words: str, counts: "Counter[str]") -> tuple[int, ...] | None:
-    """Where the known names end that the words are made of, or the known one that they begin with; None where they are one."""
-    for cut in range(SHORTEST_NAME, len(words) - 1 if len(words) >= 2 * SHORTEST_NAME else 0):
-        if words[cut - 1] not in OFFICE_ENDS:
-            continue
-        rest = words[cut:]
-        if LEFT_OVER.fullmatch(rest) and is_name(words[:cut], strict=True):
-            return (cut,)
-        if words[:cut] in counts and stands_by_itself(rest, words[:cut], counts):
-            return (cut, len(words))
-    return None
-
-
-def stands_by_itself(words: str, before: str, counts: "Counter[str]") -> bool:
-    """Whether words behind a known name are the next one, and no part of that office: 国资委银保监会, not 市教育局人事科."""
-    if len(words) < SHORTEST_NAME or words in OFFICE_ONLY:
-        return False
-    if words in counts:
-        return counts[before] + counts[words] > 2
-    central = words.endswith(("部", "委", "会", "署", "总局", "银行")) and is_name(words, strict=True)
-    return central and before[-1] in "部局厅署" + "委" * (before[-2] not in "省市县区州旗")
-
-
-OFFICE_ENDS = frozenset("部委局厅办署会行司联团心")
 
 
 def closed(norm: str, end: int) -> int:

@@ -16,7 +16,17 @@ from luoshi.reading.breaks import parts_number
 from luoshi.reading.characters import TABLE, normalise
 from luoshi.reading.columns import BARS, broken_rows, column_kind, stacks
 from luoshi.reading.errors import TooLarge
-from luoshi.reading.folding import MANY_CRUMBS, MOST_FOLDED, are_crumbs, beginnings, cut_at, flat, unfolded
+from luoshi.reading.folding import (
+    MANY_CRUMBS,
+    MARKED,
+    MOST_FOLDED,
+    are_crumbs,
+    beginnings,
+    cut_at,
+    flat,
+    half_folded,
+    unfolded,
+)
 from luoshi.reading.formats import Text
 from luoshi.reading.furniture import (
     HOLDS_FURNITURE,
@@ -73,7 +83,7 @@ def mend(text: Text) -> Mended:
     column = column_of(kept)
     kept = without_lone_heads(kept, column, furniture)
     builder = Builder(text.characters)
-    habits = Habits([] if column.width else kept)
+    habits = Habits(kept, column.width)
     previous: RawLine | None = None
     first: RawLine | None = None  # of the paragraph
     for line in kept:
@@ -96,6 +106,8 @@ def lines_of(text: Text) -> list[RawLine]:
     if flat(text.characters, len(lines)):
         begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
         lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
+    elif half_folded(text.characters, len(lines)):
+        lines = [piece for line in lines for piece in cut_at(line, MARKED)]
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
         for line in lines[stack.start : stack.end]:
             line.fixed = True

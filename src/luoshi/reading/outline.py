@@ -34,7 +34,9 @@ from luoshi.reading.verdict_words import KEYED
 
 AFTER_STOP = "。；：！？”）〕…"
 BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000，](?:(?<!，)(?=[{MARKS_BEGIN}])|(?=[一首其第]))")
-REFERENCE = lazy("(?:第|本|前款|上述|依照|按照|见|附件|表|图|款|条|至|和|、|与|之)$")
+REFERENCE = lazy(
+    "(?:第|(?<![成资基根样文版日标课])本|前款|上述|依照|按照|见|附件|(?<![代报])表|(?<![意企版蓝地])图|(?<![贷存罚借])款|(?<![一链线])条|至|和|、|与|之)$"
+)
 HEADING_LONGEST = 60
 RUN_IN_LONGEST = 45
 
