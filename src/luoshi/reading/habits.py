@@ -19,7 +19,7 @@ class Habits:
     """The habits of the lines of a document; they are learnt when they are first asked for.
 
     `run_in`: the kinds of marks whose lines hold all of their item and are no headings. `heads`: those with the next
-    mark right below. `indented`: paragraphs are.
+    mark right below. `indented`: paragraphs are. `begun`: in the column of a page only their first lines are.
     """
 
     def __init__(self, lines: list[RawLine], width: int) -> None:
@@ -30,6 +30,7 @@ class Habits:
         self.run_in: frozenset[str] = frozenset()
         self.heads: frozenset[str] = frozenset()
         self.indented = False
+        self.begun = False
 
     def go_on(self, first: RawLine, previous: RawLine, line: RawLine) -> bool:
         """Whether `line` goes on where `previous` broke off, in the paragraph that `first` begins."""
@@ -40,6 +41,8 @@ class Habits:
             return False  # most often
         if not self.learnt:
             self.learn()
+        if line.indented and self.begun:
+            return False
         run_in = mark is not None and mark.kind in self.run_in
         heads = mark is not None and mark.kind in self.heads and len(line.words) <= LONGEST_REST
         heads = heads and RUNNING.search(line.words) is None and RUNNING.search(previous.words) is None
@@ -69,7 +72,8 @@ class Habits:
                 full = line.width >= self.width - 4 if self.width else len(line.words) > LONG_ITEM
                 whole.setdefault(kind, []).append(full or ends_sentence(line.words))
         self.run_in, self.heads = frozenset(habitual(whole)), frozenset(habitual(above))
-        self.indented = not self.width and sum(line.indented for line in self.lines) >= 0.5 * len(self.lines)
+        often = sum(line.indented for line in self.lines) >= 0.5 * len(self.lines)
+        self.indented, self.begun = often and not self.width, self.width > 0 and not often
 
 
 def habitual(told: dict[str, list[bool]]) -> Iterator[str]:
