@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, txt
-from luoshi.reading.formats.layout import Glyph, Rule
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, Strip, rules_of
 from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.packages import Package, parse, tree
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
@@ -41,7 +41,7 @@ def extract(data: bytes) -> Text:
     if "Encryptions.xml" in package:  # GM/T 0099
         raise Damaged("damaged.encrypted", kind="OFD")
     written: list[Line] = []
-    gutters: list[layout.Strip] = []
+    gutters: list[Strip] = []
     pages = tables = pictured = characters = broken = 0
     began = time.thread_time()
     seen: set[str] = set()
@@ -173,7 +173,7 @@ def bold_fonts(package: Package, root: str, document: "Element") -> frozenset[st
                 continue
             for font in inner(tree(package, part), "Font"):
                 name = f"{font.get('FontName')} {font.get('FamilyName')}"
-                if font.get("Bold") == "true" or layout.BOLD_FONT.search(name):
+                if font.get("Bold") == "true" or BOLD_FONT.search(name):
                     found.add(font.get("ID", ""))
     return frozenset(found)
 
@@ -326,7 +326,7 @@ class Walk:
             else:
                 continue
             if command in ("L", "C") and present and target:
-                yield from layout.rules_of(
+                yield from rules_of(
                     min(present[0], target[0]), min(present[1], target[1]),
                     max(present[0], target[0]), max(present[1], target[1]), boxes=False,
                 )  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, pdf_fonts, txt
-from luoshi.reading.formats.layout import Glyph, Rule
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, Strip, rules_of
 from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
@@ -68,7 +68,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
     lines: list[Line] = []
-    gutters: list[layout.Strip] = []
+    gutters: list[Strip] = []
     tables = pictured = characters = 0
     for number in range(1, pages + 1):
         allowed = allowance(size, characters)
@@ -219,7 +219,7 @@ def is_bold(place: int) -> bool:
         return True
     name = ctypes.create_string_buffer(128)
     length = pdfium.FPDFFont_GetBaseFontName(font, name, 128)
-    return bool(length) and bool(layout.BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
+    return bool(length) and bool(BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
 
 
 def drawn(page: Any) -> tuple[list[Rule], float]:
@@ -238,7 +238,7 @@ def drawn(page: Any) -> tuple[list[Rule], float]:
             rules += (
                 strokes(item)
                 if pdfium.FPDFPath_CountSegments(item.raw) > BOX_SEGMENTS
-                else layout.rules_of(*item.get_bounds())
+                else rules_of(*item.get_bounds())
             )
     area = page.get_width() * page.get_height()
     return rules, min(1.0, max(pictured / area, MIN_PICTURED)) if pictured and area > 0 else 0.0
@@ -258,5 +258,5 @@ def strokes(item: Any) -> Iterator[Rule]:
         point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         if last and pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO:
             (left, right), (bottom, top) = sorted((last[0], point[0])), sorted((last[1], point[1]))
-            yield from layout.rules_of(left, bottom, right, top, boxes=False)
+            yield from rules_of(left, bottom, right, top, boxes=False)
         last = point

@@ -1,0 +1,191 @@
+"""Glyphs on a page, and what they make when they stand side by side: segments, rows, lines. Pure geometry, no PDF library.
+
+Coordinates are points with the origin at the lower left, as PDF has them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+
+from luoshi.reading.formats.lines import Line
+
+BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
+"""The name of a font whose letters are bold."""
+
+
+@dataclass(slots=True)
+class Glyph:
+    """A character and its box."""
+
+    character: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    bold: bool = False
+
+    @property
+    def size(self) -> float:
+        """The box's height, which is the em of a Chinese glyph."""
+        return max(self.top - self.bottom, 0.1)
+
+    @property
+    def middle(self) -> float:
+        """The height of the box's centre."""
+        return (self.top + self.bottom) / 2
+
+    def turned(self, turns: int) -> "Glyph":
+        """Where it is when the page is turned with the clock by so many quarters."""
+        (left, bottom), (right, top) = turn(self.left, self.bottom, turns), turn(self.right, self.top, turns)
+        return Glyph(self.character, min(left, right), min(bottom, top), max(left, right), max(bottom, top), self.bold)
+
+
+Strip = tuple[float, float]
+"""A stretch of the page's width."""
+CHARACTER, BOLD = attrgetter("character"), attrgetter("bold")
+RIGHT, BOTTOM, TOP = attrgetter("right"), attrgetter("bottom"), attrgetter("top")
+
+
+FEW_LETTERS = 9
+
+
+@dataclass(slots=True)
+class Segment:
+    """Glyphs side by side in one row, without a wide gap."""
+
+    glyphs: list[Glyph]
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def size(self) -> float:
+        """The height of its boxes."""
+        return max(self.top - self.bottom, 0.1)
+
+    @property
+    def letters(self) -> float:
+        """How high most of its first letters are; figures of another font may stand higher or lower than they."""
+        heights = sorted(glyph.top - glyph.bottom for glyph in self.glyphs[:FEW_LETTERS])
+        return heights[len(heights) // 2]
+
+
+@dataclass(slots=True)
+class Row:
+    """Segments at one height, left to right."""
+
+    segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def top(self) -> float:
+        """Where the row begins."""
+        return max(segment.top for segment in self.segments)
+
+    @property
+    def bottom(self) -> float:
+        """Where the row ends."""
+        return min(segment.bottom for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn line: horizontal at a height, or vertical at a distance, from one end to the other."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+    def turned(self, turns: int) -> "Rule":
+        """Where it is when the page is turned with the clock by so many quarters."""
+        x, y = (self.start, self.at) if self.horizontal else (self.at, self.start)
+        other_x, other_y = (self.end, self.at) if self.horizontal else (self.at, self.end)
+        (x, y), (other_x, other_y) = turn(x, y, turns), turn(other_x, other_y, turns)
+        level = self.horizontal if turns % 2 == 0 else not self.horizontal
+        return Rule(level, y, *sorted((x, other_x))) if level else Rule(level, x, *sorted((y, other_y)))
+
+
+def turn(x: float, y: float, turns: int) -> tuple[float, float]:
+    """A point of a page that is turned with the clock about its corner by so many quarters."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turns % 4]
+
+
+def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
+    """Neighbours of the file's order that stand side by side, joined."""
+    segments: list[Segment] = []
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and follows(run[-1], glyph):
+            run.append(glyph)
+        elif glyph.character.strip():
+            run = [glyph]
+            segments.append(Segment(run, 0, 0, 0, 0))
+    for segment in segments:
+        run = segment.glyphs
+        segment.left, segment.right = run[0].left, max(map(RIGHT, run))
+        segment.bottom, segment.top = min(map(BOTTOM, run)), max(map(TOP, run))
+    return segments
+
+
+def follows(last: Glyph, glyph: Glyph) -> bool:
+    """Whether the glyph stands next to the last one: same height, and no more than an em away."""
+    bottom, top, last_bottom, last_top = glyph.bottom, glyph.top, last.bottom, last.top
+    one, other = last_top - last_bottom, top - bottom
+    em, least = (one, other) if one > other else (other, one)
+    shared = (min(last_top, top)) - (max(last_bottom, bottom))
+    return shared > 0.4 * least and -0.5 * em < glyph.left - last.right < 1.1 * (max(0.1, em))
+
+
+def rows_of(segments: Iterable[Segment]) -> list[Row]:
+    """Segments gathered into rows from top to bottom."""
+    rows: list[Row] = []
+    for segment in sorted(segments, key=lambda one: -(one.top + one.bottom)):
+        if rows and is_level(rows[-1].segments[0], segment):
+            rows[-1].segments.append(segment)
+        else:
+            rows.append(Row([segment]))
+    for row in rows:
+        row.segments.sort(key=lambda one: one.left)
+    return rows
+
+
+def is_level(one: Segment, other: Segment) -> bool:
+    """Whether the two stand at one height."""
+    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return overlap > 0.5 * min(one.size, other.size)
+
+
+def line_of(row: Row) -> Line:
+    """The row as a line; a gap between segments becomes one space."""
+    line = Line()
+    for number, segment in enumerate(row.segments):
+        if number:
+            line.pieces.append((" ", False))
+        for bold, run in groupby(segment.glyphs, key=BOLD):
+            line.pieces.append(("".join(map(CHARACTER, run)), bold))
+    while line.pieces:
+        last, bold = line.pieces.pop()
+        if written := last.rstrip():
+            line.pieces.append((written, bold))
+            break
+    return line
+
+
+def rules_of(left: float, bottom: float, right: float, top: float, *, boxes: bool = True) -> list[Rule]:
+    """The rules that a drawn path makes: one when it is thin, its four sides when it is a box (and `boxes` are wanted)."""
+    width, height = right - left, top - bottom
+    if height < 3 and width > 12:
+        return [Rule(True, (top + bottom) / 2, left, right)]
+    if width < 3 and height > 8:
+        return [Rule(False, (left + right) / 2, bottom, top)]
+    if boxes and width > 12 and height > 8:
+        return [
+            Rule(True, top, left, right),
+            Rule(True, bottom, left, right),
+            Rule(False, left, bottom, top),
+            Rule(False, right, bottom, top),
+        ]
+    return []
