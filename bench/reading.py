@@ -52,7 +52,9 @@ def seconds(command: list[str], again: int) -> float:
     return best
 
 
-def rounds(peers: dict[str, Callable[[str], object]], texts: dict[int, str], again: int) -> dict[tuple[str, int], list[float]]:
+def rounds(
+    peers: dict[str, Callable[[str], object]], texts: dict[int, str], again: int
+) -> dict[tuple[str, int], list[float]]:
     """The rates of each peer over each text, one of every round, all of a round taken one after the other."""
     found: dict[tuple[str, int], list[float]] = {(name, length): [] for length in texts for name in peers}
     for _ in range(again):

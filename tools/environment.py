@@ -113,8 +113,12 @@ def link_project() -> None:
 
 
 def compile_project() -> None:
-    """Leave the project's bytecode beside it, as an installer does: where Python may not write it itself, every start compiles anew."""
+    """Leave the project's bytecode beside it, as an installer does: where Python may not write it itself, every start compiles anew.
+
+    The compiled patterns of the reader as well, which Python itself keeps nowhere.
+    """
     subprocess.run([PYTHON, "-m", "compileall", "-q", ROOT / "src"], capture_output=True, check=False)
+    subprocess.run([PYTHON, "-m", "luoshi.reading.kept_patterns"], capture_output=True, check=False)
 
 
 def assets() -> None:

@@ -5,11 +5,8 @@ Nothing heavy is imported before it is known what is asked: `luoshi read` starts
 """
 
 import argparse
-import atexit
 import os
-import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 
 Command = Callable[[list[str]], int]
@@ -228,6 +225,10 @@ def _three_administrators(parser: argparse.ArgumentParser, *, required: bool = T
 
 def _jobs_beside() -> None:
     """Keep a process that does the jobs: begun again where it is killed, ended with this one, however this one ends."""
+    import atexit
+    import subprocess
+    import threading
+
     paths = os.pathsep.join(filter(None, sys.path))  # as we found our own modules
     ours, ended = os.getpid(), threading.Event()
     running: list[subprocess.Popen[bytes]] = []

@@ -131,4 +131,4 @@ def test_a_file_without_words_or_pages_is_empty_or_damaged():
 )
 def test_steps(words, found):
     made_steps = ofd.steps(words)
-    assert made_steps == found if found is not None else len(made_steps) <= ofd.MAX_GLYPHS_OF_PAGE + 1
+    assert list(made_steps) == found if found is not None else len(made_steps) <= ofd.MAX_GLYPHS_OF_PAGE + 1

@@ -32,6 +32,63 @@ def test_three_columns_are_read_one_after_the_other():
     assert [line[:6] for line in lines] == [f"第{column}栏第{row}行" for column in range(3) for row in range(6)]
 
 
+def column(number, height, lines, left=40, pitch=15, size=11):
+    return [(left, height - pitch * row, size, f"第{number}栏第{row}行{words}") for row, words in enumerate(lines)]
+
+
+def beginnings(data):
+    return [line.strip()[:6] for line in pdf_pages.extract(data).characters.split("\n")]
+
+
+SHORT_AND_LONG = ["短行", "一行长到栏边的正文文字", "短", "一行长到栏边的正文文字", "中等长的一行"]
+
+
+def test_columns_need_not_keep_to_common_heights():
+    """A heading in larger letters moves the lines of its column down; a short line leaves more free than the gutter."""
+    words = column(0, 700, SHORT_AND_LONG) + column(1, 693, SHORT_AND_LONG[::-1], left=240, pitch=17)
+    assert beginnings(made.pdf([words])) == [f"第{number}栏第{row}行" for number in range(2) for row in range(5)]
+
+
+def test_the_head_of_a_page_is_no_line_of_the_columns_below_it():
+    head = [(40, 760, 9, "2026年3月2日"), (200, 760, 9, "云州日报"), (320, 760, 9, "责编：王小明")]
+    words = head + column(0, 720, SHORT_AND_LONG) + column(1, 720, SHORT_AND_LONG, left=240)
+    lines = pdf_pages.extract(made.pdf([words])).characters.split("\n")
+    assert lines[0] == "2026年3月2日 云州日报 责编：王小明"
+    assert [line[:6] for line in lines[1:]] == [f"第{number}栏第{row}行" for number in range(2) for row in range(5)]
+
+
+def test_each_of_two_headlines_side_by_side_heads_its_own_column():
+    heads = [(60, 740, 18, "左边的标题"), (260, 740, 18, "右边的标题")]
+    words = heads + column(0, 700, SHORT_AND_LONG) + column(1, 700, SHORT_AND_LONG, left=240)
+    rows = [f"第{number}栏第{row}行" for number in range(2) for row in range(5)]
+    assert beginnings(made.pdf([words])) == ["左边的标题", *rows[:5], "右边的标题", *rows[5:]]
+
+
+def test_a_few_lines_are_columns_where_the_pages_before_have_them():
+    full = column(0, 700, SHORT_AND_LONG) + column(1, 700, SHORT_AND_LONG, left=240)
+    last = column(2, 700, SHORT_AND_LONG[:2]) + column(3, 700, SHORT_AND_LONG[1:3], left=240)
+    assert beginnings(made.pdf([full, last]))[10:] == ["第2栏第0行", "第2栏第1行", "第3栏第0行", "第3栏第1行"]
+    alone = pdf_pages.extract(made.pdf([last])).characters.split("\n")
+    assert alone[0].endswith(" 第3栏第0行一行长到栏边的正文文字")  # two lines by themselves may be anything
+
+
+def test_two_short_lists_below_each_other_are_no_columns():
+    above = [(60, 700 - 15 * row, 11, f"左边第{row}行") for row in range(5)]
+    below = [(300, 600 - 15 * row, 11, f"右边第{row}行") for row in range(5)]
+    wide = [(60, 500, 11, "一行横跨整个版面的正文，它把上下两段连在一起，哪一段都不是一栏。")]
+    lines = [line.strip() for line in pdf_pages.extract(made.pdf([above + below + wide])).characters.split("\n")]
+    assert lines[:10] == [f"{side}第{row}行" for side in ("左边", "右边") for row in range(5)]
+
+
+def test_a_large_heading_that_a_narrow_column_breaks_is_one_line():
+    body = ["正文一行写到栏的右边为止了"] * 4
+    words = [(40, 700 - 15 * row, 11, line) for row, line in enumerate(body)]
+    words += [(40, 636, 14, "（一）统筹建设监管工"), (40, 618, 14, "作平台。")]
+    words += [(40, 600 - 15 * row, 11, line) for row, line in enumerate(body)]
+    lines = pdf_pages.extract(made.pdf([words])).characters.split("\n")
+    assert lines == [*body, "（一）统筹建设监管工作平台。", *body]
+
+
 def test_a_table_without_rules_is_known_by_its_header_and_columns():
     words = [(150, 760, 16, "云州市重点任务分工表")]
     words += rows_at(

@@ -112,6 +112,25 @@ def test_a_page_laid_out_with_tables_is_read_without_its_side_column():
     assert not any(style.table_cell for style in text.styles)
 
 
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        ("<pre>", "</pre>"),
+        ('<div style="white-space: pre-wrap">', "</div>"),
+        ('<p><span style="WHITE-SPACE:pre-line">', "</span></p>"),
+    ],
+)
+def test_lines_that_a_browser_shows_as_they_are_stay_lines(opens: str, closes: str) -> None:
+    """As a word processor writes a text of fixed letters: the line breaks stand between the elements, or end them."""
+    lines = ["<font>一、建设</font>", "", "<b>（一）</b>修路1条。<i>（市交通运输局负责）</i>", "2.种树5棵。"]
+    markup = f"<html><body>{opens}" + "\r\n".join(lines) + f"\n{closes}</body></html>"
+    assert extract(markup.encode()).characters.split("\n") == [
+        "一、建设",
+        "（一）修路1条。（市交通运输局负责）",
+        "2.种树5棵。",
+    ]
+
+
 def test_a_file_of_crumbs_is_refused_with_its_reason():
     with pytest.raises(TooLarge, match="30000 个以上的短行") as caught:
         extract(("甲\n" * 30_000).encode())

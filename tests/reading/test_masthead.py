@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from luoshi.reading import read
 from luoshi.reading.formats import Text
 from luoshi.reading.masthead import parse_date, read_masthead
 from luoshi.reading.mending import mend
@@ -81,3 +82,19 @@ def test_flattened():
 )
 def test_dates(words, day):
     assert parse_date(words) == day
+
+
+def test_an_addressee_that_a_narrow_column_breaks_is_no_title() -> None:
+    text = "　　各设区市人民政府，省人民政府\n各工作部门、各直属机构：\n　　现将方案印发给你们。\n云州省推进改革试点方案\n一、健全机制\n省财政厅要在6月底前制定办法。"
+    found = read(text.encode())
+    assert found.document.title != "各设区市人民政府，省人民政府"
+    parts = [found.text[part.start : part.end] for part in found.context if part.reason == "addressee"]
+    assert "".join("".join(parts).split()) == "各设区市人民政府，省人民政府各工作部门、各直属机构："
+
+
+def test_a_line_above_a_headline_that_the_headline_completes_is_part_of_the_title() -> None:
+    text = (
+        "赵明在市委经济工作会议上强调\n锚定目标任务奋力推动高质量发展\n　　本报讯（记者 孙丽）3月3日，市委经济工作会议在云州举行。市委书记赵明主持会议并讲话。\n"
+        "　　会议指出，市财政局要统筹抓好职业技能培训，6月底前培训4000人。"
+    )
+    assert read(text.encode()).document.title == "赵明在市委经济工作会议上强调 锚定目标任务奋力推动高质量发展"

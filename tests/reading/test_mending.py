@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 
 from luoshi.reading import read
-from luoshi.reading.characters import normalise
+from luoshi.reading.characters import TABLE, normalise
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.mending import mend
@@ -64,6 +66,46 @@ def test_web_noise_is_furniture():
     text = "当前位置：首页 > 政务公开\n关于做好防汛工作的通知\n【字体：大 中 小】\n图为大会现场。本报记者 孙丽 摄\n打印本页 关闭窗口"
     rules = [furniture.rule for furniture in mended(text).furniture]
     assert rules == ["furniture.web", "furniture.web", "furniture.caption", "furniture.web"]
+
+
+def test_what_was_copied_from_a_pdf_as_radicals_is_read_as_characters() -> None:
+    """The fonts of many PDFs share a shape between 民 and the radical ⺠, and give the radical away when one copies."""
+    plain = "（⼀）改造⽼旧⼩区86个，惠及居⺠1.4万⼾，10⽉底前完⼯，新修⻋站2座。（市⽔利局牵头，各县区⼈⺠政府落实）"
+    assert normalise(plain) == (
+        "（一）改造老旧小区86个，惠及居民1.4万户，10月底前完工，新修车站2座。（市水利局牵头，各县区人民政府落实）"
+    )
+    assert normalise("⾞⾒豈") == "车见岂"
+    (found,) = read(f"云州市2026年实事清单\n{plain}\n".encode()).commitments
+    assert [unit.name for unit in found.units] == ["市⽔利局", "各县区⼈⺠政府"]
+    assert [deadline.due for deadline in found.deadlines] == [date(2026, 10, 31)]
+    assert [measure.indicator for measure in found.measures] == ["改造老旧小区", "惠及居民", "新修车站"]
+
+
+def test_no_character_is_written_as_another_that_is_written_otherwise() -> None:
+    assert not {ord(plain) for plain in TABLE.values()} & TABLE.keys()
+    assert {len(plain) for plain in TABLE.values()} == {1}
+
+
+def test_lines_of_a_narrow_column_that_say_the_same_again_are_text() -> None:
+    """What a paper prints three times at the same place of its column is no head of a page."""
+    again = "大龙头企业和专精特新小巨人企业三十家"
+    filler = [
+        "推动要素跟着项目走并形成齐抓共管的合",
+        "力让群众办事少跑腿把好事办到群众的心",
+        "上同时加强部门协同和上下联动抓出了成",
+        "效并且把年度目标任务分解到岗落实到人",
+    ]
+    block = ["市工业和信息化局要在今年年内大力培育", again, "以上并全部纳入市级的培育库动态管理。", *filler, *filler]
+    assert mended("\n".join(block * 4)).furniture == []
+
+
+@pytest.mark.parametrize("broken", ["3000万 | 元", "20 | 个百分点", "1.5 | 亿元", "95 | %以上"])
+def test_a_figure_is_not_parted_from_what_it_counts(broken: str) -> None:
+    text = f"市财政局要在年内把这一项提高{broken.replace(' | ', chr(10))}。\n市教育局要在6月底前完成评估。"
+    assert [mended(text).norm[a:b] for a, b in mended(text).paragraphs] == [
+        f"市财政局要在年内把这一项提高{broken.replace(' | ', '')}。",
+        "市教育局要在6月底前完成评估。",
+    ]
 
 
 def test_normal_form_has_the_same_length_and_one_writing():

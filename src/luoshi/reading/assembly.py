@@ -37,13 +37,14 @@ from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
 from luoshi.reading.names import Named
-from luoshi.reading.outline import Node, Outline, in_span, is_free, outline
+from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, is_free, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
+from luoshi.reading.topics import line_by_line, row_ends, topic, turns
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
-from luoshi.reading.verdicts import Setting, Verdict, acts, charges, classify, gone_through_alone, paragraph_reason
+from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -101,6 +102,7 @@ NOTES = lazy(
 """On a line of its own: from here on a report explains its words."""
 
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
+TARGETS_FOLLOW = lazy("(?:目标|指标)(?:任务)?(?:是|为)：$")
 OVER = lazy("越(?:是|要)")
 ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
@@ -128,6 +130,7 @@ class Composer(Drafts):
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: dict[int, str | None] = field(default_factory=dict)
     soft: set[int] = field(default_factory=set)
+    turning: set[int] = field(default_factory=set)  # nodes that look back first and then ahead: 工作回顾和工作安排
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
@@ -149,11 +152,14 @@ class Composer(Drafts):
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
         self.labels = [label for label in self.labels if is_free(taken, label.start, label.end)]
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
+        if self.masthead.kind == "work-report":
+            close_at_addresses(self.tree, norm, body)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         self.breaks = sorted(
             [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)], key=lambda item: item.at
         )
-        self.cuts = tuple(item.at for item in self.breaks if item.cuts)
+        rows = row_ends(norm, body) if self.mended.flattened else []
+        self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))
         self.context += [DraftContext(part.start, part.end, part.reason, part.rule) for part in self.masthead.taken]
         if self.tree.contents:
             taken.append((self.tree.contents.start, self.tree.contents.end))
@@ -225,6 +231,13 @@ class Composer(Drafts):
             self.modes[node.index] = self.mode_of(node)
         return self.modes[node.index]
 
+    def mode_from(self, node: Node | None, first: tuple[int, int]) -> str | None:
+        """As `mode`, from the sentence `first` on, with which a section that looks back and ahead may turn."""
+        if node and node.index in self.turning and turns(self.mended.norm[slice(*first)]):
+            self.turning.remove(node.index)
+            self.modes[node.index] = "task"
+        return self.mode(node)
+
     def mode_of(self, node: Node) -> str | None:
         """As `mode`: its own heading's word first, then its parent's."""
         words = self.mended.norm[node.mark_end : node.heading_end]
@@ -233,7 +246,10 @@ class Composer(Drafts):
         if own == "principle" and SOFT_PRINCIPLE.search(words):
             self.soft.add(node.index)
         firm = above == "principle" and node.parent not in self.soft
-        if above == "review" or (firm and own not in {"target", "task"}):
+        if own == "review" and lexicon.AND_AHEAD.search(words):
+            self.turning.add(node.index)
+        back = above == "review" and (own is None or node.parent not in self.turning or self.is_past(words))
+        if back or (firm and own not in {"target", "task"}):
             return above
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
@@ -245,10 +261,15 @@ class Composer(Drafts):
         if (
             own in {"appraisal", "review", "target"}
             and lexicon.begins_with_action(words)
-            and not ENDS_IN_KIND.search(words)
+            and (not ENDS_IN_KIND.search(words) or (own != "target" and lexicon.TO_DO.fullmatch(words)))
         ):
             own = None  # 推进项目回顾、应对挑战: something to do
         return own or above
+
+    def is_past(self, words: str) -> bool:
+        """Whether a heading names the time before the one that is planned: 2025年主要工作."""
+        past = lexicon.OF_THE_PAST.search(words)
+        return past is not None and (past["year"] is None or int(past["year"]) < (self.masthead.planning_year or 0))
 
     def styled(self) -> dict[int, int]:
         """Paragraphs that the file itself marks as headings: start → level."""
@@ -492,11 +513,11 @@ class Composer(Drafts):
     def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
-        mode = self.mode(node)
         held = inherited(self.tree, self.heading_labels, node)
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
+        mode = self.mode_from(node, spans[0])
         shared = self.shared.get(node.index) if node else None
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
@@ -596,6 +617,8 @@ class Composer(Drafts):
             return None
         if node is None and self.masthead.kind not in {"plan", "opinion", "work-report", "notice"}:
             return None
+        if line_by_line(norm, self.mended.paragraphs, start):
+            return None
         return self.first_sentence(start, end, node)
 
     def first_sentence(self, start: int, end: int, node: Node | None) -> int:
@@ -658,7 +681,11 @@ class Composer(Drafts):
         ):
             verdict = Verdict("other", "clause.leads-over")
         verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
-        self.listed = verdict.reason is None and last in "；："
+        heads = (
+            verdict.rule == "clause.leads-over"
+            and TARGETS_FOLLOW.search(self.mended.norm, max(start, end - LONGEST_END), end) is not None
+        )
+        self.listed = last in "；：" and (verdict.reason is None or heads)
         if last == "：":
             self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
@@ -737,15 +764,3 @@ def disjoint(parts: list[Taken]) -> list[Taken]:
         if part.end > part.start and (not kept or part.start >= kept[-1].end):
             kept.append(part)
     return kept
-
-
-def topic(words: str) -> bool:
-    """Whether a sentence only names what the next ones are about: 柑橘产业。"""
-    return (
-        4 <= len(words) <= 14
-        and words.endswith("。")
-        and not re.search("[，；：\\d]", words)
-        and not acts(words)
-        and not lexicon.ATTENDANCE.search(words)
-        and not any(words[i : i + 2] in lexicon.ACTION_SET for i in range(len(words) - 3))
-    )

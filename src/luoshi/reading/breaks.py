@@ -19,7 +19,14 @@ def parts_word(above: str, below: str) -> bool:
         if above[-1] in "：:" and len(above) > LONGEST_KEY + 3:
             return TIME_KEY.search(above) is not None and TIME_BEGINS.match(below) is not None
         return above[-1] in "-–.．" and parts_code(above)
+    if below[0] in UNIT_BEGINS and len(above) > LONGEST_KEY and AMOUNT_ENDS.search(above):
+        return True
     return "“" in above and parts_quotation(above, below)
+
+
+UNIT_BEGINS = frozenset("元万亿千百人户个亩吨家名处座次项所套辆台条公平%％")
+AMOUNT_ENDS = lazy("\\d[千百]?[万亿]?$")
+"""保障资金3000万 | 元: what a figure counts stands on the next line."""
 
 
 TIME_KEY = lazy("(?:时限|时间|期限)[：:]$")

@@ -4,7 +4,10 @@ Character by character, so that no offset moves.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
+from unicodedata import normalize
 
 from luoshi.reading.patterns import lazy
 
@@ -34,15 +37,31 @@ TRADITIONAL = (
 )
 """Traditional characters, each followed by its simplified form; those that simplified texts use too (著 乾 藉 瞭) are left out."""
 
+RADICALS = "⺁厂⺇几⺌小⺒巳⺓幺⺙攵⺜日⺝月⺟母⺠民⺩王⺫目⺬示⺮竹⺯糸⺷羊⺹老⺼月⺽臼⻁虎⻄西⻅见⻆角⻉贝⻋车⻑长⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟"
+"""Radicals for which Unicode names no character, each followed by the one that looks the same: what is copied from a PDF
+often has them in the place of characters (居⺠, 10⽉)."""
+LIKE_CHARACTERS = (range(0x2E80, 0x2FE0), range(0xF900, 0xFB00))
+"""Radicals and compatibility ideographs, for most of which Unicode names the character that they stand for."""
+
+
+def _look_alikes() -> Iterator[tuple[int, str]]:
+    yield from ((ord(radical), plain) for radical, plain in zip(RADICALS[::2], RADICALS[1::2], strict=True))
+    for code in chain(*LIKE_CHARACTERS):
+        plain = normalize("NFKC", chr(code))
+        if plain != chr(code):
+            yield code, plain
+
 
 def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
     for kept in "（），：；！？":
         del table[ord(kept)]
+    table |= _look_alikes()
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
     pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
-    return table | {ord(found): plain for found, plain in punctuation.items()}
+    table |= {ord(found): plain for found, plain in punctuation.items()}
+    return {code: table.get(ord(plain), plain) for code, plain in table.items()}  # ⾞ is 車 is 车
 
 
 TABLE = _table()

@@ -8,14 +8,12 @@ from luoshi.reading.deadline_scan import (
     AHEAD,
     CELL_CLOSING,
     DONE,
-    NOT_A_DEADLINE,
-    OPENING,
-    VALIDITY,
-    VERB,
     Found,
     Hit,
     Scan,
     dated,
+    is_none,
+    is_to_do,
     stands_alone,
     stands_open,
     tells_of_the_past,
@@ -47,7 +45,7 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     """
     edge, before, lead = match["edge"] or "", match["before"], match["lead"]
     ahead, after = scan.before(match.start()), scan.after(match.end(), 32)
-    if tells_of_the_past(scan, match) or VALIDITY.search(ahead) or (NAMING.search(ahead) and NAMED.match(after)):
+    if tells_of_the_past(scan, match) or scan.spoken_of(match.start()) or (NAMING.search(ahead) and NAMED.match(after)):
         return None
     if not (edge or before or lead or SECOND.search(ahead) or is_year_of_work(scan, match, ahead, after)):
         return None
@@ -60,6 +58,7 @@ def whole_year(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: date(year, 12, 31))
 
 
+MORE_YET = lazy("(?:要|力争|确保|拟)?再(?:提|增|减|降|压|新|建|解|完|安|投|培|扩|改|缩)")
 SUBJECT = lazy("(?:[市县区镇乡村]|单位|部门|地区|企业|项目|学校|系统)$")
 DOES = lazy(
     "(?:要|须|应|力争|确保|至少|计划|拟|完成|实现|建成|新建|新增|达到|培育|打造|改造|创建|引进)(?!情况|率|任务|目标|的|后|以来)"
@@ -68,13 +67,15 @@ DOES = lazy(
 
 def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
     """Whether a bare year says when something is to be done."""
-    opens = bool(OPENING.search(ahead))
+    opens = scan.opens(match.start())
     if opens and GOALS_FOLLOW.match(after):
         return True
     if match["year"].startswith("当"):
-        return bool(DONE.match(after))
+        return scan.follows(DONE, match)
     if match["year"][0] in "今本明" and opens:
         return not THIS_YEAR_TOLD.match(after)
+    if match["year"][0] in "今明" and MORE_YET.match(after):
+        return True  # 基本养老金今年再提高10%
     if YEAR_NAME.match(after):
         return False
     return opens_year(scan, match) or ahead.endswith(STRIVING) or bool(SUBJECT.search(ahead) and DOES.match(after))
@@ -85,7 +86,7 @@ def opens_year(scan: Scan, match: re.Match[str]) -> bool:
     before, after = scan.before(match.start()), scan.after(match.end())
     if stands_alone(scan, match):
         return scan.in_label(match.start()) or not before.endswith(("(", "（", "、", "“"))
-    return bool(OPENING.search(before)) and bool(VERB.match(after) or after.startswith("，"))
+    return scan.opens(match.start()) and (is_to_do(scan, match) or after.startswith("，"))
 
 
 def numeric(scan: Scan, match: re.Match[str]) -> Found:
@@ -104,16 +105,16 @@ def numeric_day(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: day_of(year, int(match["m"]), int(match["d"])))
 
 
+OTHER_YEARS = frozenset("岁近多数当学财")  # 近年内, 学年末
+NAMED_BY_YEAR = lazy("岁|总|考核|总结|收官|奖|绩效")  # 年终考核
+
+
 def open_year(scan: Scan, match: re.Match[str]) -> Found:
     """年内, 年底前, 到年底, 全年."""
-    words, after, before = match.group(), scan.after(match.end()), scan.before(match.start())
-    if (
-        NOT_A_DEADLINE.match(after)
-        or re.match("岁|总|考核|总结|收官|奖|绩效", after)
-        or re.search("[岁近多数当学财]$", before)
-    ):
+    words = match.group()
+    if is_none(scan, match) or scan.before(match.start(), 1) in OTHER_YEARS or scan.follows(NAMED_BY_YEAR, match):
         return None
-    if words == "全年" and not is_whole_year_of_work(scan, match, before, after):
+    if words == "全年" and not is_whole_year_of_work(scan, match):
         return None
     if words in ("年底", "年末", "年终", "年度内") and not stands_open(scan, match):
         return None
@@ -128,33 +129,33 @@ def open_year(scan: Scan, match: re.Match[str]) -> Found:
 WHOLE_YEAR_OF = lazy("的|目标|任务|经济|各项|重点|工作|预算|财政|发展|预期")
 
 
-def is_whole_year_of_work(scan: Scan, match: re.Match[str], before: str, after: str) -> bool:
+def is_whole_year_of_work(scan: Scan, match: re.Match[str]) -> bool:
     """Whether 全年 opens a clause on what is to be done, and not a name (全年目标任务)."""
     if scan.in_label(match.start()) and stands_alone(scan, match):
         return True
-    return bool(OPENING.search(before)) and not WHOLE_YEAR_OF.match(after)
+    return scan.opens(match.start()) and not scan.follows(WHOLE_YEAR_OF, match)
+
+
+OF_SOME_QUARTER = lazy(r"[\d一二三四每首各逐按]个?$")
 
 
 def open_quarter(scan: Scan, match: re.Match[str]) -> Found:
     """季度末前, 本季度内: the end of the quarter in which the document was issued."""
     issued = scan.frame.issued_on
-    if re.search(r"[\d一二三四每首各逐按]个?$", scan.before(match.start(), 2)) or not stands_open(scan, match):
+    if OF_SOME_QUARTER.search(scan.before(match.start(), 2)) or not stands_open(scan, match):
         return None
     return Hit("by", month_end(issued.year, (issued.month + 2) // 3 * 3) if issued else None)
 
 
 OF_A_MONTH = lazy("的?(?:重点)?(?:工作|任务|活动)?(?:计划|安排|打算|要点|清单|报表|例会)")
 """将下月工作计划报办公室: whose plan, not by when."""
+OF_SOME_MONTH = lazy(r"[\d一二三四五六七八九十个每当上次]$")
 
 
 def open_month(scan: Scan, match: re.Match[str]) -> Found:
     """本月底, 下月10日前, 月底前."""
     issued = scan.frame.issued_on
-    if (
-        NOT_A_DEADLINE.match(scan.after(match.end()))
-        or OF_A_MONTH.match(scan.after(match.end()))
-        or re.search(r"[\d一二三四五六七八九十个每当上次]$", scan.before(match.start()))
-    ):
+    if is_none(scan, match) or scan.follows(OF_A_MONTH, match) or OF_SOME_MONTH.search(scan.before(match.start(), 1)):
         return None
     if issued is None:
         return Hit("by", None)
@@ -179,7 +180,7 @@ def open_week(scan: Scan, match: re.Match[str]) -> Found:
 def open_day(scan: Scan, match: re.Match[str]) -> Found:
     """今日内, 明天下班前; 当日办结 is within the day of the event."""
     which = match["which"]
-    if not (match["before"] or DONE.match(scan.after(match.end()))):
+    if not (match["before"] or scan.follows(DONE, match)):
         return None
     if which == "当":
         return Hit("within", None)
@@ -202,7 +203,7 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     """
     if "期间" in scan.after(match.end(), 8):
         return None  # 清明节前祭祖扫墓期间
-    if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and OPENING.search(scan.before(match.start()))):
+    if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and scan.opens(match.start())):
         return None
     name = re.sub('[、和”“"节]', "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]
     name = FEAST_OF_TWO.get(name, name).removesuffix("开学")
@@ -257,7 +258,7 @@ def mid_century(_scan: Scan, _match: re.Match[str]) -> Found:
 def at_once(scan: Scan, match: re.Match[str]) -> Found:
     """立即, 立行立改: at once; no date is given. 即时 only where it is an adverb or stands alone."""
     if match.group() == "即时" and not (
-        stands_alone(scan, match) or re.match("[办处整上报反响]", scan.after(match.end()))
+        stands_alone(scan, match) or scan.after(match.end(), 1) in tuple("办处整上报反响")
     ):
         return None
     return Hit("within", None)
@@ -273,7 +274,7 @@ def ongoing(scan: Scan, match: re.Match[str]) -> Found:
 
     改革持续推进 tells how it goes, and 监管全覆盖、常态化 what it is to be; neither is a deadline.
     """
-    if not CELL_CLOSING.match(scan.after(match.end())):
+    if scan.after(match.end(), 1) not in CELL_CLOSING:
         return None
     short = match.group() in SHORT and not scan.in_label(match.start())
     opening = BEFORE_SHORT if short else BEFORE_ONGOING
@@ -283,9 +284,12 @@ def ongoing(scan: Scan, match: re.Match[str]) -> Found:
 VAGUE_END = lazy(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")
 
 
+BEFORE_VAGUE = frozenset(["", *"，；：、(\n\t"])
+
+
 def vague(scan: Scan, match: re.Match[str]) -> Found:
     """尽快, 近期, 适时 as all that a cell says of the time: no date is given."""
     before, after = scan.before(match.start(), 1), scan.after(match.end())
-    if not scan.in_label(match.start()) or not VAGUE_END.match(after) or not re.match(r"$|[，；：、(\n\t]", before):
+    if not scan.in_label(match.start()) or not VAGUE_END.match(after) or before not in BEFORE_VAGUE:
         return None
     return Hit("ongoing" if match["open"] else "within", None)

@@ -11,15 +11,13 @@ from luoshi.reading.deadline_periods import STRIVING, YEAR_NAME, opens_year
 from luoshi.reading.deadline_scan import (
     AHEAD,
     DONE,
-    NOT_A_DEADLINE,
-    OPENING,
-    VALIDITY,
-    VERB,
     Found,
     Hit,
     Scan,
     WorkingDays,
     dated,
+    is_none,
+    is_to_do,
     stands_alone,
     stands_open,
     tells_of_the_past,
@@ -50,7 +48,7 @@ def opens_period(scan: Scan, match: re.Match[str]) -> bool:
     before, after = scan.before(match.start()), scan.after(match.end())
     if stands_alone(scan, match):
         return True
-    return bool(OPENING.search(before)) and (bool(VERB.match(after)) or after[:1] == "，" or before.endswith(STRIVING))
+    return scan.opens(match.start()) and (is_to_do(scan, match) or after[:1] == "，" or before.endswith(STRIVING))
 
 
 SELF = lazy(r"本(?:办法|规定|细则|条例|方案|意见|通知|制度|规则|决定|措施|标准|规范|计划)[^。；]{0,3}$")
@@ -95,13 +93,12 @@ def recurring(scan: Scan, match: re.Match[str]) -> Found:
     return None if not told and PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
 
 
+BEFORE_RHYTHM = frozenset(["", *"，。;；:：、(（“”实行度报并和\n"])
+
+
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:
     """月调度、季通报 where they open a clause."""
-    return (
-        Hit("recurring", None)
-        if re.search(r"(?:^|[，。;；:：、(（“”实行度报]|并|和)$", scan.before(match.start(), 1))
-        else None
-    )
+    return Hit("recurring", None) if scan.before(match.start(), 1) in BEFORE_RHYTHM else None
 
 
 SERVICE_TARGET = lazy(
@@ -112,17 +109,20 @@ EVENT = lazy(
     r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
     r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
 )
+PARTING = frozenset(["", *"，。;；、：:"])
+"""Neither a target of service nor an event ends with one of these."""
 ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
 
 
 def within(scan: Scan, match: re.Match[str]) -> Found:
     """5个工作日内, 一周内, 三年内: from the issue, unless another event is named, which belongs to the words."""
     before = scan.before(match.start(), 24)
-    if SERVICE_TARGET.search(before) or NO_TASK.match(scan.after(match.end())):
+    opens = before[-1:] in PARTING  # most often: then the words before say nothing of the time
+    if (not opens and SERVICE_TARGET.search(before)) or scan.follows(NO_TASK, match):
         return None
     if before.endswith("前"):
         return Hit("within", None)  # 会前两日内
-    event = EVENT.search(before)
+    event = None if opens else EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
     happens = match["unit"] == "分钟" and not event  # 突发险情15分钟内报告: from when it happens
@@ -161,12 +161,15 @@ OFFICE_BEFORE = lazy("[村局办镇乡委道组站所队司]$")
 """柳河村15日前拆除: whoever is charged stands right before the day."""
 
 
+DAY_GOES_ON = lazy("[，。]?(?:[将把向由报上提完须需要拆清]|$)")
+
+
 def coming_day(scan: Scan, match: re.Match[str]) -> Found:
     """20日前: the next 20th, where it opens what is to be done; 会议召开5日前 counts days."""
     day, issued = integer(match["day"].rstrip("日号")), scan.frame.issued_on
     before = scan.before(match.start())
-    opening = OPENING.search(before) or OFFICE_BEFORE.search(before)
-    opens = opening and re.match("[，。]?(?:[将把向由报上提完须需要拆清]|$)", scan.after(match.end()))
+    opening = scan.opens(match.start()) or OFFICE_BEFORE.search(before)
+    opens = opening and scan.follows(DAY_GOES_ON, match)
     if not (opens or stands_open(scan, match)) or not opening or not day:
         return None
     if issued is None:
@@ -180,7 +183,7 @@ def coming_years(scan: Scan, match: re.Match[str]) -> Found:
     """未来三年, 今后3—5年 that open a clause: the planning year is the first of them."""
     after = scan.after(match.end())
     amount = integer(match["amount"])
-    if NOT_A_DEADLINE.match(after) or not (after.startswith("，") or VERB.match(after)) or not amount:
+    if is_none(scan, match) or not (after.startswith("，") or is_to_do(scan, match)) or not amount:
         return None
     year = scan.frame.year
     return Hit("within", None if year is None else date(year + amount - 1, 12, 31))
@@ -189,18 +192,22 @@ def coming_years(scan: Scan, match: re.Match[str]) -> Found:
 def full_date(scan: Scan, match: re.Match[str]) -> Found:
     """2025年12月31日前, 至9月15日, 于9月1日完成; a bare date only where it stands alone or something is done by it."""
     month, day = integer(match["month"].rstrip("月份")), integer(match["day"].rstrip("日号"))
-    before, after = scan.before(match.start()), scan.after(match.end())
-    if month is None or day is None or tells_of_the_past(scan, match) or VALIDITY.search(before):
+    start = match.start()
+    if month is None or day is None or tells_of_the_past(scan, match) or scan.spoken_of(start):
         return None
-    alone = stands_alone(scan, match)
-    placed = before.endswith(("于", "在")) and VERB.match(after) and not after.startswith("，")
-    listed = LISTED.match(after)
-    if not (match["before"] or match["lead"] or alone or placed or listed or DONE.match(after)):
+    alone = not match["before"] and stands_alone(scan, match)
+    firm = bool(match["before"] or alone or is_placed(scan, match) or scan.follows(LISTED, match))
+    if not (firm or match["lead"] or scan.follows(DONE, match)):
         return None
-    firm = bool(match["before"] or alone or placed or listed)
     found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))
-    its_own_date = alone and not match["before"] and found and found.due == scan.frame.issued_on
-    return None if its_own_date and not scan.in_label(match.start()) else found
+    its_own_date = alone and found and found.due == scan.frame.issued_on
+    return None if its_own_date and not scan.in_label(start) else found
+
+
+def is_placed(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether something is to be done on the day: 于9月1日完成."""
+    placed = scan.before(match.start(), 1) in tuple("于在")
+    return placed and is_to_do(scan, match) and scan.after(match.end(), 1) != "，"
 
 
 LISTED = lazy(r"[、和及](?:20\d\d年)?\d{1,2}月(?:\d{1,2}日)?[底末]?(?:以|之)?前")
@@ -217,10 +224,10 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
     first, last = integer(match["first"].rstrip("月份")), integer((match["month"] or match["first"]).rstrip("月份"))
     day = match["day"] or match["only"]
     after = scan.after(match.end())
-    if first is None or last is None or tells_of_the_past(scan, match) or VALIDITY.search(scan.before(match.start())):
+    if first is None or last is None or tells_of_the_past(scan, match) or scan.spoken_of(match.start()):
         return None
     runs = match.group()[0] in "自从" and after.startswith("，")
-    if not (match["before"] or runs or VERB.match(after) or IS_STAGE.match(after) or stands_alone(scan, match)):
+    if not (match["before"] or runs or is_to_do(scan, match) or IS_STAGE.match(after) or stands_alone(scan, match)):
         return None
     turns = int(last < first or bool(match["until"] and match["until"][0] in "次翌明"))
     named = integer(match["until"].rstrip("年度")) if match["until"] and match["until"][0] in "12二" else None
@@ -257,7 +264,7 @@ def year_range(scan: Scan, match: re.Match[str]) -> Found:
 def month(scan: Scan, match: re.Match[str]) -> Found:
     """6月底前, 9月上旬, 2025年6月; 6月前 is the end of May."""
     number, edge, before = integer(match["month"].rstrip("月份")), match["edge"] or "", match["before"]
-    if number is None or tells_of_the_past(scan, match) or VALIDITY.search(scan.before(match.start())):
+    if number is None or tells_of_the_past(scan, match) or scan.spoken_of(match.start()):
         return None
     if scan.before(match.start(), 1) in tuple("—-~"):
         return None  # the end of a span that was not understood as a whole
@@ -276,6 +283,10 @@ def follows_comma(scan: Scan, match: re.Match[str]) -> bool:
     return scan.after(match.end(), 1) == "，" and not scan.in_label(match.start())
 
 
+QUARTER_TOLD = lazy("的|工作|经济|各项|主要|运行|末期")
+HEARD = lazy("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$")
+
+
 def quarter(scan: Scan, match: re.Match[str]) -> Found:
     """一季度, 三季度末, 2026年一季度, 前三季度; 二季度前 is the end of the first."""
     words = match["quarter"].replace("季", "").replace("度", "").lstrip("第前")
@@ -286,8 +297,8 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     if not firm and (
         looked_at(scan, match)
         or scan.before(match.start()).endswith(("大干", "决战", "冲刺", "奋战", "决胜"))
-        or re.match("的|工作|经济|各项|主要|运行|末期", scan.after(match.end()))
-        or re.search("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$", scan.before(match.start()))
+        or scan.follows(QUARTER_TOLD, match)
+        or HEARD.search(scan.before(match.start(), 3))
     ):
         return None
     if match["before"] in AHEAD and not match["edge"]:
@@ -309,9 +320,12 @@ def looked_at(scan: Scan, match: re.Match[str]) -> bool:
     )
 
 
+HALF_TOLD = lazy("的|经济|工作|开始")
+
+
 def half(scan: Scan, match: re.Match[str]) -> Found:
     """上半年, 2025年下半年."""
-    if tells_of_the_past(scan, match) or re.match("的|经济|工作|开始", scan.after(match.end())):
+    if tells_of_the_past(scan, match) or scan.follows(HALF_TOLD, match):
         return None
     if looked_at(scan, match):
         return None

@@ -73,7 +73,23 @@ class Scan:
 
     def in_label(self, position: int) -> bool:
         """Whether a place is where a label or a cell tells the time (完成时限：…)."""
-        return self.is_label or bool(TIME_KEY.search(self.before(position, 10)))
+        if self.is_label:
+            return True
+        ends = self.characters[position - 1 : position] in TIME_KEY_ENDS
+        return ends and TIME_KEY.search(self.before(position, 10)) is not None
+
+    def follows(self, pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+        """Whether the words go on as a pattern says."""
+        return pattern.match(self.characters, match.end()) is not None
+
+    def opens(self, position: int) -> bool:
+        """Whether something begins at a place: a clause, or what is to be done by then."""
+        return OPENING.match(self.characters, position) is not None
+
+    def spoken_of(self, position: int) -> bool:
+        """Whether the words before a place make what stands there a matter of comparison or of validity (较2024年)."""
+        ends = self.characters[position - 1 : position] in VALIDITY_ENDS
+        return ends and VALIDITY.search(self.before(position)) is not None
 
 
 class Hit(NamedTuple):
@@ -91,11 +107,14 @@ LONGEST_MEMORY = 200
 TIME_KEY = lazy(
     r"(?:时限|时间|期限|节点|日期|进度)(?:要求|安排)?[：:]$|[(〔【][一-龥]{0,4}(?:时限|时间|期限|节点)[)〕】][：:]?$"
 )
+TIME_KEY_ENDS = frozenset("：:)〕】\n")
 OPENING = lazy(
-    r"(?:^|[，。;；:：、(（\[【】\n\t “\"]|力争|确保|争取|务必|计划|要求|任务|目标|[于在到至]|要|须|应|同时|并)$"
+    r"^|(?<=[，。;；:：、(（\[【】\n\t “\"于在到至要须应并])|(?<=力争|确保|争取|务必|计划|要求|任务|目标|同时)"
 )
-CLOSING = lazy(r"$|[。;；)）\]】\n\t ]")
-CELL_CLOSING = lazy(r"$|[，。;；、/)）\]】\n\t ]")
+"""Looks back from a place; so it is asked there, and nothing has to be cut out and searched."""
+CLOSING = frozenset(["", *"。;；)）]】\n\t "])
+CELL_CLOSING = CLOSING | {*"，、/"}
+"""What may stand behind words that stand alone; the empty one is the end."""
 VERB = lazy(
     r"，?(?:[前内]?)(?:要|须|应|将|拟|再|新|力争|争取|确保|务必|计划|基本|全部|全面|如期|率先|至少|累计|完成|实现|建成|达到?|启动|开工|投产|投用|通车|"
     r"竣工|上线|投入|交付|形成|出台|印发|制定|报送|上报|报市|报省|报县|报区|建立|开展|组织|召开|验收|整改|办结|落实|取得|突破|消除|解决|培育|开通|提交|安排|"
@@ -106,7 +125,7 @@ DONE = lazy(
     r"(?:前)?(?:全部|全面|正式|基本)?(?:完成|建成|投用|投产|通车|竣工|开工|开园|开业|开馆|上线|启用|投运|交付|封顶|贯通|办结)"
 )
 NOT_A_DEADLINE = lazy(
-    r"(?:以?前)?(?:建成|竣工|建造|成立|出生|取得)的|以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d+号|版|届|度(?:报告|计划|预算|工作)"
+    r"(?:以?前)?(?:建成|竣工|建造|成立|出生|取得)的|以来|来，|至今|以后|之后|后(?!勤|备)|已(?!经?批)|左右的|[—\-~]|至(?!少)|到(?=\d)|第\d{1,9}号|版|届|度(?:报告|计划|预算|工作)"
 )
 
 
@@ -125,7 +144,17 @@ def year_named(scan: Scan, words: str | None) -> int | None:
 def tells_of_the_past(scan: Scan, match: re.Match[str]) -> bool:
     """Whether the year is a past one by its word, or what follows makes a span or a name of it (2021年以来, 2023年版)."""
     year = match["year"]
-    return (year is not None and year[0] in "去上前") or bool(NOT_A_DEADLINE.match(scan.after(match.end())))
+    return (year is not None and year[0] in "去上前") or is_none(scan, match)
+
+
+def is_none(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether what follows makes the words no deadline: 2021年以来, 2023年版."""
+    return scan.follows(NOT_A_DEADLINE, match)
+
+
+def is_to_do(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether what is to be done follows the words."""
+    return scan.follows(VERB, match)
 
 
 def settle(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> date | None:
@@ -165,17 +194,21 @@ def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll
 
 def stands_alone(scan: Scan, match: re.Match[str]) -> bool:
     """Whether nothing but the words stands between two marks, as in brackets or in a table's cell."""
-    keyed = scan.in_label(match.start())
-    closing = CELL_CLOSING if keyed else CLOSING
-    opens = OPENING.search(scan.before(match.start())) or (keyed and scan.before(match.start(), 1) == ")")
-    return bool(opens and closing.match(scan.after(match.end())))
+    start, end = match.span()
+    behind = scan.characters[end : end + 1]
+    if behind not in CELL_CLOSING:
+        return False
+    keyed = scan.in_label(start)
+    if behind not in CLOSING and not keyed:
+        return False
+    return scan.opens(start) or (keyed and scan.before(start, 1) == ")")
 
 
 def stands_open(scan: Scan, match: re.Match[str]) -> bool:
     """Whether the words begin a clause and go on with what is to be done, or stand by themselves as in a table."""
-    after = scan.after(match.end())
-    return not NOT_A_DEADLINE.match(after) and (stands_alone(scan, match) or bool(VERB.match(after)))
+    return not is_none(scan, match) and (stands_alone(scan, match) or is_to_do(scan, match))
 
 
 AHEAD = ("前", "以前", "之前")
 VALIDITY = lazy("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|[比较]$|以$|相比$|对比$|基于$")
+VALIDITY_ENDS = frozenset("长到至期为限虑望比较以于\n")

@@ -119,9 +119,21 @@ def is_running_head(lines: list[RawLine], indices: list[int]) -> bool:
     """Whether a line that stands at these places comes once a page."""
     return (
         (len(indices) >= 3 or (len(indices) == 2 and all(by_number(lines, index) for index in indices)))
+        and not fills_column(lines, indices)
         and indices[-1] - indices[0] >= SHORTEST_PAGE * (len(indices) - 1)
         and sum(ends_page(lines, index) for index in indices) * 2 >= len(indices)
     )
+
+
+def fills_column(lines: list[RawLine], indices: list[int]) -> bool:
+    """Whether the lines are as wide as a column in which text is broken: then they may be text that says the same again."""
+    width = lines[indices[0]].width
+    around = [line.width for index in indices for line in lines[max(0, index - NEAR) : index + NEAR + 1]]
+    alike = sum(abs(other - width) <= 2 for other in around) - len(indices)
+    return alike * 2 > len(around) - len(indices) and not any(by_number(lines, index) for index in indices)
+
+
+NEAR = 6
 
 
 def repeats_title(lines: list[RawLine], words: str, indices: list[int]) -> bool:

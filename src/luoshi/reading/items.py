@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from luoshi.reading.belief import PLAIN
@@ -96,7 +97,7 @@ def labelled_items(
     items: list[Item] = []
     headings: list[HeadingLabel] = []
     before = [tree.at(label.start - 1) if label.start else None for label in labels]
-    kinds = Kinds(single_kinds(labels, before, tree), alone_kinds(before, tree))
+    kinds = Kinds(labels, before, tree)
     previous = body
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
@@ -233,6 +234,9 @@ def led_item(
 ) -> Item | None:
     """The item of a label that stands before its words: right after the mark, or at the beginning of a paragraph."""
     norm = mended.norm
+    behind_words = norm[label.start - 1] not in SEPARATORS and (node is None or node.mark_end < label.start)
+    if behind_words and label.start > max(previous, 0):
+        return None  # most often: the label closes what stands before it
     paragraph, paragraph_end = mended.paragraphs[bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1]
     start = max(paragraph, previous)
     waiting = node is not None and previous <= node.start < start and norm[node.heading_end : label.start].strip()
@@ -297,15 +301,29 @@ def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, followin
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
 
 
-class Kinds(NamedTuple):
-    """What the marks of the document are to their labels.
+class Kinds:
+    """What the marks of the document are to their labels, asked only as far as is needed."""
 
-    `single`: how often a kind carries a label of its own while its neighbours carry theirs. `alone`: the kinds of which
-    nearly all carry one label, so that two below one mark tell of a mark that is lost.
-    """
+    def __init__(self, labels: list[Label], before: list[Node | None], tree: Outline) -> None:
+        """`before`: the node right before each label."""
+        self.before = before
+        self.tree = tree
+        self.single: set[str] = set()
+        self.rest = single_kinds(labels, before, tree)
 
-    single: Counter[str]
-    alone: frozenset[str]
+    def is_single(self, kind: str) -> bool:
+        """Whether any mark of the kind carries a label of its own, as its neighbour before does."""
+        while kind not in self.single:
+            more = next(self.rest, None)
+            if more is None:
+                return False
+            self.single.add(more)
+        return True
+
+    @cached_property
+    def alone(self) -> frozenset[str]:
+        """The kinds of which nearly all carry one label, so that two below one mark tell of a mark that is lost."""
+        return alone_kinds(self.before, self.tree)
 
 
 FEWEST_ALONE = 3
@@ -325,9 +343,8 @@ def alone_kinds(before: list[Node | None], tree: Outline) -> frozenset[str]:
     return frozenset(kind for kind in ("cn", "cnp") if one[kind] >= max(FEWEST_ALONE, 2 * more[kind]))
 
 
-def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Counter[str]:
-    """How often a kind of mark carries a label of its own while its neighbours carry theirs; `before`: the node right before each."""
-    counts: Counter[str] = Counter()
+def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Iterator[str]:
+    """The kind of every mark that carries a label of its own, as its neighbour before does."""
     previous = 0
     for label, holder in zip(labels, before, strict=True):
         node = holder
@@ -337,9 +354,8 @@ def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) 
             siblings = tree.nodes[node.parent].children if node.parent is not None else []
             place = bisect_left(siblings, node.index)
             if 0 < place < MOST_SIBLINGS and tree.nodes[siblings[place - 1]].start < previous:
-                counts[node.kind] += 1
+                yield node.kind
         previous = label.end
-    return counts
 
 
 SPOKEN_ABOUT = SPOKEN | {"circle"}
@@ -368,16 +384,16 @@ def item_start(
         if outer is None and closes_all(mended, tree, label):
             above = tree.nodes[inner.parent] if inner.parent is not None else None
             return unmarked_start(mended, label, above, previous)
-        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds.single):
+        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
             return chain[1].start, "item.parent-mark"
         if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
             return inner.start, "item.inline-mark"
         inner = outer
-    if inner.kind not in kinds.alone and below_heading(mended, inner, label, following):
+    if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
-    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, kinds.single):
+    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, kinds):
         return parent.start, "item.parent-mark"
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
@@ -396,12 +412,12 @@ def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
 MEASURES = ("措施：", "举措：", "要求：")
 
 
-def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, single: Counter[str]) -> bool:
+def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, kinds: Kinds) -> bool:
     """Whether a problem counts its measures and one label closes them, the line breaks lost: 二、…。整改措施：1.…2.…责任单位：A."""
     first = tree.nodes[parent.children[0]]
     if not mended.norm.endswith(MEASURES, 0, first.start):
         return False
-    return covers_parent(mended, tree.nodes[parent.children[-1]], parent, label, single)
+    return covers_parent(mended, tree.nodes[parent.children[-1]], parent, label, kinds)
 
 
 def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:
@@ -428,7 +444,7 @@ def siblings_of(tree: Outline, node: Node) -> list[int]:
     return tree.nodes[node.parent].children if node.parent is not None else []
 
 
-def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, single: Counter[str]) -> bool:
+def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, kinds: Kinds) -> bool:
     """Whether a label after the last of several unlabelled items holds for all of them."""
     siblings = parent.children
     last = bool(siblings) and siblings[-1] == inner.index
@@ -436,7 +452,7 @@ def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, singl
     while rest < inner.end and mended.norm[rest] in SEPARATORS:
         rest += 1
     closes = label.end >= inner.end - 3 or KEYED.match(mended.norm, rest, inner.end) is not None
-    return last and len(siblings) >= 2 and single[inner.kind] == 0 and parent.level >= 1 and closes
+    return last and len(siblings) >= 2 and parent.level >= 1 and closes and not kinds.is_single(inner.kind)
 
 
 def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str]:

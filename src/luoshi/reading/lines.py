@@ -29,6 +29,7 @@ class RawLine:
     row: bool = False  # it begins a row of a table whose cells blanks part
     goes_on: bool = False  # a cell of the row above goes on in it
     furniture: str | None = None  # what the file itself says it is: header, footer, note
+    large: bool = False  # in letters larger than the page's text
     _head: str | None = None
     _mark: Mark | None = None
 
@@ -43,7 +44,9 @@ class RawLine:
     @property
     def mark(self) -> Mark | None:
         """The outline mark that it begins with."""
-        return self._mark if self.may_be_marked and self.head else None
+        if self._head is None and self.may_be_marked:
+            return self._mark if self.head else None
+        return self._mark
 
     @property
     def may_be_marked(self) -> bool:
@@ -62,6 +65,7 @@ def raw_lines(text: Text) -> list[RawLine]:
     cells = {style.start: style.table_cell for style in text.styles if style.table_cell}
     inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
     furniture = {style.start: style.furniture for style in text.styles if style.furniture}
+    large = {style.start for style in text.styles if style.large}
     of_file = text.media in {"docx", "xlsx"}
     lines = []
     pointer = 0
@@ -81,8 +85,11 @@ def raw_lines(text: Text) -> list[RawLine]:
         width = width_of(words)
         if edge and edge.group() in INDENTS:
             width += INDENT
+        at_page = furniture.get(begin)
         lines.append(
-            RawLine(start, start + len(words), words, start > begin, fixed, width, furniture=furniture.get(begin))
+            RawLine(
+                start, start + len(words), words, start > begin, fixed, width, furniture=at_page, large=begin in large
+            )
         )
     return lines
 

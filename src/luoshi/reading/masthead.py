@@ -88,6 +88,7 @@ LONGEST_HEAD = 60
 
 
 LONGEST_UNIT = 20
+LINES_OF_ADDRESSEE = 3
 HEADLINE = lazy("(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}")
 """定了！云湖区今年要办这些大事."""
 
@@ -111,7 +112,7 @@ class Head:
             if not self.line(index, start, end):
                 break
             self.found.body = end
-            if self.before == "addressee":
+            if self.before == "addressee" and self.mended.norm[start:end].rstrip().endswith("："):
                 break
         if not self.title:
             self.title = self.speech()
@@ -149,7 +150,9 @@ class Head:
         if taken is None and self.before == "attendance" and NAMES_LINE.fullmatch(words):
             taken = ("masthead.people", "attendance")
         if taken is None and not mark_at(words, 0):
-            taken = (None if self.is_unit_heading(index) else self.addressee(words)) or self.title_part(index, words)
+            taken = (None if self.is_unit_heading(index) else self.addressee(index, words)) or self.title_part(
+                index, words
+            )
         if taken is None:
             return False
         rule, self.before = taken
@@ -179,8 +182,14 @@ class Head:
             for begin, stop in paragraphs[index + 1 :]
         )
 
-    def addressee(self, words: str) -> tuple[str, Reason] | None:
-        """各县区人民政府，市政府各部门：."""
+    def addressee(self, index: int, words: str) -> tuple[str, Reason] | None:
+        """各县区人民政府，市政府各部门：, which a narrow column breaks."""
+        if words.startswith("各") and not words.endswith("："):
+            words += "".join(
+                self.mended.norm[start:end]
+                for start, end in self.mended.paragraphs[index + 1 : index + LINES_OF_ADDRESSEE]
+            )
+            words = words[: words.find("：") + 1]
         if ADDRESSEE.fullmatch(words) and ADDRESSED.search(words) and not PREAMBLE_END.search(words):
             return "masthead.addressee", "addressee"
         return None

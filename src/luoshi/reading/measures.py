@@ -190,14 +190,14 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
     if after is None or before is None or amount is None:
         return None
     scale, told, per, post = after.group("scale", "unit", "per", "post")
-    unit_word = "%" if kind == "percent" else ":1" if told == "∶1" else told or ""
+    unit_word = "%" if kind in {"percent", "part"} else ":1" if told == "∶1" else told or ""
     if begin < start and (before["change"] or before["level"]):
         before = plain_before(characters, start, before, unit_word)
     worded = begin < start and any(before.group("change", "level", "bound"))
     if is_no_value(characters, match, before, after, unit_word, worded=worded):
         return None
     return Value(
-        compare(before, post, upper is not None),
+        compare(before, post, upper is not None, more="多" in scale or "余" in scale),
         amount,
         upper,
         scale.strip("多余") + unit_word + (per or ""),
@@ -247,8 +247,8 @@ def is_no_value(
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
-    if ahead.endswith("从") or (match["number"] == "1" and words_of.FOR_EACH.search(ahead)):
-        return True
+    if ahead.endswith(("从", "每")) or (match["number"] == "1" and words_of.FOR_EACH.search(ahead)):
+        return True  # 每50公斤提高3元
     if characters[end : end + 1] in words_of.BREAKS:
         return False  # most often
     starts = words_of.STARTING_POINT.match(characters, end)
@@ -265,7 +265,7 @@ def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str
     return large or bool(before["level"] in ("达到", "突破", "超过", "达") or before["bound"])
 
 
-def compare(before: re.Match[str], post: str | None, ranged: bool) -> Comparator:
+def compare(before: re.Match[str], post: str | None, ranged: bool, *, more: bool) -> Comparator:
     """The comparator, from the words before and behind the number."""
     if before["change"] and not before["to"]:
         return "change"
@@ -278,16 +278,26 @@ def compare(before: re.Match[str], post: str | None, ranged: bool) -> Comparator
         return ">="
     if word in words_of.AT_MOST:
         return "<="
-    return "~" if word in ("约", "近") else "="
+    if word in ("约", "近"):
+        return "~"
+    return ">=" if more else "="  # 减税8000多亿元
 
 
 def number(match: re.Match[str]) -> int | float | None:
     """What a number says: 12,000 → 12000; 6.5 → 6.5; 三千 → 3000; 百分之四点五 → 4.5."""
     if match["number"]:
         return plain_number(match["number"])
+    if match["part"]:
+        return percent_of(match["part"])
     whole, _, part = (match["percent"] or match["han"]).partition("点")
     value, fraction = integer(whole), integer(part) if part else None
     return float(f"{value}.{fraction}") if value is not None and fraction is not None else value
+
+
+def percent_of(part: str) -> float:
+    """What a part is in percent: 一半 → 50, 三分之一 → 33.3."""
+    whole, _, share = ("二", "", "一") if part == "一半" else part.partition("分之")
+    return round(100 * (integer(share) or 0) / (integer(whole) or 1), 1)
 
 
 def plain_number(words: str) -> int | float | None:
@@ -402,6 +412,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True  # 220千伏变电站
     if speaks_of_something_else(words):
         return True
+    if following == "，" and not value.is_marked and words_of.AT_ITS_HEIGHT.match(characters, value.end):
+        return True  # 毕业生82万人，再创历史新高
     if value.comparator == "change" and tells_how_it_went(characters, value, words):
         return True
     if (
@@ -451,12 +463,15 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     """
     names = [cleaned(name) for name in words_of.LIST.split(bare)]
     last = names[-1]
-    head = head_of(last)
+    stock = words_of.LIVESTOCK.match(names[0])
+    if stock:
+        return [name if name.startswith(stock.group()) else stock.group() + name for name in names]
+    head = head_of(last) or rate_of(last)
     whole = head_of(previous[-1]) if previous and words.startswith("其中") else ""
     if whole and not head:
         return [name.removesuffix("居民") + whole for name in names]
     if len(head) > 1:
-        return [name if head_of(name) else name + head for name in names]
+        return [name if head_of(name) or name.endswith(head) else name + head for name in names]
     grade = words_of.OF_GRADE.match(last)
     if grade and len(names) > 1:
         return [
@@ -464,6 +479,12 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
             for name in names
         ]
     return names
+
+
+def rate_of(name: str) -> str:
+    """Of how much the value is said, 每50公斤: of all names of the list."""
+    rate = words_of.EACH.search(name) if "每" in name else None
+    return rate.group() if rate else ""
 
 
 def head_of(name: str) -> str:
@@ -477,6 +498,9 @@ def whole_name(characters: str, value: Value, bare: str, previous: list[str]) ->
     if bare == "经济" and characters.startswith("增长", value.start):
         return "经济增长"
     name = cleaned(bare)
+    if previous and words_of.YIELD.fullmatch(name):
+        grown = words_of.AREA.sub("", previous[-1])
+        return grown + name if grown != previous[-1] else name  # 柑橘种植面积…、产量
     if not previous or not words_of.OF_THE_SAME.fullmatch(name):
         return name
     return words_of.OPENS_WITH_MAKING.sub("", previous[-1], count=1) + name
@@ -530,6 +554,8 @@ def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
     if "〔" in name or "[" in name:
         name = words_of.NOTE.sub("", name)
+    if "拟" in name or name.endswith("安排"):
+        name = words_of.PLANNED.sub("", name)
     name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
         if name.count(opening) == name.count(closing):

@@ -15,6 +15,8 @@ GLUED_HEADLINE = lazy("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|
 """A headline that only a blank parts from the article."""
 FEWEST_TOLD = 2
 LONGEST_HEADLINE = 40
+KICKER = lazy("(?:强调|指出|要求|提出|时说)[：，]?$")
+"""市委经济工作会议强调 | 锚定目标任务奋力推动高质量发展: the line above a headline that the headline completes."""
 MET = lazy("召开|举行|主持|出席")
 REPORT = lazy("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILINE)
 
@@ -66,9 +68,11 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
     found.body = start + (lead.end() if lead else 0)
     opening = norm[found.body : found.body + 200]
     best = 0
+    kicker = False  # the title so far leads over to the next headline
     for head_start, head_end in headlines:
         words = norm[head_start:head_end]
         known = letterhead_line(words, found)
+        leads, kicker = kicker, False
         if known:
             found.taken.append(Taken(head_start, head_end, known[1], known[0]))
             continue
@@ -77,9 +81,13 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
         rule = "masthead.dateline" if dateline else "masthead.headline"
         found.taken.append(Taken(head_start, head_end, "masthead", rule))
         score = 0 if dateline or words.endswith("。") else longest_common(words, opening) * 10 - len(words) // 10
+        headline = mended.plain[head_start:head_end].strip()
         if score > best and len(words) >= 4:
             best = score
-            found.title = mended.plain[head_start:head_end].strip()
+            found.title = headline
+            kicker = KICKER.search(words) is not None
+        elif leads and not dateline:
+            found.title = f"{found.title} {headline}"
 
 
 def longest_common(words: str, text: str) -> int:

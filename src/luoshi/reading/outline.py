@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, Believed, Candidate, Irregular, believe
+from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED, UNNUMBERED, Believed, Candidate, Irregular, believe
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.lexicon import BARE_HEADINGS, action_at
 from luoshi.reading.marks import (
@@ -91,6 +91,37 @@ class Outline:
         while node and node.end <= position:
             node = self.nodes[node.parent] if node.parent is not None else None
         return node
+
+
+ADDRESSED = lazy(r"\n[ \u3000]*(?:各位代表|各位委员|各位领导|同志们)[！!：:，][ \u3000]*(?=\n)")
+"""An address alone on its line, in the middle of a speech."""
+
+
+def close_at_addresses(tree: Outline, norm: str, body: int) -> None:
+    """End the sections within a part of a report where the speaker addresses the audience anew: what follows is of the whole part.
+
+    A section whose own numbers go on behind the address is not ended by it.
+    """
+    for address in ADDRESSED.finditer(norm, body):
+        place = address.start()
+        node = tree.at(place)
+        held = [node] if node else []
+        while node and node.parent is not None:
+            node = tree.nodes[node.parent]
+            held.append(node)
+        if len(held) < len(("part", "section")):
+            continue
+        *inner, top = held
+        later = [tree.nodes[index] for part in inner for index in part.children if tree.nodes[index].start > place]
+        if any(not (node.inline or node.kind in UNNUMBERED) for node in later):
+            continue
+        for part in inner:
+            part.end = place
+            part.children = [index for index in part.children if tree.nodes[index].start < place]
+        for node in later:
+            node.parent, node.level = top.index, top.level + 1
+            top.children.append(node.index)
+        top.children.sort()
 
 
 def outline(
@@ -495,7 +526,7 @@ def heading_extent(
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
     listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
-    end = 0 if listed else run_in(words, node.kind, held=held)
+    end = 0 if listed else run_in(words, node.kind, held=held, flattened=mended.flattened)
     if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
@@ -523,6 +554,10 @@ STAGE = lazy(
 )
 """The time of a stage behind its name: 宣传发动（3月15日前）。"""
 LONGEST_STAGE = 12
+BOX_TITLE = lazy(
+    "[^，。；：\n]{4,32}?(?:工程|重点(?:线路|区域|项目|任务)|行动(?!计划|方案))(?!建设项目|项目|名单|清单|一览|任务|内容|重点)(?=[^，。；：\n“]{2,28}：)"
+)
+"""The title of a box from which nothing parts the name of its first group: 专栏2粮食保障工程 | 种子基地：…."""
 STAGE_GLUED = lazy("[一-龥]{2,8}阶段（[^（）。]{2,30}）(?=[一-龥])")
 NOT_RUN_IN = lazy(
     "\\d(?:%|万|亿|个|家|元|公里)|^到\\d{4}|^(?:各|由)[一-龥、]{1,12}(?:要|应|负责)|(?:应当|不得|可以|必须)"
@@ -534,8 +569,11 @@ COLON = lazy("[^，。；：！？\n]{2,25}：")
 COUNTED = lazy("\\d(?:所|座|条|户|处|套|亩|名|人|台|辆|张|项|吨)[^一-龥]")
 
 
-def run_in(words: str, kind: str, *, held: bool) -> int:
+def run_in(words: str, kind: str, *, held: bool, flattened: bool) -> int:
     """The length of a first sentence that is a heading: 加快农田建设。…; 0 when there is none."""
+    titled = BOX_TITLE.match(words) if flattened and kind == "box" else None
+    if titled:
+        return titled.end()
     colon = COLON.match(words)
     if (
         colon

@@ -9,9 +9,15 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
+from luoshi.reading import kept_patterns
+
 
 class Rule:
     """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
+
+    __slots__ = (
+        "begins", "findall", "finditer", "flags", "fullmatch", "hint", "match", "needs", "pattern", "search", "split", "sub",
+    )  # fmt: skip
 
     pattern: str
     needs: frozenset[str]
@@ -24,10 +30,21 @@ class Rule:
     fullmatch: "Callable[..., re.Match[str] | None]"
     findall: "Callable[..., list[str]]"
     finditer: "Callable[..., Iterator[re.Match[str]]]"
+    flags: int
+
+    def words(self) -> tuple[str, int]:
+        """What is compiled, and with which flags."""
+        return f"(?=[{re.escape(self.begins)}])(?:{self.pattern})" if self.begins else self.pattern, self.flags
+
+
+DECLARED: list[Rule] = []
+"""Every rule and pattern of the modules that were imported."""
 
 
 class _Lazy(Rule):
     """A rule or a pattern that nobody has asked yet. From its first use on it has the compiled pattern's own methods."""
+
+    __slots__ = ()
 
     def __init__(self, pattern: str, flags: int = 0, needs: str = "", begins: str = "") -> None:
         self.pattern = pattern
@@ -35,11 +52,11 @@ class _Lazy(Rule):
         self.needs = frozenset(needs)
         if needs:
             self.hint = lazy(f"[{re.escape(needs)}]")
-        self._flags = flags
+        self.flags = int(flags)
+        DECLARED.append(self)
 
     def __getattr__(self, name: str) -> Any:
-        words = f"(?=[{re.escape(self.begins)}])(?:{self.pattern})" if self.begins else self.pattern
-        compiled = re.compile(words, self._flags)
+        compiled = kept_patterns.compiled(*self.words())
         for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
             setattr(self, method, getattr(compiled, method))
         self.__class__ = Rule  # type: ignore[assignment]  # without __getattr__, which would slow down every later look-up

@@ -79,6 +79,11 @@ INNER = lazy(
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
 
+TWIN_WORK = "(?:投资|运营|营运|建设|管理|经营|开发|检测|检验|监测|研发|担保|保险|证券|评估|交易|结算)"
+TWINS = lazy(f"(?:(?!各)[一-龥]){{2,12}}{TWIN_WORK}(?:、|和){TWIN_WORK}(?:公司|中心|机构)")
+"""国有资本投资、运营公司: what two kinds of one body have in common is said once."""
+TWINS_END = frozenset("司心构")
+
 IN_SHORT = one_of(INNER.pattern, SECTOR.pattern)
 BY_BARE_NAME = one_of(INNER.pattern, SECTOR.pattern, "[一-龥]{2,4}")
 """公安、教育等部门, 青岭、白石两县: what names a unit where the list's end says of what kind they are."""
@@ -210,6 +215,8 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     """As `names_in`, for the words alone: several rules ask for the subject of the same clause."""
     if LEVELS.fullmatch(words) and words[1] in "、和（":
         return ((0, len(words)),), False
+    if words[-1:] in TWINS_END and are_twins(words):
+        return ((0, len(words)),), False
     if words[-1:] in POSTS_END and POSTS.fullmatch(words):
         return ((0, len(words)),), False
     people = WITH_PEOPLE.search(words)
@@ -242,6 +249,13 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     return (tuple(names), True) if names and opened and words.endswith(("部门", "单位")) else None
 
 
+def are_twins(words: str) -> bool:
+    """Whether the words name two kinds of one body: 国有资本投资、运营公司."""
+    if not TWINS.fullmatch(words) or CLASS_OF.fullmatch(words) or NOT_CHARGED.search(words):
+        return False
+    return is_name(words.replace("、", ""), strict=True)
+
+
 def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """县政协等各党组 names two."""
     amid = norm.find("等各", start + 2, end - 2)
@@ -255,6 +269,8 @@ def pieces(
     begin = start
     for part in [*PARTED.finditer(norm, start, end), None]:
         stop = part.start() if part else end
+        if part and part.group() == "和" and (whole := SECTOR.match(norm, begin, end)) and whole.end() > part.end():
+            continue  # 文化和旅游 is one
         inside = any(a < stop and begin < b for a, b in known)
         if not inside and pattern.fullmatch(norm[begin:stop]) and not NOT_CHARGED.search(norm[begin:stop]):
             yield begin, stop

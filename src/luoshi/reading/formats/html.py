@@ -40,6 +40,8 @@ BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 SENTENCE_END = re.compile("[。；！？]")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+LINE_END = re.compile("\r\n?|\n")
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0+(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE
 )
@@ -176,7 +178,7 @@ class Page:
             self.is_named_noise(element),
             bold,
             above.link or tag == "a",
-            above.pre or tag == "pre",
+            above.pre or tag == "pre" or PRE_STYLE.search(style) is not None,
         )
         frame.level = HEADINGS.get(tag, above.level)
         self.frames.append(frame)
@@ -261,7 +263,7 @@ class Page:
 
     def write_preformatted(self, characters: str) -> None:
         """Add text line by line, blanks and all."""
-        for number, line in enumerate(characters.splitlines() or [""]):
+        for number, line in enumerate(LINE_END.split(characters)):
             if number:
                 self.start_line()
             self.put(line)

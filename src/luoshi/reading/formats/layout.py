@@ -15,9 +15,11 @@ from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.text import Cell
 
 MIN_ROWS_OF_COLUMNS = 4
-"""So many rows must keep clear of a gutter, with text on both sides, before a block is read column by column."""
+"""So many rows must stand on each side of a gutter, beside rows of the other, before a block is read column by column."""
 BOLD_FONT = re.compile("bold|hei|black|xiaobiaosong|xbs|黑体|小标宋", re.IGNORECASE)
 MAX_RULES = 3000
+MAX_STEPS = 60_000
+"""Rows that are looked at in search of the columns of a page; a page of a newspaper stays below 3,000."""
 MAX_TABLE_WORK = 2_000_000
 """Columns times rows times rules of a table; a page of real tables stays below 300,000."""
 
@@ -49,8 +51,13 @@ class Glyph:
         return Glyph(self.character, min(left, right), min(bottom, top), max(left, right), max(bottom, top), self.bold)
 
 
+Strip = tuple[float, float]
+"""A stretch of the page's width."""
 CHARACTER, BOLD = attrgetter("character"), attrgetter("bold")
 RIGHT, BOTTOM, TOP = attrgetter("right"), attrgetter("bottom"), attrgetter("top")
+
+
+FEW_LETTERS = 9
 
 
 @dataclass(slots=True)
@@ -68,6 +75,12 @@ class Segment:
         """The height of its boxes."""
         return max(self.top - self.bottom, 0.1)
 
+    @property
+    def letters(self) -> float:
+        """How high most of its first letters are; figures of another font may stand higher or lower than they."""
+        heights = sorted(glyph.top - glyph.bottom for glyph in self.glyphs[:FEW_LETTERS])
+        return heights[len(heights) // 2]
+
 
 @dataclass(slots=True)
 class Row:
@@ -79,6 +92,11 @@ class Row:
     def top(self) -> float:
         """Where the row begins."""
         return max(segment.top for segment in self.segments)
+
+    @property
+    def bottom(self) -> float:
+        """Where the row ends."""
+        return min(segment.bottom for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +122,13 @@ def turn(x: float, y: float, turns: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[turns % 4]
 
 
-def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int) -> tuple[list[Line], int]:
-    """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`."""
+def page_lines(
+    glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int, gutters: list[Strip]
+) -> tuple[list[Line], int]:
+    """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`.
+
+    `gutters`: those of the pages before; this page's are added.
+    """
     tables = ruled_tables(rules[:MAX_RULES])
     inside: list[list[Glyph]] = []
     outside = list(glyphs)
@@ -130,7 +153,9 @@ def page_lines(glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int)
         taken.update(map(id, used))
     rows = [row for row in rows if id(row) not in taken]
     groups = split_at([top for top, _ in blocks], rows)
-    blocks += [(group[0].top, indented(list(in_reading_order(group)))) for group in groups if group]
+    page = Page(level, gutters, width_of(rows))
+    size = usual_size(rows)
+    blocks += [(group[0].top, indented(list(in_reading_order(group, page)), size)) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
     lines = [line for _, lines in blocks for line in lines]
     for line in lines:
@@ -315,60 +340,155 @@ def is_level(one: Segment, other: Segment) -> bool:
     return overlap > 0.5 * min(one.size, other.size)
 
 
-def in_reading_order(rows: Sequence[Row], depth: int = 0) -> Iterator[Row]:
+@dataclass(slots=True)
+class Page:
+    """What columns are told by, besides their rows: the level rules, which they don't cross, and gutters that are known."""
+
+    rules: Sequence[Rule]
+    gutters: list[Strip]
+    width: float  # of what is written on it
+    steps: int = 0  # rows that have been looked at
+
+    def is_known(self, gap: Strip) -> bool:
+        """Whether columns were parted there before, on this page or on one before it."""
+        return any(gap[0] - SLACK < left and right < gap[1] + SLACK for left, right in self.gutters)
+
+    def learn(self, gutter: Strip, size: float) -> None:
+        """Remember where columns are parted; a wide gap may lie elsewhere the next time."""
+        if gutter[1] - gutter[0] < WIDEST_GUTTER * size and not self.is_known(gutter):
+            self.gutters.append(gutter)
+
+
+def usual_size(rows: Iterable[Row]) -> float:
+    """How high the letters of a page's text are: those in the middle, if they stood in order of their height."""
+    sizes = sorted((segment.letters, len(segment.glyphs)) for row in rows for segment in row.segments)
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sizes:
+        half -= count
+        if half <= 0:
+            return size
+    return 0.0
+
+
+def width_of(rows: Iterable[Row]) -> float:
+    """How wide what is written on a page is."""
+    edges = [(segment.left, segment.right) for row in rows for segment in row.segments]
+    return max((right for _, right in edges), default=0.0) - min((left for left, _ in edges), default=0.0)
+
+
+def in_reading_order(rows: Sequence[Row], page: Page, depth: int = 0) -> Iterator[Row]:
     """The rows, where there are columns the left ones first."""
     position = 0
     while position < len(rows):
-        gutter, end = gutter_from(rows, position)
+        gutter, end = gutter_from(rows, position, page)
         if gutter is None or depth > 6:
             yield rows[position]
             position += 1
             continue
         left, right = parted(rows[position:end], gutter)
-        yield from in_reading_order(left, depth + 1)
-        yield from in_reading_order(right, depth + 1)
+        yield from in_reading_order(left, page, depth + 1)
+        yield from in_reading_order(right, page, depth + 1)
         position = end
 
 
-def gutter_from(rows: Sequence[Row], start: int) -> tuple[tuple[float, float] | None, int]:
-    """The gutter of the columns that begin at this row, and the row at which they end; None when none begin."""
-    for gap in gaps(rows[start]):
-        gutter, both, end = gap, 1, start + 1
-        while end < len(rows):
-            narrowed = narrow(rows[end], gutter)
-            if narrowed is None:
-                break
-            gutter = narrowed
-            both += any(one.right <= gutter[0] for one in rows[end].segments) and any(
-                one.left >= gutter[1] for one in rows[end].segments
-            )
-            end += 1
-        if both >= MIN_ROWS_OF_COLUMNS and both * 2 > end - start:
-            return gutter, end
-    return None, start
+def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | None, int]:
+    """The gutter of the columns that begin at this row, and the row at which they end; None when none begin.
+
+    Columns need not keep to common heights: a gutter is a strip that all of the rows leave free, and no rule crosses.
+    """
+    reaches = rows[start].segments[0].right - rows[start].segments[0].left
+    if reaches > WIDEST_COLUMN * page.width or page.steps > MAX_STEPS or stands_apart(rows, start):
+        return None, start
+    covered: list[Strip] = []
+    gutter: Strip | None = None
+    end = start
+    for row in rows[start:]:
+        joined = with_row(covered, row)
+        found = widest_gap(joined, row.segments[0].size)
+        if found is None and (gutter or end - start >= ROWS_IN_SIGHT):
+            break
+        if found and end > start and is_crossed(found, rows[end - 1], row, page.rules):
+            break
+        covered, gutter, end = joined, found, end + 1
+    page.steps += end - start + 1
+    if gutter is None:
+        return None, start
+    beside = rows_beside(*parted(rows[start:end], gutter))
+    if beside >= MIN_ROWS_OF_COLUMNS:
+        page.learn(gutter, rows[start].segments[0].size)
+        return gutter, end
+    return (gutter, end) if beside and page.is_known(gutter) else (None, start)
 
 
-def gaps(row: Row) -> Iterator[tuple[float, float]]:
-    """The wide gaps between a row's segments."""
-    for left, right in zip(row.segments, row.segments[1:], strict=False):
-        if right.left - left.right > 0.9 * min(left.size, right.size):
-            yield left.right, right.left
+def stands_apart(rows: Sequence[Row], index: int) -> bool:
+    """Whether so much space is below a row that it is the head of what follows, and not its first line.
+
+    Headlines in larger letters side by side are not: each heads the column below it.
+    """
+    segments, following = rows[index].segments, rows[index + 1 : index + ROWS_IN_SIGHT]
+    if len(segments) > 1 and all(row.segments[0].size * LARGER < segments[0].size for row in following):
+        return False
+    below = [drop(rows, at) for at in range(index, min(index + ROWS_IN_SIGHT, len(rows) - 1))]
+    usual = sorted(below[1:])[len(below) // 2] if len(below) > 2 else 0.0
+    return below[0] > APART * max(usual, 0.5 * rows[index].segments[0].size) if usual else False
 
 
-def narrow(row: Row, gutter: tuple[float, float]) -> tuple[float, float] | None:
-    """The gutter that also keeps clear of this row; None when the row crosses it."""
-    left, right = gutter
-    for segment in row.segments:
-        if segment.right <= (left + right) / 2:
-            left = max(left, segment.right)
-        elif segment.left >= (left + right) / 2:
-            right = min(right, segment.left)
+def drop(rows: Sequence[Row], index: int) -> float:
+    """How far below a row the next one stands that has anything under it: columns may keep to heights of their own."""
+    row = rows[index]
+    for other in rows[index + 1 : index + 4]:
+        if any(one.left < two.right and two.left < one.right for one in row.segments for two in other.segments):
+            return row.top - other.top
+    return row.top - rows[index + 1].top
+
+
+APART = 1.6
+"""A row that is further from the next than so many times the usual distance stands by itself."""
+
+
+def is_crossed(gutter: Strip, above: Row, below: Row, rules: Sequence[Rule]) -> bool:
+    """Whether a level rule crosses the gutter between two rows."""
+    top, bottom = (above.top + above.bottom) / 2, (below.top + below.bottom) / 2
+    return any(bottom < rule.at < top and rule.start < gutter[0] and gutter[1] < rule.end for rule in rules)
+
+
+ROWS_IN_SIGHT = 6
+"""Within so many rows columns must have shown that they are several."""
+NARROWEST_GUTTER, WIDEST_GUTTER = 0.7, 4.0
+"""A gutter is so many times as wide as a character is high."""
+WIDEST_COLUMN = 0.7
+"""A column beside another takes at most such a part of the page's width."""
+SLACK = 3.0
+"""Points by which a gutter may differ from one page to the next."""
+
+
+def with_row(covered: list[Strip], row: Row) -> list[Strip]:
+    """The stretches of the page's width that are written on, ascending and apart, with those of one more row."""
+    merged: list[Strip] = []
+    for left, right in sorted([*covered, *((one.left, one.right) for one in row.segments)]):
+        if merged and left <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], right))
         else:
-            return None
-    return (left, right) if right - left > 2 else None
+            merged.append((left, right))
+    return merged
 
 
-def parted(rows: Sequence[Row], gutter: tuple[float, float]) -> tuple[list[Row], list[Row]]:
+def widest_gap(covered: Sequence[Strip], size: float) -> Strip | None:
+    """The widest strip between the stretches; None where none is wide enough for characters of this height."""
+    between = [(left[1], right[0]) for left, right in pairwise(covered)]
+    widest = max(between, key=lambda strip: strip[1] - strip[0], default=None)
+    return widest if widest and widest[1] - widest[0] > NARROWEST_GUTTER * size else None
+
+
+def rows_beside(left: Sequence[Row], right: Sequence[Row]) -> int:
+    """How many rows of the one stand beside rows of the other: of the side that has fewer such."""
+    if not left or not right:
+        return 0
+    top, bottom = min(left[0].top, right[0].top), max(left[-1].bottom, right[-1].bottom)
+    return min(sum(bottom <= (row.top + row.bottom) / 2 <= top for row in rows) for rows in (left, right))
+
+
+def parted(rows: Sequence[Row], gutter: Strip) -> tuple[list[Row], list[Row]]:
     """The rows left of the gutter and those right of it."""
     middle = (gutter[0] + gutter[1]) / 2
     left = [Row([one for one in row.segments if one.right <= middle]) for row in rows]
@@ -376,15 +496,17 @@ def parted(rows: Sequence[Row], gutter: tuple[float, float]) -> tuple[list[Row],
     return [row for row in left if row.segments], [row for row in right if row.segments]
 
 
-def indented(rows: Sequence[Row]) -> list[Line]:
+def indented(rows: Sequence[Row], size: float) -> list[Line]:
     """The rows as lines; one that begins about two ems right of its neighbours gets the two blanks that it shows.
 
-    Word processors indent without characters, and the indent is what tells a new paragraph from a wrapped line.
+    Word processors indent without characters, and the indent is what tells a new paragraph from a wrapped line. The lines
+    of a heading in larger letters are one where the column is too narrow for it. `size`: of the page's text.
     """
-    lines = []
+    lines: list[Line] = []
     for number, row in enumerate(rows):
         line = line_of(row)
         first = row.segments[0]
+        line.large = first.letters > LARGE * size
         around = [other.segments[0] for other in rows[max(0, number - 6) : number + 7]]
         alike = [
             one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
@@ -392,8 +514,31 @@ def indented(rows: Sequence[Row]) -> list[Line]:
         margin = min(one.left for one in alike)
         if 1.4 * first.size < first.left - margin < 2.7 * first.size:
             line.pieces.insert(0, ("\u3000\u3000", False))
-        lines.append(line)
+        if number and goes_on(rows[number - 1], row, around):
+            lines[-1].pieces += line.pieces
+        else:
+            lines.append(line)
     return lines
+
+
+LARGE = 1.25
+"""Letters of a title are so many times as high as those of the page's text, at least."""
+LARGER = 1.1
+"""Letters of a heading are so many times as high as those of its neighbours."""
+
+
+def goes_on(above: Row, row: Row, around: Sequence[Segment]) -> bool:
+    """Whether a row goes on with the heading of the row above: both in letters of one size, larger than what is around.
+
+    `around`: how the rows before and behind begin. The row above fills the column, and this one begins where it did.
+    """
+    last, first = above.segments[-1], row.segments[0]
+    if not 0.95 < last.size / first.size < 1.05 or abs(above.segments[0].left - first.left) > 0.5 * first.size:
+        return False
+    beside = [one for one in around if abs(one.left - first.left) < 4 * first.size]
+    smaller = [one for one in beside if one.size * LARGER < first.size]
+    column = max((one.right for one in smaller), default=0.0)
+    return len(smaller) * 2 > len(beside) and column - last.right < 1.2 * first.size
 
 
 def line_of(row: Row) -> Line:

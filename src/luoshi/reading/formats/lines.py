@@ -20,6 +20,7 @@ class Line:
     page: int | None = None
     furniture: str | None = None
     gap: str | None = None  # what is missing from the file right before this line
+    large: bool = False  # in letters larger than the page's text
 
     @property
     def text(self) -> str:
@@ -81,10 +82,8 @@ def add_line(builder: TextBuilder, line: Line, number: int) -> None:
         if bold:
             builder.styles.append(Style(piece_start, piece_end, bold=True))
     end = builder.length
-    if line.level or line.cell or line.furniture:
-        builder.styles.append(
-            Style(start, end, heading_level=line.level, table_cell=line.cell, furniture=line.furniture)
-        )
+    if line.level or line.cell or line.furniture or line.large:
+        builder.styles.append(Style(start, end, line.level, False, line.cell, line.furniture, line.large))
     last = builder.origin[-1] if builder.origin else None
     if last and line.page is not None and last.page == line.page:
         builder.origin[-1] = Place(last.start, end, page=line.page)

@@ -9,6 +9,7 @@ import posixpath
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
@@ -40,6 +41,7 @@ def extract(data: bytes) -> Text:
     if "Encryptions.xml" in package:  # GM/T 0099
         raise Damaged("damaged.encrypted", kind="OFD")
     written: list[Line] = []
+    gutters: list[layout.Strip] = []
     pages = tables = pictured = characters = broken = 0
     began = time.thread_time()
     seen: set[str] = set()
@@ -61,7 +63,7 @@ def extract(data: bytes) -> Text:
         characters += len(drawn.glyphs)
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
-        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables)
+        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables, gutters)
         tables += made
         if not found and drawn.has_picture:
             pictured += 1
@@ -103,8 +105,16 @@ def inner(element: "Element", name: str) -> "Iterator[Element]":
 
 def numbers(words: str | None, count: int) -> tuple[float, ...] | None:
     """So many finite numbers, or None."""
-    if not words:
-        return None
+    return finite(words, count) if words and len(words) < LONGEST_REMEMBERED else None
+
+
+LONGEST_REMEMBERED = 1000
+"""A page says the same of many places; what is no longer than this is understood once."""
+
+
+@lru_cache(maxsize=1024)
+def finite(words: str, count: int) -> tuple[float, ...] | None:
+    """As `numbers`, for words."""
     try:
         found = tuple(float(word) for word in words.split()[: count + 1])
     except ValueError:
@@ -194,8 +204,8 @@ class Code:
 
     x: float
     y: float
-    steps_x: list[float]
-    steps_y: list[float]
+    steps_x: tuple[float, ...]
+    steps_y: tuple[float, ...]
     pieces: list[str] = field(default_factory=list)
 
 
@@ -325,10 +335,23 @@ class Walk:
             present = target
 
 
-def steps(words: str | None) -> list[float]:
+def steps(words: str | None) -> tuple[float, ...]:
     """The distances between characters; `g 3 4.5` stands for three times 4.5."""
+    if not words:
+        return ()
+    return distances(words) if len(words) < LONGEST_REMEMBERED else tuple(steps_of(words[: 20 * MAX_PATH]))
+
+
+@lru_cache(maxsize=64)
+def distances(words: str) -> tuple[float, ...]:
+    """As `steps`, remembered."""
+    return tuple(steps_of(words))
+
+
+def steps_of(words: str) -> list[float]:
+    """As `steps`, worked out."""
     found: list[float] = []
-    tokens = iter((words or "")[: 20 * MAX_PATH].split())
+    tokens = iter(words.split())
     for token in tokens:
         try:
             if token == "g":

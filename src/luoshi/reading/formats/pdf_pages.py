@@ -68,6 +68,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
     lines: list[Line] = []
+    gutters: list[layout.Strip] = []
     tables = pictured = characters = 0
     for number in range(1, pages + 1):
         allowed = allowance(size, characters)
@@ -75,7 +76,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
             raise TooLarge("large.slow", seconds=round(allowed))
         limit(allowed)
         glyphs, rules, picture = read_page(document, number - 1)
-        found, made = layout.page_lines(glyphs, rules, tables)
+        found, made = layout.page_lines(glyphs, rules, tables, gutters)
         tables += made
         if picture and (not found or (picture > HALF and len(glyphs) < FEW_GLYPHS)):
             pictured += 1

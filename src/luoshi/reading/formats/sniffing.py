@@ -3,7 +3,6 @@
 import re
 
 from luoshi.reading.errors import Damaged, OldFormat, UnknownFormat
-from luoshi.reading.formats import packages
 from luoshi.reading.formats.text import Media
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -94,6 +93,8 @@ def markup_or_text(data: bytes) -> Media:
 
 def package_media(data: bytes) -> Media:
     """docx, xlsx or ofd, or an error that names the kind of package."""
+    from luoshi.reading.formats import packages  # a text needs no zip
+
     kind = packages.kind_of(data)
     if kind in READ:
         return READ[kind]

@@ -27,7 +27,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the stretch [start, end) looked: a heading of a level (1 is highest), bold, or inside a table's cell.
+    """How the stretch [start, end) looked: a heading of a level (1 is highest), bold, inside a table's cell, or in letters
+    larger than the page's text.
 
     `furniture` is set where it belongs to the page or stands beside the text: `header`, `footer`, `note` (a footnote).
     """
@@ -38,6 +39,7 @@ class Style:
     bold: bool = False
     table_cell: Cell | None = None
     furniture: str | None = None
+    large: bool = False
 
 
 class Gap(NamedTuple):

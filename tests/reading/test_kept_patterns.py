@@ -1,0 +1,98 @@
+"""Patterns that were kept are those that the compiler makes, and nothing depends on their being there."""
+
+import marshal
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from luoshi.reading import kept_patterns
+from luoshi.reading.patterns import DECLARED
+from tests.reading.test_patterns import patterns
+
+WORDS = ("(?P<unit>[一-龥]{2,8}局)(?=负责)", 0)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for patterns, from which they are taken."""
+    path = tmp_path / "kept"
+    monkeypatch.setattr(kept_patterns, "file", lambda: path)
+    monkeypatch.setattr(kept_patterns, "kept", lambda: kept_patterns.load(path))
+    return path
+
+
+def test_every_pattern_that_was_kept_is_the_one_that_the_compiler_makes(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert len(list(patterns())) > 300  # imports all modules
+    wanted = {each.words() for each in DECLARED}
+    kept_patterns.keep(wanted, kept)
+    loaded = kept_patterns.load(kept)
+    assert loaded.keys() == wanted
+    monkeypatch.setattr(kept_patterns, "kept", lambda: loaded)
+    for pattern, flags in wanted:
+        made = kept_patterns.compiled(pattern, flags)
+        meant = re.compile(pattern, flags)
+        assert made == meant, pattern  # compares the code as well
+        assert made.groupindex == meant.groupindex, pattern
+        assert made.groups == meant.groups, pattern
+
+
+def test_the_names_of_groups_are_kept(kept: Path) -> None:
+    kept_patterns.keep([WORDS], kept)
+    found = kept_patterns.compiled(*WORDS).search("由市财政局负责")
+    assert found
+    assert (found["unit"], found.lastgroup) == ("由市财政局", "unit")
+
+
+@pytest.mark.parametrize(
+    "broken", [b"", b"\xff" * 40, marshal.dumps(7), marshal.dumps((1, 2, 3)), marshal.dumps((0, {}))]
+)
+def test_a_broken_file_is_as_good_as_none(kept: Path, broken: bytes) -> None:
+    kept.write_bytes(broken)
+    assert kept_patterns.load(kept) == {}
+    assert kept_patterns.compiled(*WORDS) == re.compile(*WORDS)
+
+
+def test_what_another_python_made_is_not_used(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_patterns, "made_by", lambda: ("2.7", 0, 2))
+    kept_patterns.keep([WORDS], kept)
+    monkeypatch.undo()
+    assert kept_patterns.load(kept) == {}
+
+
+@pytest.mark.parametrize("code", [b"", b"\x01\x00\x00", b"\xff" * 64])
+def test_code_that_python_refuses_is_made_anew(kept: Path, code: bytes) -> None:
+    kept_patterns.keep([WORDS], kept)
+    all_flags, _, *rest = kept_patterns.load(kept)[WORDS]
+    kept.write_bytes(marshal.dumps((kept_patterns.made_by(), {WORDS: (all_flags, code, *rest)})))
+    assert kept_patterns.compiled(*WORDS) == re.compile(*WORDS)
+
+
+def test_only_what_is_declared_stays_in_the_file(kept: Path) -> None:
+    kept_patterns.keep([WORDS, ("a", 0)], kept)
+    kept_patterns.keep([WORDS], kept)
+    assert [*kept_patterns.load(kept)] == [WORDS]
+    assert [*kept.parent.iterdir()] == [kept]
+
+
+def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    nowhere = tmp_path / "kept"
+    nowhere.mkdir()
+    with pytest.raises(OSError, match="kept"):
+        kept_patterns.keep([WORDS], nowhere)
+    assert [*tmp_path.iterdir()] == [nowhere]
+
+
+def test_the_command_keeps_them_beside_the_bytecode(kept: Path) -> None:
+    assert kept_patterns.main() == 0
+    assert len(kept_patterns.load(kept)) > 300
+
+
+def test_they_stand_where_python_keeps_bytecode() -> None:
+    path = kept_patterns.file()
+    assert path
+    assert path.parent.name == "__pycache__"
+    assert str(sys.implementation.cache_tag) in path.name

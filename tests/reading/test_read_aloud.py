@@ -1,0 +1,218 @@
+"""What an officer who reads the result aloud would stumble over: decisions lost behind a heading, names cut in half."""
+
+from datetime import date
+
+import pytest
+
+from luoshi.reading import read
+from luoshi.reading.lexicon import TO_DO, asks
+from luoshi.reading.measures import find
+from luoshi.reading.outline import run_in
+from luoshi.reading.topics import row_ends, topic
+from luoshi.reading.verdicts import Setting, classify
+from tests.reading.promises import broken_promises
+
+TASK = Setting("task", None, "work-report", preamble=False)
+
+REPORT = """政府工作报告
+——2026年1月12日在青岭县第十八届人民代表大会第五次会议上
+青岭县县长　周敏
+
+各位代表：
+现在，我代表县人民政府，向大会报告工作，请予审议。
+
+一、“十四五”时期发展成就和“十五五”时期主要目标任务
+过去五年，全县经济社会发展取得新成绩。
+粮食生产连年丰收，城乡面貌明显改善。
+新建学校12所，城镇新增就业3.2万人。
+“十五五”时期是全县爬坡过坎的五年。
+要准确把握发展阶段，加快建设山水宜居县。
+——着力壮大实体经济，保持经济平稳增长。
+建设茶叶加工园区，茶产业综合产值达到30亿元。
+完善县域商业体系。
+——持续改善民生，推动共同富裕。
+居民人均可支配收入年均增长6%以上。
+
+二、2026年重点工作
+（一）加大惠农力度，夯实农业发展基础
+稳定粮食生产，新建高标准农田2万亩。完善农田水利设施，抓好病险水库除险加固。
+（二）办好民生实事，增进群众福祉
+提高城乡低保标准。
+推进城乡供水一体化。
+规范发展普惠托育。
+扩大居家养老服务。改造农村敬老院6所，让老人安享晚年生活。
+办好特殊教育。
+加强社区治理。
+完善社会救助。
+保障农民工工资支付。
+
+各位代表！
+
+各级政府要支持国防和军队建设，深入开展双拥活动。
+"""
+
+
+@pytest.fixture(scope="module")
+def report():
+    data = REPORT.encode()
+    reading = read(data)
+    assert not broken_promises(reading)
+    return reading
+
+
+def heading_of(reading, words):
+    held = next(c for c in reading.commitments if words in c.text)
+    return next(h.heading for h in reading.outline if h.id == held.section)
+
+
+def test_what_is_planned_behind_what_was_done_is_not_looked_back_on(report):
+    texts = [c.text for c in report.commitments]
+    assert "完善县域商业体系。" in texts
+    assert any("茶产业综合产值" in words for words in texts)
+    assert heading_of(report, "人均可支配收入").startswith("持续改善民生")
+    assert not any("新建学校12所" in words or "连年丰收" in words for words in texts)
+
+
+def test_a_heading_that_says_what_to_do_about_foundations_looks_back_on_nothing(report):
+    assert heading_of(report, "新建高标准农田").startswith("加大惠农力度")
+
+
+@pytest.mark.parametrize("words", ["加大惠农力度，夯实农业发展基础", "优化营商环境", "直面困难挑战", "巩固脱贫成果"])
+def test_headings_to_do(words):
+    assert TO_DO.fullmatch(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["发展基础", "发展环境", "建设成就", "推进情况", "落实情况", "解决情况", "加强作风建设取得明显成效"]
+)
+def test_headings_of_a_kind(words):
+    assert not TO_DO.fullmatch(words)
+
+
+def test_an_address_ends_the_sections_within_a_part(report):
+    assert heading_of(report, "国防和军队建设") == "2026年重点工作"
+    assert heading_of(report, "改造农村敬老院").startswith("办好民生实事")
+
+
+def test_where_each_sentence_has_a_line_none_heads_the_next(report):
+    assert "扩大居家养老服务。" in [c.text for c in report.commitments]
+
+
+def test_a_section_that_only_looks_back_stays_so():
+    text = "关于工作的报告\n\n一、2025年工作总结\n要闻不断，成绩喜人。建设学校12所。\n\n二、2026年工作安排\n建设医院1所。抓好社区治理。\n"
+    texts = [c.text for c in read(text.encode()).commitments]
+    assert not any("12所" in words for words in texts)
+    assert any("医院1所" in words for words in texts)
+
+
+HALVES = """青岭县水利局2026年上半年工作情况报告
+
+一、上半年工作总结及下半年工作安排
+（一）上半年主要工作
+完善河道管护制度。疏浚沟渠12公里，群众用水更加便利。
+（二）下半年工作打算
+加固病险水库3座。抓好汛期值守。
+"""
+
+
+def test_parts_of_a_section_that_looks_both_ways():
+    texts = [c.text for c in read(HALVES.encode()).commitments]
+    assert not any("沟渠" in words or "河道" in words for words in texts)
+    assert any("病险水库" in words for words in texts)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "保障饮水安全的关键是管网和水源。",
+        "促进城乡融合，是县域发展的希望所在。",
+        "改善人居环境是乡村建设的根本目的。",
+        "今年发展条件有望好于往年，但是面临的形势极为复杂。",
+    ],
+)
+def test_remarks_that_begin_like_actions(words):
+    assert classify(words, TASK).reason == "appraisal"
+
+
+@pytest.mark.parametrize("words", ["着重抓好四个方面：", "今年发展主要预期目标是："])
+def test_what_only_leads_up_to_a_list(words):
+    assert classify(words, TASK).reason == "other"
+
+
+@pytest.mark.parametrize("words", ["今年的主要目标是：粮食产量13万吨。", "保障饮水安全的关键是要管好水源。"])
+def test_what_says_more_than_that(words):
+    assert classify(words, TASK).reason is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("茶叶总面积稳定在9万亩、年产量达到2万吨。", ["茶叶总面积", "茶叶年产量"]),
+        ("蔬菜年播种面积达到5万亩，产量达到8万吨。", ["蔬菜年播种面积", "蔬菜产量"]),
+        ("引进企业30家，力争产量突破50万辆。", ["引进企业", "产量"]),
+        ("出栏牛、羊、兔分别达到6万头、5万只、3万只。", ["出栏牛", "出栏羊", "出栏兔"]),
+        ("早稻、晚稻每50公斤分别提高3元、5元。", ["早稻每50公斤", "晚稻每50公斤"]),
+        ("县财政拟安排补贴资金3000万元。", ["县财政安排补贴资金"]),
+        ("县级预算内投资安排2亿元。", ["县级预算内投资"]),
+        ("赤字率按2.6%安排，比去年预算低0.4个百分点。", ["赤字率", "赤字率"]),
+        ("今年高校毕业生82万人，再创历史新高。", []),
+        ("带动油料播种面积达到5万亩。", ["油料播种面积"]),
+        ("培育3家从事耕作、管理机械制造的知名农机企业。", ["培育知名农机企业"]),
+    ],
+)
+def test_names_that_a_mayor_understands(text, names):
+    assert [measure.indicator for measure in find(text, 0, len(text))] == names
+
+
+@pytest.mark.parametrize("words", ["新的一年，要紧紧围绕发展大局加强队伍建设。", "要紧盯汛情抓好值守。"])
+def test_what_is_asked_in_a_paragraph_that_looks_back(words):
+    assert classify(words, TASK._replace(paragraph="review")).reason is None
+
+
+def test_what_is_urgent_asks_for_nothing():
+    assert not asks("这件事要紧。")
+
+
+def test_a_year_amid_a_clause_says_when():
+    text = "青岭县2026年政府工作报告\n\n二、2026年重点工作\n退休人员养老金今年再提高5%。\n"
+    (found,) = read(text.encode()).commitments
+    assert [(one.text, one.due) for one in found.deadlines] == [("今年", date(2026, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("项目审批时间再压减一半。", [("项目审批时间", "change", 50, "%")]),
+        ("整体通关时间压缩三分之一以上。", [("整体通关时间", "change", 33.3, "%")]),
+        ("补助标准提高20元，一半用于大病保险。", [("补助标准", "change", 20, "元")]),
+        ("整改进度减缓一半的单位要说明原因。", []),
+    ],
+)
+def test_parts_of_a_whole(text, expected):
+    found = find(text, 0, len(text))
+    assert [(one.indicator, one.comparator, one.value, one.unit) for one in found] == expected
+
+
+def test_more_than_so_many_is_at_least():
+    assert [(m.comparator, m.value) for m in find("为企业减税80多亿元。", 0, 10)] == [(">=", 80)]
+
+
+def test_the_title_of_a_box_ends_where_its_first_group_begins():
+    words = "粮食安全保障工程种子基地：建设种子基地3个。"
+    assert words[: run_in(words, "box", held=False, flattened=True)] == "粮食安全保障工程"
+    assert words[: run_in(words, "box", held=False, flattened=False)] == "粮食安全保障工程种子基地："
+    listed = "水利工程项目清单：建设水库3座。"
+    assert listed[: run_in(listed, "box", held=False, flattened=True)] == "水利工程项目清单："
+
+
+def test_a_state_that_is_aimed_at_names_no_topic():
+    assert topic("茶叶产业。")
+    assert not topic("乡村面貌显著改善。")
+
+
+def test_rows_of_a_flattened_table_of_indicators_end_where_the_next_is_counted():
+    words = "1茶叶产量吨1518预期性2森林覆盖率％6162约束性3粮食产量万吨910约束性注：全县数。"
+    ends = row_ends(words, 0)
+    assert [words[:end][-3:] for end in ends] == []  # two ends are too few to tell a table
+    words = words.replace("注：", "4接待游客万人次4050预期性注：")
+    assert [words[end : end + 2] for end in row_ends(words, 0)] == ["2森", "3粮", "4接"]
