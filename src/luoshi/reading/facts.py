@@ -76,7 +76,9 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
     title = YEAR_IN_WORDS.sub(lambda year: str(integer(year.group())), found.title or "")  # 二〇二六年工作要点
     title = BLANK_IN_YEAR.sub("", title)
-    in_title = re.search("((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title)
+    in_title = re.search(
+        "(?<![-—–~至到\\d])((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title
+    )
     if in_title:
         return int(in_title[1])
     said = YEAR_OF_WORK.match(norm) or YEAR_OF_WORK_TOLD.search(norm)
@@ -109,8 +111,8 @@ YEAR_REACHED = lazy("到(20\\d\\d)年")
 
 def year_of_deadlines(norm: str) -> int | None:
     """The year in which everything is due that names one, where the document has no date: the others are meant so too."""
-    years = {*YEAR_OF_DEADLINE.findall(norm), *YEAR_REACHED.findall(norm)}
-    return int(years.pop()) if len(years) == 1 else None
+    years = set(YEAR_OF_DEADLINE.findall(norm))
+    return int(years.pop()) if len(years) == 1 and years.issuperset(YEAR_REACHED.findall(norm)) else None
 
 
 def issuer_of(title: str | None) -> str | None:
