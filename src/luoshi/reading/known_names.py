@@ -53,9 +53,22 @@ def parted_at(words: str, counts: "Counter[str]") -> tuple[int, bool] | None:
         before, rest = words[:cut], words[cut:]
         if LEFT_OVER.fullmatch(rest) and is_name(before, strict=True):
             return cut, False
-        if before in counts and stands_by_itself(rest, before, counts):
+        if (before in counts and stands_by_itself(rest, before, counts)) or begins_anew(rest, before):
             return cut, True
     return None
+
+
+LEVELS = frozenset("省市县区州")
+CENTRAL = ("国家", "国务院", "中国", "全国", "中央")
+
+
+def begins_anew(words: str, before: str) -> bool:
+    """Whether words behind a name begin as a name of the same level does: 省税务局省财政厅, 财政部国务院扶贫办."""
+    if not (words[0] in LEVELS and words[0] == before[0] and before[1] not in "委直级") and not words.startswith(
+        CENTRAL
+    ):
+        return False
+    return before[-1] in "部局厅署委" and is_name(words, strict=True) and is_name(before, strict=True)
 
 
 def stands_by_itself(words: str, before: str, counts: "Counter[str]") -> bool:
