@@ -3,6 +3,7 @@
 import marshal
 import re
 import sys
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,12 @@ def test_only_what_is_declared_stays_in_the_file(kept: Path) -> None:
     assert [*kept.parent.iterdir()] == [kept]
 
 
+def test_a_place_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "bytecode" / "reading" / "kept"
+    kept_patterns.keep([WORDS], path)
+    assert [*kept_patterns.load(path)] == [WORDS]
+
+
 def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     nowhere = tmp_path / "kept"
     nowhere.mkdir()
@@ -94,5 +101,5 @@ def test_the_command_keeps_them_beside_the_bytecode(kept: Path) -> None:
 def test_they_stand_where_python_keeps_bytecode() -> None:
     path = kept_patterns.file()
     assert path
-    assert path.parent.name == "__pycache__"
+    assert path == Path(cache_from_source(str(kept_patterns.__file__))).with_suffix(".marshal")
     assert str(sys.implementation.cache_tag) in path.name

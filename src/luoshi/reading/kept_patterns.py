@@ -81,6 +81,7 @@ def keep(patterns: Iterable[tuple[str, int]], path: Path) -> None:
         return
     after = {key: before.get(key) or code_of(*key) for key in wanted}
     half = path.with_suffix(f".{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         half.write_bytes(marshal.dumps((made_by(), after)))
         half.replace(path)
