@@ -10,7 +10,7 @@ from luoshi.reading.boxes import SLACK, Line, unwrapped
 from luoshi.reading.columns import BARS, FEWEST_COLUMNS, LONGEST_HEADER, MOST_COLUMNS, Cell, column_kind, stacks
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import cells_of_grids
-from luoshi.reading.label_parsing import LONGEST_BARE, parse, unaccounted
+from luoshi.reading.label_parsing import LONGEST_BARE, may_end_list, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
@@ -358,7 +358,7 @@ def holds(norm: str, start: int, end: int, kind: str | None) -> bool:
 
 def answers(norm: str, start: int, end: int) -> bool:
     """Whether the stretch is nothing but units, with their roles or without: 办公室牵头，各科室配合."""
-    if end - start > LONGEST_BARE:
+    if end - start > LONGEST_BARE or not (may_end_list(norm, start, end) or norm.find("：", start, end) >= 0):
         return False
     names = parse(norm, start, end).names
     return bool(names) and unaccounted(norm, start, end, names) == 0

@@ -154,7 +154,10 @@ GAZETTE = lazy("^[^，。；：]{2,16}(?:公报|政报|日报|晚报|简报)(?:[
 def by_number(lines: list[RawLine], index: int) -> bool:
     """Whether a page's number stands on the line before or after."""
     near = lines[max(0, index - 1) : index + 2]
-    return any(PAGE_NUMBER.fullmatch(line.words) for line in near)
+    for line in near:  # noqa: SIM110 - a generator would take twice the time
+        if PAGE_NUMBER.fullmatch(line.words) is not None:
+            return True
+    return False
 
 
 SHORTEST_DOUBLED = 8

@@ -132,6 +132,8 @@ def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> boo
     if stands_alone(line.words) and last not in "；，、;,":
         return False
     begin = max(0, previous.end - LONGEST_LABEL)
+    if BRACKETS.search(characters, begin, previous.end) is None:
+        return False
     opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(〔")
     if opening <= max(characters.rfind(bracket, begin, previous.end) for bracket in "）)〕"):
         return False

@@ -255,11 +255,12 @@ FILLING = lazy(
 
 def is_list(norm: str, start: int, end: int) -> bool:
     """Whether the stretch is nothing but a list of units."""
-    return (
-        0 < end - start <= LONGEST_BARE
-        and (norm[end - 1] in LIST_ENDS or norm.find("各", start, end) >= 0)  # asked first: few lines end so
-        and lists_units(norm[start:end])
-    )
+    return 0 < end - start <= LONGEST_BARE and may_end_list(norm, start, end) and lists_units(norm[start:end])
+
+
+def may_end_list(norm: str, start: int, end: int) -> bool:
+    """Whether the stretch ends as a list of units does that no key introduces: asked first, because few lines end so."""
+    return norm[end - 1] in LIST_ENDS or norm.find("各", start, end) >= 0
 
 
 LIST_ENDS = NAMES_END | frozenset(
