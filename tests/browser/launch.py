@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 CHROMIUM = (
@@ -38,3 +40,17 @@ def faults(page: Any) -> list[Any]:
         page.evaluate(AXE_SCRIPT)
     found: list[Any] = page.evaluate(WRONG)
     return found
+
+
+@contextmanager
+def arriving(page: Any) -> Iterator[None]:
+    """What is pressed within leads to another page, which is there behind this; `expect_navigation` takes ``history.replaceState`` for one."""
+    with page.expect_event("load"):
+        yield
+
+
+def close(context: Any) -> None:
+    """Close a context whose pages have all arrived: told to close one that is on its way, Chromium may never answer."""
+    for page in context.pages:
+        page.goto("about:blank")
+    context.close()

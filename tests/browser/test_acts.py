@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.browser.launch import CHROMIUM, faults
+from tests.browser.launch import CHROMIUM, close, faults
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -52,7 +52,7 @@ def browse(chromium, live_server) -> Iterator[Any]:
 
     yield opened
     for context in contexts:
-        context.close()
+        close(context)
     assert said == []
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.launch import CHROMIUM, WIDER, faults
+from tests.browser.launch import CHROMIUM, WIDER, close, faults
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -35,7 +35,7 @@ def show(chromium, live_server, settings) -> Iterator[Any]:
 
     yield opened
     for context in contexts:
-        context.close()
+        close(context)
     assert said == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from luoshi.decide import suggestions
 from luoshi.decide.models import Source
 from luoshi.org.models import Alias
-from tests.browser.launch import CHROMIUM, faults
+from tests.browser.launch import CHROMIUM, arriving, faults
 from tests.browser.test_review import show  # noqa: F401 - a fixture
 from tests.city import City, make_city
 from tests.decide.test_actions import find, taken
@@ -74,12 +74,12 @@ def test_an_unknown_name_is_asked_once(show: Any, city: City, source: Source) ->
     page.keyboard.press("ArrowDown")
     page.locator(".typeahead-list [role=option]", has_text="市住建局").first.wait_for()
     page.keyboard.press("Enter")
-    with page.expect_navigation():
+    with arriving(page):
         now.get_by_text("只保存").click()
     page.locator(".p.now", has_text="别名“住建部门”").wait_for()
     assert Alias.objects.get(name="住建部门").units.get() == city.housing
     assert find(source, "积雪").leads == [city.housing.pk]
-    with page.expect_navigation():
+    with arriving(page):
         page.locator(".p.now").get_by_text("取消这个别名").click()
     assert not Alias.objects.filter(name="住建部门").exists()
 

@@ -11,7 +11,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.decide import actions
 from luoshi.decide.models import Origin, Proposal, Source, Status
 from luoshi.kernel.lifecycle import State
-from tests.browser.launch import CHROMIUM, faults
+from tests.browser.launch import CHROMIUM, close, faults
 from tests.city import NOW, City, make_city
 from tests.decide.samples import MEETING, PLAN, PLAN_AMENDED
 from tests.decide.test_actions import complete, find, taken
@@ -70,7 +70,7 @@ def show(chromium, live_server) -> Iterator[Any]:
 
     yield opened
     for context in contexts:
-        context.close()
+        close(context)
     assert said == []
 
 

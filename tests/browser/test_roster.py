@@ -11,7 +11,7 @@ from luoshi.org import jobs
 from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person
 from luoshi.org.models import Role, Unit
-from tests.browser.launch import CHROMIUM, WIDER
+from tests.browser.launch import CHROMIUM, WIDER, close
 from tests.city import NOW, PASSWORD, make_city
 from tests.org.test_roster import book, town
 
@@ -47,7 +47,7 @@ def signed_in(live_server: Any, chromium: Any, home: Any) -> Iterator[Any]:
 
     yield open_page
     for context in opened:
-        context.close()
+        close(context)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from luoshi.org.actions import create_unit, enter_person
 from luoshi.org.models import Kind, Level, Role
 from luoshi.org.queries import acting_of
 from luoshi.rulebook.actions import adopt_defaults
-from tests.browser.launch import CHROMIUM, WIDER, faults
+from tests.browser.launch import CHROMIUM, WIDER, close, faults
 from tests.city import NOW
 from tests.screens import EMPTY, SCREENS, Screen, World, client_of, make_world, unlisted
 
@@ -72,7 +72,7 @@ class Desk:
 
     def close(self) -> None:
         for page in self.pages.values():
-            page.context.close()
+            close(page.context)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 
 from luoshi.ledger.models import Entry
 from luoshi.org.models import SignIn
-from tests.browser.launch import CHROMIUM, WIDER, faults
+from tests.browser.launch import CHROMIUM, WIDER, close, faults
 from tests.city import PASSWORD, make_city
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -85,7 +85,7 @@ def visit(chromium: Any, live_server: Any, home: Any) -> Iterator[Visit]:
     make_city()
     made = Visit(chromium, live_server.url)
     yield made
-    made.context.close()
+    close(made.context)
 
 
 def test_a_security_key_is_added_asked_for_renamed_and_removed(visit: Visit) -> None:

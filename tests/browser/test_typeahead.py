@@ -9,7 +9,7 @@ from luoshi.ledger.models import Entry
 from luoshi.org.acting import Acting
 from luoshi.org.actions import enter_person
 from luoshi.org.models import Post, Role
-from tests.browser.launch import CHROMIUM, WIDER
+from tests.browser.launch import CHROMIUM, WIDER, arriving
 from tests.browser.test_review import show  # noqa: F401 - a fixture
 from tests.chains import make_chain
 from tests.city import NOW, City, make_city
@@ -41,7 +41,7 @@ def test_a_person_is_chosen_while_one_types(show: Any, city: City) -> None:  # n
     page.locator(".typeahead-box .chip", has_text="赵刚").wait_for()
     assert page.evaluate(WIDER) == []
     page.fill("[name=valid_to]", (today() + timedelta(days=3)).isoformat())
-    with page.expect_navigation():
+    with arriving(page):
         page.locator("main").get_by_role("button", name="设代理").click()
     made = Post.objects.get(stands_in_for=post)
     assert made.person == city.housing_head.person

@@ -171,7 +171,7 @@ def press(
         dialog.get_by_label(choose, exact=True).check()
     if file is not None:
         dialog.locator("input[type=file]").set_input_files(file)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         dialog.locator("button.btn-main").click()
     page.wait_for_selector(".message-success")
 
@@ -222,7 +222,7 @@ def take_in(clerk: Any) -> int:
     clerk.goto(clerk.url + "sources/upload/")
     clerk.locator("input[type=file]").set_input_files(PAGE)
     clerk.locator("[name=unclassified]").check()
-    with clerk.expect_navigation():
+    with clerk.expect_event("load"):
         clerk.locator("main button.btn-main").click()
     clerk.wait_for_selector("#cards")
     assert clerk.locator("mark.gap, .doc-text .gap").count() >= 1  # the missing line is pointed at
@@ -241,11 +241,11 @@ def fill_and_propose(clerk: Any, proposals: int) -> None:
     clerk.keyboard.press("Enter")
     clerk.fill("#id_due", DUE.isoformat())
     clerk.fill("#id_measure", "形成清单并逐项完成，附佐证")
-    with clerk.expect_navigation():
+    with clerk.expect_event("load"):
         clerk.locator("main form button.btn-main").click()
     clerk.wait_for_selector(".message-success")
     clerk.locator(".page-acts button.btn-main").click()
-    with clerk.expect_navigation():
+    with clerk.expect_event("load"):
         clerk.locator("#confirm-dialog [data-confirm-yes]").click()
     assert clerk.locator("#cards li[data-status=pending]").count() == 0
     assert clerk.locator("#cards > li").count() == proposals
@@ -257,7 +257,7 @@ def register_all(chief: Any, copy: Copy) -> int:
     chief.locator("main a[href^='/sources/']").filter(has_not_text="录入").first.click()
     chief.wait_for_selector("#cards")
     chief.locator(".page-acts button.btn-main").click()
-    with chief.expect_navigation():
+    with chief.expect_event("load"):
         chief.locator("#confirm-dialog [data-confirm-yes]").click()
     chief.wait_for_selector(".message-success")
     states = "SELECT count(*) FROM commitments_commitment"
