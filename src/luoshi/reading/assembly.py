@@ -36,12 +36,13 @@ from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading, Reason
+from luoshi.reading.modes import Modes
 from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, is_free, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.topics import line_by_line, row_ends, topic, turns
+from luoshi.reading.topics import line_by_line, row_ends, topic
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
 from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
@@ -109,13 +110,9 @@ ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
 SAYS = lazy("会议(?:要求|决定|明确|强调|议定)，?")
 RESOLVED = lazy("决定|同意|议定")
-AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
-"""An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
 LONGEST_LEAD_IN = 24
 """So long are the words before 要 that only lead up to what is asked; with a figure in them they say of what it is asked."""
 RUN_IN = lazy("[^。！？；]{4,28}。")
-ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
-SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
 
 
 @dataclass(slots=True)
@@ -128,9 +125,7 @@ class Composer(Drafts):
     shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
     labels: list[Label] = field(default_factory=list)
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
-    modes: dict[int, str | None] = field(default_factory=dict)
-    soft: set[int] = field(default_factory=set)
-    turning: set[int] = field(default_factory=set)  # nodes that look back first and then ahead: 工作回顾和工作安排
+    modes: Modes = field(default_factory=lambda: Modes([], "", None))
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
@@ -154,6 +149,7 @@ class Composer(Drafts):
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
         if self.masthead.kind == "work-report":
             close_at_addresses(self.tree, norm, body)
+        self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         self.breaks = sorted(
             [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)], key=lambda item: item.at
@@ -187,7 +183,7 @@ class Composer(Drafts):
     def table(self, table: Table, *, first_leads: bool) -> None:
         """Each row of a table of tasks is one commitment; its other cells are its label."""
         node = self.tree.at(table.start)
-        mode = self.mode(node) or "task"
+        mode = self.modes.of(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
         groups = {
             group.start if group.begins is None else group.begins: self.add_heading(
@@ -223,54 +219,6 @@ class Composer(Drafts):
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
 
-    def mode(self, node: Node | None) -> str | None:
-        """What kind of text stands under the node; asked of few nodes, so it is found out when it is asked."""
-        if node is None:
-            return None
-        if node.index not in self.modes:
-            self.modes[node.index] = self.mode_of(node)
-        return self.modes[node.index]
-
-    def mode_from(self, node: Node | None, first: tuple[int, int]) -> str | None:
-        """As `mode`, from the sentence `first` on, with which a section that looks back and ahead may turn."""
-        if node and node.index in self.turning and turns(self.mended.norm[slice(*first)]):
-            self.turning.remove(node.index)
-            self.modes[node.index] = "task"
-        return self.mode(node)
-
-    def mode_of(self, node: Node) -> str | None:
-        """As `mode`: its own heading's word first, then its parent's."""
-        words = self.mended.norm[node.mark_end : node.heading_end]
-        own = lexicon.mode_of(words) if words and not AGENDA.match(words) else None
-        above = self.mode(self.above(node))
-        if own == "principle" and SOFT_PRINCIPLE.search(words):
-            self.soft.add(node.index)
-        firm = above == "principle" and node.parent not in self.soft
-        if own == "review" and lexicon.AND_AHEAD.search(words):
-            self.turning.add(node.index)
-        back = above == "review" and (own is None or node.parent not in self.turning or self.is_past(words))
-        if back or (firm and own not in {"target", "task"}):
-            return above
-        if own is None and node.parent in self.soft:
-            self.soft.add(node.index)
-        told = above in {"appraisal", "review"} and node.inline  # 一是项目进展滞后。 under 存在问题
-        if node.kind in SPOKEN and (
-            told or own in {"target", "appraisal", "review", "principle", "attendance", "scope"}
-        ):
-            own = None  # 一是坚持目标导向 is no section on targets
-        if (
-            own in {"appraisal", "review", "target"}
-            and lexicon.begins_with_action(words)
-            and (not ENDS_IN_KIND.search(words) or (own != "target" and lexicon.TO_DO.fullmatch(words)))
-        ):
-            own = None  # 推进项目回顾、应对挑战: something to do
-        return own or above
-
-    def is_past(self, words: str) -> bool:
-        """Whether a heading names the time before the one that is planned: 2025年主要工作."""
-        past = lexicon.OF_THE_PAST.search(words)
-        return past is not None and (past["year"] is None or int(past["year"]) < (self.masthead.planning_year or 0))
-
     def styled(self) -> dict[int, int]:
         """Paragraphs that the file itself marks as headings: start → level."""
         levels = [(style.start, style.end, style.heading_level) for style in self.text.styles if style.heading_level]
@@ -288,7 +236,7 @@ class Composer(Drafts):
         """A labelled item is one commitment."""
         node = self.tree.at(item.start)
         while node and node.start >= item.start:
-            node = self.above(node)
+            node = self.tree.above(node)
         label = item.label
         section = self.section(node)
         outside = () if item.led else ((label.start, label.end),)
@@ -297,7 +245,7 @@ class Composer(Drafts):
             outside = (item.units_at, *outside)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, section, self.mode(node), label.names, label.open_list,
+                item.start, item.end, section, self.modes.of(node), label.names, label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
             )
         )  # fmt: skip
@@ -319,7 +267,7 @@ class Composer(Drafts):
         while node:
             if node.index in self.section_of:
                 return self.section_of[node.index]
-            node = self.above(node)
+            node = self.tree.above(node)
         return None
 
     # ------------------------------------------------------------ what stands between labelled items
@@ -366,7 +314,7 @@ class Composer(Drafts):
         if own and ((self.asked and self.bare(own)) or self.decides_alone(own)):
             return self.paragraph(start, end, node, first=False)
         if own and own.heading_end > own.mark_end:
-            self.mode(own)  # as above: before its heading is cut
+            self.modes.of(own)  # as above: before its heading is cut
             own.heading_end = min(own.heading_end, limit)  # what is taken already stays taken
             position = self.heading(own, heading_label_ends, limit)
         elif own and (
@@ -467,7 +415,7 @@ class Composer(Drafts):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
             return end
         spans = sentences(norm, node.mark_end, end, self.cuts)
-        mode = self.mode(self.above(node))
+        mode = self.modes.of(self.tree.above(node))
         year = self.masthead.planning_year
         words = norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)] if spans else ""
         reason = paragraph_reason(words, year) if spans else None
@@ -496,7 +444,7 @@ class Composer(Drafts):
     def lead_in(self, node: Node, spans: list[tuple[int, int]], *, decided: bool) -> list[tuple[int, int]]:
         """Give what leads up to the decisions to the heading: 越是…越要…。, 落实好明年任务，要…; returns what remains."""
         norm = self.mended.norm
-        self.mode(node)  # its mode is that of the heading as it was written
+        self.modes.of(node)  # its mode is that of the heading as it was written
         node.heading_end = node.mark_end
         if not spans:
             return spans
@@ -517,7 +465,7 @@ class Composer(Drafts):
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
-        mode = self.mode_from(node, spans[0])
+        mode = self.modes.from_sentence(node, norm[slice(*spans[0])])
         shared = self.shared.get(node.index) if node else None
         if shared:
             self.measure(start, end, node, shared, "item.shared-label")
@@ -565,7 +513,7 @@ class Composer(Drafts):
         before_headings = self.headed and (
             node is None or (node.kind == PLAIN and node.index == 0 and not node.children and len(self.tree.nodes) > 1)
         )
-        soft = mode == "principle" and node is not None and node.index in self.soft
+        soft = mode == "principle" and self.modes.is_soft(node)
         if soft and self.masthead.kind == "work-report":  # its 总体要求 holds targets and policies
             mode, soft = None, False
         start, end = first
@@ -629,15 +577,11 @@ class Composer(Drafts):
         self, start: int, end: int, words_start: int, node: Node | None, rule: str, words_end: int | None = None
     ) -> int:
         """Draft a heading under the nearest one above; returns its index."""
-        above = self.above(node) if node and node.start == start else node
+        above = self.tree.above(node) if node and node.start == start else node
         parent = self.section(above)
         level = self.headings[parent].level + 1 if parent is not None else 1
         self.headings.append(DraftHeading(start, end, words_start, words_end or end, level, parent, rule))
         return len(self.headings) - 1
-
-    def above(self, node: Node | None) -> Node | None:
-        """The node that holds this one."""
-        return self.tree.nodes[node.parent] if node and node.parent is not None else None
 
     def measure(self, start: int, end: int, node: Node | None, held: Label, rule: str) -> None:
         """A paragraph of which a label elsewhere names the units, at its heading or behind its list: one commitment of theirs."""
@@ -659,7 +603,7 @@ class Composer(Drafts):
                 node,
                 rule,
                 held,
-                self.mode(node),
+                self.modes.of(node),
                 None,
             )
 

@@ -89,8 +89,12 @@ class Outline:
         index = bisect_right(self.starts, position) - 1
         node = self.nodes[index] if index >= 0 else None
         while node and node.end <= position:
-            node = self.nodes[node.parent] if node.parent is not None else None
+            node = self.above(node)
         return node
+
+    def above(self, node: Node | None) -> Node | None:
+        """The node that holds this one."""
+        return self.nodes[node.parent] if node is not None and node.parent is not None else None
 
 
 ADDRESSED = lazy(r"\n[ \u3000]*(?:各位代表|各位委员|各位领导|同志们)[！!：:，][ \u3000]*(?=\n)")
