@@ -38,6 +38,7 @@ from luoshi.reading.marks import mark_at
 from luoshi.reading.names import COLLECTIVE, EVERY, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import NAME
+from luoshi.reading.units import names_in
 
 BRACKETS = lazy("[（）〔〕]")
 PERSON_LABEL = lazy(
@@ -287,10 +288,14 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
-    if not found or unaccounted(norm, *inner, found) > 1:
-        return None
     ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
-    sure = convention or (norm[start - 1 : start] in {"。", "；", "！"} and ends)
+    closes = norm[start - 1 : start] in {"。", "；", "！"} and ends
+    if not found or unaccounted(norm, *inner, found) > 1:
+        in_short = names_in(norm, *inner) if closes else None  # …。（公安、交警部门）
+        if not in_short or not in_short[0]:
+            return None
+        found, opened = [Named(*span, "responsible", "none") for span in in_short[0]], in_short[1]
+    sure = convention or closes
     return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
 
 

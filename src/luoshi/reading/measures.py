@@ -339,6 +339,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     """
     if is_said_of_something_else(characters, value, words):
         return [""]
+    if is_done_for(characters, value, words):
+        return [words + noun_after(characters, value)]
     spread = "分别" in words or words.endswith(("均", "各")) or lists_as_many(characters, value, words)
     opened = leading_cut(words)
     bare = untrailed(opened)
@@ -423,7 +425,9 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     ):
         return True
     if words.strip() in words_of.PREPOSITIONS:
-        return True
+        return not is_done_for(characters, value, words)
+    if (words.endswith("缺口") and not value.is_marked) or (words.endswith("个") and value.unit == "%"):
+        return True  # 资金缺口3200万元 is how things stand, “两个70%” a name
     numbered = characters[value.end + 1 : value.end + 2].isdecimal()
     if numbered and (following == "或" or (following == "的" and not value.is_count)):
         return True  # 年营收超100亿元的5个: names what is counted
@@ -434,6 +438,11 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+def is_done_for(characters: str, value: Value, words: str) -> bool:
+    """Whether the number says for how many something is done: 为2000户困难家庭实施适老化改造, 对120座水库进行加固."""
+    return words in {"为", "对"} and value.is_count and words_of.DONE_FOR.match(characters, value.end) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)

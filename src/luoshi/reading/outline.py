@@ -492,6 +492,7 @@ def build(believed: list[Believed], mended: Mended) -> list[Node]:
 
 # ---------------------------------------------------------------- where a heading ends
 
+INK = lazy("[^\n 　]")
 STOP = lazy("[。！？；\n]")
 FIRST_STOP = lazy("[。！？]")
 
@@ -531,13 +532,27 @@ def heading_extent(
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
     listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
     end = 0 if listed else run_in(words, node.kind, held=held, flattened=mended.flattened)
-    if end and (node.mark_end + end < stop_at - 1 and norm[node.mark_end + end : stop_at].strip("\n 　")):
+    if end and heads_more(norm, node.mark_end + end, stop_at):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
         glued = glued_heading(norm, node.mark_end, limit)
         if glued and not (node.kind in SPOKEN and norm.startswith("要", glued)):  # 三是区委常委下周要…
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
+
+
+REMARK = lazy("\\s*(?:（[^（）\n]*）|〔[^〔〕\n]*〕|—[^。；\n]*)[。；]?\\s*")
+LONGEST_REMARK = 80
+
+
+def heads_more(norm: str, start: int, stop_at: int) -> bool:
+    """Whether more than a remark in brackets stands under a first sentence: …。（见附件2） heads nothing."""
+    if start >= stop_at - 1:
+        return False
+    inner = INK.search(norm, start, stop_at)
+    if inner is None:
+        return False
+    return stop_at - start > LONGEST_REMARK or REMARK.fullmatch(norm, start, stop_at) is None
 
 
 def annex_title(norm: str, line_end: int, following: int) -> int | None:

@@ -1,0 +1,94 @@
+"""Every kind of unit in every form of label, and every way in which a sentence goes on after its subject.
+
+Each is a line of a plan; what is asked of all is that the line is a commitment and its unit is named, whole.
+"""
+
+import pytest
+
+from luoshi.reading import read
+from luoshi.reading.model import Commitment
+
+UNITS = """
+    市县两级 各县（市、区） 各地各部门 各地区各部门 各乡镇（街道） 市直各部门 市直有关部门 相关职能部门 行业主管部门 各行业主管部门
+    属地政府 属地乡镇 发改部门 公安机关 各级党委 各级党组织 各级党委（党组） 市纪委监委 市人大常委会办公室 国网云州供电公司
+    云州海关 人民银行云州市分行 市城投集团 云江水务集团 各金融机构 各高校 市属国有企业 东山县 东山县委、县政府 河东街道
+    高新区管委会 市委办公室、市政府办公室 市“双减”办 市防汛抗旱指挥部 市防指 市创建办 各专班 各牵头部门 各牵头单位 各成员单位
+    各责任单位 各级工会 各职能部门 各级财政部门 镇村两级 各村（社区） 社区居委会 项目业主单位 市法院、市检察院 市政协各专委会
+    团市委、市妇联 市总工会 市工商联（总商会） 市委政法委 市委统战部 市委网信办 市大数据中心 市公共资源交易中心 市不动产登记中心
+    市疾控中心 市第一人民医院 云州学院 云州师范学院 市委党校 市气象局 市消防救援支队 市公安局交警支队 市税务局 市烟草专卖局
+    市邮政管理局 中国移动云州分公司 云州机场公司 市地铁集团 市住房公积金管理中心 各级河长 各级林长 市河长办 市农办 市国资委
+    市金融办 市信访联席办 市环委会办公室 市安委会成员单位 市食安办 各督导组 第一督导组 各工作组 综合协调组 宣传报道组 各包保单位
+    各帮扶单位 各参建单位 各审批部门 审批部门 监管部门 住建部门 教育行政部门 县级人民政府 县级以上地方人民政府 市、县（区）政府
+    市、区两级财政部门 各科室 办公室 局办公室 局属各单位 各直属单位 机关各处室 各二级学院 教务处 党政办 各支部 各党支部
+    各村民小组 各片区 各项目部 安全环保部 生产技术部 各子公司 集团公司各部门 集团办公室
+""".split()  # noqa: SIM905 - a list of words
+
+PREDICATES = """
+    务必做好准备 务求取得实效 确保完成任务 力争完成任务 切实抓好落实 抓紧制定方案 尽快制定方案 立即开展排查 认真组织实施
+    负责制定方案 承担主体责任 进一步完善机制 继续推进改革 不得推诿扯皮 严禁设置门槛 每周开展一次检查 全力推进建设 积极争取资金
+    主动对接企业 牵头制定方案 定期开展检查 于6月底前完成整改 6月底前完成整改 在6月底前完成整改 对照清单抓好整改 按照职责抓好整改
+    结合实际制定方案 参照执行 具体负责日常工作 统筹做好保障 会同市财政局制定方案 同步跟进督办 带头落实制度 联合市财政局制定方案
+    应及时报告情况 需在3日内反馈 须严格执行规定 统一组织培训 组织开展培训 做好后勤保障 加强监督检查 建立健全机制 督促企业整改
+    配合做好工作 协助做好工作 指导企业申报 完成招标工作 制定实施细则 出台配套政策 可以先行先试 可结合实际调整 将加大支持力度
+    将其纳入考核 把任务分解到人 每月向市政府报告 分别制定方案 各负其责 各司其职 密切配合 共同做好工作 依法查处违法行为
+    依托平台开展服务 通过媒体公开结果 以此为契机推进改革 举一反三开展排查 限期整改到位 落实属地责任 履行监管职责 坚决整改
+    全面排查隐患 逐项对账销号 要做好准备 一定要做好准备 必须做好准备 应当做好准备 绝不能松懈 不能松懈 决不允许失职
+""".split()  # noqa: SIM905 - a list of words
+
+LABELS = (
+    "（{}负责）", "（{}）", "（责任单位：{}）", "（{}牵头）", "（{}按职责分工负责）", "【{}】", "责任单位：{}",
+    "（由{}负责）", "（责任部门：{}，完成时限：6月底）",
+)  # fmt: skip
+
+
+def lines_of(lines: list[str]) -> list[list[Commitment]]:
+    """What is read of each numbered line of a plan: its commitments."""
+    text = "\n".join(["云州市重点工作分工方案", *(f"{number}．{line}" for number, line in enumerate(lines, start=1))])
+    found: list[list[Commitment]] = [[] for _ in lines]
+    starts = [text.index(f"\n{number}．") + 1 for number in range(1, len(lines) + 1)]
+    for commitment in read(text.encode(), name="分工.txt").commitments:
+        found[max(place for place, start in enumerate(starts) if start <= commitment.start)].append(commitment)
+    return found
+
+
+def named(commitments: list[Commitment]) -> str:
+    """The units of a line's one commitment, as they would be listed; what went wrong where it is not one."""
+    if len(commitments) != 1:
+        return f"{len(commitments)} commitments"
+    return "、".join(unit.name for unit in commitments[0].units)
+
+
+def whole(units: str) -> str:
+    """A name as it is compared: 市、县（区）政府 is one, 市妇联、市总工会 are two."""
+    return units.replace("、", "")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_unit_in_a_label(label: str) -> None:
+    lines = lines_of([f"扎实做好各项准备工作。{label.format(unit)}" for unit in UNITS])
+    wrong = {unit: named(found) for unit, found in zip(UNITS, lines, strict=True) if whole(named(found)) != whole(unit)}
+    assert wrong == {}
+
+
+def test_a_unit_as_subject() -> None:
+    lines = lines_of([f"{unit}要认真做好准备工作。" for unit in UNITS])
+    wrong = {unit: named(found) for unit, found in zip(UNITS, lines, strict=True) if whole(named(found)) != whole(unit)}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("unit", ["市水利局", "各县区政府", "各级各部门"])
+@pytest.mark.parametrize("before", ["", "当前防汛形势严峻，"])
+def test_what_a_subject_is_to_do(unit: str, before: str) -> None:
+    lines = lines_of([f"{before}{unit}{predicate}。" for predicate in PREDICATES])
+    wrong = {
+        told: named(found)
+        for told, found in zip(PREDICATES, lines, strict=True)
+        if named(found) != (f"{unit}、市财政局" if "市财政局" in told else unit)
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("behind", ["（见附件2）", "〔专项〕", "——摘自年度计划"])
+def test_a_first_sentence_with_nothing_but_a_remark_behind_heads_nothing(behind: str) -> None:
+    lines = lines_of([f"扎实做好各项准备工作。{behind}", f"推进项目建设，加快办理手续。{behind}"])
+    assert [len(found) for found in lines] == [1, 1]
