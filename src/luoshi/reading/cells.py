@@ -434,9 +434,16 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
         return STROKE
     if "  " in characters[start:end] or "\u3000" in characters[start:end]:
         stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
-        if len(DEEP.findall(characters, start + stripped, end)) >= FEWEST:
+        deep = list(DEEP.finditer(characters, start + stripped, end))
+        if len(deep) >= FEWEST and not is_bracketed(characters, start, deep[0].start()):
             return DEEP
     return None
+
+
+def is_bracketed(characters: str, start: int, place: int) -> bool:
+    """Whether a place in a line stands in brackets: the blanks of （市教育局　市财政局） part no cells."""
+    opening = max(characters.rfind("（", start, place), characters.rfind("(", start, place))
+    return opening > max(characters.rfind("）", start, place), characters.rfind(")", start, place))
 
 
 def parted(

@@ -1,7 +1,7 @@
 """What a group chat holds besides the work: who speaks, when, and who has answered that he has read it."""
 
 from luoshi.reading.patterns import lazy, rule
-from luoshi.reading.people import NAME
+from luoshi.reading.surnames import NAME
 
 CALLED = "(?:主任|书记|队长?|局长?|[科处所站股]长?|[镇乡区县市校院]长|总|工|主席|秘书|部长|支书|组长|专员)"
 SPEAKER = lazy(f"(?:[一-龥]{{1,2}}{CALLED}|{NAME})（[^（）：\\n]{{2,14}}）：(?=[^\\n])")

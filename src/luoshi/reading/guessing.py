@@ -6,7 +6,7 @@ from luoshi.reading.cells import COUNT, LONGEST_TIME, TIME, answers
 from luoshi.reading.columns import Cell
 from luoshi.reading.lexicon import begins_with_action
 from luoshi.reading.patterns import lazy
-from luoshi.reading.people import NAME
+from luoshi.reading.surnames import NAME
 
 FEWEST_ROWS = 2
 ROWS_TRIED = 40

@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from luoshi.reading.label_parsing import Label
-from luoshi.reading.names import Named, is_name
+from luoshi.reading.names import OFFICE_ONLY, Named, is_name
 from luoshi.reading.patterns import lazy
 
 FEWEST_KNOWING = 4
 """So many labels tell what the others mean."""
 SHORTEST_NAME = 3
 OFFICE_ENDS = frozenset("部委局厅办署会行司联团心")
-OFFICE_ONLY = frozenset({"办公室", "党政办", "指挥部"})
-"""What is a part of the office before it rather than one of its own."""
 LEFT_OVER = lazy("[会等由]?(?:国务院|[省市县区国])?(?:有关?|相关?|关)(?:部门?|单位?|门)")
 """What is left of 等有关部门 where a character is lost."""
 

@@ -31,7 +31,7 @@ from luoshi.reading.names import (
     split_names,
 )
 from luoshi.reading.patterns import lazy
-from luoshi.reading.people import NAME
+from luoshi.reading.surnames import NAME
 
 
 class Label(NamedTuple):

@@ -37,7 +37,7 @@ from luoshi.reading.label_words import BODY, CONVENTION, CONVENTION_HOLDS, DUTIE
 from luoshi.reading.marks import mark_at
 from luoshi.reading.names import COLLECTIVE, EVERY, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
-from luoshi.reading.people import NAME
+from luoshi.reading.surnames import NAME
 from luoshi.reading.units import names_in
 
 BRACKETS = lazy("[（）〔〕]")

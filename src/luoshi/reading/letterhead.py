@@ -11,7 +11,7 @@ from datetime import date
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.numerals import integer
 from luoshi.reading.patterns import lazy
-from luoshi.reading.people import NAME
+from luoshi.reading.surnames import NAME
 
 
 @dataclass(frozen=True, slots=True)

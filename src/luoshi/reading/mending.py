@@ -44,6 +44,7 @@ from luoshi.reading.joining import MAY_BAR, goes_on_in_bracket, joins
 from luoshi.reading.line_words import KEY, PARTED_KEY, RUNNING
 from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
 from luoshi.reading.marks import Mark, mark_at
+from luoshi.reading.names import NAMES_END, OFFICE_ONLY, is_name
 from luoshi.reading.patterns import lazy
 from luoshi.reading.wrapping import Column, column_of, is_running, is_spaced, without_lone_heads
 
@@ -201,9 +202,15 @@ WIDEST_STRAY = 2
 """So many blanks may part the key of a label."""
 UNITS_BEGIN = "市省县区州国各"
 UNITS_END = "委厅办院会府部"
-UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
+CENTRAL = ("中央", "中国", "全国")
+UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队署协联]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
 
 
+LONGEST_NAME = 20
+NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?$")
+NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
+GOVERNS = lazy("(?:国务院|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
+"""Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
 NUMBER_PARTED = lazy(r"\d +(?=\d[.．、][一-龥])")
 """1 0.简化…: the mark of an item that a stray blank parts."""
 
@@ -284,9 +291,22 @@ class Builder:
         if end >= len(self.characters):
             return True
         left, right = self.characters[start - 1], self.characters[end]
-        if (left == "局" or (left in UNITS_END and right in UNITS_BEGIN)) and UNIT_AFTER.match(self.characters, end):
+        begins = right in UNITS_BEGIN or self.characters.startswith(CENTRAL, end)
+        if (left == "局" or (left in UNITS_END and begins)) and UNIT_AFTER.match(self.characters, end):
             return False  # 市教育局 市财政局: two units
+        if left in NAMES_END and self._parts_names(start, end):
+            return False
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
+
+    def _parts_names(self, start: int, end: int) -> bool:
+        """Whether one blank parts two names in a list of nothing but names: （体育总局 人民银行）, not 国务院 国资委."""
+        if end - start > 1:
+            return False
+        before = NAME_BEFORE.search(self.characters, max(0, start - LONGEST_NAME), start)
+        behind = NAME_BEHIND.match(self.characters, end, end + LONGEST_NAME)
+        if before is None or behind is None or behind.group() in OFFICE_ONLY or GOVERNS.search(before.group()):
+            return False
+        return is_name(before.group(), strict=True) and is_name(behind.group(), strict=True)
 
     def _at(self) -> Sequence[int]:
         """Where each character stands in the document: most texts are kept from beginning to end."""

@@ -22,7 +22,7 @@ from luoshi.reading.marks import mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import is_name
 from luoshi.reading.patterns import lazy
-from luoshi.reading.people import NAME
+from luoshi.reading.surnames import NAME
 from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
 
 IMPRINT = lazy(
