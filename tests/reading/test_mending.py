@@ -31,6 +31,11 @@ def test_a_line_that_ends_with_a_comma_goes_on():
     assert paragraphs("基本面没有变,\n\n我市发展面临机遇。") == ["基本面没有变,我市发展面临机遇。"]
 
 
+def test_what_cannot_be_seen_at_a_lines_end_is_no_part_of_it():
+    text = "推进 公园 建设 有序 开展。" + "\u200b \ufeff\u3000" * 6
+    assert mended(text).plain == "推进公园建设有序开展。"
+
+
 def test_headings_are_not_joined_to_what_follows():
     assert paragraphs("一、总体要求\n坚持稳中求进。\n二、重点任务\n（一）建设农田，改善条件\n完成农田建设。") == [
         "一、总体要求",
