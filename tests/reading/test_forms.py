@@ -88,6 +88,37 @@ def test_what_a_subject_is_to_do(unit: str, before: str) -> None:
     assert wrong == {}
 
 
+BY = """
+    6月底前 6月底之前 6月30日前 2027年6月30日前 今年6月底前 年底前 年内 今年年底前 12月31日前 三季度末前 第三季度末 9月上旬前
+    9月中旬 一季度内 2028年底前 2028年一季度 明年6月底前 到2028年底 到2030年 “十五五”末 “十五五”期末 3月15日前 3月15日24时前
+    三月底前 2027年第二季度 二季度 五月底以前 在5月底前 于5月20日前 最迟5月20日 最迟于5月20日前 2027年底 三年内 每月25日前
+    每季度末 5个工作日内 15日内 两周内 1个月内 立即 即日起 每半年 国庆节前 春节前 开学前 汛期前
+""".split()  # noqa: SIM905 - a list of words
+
+TIMED = (
+    "市教育局{}完成整改任务。", "完成整改任务。（市教育局负责，{}完成）", "完成整改任务。（责任单位：市教育局；完成时限：{}）",
+    "完成整改任务，{}完成。（市教育局）", "完成整改任务。责任单位：市教育局 完成时限：{}", "市教育局完成整改任务，{}报市政府。",
+    "力争{}完成整改任务。（市教育局负责）", "完成整改任务（市教育局，{}）。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", TIMED)
+def test_by_when_stands_beside_by_whom(form: str) -> None:
+    lines = lines_of([form.format(when) for when in BY])
+    wrong = {
+        when: (named(found), [told.text for one in found for told in one.deadlines])
+        for when, found in zip(BY, lines, strict=True)
+        if named(found) != "市教育局" or not found[0].deadlines
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("when", ["5个工作日内", "15日内", "3个月内"])
+def test_a_time_right_behind_a_mark_is_no_part_of_its_number(when: str) -> None:
+    lines = lines_of(["修建公园。", f"{when}完成整改任务。", "绿化道路。"])
+    assert [[told.text for one in found for told in one.deadlines] for found in lines] == [[], [when], []]
+
+
 @pytest.mark.parametrize("behind", ["（见附件2）", "〔专项〕", "——摘自年度计划"])
 def test_a_first_sentence_with_nothing_but_a_remark_behind_heads_nothing(behind: str) -> None:
     lines = lines_of([f"扎实做好各项准备工作。{behind}", f"推进项目建设，加快办理手续。{behind}"])

@@ -197,11 +197,15 @@ def full_date(scan: Scan, match: re.Match[str]) -> Found:
         return None
     alone = not match["before"] and stands_alone(scan, match)
     firm = bool(match["before"] or alone or is_placed(scan, match) or scan.follows(LISTED, match))
+    firm = firm or scan.before(start, 3).endswith(AT_THE_LATEST)
     if not (firm or match["lead"] or scan.follows(DONE, match)):
         return None
     found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))
     its_own_date = alone and found and found.due == scan.frame.issued_on
     return None if its_own_date and not scan.in_label(start) else found
+
+
+AT_THE_LATEST = ("最迟", "最晚", "最迟于", "最晚于", "不迟于", "不晚于")
 
 
 def is_placed(scan: Scan, match: re.Match[str]) -> bool:

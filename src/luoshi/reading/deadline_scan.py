@@ -183,13 +183,17 @@ def settle(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, rol
 LEADS_TO = lazy("[到至截]")
 
 
+RELATIVE = "今本当明次翌后"
+"""What a year begins with that is counted from the document's own."""
+
+
 def dated(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, roll: bool = True) -> Found:
     """`by` the date; nothing when it is past; `by` without a date when the year can't be known."""
     due = settle(scan, match, make, roll=roll)
     if due is not None:
         return Hit("by", due)
-    unknown = not match["year"] and scan.year_at(match.start()) is None
-    return Hit("by", None) if unknown else None
+    relative = not match["year"] or match["year"][0] in RELATIVE
+    return Hit("by", None) if relative and scan.year_at(match.start()) is None else None
 
 
 def stands_alone(scan: Scan, match: re.Match[str]) -> bool:

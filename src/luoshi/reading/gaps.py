@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from luoshi.reading.belief import Irregular
 from luoshi.reading.patterns import lazy
-from luoshi.reading.people import NAME, POST
+from luoshi.reading.people import POST
+from luoshi.reading.surnames import NAME
 
 
 @dataclass(frozen=True, slots=True)

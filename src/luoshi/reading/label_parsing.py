@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from luoshi.reading import deadlines
 from luoshi.reading.label_words import (
     CONVENTION,
     CONVENTION_HOLDS,
@@ -246,7 +247,7 @@ def without_convention(norm: str, start: int, end: int) -> int:
 
 
 LONGEST_BARE = 200
-TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年)"
+TIME_WORDS = "(?:\\d{2,4}年|今年|当年|明年|每年|\\d{1,2}月|\\d{1,2}日|[第一二三四]{1,2}季度|[上下]半年|年|[上中下]旬|底|末|份|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年|最[迟晚]于?|本年度?)"
 FILLING = lazy(
     f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关|[相关](?:部门|单位)"
 )
@@ -264,7 +265,7 @@ def may_end_list(norm: str, start: int, end: int) -> bool:
 
 
 LIST_ENDS = NAMES_END | frozenset(
-    "域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村负"
+    "迟晚于域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村负"
 )
 """What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 
@@ -286,4 +287,21 @@ def unaccounted(norm: str, start: int, end: int, names: list[Named]) -> int:
         pieces.append(norm[position : name.start])
         position = max(position, name.end)
     pieces.append(norm[position:end])
-    return sum(len(FILLING.sub("", KEY.sub("", piece))) for piece in pieces)
+    left = [FILLING.sub("", KEY.sub("", piece)) for piece in pieces]
+    return sum(
+        len(rest) if len(rest) < 2 else min(len(rest), untimed(piece)) for piece, rest in zip(pieces, left, strict=True)
+    )
+
+
+def untimed(piece: str) -> int:
+    """How many characters of a piece of a label are no time, and nothing that parts times: ，每月25日前; ，国庆节前完成."""
+    if len(piece) > LONGEST_TIMES:
+        return len(piece)
+    position = rest = 0
+    for found in deadlines.find(piece, 0, len(piece), issued_on=None, planning_year=None, is_label=True):
+        rest += len(FILLING.sub("", piece[position : found.start]))
+        position = found.end
+    return rest + len(FILLING.sub("", piece[position:]))
+
+
+LONGEST_TIMES = 40

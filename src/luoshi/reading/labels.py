@@ -275,6 +275,10 @@ NUMBERED = lazy("(?:^|\\n)（[一二三四五六七八九十\\d]{1,3}）$")
 """（1）【县发改局】…, 【市教育局】培训教师300人。: units right behind an item's mark."""
 
 
+TIMED = lazy("[，；、 ](?=[^（）]{2,20}$)[^（）]*?(?:\\d|[年月日季周底末前内起])")
+"""…（市教育局，6月底前）: when, behind the units of a label."""
+
+
 def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, convention: bool) -> Label | None:
     """（市林业局、市水利局）: nothing but units, before a full stop or the line's end.
 
@@ -295,7 +299,8 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
         if not in_short or not in_short[0]:
             return None
         found, opened = [Named(*span, "responsible", "none") for span in in_short[0]], in_short[1]
-    sure = convention or closes
+    dated = inner[0] <= found[-1].end < inner[1] and TIMED.match(norm, found[-1].end, inner[1]) is not None
+    sure = convention or closes or (dated and (ends or norm[end] in "。；"))
     return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
 
 

@@ -64,7 +64,7 @@ LEADS_OVER = rule(
 )
 """Sentences that only announce what follows; the work itself stands below them."""
 STAGE_ALONE = rule(
-    "(?:（[一二三四五六七八九十\\d]{1,2}）|[\\d一二三四五六七八九十]{1,2}[.、])?[一-龥]{4,10}（[^（）。；]{0,24}[年月日底旬周](?:前|左右|以前)?）[。：；]?",
+    "(?:（[一二三四五六七八九十\\d]{1,2}）|[\\d一二三四五六七八九十]{1,2}[.、])?[一-龥]{4,10}（(?![^（）]{0,14}(?:[局委办厅院署]|部门|单位|政府|公司|中心)[，、；])[^（）。；]{0,24}[年月日底旬周](?:前|左右|以前)?）[。：；]?",
     needs="（",
 )
 """The stage of a plan and its time, with nothing under it: 考核验收（12月）。"""
