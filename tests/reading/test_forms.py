@@ -123,3 +123,58 @@ def test_a_time_right_behind_a_mark_is_no_part_of_its_number(when: str) -> None:
 def test_a_first_sentence_with_nothing_but_a_remark_behind_heads_nothing(behind: str) -> None:
     lines = lines_of([f"扎实做好各项准备工作。{behind}", f"推进项目建设，加快办理手续。{behind}"])
     assert [len(found) for found in lines] == [1, 1]
+
+
+MARKS = (
+    "一、", "（一）", "(一)", "1．", "1.", "1、", "1，", "（1）", "1)", "1）", "①", "第一条　", "第一，", "第一、", "一是", "一要", "一.", "1.1 ",
+    "任务1：", "任务一：", "【1】", "[1]", "壹、", "⑴", "㈠", "⒈", "（1.1）", "01.", "第1项：", "●", "■ ", "- ", "A.",
+)  # fmt: skip
+"""The first mark of a list, of which the others are made."""
+NUMERALS = (
+    "一二三四五六七八",
+    "12345678",
+    "①②③④⑤⑥⑦⑧",
+    "壹贰叁肆伍陆柒捌",
+    "⑴⑵⑶⑷⑸⑹⑺⑻",
+    "㈠㈡㈢㈣㈤㈥㈦㈧",
+    "⒈⒉⒊⒋⒌⒍⒎⒏",
+    "ABCDEFGH",
+)
+TASKS = (
+    ("开展城区道路清扫保洁，配齐机扫车辆。", "市城管局"), ("推进老旧小区加装电梯，完善配套设施。", "市住建局"),
+    ("修订公共场所卫生管理办法，规范监督执法。", "市卫生健康委"), ("组织春季植树活动，提高绿化覆盖率。", "市林业局"),
+    ("建立企业诉求办理台账，限时回应关切。", "市工信局"), ("加强校园周边环境整治，取缔流动摊贩。", "市公安局"),
+    ("实施农村饮水安全工程，更换老旧管网。", "市水利局"), ("举办招聘活动，促进高校毕业生就业。", "市人社局"),
+)  # fmt: skip
+
+
+def counted(mark: str, number: int) -> str:
+    """The mark of an item: that of the first one with the number in place of one."""
+    for numerals in NUMERALS:
+        place = mark.rfind(numerals[0])
+        if place >= 0:
+            return mark[:place] + numerals[number] + mark[place + 1 :]
+    return mark
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+@pytest.mark.parametrize("indent", ["", "　　"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_items_begin_at_their_marks(mark: str, indent: str, labelled: bool) -> None:
+    items = [
+        f"{counted(mark, number)}{words}{f'（{unit}负责）' if labelled else ''}"
+        for number, (words, unit) in enumerate(TASKS)
+    ]
+    text = "\n".join(["云州市2027年城市管理重点工作分工方案", *(indent + item for item in items)])
+    found = read(text.encode(), name="分工.txt").commitments
+    assert [one.start for one in found] == [text.index(item) for item in items]
+    assert [[unit.name for unit in one.units] for one in found] == [[unit] if labelled else [] for _, unit in TASKS]
+
+
+@pytest.mark.parametrize("mark", ["一、", "（一）", "1．", "1、", "（1）", "①"])
+def test_a_short_list_in_one_line_with_its_title(mark: str) -> None:
+    items = [f"{counted(mark, number)}{words}" for number, (words, _) in enumerate(TASKS[:4])]
+    text = "".join(["云州市2027年城市管理重点工作分工方案", *items])
+    assert [one.start for one in read(text.encode(), name="分工.txt").commitments] == [
+        text.index(item) for item in items
+    ]
