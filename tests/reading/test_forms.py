@@ -178,3 +178,107 @@ def test_a_short_list_in_one_line_with_its_title(mark: str) -> None:
     assert [one.start for one in read(text.encode(), name="分工.txt").commitments] == [
         text.index(item) for item in items
     ]
+
+
+A, B, C = "市教育局", "市财政局", "市卫生健康委"
+ROLES = {"L": "lead", "S": "support", "G": "guide", "R": "responsible"}
+WORDINGS = [
+    ("（牵头单位:{A};配合单位:{B}）", "ALBS"),
+    ("({A}牵头,{B}配合)", "ALBS"),
+    ("（责任领导：赵明；责任单位：{A}）", "AR"),
+    ("（牵头领导：赵明 责任单位：{A} 配合单位：{B}）", "ARBS"),
+    ("［{A}］", "AR"),
+    ("【牵头单位】{A}【配合单位】{B}", "ALBS"),
+    ("〔责任单位：{A}〕", "AR"),
+    ("（{A}；{B}、{C}）", "ARBRCR"),
+    ("（{A}/{B}）", "ARBR"),
+    ("（责任单位：{A}/{B}）", "ARBR"),
+    ("（责任单位：{A}+{B}）", "ARBR"),
+    ("（责任单位：{A}、{B}，排第一位的为牵头单位）", "ALBS"),
+    ("（{A}为牵头单位，{B}为配合单位）", "ALBS"),
+    ("（由{A}牵头，{B}配合）", "ALBS"),
+    ("（{A}负总责，{B}配合）", "ARBS"),
+    ("（{A}主办，{B}协办）", "ALBS"),
+    ("（主办：{A}；协办：{B}）", "ALBS"),
+    ("（主责单位：{A}；配合单位：{B}）", "ALBS"),
+    ("（牵头部门：{A}\u3000责任部门：{B}）", "ALBR"),
+    ("--{A}", "AR"),
+    ("——{A}、{B}", "ARBR"),
+    ("责任单位:{A},{B}", "ARBR"),
+    ("责任部门：{A}；{B}", "ARBR"),
+    ("（{A}、{B}按职责负责）", "ARBR"),
+    ("（{A}、{B}分别负责）", "ARBR"),
+    ("（{A}、{B}各负其责）", "ARBR"),
+    ("（{A}、{B}共同牵头）", "ALBL"),
+    ("（{A}牵头落实）", "AL"),
+    ("（{A}牵头推进，{B}参与）", "ALBS"),
+    ("（{A}牵头，{B}落实）", "ALBR"),
+    ("（{A}指导，{B}负责）", "AGBR"),
+    ("（{A}等部门）", "AR"),
+    ("（{A}等单位按职责分工负责）", "AR"),
+    ("（{A}、{B}，{C}等）", "ARBRCR"),
+    ("（{A}负责，长期坚持）", "AR"),
+    ("（{A}负责，2027年6月底前完成，并长期坚持）", "AR"),
+    ("（{A}牵头，{B}配合，12月底前完成）", "ALBS"),
+    ("（{A}牵头，{B}配合；完成时限：12月底）", "ALBS"),
+    ("（完成时限：12月底；责任单位：{A}）", "AR"),
+    ("（12月底前完成，{A}负责）", "AR"),
+    ("（{A}，12月底前）", "AR"),
+    ("（{A}；12月底）", "AR"),
+    ("牵头单位：{A}，责任单位：{B}", "ALBR"),
+    ("牵头单位：{A}。责任单位：{B}。", "ALBR"),
+    ("责任单位为{A}、{B}。", "ARBR"),
+    ("由{A}负责。", "AR"),
+    ("此项工作由{A}牵头，{B}配合。", "ALBS"),
+    ("（此项由{A}负责）", "AR"),
+    ("本项工作由{A}负责落实。", "AR"),
+    ("（牵头：{A}，配合：{B}）", "ALBS"),
+    ("（责任：{A}）", "AR"),
+    ("（负责单位：{A}）", "AR"),
+    ("（承办单位：{A}）", "AR"),
+    ("（承办：{A}）", "AR"),
+    ("（落实单位：{A}）", "AR"),
+    ("（实施单位：{A}）", "AR"),
+    ("（责任主体：{A}）", "AR"),
+    ("（包抓单位：{A}）", "AR"),
+    ("（{A}（牵头）、{B}）", "ALBS"),
+    ("（{A}*、{B}）", "ARBR"),
+    ("（★{A}、{B}）", "ARBR"),
+    ("（{A}、{B}负责，{C}督导）", "ARBRCG"),
+    ("（{A}、{B}负责，以{A}为主）", "ALBR"),
+    ("（牵头单位：{A}，配合单位：{B}、{C}，完成时限：2027年12月）", "ALBSCS"),
+    ("（{A}，{B}、{C}配合）", "ARBSCS"),
+    ("（牵头单位：{A}；参与单位：{B}；监督单位：{C}）", "ALBSCG"),
+    ("责任单位：{A}（牵头）、{B}、{C}", "ALBSCS"),
+    ("责任单位：{A}、{B}；完成时限：12月底；责任人：赵明", "ARBR"),
+    ("责任单位：{A}\t完成时限：12月底", "AR"),
+    ("责任单位：{A} | 完成时限：12月底", "AR"),
+    ("牵头：{A} 配合：{B}", "ALBS"),
+    ("负责部门：{A}", "AR"),
+    ("（{A}、{B}、{C}按照职责分工抓好落实）", "ARBRCR"),
+    ("（责任单位：{A}牵头，{B}、{C}配合）", "ALBSCS"),
+    ("（责任单位：{A}、{B}、{C}，下同）", "ARBRCR"),
+    ("（牵头单位：{A}。配合单位：{B}、{C}）", "ALBSCS"),
+    ("【责任单位：{A}、{B}】", "ARBR"),
+    ("（分工：{A}牵头，{B}配合）", "ALBS"),
+    ("（{A}总牵头，{B}具体负责）", "ALBR"),
+    ("（{A}抓总，{B}、{C}落实）", "ALBRCR"),
+    ("（{A}联合{B}负责）", "ALBS"),
+    ("（{A}商{B}负责）", "ALBS"),
+    ("（{A}与{B}负责）", "ARBR"),
+    ("（{A}和{B}共同负责）", "ARBR"),
+    ("（{A}及{B}）", "ARBR"),
+    ("（{A}以及{B}、{C}）", "ARBRCR"),
+]
+"""A label with up to three units, and the role of each: AL is that A leads, BS that B supports."""
+
+
+@pytest.mark.parametrize(("wording", "roles"), WORDINGS)
+def test_who_does_what(wording: str, roles: str) -> None:
+    items = [f"{number}．开展城区道路清扫保洁，配齐机扫车辆。{wording.format(A=A, B=B, C=C)}" for number in (1, 2, 3)]
+    text = "\n".join(["云州市2027年重点工作分工方案", *items])
+    found = read(text.encode(), name="分工.txt").commitments
+    assert [one.start for one in found] == [text.index(item) for item in items]
+    names = {"A": A, "B": B, "C": C}
+    wanted = {names[roles[place]]: ROLES[roles[place + 1]] for place in range(0, len(roles), 2)}
+    assert [{unit.name: unit.role for unit in one.units} for one in found] == [wanted] * 3

@@ -58,7 +58,7 @@ def _table() -> dict[int, str]:
         del table[ord(kept)]
     table |= _look_alikes()
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，"
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，「“」”『“』”"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     table |= {ord(found): plain for found, plain in punctuation.items()}
     return {code: table.get(ord(plain), plain) for code, plain in table.items()}  # ⾞ is 車 is 车

@@ -541,7 +541,7 @@ def heading_extent(
     return node.mark_end, "outline.none"
 
 
-REMARK = lazy("\\s*(?:（[^（）\n]*）|〔[^〔〕\n]*〕|—[^。；\n]*)[。；]?\\s*")
+REMARK = lazy("\\s*(?:（[^（）\n]*）|〔[^〔〕\n]*〕|[—–-]{1,2}[^。；\n]*)[。；]?\\s*")
 LONGEST_REMARK = 80
 
 
