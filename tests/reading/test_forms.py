@@ -6,6 +6,7 @@ Each is a line of a plan; what is asked of all is that the line is a commitment 
 import pytest
 
 from luoshi.reading import read
+from luoshi.reading.lexicon import ACTION_SET
 from luoshi.reading.model import Commitment
 
 UNITS = """
@@ -73,6 +74,14 @@ def test_a_unit_in_a_label(label: str) -> None:
 def test_a_unit_as_subject() -> None:
     lines = lines_of([f"{unit}要认真做好准备工作。" for unit in UNITS])
     wrong = {unit: named(found) for unit, found in zip(UNITS, lines, strict=True) if whole(named(found)) != whole(unit)}
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("unit", ["市水利局", "各县区", "各乡镇（街道）", "市“双减”办"])
+def test_whatever_a_subject_does_it_is_no_part_of_its_name(unit: str) -> None:
+    actions = sorted(ACTION_SET - {"审批", "应对", "征收", "登记", "统计", "理顺"})  # with which names of offices begin
+    lines = lines_of([f"{unit}{action}农村供水工程建设。" for action in actions])
+    wrong = {action: named(found) for action, found in zip(actions, lines, strict=True) if named(found) != unit}
     assert wrong == {}
 
 
@@ -282,3 +291,40 @@ def test_who_does_what(wording: str, roles: str) -> None:
     names = {"A": A, "B": B, "C": C}
     wanted = {names[roles[place]]: ROLES[roles[place + 1]] for place in range(0, len(roles), 2)}
     assert [{unit.name: unit.role for unit in one.units} for one in found] == [wanted] * 3
+
+
+HEADERS = {
+    "task": """
+        工作任务 重点任务 任务 主要任务 任务内容 工作内容 具体任务 具体措施 工作措施 主要措施 重点工作 工作事项 重点事项 事项 督办事项 整改措施 整改任务 任务清单 目标任务 年度任务 任务名称 事项名称 项目名称 建设内容 建设任务 工作要点 议定事项 决定事项 交办事项 责任事项 改革任务 举措 内容 工作要求 任务分解 具体工作任务 重点工作任务 任务及措施 主要内容 2027年工作任务 年度目标任务 办理事项 落实措施
+    """,
+    "lead": """
+        牵头单位 牵头部门 责任单位 责任部门 主办单位 承办单位 主责单位 牵头（责任）单位 牵头责任单位 责任主体 落实单位 负责单位 负责部门 主体责任单位 第一责任单位 牵头单位（部门） 责任科室 牵头处室 主要责任单位 承办部门 责任单位（牵头） 办理单位 市级牵头单位 市直责任单位 实施单位 责任股室 牵头领导单位 督办单位
+    """,
+    "support": """
+        配合单位 配合部门 协办单位 参与单位 责任单位 协同单位 参加单位 协助单位 配合（参与）单位 会办单位 其他责任单位 支持单位 协作单位
+    """,
+    "time": """
+        完成时限 完成时间 办结时限 时限要求 时间节点 完成期限 时间要求 整改时限 时限 时间安排 进度安排 办理时限 计划完成时间 截止时间 截止日期 完成日期 进度要求 时间进度 推进时限 要求完成时限
+    """,
+}
+"""What a column's header may be called."""
+TABLES = {
+    "tabs": ("\t", "", ""),
+    "bars": (" | ", "| ", " |"),
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+@pytest.mark.parametrize(("kind", "header"), [(kind, word) for kind, told in HEADERS.items() for word in told.split()])
+def test_a_column_under_its_header(kind: str, header: str, form: str) -> None:
+    headers = {"task": "工作任务", "lead": "牵头单位", "support": "配合单位", "time": "完成时限"} | {kind: header}
+    rows = [["序号", *headers.values()]]
+    rows += [
+        [str(number), words, unit, "市财政局", "6月底前"] for number, (words, unit) in enumerate(TASKS[:4], start=1)
+    ]
+    between, before, behind = TABLES[form]
+    lines = [f"{before}{between.join(row)}{behind}" for row in rows]
+    found = read("\n".join(["云州市2027年重点工作任务清单", *lines]).encode(), name="清单.txt").commitments
+    assert [one.text for one in found] == [words for words, _ in TASKS[:4]]
+    assert [[unit.name for unit in one.units] for one in found] == [[unit, "市财政局"] for _, unit in TASKS[:4]]
+    assert all(one.deadlines for one in found)
