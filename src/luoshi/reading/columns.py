@@ -8,9 +8,7 @@ from typing import NamedTuple
 from luoshi.reading.characters import TABLE
 from luoshi.reading.patterns import lazy
 
-DUTY = (
-    "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协作|协助|参与|参加|指导|督导|监督|主管|监管|支持|会办|联办|办理|督办|包联|包抓"
-)
+DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协作|协助|参与|参加|指导|督导|监督|主管|监管|支持|会办|联办|办理|督办|包联|包抓"
 KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("number", lazy("序号|编号|项次|^序$|^No\\.?$")),
     (
