@@ -406,13 +406,14 @@ DIVISIONS = frozenset({"part", "chapter", "section"})
 """Marks that divide a document: what such a heading stands over has a beginning of its own (第二节　强化服务)."""
 
 
-DIVISION_TITLE = lazy("[^，。；：、\\s]{2,24}(?:[、与和][^，。；：、\\s]{2,16})?\\s+(?=\\S)")
-
-
 def below_division(mended: Mended, node: Node, label: Label) -> int:
-    """Where the words begin over which a division's title stands, in flattened text too; at its mark where it has no title."""
-    title = DIVISION_TITLE.match(mended.norm, node.mark_end, label.start)
-    return title.end() if title else node.start
+    """Where the words begin over which a division's title stands; at its mark where it has none but a first sentence."""
+    norm, start = mended.norm, node.heading_end
+    if start <= node.mark_end or norm[start - 1] == "。" or not norm[start : label.start].strip():
+        return node.start
+    while norm[start] in SEPARATORS:
+        start += 1
+    return start
 
 
 def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
