@@ -21,6 +21,7 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NOT_CHARGED
 from luoshi.reading.verdict_words import KEYED
 
+LABEL_BULLETS = "★☆▲●■◆※"
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
 LONGEST_HEADED = 60
@@ -262,6 +263,8 @@ def strip_separators(norm: str, start: int, end: int) -> tuple[int, int] | None:
     """The stretch without what parts it from the label before; None when nothing is left."""
     while start < end and norm[start] in SEPARATORS:
         start += 1
+    if norm[end - 1] in LABEL_BULLETS:  # …清退。★牵头单位：A, the line break lost
+        end -= 1
     return strip(norm, start, end)
 
 
