@@ -535,17 +535,17 @@ def heading_extent(
     if end and heads_more(norm, node.mark_end + end, stop_at):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
-        parted = parted_title(mended, node.mark_end, limit) if node.kind in STRUCTURAL else 0
-        if parted:
-            return parted, f"outline.{node.kind}"
-        glued = glued_heading(norm, node.mark_end, limit)
+        glued = parted_title(mended, node, limit) or glued_heading(norm, node.mark_end, limit)
         if glued and not (node.kind in SPOKEN and norm.startswith("要", glued)):  # 三是区委常委下周要…
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
 
 
-def parted_title(mended: Mended, start: int, limit: int) -> int:
+def parted_title(mended: Mended, node: Node, limit: int) -> int:
     """Where the title of a chapter ends in flattened text: at the first blank, if no stop stands before it; 0 when there is none."""
+    start = node.mark_end
+    if node.kind not in STRUCTURAL:
+        return 0
     for position in range(start, min(start + HEADING_LONGEST, limit - 1)):
         if PUNCTUATED.match(mended.norm[position]):
             return 0
