@@ -6,6 +6,7 @@ Each is a line of a plan; what is asked of all is that the line is a commitment 
 import pytest
 
 from luoshi.reading import read
+from luoshi.reading.lexicon import ACTION_SET
 from luoshi.reading.model import Commitment
 
 UNITS = """
@@ -76,6 +77,14 @@ def test_a_unit_as_subject() -> None:
     assert wrong == {}
 
 
+@pytest.mark.parametrize("unit", ["市水利局", "各县区", "各乡镇（街道）", "市“双减”办"])
+def test_whatever_a_subject_does_it_is_no_part_of_its_name(unit: str) -> None:
+    actions = sorted(ACTION_SET - {"审批", "应对", "征收", "登记", "统计", "理顺"})  # with which names of offices begin
+    lines = lines_of([f"{unit}{action}农村供水工程建设。" for action in actions])
+    wrong = {action: named(found) for action, found in zip(actions, lines, strict=True) if named(found) != unit}
+    assert wrong == {}
+
+
 @pytest.mark.parametrize("unit", ["市水利局", "各县区政府", "各级各部门"])
 @pytest.mark.parametrize("before", ["", "当前防汛形势严峻，"])
 def test_what_a_subject_is_to_do(unit: str, before: str) -> None:
@@ -123,3 +132,199 @@ def test_a_time_right_behind_a_mark_is_no_part_of_its_number(when: str) -> None:
 def test_a_first_sentence_with_nothing_but_a_remark_behind_heads_nothing(behind: str) -> None:
     lines = lines_of([f"扎实做好各项准备工作。{behind}", f"推进项目建设，加快办理手续。{behind}"])
     assert [len(found) for found in lines] == [1, 1]
+
+
+MARKS = (
+    "一、", "（一）", "(一)", "1．", "1.", "1、", "1，", "（1）", "1)", "1）", "①", "第一条　", "第一，", "第一、", "一是", "一要", "一.", "1.1 ",
+    "任务1：", "任务一：", "【1】", "[1]", "壹、", "⑴", "㈠", "⒈", "（1.1）", "01.", "第1项：", "●", "■ ", "- ", "A.",
+)  # fmt: skip
+"""The first mark of a list, of which the others are made."""
+NUMERALS = (
+    "一二三四五六七八",
+    "12345678",
+    "①②③④⑤⑥⑦⑧",
+    "壹贰叁肆伍陆柒捌",
+    "⑴⑵⑶⑷⑸⑹⑺⑻",
+    "㈠㈡㈢㈣㈤㈥㈦㈧",
+    "⒈⒉⒊⒋⒌⒍⒎⒏",
+    "ABCDEFGH",
+)
+TASKS = (
+    ("开展城区道路清扫保洁，配齐机扫车辆。", "市城管局"), ("推进老旧小区加装电梯，完善配套设施。", "市住建局"),
+    ("修订公共场所卫生管理办法，规范监督执法。", "市卫生健康委"), ("组织春季植树活动，提高绿化覆盖率。", "市林业局"),
+    ("建立企业诉求办理台账，限时回应关切。", "市工信局"), ("加强校园周边环境整治，取缔流动摊贩。", "市公安局"),
+    ("实施农村饮水安全工程，更换老旧管网。", "市水利局"), ("举办招聘活动，促进高校毕业生就业。", "市人社局"),
+)  # fmt: skip
+
+
+def counted(mark: str, number: int) -> str:
+    """The mark of an item: that of the first one with the number in place of one."""
+    for numerals in NUMERALS:
+        place = mark.rfind(numerals[0])
+        if place >= 0:
+            return mark[:place] + numerals[number] + mark[place + 1 :]
+    return mark
+
+
+@pytest.mark.parametrize("labelled", [True, False])
+@pytest.mark.parametrize("indent", ["", "　　"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_items_begin_at_their_marks(mark: str, indent: str, labelled: bool) -> None:
+    items = [
+        f"{counted(mark, number)}{words}{f'（{unit}负责）' if labelled else ''}"
+        for number, (words, unit) in enumerate(TASKS)
+    ]
+    text = "\n".join(["云州市2027年城市管理重点工作分工方案", *(indent + item for item in items)])
+    found = read(text.encode(), name="分工.txt").commitments
+    assert [one.start for one in found] == [text.index(item) for item in items]
+    assert [[unit.name for unit in one.units] for one in found] == [[unit] if labelled else [] for _, unit in TASKS]
+
+
+@pytest.mark.parametrize("mark", ["一、", "（一）", "1．", "1、", "（1）", "①"])
+def test_a_short_list_in_one_line_with_its_title(mark: str) -> None:
+    items = [f"{counted(mark, number)}{words}" for number, (words, _) in enumerate(TASKS[:4])]
+    text = "".join(["云州市2027年城市管理重点工作分工方案", *items])
+    assert [one.start for one in read(text.encode(), name="分工.txt").commitments] == [
+        text.index(item) for item in items
+    ]
+
+
+A, B, C = "市教育局", "市财政局", "市卫生健康委"
+ROLES = {"L": "lead", "S": "support", "G": "guide", "R": "responsible"}
+WORDINGS = [
+    ("（牵头单位:{A};配合单位:{B}）", "ALBS"),
+    ("({A}牵头,{B}配合)", "ALBS"),
+    ("（责任领导：赵明；责任单位：{A}）", "AR"),
+    ("（牵头领导：赵明 责任单位：{A} 配合单位：{B}）", "ARBS"),
+    ("［{A}］", "AR"),
+    ("【牵头单位】{A}【配合单位】{B}", "ALBS"),
+    ("〔责任单位：{A}〕", "AR"),
+    ("（{A}；{B}、{C}）", "ARBRCR"),
+    ("（{A}/{B}）", "ARBR"),
+    ("（责任单位：{A}/{B}）", "ARBR"),
+    ("（责任单位：{A}+{B}）", "ARBR"),
+    ("（责任单位：{A}、{B}，排第一位的为牵头单位）", "ALBS"),
+    ("（{A}为牵头单位，{B}为配合单位）", "ALBS"),
+    ("（由{A}牵头，{B}配合）", "ALBS"),
+    ("（{A}负总责，{B}配合）", "ARBS"),
+    ("（{A}主办，{B}协办）", "ALBS"),
+    ("（主办：{A}；协办：{B}）", "ALBS"),
+    ("（主责单位：{A}；配合单位：{B}）", "ALBS"),
+    ("（牵头部门：{A}\u3000责任部门：{B}）", "ALBR"),
+    ("--{A}", "AR"),
+    ("——{A}、{B}", "ARBR"),
+    ("责任单位:{A},{B}", "ARBR"),
+    ("责任部门：{A}；{B}", "ARBR"),
+    ("（{A}、{B}按职责负责）", "ARBR"),
+    ("（{A}、{B}分别负责）", "ARBR"),
+    ("（{A}、{B}各负其责）", "ARBR"),
+    ("（{A}、{B}共同牵头）", "ALBL"),
+    ("（{A}牵头落实）", "AL"),
+    ("（{A}牵头推进，{B}参与）", "ALBS"),
+    ("（{A}牵头，{B}落实）", "ALBR"),
+    ("（{A}指导，{B}负责）", "AGBR"),
+    ("（{A}等部门）", "AR"),
+    ("（{A}等单位按职责分工负责）", "AR"),
+    ("（{A}、{B}，{C}等）", "ARBRCR"),
+    ("（{A}负责，长期坚持）", "AR"),
+    ("（{A}负责，2027年6月底前完成，并长期坚持）", "AR"),
+    ("（{A}牵头，{B}配合，12月底前完成）", "ALBS"),
+    ("（{A}牵头，{B}配合；完成时限：12月底）", "ALBS"),
+    ("（完成时限：12月底；责任单位：{A}）", "AR"),
+    ("（12月底前完成，{A}负责）", "AR"),
+    ("（{A}，12月底前）", "AR"),
+    ("（{A}；12月底）", "AR"),
+    ("牵头单位：{A}，责任单位：{B}", "ALBR"),
+    ("牵头单位：{A}。责任单位：{B}。", "ALBR"),
+    ("责任单位为{A}、{B}。", "ARBR"),
+    ("由{A}负责。", "AR"),
+    ("此项工作由{A}牵头，{B}配合。", "ALBS"),
+    ("（此项由{A}负责）", "AR"),
+    ("本项工作由{A}负责落实。", "AR"),
+    ("（牵头：{A}，配合：{B}）", "ALBS"),
+    ("（责任：{A}）", "AR"),
+    ("（负责单位：{A}）", "AR"),
+    ("（承办单位：{A}）", "AR"),
+    ("（承办：{A}）", "AR"),
+    ("（落实单位：{A}）", "AR"),
+    ("（实施单位：{A}）", "AR"),
+    ("（责任主体：{A}）", "AR"),
+    ("（包抓单位：{A}）", "AR"),
+    ("（{A}（牵头）、{B}）", "ALBS"),
+    ("（{A}*、{B}）", "ARBR"),
+    ("（★{A}、{B}）", "ARBR"),
+    ("（{A}、{B}负责，{C}督导）", "ARBRCG"),
+    ("（{A}、{B}负责，以{A}为主）", "ALBR"),
+    ("（牵头单位：{A}，配合单位：{B}、{C}，完成时限：2027年12月）", "ALBSCS"),
+    ("（{A}，{B}、{C}配合）", "ARBSCS"),
+    ("（牵头单位：{A}；参与单位：{B}；监督单位：{C}）", "ALBSCG"),
+    ("责任单位：{A}（牵头）、{B}、{C}", "ALBSCS"),
+    ("责任单位：{A}、{B}；完成时限：12月底；责任人：赵明", "ARBR"),
+    ("责任单位：{A}\t完成时限：12月底", "AR"),
+    ("责任单位：{A} | 完成时限：12月底", "AR"),
+    ("牵头：{A} 配合：{B}", "ALBS"),
+    ("负责部门：{A}", "AR"),
+    ("（{A}、{B}、{C}按照职责分工抓好落实）", "ARBRCR"),
+    ("（责任单位：{A}牵头，{B}、{C}配合）", "ALBSCS"),
+    ("（责任单位：{A}、{B}、{C}，下同）", "ARBRCR"),
+    ("（牵头单位：{A}。配合单位：{B}、{C}）", "ALBSCS"),
+    ("【责任单位：{A}、{B}】", "ARBR"),
+    ("（分工：{A}牵头，{B}配合）", "ALBS"),
+    ("（{A}总牵头，{B}具体负责）", "ALBR"),
+    ("（{A}抓总，{B}、{C}落实）", "ALBRCR"),
+    ("（{A}联合{B}负责）", "ALBS"),
+    ("（{A}商{B}负责）", "ALBS"),
+    ("（{A}与{B}负责）", "ARBR"),
+    ("（{A}和{B}共同负责）", "ARBR"),
+    ("（{A}及{B}）", "ARBR"),
+    ("（{A}以及{B}、{C}）", "ARBRCR"),
+]
+"""A label with up to three units, and the role of each: AL is that A leads, BS that B supports."""
+
+
+@pytest.mark.parametrize(("wording", "roles"), WORDINGS)
+def test_who_does_what(wording: str, roles: str) -> None:
+    items = [f"{number}．开展城区道路清扫保洁，配齐机扫车辆。{wording.format(A=A, B=B, C=C)}" for number in (1, 2, 3)]
+    text = "\n".join(["云州市2027年重点工作分工方案", *items])
+    found = read(text.encode(), name="分工.txt").commitments
+    assert [one.start for one in found] == [text.index(item) for item in items]
+    names = {"A": A, "B": B, "C": C}
+    wanted = {names[roles[place]]: ROLES[roles[place + 1]] for place in range(0, len(roles), 2)}
+    assert [{unit.name: unit.role for unit in one.units} for one in found] == [wanted] * 3
+
+
+HEADERS = {
+    "task": """
+        工作任务 重点任务 任务 主要任务 任务内容 工作内容 具体任务 具体措施 工作措施 主要措施 重点工作 工作事项 重点事项 事项 督办事项 整改措施 整改任务 任务清单 目标任务 年度任务 任务名称 事项名称 项目名称 建设内容 建设任务 工作要点 议定事项 决定事项 交办事项 责任事项 改革任务 举措 内容 工作要求 任务分解 具体工作任务 重点工作任务 任务及措施 主要内容 2027年工作任务 年度目标任务 办理事项 落实措施
+    """,
+    "lead": """
+        牵头单位 牵头部门 责任单位 责任部门 主办单位 承办单位 主责单位 牵头（责任）单位 牵头责任单位 责任主体 落实单位 负责单位 负责部门 主体责任单位 第一责任单位 牵头单位（部门） 责任科室 牵头处室 主要责任单位 承办部门 责任单位（牵头） 办理单位 市级牵头单位 市直责任单位 实施单位 责任股室 牵头领导单位 督办单位
+    """,
+    "support": """
+        配合单位 配合部门 协办单位 参与单位 责任单位 协同单位 参加单位 协助单位 配合（参与）单位 会办单位 其他责任单位 支持单位 协作单位
+    """,
+    "time": """
+        完成时限 完成时间 办结时限 时限要求 时间节点 完成期限 时间要求 整改时限 时限 时间安排 进度安排 办理时限 计划完成时间 截止时间 截止日期 完成日期 进度要求 时间进度 推进时限 要求完成时限
+    """,
+}
+"""What a column's header may be called."""
+TABLES = {
+    "tabs": ("\t", "", ""),
+    "bars": (" | ", "| ", " |"),
+}
+
+
+@pytest.mark.parametrize("form", TABLES)
+@pytest.mark.parametrize(("kind", "header"), [(kind, word) for kind, told in HEADERS.items() for word in told.split()])
+def test_a_column_under_its_header(kind: str, header: str, form: str) -> None:
+    headers = {"task": "工作任务", "lead": "牵头单位", "support": "配合单位", "time": "完成时限"} | {kind: header}
+    rows = [["序号", *headers.values()]]
+    rows += [
+        [str(number), words, unit, "市财政局", "6月底前"] for number, (words, unit) in enumerate(TASKS[:4], start=1)
+    ]
+    between, before, behind = TABLES[form]
+    lines = [f"{before}{between.join(row)}{behind}" for row in rows]
+    found = read("\n".join(["云州市2027年重点工作任务清单", *lines]).encode(), name="清单.txt").commitments
+    assert [one.text for one in found] == [words for words, _ in TASKS[:4]]
+    assert [[unit.name for unit in one.units] for one in found] == [[unit, "市财政局"] for _, unit in TASKS[:4]]
+    assert all(one.deadlines for one in found)

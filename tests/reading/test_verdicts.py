@@ -22,6 +22,11 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("部分企业责任落实不到位，由市应急局约谈其负责人。", NOTICE),
+    ("针对部分单位责任不落实的问题，开展专项整治。", NOTICE),
+    ("对少数单位重视不够的，予以通报批评。", NOTICE),
+    ("一些地方要加快进度。", NOTICE),
+    ("少数民族地区要加强保护。", NOTICE),
     ("会议要求，各县区要在十日内完成自查。", NEWS),
     ("每季度组织一次全县村干部培训，动员青年党员参加。", PLAN),
     ("要求各级各部门迅速开展拉网式排查。", NEWS),
@@ -62,6 +67,9 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("一些地方推进供水工程建设不力，进展缓慢。", NOTICE, "appraisal"),
+    ("少数单位重视不够，落实整改不到位。", PLAN, "appraisal"),
+    ("部分乡镇防汛责任不落实、预案不完善。", NOTICE, "appraisal"),
     ("会议传达了市委全会精神，研究我市贯彻意见。", NEWS, "other"),
     ("会议听取了市住建局关于保障房建设的汇报。", MINUTES, "other"),
     ("会议审议并原则通过《云州市投资管理办法》。", NEWS, "other"),

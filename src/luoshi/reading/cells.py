@@ -193,7 +193,7 @@ BARE = SPACED * 4
 
 
 TELLING = lazy("[一-龥\\d]")
-TAIL_KEYS = lazy("[。；！][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室)：")
+TAIL_KEYS = lazy("[。；！][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室)?：")
 
 
 class BareRow(NamedTuple):

@@ -58,7 +58,7 @@ def _table() -> dict[int, str]:
         del table[ord(kept)]
     table |= _look_alikes()
     table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
-    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，"
+    pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，「“」”『“』”"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     table |= {ord(found): plain for found, plain in punctuation.items()}
     return {code: table.get(ord(plain), plain) for code, plain in table.items()}  # ⾞ is 車 is 车
@@ -83,7 +83,11 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("：", lazy(r"：(?<=\d：)(?=\d)"), ":"),
     (
         ".",
-        lazy(r"\.(?<=[一-龥）”》%]\.)(?=[一-龥（“〔《—]|\d{1,3}[.、]|\d{1,4}[年月]|$)|\.(?<=\d{3}\.)$", re.MULTILINE),
+        lazy(
+            r"\.(?<=[一-龥）”》%]\.)(?<!^[一二三四五六七八九十]\.)(?<!^[一二三四五六七八九十]{2}\.)(?<![ \u3000。；）][一二三四五六七八九十]\.)"
+            r"(?=[一-龥（“〔《—]|\d{1,3}[.、]|\d{1,4}[年月]|$)|\.(?<=\d{3}\.)$",
+            re.MULTILINE,
+        ),
         "。",
     ),
     (

@@ -26,6 +26,7 @@ from luoshi.reading.line_words import (
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import lazy
+from luoshi.reading.titles import TITLE_END
 from luoshi.reading.wrapping import Column, ends_in_label
 
 
@@ -199,6 +200,8 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
     if mark:
         one = mark.kind == "cn" and mark.number == 1 and previous.words[-1] in BEFORE_ONE
         return not one or previous.words.endswith(LISTS)
+    if line.words.startswith(("1，", "1,")) and TITLE_END.search(previous.words):
+        return True  # …工作方案 | 1，开展…
     if line.words[0].isdigit() and UNIT_LAST.search(previous.words):
         decimal = weak_mark_at(line.head, 0) if "." in line.words[1:3] else None
         if decimal and decimal.kind.startswith("decimal"):

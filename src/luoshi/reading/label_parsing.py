@@ -214,9 +214,18 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
         position = verb.end()
         if not names and not opened and kind != "with":
             if kind == "lead" and not joined:  # A、B负责，牵头
-                parsed.names = [name._replace(role="lead", basis="explicit") for name in parsed.names]
+                mainly = MAINLY.search(before)
+                parsed.names = [
+                    name._replace(role="lead", basis="explicit")
+                    if mainly is None or norm[name.start : name.end] == mainly["name"]
+                    else name
+                    for name in parsed.names
+                ]
             continue
         role = VERB_ROLES["support" if joined and kind != "with" else kind]
+        if kind == "support" and not parsed.verbs and not joined and (own := own_names(before, names)):
+            parsed.names += [Named(begin + a, begin + b, "responsible", "none") for a, b in names[:own]]
+            names = names[own:]
         basis: UnitBasis = "none" if role == "responsible" else "explicit"
         parsed.names += [Named(begin + first, begin + last, role, basis) for first, last in names]
         parsed.verbs = True
@@ -230,6 +239,20 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
         ]
         parsed.open_list |= opened and bool(rest)
     return parsed
+
+
+MAINLY = lazy("以(?P<name>[^，；、]{2,20})$")
+"""A、B负责，以A为主: which of them leads."""
+
+
+def own_names(words: str, names: tuple[tuple[int, int], ...]) -> int:
+    """How many of the names before 配合 do not support: those before the comma in A，B、C配合, the first in A，B，C配合."""
+    commas = [place for place, character in enumerate(words) if character == "，" and 0 < place < len(words) - 1]
+    if not commas or len(names) < 2:
+        return 0
+    apart = commas[-1] if "、" in words else commas[0]
+    own = sum(end <= apart for _, end in names)
+    return own if own < len(names) else 0
 
 
 def without_convention(norm: str, start: int, end: int) -> int:

@@ -123,8 +123,10 @@ TAIL_STOP = lazy(
 )
 LONGEST_ASIDE = 60
 LINE_STOP = lazy("[。！？\\n]")
-SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实")
-SENTENCE_LABEL = lazy("[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))[。；]?\\s*$")
+SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实", "协助", "协同")
+SENTENCE_LABEL = lazy(
+    "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实|协助|协同))[。；]?\\s*$"
+)
 
 
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
@@ -154,7 +156,7 @@ def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
 
 
 GLUED_LABEL = lazy(
-    "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实))。(?=（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、](?!\\d))"
+    "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实|协助|协同))。(?=（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、](?!\\d))"
 )
 """The same before the next mark, where the line breaks are lost."""
 
@@ -165,10 +167,16 @@ def glued_labels(norm: str, start: int, end: int) -> list[Label]:
     return [label for label in found if label]
 
 
+THIS = lazy("(?:以上|上述|[此本该]|这)项?(?:工作|任务|事项|措施)?(?=由)")
+"""此项工作由市教育局牵头。"""
+
+
 def sentence_label(norm: str, start: int, end: int, stop: int) -> Label | None:
     """The label that the sentence [start, end) is; None where it holds more than units and what they do."""
-    parsed = parse_verbs(norm, start, end)
-    if not parsed.verbs or not parsed.names or unaccounted(norm, start, end, parsed.names):
+    this = THIS.match(norm, start, end)
+    inner = this.end() if this else start
+    parsed = parse_verbs(norm, inner, end)
+    if not parsed.verbs or not parsed.names or unaccounted(norm, inner, end, parsed.names):
         return None
     if not is_name(norm[parsed.names[0].start : parsed.names[0].end], strict=True):
         return None

@@ -182,7 +182,7 @@ NO_KEY = lazy(
 
 def dashed(norm: str, start: int, end: int) -> list[Label]:
     """Units behind a dash at a paragraph's end: 新建学校12所——市教育局."""
-    dash = norm.rfind("——", start, end)
+    dash = max(norm.rfind("——", start, end), norm.rfind("--", start, end))
     if dash <= start or end - dash > LONGEST_BARE:
         return []
     names, opened = split_names(norm, dash + 2, end, strict=True)

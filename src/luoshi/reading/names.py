@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
+from luoshi.reading.lexicon import ACTION_SET, GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
 from luoshi.reading.model import UnitBasis, UnitRole
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
@@ -25,7 +25,7 @@ class Named(NamedTuple):
 
 
 SUFFIX = lazy(
-    "(?:委员会|(?:安|综治|业|居|村|环|编|防|专|常|组)委会|总局|办公室|办公厅|总署|管委会|工委|党委|党组|党工委|政府|集团|公司|银行|分行|支行|人行|农商行|农发行|进出口行|机构|学校|高校|院校|大学|学院|医院|法院|检察院|研究院|研究生院|科研院|科技院|科学院|社科院|中科院|农科院|工程院|设计院|(?:教科|林科|环科|水科|规划|勘测|测绘|考试|仲裁|保健|检验|检测|质检|评估)院|(?:农科|林科|水科|教科|勘测|检验)所|(?:文化|科技|美术|纪念|方志|规划|殡仪)馆|慈善总会|讲师团|水文站|种子站|研究所|派出所|交易所|司法所|公所|"
+    "(?:委员会|(?:安|综治|业|居|村|环|编|防|专|常|组)委会|总局|办公室|办公厅|总署|管委会|工委|党委|党组|党工委|(?:党|群团|社会|行业|经济|自治|基层)组织|政府|集团|公司|银行|分行|支行|人行|农商行|农发行|进出口行|机构|学校|高校|院校|大学|学院|医院|法院|检察院|研究院|研究生院|科研院|科技院|科学院|社科院|中科院|农科院|工程院|设计院|(?:教科|林科|环科|水科|规划|勘测|测绘|考试|仲裁|保健|检验|检测|质检|评估)院|(?:农科|林科|水科|教科|勘测|检验)所|(?:文化|科技|美术|纪念|方志|规划|殡仪)馆|慈善总会|讲师团|水文站|种子站|研究所|派出所|交易所|司法所|公所|"
     "单位|部门|地区|各地|经营层|经理层|管理层|县区|区县|市县|县市区|县\\(市、区\\)|新区|开发区|高新区|经开区|示范区|试验区|保税区|园区|景区管委会|街道|街道办|乡镇|镇街|重点镇|乡镇街道|村居|企业|协会|联合会|商会|总工会|工会|团委|妇联|科协|残联|工商联|文联|侨联|社联|作协|记协|台联|海关|监察组|督导组|年级组|教研组|攻坚组|专项组|"
     "总队|支队|大队|中队|工作队|调查队|领导小组|协调小组|工作小组|指挥部|专班|工作组|(?<=[一-龥]{2})小组|(?<=[一-龥]{2})(?<![重分编机词班小改各每基轮])组|(?:文艺|宣讲|志愿服务|志愿者|突击|巡逻|巡查|救援|治安|扑火|应急)队(?:伍)?|部队|联席会议|分局|监管局|电网|铁塔|电信|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联合社|联社|总社|通讯社|服务站|"
     "团市委|团省委|团县委|团区委|共青团|团中央|人大|政协|军分区|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处|(?:监管|财政|国土|税务|工商|房管|环卫|卫生|林业|水利|规划|检验|看守|供电|交管|车管|管理|鉴定|质检|防疫|兽医)所|(?:农技|林业|文化|安监|水利|畜牧|兽医|农经|经管|广电|防疫|农机|计生|管理|工作|监测|环卫)站|血站|疾控中心|中心|党校|行政学院|社会主义学院|档案馆|图书馆|博物馆|"
@@ -33,7 +33,7 @@ SUFFIX = lazy(
     "(?:（[^（）。；]{1,24}）|〔[^〔〕。；]{1,14}〕)?$"
 )
 NAMES_END = frozenset(
-    "央伍层股庭）〕业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级关)"
+    "央织伍层股庭）〕业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级关)"
 )
 """The last characters of SUFFIX and of 各级, which a test compares."""
 LOOSE_SUFFIX = lazy(
@@ -69,7 +69,7 @@ STATE = lazy(
 """Words on time and progress that stand among the names of a label: 长期坚持, 立行立改."""
 TIME_AFTER = lazy("\\d(?<=[一-龥）]\\d)(?:\\d{3}年|\\d?月)")
 TRIM_FRONT = lazy(
-    f"^(?:[\\s{STARS}—–-]|(?:负责|责任)?(?:部门|单位)(?=[一-龥]{{3}})|由|请|责成|建议(?=[省市县区各])|并|以及|及其?(?!早|时)|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+"
+    f"^(?:[\\s{STARS}—–-]|(?:负责|责任)?(?:部门|单位)(?=[一-龥]{{3}})|(?:[此本该]|这)项?(?:工作|任务|事项)?由|由|请|责成|建议(?=[省市县区各])|并|以及|及其?(?!早|时)|和|与|、|，|；|：|会同|各?由|其中|主要由|分别由)+"
 )
 STANDING = "按?职责分?工|按职分工|按责分工|职责工|按?职责(?=$)|分别|共同|联合|具体|各自|各司其职|各负其责|按(?:照)?(?:各自)?职(?:责|能)(?:分工|范围)?|(?:按照?|依据?|根据)(?:各自)?(?:职责|职能|分工)(?:分工)?|依职责(?:分工)?|职责分工|按分工|按(?:照)?(?:各自)?(?:行业|领域|属地)"
 """How several units stand to each other: 按职责分工, 分别, 共同."""
@@ -93,7 +93,7 @@ REMARK_AFTER = lazy(
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = lazy("以及|及|和|与")
-PART = lazy("[、，；：,;\\s/|\\\\（）“”]")
+PART = lazy("[、，；：,;\\s/|+＋\\\\（）“”]")
 OFFICE_END = lazy(
     "(?:部|委|局|厅|办|署|院|会|政府|公司|集团|中心|银行|单位|部门|地区|党委|新区|开发区|室|残联|妇联|工商联|科协|团委|海关)$"
 )
@@ -131,7 +131,7 @@ def is_name(words: str, *, strict: bool) -> bool:
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
         return False
     if EVERY.fullmatch(words):
-        return not words.endswith(("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人"))
+        return not words.endswith(NO_BODIES) and (has_suffix(words) or is_short_for_all(words))
     if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not has_suffix(words)):
         return False
     if len(words) > 2 and has_suffix(words):
@@ -142,6 +142,16 @@ def is_name(words: str, *, strict: bool) -> bool:
     return LOOSE_SUFFIX.search(words) is not None or (
         PLAIN_NAME.fullmatch(words) is not None and STATE.search(words) is None
     )
+
+
+NO_BODIES = ("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人")
+LONGEST_IN_SHORT = 8
+
+
+def is_short_for_all(words: str) -> bool:
+    """Whether 各… without an organisation's ending may be a name: 各片区, not 各县区抓整改, which says what they do."""
+    does = any(words[place : place + 2] in ACTION_SET for place in range(2, len(words) - 1))
+    return len(words) <= LONGEST_IN_SHORT and not does
 
 
 def split_names(norm: str, start: int, end: int, *, strict: bool) -> tuple[list[tuple[int, int]], bool]:

@@ -554,7 +554,7 @@ def parted_title(mended: Mended, node: Node, limit: int) -> int:
     return 0
 
 
-REMARK = lazy("\\s*(?:（[^（）\n]*）|〔[^〔〕\n]*〕|—[^。；\n]*)[。；]?\\s*")
+REMARK = lazy("\\s*(?:（[^（）\n]*）|〔[^〔〕\n]*〕|[—–-]{1,2}[^。；\n]*)[。；]?\\s*")
 LONGEST_REMARK = 80
 
 

@@ -50,6 +50,7 @@ from luoshi.reading.verdict_words import (
     CONTACT,
     DEFINES,
     DISPOSES,
+    FAULTY,
     FORMAL,
     HAN,
     HANDS_ON,
@@ -89,6 +90,7 @@ from luoshi.reading.verdict_words import (
     SETS_WORK,
     SETTLES,
     SHORT,
+    SOME,
     STAGE_ALONE,
     TELLING,
     THANKS,
@@ -192,6 +194,10 @@ def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None
     return None
 
 
+EARLY = 10
+"""Where a sentence says of whom it speaks."""
+
+
 def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     formal = not words.lack(FORMAL)
@@ -203,7 +209,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         or (words.endswith("：") and (words.is_(KEY_ALONE) or announces(words)))
     ):
         return Verdict("other", "clause.leads-over")
-    if formal and not modal and words.has(LAGS):
+    if not modal and ((formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words))):
         return Verdict("appraisal", "clause.lags")
     if words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
         return Verdict("other", "clause.remark")
