@@ -31,7 +31,7 @@ AMOUNT_ENDS = lazy("\\d[千百]?[万亿]?$")
 
 TIME_KEY = lazy("(?:时限|时间|期限)[：:]$")
 TIME_BEGINS = lazy("(?:20)?\\d\\d年|\\d{1,2}月")
-KEY_STARTS = frozenset("。；，、→（(【〔： \u3000—")
+KEY_STARTS = frozenset([*"。；，、→（(【〔： \u3000—", *BULLETS])
 """What stands before the key of a label."""
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from luoshi.reading.characters import TABLE
 from luoshi.reading.patterns import lazy
 
-DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协作|协助|参与|参加|指导|督导|监督|主管|监管|支持|会办|联办|办理|督办|包联|包抓"
+DUTY = "牵头|主办|主责|责任|负责|承办|实施|落实|配合|协办|协同|协作|协助|参与|参加|指导|督导|监督|主管|监管|支持|会办|联办|办理|督办|包联|包保|包抓"
 KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("number", lazy("序号|编号|项次|^序$|^No\\.?$")),
     (
@@ -21,8 +21,19 @@ KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     ("person", lazy("领导|责任人|负责人|联系人|联络员|[市县区]长$|专班$")),
     ("time", lazy("时限|时间|期限|节点|进度(?:要求|安排|计划)|推进计划|完成期|年限|(?:截止|完成|办结|销号)日期")),
     ("group", lazy("^(?:任务|工作|项目|事项|重点)?(?:类别|类型|领域|分类|板块|条线|类目|分项|大类)$")),
-    ("task", lazy("任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题")),
+    (
+        "task",
+        lazy(
+            "任务|事项|内容|项目|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题|^[^的]{0,4}(?:重点|(?:建议|提案|议案)(?:名称|标题|题目|案由)?|案由)$"
+        ),
+    ),
 )
+PLANNED = ("安排", "路径", "抓手", "打算", "形象进度")
+"""How the header of a column ends that says more of the tasks beside it."""
+NO_TASK = lazy(
+    "进展|(?<!形象)进度|情况|[季月]度?$|名称|地[址点区]|姓名|电话|单位|部门|企业|备注|说明|依据|来源|金额|数量|投资|规模|资金|经费|预算|占比|权重|分值|现状|职务|分管|组长|级别|性质|[县市区乡镇村]$"
+)
+"""In a header that is not known: what its column holds is no task."""
 LONGEST_HEADER = 16
 REMEMBERED = 4096
 PUNCTUATED = lazy("[，。；：,;]")
@@ -35,6 +46,24 @@ def column_kind(words: str) -> str | None:
     if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]):
         return None
     return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
+
+
+def unknown_tasks(headers: Sequence[tuple[int, str]], kinds: dict[int, str]) -> list[int]:
+    """The columns whose headers no list knows and that tell of the tasks nevertheless: 攻坚方向, between 序号 and 责任单位."""
+    units = [column for column, kind in kinds.items() if kind == "unit"]
+    before = [column for column, kind in kinds.items() if kind in {"number", "task"}]
+    if not units or not before:
+        return []
+    told = "task" in kinds.values()
+    return [
+        column
+        for column, words in headers
+        if min(before) < column < min(units)
+        and column not in kinds
+        and 2 <= len(words) <= 8
+        and not NO_TASK.search(words)
+        and (not told or words.endswith(PLANNED))
+    ]
 
 
 class Cell(NamedTuple):

@@ -21,6 +21,7 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NOT_CHARGED
 from luoshi.reading.verdict_words import KEYED
 
+LABEL_BULLETS = "★☆▲●■◆※"
 SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
 LONGEST_HEADED = 60
@@ -240,7 +241,7 @@ def led_item(
     paragraph, paragraph_end = mended.paragraphs[bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1]
     start = max(paragraph, previous)
     waiting = node is not None and previous <= node.start < start and norm[node.heading_end : label.start].strip()
-    if waiting and label.form != "bracket":
+    if waiting and (label.form != "bracket" or (label.keyed and norm.endswith("。", 0, start - 1))):
         return None  # 9．新增托位。责任单位：A: what stands before it waits for its label
     if norm[node.mark_end if node and node.start >= start else start : label.start].strip(SEPARATORS):
         return None
@@ -262,6 +263,8 @@ def strip_separators(norm: str, start: int, end: int) -> tuple[int, int] | None:
     """The stretch without what parts it from the label before; None when nothing is left."""
     while start < end and norm[start] in SEPARATORS:
         start += 1
+    if norm[end - 1] in LABEL_BULLETS:  # …清退。★牵头单位：A, the line break lost
+        end -= 1
     return strip(norm, start, end)
 
 
@@ -391,6 +394,8 @@ def item_start(
         inner = outer
     if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
+    if inner.kind in DIVISIONS:
+        return below_division(mended, inner, label), "item.below-heading"
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
     if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, kinds):
@@ -398,6 +403,20 @@ def item_start(
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
     return inner.start, "item.mark"
+
+
+DIVISIONS = frozenset({"part", "chapter", "section"})
+"""Marks that divide a document: what such a heading stands over has a beginning of its own (第二节　强化服务)."""
+
+
+def below_division(mended: Mended, node: Node, label: Label) -> int:
+    """Where the words begin over which a division's title stands; at its mark where it has none but a first sentence."""
+    norm, start = mended.norm, node.heading_end
+    if start <= node.mark_end or norm[start - 1] == "。" or not norm[start : label.start].strip():
+        return node.start
+    while norm[start] in SEPARATORS:
+        start += 1
+    return start
 
 
 def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:

@@ -275,12 +275,16 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     if mark:
         runs = RUNNING.search(previous.words) is not None
         rest = len(previous.words) >= LONG_LINE and REST.fullmatch(line.words) is not None
-        return mark.kind in SPOKEN or (runs and (rest or len(previous.words) > 60))
+        return mark.kind in SPOKEN or (
+            runs and (rest or len(previous.words) > 60 or HANGING.search(previous.words) is not None)
+        )
     if RUNNING.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 
 
+HANGING = lazy("(?<![方导倾走流去志意定面取大天出转礼即驱])[向按把将使让对]$")
+"""A line that breaks off behind a word that wants another: …平台，向 | 中小企业开放."""
 LONG_LINE = 24
 REST = lazy("[一-龥\\d%]{1,15}[。；]")
 """The last words of a sentence, alone on a line: 验收。"""

@@ -69,7 +69,9 @@ def tail_labels(
         if inside:
             position = inside.end
             continue
-        begin = key.start() - (key.start() == start + 1 and norm[start] in BULLETS)  # ★责任单位：市教育局
+        begin = key.start()
+        if 0 < begin - start <= 2 and norm[start] in BULLETS and not norm[start + 1 : begin].strip():
+            begin = start  # ★责任单位：市教育局, ★ 责任单位：市教育局
         while begin > start and norm[begin - 1] in "—–-→〔":  # …。——责任单位：市教育局, 【责任单位】市教育局
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"

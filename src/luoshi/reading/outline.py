@@ -535,10 +535,23 @@ def heading_extent(
     if end and heads_more(norm, node.mark_end + end, stop_at):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
-        glued = glued_heading(norm, node.mark_end, limit)
+        glued = parted_title(mended, node, limit) or glued_heading(norm, node.mark_end, limit)
         if glued and not (node.kind in SPOKEN and norm.startswith("要", glued)):  # 三是区委常委下周要…
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
+
+
+def parted_title(mended: Mended, node: Node, limit: int) -> int:
+    """Where the title of a chapter ends in flattened text: at the first blank, if no stop stands before it; 0 when there is none."""
+    start = node.mark_end
+    if node.kind not in STRUCTURAL:
+        return 0
+    for position in range(start, min(start + HEADING_LONGEST, limit - 1)):
+        if PUNCTUATED.match(mended.norm[position]):
+            return 0
+        if position - start >= 1 and mended.at[position + 1] - mended.at[position] > 1:
+            return position + 1
+    return 0
 
 
 REMARK = lazy("\\s*(?:（[^（）\n]*）|〔[^〔〕\n]*〕|[—–-]{1,2}[^。；\n]*)[。；]?\\s*")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from luoshi.reading.cards import cards_of, is_card
 from luoshi.reading.cell_units import units_in
 from luoshi.reading.cells import answers, find_cells
-from luoshi.reading.columns import Cell, column_kind
+from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import GRID
@@ -244,6 +244,9 @@ class TableReader:
             self.header.kinds |= kinds
         else:
             kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
+            if not self.headed:
+                headers = [(cell.column, self.words(cell)) for cell in row]
+                kinds |= dict.fromkeys(unknown_tasks(headers, kinds), "task")
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
             self.header.kinds, self.header.roles, self.header.units, self.headed = kinds, {}, {}, 1
