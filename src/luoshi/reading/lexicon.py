@@ -241,8 +241,23 @@ def asks(words: str, modal: Rule = MODAL) -> bool:
     return False
 
 
+FAULT = lazy(
+    "(?:[不未](?:到位|落实|彻底|够|力|足|高|实|严|细|强|深|紧|清|明|平衡|充分|规范|及时|完善|健全|扎实|牢固|担当|作为|匹配|适应)|有差距|滞后|薄弱|缓慢|欠缺|缺失|突出|松懈|弱化|乏力|走过场|形式主义|短板)[。：；]?$"
+)
+"""责任落实不到位: a heading that names what is wrong."""
+
+
+LONGEST_FAULT = 8
+MENDS = (
+    "解决", "整治", "纠正", "破解", "消除", "补", "着力", "针对", "治理", "克服", "改变", "聚焦", "狠抓", "坚决", "防止", "杜绝", "切实", "严防", "扭转",
+)  # fmt: skip
+"""With what a heading begins that is to mend what is wrong."""
+
+
 def mode_of(heading: str) -> str | None:
     """What kind of text stands under a heading, or None when its words leave it open."""
+    if FAULT.search(heading, max(0, len(heading) - LONGEST_FAULT)) and not heading.startswith(MENDS):
+        return "appraisal"
     for mode, pattern in MODES:
         if pattern.search(heading):
             return mode

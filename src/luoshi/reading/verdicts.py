@@ -211,7 +211,8 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.leads-over")
     if not modal and ((formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words))):
         return Verdict("appraisal", "clause.lags")
-    if words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
+    received = words.endswith("收悉。")  # 您提出的“…”建议收悉。
+    if received or words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
         return Verdict("other", "clause.remark")
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS))

@@ -82,7 +82,7 @@ class Package:
             raise Damaged("damaged.file", kind=self.kind)
         if entry.flag_bits & 1:
             raise Damaged("damaged.encrypted", kind=self.kind)
-        if entry.file_size > min(MAX_PART, FREE_SIZE + MAX_RATIO * entry.compress_size):
+        if is_bomb(entry):
             raise Hostile("hostile.bomb")
         self.unpacked += entry.file_size
         if self.unpacked > MAX_READ:
@@ -105,7 +105,7 @@ class Package:
         Raises TooLarge; what else may be wrong with the part is found out when it is parsed.
         """
         entry = self.names.get(name)
-        if entry is None or not FORESEEN < entry.file_size <= MAX_PART or entry.flag_bits & 1:
+        if entry is None or entry.file_size <= FORESEEN or is_bomb(entry) or entry.flag_bits & 1:
             return
         tags = self.tags
         try:
@@ -122,6 +122,11 @@ class Package:
         self.tags += xml.count(b"<")
         if self.tags > self.most_tags:
             raise TooLarge("large.structure")
+
+
+def is_bomb(entry: zipfile.ZipInfo) -> bool:
+    """Whether a part unpacks to more than is agreed."""
+    return entry.file_size > min(MAX_PART, FREE_SIZE + MAX_RATIO * entry.compress_size)
 
 
 class Handler(Protocol):
