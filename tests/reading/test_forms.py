@@ -329,3 +329,100 @@ def test_a_column_under_its_header(kind: str, header: str, form: str) -> None:
     assert [one.text for one in found] == [words for words, _ in TASKS[:4]]
     assert [[unit.name for unit in one.units] for one in found] == [[unit, "市财政局"] for _, unit in TASKS[:4]]
     assert all(one.deadlines for one in found)
+
+
+ISSUERS = [
+    "云州市人民政府",
+    "云州市人民政府办公室",
+    "中共云州市委",
+    "中共云州市委办公室",
+    "云州市住房和城乡建设局",
+    "云州市防汛抗旱指挥部",
+    "云州市安全生产委员会办公室",
+    "中共云州市纪律检查委员会",
+    "云州市人民代表大会常务委员会",
+    "东山县人民政府",
+    "云州经济技术开发区管理委员会",
+    "云州市中级人民法院",
+    "云州师范学院",
+    "云州城市投资集团有限公司",
+    "石桥镇人民政府",
+    "云州市人民政府国有资产监督管理委员会",
+    "云州市“双减”工作领导小组办公室",
+    "共青团云州市委员会",
+    "云州市教育局 云州市财政局",
+]
+NUMBERS = [
+    "云政发〔2027〕3号",
+    "云政办发〔2027〕12号",
+    "云办字〔2027〕8号",
+    "云建〔2027〕45号",
+    "云政办函〔2027〕103号",
+    "云汛指〔2027〕2号",
+    "云安办明电〔2027〕5号",
+    "〔2027〕18号",
+    "云政发[2027]3号",
+    "云政发（2027）3号",
+    "云府办〔2027〕3 号",
+    "2027年第3号",
+]
+SUBJECTS = [
+    "关于印发《云州市2027年重点工作任务分工方案》的通知",
+    "关于进一步加强燃气安全管理工作的意见",
+    "关于切实做好今冬明春安全防范工作的通知",
+    "关于加快推进数字政府建设的实施意见",
+    "关于2027年国民经济和社会发展计划的批复",
+    "关于表彰先进单位的决定",
+    "关于开展专项督查的通知",
+    "关于报送工作总结的函",
+    "印发关于促进民营经济发展若干措施的通知",
+    "关于印发2027年工作要点的通知",
+]
+DAYS = [
+    ("2027年1月9日", "2027-01-09"),
+    ("二〇二七年一月九日", "2027-01-09"),
+    ("2027年1月09日", "2027-01-09"),
+    ("二○二七年十一月二十日", "2027-11-20"),
+    ("2027.1.9", "2027-01-09"),
+    ("2027-01-09", "2027-01-09"),
+    ("2027年 1 月 9 日", "2027-01-09"),
+]
+LETTERS = [
+    *((issuer, NUMBERS[0], SUBJECTS[0], DAYS[0]) for issuer in ISSUERS),
+    *((ISSUERS[1], number, SUBJECTS[0], DAYS[0]) for number in NUMBERS),
+    *((ISSUERS[1], NUMBERS[1], subject, DAYS[0]) for subject in SUBJECTS),
+    *((ISSUERS[1], NUMBERS[1], SUBJECTS[1], day) for day in DAYS),
+]
+LETTER = """{issuer}文件
+
+{number}
+
+{issuer}
+{subject}
+
+各县（市、区）人民政府，市直各部门：
+为做好有关工作，现就有关事项通知如下。
+一、加快推进项目建设，6月底前全部开工。（市发展改革委负责）
+二、加强安全监管，每月开展一次检查。（市应急局负责）
+
+　　　　　　　　{issuer}
+　　　　　　　　{day}
+（此件公开发布）
+"""
+BRACKETS = str.maketrans("[]（）", "〔〕〔〕")
+
+
+def unspaced(words: str | None) -> str:
+    """Words as they are compared: of a title over two lines its break does not count."""
+    return "".join((words or "").split())
+
+
+@pytest.mark.parametrize(("issuer", "number", "subject", "day"), LETTERS)
+def test_who_wrote_what_and_when(issuer: str, number: str, subject: str, day: tuple[str, str]) -> None:
+    text = LETTER.format(issuer=issuer, number=number, subject=subject, day=day[0])
+    reading = read(text.encode(), name="通知.txt")
+    assert unspaced(reading.document.issuer) == unspaced(issuer)
+    assert unspaced(reading.document.title) == unspaced(issuer + subject)
+    assert unspaced(reading.document.number) == unspaced(number.translate(BRACKETS))
+    assert str(reading.document.issued_on) == day[1]
+    assert len(reading.commitments) == 2
