@@ -3,11 +3,14 @@
 Each is a line of a plan; what is asked of all is that the line is a commitment and its unit is named, whole.
 """
 
+from itertools import pairwise
+
 import pytest
 
 from luoshi.reading import read
 from luoshi.reading.lexicon import ACTION_SET
 from luoshi.reading.model import Commitment
+from luoshi.reading.outline import run_in
 
 UNITS = """
     市县两级 各县（市、区） 各地各部门 各地区各部门 各乡镇（街道） 市直各部门 市直有关部门 相关职能部门 行业主管部门 各行业主管部门
@@ -127,6 +130,23 @@ def test_by_when_stands_beside_by_whom(form: str) -> None:
 def test_a_time_right_behind_a_mark_is_no_part_of_its_number(when: str) -> None:
     lines = lines_of(["修建公园。", f"{when}完成整改任务。", "绿化道路。"])
     assert [[told.text for one in found for told in one.deadlines] for found in lines] == [[], [when], []]
+
+
+HELPS = ("配合", "协助", "密切", "各负", "各司", "共同", "分别")
+"""Who does this shares in what the one before does."""
+PAIRS = [pair for pair in pairwise(PREDICATES) if not any(told.startswith(HELPS) for told in pair)]
+
+
+@pytest.mark.parametrize("between", ["；", "，", "。"])
+def test_two_who_do_something_each_are_both_named(between: str) -> None:
+    lines = lines_of([f"市水利局{first}{between}各县区{second}。" for first, second in PAIRS])
+    told = [[unit.name for one in found for unit in one.units if unit.name != "市财政局"] for found in lines]
+    assert [(pair, names) for pair, names in zip(PAIRS, told, strict=True) if names != ["市水利局", "各县区"]] == []
+
+
+@pytest.mark.parametrize("heading", ["市级部门授权模式。", "各县区整改措施。", "监管机构审批流程。"])
+def test_who_does_it_and_a_thing_is_a_heading(heading: str) -> None:
+    assert run_in(heading + "建立清单。", "num", held=False, flattened=False) == len(heading)
 
 
 @pytest.mark.parametrize("behind", ["（见附件2）", "〔专项〕", "——摘自年度计划"])

@@ -29,7 +29,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.names import NAMES_END
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
-from luoshi.reading.units import opening, subject_at
+from luoshi.reading.units import FOLLOWS, opening, subject_at
 from luoshi.reading.verdict_words import KEYED
 
 AFTER_STOP = "。；：！？”）〕…"
@@ -618,14 +618,28 @@ def run_in(words: str, kind: str, *, held: bool, flattened: bool) -> int:
         return 0
     sentence = STAGE.sub("", words[: stop.end()])
     subject = opening(sentence, 0, len(sentence))
-    if subject and subject.modal:
-        return 0
+    if subject and (subject.modal or (subject.names and is_done(sentence, subject.end))):
+        return 0  # 市教育局制定方案。市财政局安排资金。
     longest = RUN_IN_LONGEST if kind in SPOKEN | {"cn", "cnp", "chapter", "section", PLAIN} else 32
     if not held and COUNTED.search(sentence):
         return 0  # 2.新建普通高中2所。 with nothing under it is a task
     if len(sentence) > longest or "；" in sentence or sentence.count("，") > 2 or NOT_RUN_IN.search(sentence):
         return 0
     return stop.end()
+
+
+NAMES_A_THING = lazy(
+    "(?!制定|拟定|出台|建立|健全|完善|印发|落实|履行|优化|公布|编制|修订|明确|细化|开展|完成|实施|报送|下达|规范|创新|推行|实行)[一-龥]{2}"
+    "(?:模式|机制|制度|方式|体系|职责|流程|办法|标准|清单|措施|要求|任务|情况|重点|目标|内容|程序|权限|事项|计划|方案|安排)[。：]?$"
+)
+"""授权模式, 整改措施: behind the name of who does it, the name of a thing."""
+
+
+def is_done(words: str, place: int) -> bool:
+    """Whether the words go on with what somebody is to do, and are no name of a thing: 监管部门授权模式."""
+    if NAMES_A_THING.match(words, place):
+        return False
+    return action_at(words, place) or FOLLOWS.match(words, place) is not None
 
 
 OPENERS = lazy(
