@@ -132,6 +132,34 @@ def test_a_time_right_behind_a_mark_is_no_part_of_its_number(when: str) -> None:
     assert [[told.text for one in found for told in one.deadlines] for found in lines] == [[], [when], []]
 
 
+IN_PASSING = (
+    "健全工作机制，由{}牵头推进。",
+    "对发现的问题，{}要限期整改。",
+    "到2027年底，{}要全部完成任务。",
+    "按照职责分工，{}负责具体落实。",
+    "责成{}于6月底前完成整改。",
+    "请{}认真研究办理。",
+    "会议决定，由{}牵头制定方案。",
+    "此项工作由{}负责。",
+    "同时，{}要加强督促检查。",
+    "在推进过程中，{}要及时协调解决问题。",
+    "下一步，{}要继续做好相关工作。",
+    "为确保实效，{}要建立台账。",
+    "一是{}要压实责任。",
+    "其中，{}负责技术指导。",
+    "要求{}在5日内反馈。",
+    "委托{}开展第三方评估。",
+    "如遇重大问题，{}应当及时报告。",
+)
+
+
+@pytest.mark.parametrize("sentence", IN_PASSING)
+def test_a_unit_in_the_middle_of_a_sentence(sentence: str) -> None:
+    lines = lines_of([sentence.format(unit) for unit in UNITS])
+    wrong = {unit: named(found) for unit, found in zip(UNITS, lines, strict=True) if whole(named(found)) != whole(unit)}
+    assert wrong == {}
+
+
 HELPS = ("配合", "协助", "密切", "各负", "各司", "共同", "分别")
 """Who does this shares in what the one before does."""
 PAIRS = [pair for pair in pairwise(PREDICATES) if not any(told.startswith(HELPS) for told in pair)]
