@@ -16,7 +16,7 @@ from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_n
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
-    "[宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象指矿]"
+    "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象指矿]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
