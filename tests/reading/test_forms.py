@@ -494,3 +494,20 @@ def test_who_wrote_what_and_when(issuer: str, number: str, subject: str, day: tu
     assert unspaced(reading.document.number) == unspaced(number.translate(BRACKETS))
     assert str(reading.document.issued_on) == day[1]
     assert len(reading.commitments) == 2
+
+
+MEASURES = [words for words, _ in TASKS[:3]]
+
+
+@pytest.mark.parametrize(
+    ("wording", "roles"), [one for one in WORDINGS if one[0][0] in "（(〔" and "落实）" not in one[0]]
+)
+@pytest.mark.parametrize("heading", ["一、加强城市管理。", "（一）加强城市管理。"])
+def test_who_answers_for_a_heading_answers_for_its_measures(heading: str, wording: str, roles: str) -> None:
+    measures = [f"{number}．{words}" for number, words in enumerate(MEASURES, start=1)]
+    text = "\n".join(["云州市2027年重点工作分工方案", heading + wording.format(A=A, B=B, C=C), *measures])
+    found = read(text.encode(), name="分工.txt").commitments
+    names = {"A": A, "B": B, "C": C}
+    wanted = {names[roles[place]]: ROLES[roles[place + 1]] for place in range(0, len(roles), 2)}
+    assert [one.text for one in found] == measures
+    assert [{unit.name: unit.role for unit in one.units} for one in found] == [wanted] * 3

@@ -280,6 +280,10 @@ FARTHEST_SIBLING = 4
 """So many blanks may stand between a label and the next item."""
 
 
+LONGEST_CLOSED = 24
+"""So long is a heading that a full stop closes."""
+
+
 def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     """Whether the label belongs to the heading of `node`, with text under it that it holds for."""
     if node.inline and node.kind in INLINE:
@@ -287,6 +291,8 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     words = norm[node.mark_end : label.start].strip()
     if norm[label.start - 1] == "\n" and norm[label.end : label.end + 1].strip():
         return False  # 【市教育局】新增学位8000个。 on a line below the heading
+    if node.children and words.endswith("。") and len(words) <= LONGEST_CLOSED and "，" not in words:
+        words = words[:-1]  # 一、加强城市管理。（市城管局牵头）, with its measures below
     if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2 or "\n" in words:
         return False
     if (norm.find("\n", label.end, following) < 0 and following < len(norm)) or norm[label.end - 1] in "；，、":
