@@ -511,3 +511,22 @@ def test_who_answers_for_a_heading_answers_for_its_measures(heading: str, wordin
     wanted = {names[roles[place]]: ROLES[roles[place + 1]] for place in range(0, len(roles), 2)}
     assert [one.text for one in found] == measures
     assert [{unit.name: unit.role for unit in one.units} for one in found] == [wanted] * 3
+
+
+BRACKETED = [one for one in WORDINGS if one[0][0] in "（(〔" and "等部门" not in one[0]]
+
+
+@pytest.mark.parametrize("form", ["1．{}{}。{}{}。", "1．{}{}；{}{}。"])
+@pytest.mark.parametrize(("first", "second"), [*pairwise(BRACKETED)])
+def test_several_labels_in_one_paragraph(first: tuple[str, str], second: tuple[str, str], form: str) -> None:
+    others = {"A": "市司法局", "B": "市审计局", "C": "市统计局"}
+    own = {"A": A, "B": B, "C": C}
+    words = [words.rstrip("。") for words, _ in TASKS[:2]]
+    line = form.format(words[0], first[0].format(**own), words[1], second[0].format(**others))
+    more = [f"{number}．{words}（{unit}负责）" for number, (words, unit) in enumerate(TASKS[2:4], start=2)]
+    text = "\n".join(["云州市2027年重点工作分工方案", line, *more])
+    found = [{unit.name: unit.role for unit in one.units} for one in read(text.encode(), name="分工.txt").commitments]
+    assert found[:2] == [
+        {names[roles[place]]: ROLES[roles[place + 1]] for place in range(0, len(roles), 2)}
+        for names, (_, roles) in ((own, first), (others, second))
+    ]

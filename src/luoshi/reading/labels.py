@@ -152,6 +152,9 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
         alike = [label for label in labels if label.form == "bracket" and not label.keyed]
         if sum(norm[label.start] == norm[bare.start] and behind_stop(norm, label.start) for label in alike) >= HABIT:
             return True
+    told = sum(label.form == "bracket" for label in labels)
+    if len(bare.names) > 1 and norm[bare.end : bare.end + 1] in {"。", "；"} and told >= FEWEST_ALIKE:
+        return True  # …（市教育局、市财政局）。…（市司法局负责）。
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
