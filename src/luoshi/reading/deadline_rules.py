@@ -198,8 +198,8 @@ def full_date(scan: Scan, match: re.Match[str]) -> Found:
     if month is None or day is None or tells_of_the_past(scan, match) or scan.spoken_of(start):
         return None
     alone = not match["before"] and stands_alone(scan, match)
-    firm = bool(match["before"] or alone or is_placed(scan, match) or scan.follows(LISTED, match))
-    firm = firm or scan.before(start, 3).endswith(AT_THE_LATEST)
+    latest = scan.before(start, 3).endswith(AT_THE_LATEST)
+    firm = bool(match["before"] or alone or latest or is_placed(scan, match) or scan.follows(LISTED, match))
     if not (firm or match["lead"] or scan.follows(DONE, match)):
         return None
     found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))

@@ -60,7 +60,7 @@ class RawLine:
         return ("：" in self.words or ":" in self.words) and begins_with_label(self.words)
 
 
-UNSEEN = "".join(filter(str.isspace, map(chr, range(0x3001)))) + INVISIBLE
+ENDS_UNSEEN = "".join(filter(str.isspace, map(chr, range(0x3001)))) + INVISIBLE
 """Everything that cannot be seen at a line's end, in whatever order it stands there."""
 
 
@@ -77,7 +77,7 @@ def raw_lines(text: Text) -> list[RawLine]:
         whole, begin = found.group(), found.start()
         edge = None if whole[0].isalnum() else BLANKS.match(whole)  # most lines begin and end with a word
         inner = whole[edge.end() :] if edge else whole
-        words = inner if inner[-1:].isalnum() else inner.rstrip(UNSEEN)
+        words = inner if inner[-1:].isalnum() else inner.rstrip(ENDS_UNSEEN)
         if not words:
             continue
         start = begin + edge.end() if edge else begin
