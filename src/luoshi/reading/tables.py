@@ -229,7 +229,7 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+        if self.norm[row[0].start : row[0].end].isdigit() or any(cell.end - cell.start > LONGEST_GROUP for cell in row):
             return False
         if self.is_matrix(row, carried):
             return True
