@@ -13,11 +13,12 @@ from luoshi.reading.grids import cells_of_grids
 from luoshi.reading.label_parsing import LONGEST_BARE, may_end_list, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
+from luoshi.reading.tabbed import cells_of_flat_lines
 
 
 def find_cells(text: Text, mended: Mended) -> list[Cell]:
     """All cells that hold anything, in order: the file's own, or else those of its lines."""
-    of_file = cells_of(text, mended)
+    of_file = cells_of(text, mended) or list(cells_of_flat_lines(text.characters, mended))
     if of_file:
         return of_file
     grids, places = cells_of_grids(text.characters, mended)

@@ -41,7 +41,7 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if line.goes_on or parted(previous, line):
-        return line.goes_on or parts_number(previous.words, line.words)
+        return line.goes_on or parts_number(previous.words, line.words) or in_number(previous, line, column)
     first, last = line.words[0], previous.words[-1]
     if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_word(previous.words, line.words):
         return True
@@ -65,6 +65,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def in_number(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether the edge of the column parts an item's number in a text without paragraphs: …负责）1 | 2.鼓励村集体…."""
+    if not line.words[0].isdigit() or not previous.words[-1].isdigit() or column.ragged:
+        return False
+    full = len(previous.words) >= column.length or previous.width >= column.width - 1 > 0
+    return full and FIRST_DIGIT.search(previous.words) is not None and REST_OF_DIGITS.match(line.words) is not None
+
+
+FIRST_DIGIT = lazy(r"[。；）)][1-9]\d?$")
+REST_OF_DIGITS = lazy(r"\d[.．、](?!\d)")
 
 
 def parted(previous: RawLine, line: RawLine) -> bool:

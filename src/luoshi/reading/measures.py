@@ -317,6 +317,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
         words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
     if "(" in words:
         words = words_of.OPEN_BRACKET.sub("", words)
+    if last and "、" in words and (state := words_of.STATE_ENDS.match(words)):
+        words = words[state.end() :]
     if "分别" in words or words.endswith(("均", "各")):
         return words
     return last_of_chain(words)

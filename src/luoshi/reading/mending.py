@@ -114,7 +114,7 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
-        for place in broken_rows([line.words for line in lines]) if "\t" in text.characters else ():
+        for place in broken_rows(with_tabs(text.characters, lines)) if "\t" in text.characters else ():
             lines[place].goes_on = True
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
@@ -188,6 +188,13 @@ def find_rows(lines: list[RawLine]) -> None:
         elif number and line.words.startswith((f"{number} ", f"{number}\u3000")):
             line.row = True
             number += 1
+
+
+def with_tabs(characters: str, lines: list[RawLine]) -> list[str]:
+    """The words of the lines, with the tabs that stand around them: of an empty cell, or where a line was wrapped at one."""
+    following = [*(line.start for line in lines[1:]), len(characters)]
+    between = (characters[line.end : start] for line, start in zip(lines, following, strict=True))
+    return [line.words + "\t" * gap.count("\t") for line, gap in zip(lines, between, strict=True)]
 
 
 def keep_barred(lines: list[RawLine]) -> None:
