@@ -114,7 +114,7 @@ EVENT = lazy(
 FROM_NOW = ("今后", "此后", "最后", "往后")
 PARTING = frozenset(["", *"，。;；、：:"])
 """Neither a target of service nor an event ends with one of these."""
-ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
+ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)(?<!(?:预警|警报|公告|信息|榜单|成绩|结果)..)[^，。;；]{0,8}$")
 
 
 def within(scan: Scan, match: re.Match[str]) -> Found:
@@ -129,7 +129,7 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
     happens = match["unit"] == "分钟" and not event  # 突发险情15分钟内报告: from when it happens
-    if issued is None or happens or (event and not ISSUE_EVENT.search(event.group())):
+    if issued is None or happens or (event and not ISSUE_EVENT.search(before)):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)

@@ -94,9 +94,11 @@ def parted(previous: RawLine, line: RawLine) -> bool:
 def list_goes_on(previous: RawLine, line: RawLine) -> bool:
     """Whether the units of a label go on: 责任单位：区直机关工 | 委、各街道, 责任单位：区财政局、区 | 退役军人局、各街道办事处."""
     last = previous.words[-1]
+    if last in TERMINAL:
+        return False
     if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
         return True
-    if last in TERMINAL or LIST_REST.match(line.words) is None:
+    if LIST_REST.match(line.words) is None:
         return False
     return previous.is_label or ends_in_label(previous.words)
 

@@ -118,6 +118,10 @@ class Naming:
             value = joined(value, last)
             names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
         else:
+            whole = value.unit == "%" and words.endswith("的") and words_of.OF_A_WHOLE.search(words)
+            if whole and not value.is_marked:
+                words = words[: whole.start()]
+                value = value._replace(comparator="<=" if whole["bound"] in words_of.AT_MOST else ">=")
             names = self.new_names(value, words)
         names = [name for name in names if name]
         if not names and value.comparator == "change" and words_of.COMPARED.search(words):
