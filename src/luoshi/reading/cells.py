@@ -194,7 +194,7 @@ BARE = SPACED * 4
 
 
 TELLING = lazy("[一-龥\\d]")
-TAIL_KEYS = lazy("[。；！][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室)?：")
+TAIL_KEYS = lazy("[。；！.][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室|领导|人)?[：:]")
 
 
 class BareRow(NamedTuple):
@@ -437,7 +437,7 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
         stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
         deep = list(DEEP.finditer(characters, start + stripped, end))
         if len(deep) >= FEWEST and not is_bracketed(characters, start, deep[0].start()):
-            return DEEP
+            return None if TAIL_KEYS.search(characters, start, deep[0].start()) else DEEP
     return None
 
 

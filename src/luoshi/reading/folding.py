@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from luoshi.reading.line_words import CLOSING, EMOJI, INVISIBLE, SENTENCE, TERMINAL, head_of, width_of
+from luoshi.reading.line_words import (
+    CLOSING,
+    EMOJI,
+    INVISIBLE,
+    LONGEST_KEY,
+    SENTENCE,
+    TERMINAL,
+    begins_with_label,
+    head_of,
+    width_of,
+)
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import BULLETS, mark_at
 from luoshi.reading.patterns import lazy
@@ -103,7 +113,8 @@ def unfolded(line: RawLine) -> Iterator[RawLine]:
     for blank in [*blanks, None]:
         stop = blank.start() if blank else len(line.words)
         words = line.words[position:stop]
-        if blank and not (breaks_line(line.words, blank) or stop < HEAD or is_heading(words)):
+        ends = not blank or stop < HEAD or breaks_line(line.words, blank) or is_heading(words)
+        if blank and not ends and not begins_with_label(line.words[blank.end() : blank.end() + LONGEST_KEY]):
             continue
         yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
         position = blank.end() if blank else stop

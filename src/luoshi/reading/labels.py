@@ -158,6 +158,8 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
         return True  # …（市教育局、市财政局）。…（市司法局负责）。
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
+        if len(bare.names) > 1 and told >= FEWEST_ALIKE and norm[bare.start - 2 : bare.start - 1] in STOPPED:
+            return True  # on the line below its sentence, where others stand behind theirs
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
     edges = {end for _, end in paragraphs}
     others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in edges]

@@ -686,7 +686,9 @@ def said_at(norm: str, start: int, position: int) -> bool:
     return norm.startswith(SAYS_BEGIN, position) and norm.startswith(TOPICS, start)
 
 
-NO_GLUED = lazy("[对请由将把各]|要把")
+NO_GLUED = lazy(
+    "[对请由将把各]|要把|在(?![^，。；]{2,16}(?:上|中|方面)(?:下功夫|见实效|求突破|作表率|走在前|持续发力|发力))"
+)
 
 
 def office_at(norm: str, position: int, limit: int) -> bool:

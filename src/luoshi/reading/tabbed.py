@@ -1,7 +1,8 @@
-"""Tables with tabs between their cells whose line breaks are lost, or became blanks: the last cell of a row and the number
-of the next stand together then, 12月底 2 or 12月底2.
+"""Tables with tabs or strokes between their cells whose line breaks are lost, or became blanks.
 
-The header tells how many cells a row has, so that empty ones stay where they are.
+The last cell of a row and the number of the next stand together then, 12月底 2 or 12月底2; where strokes stand around the
+rows as well, nothing stands between the two: | 12月底 | | 2 |. The header tells how many cells a row has, so that empty
+ones stay where they are.
 """
 
 from bisect import bisect_left
@@ -18,13 +19,15 @@ Place = tuple[int, int]
 
 def cells_of_flat_lines(characters: str, mended: Mended) -> Iterator[Cell]:
     """The cells of lines that hold a whole table each."""
-    if "序号" not in characters or characters.count("\t") < FEWEST_COLUMNS * FEWEST_ROWS:
-        return
+    fewest = FEWEST_COLUMNS * FEWEST_ROWS
+    parts = [part for part in "\t|" if "序号" in characters and characters.count(part) >= fewest]
     table = FLAT
-    for start, end in mended.paragraphs:
-        begin, stop = mended.at[start], mended.at[end - 1] + 1
-        if characters.count("\t", begin, stop) >= FEWEST_COLUMNS * FEWEST_ROWS:
-            rows = rows_of_line(characters, begin, stop)
+    for part in parts:
+        for start, end in mended.paragraphs:
+            begin, stop = mended.at[start], mended.at[end - 1] + 1
+            if characters.count(part, begin, stop) < fewest:
+                continue
+            rows = rows_of_line(characters, begin, stop, part)
             for row, cells in enumerate(rows if len(rows) > FEWEST_ROWS else ()):
                 for column, (cell_start, cell_end) in enumerate(cells):
                     first, last = bisect_left(mended.at, cell_start), bisect_left(mended.at, cell_end)
@@ -33,20 +36,45 @@ def cells_of_flat_lines(characters: str, mended: Mended) -> Iterator[Cell]:
             table -= 1
 
 
-def rows_of_line(characters: str, begin: int, stop: int) -> list[list[Place]]:
+def rows_of_line(characters: str, begin: int, stop: int, part: str) -> list[list[Place]]:
     """The rows of the table in the line [begin, stop), its header first; none where there is no such table."""
     cells: list[Place] = []
     at = begin
     while at <= stop:
-        edge = characters.find("\t", at, stop)
+        edge = characters.find(part, at, stop)
         edge = stop if edge < 0 else edge
-        cells.append((at, edge))
+        cells.append(trimmed(characters, at, edge))
         at = edge + 1
     head = next((place for place, cell in enumerate(cells) if characters[slice(*cell)].endswith("序号")), len(cells))
     for columns in range(FEWEST_COLUMNS, min(WIDEST, len(cells) - head) + 1):
-        if is_header(characters, cells[head : head + columns]):
+        if part == "\t" and is_header(characters, cells[head : head + columns]):
             return rows_below(characters, cells[head:], columns)
+        if part == "|" and cells[head + columns - 1][0] == cells[head + columns - 1][1]:
+            return rows_within(characters, cells[head:], columns)
     return []
+
+
+def trimmed(characters: str, start: int, end: int) -> Place:
+    """A cell without the blanks around it."""
+    words = characters[start:end]
+    inner = words.strip()
+    begin = start + (words.index(inner) if inner else 0)
+    return begin, begin + len(inner)
+
+
+def rows_within(characters: str, cells: list[Place], columns: int) -> list[list[Place]]:
+    """The header and the rows between strokes, an empty cell behind each row; `columns` counts it."""
+    kinds = {column_kind(characters[start:end]) for start, end in cells[: columns - 1]}
+    if "task" not in kinds or kinds.isdisjoint({"unit", "time"}):
+        return []
+    rows = [cells[: columns - 1]]
+    for place in range(columns, len(cells) - columns + 2, columns):
+        words = characters[slice(*cells[place])]
+        if words.strip(":-") and words.strip(".、") != str(len(rows)):
+            break
+        if words.strip(":-"):
+            rows.append(cells[place : place + columns - 1])
+    return rows
 
 
 def is_header(characters: str, cells: list[Place]) -> bool:

@@ -54,6 +54,8 @@ DEFINES = rule(
 )
 POSTED = rule("任(?:副?组长|副?总?指挥长?|副?总指挥|召集人)(?=[，。；、]|$)", needs="任")
 """Who holds which post in a group: 由镇长任指挥长."""
+LEADS_IT = rule("(?:[局委办部厅]|中心|公司)牵头(?:抓总|负责|推进|落实)?(?=[，。；])", needs="牵")
+"""…由副县长任召集人，县数据局牵头抓总: more than who holds which post."""
 RESOLVED = rule("(?:经[^，。；]{1,10}，)?(?:会议|会上)[^，。；]{0,4}(?:决定|同意|议定)", needs="会")
 """会议决定，成立工作专班，由…任组长。"""
 PICTURED = lazy("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$")

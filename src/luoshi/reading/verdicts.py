@@ -59,6 +59,7 @@ from luoshi.reading.verdict_words import (
     KEY_ALONE,
     KEYED,
     LAGS,
+    LEADS_IT,
     LEADS_OVER,
     MARK_OR_LEAD,
     MATTERING,
@@ -236,7 +237,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if (
         formal
         and not words.begins(RESOLVED)
-        and (words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words))))
+        and (words.has(DEFINES) or (words.has(POSTED) and not ((modal and is_charged(words)) or words.has(LEADS_IT))))
     ):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
