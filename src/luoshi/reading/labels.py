@@ -97,7 +97,35 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     if below:
         ends = {label.end for label in labels}
         labels += [time for before, time in below if before in ends or closed(norm, before) in ends]
-    return with_known_names(norm, merged(norm, without_nested(labels)))
+    found_labels = with_known_names(norm, merged(norm, without_nested(labels)))
+    return without_counts(norm, found_labels) if COUNT.search(norm) else found_labels
+
+
+COUNT = lazy("等?[两二三四五六七八九]个?(?:县区|区县|乡镇|镇街|县|区|乡|镇|街道)(?=[、，；。）〕\\n负牵配协参]|$)")
+
+
+def without_counts(norm: str, labels: list[Label]) -> list[Label]:
+    """The labels without how many places they list, which is no part of the last one's name: 白石、临泉两区, 石桥、青岭等三县."""
+    return [without_count(norm, label) for label in labels]
+
+
+def without_count(norm: str, label: Label) -> Label:
+    """As `without_counts`, for one label; with 等 its list is open."""
+    preceded = zip((None, *label.names), label.names, strict=False)
+    names = tuple([uncounted(norm, before, name) for before, name in preceded])
+    more = any(
+        norm.startswith("等", name.end) and name != whole for name, whole in zip(names, label.names, strict=True)
+    )
+    return label._replace(names=names, open_list=label.open_list or more)
+
+
+def uncounted(norm: str, before: Named | None, name: Named) -> Named:
+    """The name of a place up to the count of all of them, where others of its kind stand before it; else as it is."""
+    count = COUNT.search(norm, name.start + len("临泉"), name.end + 1)
+    alike = (
+        before is not None and before.end == name.start - 1 and SUFFIX.search(norm[before.start : before.end]) is None
+    )
+    return name._replace(end=count.start()) if count and count.end() == name.end and alike else name
 
 
 TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?：?")

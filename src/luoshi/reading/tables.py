@@ -171,6 +171,7 @@ class TableReader:
         self.others: list[Stretch] = []
         self.reaching: list[Cell] = []  # cells merged downwards into the next row
         self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
+        self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
 
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
@@ -315,10 +316,13 @@ class TableReader:
         return [cell._replace(column=cell.column + step) for cell in row]
 
     def words(self, cell: Cell) -> str:
-        """What stands in the cell, without blanks."""
-        if cell.more:
-            return "".join("".join(self.norm[start:end].split()) for start, end in cell.pieces)
-        return "".join(self.norm[cell.start : cell.end].split())
+        """What stands in the cell, without blanks; it is asked again and again."""
+        place = cell.start, cell.end
+        words = self.told.get(place)
+        if words is None:
+            pieces = cell.pieces if cell.more else (place,)
+            words = self.told[place] = "".join(["".join(self.norm[start:end].split()) for start, end in pieces])
+        return words
 
     # ------------------------------------------------------------ a row
 

@@ -327,6 +327,8 @@ LEAD_IN = lazy(
     "希望|建议(?=[省市县区各])|[自从][^，。；：]{2,14}起|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而|但|再"
     "|全[省市县区州镇乡校院局系](?=各|[一-龥]{2,6}机关)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末)?(?:之?前)?|，)*"
 )
+LEADS_IN = frozenset("希建自从一二三四五六七八九十首其再最同另此随会今下当近明特尤对为因并而但全到")
+"""The Chinese characters that LEAD_IN begins with."""
 SAID_BY = lazy("要求|强调|指出|明确|决定|议定|建议")
 SAID = lazy("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
 
@@ -350,6 +352,8 @@ def tells_who_said(norm: str, start: int, end: int) -> bool:
 
 def past_lead_in(norm: str, position: int, end: int) -> int:
     """Where the clause's own words begin."""
+    if "一" <= norm[position : position + 1] <= "龥" and norm[position] not in LEADS_IN:
+        return position  # most clauses
     lead_in = LEAD_IN.match(norm, position, end)
     return lead_in.end() if lead_in else position
 
