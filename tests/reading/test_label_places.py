@@ -3,7 +3,7 @@
 import pytest
 
 from luoshi.reading import read
-from tests.reading.documents import DAMAGES, Item, Sheet, damaged
+from tests.reading.documents import Item, Sheet, damaged
 
 HEAD = "云州市人民政府办公室关于印发云州市2026年重点工作任务分工方案的通知\n云政办发〔2026〕3号\n各县（市、区）人民政府，市政府各部门：\n现将方案印发给你们，请认真组织实施。\n云州市人民政府办公室\n2026年2月3日\n云州市2026年重点工作任务分工方案\n一、夯实发展基础\n"
 SENTENCES = (
@@ -34,8 +34,18 @@ LINES = {
     "责任部门：A、B等相关部门": (FIRST, SECOND),
     "——责任单位：A、B": (FIRST, SECOND),
 }
-BRACKET_PLACES = ("MARKSENTENCE。⟧LABEL\n", "MARKSENTENCE⟧LABEL。\n", "MARKSENTENCE⟧LABEL\n", "MARKSENTENCE。⟧\nLABEL\n")
-LINE_PLACES = ("MARKSENTENCE。⟧\nLABEL\n", "MARKSENTENCE⟧\nLABEL\n", "　　MARKSENTENCE。⟧\n　　LABEL\n", "MARKSENTENCE。⟧LABEL\n")
+BRACKET_PLACES = (
+    "MARKSENTENCE。⟧LABEL\n",
+    "MARKSENTENCE⟧LABEL。\n",
+    "MARKSENTENCE⟧LABEL\n",
+    "MARKSENTENCE。⟧\nLABEL\n",
+)
+LINE_PLACES = (
+    "MARKSENTENCE。⟧\nLABEL\n",
+    "MARKSENTENCE⟧\nLABEL\n",
+    "　　MARKSENTENCE。⟧\n　　LABEL\n",
+    "MARKSENTENCE。⟧LABEL\n",
+)
 CASES = [
     *((place, label, units) for place in BRACKET_PLACES for label, units in BRACKETS.items()),
     *((place, label, units) for place in LINE_PLACES for label, units in LINES.items()),
