@@ -145,4 +145,14 @@ def is_heading(words: str) -> bool:
     """Whether a piece is a mark with a few words and no sentence; a mark alone is none yet."""
     head = head_of(words[:60])
     mark = mark_at(head, 0, weak=True)
-    return mark is not None and mark.end < len(head) and len(words) <= 40 and SENTENCE.search(words) is None
+    if mark is None or mark.end >= len(head) or len(words) > LONGEST_HEADING:
+        return False
+    if SENTENCE.search(words) is None:
+        return True
+    halves = PAIR.fullmatch(words[mark.end :].strip()) if mark.kind in {"cn", "cnp"} else None
+    return halves is not None and abs(len(halves[1]) - len(halves[2])) <= 1
+
+
+LONGEST_HEADING = 40
+PAIR = lazy("([一-龥、“”]{4,14})，([一-龥、“”]{4,14})")
+"""Two clauses of one length, as headings have them: （一）聚力项目攻坚，扩大有效需求."""

@@ -222,7 +222,7 @@ NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[�
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
 GOVERNS = lazy("(?:国务院|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
 """Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
-NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会"}
+NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会", "管理局", "监管局", "监督管理局"}
 """Bodies that are named by what stands before them: 各县（市、区） 人民政府."""
 NUMBER_PARTED = lazy(r"\d +(?=\d[.．、][一-龥])")
 """1 0.简化…: the mark of an item that a stray blank parts."""

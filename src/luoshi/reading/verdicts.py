@@ -97,6 +97,7 @@ from luoshi.reading.verdict_words import (
     STAGE_ALONE,
     TELLING,
     THANKS,
+    TO_BE,
     TROUBLE,
     VISITS,
     WARM,
@@ -491,7 +492,8 @@ def by_time(words: Words, setting: Setting) -> Verdict | None:
     if setting.preamble:
         aims = words.has(NUMBERED) and words.has(AIMS)
         return None if aims else Verdict("other", "clause.nothing-decided")
-    if words.has(LATEST) and not words.has(FINISHED):
+    told = words.has(LATEST) or (setting.mode in SECTIONED and words.has(TO_BE))
+    if told and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
 
