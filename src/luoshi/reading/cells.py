@@ -13,11 +13,12 @@ from luoshi.reading.grids import cells_of_grids
 from luoshi.reading.label_parsing import LONGEST_BARE, may_end_list, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
+from luoshi.reading.tabbed import cells_of_flat_lines
 
 
 def find_cells(text: Text, mended: Mended) -> list[Cell]:
     """All cells that hold anything, in order: the file's own, or else those of its lines."""
-    of_file = cells_of(text, mended)
+    of_file = cells_of(text, mended) or list(cells_of_flat_lines(text.characters, mended))
     if of_file:
         return of_file
     grids, places = cells_of_grids(text.characters, mended)
@@ -193,7 +194,7 @@ BARE = SPACED * 4
 
 
 TELLING = lazy("[一-龥\\d]")
-TAIL_KEYS = lazy("[。；！][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室)?：")
+TAIL_KEYS = lazy("[。；！.][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室|领导|人)?[：:]")
 
 
 class BareRow(NamedTuple):
@@ -440,7 +441,7 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
         stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
         deep = list(DEEP.finditer(characters, start + stripped, end))
         if len(deep) >= FEWEST and not is_bracketed(characters, start, deep[0].start()):
-            return DEEP
+            return None if TAIL_KEYS.search(characters, start, deep[0].start()) else DEEP
     return None
 
 

@@ -122,11 +122,17 @@ def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
     units = []
     for first, last, role, basis, places in names:
         start, end = at[first], at[last - 1] + 1
+        name = characters[start:end]
         mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
-        units.append(Unit(characters[start:end], role, basis, start, end, mended))
+        if not places and end - start - last + first >= SHORTEST_BETWEEN:  # a page's head and number may stand in it
+            plain = drafts.mended.plain[first:last]
+            mended = "" if "".join(plain.split()) == "".join(name.split()) else plain
+        units.append(Unit(name, role, basis, start, end, mended))
     return units
 
 
+SHORTEST_BETWEEN = 3
+"""A page's number between the lines of a name has so many characters at least, with the line breaks around it."""
 Stretch = tuple[Mended, int, int]
 
 

@@ -181,14 +181,17 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
         if sum(norm[label.start] == norm[bare.start] and behind_stop(norm, label.start) for label in alike) >= HABIT:
             return True
     told = sum(label.form == "bracket" for label in labels)
-    if len(bare.names) > 1 and norm[bare.end : bare.end + 1] in {"。", "；"} and told >= FEWEST_ALIKE:
+    ends = norm[bare.end : bare.end + 1] in {"。", "；"} or mark_at(norm, bare.end) is not None
+    if len(bare.names) > 1 and ends and told >= FEWEST_ALIKE:
         return True  # …（市教育局、市财政局）。…（市司法局负责）。
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
+        if len(bare.names) > 1 and told >= FEWEST_ALIKE and norm[bare.start - 2 : bare.start - 1] in STOPPED:
+            return True  # on the line below its sentence, where others stand behind theirs
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
-    ends = {end for _, end in paragraphs}
-    others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in ends]
-    return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
+    edges = {end for _, end in paragraphs}
+    others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in edges]
+    return closed(norm, bare.end) in edges and len(others) >= FEWEST_ALIKE
 
 
 def behind_stop(norm: str, start: int) -> bool:
@@ -283,7 +286,12 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     if not plain and ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
-    at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
+    at_end = (
+        end >= len(norm)
+        or norm[end] in "\n。；，、）〕（〔 "
+        or norm[start - 1 : start] in {"。", "；", "！"}
+        or mark_at(norm, end) is not None
+    )
     told = not plain and CONVENTION_HOLDS.search(words) is not None
     convention = told and CONVENTION.search(words) is not None
     list_end = without_convention(norm, inner_start, inner_end) if told else inner_end
@@ -319,11 +327,11 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     begins = (
         start == 0 or norm[start - 1] in "\n.、。；！）" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
     )
-    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
+    ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
+    if inner[1] - inner[0] > LONGEST_BARE or not (begins or ends or norm[end] in "。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
-    ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
     closes = norm[start - 1 : start] in {"。", "；", "！"} and ends
     if not found or unaccounted(norm, *inner, found) > 1:
         in_short = names_in(norm, *inner) if closes else None  # …。（公安、交警部门）

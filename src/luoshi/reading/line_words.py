@@ -79,12 +79,17 @@ def begins_with_label(words: str) -> bool:
         return False
     if " " in words[:LONGEST_KEY]:
         words = words[: 2 * LONGEST_KEY].replace(" ", "")  # 责任 单位：, 整 改 时 限：
-    return LABEL_LINE.match(words) is not None
+    if LABEL_LINE.match(words):
+        return True
+    head = words[:LONGEST_KEY]
+    return ("：" in head or ":" in head) and LABEL_LINE.match(normalise(head)) is not None  # 贵任单位：
 
 
 def stands_alone(words: str) -> bool:
     """Whether a line is a label, a date or a document number."""
-    return STANDS_ALONE.hint.search(words) is not None and STANDS_ALONE.match(words) is not None
+    if STANDS_ALONE.hint.search(words) is None:
+        return False  # most lines
+    return STANDS_ALONE.match(words) is not None or begins_with_label(words)
 
 
 EMOJI = "\U0001f000"

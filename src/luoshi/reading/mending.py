@@ -114,8 +114,10 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
-        for place in broken_rows([line.words for line in lines]) if "\t" in text.characters else ():
-            lines[place].goes_on = True
+        for part in "\t|":
+            if part in text.characters:
+                for place in broken_rows(raw_words(text.characters, lines), part):
+                    lines[place].goes_on = True
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
     return lines
@@ -189,6 +191,16 @@ def find_rows(lines: list[RawLine]) -> None:
             number += 1
 
 
+def raw_words(characters: str, lines: list[RawLine]) -> list[str]:
+    """The lines with the blanks and tabs around their words: a cell may be empty, and a wrapped line is as long as they make it."""
+    found = []
+    for line in lines:
+        begin = characters.rfind("\n", 0, line.start) + 1
+        end = characters.find("\n", line.end)
+        found.append(characters[begin : len(characters) if end < 0 else end])
+    return found
+
+
 def keep_barred(lines: list[RawLine]) -> None:
     """Cells that stand one on a line with a stroke on the line between them are paragraphs of their own."""
     for index, line in enumerate(lines):
@@ -210,6 +222,8 @@ NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[�
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
 GOVERNS = lazy("(?:国务院|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
 """Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
+NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会", "管理局", "监管局", "监督管理局"}
+"""Bodies that are named by what stands before them: 各县（市、区） 人民政府."""
 NUMBER_PARTED = lazy(r"\d +(?=\d[.．、][一-龥])")
 """1 0.简化…: the mark of an item that a stray blank parts."""
 
@@ -315,7 +329,13 @@ class Builder:
             return False
         before = NAME_BEFORE.search(self.characters, max(0, start - LONGEST_NAME), start)
         behind = NAME_BEHIND.match(self.characters, end, end + LONGEST_NAME)
-        if before is None or behind is None or behind.group() in OFFICE_ONLY or GOVERNS.search(before.group()):
+        if (
+            before is None
+            or behind is None
+            or self.characters[end] == "驻"
+            or behind.group() in NO_NAME
+            or GOVERNS.search(before.group())
+        ):
             return False
         return is_name(before.group(), strict=True) and is_name(behind.group(), strict=True)
 

@@ -60,6 +60,7 @@ from luoshi.reading.verdict_words import (
     KEY_ALONE,
     KEYED,
     LAGS,
+    LEADS_IT,
     LEADS_OVER,
     LEADS_OVER_STOPPED,
     MARK_OR_LEAD,
@@ -96,6 +97,7 @@ from luoshi.reading.verdict_words import (
     STAGE_ALONE,
     TELLING,
     THANKS,
+    TO_BE,
     TROUBLE,
     VISITS,
     WARM,
@@ -245,7 +247,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if (
         formal
         and not words.begins(RESOLVED)
-        and (words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words))))
+        and (words.has(DEFINES) or (words.has(POSTED) and not ((modal and is_charged(words)) or words.has(LEADS_IT))))
     ):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
@@ -490,7 +492,8 @@ def by_time(words: Words, setting: Setting) -> Verdict | None:
     if setting.preamble:
         aims = words.has(NUMBERED) and words.has(AIMS)
         return None if aims else Verdict("other", "clause.nothing-decided")
-    if words.has(LATEST) and not words.has(FINISHED):
+    told = words.has(LATEST) or (setting.mode in SECTIONED and words.has(TO_BE))
+    if told and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
 
