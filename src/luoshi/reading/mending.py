@@ -114,8 +114,9 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
-        for place in broken_rows([line.words for line in lines]) if "\t" in text.characters else ():
-            lines[place].goes_on = True
+        broken = "\t" in text.characters and not any(style.table_cell for style in text.styles)
+        for place in broken_rows([line.words for line in lines]) if broken else ():
+            lines[place].goes_on = True  # a file that marks its cells says itself which lines are of one
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
     return lines
