@@ -50,7 +50,9 @@ def signature(mended: Mended, found: Masthead) -> None:
 
 BY_WHOM = lazy("(?:交办|经办|签收|审核|签发|填报|填表|制表|复核|记录|整理|核稿|校对|督办)(?:人|员)?：[^。；]{2,50}")
 """Who wrote, signed or received the paper: 交办人：06号话务员  值班长：张敏."""
-FORM_LINE = lazy("(?:(?:填报|填表|制表)(?:单位|部门|人|人员|日期|时间)|(?:报送|上报|汇总)(?:单位|部门|人|人员))(?:（[^（）]{1,6}）)?：[^。；]{0,80}")
+FORM_LINE = lazy(
+    "(?:(?:填报|填表|制表)(?:单位|部门|人|人员|日期|时间)|(?:报送|上报|汇总)(?:单位|部门|人|人员))(?:（[^（）]{1,6}）)?：[^。；]{0,80}"
+)
 """What a form says of itself above or below its table: 填报单位：市督查室　填报日期：2026年1月5日."""
 LAST_LINES = 6
 
@@ -82,7 +84,12 @@ class Signer:
         """One line: release, imprint, attachments, or a date with what stands above and below it."""
         words = self.words(index)
         last = index >= len(self.mended.paragraphs) - LAST_LINES
-        if RELEASE.fullmatch(words) or is_imprint(words) or FORM_LINE.fullmatch(words) or (last and BY_WHOM.fullmatch(words)):
+        if (
+            RELEASE.fullmatch(words)
+            or is_imprint(words)
+            or FORM_LINE.fullmatch(words)
+            or (last and BY_WHOM.fullmatch(words))
+        ):
             self.take(index, "signature.release")
         elif (words[:1] == "附" and ATTACHED.fullmatch(words)) or (
             index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)

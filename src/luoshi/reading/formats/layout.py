@@ -1,53 +1,54 @@
 """From glyphs on a page to lines in reading order; heads and feet of pages, and tables that go on over them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip, rows_of, segments_of
+from luoshi.reading.formats.glyphs import Glyph, Row, Rule, rows_of, segments_of
 from luoshi.reading.formats.lines import Line, merged
+from luoshi.reading.formats.page_bands import Before, free_tables
 from luoshi.reading.formats.page_columns import Page, in_reading_order, indented, usual_size, width_of
-from luoshi.reading.formats.page_tables import headed_tables, ruled_tables
+from luoshi.reading.formats.page_tables import RuledTable, are_alike, ruled_tables
 from luoshi.reading.formats.text import Cell
 
 MAX_RULES = 3000
 
 
 def page_lines(
-    glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int, gutters: list[Strip]
+    glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int, before: Before
 ) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`.
 
-    `gutters`: those of the pages before; this page's are added.
+    `before`: what the pages before tell of this one; it is told what this one tells of the next.
     """
-    tables = ruled_tables(rules[:MAX_RULES])
-    inside: list[list[Glyph]] = []
-    outside = list(glyphs)
-    for table in tables:
-        held, outside = table.parted(outside)
-        inside.append(held)
     blocks: list[tuple[float, list[Line]]] = []
+    ended: RuledTable | None = None
     made = 0
-    for table, held in zip(tables, inside, strict=True):
+    outside = list(glyphs)
+    for table in ruled_tables(rules[:MAX_RULES], before.borders):
+        held, outside = table.parted(outside)
         lines = table.lines(held, first_table + made)
         if is_table(lines):
+            if are_alike(table.columns, before.borders):
+                before.going_on.add(first_table + made)
             blocks.append((table.top, lines))
             made += 1
+            ended = table
         else:
             outside += held  # a frame or a coloured ground, not a table
-    rows = rows_of(segments_of(outside))
     level = [rule for rule in rules[:MAX_RULES] if rule.horizontal]
-    taken: set[int] = set()
-    for lines, used in headed_tables(rows, level, first_table + made):
-        blocks.append((used[0].top, lines))
+    for table in free_tables(outside, level, [] if ended else before.borders):
+        held, outside = table.parted(outside)
+        blocks.append((table.top, table.lines(held, first_table + made)))
         made += 1
-        taken.update(map(id, used))
-    rows = [row for row in rows if id(row) not in taken]
+        ended = table if ended is None or table.rows[-1] < ended.rows[-1] else ended
+    rows = rows_of(segments_of(outside))
     groups = split_at([top for top, _ in blocks], rows)
-    page = Page(level, gutters, width_of(rows))
+    page = Page(level, before.gutters, width_of(rows))
     size = usual_size(rows)
     blocks += [(group[0].top, indented(list(in_reading_order(group, page)), size)) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
+    before.borders = list(ended.columns) if ended else []
     lines = [line for _, lines in blocks for line in lines]
     for line in lines:
         line.pieces = list(merged(line.pieces))
@@ -88,8 +89,8 @@ def edge_key(line: Line) -> str:
     return "" if line.cell or len(words) > EDGE_LENGTH or RUNNING.search(words) else DIGITS.sub("#", words)
 
 
-def join_tables(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the parts of a table that goes on over the page made one.
+def join_tables(lines: Sequence[Line], going_on: Container[int] = ()) -> list[Line]:
+    """The lines, with the parts of a table that goes on over the page made one: as many columns, or known to be `going_on`.
 
     Where the next page begins with half a row, without its number, each of its cells goes to the cell that it continues.
     """
@@ -98,11 +99,12 @@ def join_tables(lines: Sequence[Line]) -> list[Line]:
     above: Line | None = None
     for group in by_table(lines):
         rest = group
-        if group[0].cell and above and above.cell and above.page is not None and above.page + 1 == group[0].page:
-            if columns[above.cell.table] == columns_of(group):
+        first = group[0].cell
+        if first and above and above.cell and above.page is not None and above.page + 1 == group[0].page:
+            if columns[above.cell.table] == columns_of(group) or first.table in going_on:
                 rest = continued(joined, group, above.cell)
-        elif group[0].cell:
-            columns[group[0].cell.table] = columns_of(group)
+        elif first:
+            columns[first.table] = columns_of(group)
         joined += rest
         above = next((line for line in reversed(rest) if is_body(line)), above)
         if above and above.cell:
@@ -111,8 +113,11 @@ def join_tables(lines: Sequence[Line]) -> list[Line]:
 
 
 def continued(joined: list[Line], group: Sequence[Line], last: Cell) -> list[Line]:
-    """The part's lines as further rows of the table whose last row is `last`'s; its half row goes to that row."""
-    half = is_half(group)
+    """The part's lines as further rows of the table whose last row is `last`'s; its half row goes to that row.
+
+    A first row without its number is none where the number of the row above is merged downwards and its cells were all there.
+    """
+    half = is_half(group) and not is_under_merged(joined, group, last)
     rest = []
     for line in group:
         assert line.cell
@@ -126,6 +131,27 @@ def continued(joined: list[Line], group: Sequence[Line], last: Cell) -> list[Lin
         else:
             joined[place].pieces += line.pieces
     return rest
+
+
+def is_under_merged(joined: Sequence[Line], group: Sequence[Line], last: Cell) -> bool:
+    """Whether the first row of a table's part stands beside a cell that is merged downwards to the end of the part before.
+
+    It has as many cells as the last row had of its own.
+    """
+    above = {line.cell.column for line in joined[-ROWS_NEAR:] if line.cell and line.cell[:2] == last[:2]}
+    merged = [
+        line.cell
+        for line in joined[-ROWS_NEAR:]
+        if line.cell and line.cell.table == last.table and line.cell.row_span > 1
+    ]
+    beside = {cell.column for cell in merged if cell.row + cell.row_span > last.row}
+    row = min(line.cell.row for line in group if line.cell)
+    filled = {line.cell.column for line in group if line.cell and line.cell.row == row}
+    return 0 in beside and filled == above - beside
+
+
+ROWS_NEAR = 200
+"""So many lines above tell what stands beside the last row."""
 
 
 def place_of(joined: Sequence[Line], cell: Cell) -> int | None:

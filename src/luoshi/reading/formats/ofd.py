@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, txt
-from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, Strip, rules_of
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, rules_of
 from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.packages import Package, parse, tree
+from luoshi.reading.formats.page_bands import Before
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def extract(data: bytes) -> Text:
     if "Encryptions.xml" in package:  # GM/T 0099
         raise Damaged("damaged.encrypted", kind="OFD")
     written: list[Line] = []
-    gutters: list[Strip] = []
+    before = Before()
     pages = tables = pictured = characters = broken = 0
     began = time.thread_time()
     seen: set[str] = set()
@@ -63,7 +64,7 @@ def extract(data: bytes) -> Text:
         characters += len(drawn.glyphs)
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
-        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables, gutters)
+        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables, before)
         tables += made
         if not found and drawn.has_picture:
             pictured += 1
@@ -72,7 +73,7 @@ def extract(data: bytes) -> Text:
             line.page = pages
         written += found
     layout.mark_edges(written)
-    text = build("ofd", layout.join_tables(written))
+    text = build("ofd", layout.join_tables(written, before.going_on))
     check(text.characters, pages, pictured, broken)
     return text
 

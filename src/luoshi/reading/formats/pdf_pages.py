@@ -15,8 +15,9 @@ from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, pdf_fonts, txt
-from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, Strip, rules_of
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, rules_of
 from luoshi.reading.formats.lines import Line, build
+from luoshi.reading.formats.page_bands import Before
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 MAX_PAGES = 2000
@@ -68,7 +69,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
     lines: list[Line] = []
-    gutters: list[Strip] = []
+    before = Before()
     tables = pictured = characters = 0
     for number in range(1, pages + 1):
         allowed = allowance(size, characters)
@@ -76,7 +77,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
             raise TooLarge("large.slow", seconds=round(allowed))
         limit(allowed)
         glyphs, rules, picture = read_page(document, number - 1)
-        found, made = layout.page_lines(glyphs, rules, tables, gutters)
+        found, made = layout.page_lines(glyphs, rules, tables, before)
         tables += made
         if picture and (not found or (picture > HALF and len(glyphs) < FEW_GLYPHS)):
             pictured += 1
@@ -88,7 +89,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
     layout.mark_edges(lines)
-    text = build("pdf", layout.join_tables(lines))
+    text = build("pdf", layout.join_tables(lines, before.going_on))
     check(text.characters, pages, pictured)
     return text
 

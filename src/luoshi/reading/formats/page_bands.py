@@ -1,0 +1,452 @@
+"""Tables that no upright rules draw: their header tells where they begin, strips that stay free part their columns, level
+rules, numbers or gaps their rows. On the next page they go on without a header where the columns of the page before are kept.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip, rows_of, segments_of
+from luoshi.reading.formats.page_tables import SNAP, RuledTable
+
+HEADING = re.compile(
+    "序号?|编号|(?:工作|主要|重点|目标|具体|整改|存在|推进|建设)?(?:任务|事项|内容|措施|目标|举措|问题|要求)(?:清单)?|项目(?:名称)?|指标(?:名称)?|类别|"
+    ".{0,6}(?:单位|部门|领导|责任人)|.{0,4}(?:时限|时间|期限|进度|进展情况).{0,2}|备注"
+)
+MAX_TABLES = 20
+"""So many of them are looked for on a page."""
+MAX_PITCH = 4.0
+"""Lines of such a table are no further apart than so many times the height of their characters."""
+TIGHT, LOOSE = 0.45, 1.1
+"""Between words that are apart is so much, in ems: between cells it may be little, between the letters of 序 号 much."""
+NARROWEST = 0.3
+"""What stays free between two columns, in ems."""
+COUNT = re.compile(r"[（(]?\d{1,3}[）).、．]?")
+LONGEST_HEAD = 60
+"""A line over all columns that heads the rows below it is no longer."""
+HALF = 0.5
+IN_SIGHT = 4
+"""Of so many lines below it one fills several columns: the first may be of a cell that has more lines than the others."""
+
+
+@dataclass(slots=True)
+class Before:
+    """What the pages before tell of the next: the gutters of their columns, and the borders of the table that ended the last."""
+
+    gutters: list[Strip] = field(default_factory=list)
+    borders: list[float] = field(default_factory=list)
+    going_on: set[int] = field(default_factory=set)  # the tables whose borders are those of the one before
+
+
+@dataclass(slots=True)
+class Lined:
+    """A line of the page: its row, its letters from left to right, and their usual size."""
+
+    row: Row
+    glyphs: list[Glyph]
+    size: float
+
+    @property
+    def top(self) -> float:
+        """Where its letters begin."""
+        return self.row.top
+
+    @property
+    def bottom(self) -> float:
+        """Where they end."""
+        return self.row.bottom
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre."""
+        return (self.row.top + self.row.bottom) / 2
+
+    def parts(self, gap: float) -> list[tuple[float, float, str]]:
+        """Its words as (left, right, letters), parted where more than `gap` ems are free."""
+        found: list[tuple[float, float, str]] = []
+        for glyph in self.glyphs:
+            if found and glyph.left - found[-1][1] < gap * self.size:
+                left, right, words = found[-1]
+                found[-1] = left, max(right, glyph.right), words + glyph.character
+            else:
+                found.append((glyph.left, glyph.right, glyph.character))
+        return found
+
+    def free_within(self, strip: Strip) -> Strip | None:
+        """The widest part of the strip that the line leaves free; None where that is nearly nothing."""
+        edges = [strip[0]]
+        edges += (
+            edge
+            for glyph in self.glyphs
+            for edge in (glyph.left, glyph.right)
+            if glyph.right > strip[0] and glyph.left < strip[1]
+        )
+        edges.append(strip[1])
+        free = [
+            (max(left, strip[0]), min(right, strip[1])) for left, right in zip(edges[::2], edges[1::2], strict=True)
+        ]
+        widest = max(free, key=lambda one: one[1] - one[0])
+        return widest if widest[1] - widest[0] > NARROWEST * self.size else None
+
+
+def lines_of(glyphs: Sequence[Glyph]) -> list[Lined]:
+    """The page's lines from top to bottom."""
+    lines = []
+    for row in rows_of(segments_of(glyphs)):
+        letters = sorted(
+            (one for part in row.segments for one in part.glyphs if one.character.strip()), key=lambda one: one.left
+        )
+        if letters:
+            sizes = sorted(one.size for one in letters)
+            lines.append(Lined(row, letters, sizes[len(sizes) // 2]))
+    return lines
+
+
+def free_tables(glyphs: Sequence[Glyph], level: Sequence[Rule], before: Sequence[float]) -> Iterator[RuledTable]:
+    """The tables without upright rules, as if all their rules were drawn. `before`: the borders of one that may go on here."""
+    lines = lines_of(glyphs)
+    position = found = 0
+    first = continued_at(lines, before)
+    while position < len(lines) and found < MAX_TABLES:
+        is_first = position == first
+        gaps = gaps_of(before) if is_first else header_gaps(lines[position])
+        end = position + 1
+        if gaps:
+            start = position if is_first else header_top(lines, position)
+            held = Held(lines, start, position, gaps, level, headed=not is_first)
+            end = held.grow()
+            if end - position > (not is_first):
+                table = held.table()
+                if table:
+                    found += 1
+                    yield table
+        position = end
+
+
+def header_gaps(line: Lined) -> list[Strip]:
+    """What is free between the words of a line that names the columns of a table; nothing where it names none."""
+    for gap in (TIGHT, LOOSE):
+        parts = line.parts(gap)
+        named = sum(HEADING.fullmatch(words) is not None for _, _, words in parts)
+        if named >= 3 and named * 3 >= len(parts) * 2:
+            return [(left[1], right[0]) for left, right in pairwise(parts)]
+    return []
+
+
+def header_top(lines: Sequence[Lined], header: int) -> int:
+    """The first line of the header: what stands half a line above it is of a cell with several lines (序 | 号)."""
+    start = header
+    while start and lines[start - 1].bottom < lines[header].top and lines[start - 1].size < 1.2 * lines[header].size:
+        start -= 1
+    return start
+
+
+def gaps_of(borders: Sequence[float]) -> list[Strip]:
+    """The borders between columns as strips."""
+    return [(border - SNAP, border + SNAP) for border in borders[1:-1]]
+
+
+def continued_at(lines: Sequence[Lined], borders: Sequence[float]) -> int:
+    """The line at the top of a page at which the table of the page before goes on; -1 where none does."""
+    for index, line in enumerate(lines[:3]):
+        within = borders and borders[0] - SNAP < line.glyphs[0].left and line.glyphs[-1].right < borders[-1] + SNAP
+        if not within or header_gaps(line):
+            continue
+        free = [line.free_within(gap) is not None or not crosses(line, gap) for gap in gaps_of(borders)]
+        columns = {sum(border < part[0] for border in borders[1:-1]) for part in line.parts(LOOSE)}
+        if all(free) and len(columns) > 1:
+            return index
+    return -1
+
+
+def crosses(line: Lined, gap: Strip) -> bool:
+    """Whether the line writes over the whole gap."""
+    middle = (gap[0] + gap[1]) / 2
+    return any(glyph.left < middle < glyph.right for glyph in line.glyphs)
+
+
+@dataclass(slots=True)
+class Held:
+    """A table while it is found: its lines, and the strips between its columns that all of them leave free."""
+
+    lines: Sequence[Lined]
+    start: int
+    header: int
+    gaps: list[Strip]
+    level: Sequence[Rule]
+    headed: bool
+    end: int = 0
+    over: set[int] = field(default_factory=set)  # lines that reach over a border
+    bottom: float | None = None  # of the level rules that are drawn
+
+    def grow(self) -> int:
+        """Take in the lines that keep to the columns; where they end."""
+        self.end = self.header + 1
+        self.bottom = self.lowest_rule()
+        for index in range(self.end, len(self.lines)):
+            line, last = self.lines[index], self.lines[index - 1]
+            if self.bottom is not None:
+                if line.middle < self.bottom:
+                    break
+            elif last.bottom - line.top > MAX_PITCH * line.size:
+                break
+            kept = [line.free_within(gap) for gap in self.gaps]
+            if all(kept) and (self.bottom is not None or self.fits(line)):
+                self.gaps = [gap for gap in kept if gap]
+            elif len(line.glyphs) <= LONGEST_HEAD and len(line.parts(LOOSE)) == 1 and self.goes_on(index + 1):
+                self.over.add(index)
+            else:
+                break
+            self.end = index + 1
+        while self.end - 1 in self.over:
+            self.end -= 1
+        return self.end
+
+    def fits(self, line: Lined) -> bool:
+        """Whether no part of the line stands outside of the table's columns."""
+        first = self.lines[self.header]
+        slack = 8 * line.size
+        return (
+            line.glyphs[0].left > first.glyphs[0].left - slack
+            and line.glyphs[-1].right < first.glyphs[-1].right + slack
+        )
+
+    def goes_on(self, index: int) -> bool:
+        """Whether the lines keep to the columns and soon fill several: the one above them heads them."""
+        for line in self.lines[index : index + IN_SIGHT]:
+            if not all(line.free_within(gap) for gap in self.gaps):
+                return False
+            if len(line.parts(LOOSE)) > 1:
+                return True
+        return False
+
+    def lowest_rule(self) -> float | None:
+        """The lowest of the level rules that are as wide as those around the header; None where none are drawn around it."""
+        head = self.lines[self.header]
+        left, right = head.glyphs[0].left, head.glyphs[-1].right
+        spans = merged_rules(self.level)
+        above = [one for one in spans if one.at > head.middle and one.at < head.top + MAX_PITCH * head.size]
+        below = [one for one in spans if one.at < head.middle]
+        around = [one for one in above if one.start < left + SNAP and right - SNAP < one.end]
+        if not around:
+            return None
+        edge = min(around, key=lambda one: one.at)
+        alike = [
+            one.at for one in below if abs(one.start - edge.start) < 2 * SNAP and abs(one.end - edge.end) < 2 * SNAP
+        ]
+        return min(alike) if alike else None
+
+    # ------------------------------------------------------------ columns and rows
+
+    def table(self) -> RuledTable | None:
+        """The table with all its rules; None where its columns or rows don't come out."""
+        borders = self.borders()
+        if len(borders) < 4:
+            return None
+        cuts = self.cuts(borders)
+        drawn = [rule for rule in merged_rules(self.level) if rule.end > borders[0] and rule.start < borders[-1]]
+        rules: list[Rule] = []
+        for cut in cuts:
+            rules += [rule for rule in drawn if abs(rule.at - cut) < SNAP] or [Rule(True, cut, borders[0], borders[-1])]
+        body = [self.lines[index] for index in range(self.start, self.end)]
+        for above, below in pairwise(cuts):
+            inside = [line for line in body if below < line.middle < above]
+            for border in borders:
+                if not any(
+                    glyph.left + 0.2 * glyph.size < border < glyph.right - 0.2 * glyph.size
+                    for line in inside
+                    for glyph in line.glyphs
+                ):
+                    rules.append(Rule(False, border, below, above))
+        everything = [glyph for line in body for glyph in line.glyphs]
+        edges = [
+            max((one.right for one in everything if left < (one.left + one.right) / 2 < right), default=right)
+            for left, right in pairwise(borders)
+        ]
+        return RuledTable(borders, cuts, rules, edges)
+
+    def borders(self) -> list[float]:
+        """The distances of the columns' borders: the middle of what all lines but those over several columns leave free."""
+        lines = [self.lines[index] for index in range(self.header, self.end) if index not in self.over]
+        strips: list[Strip] = sorted((part[0], part[1]) for line in lines for part in line.parts(NARROWEST))
+        covered: list[Strip] = []
+        for left, right in strips:
+            if covered and left <= covered[-1][1] + NARROWEST * lines[0].size:
+                covered[-1] = covered[-1][0], max(covered[-1][1], right)
+            else:
+                covered.append((left, right))
+        between = [(one[1] + other[0]) / 2 for one, other in pairwise(covered)]
+        everything = [glyph for index in range(self.start, self.end) for glyph in self.lines[index].glyphs]
+        return [min(one.left for one in everything) - SNAP, *between, max(one.right for one in everything) + SNAP]
+
+    def cuts(self, borders: Sequence[float]) -> list[float]:
+        """The heights of the borders between rows, from the top."""
+        lines = [self.lines[index] for index in range(self.start, self.end)]
+        top, bottom = max(line.top for line in lines) + 1, min(line.bottom for line in lines) - 1
+        first = self.body_top(borders) if self.headed else top
+        drawn = sorted(
+            {rule.at for rule in merged_rules(self.level) if bottom < rule.at < top and self.is_wide(rule, borders)},
+            reverse=True,
+        )
+        within = [at for at in drawn if at < first - SNAP]
+        cuts = [top, *self.header_cuts(borders, first), *([first] if self.headed else [])]
+        edges = [first, *within, bottom]
+        for above, below in pairwise(edges):
+            inside = [index for index in range(self.start, self.end) if below < self.lines[index].middle < above]
+            cuts += self.parted(inside, borders, alone=bool(within))
+            cuts.append(below)
+        return [cut for number, cut in enumerate(cuts) if not number or cuts[number - 1] - cut > 1]
+
+    @staticmethod
+    def is_wide(rule: Rule, borders: Sequence[float]) -> bool:
+        """Whether a level rule crosses most of the table."""
+        return min(rule.end, borders[-1]) - max(rule.start, borders[0]) > HALF * (borders[-1] - borders[0])
+
+    def header_cuts(self, borders: Sequence[float], first: float) -> Iterator[float]:
+        """Where a header of two rows is parted: above what stands below a word over several columns (责任单位 over 牵头 and 配合)."""
+        lines = [line for line in self.lines[self.start : self.end] if line.middle > first]
+        for number, line in enumerate(lines):
+            for left, right, _ in line.parts(NARROWEST):
+                if any(left < border < right for border in borders[1:-1]):
+                    below = (
+                        one for one in lines[number + 1 :] if any(left < glyph.left < right for glyph in one.glyphs)
+                    )
+                    yield from (one.top for one in [next(below, None)] if one)
+
+    def body_top(self, borders: Sequence[float]) -> float:
+        """Where the header ends: at the first rule below it, or above the first line that isn't of it."""
+        head = last = self.lines[self.header]
+        under: Lined | None = None
+        for line in self.lines[self.header + 1 : self.end]:
+            if not is_header_rest(line, last):
+                under = line
+                break
+            last = line
+        limit = under.top if under else last.bottom
+        drawn = [
+            rule.at
+            for rule in merged_rules(self.level)
+            if limit - SNAP < rule.at < head.middle and self.is_wide(rule, borders)
+        ]
+        above = [self.lines[index].bottom for index in range(self.start, self.end) if self.lines[index].middle > limit]
+        return min(drawn) if drawn else (min(above, default=last.bottom) + limit) / 2
+
+    def parted(self, inside: Sequence[int], borders: Sequence[float], *, alone: bool) -> Iterator[float]:
+        """The heights that part the lines between two rules into rows; `alone`: the rules part some rows already."""
+        zone: list[Lined] = []
+        above: Lined | None = None
+        for index in [*inside, None]:
+            line = self.lines[index] if index is not None else None
+            if line and index not in self.over:
+                zone.append(line)
+                continue
+            edges = [one for one in (above, *zone[:1], *zone[-1:], line) if one]
+            if above and len(edges) > 1:
+                yield (above.bottom + edges[1].top) / 2
+            yield from self.rows_within(zone, borders, alone=alone)
+            if line and zone:
+                yield (zone[-1].bottom + line.top) / 2
+            zone, above = [], line
+
+    def rows_within(self, lines: Sequence[Lined], borders: Sequence[float], *, alone: bool) -> Iterator[float]:
+        """The heights that part lines into rows: by what is free between their cells, by their numbers, by their first cells."""
+        counted = [line for line in lines if COUNT.fullmatch(first_cell(line, borders))]
+        if len(lines) < 2 or (alone and len(counted) <= 1):
+            return
+        cuts = block_cuts(lines, borders)
+        tops = [
+            top
+            for above, below in pairwise([lines[0].top + 1, *cuts, lines[-1].bottom - 1])
+            for top in [sum(below < line.middle < above for line in counted)]
+        ]
+        if cuts and max(tops) <= 1:
+            yield from cuts
+        elif len(counted) > 1:
+            yield from self.counted(lines, counted)
+        else:
+            for above, below in pairwise(lines):
+                if first_cell(below, borders) and len(below.parts(TIGHT)) > 1:
+                    yield (above.bottom + below.top) / 2
+
+    def counted(self, lines: Sequence[Lined], counted: Sequence[Lined]) -> Iterator[float]:
+        """Cuts between rows that are numbered: where most is free between two numbers."""
+        for above, below in pairwise(counted):
+            between = [line for line in lines if below.middle <= line.middle <= above.middle]
+            gaps = [(one.bottom - other.top, (one.bottom + other.top) / 2) for one, other in pairwise(between)]
+            widest = max(gap for gap, _ in gaps)
+            wide = [at for gap, at in gaps if gap > widest - 0.15 * above.size]
+            yield wide[-1] if self.is_aligned_at_top(lines, counted) else wide[len(wide) // 2]
+
+    @staticmethod
+    def is_aligned_at_top(lines: Sequence[Lined], counted: Sequence[Lined]) -> bool:
+        """Whether the numbers stand beside the first lines of their rows: no line is above the first."""
+        return all(line.middle <= counted[0].middle for line in lines)
+
+
+def block_cuts(lines: Sequence[Lined], borders: Sequence[float]) -> list[float]:
+    """The heights between rows where more is free than between the lines of a cell; empty where nothing tells them apart.
+
+    The column that falls into most blocks says how many rows there are: a cell that belongs to several rows stands beside them.
+    """
+    columns: list[list[Strip]] = []
+    for left, right in pairwise(borders):
+        held = [[glyph for glyph in line.glyphs if left < (glyph.left + glyph.right) / 2 < right] for line in lines]
+        columns.append(
+            [(max(one.top for one in glyphs), min(one.bottom for one in glyphs)) for glyphs in held if glyphs]
+        )
+    gaps = [above[1] - below[0] for column in columns for above, below in pairwise(column)]
+    if not gaps:
+        return []
+    apart = min(max(min(gaps), 0.0), WIDEST_PITCH * lines[0].size) + APART * lines[0].size
+    blocks = [blocks_of(column, apart) for column in columns]
+    most = max(map(len, blocks))
+    full = [column for column in blocks if len(column) == most]
+    cuts = []
+    for number in range(most - 1):
+        above, below = min(column[number][1] for column in full), max(column[number + 1][0] for column in full)
+        cuts.append((above + below) / 2)
+    return cuts if all(above > below for above, below in pairwise([lines[0].top, *cuts, lines[-1].bottom])) else []
+
+
+APART, WIDEST_PITCH = 0.35, 0.8
+"""So much more, in ems, is free between rows than between the lines of a cell, where no more than the other is free."""
+
+
+def blocks_of(column: Sequence[Strip], apart: float) -> list[Strip]:
+    """The lines of a column as (top, bottom), those put together that are no further apart."""
+    blocks: list[Strip] = []
+    for top, bottom in column:
+        if blocks and blocks[-1][1] - top <= apart:
+            blocks[-1] = blocks[-1][0], bottom
+        else:
+            blocks.append((top, bottom))
+    return blocks
+
+
+def is_header_rest(line: Lined, head: Lined) -> bool:
+    """Whether a line below the header is of it: half a line down, or nothing but names of columns."""
+    if line.top > head.bottom:
+        return True
+    return (
+        head.bottom - line.top < 1.2 * head.size
+        and all(HEADING.fullmatch(words) or len(words) <= 2 for _, _, words in line.parts(TIGHT))
+        and not COUNT.fullmatch(line.parts(TIGHT)[0][2])
+    )
+
+
+def first_cell(line: Lined, borders: Sequence[float]) -> str:
+    """What the line writes in the first column."""
+    return "".join(glyph.character for glyph in line.glyphs if (glyph.left + glyph.right) / 2 < borders[1])
+
+
+def merged_rules(level: Sequence[Rule]) -> list[Rule]:
+    """The level rules, those put together that go on at one height: some programs draw one for each cell."""
+    found: list[Rule] = []
+    for rule in sorted(level, key=lambda one: (-round(one.at), one.start)):
+        last = found[-1] if found else None
+        if last and abs(last.at - rule.at) < SNAP and rule.start < last.end + SNAP:
+            found[-1] = Rule(True, last.at, last.start, max(last.end, rule.end))
+        else:
+            found.append(rule)
+    return found
