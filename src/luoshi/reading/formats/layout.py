@@ -1,10 +1,11 @@
 """From glyphs on a page to lines in reading order; heads and feet of pages, and tables that go on over them."""
 
+import math
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from luoshi.reading.formats.glyphs import Glyph, Row, Rule, rows_of, segments_of
+from luoshi.reading.formats.glyphs import Glyph, Row, Rule, line_of, rows_of, segments_of
 from luoshi.reading.formats.lines import Line, merged
 from luoshi.reading.formats.page_bands import Before, free_tables
 from luoshi.reading.formats.page_columns import Page, in_reading_order, indented, usual_size, width_of
@@ -43,9 +44,13 @@ def page_lines(
         made += 1
         ended = table if ended is None or table.rows[-1] < ended.rows[-1] else ended
     rows = rows_of(segments_of(outside))
-    groups = split_at([top for top, _ in blocks], rows)
     page = Page(level, before.gutters, width_of(rows))
     size = usual_size(rows)
+    if rows and not is_below_any(rows[0], blocks) and is_running_head(rows, level, size):
+        head = line_of(rows.pop(0))
+        head.furniture = "header"
+        blocks.append((math.inf, [head]))
+    groups = split_at([top for top, _ in blocks], rows)
     blocks += [(group[0].top, indented(list(in_reading_order(group, page)), size)) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
     before.borders = list(ended.columns) if ended else []
@@ -53,6 +58,28 @@ def page_lines(
     for line in lines:
         line.pieces = list(merged(line.pieces))
     return lines, made
+
+
+SMALL = 0.8
+"""Letters of a page's head are at most so many times as high as those of its text."""
+
+
+def is_below_any(row: Row, blocks: Sequence[tuple[float, list[Line]]]) -> bool:
+    """Whether a table stands above the row."""
+    return any(top > row.top for top, _ in blocks)
+
+
+def is_running_head(rows: Sequence[Row], level: Sequence[Rule], size: float) -> bool:
+    """Whether the first row is the page's head: in small letters, with a rule across the page between it and the text."""
+    if len(rows) < EDGE_LINES or rows[0].segments[0].letters > SMALL * size:
+        return False
+    width = width_of(rows)
+    return any(
+        rows[0].bottom - 1.5 * size < rule.at < rows[0].bottom + 1
+        and rows[1].top < rule.at + 1
+        and rule.end - rule.start > 0.8 * width
+        for rule in level
+    )
 
 
 EDGE_LINES = 2

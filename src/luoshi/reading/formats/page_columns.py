@@ -209,9 +209,26 @@ def goes_on(above: Row, row: Row, around: Sequence[Segment]) -> bool:
     `around`: how the rows before and behind begin. The row above fills the column, and this one begins where it did.
     """
     last, first = above.segments[-1], row.segments[0]
-    if not 0.95 < last.size / first.size < 1.05 or abs(above.segments[0].left - first.left) > 0.5 * first.size:
+    if not 0.95 < last.size / first.size < 1.05:
         return False
     beside = [one for one in around if abs(one.left - first.left) < 4 * first.size]
-    smaller = [one for one in beside if one.size * LARGER < first.size]
+    smaller = [one for one in (beside if is_under(above, row) else around) if one.size * LARGER < first.size]
     column = max((one.right for one in smaller), default=0.0)
-    return len(smaller) * 2 > len(beside) and column - last.right < 1.2 * first.size
+    if column - last.right > 1.2 * first.size:
+        return False
+    if is_under(above, row):
+        return len(smaller) * 2 > len(beside)
+    left = min((one.left for one in smaller), default=0.0)
+    return bool(smaller) and above.segments[0].left - left < 1.2 * first.size and is_centred(above, row)
+
+
+def is_under(above: Row, row: Row) -> bool:
+    """Whether a row begins where the one above it does."""
+    first = row.segments[0]
+    return abs(above.segments[0].left - first.left) <= 0.5 * first.size
+
+
+def is_centred(above: Row, row: Row) -> bool:
+    """Whether two rows have one centre, as the lines of a title do that is too long for one."""
+    centres = [one.segments[0].left + one.segments[-1].right for one in (above, row)]
+    return abs(centres[0] - centres[1]) < row.segments[0].size and above.bottom - row.top < 1.5 * row.segments[0].size

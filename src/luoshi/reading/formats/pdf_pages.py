@@ -149,8 +149,15 @@ def glyphs_of(text_page: Any) -> list[Glyph]:
         if not measured or character in UNSEEN or (character == " " and previous and is_wide(previous)):
             continue
         previous = character
+        if len(glyphs) > 1 and glyphs[-1].character == " " and has_no_room(glyphs[-1], left):
+            glyphs.pop()  # 2 0 2 6: each letter is drawn with a blank behind it, over which the next one stands
         glyphs.append(Glyph(character, left, bottom, right, top, bold))
     return glyphs
+
+
+def has_no_room(blank: Glyph, left: float) -> bool:
+    """Whether the letter behind a blank begins where the blank does."""
+    return blank.left - HALF * blank.size < left < (blank.left + blank.right) / 2
 
 
 Measured = tuple[int, int, tuple[float, float, float, float], bool]
