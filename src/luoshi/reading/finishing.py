@@ -122,6 +122,9 @@ def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
     for first, last, role, basis, places in names:
         start, end = at[first], at[last - 1] + 1
         mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
+        if not places and end - start > last - first:  # a page's number may stand in the middle of it
+            words = "".join(drafts.mended.plain[first:last].split())
+            mended = words if words != "".join(characters[start:end].split()) else ""
         units.append(Unit(characters[start:end], role, basis, start, end, mended))
     return units
 

@@ -51,14 +51,6 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
         return True  # （一） on a line of its own
     if first == "各" == previous.words[0] and line.words[-1] in "：:" and not ends_sentence(previous.words):
         return True  # 各省、自治区、直辖市人民政府，国务院 | 各部委、各直属机构：
-    if (
-        last in "：:"
-        and KEY_LAST.search(previous.words)
-        and not line.mark
-        and not line.indented
-        and is_full(previous, column)
-    ):
-        return True  # …牵头单位：市教育局　配合单位： | 市财政局
     if begins_item(line, previous) or stands_alone(line.words):
         return last in CANNOT_END and not line.mark
     if last in CANNOT_END:
@@ -75,19 +67,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line)
 
 
-KEY_LAST = lazy("[。；，　 ].{0,12}(?:[单單]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[时時][限間间])[:：]$")
-"""A label's key at the end of a line that began with something else."""
-
-
-def is_full(line: RawLine, column: Column) -> bool:
-    """Whether a line reaches the edge of an even column."""
-    return bool(column.width) and not column.ragged and line.width >= column.width - 4
-
-
 def parted(previous: RawLine, line: RawLine) -> bool:
     """Whether something parts the lines, whatever their words: the file, a table, a mark, a picture, a nameplate."""
     words, above = line.words, previous.words
-    if previous.fixed or line.fixed or line.row or previous.large != line.large or "\t" in words or "\t" in above:
+    if (
+        previous.fixed
+        or line.fixed
+        or line.begins
+        or line.row
+        or previous.large != line.large
+        or "\t" in words
+        or "\t" in above
+    ):
         return True
     if (line.mark and begins_item(line, previous)) or heads(previous, line):
         return True

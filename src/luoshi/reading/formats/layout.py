@@ -87,10 +87,11 @@ EDGE_LINES = 2
 EDGE_LENGTH = 50
 DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=页)")
 RUNNING = re.compile("[，。；！？]")
+PAGE_NUMBER = re.compile(r"[-—–－―·]{1,3}\d{1,4}[-—–－―·]{1,3}|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 
 
 def mark_edges(lines: Sequence[Line]) -> None:
-    """Mark the heads and feet of the pages: short lines that come back at one end of two pages in five at least.
+    """Mark the heads and feet of the pages: their numbers, and short lines that come back at one end of two pages in five at least.
 
     Numbers don't count: they are the page's. A line with the punctuation of a sentence is none.
     """
@@ -98,16 +99,44 @@ def mark_edges(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.page is not None and line.pieces:
             pages.setdefault(line.page, []).append(line)
-    found: dict[tuple[str, str], list[Line]] = {}
     for page in pages.values():
+        mark_numbers(page)
+    for (kind, _), alike in edges_of(pages.values()).items():
+        if len(alike) >= max(2, len(pages) * 0.4):
+            for line in alike:
+                line.furniture = kind
+
+
+def mark_numbers(page: Sequence[Line]) -> None:
+    """Mark the number of a page at its head or foot: - 3 -, 第3页 共9页."""
+    for line, kind in ((page[0], "header"), (page[-1], "footer")):
+        if len(page) > 1 and not line.cell and PAGE_NUMBER.fullmatch("".join(line.text.split())):
+            line.furniture = kind
+
+
+def edges_of(pages: Iterable[Sequence[Line]]) -> dict[tuple[str, str], list[Line]]:
+    """The lines at the heads and feet of pages, those together that are alike."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for page in pages:
         for kind, edge in (("header", page[:EDGE_LINES]), ("footer", page[EDGE_LINES:][-EDGE_LINES:])):
             for key, line in {edge_key(line): line for line in edge}.items():
                 if key:
                     found.setdefault((kind, key), []).append(line)
-    for (kind, _), alike in found.items():
-        if len(alike) >= max(2, len(pages) * 0.4):
-            for line in alike:
-                line.furniture = kind
+    return found
+
+
+def mark_paragraphs(lines: Sequence[Line]) -> None:
+    """Mark the lines that go on with the paragraph before, or begin one, by the edges of their columns; over pages too."""
+    above: Line | None = None
+    for line in lines:
+        if not line.pieces or line.furniture:
+            continue
+        if above and not above.cell and not line.cell and above.large == line.large:
+            if line.flush and above.full and above.flush is not None:
+                line.goes_on = True
+            elif line.flush is False:
+                line.goes_on = False
+        above = line
 
 
 def edge_key(line: Line) -> str:

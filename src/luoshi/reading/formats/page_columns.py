@@ -179,6 +179,7 @@ def indented(rows: Sequence[Row], size: float) -> list[Line]:
     of a heading in larger letters are one where the column is too narrow for it. `size`: of the page's text.
     """
     lines: list[Line] = []
+    edges = Edges(rows)
     for number, row in enumerate(rows):
         line = line_of(row)
         first = row.segments[0]
@@ -188,13 +189,75 @@ def indented(rows: Sequence[Row], size: float) -> list[Line]:
             one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
         ]
         margin = min(one.left for one in alike)
-        if 1.4 * first.size < first.left - margin < 2.7 * first.size:
+        if INDENT[0] * first.size < first.left - margin < INDENT[1] * first.size:
             line.pieces.insert(0, ("\u3000\u3000", False))
+        edges.note(line, row)
         if number and goes_on(rows[number - 1], row, around):
             lines[-1].pieces += line.pieces
         else:
             lines.append(line)
     return lines
+
+
+INDENT = (1.4, 2.7)
+"""A paragraph's first line begins so many ems further to the right than its others."""
+
+
+class Edges:
+    """The columns of a page's rows by their left margin: how far their lines reach, and whether their paragraphs are indented."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """`rows`: those of one stretch of the page, in reading order."""
+        self.lefts = [(row.segments[0].left, row.segments[-1].right, ends_in_mark(row)) for row in rows]
+        self.known: dict[int, tuple[float, float] | None] = {}
+
+    def of(self, row: Row) -> tuple[float, float] | None:
+        """The left and the right edge of the row's column; None where too few rows tell, or none of them is indented."""
+        key = round(row.segments[0].left)
+        if key not in self.known:
+            self.known[key] = self.measured(row)
+        return self.known[key]
+
+    def measured(self, row: Row) -> tuple[float, float] | None:
+        """As `of`, for the first row that begins there."""
+        size, left = row.segments[0].size, row.segments[0].left
+        near = [one for one in self.lefts if abs(one[0] - left) < 3 * size]
+        margin = min(one[0] for one in near)
+        flush = [one for one in near if one[0] - margin < 0.5 * size]
+        indented = sum(INDENT[0] * size < one[0] - margin < INDENT[1] * size for one in near)
+        inside = [one[1] for one in near if not one[2]]  # a mark may hang over the edge
+        edge = max(inside if len(inside) >= FEWEST_FULL else (one[1] for one in near))
+        full = sum(edge - one[1] < FULL * size for one in near)
+        if (
+            len(flush) < FEWEST_FLUSH
+            or indented < FEWEST_INDENTED
+            or full < FEWEST_FULL
+            or edge - margin < NARROWEST_COLUMN * size
+        ):
+            return None
+        return margin, edge
+
+    def note(self, line: Line, row: Row) -> None:
+        """Note on the line whether it begins and ends at the edges of its column."""
+        edges = self.of(row) if not line.large else None
+        if edges is None:
+            return
+        size, ends = row.segments[0].size, edges[1] - row.segments[-1].right
+        begins = row.segments[0].left - edges[0]
+        line.flush = True if begins < 0.5 * size else False if INDENT[0] * size < begins < INDENT[1] * size else None
+        line.full = True if ends < FULL * size else False if ends > NOT_FULL * size else None
+
+
+def ends_in_mark(row: Row) -> bool:
+    """Whether a row ends in a mark of punctuation."""
+    return row.segments[-1].glyphs[-1].character in "，。；：、！？）》”’"
+
+
+FULL, NOT_FULL = 1.6, 3.6
+"""A line that ends less than so many ems before its column's edge is full; one that ends more before it is not: a year,
+which is not parted, leaves two or three."""
+FEWEST_FLUSH, FEWEST_INDENTED, FEWEST_FULL = 3, 2, 3
+NARROWEST_COLUMN = 8
 
 
 LARGE = 1.25
