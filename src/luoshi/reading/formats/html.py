@@ -84,7 +84,12 @@ class Frame:
 
 
 def extract(data: bytes) -> Text:
-    """The page's own text. Raises EmptyFile when nothing but navigation is there, Hostile when nested absurdly.
+    """The page's own text. Raises EmptyFile when nothing but navigation is there, Hostile when nested absurdly."""
+    return page_of(data).build()
+
+
+def page_of(data: bytes) -> "Page":
+    """The page's lines and tables. Raises as `extract`.
 
     Old editors leave `<font>` and the like open, thousands of times over; where that makes the page too deep, it is read
     without them.
@@ -98,8 +103,8 @@ def extract(data: bytes) -> Text:
         return walked(INLINE.sub(b"", markup))
 
 
-def walked(markup: bytes) -> Text:
-    """The text of the markup; Hostile when its elements are nested too deeply."""
+def walked(markup: bytes) -> "Page":
+    """The page of the markup; Hostile when its elements are nested too deeply."""
     from lxml import etree
 
     parser = etree.HTMLParser(
@@ -122,7 +127,7 @@ def walked(markup: bytes) -> Text:
         page.open(element)
         if is_skipped(element):
             walk.skip_subtree()
-    return page.build()
+    return page
 
 
 def decode(data: bytes) -> str:
@@ -329,10 +334,13 @@ class Page:
             held.links,
         )
 
+    def kept(self) -> list[Line]:
+        """The lines that are left."""
+        return [line for line in self.lines if is_of_document(line.text.strip())]
+
     def build(self) -> Text:
         """The Text of the lines that are left."""
-        kept = [line for line in self.lines if is_of_document(line.text.strip())]
-        return lines.build("html", kept, self.layout_tables)
+        return lines.build("html", self.kept(), self.layout_tables)
 
 
 def is_of_document(words: str) -> bool:
