@@ -7,6 +7,7 @@ from luoshi.reading.labels import KEY_ALONE, TIME_ALONE
 from luoshi.reading.letterhead import (
     DATE_ALONE,
     DATE_CN,
+    FORM_LINE,
     HEAD_POSTS,
     ISSUER_LINE,
     ISSUERS,
@@ -50,10 +51,6 @@ def signature(mended: Mended, found: Masthead) -> None:
 
 BY_WHOM = lazy("(?:交办|经办|签收|审核|签发|填报|填表|制表|复核|记录|整理|核稿|校对|督办)(?:人|员)?：[^。；]{2,50}")
 """Who wrote, signed or received the paper: 交办人：06号话务员  值班长：张敏."""
-FORM_LINE = lazy(
-    "(?:(?:填报|填表|制表)(?:单位|部门|人|人员|日期|时间)|(?:报送|上报|汇总)(?:单位|部门|人|人员))(?:（[^（）]{1,6}）)?：[^。；]{0,80}"
-)
-"""What a form says of itself above or below its table: 填报单位：市督查室　填报日期：2026年1月5日."""
 LAST_LINES = 6
 
 

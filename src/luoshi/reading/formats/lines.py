@@ -110,10 +110,16 @@ def settle_tables(lines: Sequence[Line], layout_tables: frozenset[int]) -> None:
             if row_span > 1:
                 carried.setdefault(table, set()).update(range(row + 1, row + min(row_span, 1000)))
     bounds: dict[int, tuple[int, int]] = {}
+    widths: dict[int, int] = {}  # the last column; a table of one row may go on with one that is as wide
     for table, rows in tables.items():
         several = [row for row, columns in rows.items() if len(columns) > 1 or row in carried.get(table, ())]
-        if table not in layout_tables and sum(len(columns) > 1 for columns in rows.values()) >= 2:
+        full = sum(len(columns) > 1 for columns in rows.values())
+        whole = max(map(max, rows.values()))
+        if table not in layout_tables and (
+            full >= 2 or (full and table - 1 in bounds and widths[table - 1] == whole > 1)
+        ):
             bounds[table] = min(several), max(several)
+            widths[table] = whole
     for line in lines:
         if line.cell:
             top, bottom = bounds.get(line.cell.table, (0, -1))

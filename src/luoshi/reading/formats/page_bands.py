@@ -4,21 +4,21 @@ rules, numbers or gaps their rows. On the next page they go on without a header 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip, rows_of, segments_of
 from luoshi.reading.formats.page_tables import SNAP, RuledTable
 
 HEADING = re.compile(
-    "序号?|编号|(?:工作|主要|重点|目标|具体|整改|存在|推进|建设)?(?:任务|事项|内容|措施|目标|举措|问题|要求)(?:清单)?|项目(?:名称)?|指标(?:名称)?|类别|"
-    ".{0,6}(?:单位|部门|领导|责任人)|.{0,4}(?:时限|时间|期限|进度|进展情况).{0,2}|备注"
+    "序号?|编号|[第一二三四上下]{1,2}(?:季度|半年)|(?:工作|主要|重点|目标|具体|整改|存在|推进|建设)?(?:任务|事项|内容|措施|目标|举措|问题|要求)(?:清单)?|项目(?:名称)?|指标(?:名称)?|类别|"
+    "(?:.{0,6}(?:单位|部门|领导|责任人)|.{0,4}(?:时限|时间|期限|进度|进展情况).{0,2}|备注)(?:[（(].{1,8}[）)])?"
 )
 MAX_TABLES = 20
 """So many of them are looked for on a page."""
 MAX_PITCH = 4.0
 """Lines of such a table are no further apart than so many times the height of their characters."""
-TIGHT, LOOSE = 0.45, 1.1
+TIGHT, MIDDLING, LOOSE = 0.45, 0.7, 1.1
 """Between words that are apart is so much, in ems: between cells it may be little, between the letters of 序 号 much."""
 NARROWEST = 0.3
 """What stays free between two columns, in ems."""
@@ -106,40 +106,86 @@ def lines_of(glyphs: Sequence[Glyph]) -> list[Lined]:
 def free_tables(glyphs: Sequence[Glyph], level: Sequence[Rule], before: Sequence[float]) -> Iterator[RuledTable]:
     """The tables without upright rules, as if all their rules were drawn. `before`: the borders of one that may go on here."""
     lines = lines_of(glyphs)
+    rules = merged_rules(level)
     position = found = 0
     first = continued_at(lines, before)
     while position < len(lines) and found < MAX_TABLES:
         is_first = position == first
-        gaps = gaps_of(before) if is_first else header_gaps(lines[position])
+        head = (
+            Head(position, position, gaps_of(before), (before[0], before[-1])) if is_first else head_at(lines, position)
+        )
         end = position + 1
-        if gaps:
-            start = position if is_first else header_top(lines, position)
-            held = Held(lines, start, position, gaps, level, headed=not is_first)
+        if head:
+            held = Held(lines, head, rules, headed=not is_first)
             end = held.grow()
-            if end - position > (not is_first):
+            if end - head.last > (not is_first):
                 table = held.table()
                 if table:
                     found += 1
                     yield table
-        position = end
+        position = max(end, position + 1)
 
 
-def header_gaps(line: Lined) -> list[Strip]:
-    """What is free between the words of a line that names the columns of a table; nothing where it names none."""
-    for gap in (TIGHT, LOOSE):
-        parts = line.parts(gap)
-        named = sum(HEADING.fullmatch(words) is not None for _, _, words in parts)
-        if named >= 3 and named * 3 >= len(parts) * 2:
-            return [(left[1], right[0]) for left, right in pairwise(parts)]
-    return []
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The lines [start, last] that name the columns of a table, the strips between them, and what all of them take."""
+
+    start: int
+    last: int
+    gaps: list[Strip]
+    extent: Strip
+    over: tuple[int, ...] = ()  # the lines of a word over several columns
 
 
-def header_top(lines: Sequence[Lined], header: int) -> int:
-    """The first line of the header: what stands half a line above it is of a cell with several lines (序 | 号)."""
-    start = header
-    while start and lines[start - 1].bottom < lines[header].top and lines[start - 1].size < 1.2 * lines[header].size:
+HEAD_LINES = 4
+"""A header's cells have so many lines at most."""
+APART_IN_HEAD = 0.6
+"""So much is free between the lines of one cell, in ems, at most."""
+
+
+def head_at(lines: Sequence[Lined], index: int) -> Head | None:
+    """The header that begins at a line, alone or with those below it, in which its words go on (序 | 号); None where none does."""
+    best: Head | None = None
+    most = 0
+    for size in range(1, HEAD_LINES + 1):
+        zone = lines[index : index + size]
+        if len(zone) < size or (size > 1 and zone[-2].bottom - zone[-1].top > APART_IN_HEAD * zone[-1].size):
+            break
+        for gap in (TIGHT, MIDDLING, LOOSE):
+            columns, over = columns_of(zone, gap)
+            named = sum(HEADING.fullmatch(words) is not None for _, _, words in columns)
+            if named >= max(3, most + 1) and named * 3 >= len(columns) * 2:
+                gaps = [(left[1], right[0]) for left, right in pairwise(columns)]
+                extent = columns[0][0], columns[-1][1]
+                best, most = Head(index, index + size - 1, gaps, extent, tuple(index + one for one in over)), named
+    start = index
+    while best and start and is_beside(lines[start - 1], lines[index]):
         start -= 1
-    return start
+    return replace(best, start=start) if best else None
+
+
+def is_beside(above: Lined, line: Lined) -> bool:
+    """Whether a line stands half a line above another, in cells of more lines."""
+    return above.bottom < line.top and above.size < 1.2 * line.size
+
+
+def columns_of(zone: Sequence[Lined], gap: float) -> tuple[list[tuple[float, float, str]], list[int]]:
+    """The words of some lines put together column by column, as (left, right, words); and which lines reach over several."""
+    columns: list[tuple[float, float, list[tuple[int, str]]]] = []
+    over: list[int] = []
+    parts = [(number, part) for number, line in enumerate(zone) for part in line.parts(gap)]
+    counts = [sum(number == one for one, _ in parts) for number in range(len(zone))]
+    for number, (left, right, words) in sorted(parts, key=lambda one: -counts[one[0]]):
+        under = [place for place, column in enumerate(columns) if min(right, column[1]) > max(left, column[0])]
+        if len(under) > 1:
+            over.append(number)
+        elif under:
+            column = columns[under[0]]
+            columns[under[0]] = min(left, column[0]), max(right, column[1]), [*column[2], (number, words)]
+        else:
+            columns.append((left, right, [(number, words)]))
+    columns.sort()
+    return [(left, right, "".join(words for _, words in sorted(told))) for left, right, told in columns], over
 
 
 def gaps_of(borders: Sequence[float]) -> list[Strip]:
@@ -151,7 +197,7 @@ def continued_at(lines: Sequence[Lined], borders: Sequence[float]) -> int:
     """The line at the top of a page at which the table of the page before goes on; -1 where none does."""
     for index, line in enumerate(lines[:3]):
         within = borders and borders[0] - SNAP < line.glyphs[0].left and line.glyphs[-1].right < borders[-1] + SNAP
-        if not within or header_gaps(line):
+        if not within or head_at(lines, index):
             continue
         free = [line.free_within(gap) is not None or not crosses(line, gap) for gap in gaps_of(borders)]
         columns = {sum(border < part[0] for border in borders[1:-1]) for part in line.parts(LOOSE)}
@@ -171,18 +217,23 @@ class Held:
     """A table while it is found: its lines, and the strips between its columns that all of them leave free."""
 
     lines: Sequence[Lined]
-    start: int
-    header: int
-    gaps: list[Strip]
+    head: Head
     level: Sequence[Rule]
     headed: bool
+    gaps: list[Strip] = field(init=False)
+    start: int = field(init=False)
     end: int = 0
     over: set[int] = field(default_factory=set)  # lines that reach over a border
     bottom: float | None = None  # of the level rules that are drawn
 
+    def __post_init__(self) -> None:
+        """The header's own gaps and lines are the first."""
+        self.gaps, self.start = self.head.gaps, self.head.start
+        self.over.update(self.head.over)
+
     def grow(self) -> int:
         """Take in the lines that keep to the columns; where they end."""
-        self.end = self.header + 1
+        self.end = self.head.last + 1
         self.bottom = self.lowest_rule()
         for index in range(self.end, len(self.lines)):
             line, last = self.lines[index], self.lines[index - 1]
@@ -205,12 +256,8 @@ class Held:
 
     def fits(self, line: Lined) -> bool:
         """Whether no part of the line stands outside of the table's columns."""
-        first = self.lines[self.header]
         slack = 8 * line.size
-        return (
-            line.glyphs[0].left > first.glyphs[0].left - slack
-            and line.glyphs[-1].right < first.glyphs[-1].right + slack
-        )
+        return line.glyphs[0].left > self.head.extent[0] - slack and line.glyphs[-1].right < self.head.extent[1] + slack
 
     def goes_on(self, index: int) -> bool:
         """Whether the lines keep to the columns and soon fill several: the one above them heads them."""
@@ -223,18 +270,19 @@ class Held:
 
     def lowest_rule(self) -> float | None:
         """The lowest of the level rules that are as wide as those around the header; None where none are drawn around it."""
-        head = self.lines[self.header]
-        left, right = head.glyphs[0].left, head.glyphs[-1].right
-        spans = merged_rules(self.level)
-        above = [one for one in spans if one.at > head.middle and one.at < head.top + MAX_PITCH * head.size]
-        below = [one for one in spans if one.at < head.middle]
+        first, last = self.lines[self.head.start], self.lines[self.head.last]
+        left, right = self.head.extent
+        above = [one for one in self.level if first.middle < one.at < first.top + MAX_PITCH * first.size]
         around = [one for one in above if one.start < left + SNAP and right - SNAP < one.end]
         if not around:
             return None
         edge = min(around, key=lambda one: one.at)
+        below = [one for one in self.level if one.at < last.middle]
         alike = [
             one.at for one in below if abs(one.start - edge.start) < 2 * SNAP and abs(one.end - edge.end) < 2 * SNAP
         ]
+        while alike and self.headed and self.start and self.lines[self.start - 1].middle < edge.at:
+            self.start -= 1  # a word over several columns stands above them
         return min(alike) if alike else None
 
     # ------------------------------------------------------------ columns and rows
@@ -245,7 +293,7 @@ class Held:
         if len(borders) < 4:
             return None
         cuts = self.cuts(borders)
-        drawn = [rule for rule in merged_rules(self.level) if rule.end > borders[0] and rule.start < borders[-1]]
+        drawn = [rule for rule in self.level if rule.end > borders[0] and rule.start < borders[-1]]
         rules: list[Rule] = []
         for cut in cuts:
             rules += [rule for rule in drawn if abs(rule.at - cut) < SNAP] or [Rule(True, cut, borders[0], borders[-1])]
@@ -268,7 +316,7 @@ class Held:
 
     def borders(self) -> list[float]:
         """The distances of the columns' borders: the middle of what all lines but those over several columns leave free."""
-        lines = [self.lines[index] for index in range(self.header, self.end) if index not in self.over]
+        lines = [self.lines[index] for index in range(self.head.start, self.end) if index not in self.over]
         strips: list[Strip] = sorted((part[0], part[1]) for line in lines for part in line.parts(NARROWEST))
         covered: list[Strip] = []
         for left, right in strips:
@@ -286,7 +334,7 @@ class Held:
         top, bottom = max(line.top for line in lines) + 1, min(line.bottom for line in lines) - 1
         first = self.body_top(borders) if self.headed else top
         drawn = sorted(
-            {rule.at for rule in merged_rules(self.level) if bottom < rule.at < top and self.is_wide(rule, borders)},
+            {rule.at for rule in self.level if bottom < rule.at < top and self.is_wide(rule, borders)},
             reverse=True,
         )
         within = [at for at in drawn if at < first - SNAP]
@@ -316,19 +364,15 @@ class Held:
 
     def body_top(self, borders: Sequence[float]) -> float:
         """Where the header ends: at the first rule below it, or above the first line that isn't of it."""
-        head = last = self.lines[self.header]
+        head = last = self.lines[self.head.last]
         under: Lined | None = None
-        for line in self.lines[self.header + 1 : self.end]:
+        for line in self.lines[self.head.last + 1 : self.end]:
             if not is_header_rest(line, last):
                 under = line
                 break
             last = line
         limit = under.top if under else last.bottom
-        drawn = [
-            rule.at
-            for rule in merged_rules(self.level)
-            if limit - SNAP < rule.at < head.middle and self.is_wide(rule, borders)
-        ]
+        drawn = [rule.at for rule in self.level if limit - SNAP < rule.at < head.middle and self.is_wide(rule, borders)]
         above = [self.lines[index].bottom for index in range(self.start, self.end) if self.lines[index].middle > limit]
         return min(drawn) if drawn else (min(above, default=last.bottom) + limit) / 2
 
