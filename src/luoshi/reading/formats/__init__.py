@@ -17,7 +17,7 @@ MAX_BYTES = 50 * 1024 * 1024
 MANY_LINES, SHORTEST_LINE = 20_000, 8
 """So many lines are read only where they hold so many characters on average; a five-year plan in narrow columns has 8,000 of 20."""
 
-FREE_CHARACTERS, CHARACTERS_OF_BYTE = 100_000, 4
+FREE_CHARACTERS, CHARACTERS_OF_BYTE = 200_000, 4
 """What a packed file may hold: so much, and so much for each of its bytes. Chinese text comes to half a character or one,
 a ledger that says the same in all its rows to two or three."""
 

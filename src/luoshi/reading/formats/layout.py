@@ -38,12 +38,13 @@ def page_lines(
         else:
             outside += held  # a frame or a coloured ground, not a table
     level = [rule for rule in rules[:MAX_RULES] if rule.horizontal]
-    for table in free_tables(outside, level, [] if ended else before.borders):
+    rows = rows_of(segments_of(outside))
+    for table in list(free_tables(rows, level, [] if ended else before.borders)):
         held, outside = table.parted(outside)
+        rows = rows_of(segments_of(outside))
         blocks.append((table.top, table.lines(held, first_table + made)))
         made += 1
         ended = table if ended is None or table.rows[-1] < ended.rows[-1] else ended
-    rows = rows_of(segments_of(outside))
     page = Page(level, before.gutters, width_of(rows))
     size = usual_size(rows)
     if rows and not is_below_any(rows[0], blocks) and is_running_head(rows, level, size):

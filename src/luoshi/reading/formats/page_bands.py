@@ -3,11 +3,11 @@ rules, numbers or gaps their rows. On the next page they go on without a header 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip, rows_of, segments_of
+from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip
 from luoshi.reading.formats.page_tables import SNAP, RuledTable
 
 HEADING = re.compile(
@@ -90,22 +90,47 @@ class Lined:
         return widest if widest[1] - widest[0] > NARROWEST * self.size else None
 
 
-def lines_of(glyphs: Sequence[Glyph]) -> list[Lined]:
-    """The page's lines from top to bottom."""
+def lines_of(rows: Iterable[Row]) -> list[Lined]:
+    """The page's rows as lines."""
     lines = []
-    for row in rows_of(segments_of(glyphs)):
-        letters = sorted(
-            (one for part in row.segments for one in part.glyphs if one.character.strip()), key=lambda one: one.left
-        )
+    for row in rows:
+        letters = [one for part in row.segments for one in part.glyphs if one.character.strip()]
         if letters:
-            sizes = sorted(one.size for one in letters)
-            lines.append(Lined(row, letters, sizes[len(sizes) // 2]))
+            lines.append(Lined(row, letters, row.segments[0].letters))
     return lines
 
 
-def free_tables(glyphs: Sequence[Glyph], level: Sequence[Rule], before: Sequence[float]) -> Iterator[RuledTable]:
+MAY_HEAD = re.compile("任务|事项|内容|项目|措施|目标|举措|指标|问题|要求|类别|序")
+LABEL_LAST = "位门导限间度期"
+"""A page with a header holds such words, and such a character: in cells of two lines 单 and 位 stand apart."""
+
+
+def may_hold_tables(rows: Iterable[Row]) -> bool:
+    """Whether a page may have the header of a table: most pages of running text have none."""
+    words = "".join(
+        [
+            one.character
+            for row in rows
+            if len(row.segments) > 1 or is_parted(row)
+            for part in row.segments
+            for one in part.glyphs
+        ]
+    )
+    return MAY_HEAD.search(words) is not None and any(one in words for one in LABEL_LAST)
+
+
+def is_parted(row: Row) -> bool:
+    """Whether something parts the letters of a row of one segment more than letters are."""
+    run = row.segments[0].glyphs
+    least = TIGHT * row.segments[0].size
+    return any(two.left - one.right > least for one, two in pairwise(run))
+
+
+def free_tables(rows: Sequence[Row], level: Sequence[Rule], before: Sequence[float]) -> Iterator[RuledTable]:
     """The tables without upright rules, as if all their rules were drawn. `before`: the borders of one that may go on here."""
-    lines = lines_of(glyphs)
+    if not before and not may_hold_tables(rows):
+        return
+    lines = lines_of(rows)
     rules = merged_rules(level)
     position = found = 0
     first = continued_at(lines, before)
@@ -147,6 +172,8 @@ def head_at(lines: Sequence[Lined], index: int) -> Head | None:
     """The header that begins at a line, alone or with those below it, in which its words go on (序 | 号); None where none does."""
     best: Head | None = None
     most = 0
+    if len(lines[index].parts(TIGHT)) == 1:
+        return None  # running text
     for size in range(1, HEAD_LINES + 1):
         zone = lines[index : index + size]
         if len(zone) < size or (size > 1 and zone[-2].bottom - zone[-1].top > APART_IN_HEAD * zone[-1].size):
