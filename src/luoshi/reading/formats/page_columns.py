@@ -89,11 +89,27 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
     page.steps += end - start + 1
     if gutter is None:
         return None, start
-    beside = rows_beside(*parted(rows[start:end], gutter))
-    if beside >= MIN_ROWS_OF_COLUMNS:
+    left, right = parted(rows[start:end], gutter)
+    beside = rows_beside(left, right)
+    if beside >= MIN_ROWS_OF_COLUMNS or (beside and is_even(left, right, page)):
         page.learn(gutter, rows[start].segments[0].size)
         return gutter, end
     return (gutter, end) if beside and page.is_known(gutter) else (None, start)
+
+
+def is_even(left: Sequence[Row], right: Sequence[Row], page: Page) -> bool:
+    """Whether the left rows are a column of text, and the few right ones begin as one: the text ends in the second column."""
+    if len(left) < EVEN_ROWS or not right:
+        return False
+    size, edge = left[0].segments[0].size, max(row.segments[-1].right for row in left)
+    margin, inner = min(row.segments[0].left for row in left), min(row.segments[0].left for row in right)
+    full = sum(edge - row.segments[-1].right < FULL * size for row in left)
+    begin = all(row.segments[0].left - inner < INDENT[1] * size for row in right)
+    return full * 2 > len(left) and begin and edge - margin < WIDEST_COLUMN * page.width and len(right) < len(left)
+
+
+EVEN_ROWS = 8
+"""So many rows, most of them full, are a column whatever stands beside it."""
 
 
 def stands_apart(rows: Sequence[Row], index: int) -> bool:
