@@ -468,7 +468,7 @@ class TableReader:
         here = {cell.column: cell for cell in [*carried, *row]}
         names: list[Named] = []
         opened = False
-        for column in self.header.roles:
+        for column in sorted(self.header.roles):
             cell = here.get(column)
             if cell and DITTO.fullmatch(self.words(cell)):
                 cell = self.latest.get(column)

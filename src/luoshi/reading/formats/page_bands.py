@@ -22,6 +22,9 @@ TIGHT, MIDDLING, LOOSE = 0.45, 0.7, 1.1
 """Between words that are apart is so much, in ems: between cells it may be little, between the letters of 序 号 much."""
 NARROWEST = 0.3
 """What stays free between two columns, in ems."""
+NUMBERING = re.compile("序号?|编号|项次")
+OVER = re.compile("(?:责任|任务|职责)?分工|责任(?:落实)?|(?:推进|进度|工作|季度)?(?:计划|安排|目标)|(?:责任|牵头)?单位")
+"""What stands in a header above the names of several columns."""
 COUNT = re.compile(r"[（(]?\d{1,3}[）).、．]?")
 LONGEST_HEAD = 60
 """A line over all columns that heads the rows below it is no longer."""
@@ -72,6 +75,10 @@ class Lined:
             else:
                 found.append((glyph.left, glyph.right, glyph.character))
         return found
+
+    def words_within(self, left: float, right: float) -> str:
+        """The words that stand below or above a stretch of the page's width."""
+        return next((words for start, end, words in self.parts(NARROWEST) if start < right and left < end), "")
 
     def free_within(self, strip: Strip) -> Strip | None:
         """The widest part of the strip that the line leaves free; None where that is nearly nothing."""
@@ -160,6 +167,7 @@ class Head:
     gaps: list[Strip]
     extent: Strip
     over: tuple[int, ...] = ()  # the lines of a word over several columns
+    numbered: bool = False  # its first column is that of the rows' numbers
 
 
 HEAD_LINES = 4
@@ -172,7 +180,8 @@ def head_at(lines: Sequence[Lined], index: int) -> Head | None:
     """The header that begins at a line, alone or with those below it, in which its words go on (序 | 号); None where none does."""
     best: Head | None = None
     most = 0
-    if len(lines[index].parts(TIGHT)) == 1:
+    beside = index + 1 < len(lines) and is_beside_below(lines[index], lines[index + 1])
+    if len(lines[index].parts(TIGHT)) == 1 and not beside:
         return None  # running text
     for size in range(1, HEAD_LINES + 1):
         zone = lines[index : index + size]
@@ -184,11 +193,18 @@ def head_at(lines: Sequence[Lined], index: int) -> Head | None:
             if named >= max(3, most + 1) and named * 3 >= len(columns) * 2:
                 gaps = [(left[1], right[0]) for left, right in pairwise(columns)]
                 extent = columns[0][0], columns[-1][1]
-                best, most = Head(index, index + size - 1, gaps, extent, tuple(index + one for one in over)), named
+                numbered = NUMBERING.fullmatch(columns[0][2]) is not None
+                lines_over = tuple(index + one for one in over)
+                best, most = Head(index, index + size - 1, gaps, extent, lines_over, numbered), named
     start = index
     while best and start and is_beside(lines[start - 1], lines[index]):
         start -= 1
     return replace(best, start=start) if best else None
+
+
+def is_beside_below(line: Lined, below: Lined) -> bool:
+    """Whether the next line begins before this one ends, in cells of another number of lines."""
+    return below.top > line.bottom
 
 
 def is_beside(above: Lined, line: Lined) -> bool:
@@ -270,7 +286,9 @@ class Held:
             elif last.bottom - line.top > MAX_PITCH * line.size:
                 break
             kept = [line.free_within(gap) for gap in self.gaps]
-            if all(kept) and (self.bottom is not None or self.fits(line)):
+            if self.heads_rows(line) and self.goes_on(index + 1):
+                self.over.add(index)
+            elif all(kept) and (self.bottom is not None or self.fits(line)):
                 self.gaps = [gap for gap in kept if gap]
             elif len(line.glyphs) <= LONGEST_HEAD and len(line.parts(LOOSE)) == 1 and self.goes_on(index + 1):
                 self.over.add(index)
@@ -280,6 +298,12 @@ class Held:
         while self.end - 1 in self.over:
             self.end -= 1
         return self.end
+
+    def heads_rows(self, line: Lined) -> bool:
+        """Whether a line begins among the numbers of the rows and is none, nor has anything beside it: 一、提升政务服务."""
+        parts = line.parts(LOOSE)
+        begins = self.head.numbered and len(parts) == 1 and parts[0][0] < self.gaps[0][0] < parts[0][1]
+        return begins and COUNT.fullmatch(parts[0][2]) is None
 
     def fits(self, line: Lined) -> bool:
         """Whether no part of the line stands outside of the table's columns."""
@@ -379,15 +403,14 @@ class Held:
         return min(rule.end, borders[-1]) - max(rule.start, borders[0]) > HALF * (borders[-1] - borders[0])
 
     def header_cuts(self, borders: Sequence[float], first: float) -> Iterator[float]:
-        """Where a header of two rows is parted: above what stands below a word over several columns (责任单位 over 牵头 and 配合)."""
+        """Where a header of two rows is parted: above what stands below a word for several columns (责任分工 over 牵头 and 配合)."""
         lines = [line for line in self.lines[self.start : self.end] if line.middle > first]
         for number, line in enumerate(lines):
-            for left, right, _ in line.parts(NARROWEST):
-                if any(left < border < right for border in borders[1:-1]):
-                    below = (
-                        one for one in lines[number + 1 :] if any(left < glyph.left < right for glyph in one.glyphs)
-                    )
-                    yield from (one.top for one in [next(below, None)] if one)
+            for left, right, words in line.parts(NARROWEST):
+                below = next((one for one in lines[number + 1 :] if one.words_within(left, right)), None)
+                over = any(left < border < right for border in borders[1:-1])
+                if below and (over or (OVER.fullmatch(words) and HEADING.fullmatch(below.words_within(left, right)))):
+                    yield below.top
 
     def body_top(self, borders: Sequence[float]) -> float:
         """Where the header ends: at the first rule below it, or above the first line that isn't of it."""
@@ -423,7 +446,8 @@ class Held:
     def rows_within(self, lines: Sequence[Lined], borders: Sequence[float], *, alone: bool) -> Iterator[float]:
         """The heights that part lines into rows: by what is free between their cells, by their numbers, by their first cells."""
         counted = [line for line in lines if COUNT.fullmatch(first_cell(line, borders))]
-        if len(lines) < 2 or (alone and len(counted) <= 1):
+        one_row = alone or (self.head.numbered and self.bottom is not None and len(counted) == 1)
+        if len(lines) < 2 or (one_row and len(counted) <= 1):
             return
         cuts = block_cuts(lines, borders)
         tops = [
