@@ -205,13 +205,13 @@ def indented(rows: Sequence[Row], size: float) -> list[Line]:
             one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
         ]
         margin = min(one.left for one in alike)
+        if number and goes_on(rows[number - 1], row, around):
+            lines[-1].pieces += line.pieces
+            continue
         if INDENT[0] * first.size < first.left - margin < INDENT[1] * first.size:
             line.pieces.insert(0, ("\u3000\u3000", False))
         edges.note(line, row)
-        if number and goes_on(rows[number - 1], row, around):
-            lines[-1].pieces += line.pieces
-        else:
-            lines.append(line)
+        lines.append(line)
     return lines
 
 
