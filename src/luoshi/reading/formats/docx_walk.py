@@ -106,6 +106,7 @@ class Walk:
         self.in_properties = 0
         self.in_row_properties = 0
         self.in_text = False
+        self.is_placeholder = False
         self.in_code = False
         self.codes: list[str] = []  # of the fields that are open
         self.in_contents = False  # the last paragraph was of the table of contents
@@ -124,6 +125,9 @@ class Walk:
             "fldChar": self.take_field,
             "instrText": lambda _: self.set_code(True),
             "tab": lambda _: self.put("\t") if not self.in_properties else None,
+            "ptab": lambda _: self.put("\t"),
+            "showingPlcHdr": self.note_placeholder,
+            "sdtContent": lambda _: self.skip_placeholder(),
             "br": lambda attributes: (
                 self.put("\n") if attributes.get("type", "textWrapping") == "textWrapping" else None
             ),
@@ -338,10 +342,20 @@ class Walk:
         """Something that has no words for the reader stands here."""
         self.lines.append(Line(gap=reason))
 
+    def note_placeholder(self, attributes: dict[str, str]) -> None:
+        """The content control that begins shows what is to be filled in (单击此处输入文字), and nobody has."""
+        self.is_placeholder = is_on(attributes.get("val", "1"))
+
+    def skip_placeholder(self) -> None:
+        """A content control's content begins: nothing of the document while it is a placeholder."""
+        if self.is_placeholder:
+            self.skipping += 1
+        self.is_placeholder = False
+
     def take_chunk(self, attributes: dict[str, str]) -> None:
         """A whole document was put here: its lines, or a gap where it can't be read."""
         found = self.chunks(attributes.get("id", ""), self.count)
-        self.count += 1 + max((line.cell.table for line in found if line.cell), default=0)
+        self.count = max(self.count, 1 + max((line.cell.table for line in found if line.cell), default=-1))
         self.lines += found or [Line(gap="此处嵌入了另一份文档，没有读取")]
 
     def take_extent(self, attributes: dict[str, str]) -> None:

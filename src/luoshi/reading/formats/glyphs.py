@@ -175,11 +175,15 @@ def is_level(one: Segment, other: Segment) -> bool:
     return overlap > 0.5 * min(one.size, other.size)
 
 
+NO_GAP = 0.3
+"""Segments that are no further apart, in ems, were only drawn apart."""
+
+
 def line_of(row: Row) -> Line:
-    """The row as a line; a gap between segments becomes one space."""
+    """The row as a line; a gap between segments that shows becomes one space."""
     line = Line()
     for number, segment in enumerate(row.segments):
-        if number:
+        if number and segment.left - row.segments[number - 1].right > NO_GAP * segment.size:
             line.pieces.append((" ", False))
         for bold, run in groupby(segment.glyphs, key=BOLD):
             line.pieces.append(("".join(map(CHARACTER, run)), bold))

@@ -25,7 +25,7 @@ def words(names: str) -> frozenset[str]:
 
 SKIPPED = words(
     "script style noscript template head nav footer aside button select option textarea svg canvas iframe object embed "
-    "video audio map"
+    "video audio map del rt rp"
 )
 BLOCKS = words(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 "

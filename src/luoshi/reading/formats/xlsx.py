@@ -277,6 +277,10 @@ class Walk:
             return self.book.strings[number] if 0 <= number < len(self.book.strings) else ""
         if cell.kind == "b":
             return "TRUE" if raw == "1" else "FALSE"
+        if cell.kind == "e":
+            return ""  # #REF!
+        if cell.kind == "d":
+            return raw.removesuffix("Z").removesuffix(".000").removesuffix("T00:00:00").replace("T", " ")
         if cell.kind == "n":
             style = int(cell.style) if cell.style.isdecimal() and len(cell.style) < 7 else 0
             form = self.book.formats[style] if style < len(self.book.formats) else ""
