@@ -285,7 +285,7 @@ def test_contents_without_styles_are_left_out_by_their_field_or_below_their_name
     begin = '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText> TOC \\o </w:instrText></w:r></w:p>'
     end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     assert extract(made.docx(begin + entry + end + P("一、总体要求"))).characters == "一、总体要求"
-    assert extract(made.docx(entry + P("一、总体要求"))).characters == "一、总体要求2\n一、总体要求"
+    assert extract(made.docx(entry + P("一、总体要求"))).characters == "一、总体要求\t2\n一、总体要求"
 
 
 def test_units_below_each_other_in_a_cell_are_several():
