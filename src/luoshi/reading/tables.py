@@ -229,7 +229,7 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+        if any(cell.end - cell.start > LONGEST_GROUP for cell in row) or self.words(row[0]).strip(".、").isdigit():
             return False
         if self.is_matrix(row, carried):
             return True
@@ -308,12 +308,24 @@ class TableReader:
         step = last - row[-1].column
         if step < 1:
             return row
+        if self.lacks_group(row):
+            return [row[0], *(cell._replace(column=cell.column + step) for cell in row[1:])]
         kinds = [self.header.kinds.get(cell.column + step) for cell in row]
         if carried or len(row) < 2 or self.header.kind(row[-1]) in LABELLING or kinds[-1] != "unit":
             return row
         if row[0].column != 0 or "task" not in kinds or not answers(self.norm, row[-1].start, row[-1].end):
             return row
         return [cell._replace(column=cell.column + step) for cell in row]
+
+    def lacks_group(self, row: list[Cell]) -> bool:
+        """Whether an empty cell behind the row's number was lost, so that a time stands below the units: 4 | task | unit | 10月底前."""
+        return (
+            len(row) > FEWEST_UNITS
+            and self.header.kind(row[0]) == "number"
+            and self.header.kind(row[-1]) == "unit"
+            and self.words(row[0]).isdigit()
+            and not answers(self.norm, row[-1].start, row[-1].end)
+        )
 
     def words(self, cell: Cell) -> str:
         """What stands in the cell, without blanks; it is asked again and again."""
