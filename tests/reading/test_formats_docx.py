@@ -244,3 +244,53 @@ def test_a_merged_task_has_the_units_of_all_its_rows():
         ("实施项目10个", ["responsible:市交通运输局", "responsible:市水利局"], ["6月底前", "9月底前"]),
         ("改造学校3所", ["responsible:市教育局"], ["年底前"]),
     ]
+
+
+# --- what only looks like text -----------------------------------------------------------------------------------------
+
+
+def test_what_is_still_to_be_filled_in_is_no_text():
+    asked = (
+        f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处输入文字。')}</w:sdtContent></w:sdt>"
+    )
+    filled = f"<w:sdt><w:sdtPr/><w:sdtContent>{run('李明')}</w:sdtContent></w:sdt>"
+    assert extract(made.docx(f"<w:p>{run('责任人：')}{asked}{filled}</w:p>")).characters == "责任人：李明"
+
+
+@pytest.mark.parametrize("mark", ["一、", "（二）", "3.", "第四条", "⑤"])
+def test_a_tab_behind_a_mark_is_left_out_as_in_lists_that_word_counts(mark):
+    body = f"<w:p>{run(mark)}<w:r><w:tab/></w:r>{run('市教育局负责。')}</w:p>" + P("市财政局\t负责。")
+    assert extract(made.docx(body)).characters == f"{mark}市教育局负责。\n市财政局\t负责。"
+
+
+def test_an_embedded_page_is_read_where_it_stands_and_its_table_is_another():
+    page = "<html><body><p>二、植树。</p><table><tr><td>任务</td><td>单位</td></tr><tr><td>修路</td><td>市水利局</td></tr></table></body></html>"
+    chunk = f'<w:altChunk xmlns:r="{made.R}" r:id="r1"/>'
+    relations = f'<Relationships><Relationship Id="r1" Type="{made.R}/aFChunk" Target="chunk.html"/></Relationships>'
+    rows = made.table([[P("甲"), P("乙")], [P("丙"), P("丁")]])
+    parts = {"word/chunk.html": page, "word/_rels/document.xml.rels": relations}
+    text = extract(made.docx(P("一、建桥。") + rows + chunk + rows + P("三、修路。"), **parts))
+    assert (
+        text.characters
+        == "一、建桥。\n甲\t乙\n丙\t丁\n二、植树。\n任务\t单位\n修路\t市水利局\n甲\t乙\n丙\t丁\n三、修路。"
+    )
+    assert {cell.table for cell in (one.table_cell for one in text.styles) if cell} == {0, 1, 2}
+    broken = extract(made.docx(P("一、建桥。") + chunk, **(parts | {"word/chunk.html": "PK\x03\x04"})))
+    assert "没有读取" in broken.gaps[0].reason
+
+
+def test_contents_without_styles_are_left_out_by_their_field_or_below_their_name():
+    entry = f"<w:p>{run('一、总体要求')}<w:r><w:tab/></w:r>{run('2')}</w:p>"
+    assert extract(made.docx(P("目　录") + entry + P("一、总体要求"))).characters == "目　录\n一、总体要求"
+    begin = '<w:p><w:r><w:fldChar w:fldCharType="begin"/><w:instrText> TOC \\o </w:instrText></w:r></w:p>'
+    end = '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    assert extract(made.docx(begin + entry + end + P("一、总体要求"))).characters == "一、总体要求"
+    assert extract(made.docx(entry + P("一、总体要求"))).characters == "一、总体要求\t2\n一、总体要求"
+
+
+def test_units_below_each_other_in_a_cell_are_several():
+    rows = [[P("序号"), P("任务"), P("责任单位")]]
+    rows += [[P(f"{n}"), P(f"建成公园{n}个"), P("市教育局") + P("云湖区政府")] for n in (1, 2)]
+    assert [units for _, units, _ in held(made.docx(made.table(rows)))] == [
+        ["responsible:市教育局", "responsible:云湖区政府"]
+    ] * 2

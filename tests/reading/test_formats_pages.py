@@ -241,3 +241,37 @@ def test_each_page_may_take_longer_the_more_text_came_before_it():
     pages = [[(60, 700 - 20 * line, 14, f"第{line}项由市财政局负责落实。") for line in range(20)]] * 3
     pdf_pages.extract(made.pdf(pages), told.append)
     assert told == sorted(set(told))
+
+
+def test_the_head_and_the_number_of_a_single_page_are_its_furniture():
+    words = [(60, 800, 9, "云州市人民政府公报 2026年第3期"), (280, 40, 12, "— 1 —")]
+    words += [(60, 700 - 26 * line, 14, f"第{line}项由市财政局负责落实并于六月底前完成。") for line in range(6)]
+    text = pdf_pages.extract(made.pdf([words], [(55, 795, 480, 0.5)]))
+    kinds = {text.characters[one.start : one.end]: one.furniture for one in text.styles if one.furniture}
+    assert kinds == {"云州市人民政府公报 2026年第3期": "header", "— 1 —": "footer"}
+
+
+def test_the_edges_of_a_column_tell_which_lines_go_on():
+    full = (
+        "各级各部门要认真履行职责把各项工作落到实处确"  # as wide as the column, and no mark of punctuation at its end
+    )
+    words = []
+    for number in range(4):
+        lines = [(84, full[:-2]), (60, full), (60, "保取得成效")]
+        words += [(left, 760 - 80 * number - 24 * row, 12, line) for row, (left, line) in enumerate(lines)]
+    text = pdf_pages.extract(made.pdf([words]))
+    told = [style.goes_on for style in sorted(text.styles, key=lambda one: one.start)]
+    assert told == [True, True, False] * 3 + [True, True]
+    assert len(read(made.pdf([words])).text.split("\n")) == 12
+
+
+def test_blanks_that_show_between_words_stay_and_others_go():
+    shown = pdf_pages.extract(made.pdf([[(60, 700, 12, "责任单位 市教育局 市财政局")]])).characters
+    assert shown == "责任单位 市教育局 市财政局"
+    each = [(60 + 12 * n, 700, 12, f"{sign} ") for n, sign in enumerate("由市教育局负责")]
+    assert pdf_pages.extract(made.pdf([each])).characters == "由市教育局负责"
+
+
+def test_letters_in_any_order_are_read_from_left_to_right():
+    letters = [(60 + 12 * n, 700, 12, sign) for n, sign in enumerate("由市教育局牵头市财政局配合")]
+    assert pdf_pages.extract(made.pdf([[*letters[::2], *letters[1::2]]])).characters == "由市教育局牵头市财政局配合"

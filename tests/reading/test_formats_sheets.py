@@ -166,3 +166,41 @@ def test_a_title_stands_for_the_sheets_name_and_numbered_groups_are_headings():
         ("一", "稳定增长"),
     ]
     assert [c.text for c in reading.commitments] == ["产业引进企业20家", "民生引进企业20家"]
+
+
+def test_days_that_are_written_out_are_days_and_errors_are_nothing():
+    cells = '<c t="d"><v>2026-06-30T00:00:00</v></c><c t="e"><v>#REF!</v></c><c t="d"><v>2026-06-30T08:30:00Z</v></c>'
+    rows = f'<row><c t="inlineStr"><is><t>任务</t></is></c>{cells}</row>' * 2
+    text = extract(made.xlsx({"Sheet1": f'<worksheet xmlns="{made.S}"><sheetData>{rows}</sheetData></worksheet>'}))
+    assert text.characters.split("\n") == ["任务\t2026-06-30\t2026-06-30 08:30:00"] * 2
+
+
+def test_a_sheet_that_the_list_names_again_is_read_once():
+    book = made.xlsx({"台账": made.sheet([["任务", "单位"], ["修路", "市水利局"]])})
+    listed = f'<sheet name="台账" sheetId="1" r:id="rId1" xmlns:r="{made.R}"/>' * 50
+    again = f'<workbook xmlns="{made.S}"><sheets>{listed}</sheets></workbook>'
+    data = made.xlsx({"台账": made.sheet([["任务", "单位"], ["修路", "市水利局"]])}, **{"xl/workbook.xml": again})
+    assert extract(data).characters == extract(book).characters
+
+
+def test_a_small_file_that_unpacks_to_a_book_is_refused_and_a_long_ledger_is_read():
+    strings = f'<sst xmlns="{made.S}"><si><t>{"由市教育局牵头完成改造。" * 30}</t></si></sst>'
+    rows = '<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>' * 1000
+    sheet = f'<worksheet xmlns="{made.S}"><sheetData>{rows}</sheetData></worksheet>'
+    with pytest.raises(ReadingError) as caught:
+        extract(made.xlsx({"Sheet1": sheet}, **{"xl/sharedStrings.xml": strings}))
+    assert caught.value.code == "large.text"
+    ledger = [[n, f"新建改建农村公路{n}公里以上并完成验收", "市交通运输局", "市财政局", "年底前"] for n in range(6000)]
+    assert len(extract(made.xlsx({"台账": made.sheet([HEADER, *ledger])})).characters) > 200_000
+
+
+def test_what_a_form_says_of_itself_is_no_task_and_no_title():
+    rows = [
+        ["云州市重点工作任务分解"], ["填报单位：市督查室", "", "填报日期：2026年1月5日"], HEADER,
+        [1, "建设云湖大桥，完成主体工程", "市交通运输局", "市财政局", "年底前"],
+        [2, "新增城镇就业5.2万人", "市人力资源社会保障局", "各县区政府", "年底前"],
+        ["", "填表人：", "审核人：", "", "联系电话："], ["注：各单位按月报送。"],
+    ]  # fmt: skip
+    reading = read(made.xlsx({"Sheet1": made.sheet(rows)}))
+    assert [one.text for one in reading.commitments] == ["建设云湖大桥，完成主体工程", "新增城镇就业5.2万人"]
+    assert reading.document.title == "云州市重点工作任务分解"

@@ -136,3 +136,31 @@ def test_a_file_of_crumbs_is_refused_with_its_reason():
         extract(("甲\n" * 30_000).encode())
     assert caught.value.code == "large.lines"
     assert extract(("云州市要建设公园。\n" * 30_000).encode()).characters
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<ol start=3><li>甲</li><li>乙</li></ol>", "3.甲\n4.乙"),
+        ("<ol><li>甲</li><li value=7>乙</li><li>丙</li></ol>", "1.甲\n7.乙\n8.丙"),
+        ("<ol type=a><li>甲</li><li>乙</li></ol>", "a.甲\nb.乙"),
+        ("<ol style='list-style-type: cjk-ideographic' start=9><li>甲</li><li>乙</li></ol>", "九、甲\n十、乙"),
+        ("<ol style='list-style:none'><li>甲</li></ol>", "甲"),
+        ("<ol><li>甲<ol><li>子</li></ol></li><li>乙</li></ol>", "1.甲\n1.子\n2.乙"),
+        ("<ol start=x><li value=99999999>甲</li></ol>", "1.甲"),
+    ],
+)
+def test_lists_of_pages_are_numbered_as_a_browser_does(markup, shown):
+    assert extract(f"<html>{markup}</html>".encode()).characters == shown
+
+
+def test_a_row_of_links_above_the_document_is_none_of_it_and_a_linked_title_is():
+    links = '<div><a href="/">首页</a> <a href="/a">政务公开</a></div>'
+    assert extract(f"<html>{links}<div><a href=1>关于植树的通知</a></div><p>正文。</p></html>".encode()).characters == (
+        "关于植树的通知\n正文。"
+    )
+
+
+def test_struck_words_and_reading_aids_are_not_read():
+    markup = "<p>由<del>市财政局</del><ins>市教育局</ins>负责，<ruby>漯<rp>(</rp><rt>luo</rt><rp>)</rp></ruby>河</p>"
+    assert extract(markup.encode()).characters == "由市教育局负责，漯河"

@@ -98,3 +98,16 @@ def test_a_line_above_a_headline_that_the_headline_completes_is_part_of_the_titl
         "　　会议指出，市财政局要统筹抓好职业技能培训，6月底前培训4000人。"
     )
     assert read(text.encode()).document.title == "赵明在市委经济工作会议上强调 锚定目标任务奋力推动高质量发展"
+
+
+def test_units_that_issue_together_stand_above_the_word_for_document():
+    text = (
+        "云州市教育局\n云州市财政局\n文件\n云教发〔2026〕3号\n关于改造学校的通知\n各县区教育局：\n一、改造学校12所。\n"
+    )
+    document = read(text.encode()).document
+    assert (document.title, document.issuer) == ("关于改造学校的通知", "云州市教育局 云州市财政局")
+
+
+def test_keys_of_slips_below_a_sites_field_are_no_fields_of_it():
+    slip = "云州市人民政府办公室工作交办单\n发布时间：2026-03-05 09:12　来源：市政府办公室\n事项名称：步道照明修复\n承办单位：市照明管理处\n办理要求：更换损坏灯具86盏。\n"
+    assert [unit.name for one in read(slip.encode()).commitments for unit in one.units] == ["市照明管理处"]

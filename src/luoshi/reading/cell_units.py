@@ -48,6 +48,8 @@ def in_column(name: Named, role: UnitRole) -> Named:
 
 BREAK = lazy("[ \u3000]*\n[ \u3000]*")
 SEPARATOR = lazy("[、，；：\\s]")
+PARENT, BRANCH = ("银行", "公司", "集团"), ("分行", "支行", "分公司")
+"""A branch is none without the name of what it belongs to."""
 
 
 def unbroken(norm: str, pieces: Pieces) -> tuple[str, Sequence[int]]:
@@ -69,6 +71,7 @@ def unbroken(norm: str, pieces: Pieces) -> tuple[str, Sequence[int]]:
         left = SEPARATOR.split(before)[-1]
         right = SEPARATOR.split(words[position:], maxsplit=1)[0]
         rest = is_name(left + right, strict=True) and not is_name(right, strict=True)  # 市发展改革委 | 员会
+        rest |= left.endswith(PARENT) and right.endswith(BRANCH)  # 人民银行 | 云州市分行
         if left and right and (rest or not is_name(left, strict=True)):
             cut.update(range(*found.span()))
         else:

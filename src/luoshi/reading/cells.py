@@ -245,8 +245,12 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
     """The line [start, end) as a row: units and times at its ends, a task between them; None where it is none."""
     if not start < end or end - start > LONGEST_BARE_ROW or mended.norm[end - 1] in "。；：！":
         return None
-    if text.characters.find(" ", mended.at[start], mended.at[end - 1]) < 0:
+    first, last = mended.at[start], mended.at[end - 1]
+    blank = text.characters.find(" ", first, last)
+    if blank < 0:
         return None
+    if text.characters.find(" ", blank + 1, last) < 0 and COUNT.fullmatch(text.characters, first, blank):
+        return None  # 1. 修路（市教育局牵头）: a mark and its item, as most lines with one blank
     if TAIL_KEYS.search(mended.norm, start, end):
         return None  # …。牵头单位：教务处 协同单位：各学院: labels, which say themselves what they are
     tokens = tokens_of(text, mended, start, end)
@@ -255,10 +259,10 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
     kinds = [bare_kind(mended.norm, *token, first=place == 0) for place, token in enumerate(tokens)]
     if "unit" not in kinds or "task" not in kinds or in_brackets(mended.norm, tokens, kinds):
         return None
-    first = kinds.index("task")
-    last = len(kinds) - kinds[::-1].index("task")
-    cells = [*tokens[:first], (tokens[first][0], tokens[last - 1][1]), *tokens[last:]]
-    told = (*kinds[:first], "task", *kinds[last:])
+    task = kinds.index("task")
+    behind = len(kinds) - kinds[::-1].index("task")
+    cells = [*tokens[:task], (tokens[task][0], tokens[behind - 1][1]), *tokens[behind:]]
+    told = (*kinds[:task], "task", *kinds[behind:])
     joined: list[tuple[int, int]] = []
     brief: list[str] = []
     for cell, kind in zip(cells, told, strict=True):

@@ -82,7 +82,15 @@ REST_OF_DIGITS = lazy(r"\d[.．、](?!\d)")
 def parted(previous: RawLine, line: RawLine) -> bool:
     """Whether something parts the lines, whatever their words: the file, a table, a mark, a picture, a nameplate."""
     words, above = line.words, previous.words
-    if previous.fixed or line.fixed or line.row or previous.large != line.large or "\t" in words or "\t" in above:
+    if (
+        previous.fixed
+        or line.fixed
+        or line.begins
+        or line.row
+        or previous.large != line.large
+        or "\t" in words
+        or "\t" in above
+    ):
         return True
     if (line.mark and begins_item(line, previous)) or heads(previous, line):
         return True

@@ -119,9 +119,13 @@ FIELD = lazy(
     + ")\\s*(?:：|$)"
 )
 OTHER_FIELD = lazy(
-    "[•·●▪◆\\s-]*(?!(?:项目|任务|事项|问题|措施)[一二三四五六七八九十\\s]*：|工作内容：|(?:目标)?任务：)[一-龥][一-龥/\\s]{0,10}：.{0,200}"
+    "[•·●▪◆\\s-]*(?!(?:项目|任务|事项|问题|措施)[一二三四五六七八九十\\s]*：|工作内容：|(?:目标)?任务：|(?:事项|任务|项目|督办|交办|办理|承办|牵头|责任|配合|整改)(?:名称|内容|事项|要求|单位|部门|措施|时限)：|[^：]{1,10}[局委厅队]：|[^：]{1,8}(?:公司|中心|街道)：)[一-龥][一-龥/\\s]{0,10}：[^。；]{0,200}"
 )
-"""A field that no table knows, believed among those that are known: 分 类：综合政务."""
+"""A field that no table knows, believed among those that are known: 分 类：综合政务. Not a slip's, nor what a unit is to do."""
+FORM_LINE = lazy(
+    "(?:(?:填报|填表|制表)(?:单位|部门|人|人员|日期|时间)|(?:报送|上报|汇总)(?:单位|部门|人|人员))(?:（[^（）]{1,6}）)?：[^。；]{0,80}"
+)
+"""What a form says of itself above or below its table: 填报单位：市督查室　填报日期：2026年1月5日."""
 PLACE_FIELD = lazy("(?:会议)?(?:时\\s*间|地\\s*点|议\\s*题|主\\s*题|内\\s*容)：.{2,200}")
 PEOPLE_FIELD = lazy(
     "(?:主\\s*持(?:人)?|召集人|出\\s*席(?:人员|领导|单位)?|列\\s*席(?:人员|单位)?|参\\s*[加会](?:人员|会议人员|领导|单位)?|缺\\s*席(?:人员)?|请\\s*假(?:人员)?|记\\s*录(?:人)?|整理(?:人)?)：.{0,600}"
@@ -244,6 +248,7 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("people", PEOPLE_FIELD, note_nothing),
     ("annex", ANNEX, note_nothing),
     ("measured-in", MEASURED_IN, note_nothing),
+    ("field", FORM_LINE, note_nothing),
 )
 """What a line of the letterhead may be, in the order in which it is asked."""
 

@@ -27,7 +27,8 @@ class RawLine:
     fixed: bool = False  # a paragraph of its own by the file's own structure
     width: int = 0
     row: bool = False  # it begins a row of a table whose cells blanks part
-    goes_on: bool = False  # a cell of the row above goes on in it
+    goes_on: bool = False  # a cell of the row above goes on in it, or the page shows that the paragraph does
+    begins: bool = False  # the page shows that a paragraph begins
     furniture: str | None = None  # what the file itself says it is: header, footer, note
     large: bool = False  # in letters larger than the page's text
     may_be_marked: bool = field(init=False)
@@ -64,6 +65,7 @@ def raw_lines(text: Text) -> list[RawLine]:
     inside = sorted((style.start, style.end) for style in text.styles if style.table_cell)
     furniture = {style.start: style.furniture for style in text.styles if style.furniture}
     large = {style.start for style in text.styles if style.large}
+    told = {style.start: style.goes_on for style in text.styles if style.goes_on is not None}
     of_file = text.media in {"docx", "xlsx"}
     lines = []
     pointer = 0
@@ -89,6 +91,9 @@ def raw_lines(text: Text) -> list[RawLine]:
                 start, start + len(words), words, start > begin, fixed, width, furniture=at_page, large=begin in large
             )
         )
+        if told and begin in told:
+            lines[-1].goes_on = told[begin] is True
+            lines[-1].begins = told[begin] is False
     return lines
 
 

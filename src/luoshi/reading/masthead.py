@@ -139,7 +139,7 @@ class Head:
     def line(self, index: int, start: int, end: int) -> bool:
         """Take one line; False when the masthead is over."""
         words = self.mended.norm[start:end].strip()
-        taken = self.value(words) or letterhead_line(words, self.found)
+        taken = self.value(words) or self.red_head(words) or letterhead_line(words, self.found)
         if (
             taken is None
             and self.last_rule == FIELD_RULE
@@ -160,6 +160,15 @@ class Head:
         self.closed = self.closed or (bool(self.title) and rule in CLOSING_RULES)
         self.found.taken.append(Taken(start, end, self.before, rule))
         return True
+
+    def red_head(self, words: str) -> tuple[str, Reason] | None:
+        """文件 below the units that issue together: what seemed to be the title was their names."""
+        names = ["".join(part.split()) for part in self.title]
+        if words != "文件" or self.closed or not names or not all(ISSUER_LINE.fullmatch(name) for name in names):
+            return None
+        self.found.issuer = self.found.issuer or " ".join(names)
+        self.title = []
+        return "masthead.red-head", "masthead"
 
     def value(self, words: str) -> tuple[str, Reason] | None:
         """The value of a field whose name stood on the line before."""

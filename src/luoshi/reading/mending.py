@@ -116,8 +116,10 @@ def lines_of(text: Text) -> list[RawLine]:
         find_rows(lines)
     elif "单位" in text.characters:
         find_unnumbered_rows(lines)
-    for part in "\t|│":
-        if part in text.characters and ("序号" in text.characters or "单位" in text.characters):
+    marked = any(style.table_cell for style in text.styles)  # such a file says itself which lines are of one cell
+    told = "序号" in text.characters or "单位" in text.characters
+    for part in "\t|│" if told and not marked else "":
+        if part in text.characters:
             for place, goes_on in broken_rows(raw_words(text.characters, lines), part):
                 lines[place].goes_on |= goes_on
                 lines[place].row |= not goes_on

@@ -7,6 +7,7 @@ from luoshi.reading.labels import KEY_ALONE, TIME_ALONE
 from luoshi.reading.letterhead import (
     DATE_ALONE,
     DATE_CN,
+    FORM_LINE,
     HEAD_POSTS,
     ISSUER_LINE,
     ISSUERS,
@@ -80,7 +81,12 @@ class Signer:
         """One line: release, imprint, attachments, or a date with what stands above and below it."""
         words = self.words(index)
         last = index >= len(self.mended.paragraphs) - LAST_LINES
-        if RELEASE.fullmatch(words) or is_imprint(words) or (last and BY_WHOM.fullmatch(words)):
+        if (
+            RELEASE.fullmatch(words)
+            or is_imprint(words)
+            or FORM_LINE.fullmatch(words)
+            or (last and BY_WHOM.fullmatch(words))
+        ):
             self.take(index, "signature.release")
         elif (words[:1] == "附" and ATTACHED.fullmatch(words)) or (
             index == self.attached + 1 and ATTACHED_MORE.fullmatch(words)

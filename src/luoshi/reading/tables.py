@@ -110,6 +110,11 @@ SEPARATOR = lazy("[、，；：\\s]")
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
 TOTAL = lazy("(?:合|总|小|共)计[^一-龥]*")
 """合计 | 共4项: the last row of a table, no task."""
+FORM_ROW = lazy(
+    "(?:填报|填表|制表|审核|复核|审批|编制|联系|经办|负责|分管|报送|上报|汇总|统计)(?:单位|部门|人|人员|领导|日期|时间|电话|方式)?(?:（[^（）]{1,6}）)?："
+)
+"""填表人： | 审核人： | 联系电话：, at the foot of a table."""
+NOTE_ROW = lazy("(?:备?注|说明)[:：]")
 LABELLING = frozenset(("unit", "time", "person"))
 LONGEST_GROUP = 60
 WIDEST = 100
@@ -229,7 +234,8 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if any(cell.end - cell.start > LONGEST_GROUP for cell in row) or self.words(row[0]).strip(".、").isdigit():
+        first = self.norm[row[0].start : row[0].end].strip(".、")
+        if first.isdigit() or any(cell.end - cell.start > LONGEST_GROUP for cell in row):
             return False
         if self.is_matrix(row, carried):
             return True
@@ -250,7 +256,9 @@ class TableReader:
                 kinds |= dict.fromkeys(unknown_tasks(headers, kinds), "task")
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
-            self.header.kinds, self.header.roles, self.header.units, self.headed = kinds, {}, {}, 1
+            again = {column: "task" if kind == "group" else kind for column, kind in self.header.kinds.items()}
+            known = self.header.kinds if again == kinds else kinds  # the header once more, on the next page
+            self.header.kinds, self.header.roles, self.header.units, self.headed = known, {}, {}, 1
             goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
             self.find_groups(row[0].row, goals)
         for cell in [*carried, *row]:
@@ -296,8 +304,17 @@ class TableReader:
         below = self.grid[self.place + 1 : self.place + 1 + ROWS_TRIED]
         moved = any(self.shifted(row, []) is not row for row in below)
         for column in tasks[:-1]:
-            if (column not in goals and self.merged.get(column, 0) > header_row) or (moved and column == 0):
+            merged = self.merged.get(column, 0) > header_row or self.is_left_out(column, tasks[-1], below)
+            if (column not in goals and merged) or (moved and column == 0):
                 self.header.kinds[column] = "group"
+
+    def is_left_out(self, column: int, last: int, below: list[list[Cell]]) -> bool:
+        """Whether rows of tasks leave the column free, and all before it: it is said once for several, though nobody merged it."""
+        if self.wraps:
+            return False
+        rows = [{cell.column for cell in row} for row in below]
+        tasks = [row for row in rows if last in row and len(row) > 1]
+        return bool(tasks) and column in tasks[0] and any(min(row) > column for row in tasks)
 
     def shifted(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
         """A row whose first cell is merged with the one above and whose others moved up: back under their headers.
@@ -341,7 +358,7 @@ class TableReader:
     def read_row(self, row: list[Cell], carried: list[Cell]) -> None:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
         kind = self.header.kind
-        if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])):
+        if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])) or self.is_of_form(row):
             self.others += beyond(0, 0, row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
@@ -354,6 +371,11 @@ class TableReader:
         else:
             self.others += beyond(0, 0, row)
         self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
+
+    def is_of_form(self, row: list[Cell]) -> bool:
+        """Whether the row says who filled in the table, or is a note on it."""
+        words = self.words(row[0])
+        return FORM_ROW.match(words) is not None or (len(row) == 1 and NOTE_ROW.match(words) is not None)
 
     def is_group(self, row: list[Cell]) -> bool:
         """Whether the row heads those under it: one short cell, or a number and one that reaches over the columns of units.
@@ -463,7 +485,7 @@ class TableReader:
         here = {cell.column: cell for cell in [*carried, *row]}
         names: list[Named] = []
         opened = False
-        for column in self.header.roles:
+        for column in sorted(self.header.roles):
             cell = here.get(column)
             if cell and DITTO.fullmatch(self.words(cell)):
                 cell = self.latest.get(column)

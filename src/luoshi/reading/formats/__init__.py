@@ -17,6 +17,10 @@ MAX_BYTES = 50 * 1024 * 1024
 MANY_LINES, SHORTEST_LINE = 20_000, 8
 """So many lines are read only where they hold so many characters on average; a five-year plan in narrow columns has 8,000 of 20."""
 
+FREE_CHARACTERS, CHARACTERS_OF_BYTE = 200_000, 4
+"""What a packed file may hold: so much, and so much for each of its bytes. Chinese text comes to half a character or one,
+a ledger that says the same in all its rows to two or three."""
+
 
 def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES) -> Text:
     """Read `data`, whatever it is; the content decides, `name` only helps where the content leaves it open.
@@ -36,9 +40,17 @@ def extract(data: bytes, name: str | None = None, *, max_bytes: int = MAX_BYTES)
         raise Damaged("damaged.file", kind=media) from error
     if not text.characters.strip():
         raise EmptyFile("empty.text")
+    refuse_inflated(text, len(data))
     refuse_crumbs(text.characters)
     text.gaps[:] = by_place([*text.gaps, *unknown_characters(text.characters)])
     return text
+
+
+def refuse_inflated(text: Text, size: int) -> None:
+    """Refuse a small file that unpacks to a book: the time goes with the text, and what people write doesn't pack so well."""
+    limit = FREE_CHARACTERS + CHARACTERS_OF_BYTE * size
+    if text.media not in ("txt", "html") and len(text.characters) > limit:
+        raise TooLarge("large.text", limit=limit)
 
 
 def refuse_crumbs(characters: str) -> None:

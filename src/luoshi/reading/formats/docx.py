@@ -9,11 +9,11 @@ the footnotes follow after the text, marked as furniture; comments are no part o
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from luoshi.reading.errors import Damaged, Scanned
-from luoshi.reading.formats import lines
+from luoshi.reading.errors import Damaged, ReadingError, Scanned
+from luoshi.reading.formats import html, lines, sniffing, txt
 from luoshi.reading.formats.docx_styles import read_numbering, read_styles
 from luoshi.reading.formats.docx_walk import Walk
 from luoshi.reading.formats.lines import Line
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 EDGES = {"header": "页眉", "footer": "页脚"}
 NOTES = {"footnotes": "脚注", "endnotes": "尾注"}
+MAX_CHUNKS = 20
 MAX_EDGES = 40
 """Headers and footers that are read; each section of a document may have three of each."""
 PAGE_NUMBER = re.compile(r"[\s\d\-—－–·第共页/]*")
@@ -37,7 +38,7 @@ def extract(data: bytes) -> Text:
     folder = posixpath.dirname(main)
     styles = read_styles(auxiliary(package, posixpath.join(folder, "styles.xml")))
     numbering = read_numbering(auxiliary(package, posixpath.join(folder, "numbering.xml")))
-    walk = Walk(styles, numbering)
+    walk = Walk(styles, numbering, chunks=chunks_of(package, main))
     parse(package, main, walk)
     walk.flush()
     if not any(line.text.strip() for line in walk.lines) and walk.pictures:
@@ -65,17 +66,66 @@ def auxiliary(package: Package, name: str) -> "Element | None":
     return tree(package, name) if name in package else None
 
 
-def parts_beside(package: Package, main: str) -> Iterator[tuple[str, str]]:
-    """The parts with notes, headers and footers that the document refers to: (kind, name)."""
+def related(package: Package, main: str) -> list[tuple[str, str, str]]:
+    """The parts of the package that the document refers to: (id, kind, name)."""
     folder, name = posixpath.split(main)
     relations = auxiliary(package, posixpath.join(folder, "_rels", f"{name}.rels"))
     found = [
-        (relation.get("Type", "").rpartition("/")[2], posixpath.normpath(posixpath.join(folder, target)))
+        (relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], located(folder, target))
         for relation in (relations if relations is not None else ())
         if (target := relation.get("Target")) and relation.get("TargetMode") != "External"
     ]
+    return [one for one in found if one[2] in package]
+
+
+def located(folder: str, target: str) -> str:
+    """The name in the package of what `target` says, seen from the document's folder."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def parts_beside(package: Package, main: str) -> Iterator[tuple[str, str]]:
+    """The parts with notes, headers and footers that the document refers to: (kind, name)."""
+    found = related(package, main)
     for kinds in (NOTES, EDGES):
-        yield from ((kind, part) for kind, part in found if kind in kinds and part in package)
+        yield from ((kind, part) for _, kind, part in found if kind in kinds)
+
+
+def chunks_of(package: Package, main: str) -> Callable[[str, int], list[Line]]:
+    """What reads a web page or a text that was put into the document as a whole, by its id; its tables are numbered from `first`.
+
+    Anything else that was put there is a gap, as what can't be read.
+    """
+    parts = {identity: part for identity, kind, part in related(package, main) if kind == "aFChunk"}
+    read: list[str] = []
+
+    def chunk(identity: str, first: int) -> list[Line]:
+        part = parts.get(identity, "")
+        if part in read or len(read) >= MAX_CHUNKS or not part:
+            return []
+        read.append(part)
+        try:
+            data = package.read(part)
+            kind = sniffing.media_of(data)
+            if kind == "html":
+                return shifted(html.page_of(data), first)
+            if kind == "txt":
+                words = txt.extract(data).characters.splitlines()
+                return [Line([(line, False)]) for line in words if line.strip()]
+        except ReadingError:
+            return []
+        return []
+
+    return chunk
+
+
+def shifted(page: html.Page, first: int) -> list[Line]:
+    """The lines of a page whose tables are numbered from `first`."""
+    lines = page.kept()
+    for line in lines:
+        if line.cell:
+            real = line.cell.table not in page.layout_tables
+            line.cell = line.cell._replace(table=line.cell.table + first) if real else None
+    return lines
 
 
 def lines_beside(package: Package, part: str, kind: str, walk: Walk) -> list[Line]:

@@ -1,5 +1,6 @@
 """The walk through a Word document's XML, from its events to lines."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,9 @@ REMOVED = frozenset(("del", "moveFrom"))
 PAGE_WIDTH, PAGE_HEIGHT = 4_300_000, 5_700_000
 """A picture larger than this (12 × 16 cm, in EMU) is a page."""
 DOCUMENTS = ("Excel.", "Word.", "PowerPoint.", "ET.", "KET.", "WPS.", "KWPS.", "Package")
+ENTRY = re.compile(r"[^\t]{1,80}[\t.…·]+\s*[-—]?\s*\d{1,4}\s*[-—]?\s*")
+"""An entry of a table of contents ends in the number of a page."""
+LONGEST_CODE, MOST_FIELDS = 200, 50
 SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0A8": "□", "F06F": "□", "F0A3": "□"}
 
 
@@ -79,11 +83,16 @@ class Walk:
     """Takes the document's XML events and writes lines. `notes` are the footnotes whose numbers are known already."""
 
     def __init__(
-        self, styles: Mapping[str, ParagraphStyle], numbering: Numbering, notes: Mapping[str, int] | None = None
+        self,
+        styles: Mapping[str, ParagraphStyle],
+        numbering: Numbering,
+        notes: Mapping[str, int] | None = None,
+        chunks: Callable[[str, int], list[Line]] = lambda _identity, _first: [],
     ) -> None:
         self.styles = styles
         self.numbering = numbering
         self.known_notes = notes or {}
+        self.chunks = chunks
         self.notes: dict[str, int] = {}
         self.note: str | None = None
         self.lines: list[Line] = []
@@ -97,6 +106,10 @@ class Walk:
         self.in_properties = 0
         self.in_row_properties = 0
         self.in_text = False
+        self.is_placeholder = False
+        self.in_code = False
+        self.codes: list[str] = []  # of the fields that are open
+        self.in_contents = False  # the last paragraph was of the table of contents
         self.names: dict[str, str] = {}
         self.starts: dict[str, Callable[[dict[str, str]], None]] = {
             "p": self.start_paragraph,
@@ -109,7 +122,12 @@ class Walk:
             "b": self.take_bold,
             "vanish": self.take_hidden,
             "t": lambda _: self.set_text(True),
+            "fldChar": self.take_field,
+            "instrText": lambda _: self.set_code(True),
             "tab": lambda _: self.put("\t") if not self.in_properties else None,
+            "ptab": lambda _: self.put("\t"),
+            "showingPlcHdr": self.note_placeholder,
+            "sdtContent": lambda _: self.skip_placeholder(),
             "br": lambda attributes: (
                 self.put("\n") if attributes.get("type", "textWrapping") == "textWrapping" else None
             ),
@@ -121,7 +139,7 @@ class Walk:
             "object": lambda _: self.count_picture(),
             "extent": self.take_extent,
             "OLEObject": self.take_object,
-            "altChunk": lambda _: self.add_gap("此处嵌入了另一份文档，没有读取"),
+            "altChunk": self.take_chunk,
             "footnoteReference": lambda attributes: self.refer("footnote", attributes),
             "endnoteReference": lambda attributes: self.refer("endnote", attributes),
             "footnote": lambda attributes: self.start_note("footnote", attributes),
@@ -138,6 +156,7 @@ class Walk:
             "p": self.end_paragraph,
             "pPr": lambda: self.shift_properties(-1),
             "t": lambda: self.set_text(False),
+            "instrText": lambda: self.set_code(False),
             "tbl": self.end_table,
             "tr": self.end_row,
             "trPr": lambda: self.shift_row_properties(-1),
@@ -171,6 +190,8 @@ class Walk:
         """Text, of which only that in `w:t` is the document's."""
         if self.in_text and not self.skipping:
             self.put(data)
+        elif self.in_code and self.codes:
+            self.codes[-1] = (self.codes[-1] + data)[:LONGEST_CODE]
 
     def shorten(self, name: str) -> str:
         """The local name of an element that means something here; any other keeps a name that no handler has."""
@@ -207,9 +228,10 @@ class Walk:
         style = self.styles.get(paragraph.style) or self.styles.get("") or ParagraphStyle()
         label = self.label(paragraph, style)
         cell = self.cells[-1] if self.cells else None
-        pieces = [(piece, bold) for piece, bold in paragraph.pieces if piece]
+        pieces = without_tab([(piece, bold) for piece, bold in paragraph.pieces if piece])
         is_blank = not any(piece.strip() for piece, _ in pieces)
-        if style.is_contents or (is_blank and not (label and cell)):
+        is_entry = self.is_entry("".join(piece for piece, _ in pieces)) if not cell else False
+        if style.is_contents or is_entry or (is_blank and not (label and cell)):
             return
         if label:
             pieces = [(label.strip(), False)] if is_blank else [(label, pieces[0][1]), *pieces]
@@ -280,6 +302,25 @@ class Walk:
         """Whether characters that come now are text."""
         self.in_text = inside
 
+    def set_code(self, inside: bool) -> None:
+        """Whether characters that come now are a field's code."""
+        self.in_code = inside
+
+    def take_field(self, attributes: dict[str, str]) -> None:
+        """A field begins or ends: fields may stand in each other."""
+        kind = attributes.get("fldCharType")
+        if kind == "begin" and len(self.codes) < MOST_FIELDS:
+            self.codes.append("")
+        elif kind == "end" and self.codes:
+            self.codes.pop()
+
+    def is_entry(self, words: str) -> bool:
+        """Whether a paragraph is an entry of the table of contents: in the field of one, or below 目录."""
+        of_field = any(code.split()[:1] == ["TOC"] for code in self.codes)
+        entry = ENTRY.fullmatch(words) is not None and (of_field or self.in_contents)
+        self.in_contents = entry or "".join(words.split()) == "目录" or (self.in_contents and not words.strip())
+        return entry
+
     def put(self, characters: str) -> None:
         """Add characters to the paragraph that is open."""
         if not self.paragraphs or self.paragraphs[-1].run.hidden:
@@ -300,6 +341,22 @@ class Walk:
     def add_gap(self, reason: str) -> None:
         """Something that has no words for the reader stands here."""
         self.lines.append(Line(gap=reason))
+
+    def note_placeholder(self, attributes: dict[str, str]) -> None:
+        """The content control that begins shows what is to be filled in (单击此处输入文字), and nobody has."""
+        self.is_placeholder = is_on(attributes.get("val", "1"))
+
+    def skip_placeholder(self) -> None:
+        """A content control's content begins: nothing of the document while it is a placeholder."""
+        if self.is_placeholder:
+            self.skipping += 1
+        self.is_placeholder = False
+
+    def take_chunk(self, attributes: dict[str, str]) -> None:
+        """A whole document was put here: its lines, or a gap where it can't be read."""
+        found = self.chunks(attributes.get("id", ""), self.count)
+        self.count = max(self.count, 1 + max((line.cell.table for line in found if line.cell), default=-1))
+        self.lines += found or [Line(gap="此处嵌入了另一份文档，没有读取")]
 
     def take_extent(self, attributes: dict[str, str]) -> None:
         """How large a picture is: one of a page's size most likely is a scanned page."""
@@ -397,3 +454,20 @@ class Walk:
             table.tall.append(table.reaching.pop(column))
         if cell.merge == "restart":
             table.reaching[column] = cell
+
+
+MARKED = re.compile(
+    r"\s*(?:第[一二三四五六七八九十百零〇]{1,5}[章节条款项]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、．.]|[①-⑳])"
+)
+
+
+def without_tab(pieces: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The pieces of a paragraph without the tab behind its mark: Word sets the numbers of its own lists apart in the same way."""
+    place = next((number for number, (piece, _) in enumerate(pieces) if "\t" in piece), None)
+    if place is None:
+        return pieces
+    words, _, rest = pieces[place][0].partition("\t")
+    before = "".join(piece for piece, _ in pieces[:place]) + words
+    if not MARKED.fullmatch(before):
+        return pieces
+    return [*pieces[:place], (words + rest.lstrip("\t"), pieces[place][1]), *pieces[place + 1 :]]

@@ -6,7 +6,7 @@ Coordinates are points with the origin at the lower left, as PDF has them.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 from luoshi.reading.formats.lines import Line
@@ -45,7 +45,7 @@ class Glyph:
 Strip = tuple[float, float]
 """A stretch of the page's width."""
 CHARACTER, BOLD = attrgetter("character"), attrgetter("bold")
-RIGHT, BOTTOM, TOP = attrgetter("right"), attrgetter("bottom"), attrgetter("top")
+LEFT, RIGHT, BOTTOM, TOP = attrgetter("left"), attrgetter("right"), attrgetter("bottom"), attrgetter("top")
 
 
 FEW_LETTERS = 9
@@ -149,7 +149,24 @@ def rows_of(segments: Iterable[Segment]) -> list[Row]:
             rows.append(Row([segment]))
     for row in rows:
         row.segments.sort(key=lambda one: one.left)
+        if any(one.right - other.left > OVERLAP * other.size for one, other in pairwise(row.segments)):
+            row.segments = in_order(row.segments)
     return rows
+
+
+OVERLAP = 0.5
+"""Segments of one row that overlap by more than so many ems are drawn out of order."""
+
+
+def in_order(segments: Iterable[Segment]) -> list[Segment]:
+    """The letters of a row by their places, whatever the file's order; what is printed twice, to look bold, is there once."""
+    letters = sorted((one for part in segments for one in part.glyphs if one.character.strip()), key=LEFT)
+    kept: list[Glyph] = []
+    for glyph in letters:
+        near = kept[-1:] if kept and glyph.left - kept[-1].left < 0.3 * glyph.size else []
+        if not any(one.character == glyph.character for one in near):
+            kept.append(glyph)
+    return segments_of(kept)
 
 
 def is_level(one: Segment, other: Segment) -> bool:
@@ -158,11 +175,15 @@ def is_level(one: Segment, other: Segment) -> bool:
     return overlap > 0.5 * min(one.size, other.size)
 
 
+NO_GAP = 0.3
+"""Segments that are no further apart, in ems, were only drawn apart."""
+
+
 def line_of(row: Row) -> Line:
-    """The row as a line; a gap between segments becomes one space."""
+    """The row as a line; a gap between segments that shows becomes one space."""
     line = Line()
     for number, segment in enumerate(row.segments):
-        if number:
+        if number and segment.left - row.segments[number - 1].right > NO_GAP * segment.size:
             line.pieces.append((" ", False))
         for bold, run in groupby(segment.glyphs, key=BOLD):
             line.pieces.append(("".join(map(CHARACTER, run)), bold))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from luoshi.reading.errors import EmptyFile, Hostile
 from luoshi.reading.formats import lines, txt
 from luoshi.reading.formats.lines import Grid, Line
+from luoshi.reading.formats.numbering import numeral
 from luoshi.reading.formats.text import Cell, Text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def words(names: str) -> frozenset[str]:
 
 SKIPPED = words(
     "script style noscript template head nav footer aside button select option textarea svg canvas iframe object embed "
-    "video audio map"
+    "video audio map del rt rp"
 )
 BLOCKS = words(
     "address article blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 "
@@ -47,7 +48,7 @@ HIDDEN_STYLE = re.compile(
 )
 NOISE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|share|sharing|bdsharebuttonbox|"
-    r"sidebar|toolbar|pagination|pager|search|login|weixin|wechat|qrcode|related|friendlink|links|skip|banner|topbar)(?:$|[\s_-])",
+    r"sidebar|toolbar|tool|pagination|pager|search|login|weixin|wechat|qrcode|related|friendlink|links|skip|banner|topbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 # A line of its own that belongs to the page and not to the document.
@@ -58,11 +59,12 @@ FURNITURE = re.compile(
 
 
 class Totals(NamedTuple):
-    """What the page holds so far: characters, those of them in links, and ends of sentences."""
+    """What the page holds so far: characters, those of them in links, ends of sentences, and links."""
 
     characters: int = 0
     linked: int = 0
     sentences: int = 0
+    links: int = 0
 
 
 @dataclass(slots=True)
@@ -78,10 +80,16 @@ class Frame:
     pre: bool = False
     level: int | None = None
     number: int | None = None  # of the next item, in an ordered list
+    form: str = ""  # in which its items are numbered
 
 
 def extract(data: bytes) -> Text:
-    """The page's own text. Raises EmptyFile when nothing but navigation is there, Hostile when nested absurdly.
+    """The page's own text. Raises EmptyFile when nothing but navigation is there, Hostile when nested absurdly."""
+    return page_of(data).build()
+
+
+def page_of(data: bytes) -> "Page":
+    """The page's lines and tables. Raises as `extract`.
 
     Old editors leave `<font>` and the like open, thousands of times over; where that makes the page too deep, it is read
     without them.
@@ -95,8 +103,8 @@ def extract(data: bytes) -> Text:
         return walked(INLINE.sub(b"", markup))
 
 
-def walked(markup: bytes) -> Text:
-    """The text of the markup; Hostile when its elements are nested too deeply."""
+def walked(markup: bytes) -> "Page":
+    """The page of the markup; Hostile when its elements are nested too deeply."""
     from lxml import etree
 
     parser = etree.HTMLParser(
@@ -119,7 +127,7 @@ def walked(markup: bytes) -> Text:
         page.open(element)
         if is_skipped(element):
             walk.skip_subtree()
-    return page.build()
+    return page
 
 
 def decode(data: bytes) -> str:
@@ -140,6 +148,40 @@ def is_skipped(element: "_Element") -> bool:
         return True
     style = element.get("style")
     return style is not None and HIDDEN_STYLE.search(style) is not None
+
+
+LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([^;]+)", re.IGNORECASE)
+FORMS = {
+    "a": ("lowerLetter", "."), "A": ("upperLetter", "."), "i": ("lowerRoman", "."), "I": ("upperRoman", "."), "1": ("decimal", "."),
+    "lower-alpha": ("lowerLetter", "."), "upper-alpha": ("upperLetter", "."), "lower-latin": ("lowerLetter", "."),
+    "upper-latin": ("upperLetter", "."), "lower-roman": ("lowerRoman", "."), "upper-roman": ("upperRoman", "."),
+    "decimal-leading-zero": ("decimalZero", "."), "cjk-ideographic": ("chineseCounting", "、"), "cjk-decimal": ("ideographDigital", "、"),
+    "simp-chinese-informal": ("chineseCounting", "、"), "trad-chinese-informal": ("chineseCounting", "、"),
+    "simp-chinese-formal": ("chineseLegalSimplified", "、"), "cjk-heavenly-stem": ("ideographTraditional", "、"),
+    "none": ("none", ""), "disc": ("none", ""), "circle": ("none", ""), "square": ("none", ""),
+}  # fmt: skip
+"""How the items of a list are numbered, by its `type` or style, with what stands behind the number."""
+
+
+def list_form(element: "_Element", style: str) -> str:
+    """How the element says that items are numbered; nothing where it doesn't."""
+    told = LIST_STYLE.search(style)
+    words = told.group(1).lower().split() if told else []
+    return next((word for word in words if word in FORMS), element.get("type") or "")
+
+
+def list_start(element: "_Element") -> tuple[int, str]:
+    """The number of an ordered list's first item, and how its items are numbered."""
+    return number_of(element, "start", 1), list_form(element, element.get("style") or "")
+
+
+def number_of(element: "_Element", name: str, otherwise: int) -> int:
+    """The number that an attribute gives, within reason."""
+    words = (element.get(name) or "").strip()
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < LONGEST_NUMBER else otherwise
+
+
+LONGEST_NUMBER = 5
 
 
 def span_of(element: "_Element", name: str) -> int:
@@ -182,6 +224,8 @@ class Page:
         )
         frame.level = HEADINGS.get(tag, above.level)
         self.frames.append(frame)
+        if tag == "a":
+            self.totals = self.totals._replace(links=self.totals.links + 1)
         if tag == "table":
             self.grids.append(Grid(self.tables))
             self.tables += 1
@@ -192,9 +236,12 @@ class Page:
             self.cell.append(self.grids[-1].next_cell(span_of(element, "colspan"), span_of(element, "rowspan")))
             self.start_line()
         elif tag == "ol":
-            frame.number = 1
+            frame.number, frame.form = list_start(element)
         elif tag == "li" and above.number is not None:
-            self.write(f"{above.number}.")
+            above.number = number_of(element, "value", above.number)
+            form, ending = FORMS.get(list_form(element, style) or above.form, ("decimal", "."))
+            if form != "none":
+                self.write(numeral(above.number, form) + ending)
             above.number += 1
         elif tag == "br":
             self.start_line()
@@ -233,7 +280,7 @@ class Page:
             return False
         if frame.named_noise and (sentences < 2 or linked * 2 > total):
             return True
-        several = len(self.lines) - frame.first_line > 2
+        several = len(self.lines) - frame.first_line > 2 or self.totals.links - frame.totals.links > 1
         return several and frame.tag != "p" and linked * 10 > total * 7 and sentences == 0
 
     def start_line(self) -> None:
@@ -284,12 +331,16 @@ class Page:
             held.characters + len(word),
             held.linked + (len(word) if frame.link else 0),
             held.sentences + len(SENTENCE_END.findall(word)),
+            held.links,
         )
+
+    def kept(self) -> list[Line]:
+        """The lines that are left."""
+        return [line for line in self.lines if is_of_document(line.text.strip())]
 
     def build(self) -> Text:
         """The Text of the lines that are left."""
-        kept = [line for line in self.lines if is_of_document(line.text.strip())]
-        return lines.build("html", kept, self.layout_tables)
+        return lines.build("html", self.kept(), self.layout_tables)
 
 
 def is_of_document(words: str) -> bool:

@@ -1,57 +1,86 @@
 """From glyphs on a page to lines in reading order; heads and feet of pages, and tables that go on over them."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby
 
-from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip, rows_of, segments_of
+from luoshi.reading.formats.glyphs import Glyph, Row, Rule, line_of, rows_of, segments_of
 from luoshi.reading.formats.lines import Line, merged
+from luoshi.reading.formats.page_bands import Before, free_tables
 from luoshi.reading.formats.page_columns import Page, in_reading_order, indented, usual_size, width_of
-from luoshi.reading.formats.page_tables import headed_tables, ruled_tables
+from luoshi.reading.formats.page_tables import RuledTable, are_alike, ruled_tables
 from luoshi.reading.formats.text import Cell
 
 MAX_RULES = 3000
 
 
 def page_lines(
-    glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int, gutters: list[Strip]
+    glyphs: Sequence[Glyph], rules: Sequence[Rule], first_table: int, before: Before
 ) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many tables there were. Tables are numbered from `first_table`.
 
-    `gutters`: those of the pages before; this page's are added.
+    `before`: what the pages before tell of this one; it is told what this one tells of the next.
     """
-    tables = ruled_tables(rules[:MAX_RULES])
-    inside: list[list[Glyph]] = []
-    outside = list(glyphs)
-    for table in tables:
-        held, outside = table.parted(outside)
-        inside.append(held)
     blocks: list[tuple[float, list[Line]]] = []
+    ended: RuledTable | None = None
     made = 0
-    for table, held in zip(tables, inside, strict=True):
+    outside = list(glyphs)
+    for table in ruled_tables(rules[:MAX_RULES], before.borders):
+        held, outside = table.parted(outside)
         lines = table.lines(held, first_table + made)
         if is_table(lines):
+            if are_alike(table.columns, before.borders):
+                before.going_on.add(first_table + made)
             blocks.append((table.top, lines))
             made += 1
+            ended = table
         else:
             outside += held  # a frame or a coloured ground, not a table
-    rows = rows_of(segments_of(outside))
     level = [rule for rule in rules[:MAX_RULES] if rule.horizontal]
-    taken: set[int] = set()
-    for lines, used in headed_tables(rows, level, first_table + made):
-        blocks.append((used[0].top, lines))
+    rows = rows_of(segments_of(outside))
+    for table in list(free_tables(rows, level, [] if ended else before.borders)):
+        held, outside = table.parted(outside)
+        rows = rows_of(segments_of(outside))
+        blocks.append((table.top, table.lines(held, first_table + made)))
         made += 1
-        taken.update(map(id, used))
-    rows = [row for row in rows if id(row) not in taken]
-    groups = split_at([top for top, _ in blocks], rows)
-    page = Page(level, gutters, width_of(rows))
+        ended = table if ended is None or table.rows[-1] < ended.rows[-1] else ended
+    page = Page(level, before.gutters, width_of(rows))
     size = usual_size(rows)
+    if rows and not is_below_any(rows[0], blocks) and is_running_head(rows, level, size):
+        head = line_of(rows.pop(0))
+        head.furniture = "header"
+        blocks.append((math.inf, [head]))
+    groups = split_at([top for top, _ in blocks], rows)
     blocks += [(group[0].top, indented(list(in_reading_order(group, page)), size)) for group in groups if group]
     blocks.sort(key=lambda block: -block[0])
+    before.borders = list(ended.columns) if ended else []
     lines = [line for _, lines in blocks for line in lines]
     for line in lines:
         line.pieces = list(merged(line.pieces))
     return lines, made
+
+
+SMALL = 0.8
+"""Letters of a page's head are at most so many times as high as those of its text."""
+
+
+def is_below_any(row: Row, blocks: Sequence[tuple[float, list[Line]]]) -> bool:
+    """Whether a table stands above the row."""
+    return any(top > row.top for top, _ in blocks)
+
+
+def is_running_head(rows: Sequence[Row], level: Sequence[Rule], size: float) -> bool:
+    """Whether the first row is the page's head: in small letters, with a rule across the page between it and the text."""
+    if len(rows) < EDGE_LINES or rows[0].segments[0].letters > SMALL * size:
+        return False
+    width = width_of(rows)
+    return any(
+        rows[0].bottom - 1.5 * size < rule.at < rows[0].bottom + 1
+        and rows[1].top < rule.at + 1
+        and rule.end - rule.start > 0.8 * width
+        for rule in level
+    )
 
 
 EDGE_LINES = 2
@@ -59,10 +88,11 @@ EDGE_LINES = 2
 EDGE_LENGTH = 50
 DIGITS = re.compile(r"\d+|[一二三四五六七八九十]+(?=页)")
 RUNNING = re.compile("[，。；！？]")
+PAGE_NUMBER = re.compile(r"[-—–－―·]{1,3}\d{1,4}[-—–－―·]{1,3}|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 
 
 def mark_edges(lines: Sequence[Line]) -> None:
-    """Mark the heads and feet of the pages: short lines that come back at one end of two pages in five at least.
+    """Mark the heads and feet of the pages: their numbers, and short lines that come back at one end of two pages in five at least.
 
     Numbers don't count: they are the page's. A line with the punctuation of a sentence is none.
     """
@@ -70,16 +100,44 @@ def mark_edges(lines: Sequence[Line]) -> None:
     for line in lines:
         if line.page is not None and line.pieces:
             pages.setdefault(line.page, []).append(line)
-    found: dict[tuple[str, str], list[Line]] = {}
     for page in pages.values():
+        mark_numbers(page)
+    for (kind, _), alike in edges_of(pages.values()).items():
+        if len(alike) >= max(2, len(pages) * 0.4):
+            for line in alike:
+                line.furniture = kind
+
+
+def mark_numbers(page: Sequence[Line]) -> None:
+    """Mark the number of a page at its head or foot: - 3 -, 第3页 共9页."""
+    for line, kind in ((page[0], "header"), (page[-1], "footer")):
+        if len(page) > 1 and not line.cell and PAGE_NUMBER.fullmatch("".join(line.text.split())):
+            line.furniture = kind
+
+
+def edges_of(pages: Iterable[Sequence[Line]]) -> dict[tuple[str, str], list[Line]]:
+    """The lines at the heads and feet of pages, those together that are alike."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for page in pages:
         for kind, edge in (("header", page[:EDGE_LINES]), ("footer", page[EDGE_LINES:][-EDGE_LINES:])):
             for key, line in {edge_key(line): line for line in edge}.items():
                 if key:
                     found.setdefault((kind, key), []).append(line)
-    for (kind, _), alike in found.items():
-        if len(alike) >= max(2, len(pages) * 0.4):
-            for line in alike:
-                line.furniture = kind
+    return found
+
+
+def mark_paragraphs(lines: Sequence[Line]) -> None:
+    """Mark the lines that go on with the paragraph before, or begin one, by the edges of their columns; over pages too."""
+    above: Line | None = None
+    for line in lines:
+        if not line.pieces or line.furniture:
+            continue
+        if above and not above.cell and not line.cell and above.large == line.large:
+            if line.flush and above.full and above.flush is not None:
+                line.goes_on = True
+            elif line.flush is False:
+                line.goes_on = False
+        above = line
 
 
 def edge_key(line: Line) -> str:
@@ -88,8 +146,8 @@ def edge_key(line: Line) -> str:
     return "" if line.cell or len(words) > EDGE_LENGTH or RUNNING.search(words) else DIGITS.sub("#", words)
 
 
-def join_tables(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with the parts of a table that goes on over the page made one.
+def join_tables(lines: Sequence[Line], going_on: Container[int] = ()) -> list[Line]:
+    """The lines, with the parts of a table that goes on over the page made one: as many columns, or known to be `going_on`.
 
     Where the next page begins with half a row, without its number, each of its cells goes to the cell that it continues.
     """
@@ -98,11 +156,12 @@ def join_tables(lines: Sequence[Line]) -> list[Line]:
     above: Line | None = None
     for group in by_table(lines):
         rest = group
-        if group[0].cell and above and above.cell and above.page is not None and above.page + 1 == group[0].page:
-            if columns[above.cell.table] == columns_of(group):
+        first = group[0].cell
+        if first and above and above.cell and above.page is not None and above.page + 1 == group[0].page:
+            if columns[above.cell.table] == columns_of(group) or first.table in going_on:
                 rest = continued(joined, group, above.cell)
-        elif group[0].cell:
-            columns[group[0].cell.table] = columns_of(group)
+        elif first:
+            columns[first.table] = columns_of(group)
         joined += rest
         above = next((line for line in reversed(rest) if is_body(line)), above)
         if above and above.cell:
@@ -111,8 +170,11 @@ def join_tables(lines: Sequence[Line]) -> list[Line]:
 
 
 def continued(joined: list[Line], group: Sequence[Line], last: Cell) -> list[Line]:
-    """The part's lines as further rows of the table whose last row is `last`'s; its half row goes to that row."""
-    half = is_half(group)
+    """The part's lines as further rows of the table whose last row is `last`'s; its half row goes to that row.
+
+    A first row without its number is none where the number of the row above is merged downwards and its cells were all there.
+    """
+    half = is_half(group) and not is_under_merged(joined, group, last)
     rest = []
     for line in group:
         assert line.cell
@@ -126,6 +188,27 @@ def continued(joined: list[Line], group: Sequence[Line], last: Cell) -> list[Lin
         else:
             joined[place].pieces += line.pieces
     return rest
+
+
+def is_under_merged(joined: Sequence[Line], group: Sequence[Line], last: Cell) -> bool:
+    """Whether the first row of a table's part stands beside a cell that is merged downwards to the end of the part before.
+
+    It has as many cells as the last row had of its own.
+    """
+    above = {line.cell.column for line in joined[-ROWS_NEAR:] if line.cell and line.cell[:2] == last[:2]}
+    merged = [
+        line.cell
+        for line in joined[-ROWS_NEAR:]
+        if line.cell and line.cell.table == last.table and line.cell.row_span > 1
+    ]
+    beside = {cell.column for cell in merged if cell.row + cell.row_span > last.row}
+    row = min(line.cell.row for line in group if line.cell)
+    filled = {line.cell.column for line in group if line.cell and line.cell.row == row}
+    return 0 in beside and filled == above - beside
+
+
+ROWS_NEAR = 200
+"""So many lines above tell what stands beside the last row."""
 
 
 def place_of(joined: Sequence[Line], cell: Cell) -> int | None:

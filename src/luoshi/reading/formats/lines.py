@@ -21,6 +21,9 @@ class Line:
     furniture: str | None = None
     gap: str | None = None  # what is missing from the file right before this line
     large: bool = False  # in letters larger than the page's text
+    flush: bool | None = None  # begins at the edge of a column whose paragraphs are indented; False: is indented
+    full: bool | None = None  # ends at the column's other edge; False: well before it
+    goes_on: bool | None = None  # with the paragraph of the line before; False: begins one
 
     @property
     def text(self) -> str:
@@ -82,8 +85,8 @@ def add_line(builder: TextBuilder, line: Line, number: int) -> None:
         if bold:
             builder.styles.append(Style(piece_start, piece_end, bold=True))
     end = builder.length
-    if line.level or line.cell or line.furniture or line.large:
-        builder.styles.append(Style(start, end, line.level, False, line.cell, line.furniture, line.large))
+    if line.level or line.cell or line.furniture or line.large or line.goes_on is not None:
+        builder.styles.append(Style(start, end, line.level, False, line.cell, line.furniture, line.large, line.goes_on))
     last = builder.origin[-1] if builder.origin else None
     if last and line.page is not None and last.page == line.page:
         builder.origin[-1] = Place(last.start, end, page=line.page)
@@ -107,10 +110,16 @@ def settle_tables(lines: Sequence[Line], layout_tables: frozenset[int]) -> None:
             if row_span > 1:
                 carried.setdefault(table, set()).update(range(row + 1, row + min(row_span, 1000)))
     bounds: dict[int, tuple[int, int]] = {}
+    widths: dict[int, int] = {}  # the last column; a table of one row may go on with one that is as wide
     for table, rows in tables.items():
         several = [row for row, columns in rows.items() if len(columns) > 1 or row in carried.get(table, ())]
-        if table not in layout_tables and sum(len(columns) > 1 for columns in rows.values()) >= 2:
+        full = sum(len(columns) > 1 for columns in rows.values())
+        whole = max(map(max, rows.values()))
+        if table not in layout_tables and (
+            full >= 2 or (full and table - 1 in bounds and widths[table - 1] == whole > 1)
+        ):
             bounds[table] = min(several), max(several)
+            widths[table] = whole
     for line in lines:
         if line.cell:
             top, bottom = bounds.get(line.cell.table, (0, -1))

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, txt
-from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, Strip, rules_of
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, rules_of
 from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.packages import Package, parse, tree
+from luoshi.reading.formats.page_bands import Before
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ MAX_PATH = 20_000
 POINTS = 72 / 25.4
 A4_HEIGHT = 297.0
 ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+HALF_A_BLANK = 0.2
 PLAIN = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -41,7 +43,7 @@ def extract(data: bytes) -> Text:
     if "Encryptions.xml" in package:  # GM/T 0099
         raise Damaged("damaged.encrypted", kind="OFD")
     written: list[Line] = []
-    gutters: list[Strip] = []
+    before = Before()
     pages = tables = pictured = characters = broken = 0
     began = time.thread_time()
     seen: set[str] = set()
@@ -63,7 +65,7 @@ def extract(data: bytes) -> Text:
         characters += len(drawn.glyphs)
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
-        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables, gutters)
+        found, made = layout.page_lines(drawn.glyphs, drawn.rules, tables, before)
         tables += made
         if not found and drawn.has_picture:
             pictured += 1
@@ -72,7 +74,8 @@ def extract(data: bytes) -> Text:
             line.page = pages
         written += found
     layout.mark_edges(written)
-    text = build("ofd", layout.join_tables(written))
+    layout.mark_paragraphs(written)
+    text = build("ofd", layout.join_tables(written, before.going_on))
     check(text.characters, pages, pictured, broken)
     return text
 
@@ -303,15 +306,26 @@ class Walk:
             left, baseline = placed.at(x, y)
             right, _ = placed.at(x + width, y)
             bottom = (self.height - baseline) * POINTS - 0.12 * size
-            if character.strip() or character == "\u3000":
+            blank = character == " " and number > 0  # one that shows: the next letter leaves room for it
+            if (
+                character.strip()
+                or character == "\u3000"
+                or (blank and self.step(code, number, width) > HALF_A_BLANK * placed.size)
+            ):
                 self.glyphs.append(
                     Glyph(character, left * POINTS, bottom, max(left, right) * POINTS, bottom + size, placed.bold)
                 )
-            if number < len(code.steps_x):
-                x += code.steps_x[number]
-            elif not code.steps_y:
-                x += code.steps_x[-1] if code.steps_x else width
+            x += self.step(code, number, width)
             y += code.steps_y[number] if number < len(code.steps_y) else 0.0
+
+    @staticmethod
+    def step(code: Code, number: int, width: float) -> float:
+        """How far it is from one character to the next."""
+        if number < len(code.steps_x):
+            return code.steps_x[number]
+        if code.steps_y:
+            return 0.0
+        return code.steps_x[-1] if code.steps_x else width
 
     def rules_of(self, path: str, placed: Placed) -> Iterator[Rule]:
         """The level and upright strokes of a path."""

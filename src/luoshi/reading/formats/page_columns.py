@@ -89,11 +89,27 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
     page.steps += end - start + 1
     if gutter is None:
         return None, start
-    beside = rows_beside(*parted(rows[start:end], gutter))
-    if beside >= MIN_ROWS_OF_COLUMNS:
+    left, right = parted(rows[start:end], gutter)
+    beside = rows_beside(left, right)
+    if beside >= MIN_ROWS_OF_COLUMNS or (beside and is_even(left, right, page)):
         page.learn(gutter, rows[start].segments[0].size)
         return gutter, end
     return (gutter, end) if beside and page.is_known(gutter) else (None, start)
+
+
+def is_even(left: Sequence[Row], right: Sequence[Row], page: Page) -> bool:
+    """Whether the left rows are a column of text, and the few right ones begin as one: the text ends in the second column."""
+    if len(left) < EVEN_ROWS or not right:
+        return False
+    size, edge = left[0].segments[0].size, max(row.segments[-1].right for row in left)
+    margin, inner = min(row.segments[0].left for row in left), min(row.segments[0].left for row in right)
+    full = sum(edge - row.segments[-1].right < FULL * size for row in left)
+    begin = all(row.segments[0].left - inner < INDENT[1] * size for row in right)
+    return full * 2 > len(left) and begin and edge - margin < WIDEST_COLUMN * page.width and len(right) < len(left)
+
+
+EVEN_ROWS = 8
+"""So many rows, most of them full, are a column whatever stands beside it."""
 
 
 def stands_apart(rows: Sequence[Row], index: int) -> bool:
@@ -179,6 +195,7 @@ def indented(rows: Sequence[Row], size: float) -> list[Line]:
     of a heading in larger letters are one where the column is too narrow for it. `size`: of the page's text.
     """
     lines: list[Line] = []
+    edges = Edges(rows)
     for number, row in enumerate(rows):
         line = line_of(row)
         first = row.segments[0]
@@ -188,13 +205,75 @@ def indented(rows: Sequence[Row], size: float) -> list[Line]:
             one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
         ]
         margin = min(one.left for one in alike)
-        if 1.4 * first.size < first.left - margin < 2.7 * first.size:
-            line.pieces.insert(0, ("\u3000\u3000", False))
         if number and goes_on(rows[number - 1], row, around):
             lines[-1].pieces += line.pieces
-        else:
-            lines.append(line)
+            continue
+        if INDENT[0] * first.size < first.left - margin < INDENT[1] * first.size:
+            line.pieces.insert(0, ("\u3000\u3000", False))
+        edges.note(line, row)
+        lines.append(line)
     return lines
+
+
+INDENT = (1.4, 2.7)
+"""A paragraph's first line begins so many ems further to the right than its others."""
+
+
+class Edges:
+    """The columns of a page's rows by their left margin: how far their lines reach, and whether their paragraphs are indented."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """`rows`: those of one stretch of the page, in reading order."""
+        self.lefts = [(row.segments[0].left, row.segments[-1].right, ends_in_mark(row)) for row in rows]
+        self.known: dict[int, tuple[float, float] | None] = {}
+
+    def of(self, row: Row) -> tuple[float, float] | None:
+        """The left and the right edge of the row's column; None where too few rows tell, or none of them is indented."""
+        key = round(row.segments[0].left)
+        if key not in self.known:
+            self.known[key] = self.measured(row)
+        return self.known[key]
+
+    def measured(self, row: Row) -> tuple[float, float] | None:
+        """As `of`, for the first row that begins there."""
+        size, left = row.segments[0].size, row.segments[0].left
+        near = [one for one in self.lefts if abs(one[0] - left) < 3 * size]
+        margin = min(one[0] for one in near)
+        flush = [one for one in near if one[0] - margin < 0.5 * size]
+        indented = sum(INDENT[0] * size < one[0] - margin < INDENT[1] * size for one in near)
+        inside = [one[1] for one in near if not one[2]]  # a mark may hang over the edge
+        edge = max(inside if len(inside) >= FEWEST_FULL else (one[1] for one in near))
+        full = sum(edge - one[1] < FULL * size for one in near)
+        if (
+            len(flush) < FEWEST_FLUSH
+            or indented < FEWEST_INDENTED
+            or full < FEWEST_FULL
+            or edge - margin < NARROWEST_COLUMN * size
+        ):
+            return None
+        return margin, edge
+
+    def note(self, line: Line, row: Row) -> None:
+        """Note on the line whether it begins and ends at the edges of its column."""
+        edges = self.of(row) if not line.large else None
+        if edges is None:
+            return
+        size, ends = row.segments[0].size, edges[1] - row.segments[-1].right
+        begins = row.segments[0].left - edges[0]
+        line.flush = True if begins < 0.5 * size else False if INDENT[0] * size < begins < INDENT[1] * size else None
+        line.full = True if ends < FULL * size else False if ends > NOT_FULL * size else None
+
+
+def ends_in_mark(row: Row) -> bool:
+    """Whether a row ends in a mark of punctuation."""
+    return row.segments[-1].glyphs[-1].character in "，。；：、！？）》”’"
+
+
+FULL, NOT_FULL = 1.6, 3.6
+"""A line that ends less than so many ems before its column's edge is full; one that ends more before it is not: a year,
+which is not parted, leaves two or three."""
+FEWEST_FLUSH, FEWEST_INDENTED, FEWEST_FULL = 3, 2, 3
+NARROWEST_COLUMN = 8
 
 
 LARGE = 1.25
@@ -209,9 +288,26 @@ def goes_on(above: Row, row: Row, around: Sequence[Segment]) -> bool:
     `around`: how the rows before and behind begin. The row above fills the column, and this one begins where it did.
     """
     last, first = above.segments[-1], row.segments[0]
-    if not 0.95 < last.size / first.size < 1.05 or abs(above.segments[0].left - first.left) > 0.5 * first.size:
+    if not 0.95 < last.size / first.size < 1.05:
         return False
     beside = [one for one in around if abs(one.left - first.left) < 4 * first.size]
-    smaller = [one for one in beside if one.size * LARGER < first.size]
+    smaller = [one for one in (beside if is_under(above, row) else around) if one.size * LARGER < first.size]
     column = max((one.right for one in smaller), default=0.0)
-    return len(smaller) * 2 > len(beside) and column - last.right < 1.2 * first.size
+    if column - last.right > 1.2 * first.size:
+        return False
+    if is_under(above, row):
+        return len(smaller) * 2 > len(beside)
+    left = min((one.left for one in smaller), default=0.0)
+    return bool(smaller) and above.segments[0].left - left < 1.2 * first.size and is_centred(above, row)
+
+
+def is_under(above: Row, row: Row) -> bool:
+    """Whether a row begins where the one above it does."""
+    first = row.segments[0]
+    return abs(above.segments[0].left - first.left) <= 0.5 * first.size
+
+
+def is_centred(above: Row, row: Row) -> bool:
+    """Whether two rows have one centre, as the lines of a title do that is too long for one."""
+    centres = [one.segments[0].left + one.segments[-1].right for one in (above, row)]
+    return abs(centres[0] - centres[1]) < row.segments[0].size and above.bottom - row.top < 1.5 * row.segments[0].size

@@ -15,8 +15,9 @@ from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, pdf_fonts, txt
-from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, Strip, rules_of
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, rules_of
 from luoshi.reading.formats.lines import Line, build
+from luoshi.reading.formats.page_bands import Before
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
 
 MAX_PAGES = 2000
@@ -68,7 +69,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
     if pages > MAX_PAGES:
         raise TooLarge("large.pages", pages=pages, limit=MAX_PAGES)
     lines: list[Line] = []
-    gutters: list[Strip] = []
+    before = Before()
     tables = pictured = characters = 0
     for number in range(1, pages + 1):
         allowed = allowance(size, characters)
@@ -76,7 +77,7 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
             raise TooLarge("large.slow", seconds=round(allowed))
         limit(allowed)
         glyphs, rules, picture = read_page(document, number - 1)
-        found, made = layout.page_lines(glyphs, rules, tables, gutters)
+        found, made = layout.page_lines(glyphs, rules, tables, before)
         tables += made
         if picture and (not found or (picture > HALF and len(glyphs) < FEW_GLYPHS)):
             pictured += 1
@@ -88,7 +89,8 @@ def read_pages(document: Any, size: int, limit: Callable[[float], None]) -> Text
         if characters > MAX_CHARACTERS:
             raise TooLarge("large.text", limit=MAX_CHARACTERS)
     layout.mark_edges(lines)
-    text = build("pdf", layout.join_tables(lines))
+    layout.mark_paragraphs(lines)
+    text = build("pdf", layout.join_tables(lines, before.going_on))
     check(text.characters, pages, pictured)
     return text
 
@@ -112,13 +114,12 @@ def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], floa
         text_page = page.get_textpage()
         try:
             turns = turned(text_page)
-            glyphs = glyphs_of(text_page)
+            glyphs = glyphs_of(text_page, turns)
         finally:
             text_page.close()
     finally:
         page.close()
     if turns:
-        glyphs = [glyph.turned(turns) for glyph in glyphs]
         rules = [rule.turned(turns) for rule in rules]
     return glyphs, rules, pictured
 
@@ -132,24 +133,47 @@ def turned(text_page: Any) -> int:
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def glyphs_of(text_page: Any) -> list[Glyph]:
-    """The page's characters with their boxes; blanks that PDFium made up are left out between Chinese characters."""
+def glyphs_of(text_page: Any, turns: int) -> list[Glyph]:
+    """The page's characters with their boxes, `turns` quarters turned; blanks that nobody sees are left out."""
     count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
+    is_made_up = called("FPDFText_IsGenerated", ctypes.c_int, INDEXED)
+    page = address(text_page.raw)
     glyphs: list[Glyph] = []
     high = ""
-    previous = ""
-    for code, measured, (left, top, right, bottom), bold in measured_characters(text_page.raw, count):
+    before: Glyph | None = None  # the last that is no blank
+    for index, (code, measured, (left, top, right, bottom), bold) in enumerate(
+        measured_characters(text_page.raw, count)
+    ):
         if 0xD800 <= code < 0xE000:  # PDFium gives UTF-16: half of a pair
             character = "" if code < 0xDC00 else joined(high, code)
             high = chr(code) if code < 0xDC00 else ""
         else:
             character = chr(code) if code < 0x110000 else ""
             high = ""
-        if not measured or character in UNSEEN or (character == " " and previous and is_wide(previous)):
+        if not measured or character in UNSEEN:
             continue
-        previous = character
-        glyphs.append(Glyph(character, left, bottom, right, top, bold))
+        glyph = Glyph(character, left, bottom, right, top, bold)
+        glyph = glyph.turned(turns) if turns else glyph
+        if character != " ":
+            if before and glyphs[-1].character == " " and is_stray(before, glyphs[-1], glyph):
+                glyphs.pop()
+            before = glyph
+        elif before and is_wide(before.character) and is_made_up(page, index):
+            continue
+        glyphs.append(glyph)
     return glyphs
+
+
+def is_stray(before: Glyph, blank: Glyph, glyph: Glyph) -> bool:
+    """Whether nothing shows of a blank: it is narrow between Chinese characters, or the next letter stands on it."""
+    if blank.left - HALF * blank.size < glyph.left < (blank.left + blank.right) / 2:
+        return True  # 2 0 2 6: each letter is drawn with a blank behind it
+    wide = is_wide(before.character) and is_wide(glyph.character)
+    return wide and before.right - glyph.size < glyph.left < before.right + NARROWEST_BLANK * glyph.size
+
+
+NARROWEST_BLANK = 0.3
+"""In ems: less between two Chinese characters is no blank that anybody sees."""
 
 
 Measured = tuple[int, int, tuple[float, float, float, float], bool]

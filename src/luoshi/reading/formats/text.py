@@ -31,6 +31,7 @@ class Style:
     larger than the page's text.
 
     `furniture` is set where it belongs to the page or stands beside the text: `header`, `footer`, `note` (a footnote).
+    `goes_on`, where the page tells: whether the line goes on with the paragraph of the line before, or begins one.
     """
 
     start: int
@@ -40,6 +41,7 @@ class Style:
     table_cell: Cell | None = None
     furniture: str | None = None
     large: bool = False
+    goes_on: bool | None = None
 
 
 class Gap(NamedTuple):

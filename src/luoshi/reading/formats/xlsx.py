@@ -55,6 +55,7 @@ def extract(data: bytes) -> Text:
         any(local(one) == "workbookPr" and attribute(one, "date1904") in ON for one in workbook),
     )
     written: list[Line] = []
+    read: set[str] = set()
     hidden = []
     sheets = [one for one in workbook.iter() if local(one) == "sheet"][:MAX_SHEETS]
     visible = [one for one in sheets if attribute(one, "state") not in ("hidden", "veryHidden")]
@@ -64,8 +65,9 @@ def extract(data: bytes) -> Text:
             hidden.append(name)
             continue
         part = targets.get(attribute(sheet, "id"), f"xl/worksheets/sheet{number + 1}.xml")
-        if part not in package or "chartsheet" in part:
-            continue
+        if part not in package or "chartsheet" in part or part in read:
+            continue  # the same sheet once more is a mistake of the list, or meant to take long
+        read.add(part)
         walk = Walk(book)
         parse(package, part, walk)
         written += sheet_lines(walk, name, number)
@@ -275,6 +277,10 @@ class Walk:
             return self.book.strings[number] if 0 <= number < len(self.book.strings) else ""
         if cell.kind == "b":
             return "TRUE" if raw == "1" else "FALSE"
+        if cell.kind == "e":
+            return ""  # #REF!
+        if cell.kind == "d":
+            return raw.removesuffix("Z").removesuffix(".000").removesuffix("T00:00:00").replace("T", " ")
         if cell.kind == "n":
             style = int(cell.style) if cell.style.isdecimal() and len(cell.style) < 7 else 0
             form = self.book.formats[style] if style < len(self.book.formats) else ""
