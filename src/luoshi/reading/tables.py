@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luoshi.reading.cards import cards_of, is_card
 from luoshi.reading.cell_units import units_in
-from luoshi.reading.cells import answers, find_cells
+from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
@@ -336,12 +336,14 @@ class TableReader:
 
     def lacks_group(self, row: list[Cell]) -> bool:
         """Whether an empty cell behind the row's number was lost, so that a time stands below the units: 4 | task | unit | 10月底前."""
+        kinds = self.header.kinds
         return (
             len(row) > FEWEST_UNITS
             and self.header.kind(row[0]) == "number"
             and self.header.kind(row[-1]) == "unit"
+            and kinds[max(kinds)] == "time"
             and self.words(row[0]).isdigit()
-            and not answers(self.norm, row[-1].start, row[-1].end)
+            and TIME.fullmatch(self.norm, row[-1].start, row[-1].end) is not None
         )
 
     def words(self, cell: Cell) -> str:
