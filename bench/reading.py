@@ -4,8 +4,9 @@
     python3 dev.py bench reading --again 9      nine rounds over each text instead of five
 
 `jieba` is the floor: finding who does what by when must not take longer than it takes to cut the text into words. The three
-take turns over the same text, and the quotient is the middle one of all rounds: where a machine runs now quick, now slow, it
-does so to all who stand beside each other. A short text is read so often that its round is long enough to be timed. Last
+take turns over the same text, and the quotient is the middle one of all rounds, with the lowest and the highest behind it:
+where a machine runs now quick, now slow, it does so to all who stand beside each other, and the spread tells how much. Time is
+the processor's, whatever else the machine is doing. A short text is read so often that its round is long enough to be timed. Last
 comes `luoshi read` on a short file from a cold start, and a Python that does nothing.
 """
 
@@ -37,9 +38,9 @@ def of_all(length: int) -> str:
 
 def rate(work: Callable[[str], object], text: str) -> float:
     """Characters a second of one run over the text."""
-    began = time.perf_counter()
+    began = time.process_time()
     work(text)
-    return len(text) / (time.perf_counter() - began)
+    return len(text) / (time.process_time() - began)
 
 
 def seconds(command: list[str], again: int) -> float:
@@ -65,9 +66,9 @@ def rounds(
     return found
 
 
-def quotient(above: list[float], below: list[float]) -> float:
-    """The middle one of the quotients of all rounds."""
-    return median(one / other for one, other in zip(above, below, strict=True))
+def quotients(above: list[float], below: list[float]) -> list[float]:
+    """The quotients of all rounds."""
+    return [one / other for one, other in zip(above, below, strict=True)]
 
 
 def main() -> None:
@@ -84,16 +85,17 @@ def main() -> None:
     print(
         f"{'thousand characters a second':30}"
         + "".join(f"{name:>10}" for name in peers)
-        + f"{'reader ÷ jieba':>16}{'cost ×':>8}"
+        + f"{'reader ÷ jieba':>22}{'cost ×':>8}"
     )
     for form in (*FORMS, ALL):
         texts = {length: of_all(length) if form == ALL else document(form, length) for length in (SHORT, LONG)}
         rates = rounds(peers, texts, again)
         for length in texts:
             row = "".join(f"{median(rates[name, length]) / 1000:>10,.0f}" for name in peers)
-            against = quotient(rates["reader", length], rates["jieba", length])
-            cost = quotient(rates["reader", SHORT], rates["reader", length])
-            print(f"{f'{form}, {length:,}':30}{row}{against:>16.2f}{cost:>8.2f}", flush=True)
+            against = quotients(rates["reader", length], rates["jieba", length])
+            spread = f"{median(against):.2f} ({min(against):.2f}–{max(against):.2f})"
+            cost = median(quotients(rates["reader", SHORT], rates["reader", length]))
+            print(f"{f'{form}, {length:,}':30}{row}{spread:>22}{cost:>8.2f}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "短.txt"
         file.write_text(document("plan", 800), encoding="utf-8")

@@ -43,6 +43,7 @@ def init(arguments: list[str]) -> int:
     from luoshi.org.models import Unit
     from luoshi.org.setting_up import set_up
 
+    _home()
     if Unit._meta.db_table not in connection.introspection.table_names():
         migrate([])
     return set_up(options)
@@ -80,7 +81,7 @@ def migrate(arguments: list[str]) -> int:
 
     from luoshi.rulebook.actions import adopt_defaults
 
-    settings.LUOSHI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _home()
     call_command("migrate", interactive=False, verbosity=1)
     if not settings.LUOSHI_DEMO:  # the demonstration city adopts them when its story begins
         adopt_defaults(now=timezone.now())
@@ -103,6 +104,14 @@ def serve(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2 * (os.cpu_count() or 1), help="进程数（默认核数的两倍）")
     parser.add_argument("--no-jobs", action="store_true", help="不在旁边办后台任务（另有 luoshi work 在办时）")
     options = parser.parse_args(arguments)
+    _django()
+    told = _unready()
+    if told:
+        print(told, file=sys.stderr)  # noqa: T201
+        return 1
+    from django.db import connections
+
+    connections.close_all()  # no worker may be born with the connection that was just used
     if not options.no_jobs:
         _jobs_beside()
     from gunicorn.app.wsgiapp import WSGIApplication
@@ -193,13 +202,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"没有“{words[0]}”这个命令。\n\n{_explanation()}", file=sys.stderr)  # noqa: T201
         return 2
     try:
-        return command(words[1:])
+        return _answered(command, words[1:])
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): that is its right.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _answered(command: Command, arguments: list[str]) -> int:
+    """Run the command; where the database is what is wrong, say so in words. Any other fault is a traceback."""
+    try:
+        return command(arguments)
+    except Exception as error:
+        if "django.db" not in sys.modules:
+            raise
+        from django.db import DatabaseError
+
+        told = _unready() if isinstance(error, DatabaseError) else None
+        if told is None:
+            raise
+        print(told, file=sys.stderr)  # noqa: T201
+        return 1
+
+
+def _unready() -> str | None:
+    from luoshi.config.unready import complaint
+
+    return complaint()
 
 
 def _explanation() -> str:
@@ -251,6 +282,13 @@ def _jobs_beside() -> None:
 
     threading.Thread(target=keep, daemon=True).start()
     atexit.register(end)
+
+
+def _home() -> None:
+    """Make the folder where everything is kept."""
+    from django.conf import settings
+
+    settings.LUOSHI_HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _django() -> None:

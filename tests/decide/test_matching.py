@@ -175,6 +175,8 @@ def directory(tree: Grown) -> Directory:
         ("市委市政府", "云州市人民政府", Reason.PLACE),
         ("市委、市政府", "云州市人民政府", Reason.PLACE),
         ("石桥县", "石桥县人民政府", Reason.EXACT),
+        ("石桥", "石桥县人民政府", Reason.PLACE),  # 石桥、青岭两县
+        ("云州", "云州市人民政府", Reason.PLACE),
         ("石桥县政府", "石桥县人民政府", Reason.PLACE),
         ("石桥县委县政府", "石桥县人民政府", Reason.PLACE),
         ("石桥县县委", "石桥县人民政府", Reason.PLACE),
@@ -207,6 +209,7 @@ def test_names_find_their_units(directory: Directory, tree: Grown, name: str, un
         ("教育体育局", Reason.SEVERAL),  # the city's is 教育局: near, and asked
         ("县财政局", Reason.SEVERAL),  # which county's?
         ("柳河镇", Reason.SEVERAL),
+        ("柳河", Reason.SEVERAL),
         ("市民政局", Reason.NONE),
         ("市委", Reason.PLACE),
         ("各有关部门", Reason.OPEN),
@@ -264,6 +267,26 @@ def test_what_may_be_meant_is_named(directory: Directory) -> None:
 def test_groups_are_all_of_a_kind(directory: Directory, name: str, said: str) -> None:
     found = directory.find(name)
     assert (found.reason, sorted(map(str, found.units))) == (Reason.GROUP, sorted(said.split()))
+
+
+def test_levels_together_are_the_office_and_those_below_it(directory: Directory, tree: Grown) -> None:
+    """市县两级: the city and every county; in a county's document the county and the city above it."""
+    counties = {unit for unit in tree.units if unit.level == Level.COUNTY and unit.governs}
+    for name in ("市县两级", "市、县两级党委和政府", "省市县三级"):
+        found = directory.find(name)
+        assert (found.reason, set(found.units)) == (Reason.GROUP, {tree.called("云州市人民政府"), *counties}), name
+    county = Directory(tree.units, home=tree.called("石桥县人民政府"))
+    assert {unit.name for unit in county.find("市县两级").units} == {"云州市人民政府", "石桥县人民政府"}
+    towns = {unit for unit in county.find("县乡两级").units if unit.level == Level.TOWNSHIP}
+    assert {unit.parent.name for unit in towns} == {"石桥县人民政府"}
+
+
+def test_a_place_alone_is_the_highest_of_its_name() -> None:
+    grown = Grown()
+    city = grown.add("云州市人民政府", "", Level.CITY, Kind.GOVERNMENT)
+    stone = grown.add("石桥县人民政府", "", Level.COUNTY, Kind.GOVERNMENT, city)
+    grown.add("石桥县石桥镇人民政府", "", Level.TOWNSHIP, Kind.GOVERNMENT, stone)
+    assert Directory(grown.units, home=city).find("石桥").units == (stone,)
 
 
 def test_groups_are_those_of_the_office_that_speaks(directory: Directory, tree: Grown) -> None:

@@ -274,7 +274,9 @@ def _plain(name: str, wanted: Iterable[str]) -> str:
 
 def _score_units(paper: Sheet, item: Item, commitment: Commitment, result: Score) -> None:
     wanted = {
-        "".join(paper.text[fact.start : fact.end].split()): fact.kinds for fact in item.facts if fact.kinds[0] in ROLES
+        "".join((fact.words or paper.text[fact.start : fact.end]).split()): fact.kinds
+        for fact in item.facts
+        if fact.kinds[0] in ROLES
     }
     free = [fact for fact in item.facts if fact.kinds == ("free",)]
     found = {
@@ -375,7 +377,11 @@ def _moved(paper: Sheet, edit: Edit) -> Sheet:
         before[old + 1] = places[old] + 1 if old in places else before[old]
 
     def fact(one: Fact) -> Fact:
-        return replace(one, start=after[one.start], end=before[one.end])
+        start, end = after[one.start], before[one.end]
+        words = one.words  # of a unit: its name, without the head of a page that stands in it now
+        if one.kinds[0] in ROLES:
+            words = "".join(character for character, old in edit[start:end] if old >= 0)
+        return replace(one, start=start, end=end, words=words)
 
     items = []
     for item in paper.items:

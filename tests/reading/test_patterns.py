@@ -23,6 +23,8 @@ from luoshi.reading import (
     names,
     signature,
     units,
+    verdict_words,
+    verdicts,
 )
 from luoshi.reading.deadline_table import ROWS, Row
 from luoshi.reading.deadlines import LONGEST_WITH_NEED
@@ -218,6 +220,24 @@ def test_marks_begin_with_what_is_looked_for() -> None:
 def test_lines_that_begin_a_mark_are_asked_for_it() -> None:
     for character in first_characters(parser.parse(marks.STRICT.pattern)):
         assert character in line_words.MAY_BEGIN_MARK or not "一" <= character <= "龥", character
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins"),
+    [(units.LEAD_IN, units.LEADS_IN), (verdict_words.MARK_OR_LEAD, verdict_words.COUNTED_IN)],
+    ids=["lead-in", "mark"],
+)
+def test_what_leads_in_begins_as_said(pattern: Any, begins: frozenset[str]) -> None:
+    han = {each for each in first_characters(parser.parse(pattern.pattern)) if "一" <= each <= "龥"}
+    assert han <= begins
+
+
+def test_what_announces_is_known_with_a_colon_and_with_a_stop() -> None:
+    for words in ("今年重点抓好以下几项工作：", "会议提出三点要求：", "下面，我再强调几点："):
+        assert verdicts.is_lead(Words(words)), words
+        assert verdicts.is_lead(Words(words[:-1] + "。")), words
+    assert verdicts.is_lead(Words("主要预期目标是："))
+    assert not verdicts.is_lead(Words("主要预期目标是。"))
 
 
 def test_a_lazy_pattern_is_the_pattern() -> None:

@@ -33,6 +33,10 @@ _EVERY = re.compile(
     r"(?P<body>(?:地方|党委|党工委|工委|人民政府|政府|管委会|管理委员会|办事处|[县市区]?委|和|与|及|负责)*)"
 )
 _EVERY_OFFICE = re.compile(rf"(?:[全本我]?[市州])?各(?P<places>(?:{_PLACES})+)(?P<body>.{{2,}})")
+# 市县两级, 县乡两级党委政府: the city itself and every county below it.
+_LEVELS_TOGETHER = re.compile(
+    r"(?P<levels>[省市州县区旗乡镇村街]{2,4})[两三四]级(?:地方)?(?:党委|人民政府|政府|和|及|与)*"
+)
 _DEPARTMENTS = re.compile(
     r"(?:[全本我]?[市县区州])?(?:直属?|级|政府|委政府|直机关)?各?(?:直属?|级|政府组成|组成)?(?:部门|委办局|局委办|单位|机关)(?:各?单位)?"
 )
@@ -256,7 +260,7 @@ class Directory:
             yield [], name, True
 
     def _by_place(self, name: str) -> Iterator[tuple[list[Unit], str, bool]]:
-        """云州市石桥县财政局, 石桥县财政局, 石桥财政局: of 石桥县."""
+        """云州市石桥县财政局, 石桥县财政局, 石桥财政局: of 石桥县; 石桥 alone is its government, before a town of that name."""
         at: Unit | None = None
         rest = name
         while True:
@@ -277,9 +281,13 @@ class Directory:
             yield [at], rest, True
             return
         bare = [place for place in self.tree.places.values() if place.bare and name.startswith(place.bare)]
+        alone = [place.unit for place in bare if place.bare == name]  # 石桥、青岭、白石三县
+        if alone:
+            highest = min(unit.path.count("/") for unit in alone)
+            yield [unit for unit in alone if unit.path.count("/") == highest], "", True
+            return
         for place in bare:
-            if len(name) > len(place.bare):
-                yield [place.unit], name[len(place.bare) :], True
+            yield [place.unit], name[len(place.bare) :], True
         for place in self.tree.places.values():  # 人行云州市分行
             inner = next((word for word in (place.name, place.bare) if word and name.find(word) > 0), "")
             if inner:
@@ -404,6 +412,10 @@ class Directory:
         every = _EVERY.fullmatch(flat)
         if every:
             return _all(self._every(every["places"]))
+        together = _LEVELS_TOGETHER.fullmatch(flat)
+        if together:
+            levels = (self._of_level(word) for word in together["levels"] if word in LEVELS)
+            return _all(list(dict.fromkeys(unit for level in levels for unit in level)))
         if _DEPARTMENTS.fullmatch(flat) and flat not in {"单位", "机关", "部门"}:
             below = self.tree.offices.get(self._departments_of(flat).pk, [])
             return _all([unit for unit in below if unit.kind == Kind.DEPARTMENT])

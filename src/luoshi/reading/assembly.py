@@ -42,7 +42,7 @@ from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, i
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.tables import Table, find_tables
-from luoshi.reading.topics import line_by_line, row_ends, topic
+from luoshi.reading.topics import is_even, line_by_line, row_ends, topic
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
 from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
@@ -555,7 +555,7 @@ class Composer(Drafts):
         ):
             return None
         if (
-            words.count("，") > 1
+            not is_even(words)
             or lexicon.asks(words)
             or lexicon.COPULA.search(words)
             or lexicon.APPRAISAL.search(words)

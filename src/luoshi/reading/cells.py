@@ -13,11 +13,12 @@ from luoshi.reading.grids import cells_of_grids
 from luoshi.reading.label_parsing import LONGEST_BARE, may_end_list, parse, unaccounted
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
+from luoshi.reading.tabbed import cells_of_flat_lines
 
 
 def find_cells(text: Text, mended: Mended) -> list[Cell]:
     """All cells that hold anything, in order: the file's own, or else those of its lines."""
-    of_file = cells_of(text, mended)
+    of_file = cells_of(text, mended) or list(cells_of_flat_lines(text.characters, mended))
     if of_file:
         return of_file
     grids, places = cells_of_grids(text.characters, mended)
@@ -193,7 +194,7 @@ BARE = SPACED * 4
 
 
 TELLING = lazy("[一-龥\\d]")
-TAIL_KEYS = lazy("[。；！][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室)?：")
+TAIL_KEYS = lazy("[。；！.][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室|领导|人)?[：:]")
 
 
 class BareRow(NamedTuple):
@@ -228,8 +229,12 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
     """The line [start, end) as a row: units and times at its ends, a task between them; None where it is none."""
     if not start < end or end - start > LONGEST_BARE_ROW or mended.norm[end - 1] in "。；：！":
         return None
-    if text.characters.find(" ", mended.at[start], mended.at[end - 1]) < 0:
+    first, last = mended.at[start], mended.at[end - 1]
+    blank = text.characters.find(" ", first, last)
+    if blank < 0:
         return None
+    if text.characters.find(" ", blank + 1, last) < 0 and COUNT.fullmatch(text.characters, first, blank):
+        return None  # 1. 修路（市教育局牵头）: a mark and its item, as most lines with one blank
     if TAIL_KEYS.search(mended.norm, start, end):
         return None  # …。牵头单位：教务处 协同单位：各学院: labels, which say themselves what they are
     tokens = tokens_of(text, mended, start, end)
@@ -238,10 +243,10 @@ def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None
     kinds = [bare_kind(mended.norm, *token, first=place == 0) for place, token in enumerate(tokens)]
     if "unit" not in kinds or "task" not in kinds or in_brackets(mended.norm, tokens, kinds):
         return None
-    first = kinds.index("task")
-    last = len(kinds) - kinds[::-1].index("task")
-    cells = [*tokens[:first], (tokens[first][0], tokens[last - 1][1]), *tokens[last:]]
-    told = (*kinds[:first], "task", *kinds[last:])
+    task = kinds.index("task")
+    behind = len(kinds) - kinds[::-1].index("task")
+    cells = [*tokens[:task], (tokens[task][0], tokens[behind - 1][1]), *tokens[behind:]]
+    told = (*kinds[:task], "task", *kinds[behind:])
     joined: list[tuple[int, int]] = []
     brief: list[str] = []
     for cell, kind in zip(cells, told, strict=True):
@@ -436,7 +441,7 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
         stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
         deep = list(DEEP.finditer(characters, start + stripped, end))
         if len(deep) >= FEWEST and not is_bracketed(characters, start, deep[0].start()):
-            return DEEP
+            return None if TAIL_KEYS.search(characters, start, deep[0].start()) else DEEP
     return None
 
 

@@ -119,25 +119,70 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
             yield Stack(start, position, columns)
 
 
-ROW_BEGINS = lazy("[\\dOoIl]{1,3}[.、]?\t")
+ROW_BEGINS = {
+    "\t": lazy("\\s*[\\dOoIl]{1,3}[.、]?\t"),
+    "|": lazy("\\s*\\|?\\s*(?:[\\dOoIl]{1,3}[.、]?|:?-{2,}:?)\\s*\\|"),
+}
+"""A row of a table that tabs or strokes part begins with its number, or rules the lines off."""
 
 
-def broken_rows(lines: Sequence[str]) -> Iterator[int]:
-    """The lines that go on in the row above, where a line break stands in a cell: together they have as many tabs as the header."""
+def broken_rows(lines: Sequence[str], part: str = "\t") -> Iterator[int]:
+    """The lines that go on in the row above, where a line break stands in a cell: together they have as many tabs as the header.
+
+    Where the whole table was wrapped at one length, a line that reaches it goes on even when the row has all its tabs.
+    `part`: strokes may part the cells in the place of tabs.
+    """
     tabs = have = 0
+    length = wrapped_at(lines, part)
+    if part != "\t" and not length:
+        return
+    begins = ROW_BEGINS[part]
+    full = False  # whether the line above reaches the edge
+    page = False  # whether a page's number stands between: its head may follow
     below: list[int] = []
     for place, words in enumerate(lines):
-        count = words.count("\t")
-        if count >= FEWEST_COLUMNS - 1 and "序" in words[:LONGEST_HEADER]:
-            kinds = {column_kind(cell.translate(TABLE)) for cell in words.split("\t")}
-            tabs = have = count if {"number", "task"} <= kinds and {"unit", "time"} & kinds else 0
-        elif tabs and ROW_BEGINS.match(words):
+        count = words.count(part)
+        if count >= FEWEST_COLUMNS - 2 and "序" in words[:LONGEST_HEADER]:
+            head = "".join(lines[place : place + header_lines(lines, place, length)])
+            count = head.count(part)
+            kinds = {column_kind(cell.translate(TABLE)) for cell in head.split(part)}
+            tabs = count if {"number", "task"} <= kinds and {"unit", "time"} & kinds else 0
+            have, below = words.count(part), []
+        elif tabs and begins.match(words):
             have, below = count, []
         elif have < tabs and have + count <= tabs:
             have += count
             below.append(place)
             if have == tabs:
                 yield from below
+        elif tabs and full and not count:
+            yield place
+        if length and not count and (page or PAGE.fullmatch(words)):
+            page = not page
+        else:
+            full, page = len(words) >= length > 0, False
+
+
+PAGE = lazy("[—\\-－\\s]*(?:第\\s?)?\\d{1,4}(?:\\s?页)?[—\\-－\\s]*")
+"""A page's number alone on its line."""
+WRAPPED = 3
+"""So many lines of one length that is not exceeded tell where a table was wrapped."""
+
+
+def wrapped_at(lines: Sequence[str], part: str) -> int:
+    """The length at which the lines with tabs or strokes were wrapped; 0 where they were not."""
+    lengths = sorted((len(words) for words in lines if part in words), reverse=True)
+    if len(lengths) < WRAPPED * 2 or lengths[0] - lengths[len(lengths) // 2] > 1:
+        return 0
+    return lengths[0] - 1
+
+
+def header_lines(lines: Sequence[str], place: int, length: int) -> int:
+    """How many lines the header has that begins at `place`: it goes on as long as its lines are full."""
+    count = 1
+    while length and count < MOST_COLUMNS and place + count < len(lines) and len(lines[place + count - 1]) >= length:
+        count += 1
+    return count
 
 
 def width(lines: Sequence[str], start: int) -> int:

@@ -14,7 +14,15 @@ def convention_from(norm: str, labels: list[Label]) -> int | None:
         return inside[0]
     if stated is None:
         return None
-    return stated.start() if not labels or labels[-1].start > stated.start() else 0  # a note at the end holds for all
+    begin = stated.start()
+    if labels and labels[-1].start <= begin:
+        return 0  # a note at the end holds for all
+    behind = (label.start for label in labels if label.end <= begin and not norm[label.end : begin].strip(OPENS_NOTE))
+    return next(behind, begin)
+
+
+OPENS_NOTE = "（〔。；， \n\u3000注：按"
+"""What may stand between a label and the note on it: 责任单位：A、B。（排在第一位的为牵头单位，下同）."""
 
 
 def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:

@@ -111,9 +111,10 @@ EVENT = lazy(
     r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
     r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
 )
+FROM_NOW = ("今后", "此后", "最后", "往后")
 PARTING = frozenset(["", *"，。;；、：:"])
 """Neither a target of service nor an event ends with one of these."""
-ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)[^，。;；]{0,8}$")
+ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)(?<!(?:预警|警报|公告|信息|榜单|成绩|结果)..)[^，。;；]{0,8}$")
 
 
 def within(scan: Scan, match: re.Match[str]) -> Found:
@@ -122,13 +123,13 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     opens = before[-1:] in PARTING  # most often: then the words before say nothing of the time
     if (not opens and SERVICE_TARGET.search(before)) or scan.follows(NO_TASK, match):
         return None
-    if before.endswith("前"):
-        return Hit("within", None)  # 会前两日内
+    if before.endswith("前") or (before.endswith("后") and not before.endswith(FROM_NOW) and not EVENT.search(before)):
+        return Hit("within", None)  # 会前两日内, 产权移交后三个月内
     event = None if opens else EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
     happens = match["unit"] == "分钟" and not event  # 突发险情15分钟内报告: from when it happens
-    if issued is None or happens or (event and not ISSUE_EVENT.search(event.group())):
+    if issued is None or happens or (event and not ISSUE_EVENT.search(before)):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)

@@ -115,3 +115,19 @@ def hits(frame: Frame, squeezed: Squeezed, *, is_label: bool = False) -> list[To
             position = match.end()
             break
     return found
+
+
+class LabelTimes:
+    """The deadlines of a document's labels: the same times stand in label after label, and are worked out once."""
+
+    def __init__(self, frame: Frame) -> None:
+        """`frame`: what the document's words are relative to."""
+        self.frame = frame
+        self._known: dict[str, list[Told]] = {}
+
+    def of(self, words: str) -> list[Told]:
+        """The deadlines of a label, or of a table's cell, by its words; places are counted from its beginning."""
+        found = self._known.get(words)
+        if found is None:
+            found = self._known[words] = hits(self.frame, squeeze(words, 0), is_label=True)
+        return found

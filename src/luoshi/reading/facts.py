@@ -42,7 +42,7 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     month_day = MONTH_DAY.search(norm, found.body, found.body + 300) or MONTH_DAY.search(norm, 0, found.body)
     if not month_day:
         return file_date
-    years = [int(year) for year in re.findall("〔((?:19|20)\\d\\d)〕", found.number or "")]
+    years = [int(year) for year in NUMBER_YEAR.findall("".join((found.number or "").split()))]
     years += [int(year) for year in YEAR.findall(norm[found.body : found.body + 3000])]
     year = years[0] if years else (file_date.year if file_date else None)
     if year is None:
@@ -87,7 +87,7 @@ def planning_year(norm: str, found: Masthead) -> int | None:
     if found.issued_on is None:
         named = (
             TITLE_YEAR.search(title)
-            or NUMBER_YEAR.search(found.number or "")
+            or NUMBER_YEAR.search("".join((found.number or "").split()))
             or (None if title else TITLE_YEAR.search(norm, 0, 60) or NUMBER_YEAR.search(norm, 0, 120))
         )
         return int(named[1]) if named else year_of_deadlines(norm)

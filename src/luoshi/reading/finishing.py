@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from luoshi.reading import deadlines, measures
 from luoshi.reading.clauses import commitment_kind, sentences
-from luoshi.reading.deadline_scan import Frame, WorkingDays
+from luoshi.reading.deadline_scan import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
 from luoshi.reading.furniture import Furniture
 from luoshi.reading.marks import weak_mark_at
@@ -47,8 +47,9 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     headings = tuple(final_heading(drafts, drafts.headings[index], ids[index], ids) for index in order)
     ordered = sorted(drafts.commitments, key=lambda draft: draft.start)
     frame = deadlines.frame_of(masthead.issued_on, masthead.planning_year, calendar)
+    times = deadlines.LabelTimes(frame)
     commitments = tuple(
-        final_commitment(drafts, draft, number, ids, frame) for number, draft in enumerate(ordered, start=1)
+        final_commitment(drafts, draft, number, ids, times) for number, draft in enumerate(ordered, start=1)
     )
     context = [
         Context(*drafts.mended.source(part.start, part.end), part.reason, part.rule)
@@ -92,7 +93,7 @@ def final_heading(drafts: Drafts, draft: DraftHeading, number: int, ids: dict[in
 
 
 def final_commitment(
-    drafts: Drafts, draft: DraftCommitment, number: int, ids: dict[int, int], frame: Frame
+    drafts: Drafts, draft: DraftCommitment, number: int, ids: dict[int, int], times: deadlines.LabelTimes
 ) -> Commitment:
     """A commitment in offsets of the document."""
     mended = drafts.mended
@@ -100,8 +101,8 @@ def final_commitment(
     told, begin, stop = own
     words = squeezed(told, behind_mark(own), stop)
     found_deadlines = (
-        *deadlines_in(told, deadlines.hits(frame, words)),
-        *(found for label in labels for found in deadlines_of_label(label, frame)),
+        *deadlines_in(told, deadlines.hits(times.frame, words)),
+        *(found for label in labels for found in deadlines_of_label(label, times)),
     )
     found_measures = tuple(find_measures(told, words, drafts.masthead.planning_year))
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
@@ -121,14 +122,17 @@ def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
     units = []
     for first, last, role, basis, places in names:
         start, end = at[first], at[last - 1] + 1
+        name = characters[start:end]
         mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
-        if not places and end - start > last - first:  # a page's number may stand in the middle of it
-            words = "".join(drafts.mended.plain[first:last].split())
-            mended = words if words != "".join(characters[start:end].split()) else ""
-        units.append(Unit(characters[start:end], role, basis, start, end, mended))
+        if not places and end - start - last + first >= SHORTEST_BETWEEN:  # a page's head and number may stand in it
+            plain = drafts.mended.plain[first:last]
+            mended = "" if "".join(plain.split()) == "".join(name.split()) else plain
+        units.append(Unit(name, role, basis, start, end, mended))
     return units
 
 
+SHORTEST_BETWEEN = 3
+"""A page's number between the lines of a name has so many characters at least, with the line breaks around it."""
 Stretch = tuple[Mended, int, int]
 
 
@@ -158,18 +162,19 @@ def squeezed(mended: Mended, start: int, end: int) -> Squeezed:
     return squeeze(mended.norm[start:end].replace("\t", "|"), start)
 
 
-def deadlines_in(mended: Mended, hits: list[deadlines.Told]) -> Iterator[Deadline]:
-    """The deadlines that were found in a stretch."""
-    for kind, due, begin, stop in hits:
+def deadlines_in(mended: Mended, hits: list[deadlines.Told], start: int = 0) -> Iterator[Deadline]:
+    """The deadlines that were found in a stretch; `start`: from where their places are counted."""
+    for kind, due, first, last in hits:
+        begin, stop = start + first, start + last
         yield Deadline(mended.plain[begin:stop], kind, due, *mended.source(begin, stop))
 
 
-def deadlines_of_label(label: Stretch, frame: Frame) -> Iterator[Deadline]:
+def deadlines_of_label(label: Stretch, times: deadlines.LabelTimes) -> Iterator[Deadline]:
     """The deadlines in a label, whose lines each tell something of their own: 完成时间：2026年9月."""
     mended, start, end = label
     words = mended.norm[start:end]
     if deadlines.may_stand_in(words):  # most labels name only units
-        yield from deadlines_in(mended, deadlines.hits(frame, squeeze(words.replace("\n", "；"), start), is_label=True))
+        yield from deadlines_in(mended, times.of(words.replace("\n", "；")), start)
 
 
 INSPECTED = lazy(

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from luoshi.reading.line_words import CLOSING, EMOJI, INVISIBLE, SENTENCE, TERMINAL, head_of, width_of
+from luoshi.reading.line_words import (
+    CLOSING,
+    EMOJI,
+    INVISIBLE,
+    LONGEST_KEY,
+    SENTENCE,
+    TERMINAL,
+    begins_with_label,
+    head_of,
+    width_of,
+)
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import BULLETS, mark_at
 from luoshi.reading.patterns import lazy
@@ -103,7 +113,8 @@ def unfolded(line: RawLine) -> Iterator[RawLine]:
     for blank in [*blanks, None]:
         stop = blank.start() if blank else len(line.words)
         words = line.words[position:stop]
-        if blank and not (breaks_line(line.words, blank) or stop < HEAD or is_heading(words)):
+        ends = not blank or stop < HEAD or breaks_line(line.words, blank) or is_heading(words)
+        if blank and not ends and not begins_with_label(line.words[blank.end() : blank.end() + LONGEST_KEY]):
             continue
         yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
         position = blank.end() if blank else stop
@@ -134,4 +145,14 @@ def is_heading(words: str) -> bool:
     """Whether a piece is a mark with a few words and no sentence; a mark alone is none yet."""
     head = head_of(words[:60])
     mark = mark_at(head, 0, weak=True)
-    return mark is not None and mark.end < len(head) and len(words) <= 40 and SENTENCE.search(words) is None
+    if mark is None or mark.end >= len(head) or len(words) > LONGEST_HEADING:
+        return False
+    if SENTENCE.search(words) is None:
+        return True
+    halves = PAIR.fullmatch(words[mark.end :].strip()) if mark.kind in {"cn", "cnp"} else None
+    return halves is not None and abs(len(halves[1]) - len(halves[2])) <= 1
+
+
+LONGEST_HEADING = 40
+PAIR = lazy("([一-龥、“”]{4,14})，([一-龥、“”]{4,14})")
+"""Two clauses of one length, as headings have them: （一）聚力项目攻坚，扩大有效需求."""

@@ -41,7 +41,7 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
     if line.goes_on or parted(previous, line):
-        return line.goes_on or parts_number(previous.words, line.words)
+        return line.goes_on or parts_number(previous.words, line.words) or in_number(previous, line, column)
     first, last = line.words[0], previous.words[-1]
     if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_word(previous.words, line.words):
         return True
@@ -67,6 +67,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     return breaks_off(previous, line)
 
 
+def in_number(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """Whether the edge of the column parts an item's number in a text without paragraphs: …负责）1 | 2.鼓励村集体…."""
+    if not line.words[0].isdigit() or not previous.words[-1].isdigit() or column.ragged:
+        return False
+    full = len(previous.words) >= column.length or previous.width >= column.width - 1 > 0
+    return full and FIRST_DIGIT.search(previous.words) is not None and REST_OF_DIGITS.match(line.words) is not None
+
+
+FIRST_DIGIT = lazy(r"[。；）)][1-9]\d?$")
+REST_OF_DIGITS = lazy(r"\d[.．、](?!\d)")
+
+
 def parted(previous: RawLine, line: RawLine) -> bool:
     """Whether something parts the lines, whatever their words: the file, a table, a mark, a picture, a nameplate."""
     words, above = line.words, previous.words
@@ -90,9 +102,11 @@ def parted(previous: RawLine, line: RawLine) -> bool:
 def list_goes_on(previous: RawLine, line: RawLine) -> bool:
     """Whether the units of a label go on: 责任单位：区直机关工 | 委、各街道, 责任单位：区财政局、区 | 退役军人局、各街道办事处."""
     last = previous.words[-1]
+    if last in TERMINAL:
+        return False
     if last not in NAME_LAST and NAME_REST.match(line.words) and previous.is_label:
         return True
-    if last in TERMINAL or LIST_REST.match(line.words) is None:
+    if LIST_REST.match(line.words) is None:
         return False
     return previous.is_label or ends_in_label(previous.words)
 

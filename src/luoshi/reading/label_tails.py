@@ -43,7 +43,9 @@ ALL_TELL = lazy(f"{KEY_TELLS.pattern}|{ENGLISH_TELLS.pattern}")
 LONGEST_KEY = 10
 """How far before it a TAIL_KEY may begin."""
 LONGEST = 600
-GLUED_KEY = lazy("(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门)：")
+GLUED_KEY = lazy("(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门)：|(?:牵头|责任|包保)领导：")
+STANDS_BEFORE = "\n。；！？）〕”\u3000 ：，、"
+"""What may stand before the key of a label."""
 NOT_BEFORE_KEY = "各第一二三和与及的由个项级要请向经"
 """What makes more of a key where no line break parts it from the words before: 各责任单位：."""
 
@@ -76,8 +78,13 @@ def tail_labels(
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
         parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
-        parted = parted or (glued and GLUED_KEY.match(norm, key.start()) is not None and before not in NOT_BEFORE_KEY)
-        if not parted and before not in "\n。；！？）〕”\u3000 ：，、" and not before.isspace():
+        if glued and not parted and (inner := GLUED_KEY.search(norm, begin, key.end())):
+            if (
+                inner.start() > begin and before not in STANDS_BEFORE
+            ):  # 低保标准统筹责任单位：, of which 统筹 is no part
+                begin, before = inner.start(), norm[inner.start() - 1]
+            parted = begin == inner.start() and before not in NOT_BEFORE_KEY
+        if not parted and before not in STANDS_BEFORE and not before.isspace():
             position = key.end()
             continue
         value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
@@ -119,10 +126,10 @@ def answers(words: str) -> bool:
 
 
 TAIL_STOP = lazy(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=[一二三四五六七八九十]{1,3}）)|[①-⑳◇□▶►]|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)|(?<![\\d.])\\d{1,2}(?:\\.\\d{1,2}){1,2}[ \u3000]*(?=[一-龥]{2})(?![年月日号前底末个万亿元公倍])|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))|[（](?=(?:[一二三四五六七八九十]{1,3}|\\d{1,2})）)|[①-⑳◇□▶►]|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)|(?<![\\d.])\\d{1,2}(?:\\.\\d{1,2}){1,2}[ \u3000]*(?=[一-龥]{2})(?![年月日号前底末个万亿元公倍])|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
 )
 LONGEST_ASIDE = 60
-LINE_STOP = lazy("[。！？\\n]")
+LINE_STOP = lazy("[。！？\\n]|请(?=各)")
 SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实", "协助", "协同")
 SENTENCE_LABEL = lazy(
     "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实|协助|协同))[。；]?\\s*$"

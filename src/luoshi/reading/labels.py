@@ -97,7 +97,35 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     if below:
         ends = {label.end for label in labels}
         labels += [time for before, time in below if before in ends or closed(norm, before) in ends]
-    return with_known_names(norm, merged(norm, without_nested(labels)))
+    found_labels = with_known_names(norm, merged(norm, without_nested(labels)))
+    return without_counts(norm, found_labels) if COUNT.search(norm) else found_labels
+
+
+COUNT = lazy("等?[两二三四五六七八九]个?(?:县区|区县|乡镇|镇街|县|区|乡|镇|街道)(?=[、，；。）〕\\n负牵配协参]|$)")
+
+
+def without_counts(norm: str, labels: list[Label]) -> list[Label]:
+    """The labels without how many places they list, which is no part of the last one's name: 白石、临泉两区, 石桥、青岭等三县."""
+    return [without_count(norm, label) for label in labels]
+
+
+def without_count(norm: str, label: Label) -> Label:
+    """As `without_counts`, for one label; with 等 its list is open."""
+    preceded = zip((None, *label.names), label.names, strict=False)
+    names = tuple([uncounted(norm, before, name) for before, name in preceded])
+    more = any(
+        norm.startswith("等", name.end) and name != whole for name, whole in zip(names, label.names, strict=True)
+    )
+    return label._replace(names=names, open_list=label.open_list or more)
+
+
+def uncounted(norm: str, before: Named | None, name: Named) -> Named:
+    """The name of a place up to the count of all of them, where others of its kind stand before it; else as it is."""
+    count = COUNT.search(norm, name.start + len("临泉"), name.end + 1)
+    alike = (
+        before is not None and before.end == name.start - 1 and SUFFIX.search(norm[before.start : before.end]) is None
+    )
+    return name._replace(end=count.start()) if count and count.end() == name.end and alike else name
 
 
 TIME_ALONE = lazy("(?:(?:完成|办结|整改|落实|实施|工作)(?:时限|时间|期限|节点)|时限)(?:要求)?：?")
@@ -153,14 +181,17 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
         if sum(norm[label.start] == norm[bare.start] and behind_stop(norm, label.start) for label in alike) >= HABIT:
             return True
     told = sum(label.form == "bracket" for label in labels)
-    if len(bare.names) > 1 and norm[bare.end : bare.end + 1] in {"。", "；"} and told >= FEWEST_ALIKE:
+    ends = norm[bare.end : bare.end + 1] in {"。", "；"} or mark_at(norm, bare.end) is not None
+    if len(bare.names) > 1 and ends and told >= FEWEST_ALIKE:
         return True  # …（市教育局、市财政局）。…（市司法局负责）。
     begins = {start for start, _ in paragraphs}
     if bare.start in begins:
+        if len(bare.names) > 1 and told >= FEWEST_ALIKE and norm[bare.start - 2 : bare.start - 1] in STOPPED:
+            return True  # on the line below its sentence, where others stand behind theirs
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
-    ends = {end for _, end in paragraphs}
-    others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in ends]
-    return closed(norm, bare.end) in ends and len(others) >= FEWEST_ALIKE
+    edges = {end for _, end in paragraphs}
+    others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in edges]
+    return closed(norm, bare.end) in edges and len(others) >= FEWEST_ALIKE
 
 
 def behind_stop(norm: str, start: int) -> bool:
@@ -255,7 +286,12 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     if not plain and ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
     whole = norm[start] in "（〔" and norm[end - 1] in "）〕"
-    at_end = end >= len(norm) or norm[end] in "\n。；，、）〕（〔 " or norm[start - 1 : start] in {"。", "；", "！"}
+    at_end = (
+        end >= len(norm)
+        or norm[end] in "\n。；，、）〕（〔 "
+        or norm[start - 1 : start] in {"。", "；", "！"}
+        or mark_at(norm, end) is not None
+    )
     told = not plain and CONVENTION_HOLDS.search(words) is not None
     convention = told and CONVENTION.search(words) is not None
     list_end = without_convention(norm, inner_start, inner_end) if told else inner_end
@@ -291,11 +327,11 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     begins = (
         start == 0 or norm[start - 1] in "\n.、。；！）" or NUMBERED.search(norm[max(0, start - 6) : start]) is not None
     )
-    if inner[1] - inner[0] > LONGEST_BARE or not (begins or end >= len(norm) or norm[end] in "\n。；（〔，"):
+    ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
+    if inner[1] - inner[0] > LONGEST_BARE or not (begins or ends or norm[end] in "。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
     found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
-    ends = end >= len(norm) or norm[end] == "\n" or mark_at(norm, end) is not None  # 一是…。（市教育局）二是…
     closes = norm[start - 1 : start] in {"。", "；", "！"} and ends
     if not found or unaccounted(norm, *inner, found) > 1:
         in_short = names_in(norm, *inner) if closes else None  # …。（公安、交警部门）

@@ -31,12 +31,11 @@ MAY_BEGIN_MARK = frozenset(each for each in (*MARKS_BEGIN, *WRITTEN_IN_MORE_WAYS
 PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
 """A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
 UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
-NARROW = lazy("[\\0-\\u2000]")
 
 
 def width_of(words: str) -> int:
-    """The width in half-characters, as far as a column may be wide."""
-    return len(words) + len(words) - len(NARROW.findall(words)) if len(words) < 200 else 400
+    """The width in half-characters, as far as a column may be wide: a character of three bytes is as wide as two of one."""
+    return (len(words.encode("utf-8", "surrogatepass")) + len(words)) // 2 if len(words) < 200 else 400
 
 
 NUMBERED = frozenset({"cn", "cnp", "num", "nump"})
@@ -80,12 +79,17 @@ def begins_with_label(words: str) -> bool:
         return False
     if " " in words[:LONGEST_KEY]:
         words = words[: 2 * LONGEST_KEY].replace(" ", "")  # 责任 单位：, 整 改 时 限：
-    return LABEL_LINE.match(words) is not None
+    if LABEL_LINE.match(words):
+        return True
+    head = words[:LONGEST_KEY]
+    return ("：" in head or ":" in head) and LABEL_LINE.match(normalise(head)) is not None  # 贵任单位：
 
 
 def stands_alone(words: str) -> bool:
     """Whether a line is a label, a date or a document number."""
-    return STANDS_ALONE.hint.search(words) is not None and STANDS_ALONE.match(words) is not None
+    if STANDS_ALONE.hint.search(words) is None:
+        return False  # most lines
+    return STANDS_ALONE.match(words) is not None or begins_with_label(words)
 
 
 EMOJI = "\U0001f000"

@@ -1,6 +1,6 @@
 """The lines of a document as they stand in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from luoshi.reading.formats import Text
 from luoshi.reading.line_words import INVISIBLE, MAY_BEGIN_MARK, begins_with_label, head_of, width_of
@@ -31,29 +31,23 @@ class RawLine:
     begins: bool = False  # the page shows that a paragraph begins
     furniture: str | None = None  # what the file itself says it is: header, footer, note
     large: bool = False  # in letters larger than the page's text
-    _head: str | None = None
-    _mark: Mark | None = None
+    may_be_marked: bool = field(init=False)
+    """Whether its first character may begin a mark or a bullet, in any writing: most lines' may not."""
+    mark: Mark | None = field(init=False)
+    """The outline mark that it begins with."""
+    _head: str | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        first = self.words[0]
+        self.may_be_marked = first in MAY_BEGIN_MARK or not "一" <= first <= "龥"
+        self.mark = mark_at(self.head, 0) if self.may_be_marked else None
 
     @property
     def head(self) -> str:
         """How it begins, in one writing."""
         if self._head is None:
             self._head = head_of(self.words)
-            self._mark = mark_at(self._head, 0)
         return self._head
-
-    @property
-    def mark(self) -> Mark | None:
-        """The outline mark that it begins with."""
-        if self._head is None and self.may_be_marked:
-            return self._mark if self.head else None
-        return self._mark
-
-    @property
-    def may_be_marked(self) -> bool:
-        """Whether its first character may begin a mark or a bullet, in any writing: asked first, for most lines' may not."""
-        first = self.words[0]
-        return first in MAY_BEGIN_MARK or not "一" <= first <= "龥"
 
     @property
     def is_label(self) -> bool:

@@ -118,6 +118,10 @@ class Naming:
             value = joined(value, last)
             names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
         else:
+            whole = value.unit == "%" and words.endswith("的") and words_of.OF_A_WHOLE.search(words)
+            if whole and not value.is_marked:
+                words = words[: whole.start()]
+                value = value._replace(comparator="<=" if whole["bound"] in words_of.AT_MOST else ">=")
             names = self.new_names(value, words)
         names = [name for name in names if name]
         if not names and value.comparator == "change" and words_of.COMPARED.search(words):
@@ -317,6 +321,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
         words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
     if "(" in words:
         words = words_of.OPEN_BRACKET.sub("", words)
+    if last and "、" in words and (state := words_of.STATE_ENDS.match(words)):
+        words = words[state.end() :]
     if "分别" in words or words.endswith(("均", "各")):
         return words
     return last_of_chain(words)

@@ -10,7 +10,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from luoshi.reading.breaks import parts_number
 from luoshi.reading.characters import TABLE, normalise
@@ -79,6 +78,7 @@ class Mended:
 
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""
+    refuse_crumbs(text, text.characters, 0)  # before thousands of lines are made of them
     lines = lines_of(text)
     kept, furniture, begins = parted(text, lines)
     column = column_of(kept)
@@ -97,7 +97,7 @@ def mend(text: Text) -> Mended:
         first = first if joined else line
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
-    refuse_crumbs(text, mended)
+    refuse_crumbs(text, mended.norm, len(mended.paragraphs))
     return mended
 
 
@@ -114,9 +114,13 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
-        broken = "\t" in text.characters and not any(style.table_cell for style in text.styles)
-        for place in broken_rows([line.words for line in lines]) if broken else ():
-            lines[place].goes_on = True  # a file that marks its cells says itself which lines are of one
+        marked = any(
+            style.table_cell for style in text.styles
+        )  # a file that marks its cells says itself which lines are of one
+        for part in "" if marked else "\t|":
+            if part in text.characters:
+                for place in broken_rows(raw_words(text.characters, lines), part):
+                    lines[place].goes_on = True
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
     return lines
@@ -163,19 +167,18 @@ STOPS = "。；！？"
 NUMBER = lazy(r"\d+")
 
 
-def refuse_crumbs(text: Text, mended: Mended) -> None:
+def refuse_crumbs(text: Text, words: str, paragraphs: int) -> None:
     """Refuse thousands of paragraphs, sentences or numbers with a few characters each: no office writes so, and each costs time.
 
     A file that marks the cells of its tables may well have so many.
     """
-    if len(mended.norm) <= 2 * MANY_CRUMBS or any(style.table_cell for style in text.styles):
+    if len(words) <= 2 * MANY_CRUMBS or any(style.table_cell for style in text.styles):
         return
-    norm = mended.norm
-    pieces = max(len(mended.paragraphs), sum(norm.count(stop) for stop in STOPS))
-    figures = sum(norm.count(figure) for figure in "0123456789")
+    pieces = max(paragraphs, sum(words.count(stop) for stop in STOPS))
+    figures = sum(words.count(figure) for figure in "0123456789")
     if not are_crumbs(text.characters, max(pieces, figures // NUMBERS_OF_CRUMB)):
         return  # most texts: there are no more numbers than figures, and figures are quickly counted
-    crumbs = max(pieces, len(NUMBER.findall(norm)) // NUMBERS_OF_CRUMB)
+    crumbs = max(pieces, len(NUMBER.findall(words)) // NUMBERS_OF_CRUMB)
     if are_crumbs(text.characters, crumbs):
         raise TooLarge("large.lines", lines=crumbs)
 
@@ -189,6 +192,16 @@ def find_rows(lines: list[RawLine]) -> None:
         elif number and line.words.startswith((f"{number} ", f"{number}\u3000")):
             line.row = True
             number += 1
+
+
+def raw_words(characters: str, lines: list[RawLine]) -> list[str]:
+    """The lines with the blanks and tabs around their words: a cell may be empty, and a wrapped line is as long as they make it."""
+    found = []
+    for line in lines:
+        begin = characters.rfind("\n", 0, line.start) + 1
+        end = characters.find("\n", line.end)
+        found.append(characters[begin : len(characters) if end < 0 else end])
+    return found
 
 
 def keep_barred(lines: list[RawLine]) -> None:
@@ -212,8 +225,22 @@ NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[�
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
 GOVERNS = lazy("(?:国务院|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
 """Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
+NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会", "管理局", "监管局", "监督管理局"}
+"""Bodies that are named by what stands before them: 各县（市、区） 人民政府."""
 NUMBER_PARTED = lazy(r"\d +(?=\d[.．、][一-龥])")
 """1 0.简化…: the mark of an item that a stray blank parts."""
+
+
+NUMBERS: "list[array[int]]" = [array("i")]
+"""0, 1, 2, … as far as the longest document needed: a slice of them is many times faster than counting anew."""
+
+
+def counted(length: int) -> "array[int]":
+    """The numbers from 0 on, `length` or more; four bytes each, where a list of numbers would take forty."""
+    numbers = NUMBERS[0]
+    if len(numbers) < length:
+        numbers = NUMBERS[0] = array("i", range(length))  # never changed but only replaced: threads may share it
+    return numbers
 
 
 class Builder:
@@ -305,7 +332,13 @@ class Builder:
             return False
         before = NAME_BEFORE.search(self.characters, max(0, start - LONGEST_NAME), start)
         behind = NAME_BEHIND.match(self.characters, end, end + LONGEST_NAME)
-        if before is None or behind is None or behind.group() in OFFICE_ONLY or GOVERNS.search(before.group()):
+        if (
+            before is None
+            or behind is None
+            or self.characters[end] == "驻"
+            or behind.group() in NO_NAME
+            or GOVERNS.search(before.group())
+        ):
             return False
         return is_name(before.group(), strict=True) and is_name(behind.group(), strict=True)
 
@@ -313,7 +346,10 @@ class Builder:
         """Where each character stands in the document: most texts are kept from beginning to end."""
         if len(self.runs) == 1:
             return self.runs[0]
-        return array("i", chain.from_iterable(self.runs))  # four bytes each; a list of numbers takes forty
+        numbers, at = counted(self.end), array("i")
+        for run in self.runs:
+            at += numbers[run.start : run.stop]
+        return at
 
     def build(self, furniture: list[Furniture], *, flattened: bool) -> Mended:
         """The overlay."""

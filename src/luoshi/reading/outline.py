@@ -531,7 +531,8 @@ def heading_extent(
     if not stop and limit == following and len(words) <= HEADING_LONGEST and (held or not mended.flattened):
         return node.mark_end + len(words.rstrip()), f"outline.{node.kind}"
     listed = node.kind in SPOKEN and node.number > 1 and norm[node.start - 1] in "；，"  # 二要…；三要…。
-    end = 0 if listed else run_in(words, node.kind, held=held, flattened=mended.flattened)
+    pair = glued_pair(norm, node, limit) if mended.flattened else 0
+    end = 0 if listed else pair or run_in(words, node.kind, held=held, flattened=mended.flattened)
     if end and heads_more(norm, node.mark_end + end, stop_at):
         return node.mark_end + end, f"outline.{node.kind}.run-in"
     if mended.flattened:
@@ -671,10 +672,25 @@ def glued_heading(norm: str, start: int, limit: int) -> int:
             and not PUNCTUATED.match(norm, position + 2)
             and norm[position - 1] not in "党社"
         ):
-            return position
+            return position + 2 * (norm.startswith("建设", position) and OPENERS.match(norm, position + 2) is not None)
     return 0
 
 
+def glued_pair(norm: str, node: Node, limit: int) -> int:
+    """How long a heading of two clauses of about one length is that nothing parts from what follows; 0 where there is none."""
+    start = node.mark_end
+    pair = GLUED_PAIR.match(norm, start, min(limit, start + 2 * LONGEST_HALF)) if node.kind in {"cn", "cnp"} else None
+    if pair is None:
+        return 0
+    same = pair.end() + len(pair["first"])
+    end = next((end for end in (same, same + 1) if end < limit - 4 and action_at(norm, end)), 0)
+    return end - start if end and PUNCTUATED_ANY.search(norm, pair.end(), end + 1) is None else 0
+
+
+LONGEST_HALF = 14
+GLUED_PAIR = lazy(f"(?P<first>[一-龥、“”]{{4,{LONGEST_HALF}}})，")
+PUNCTUATED_ANY = lazy("[，。；：！？\\d]")
+"""聚力项目攻坚，扩大有效需求 | 实施…: a heading of two clauses of one length."""
 FIGURE_TO_REACH = lazy("要(?:控制|保持|稳定|达到|超过|力争|完成|实现|降[到至低]|提高到|增长|压[减降])")
 """吨钢综合能耗要控制在…: a figure and what it is to reach, no heading before what follows."""
 TOPICS = ("关于", "研究", "审议", "听取", "传达", "讨论", "通报", "学习")
@@ -686,7 +702,9 @@ def said_at(norm: str, start: int, position: int) -> bool:
     return norm.startswith(SAYS_BEGIN, position) and norm.startswith(TOPICS, start)
 
 
-NO_GLUED = lazy("[对请由将把各]|要把")
+NO_GLUED = lazy(
+    "[对请由将把各]|要把|在(?![^，。；]{2,16}(?:上|中|方面)(?:下功夫|见实效|求突破|作表率|走在前|持续发力|发力))"
+)
 
 
 def office_at(norm: str, position: int, limit: int) -> bool:

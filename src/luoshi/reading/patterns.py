@@ -7,6 +7,7 @@ A pattern of many alternatives may say with which characters they begin: then Py
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any, cast
 
 from luoshi.reading import kept_patterns
@@ -16,11 +17,13 @@ class Rule:
     """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
 
     __slots__ = (
-        "begins", "findall", "finditer", "flags", "fullmatch", "hint", "match", "needs", "pattern", "search", "split", "sub",
+        "begins", "bit", "findall", "finditer", "flags", "fullmatch", "hint", "match", "needs", "pattern", "search", "split", "sub",
     )  # fmt: skip
 
     pattern: str
     needs: frozenset[str]
+    bit: int
+    """Its own bit in the sets of rules that `Words` makes."""
     begins: str
     """With which characters its matches begin; empty where nothing is said about it."""
     hint: "re.Pattern[str]"
@@ -39,6 +42,9 @@ class Rule:
 
 DECLARED: list[Rule] = []
 """Every rule and pattern of the modules that were imported."""
+BITS = count()
+NEEDED_BY: dict[str, int] = {}
+"""Character → the rules that need it or another one, a bit each."""
 
 
 class _Lazy(Rule):
@@ -52,6 +58,9 @@ class _Lazy(Rule):
         self.needs = frozenset(needs)
         if needs:
             self.hint = lazy(f"[{re.escape(needs)}]")
+            self.bit = 1 << next(BITS)
+            for character in self.needs:
+                NEEDED_BY[character] = NEEDED_BY.get(character, 0) | self.bit
         self.flags = int(flags)
         DECLARED.append(self)
 
@@ -78,50 +87,57 @@ def rule(*alternatives: str, needs: str, begins: str = "") -> Rule:
     return _Lazy("|".join(alternatives), needs=needs, begins=begins)
 
 
-def needs_of(*rules: Rule) -> frozenset[str]:
-    """One of these characters stands in every match of any of the rules: where none does, all are answered at once."""
-    return frozenset().union(*(rule.needs for rule in rules))
+def set_of(*rules: Rule) -> int:
+    """The rules as one set: where words may match none of them, all are answered at once."""
+    rules_in_it = 0
+    for rule in rules:
+        rules_in_it |= rule.bit
+    return rules_in_it
 
 
 class Words(str):
-    """Words that know their characters, so that a rule which needs others is not tried on them."""
+    """Words that know which rules they hold a needed character of, so that no other rule is tried on them."""
 
-    __slots__ = ("characters",)
+    __slots__ = ("may",)
 
-    characters: frozenset[str]
+    may: int
+    """The rules that may match, a bit each: one number answers for a hundred rules."""
 
     def __init__(self, words: str) -> None:
         """`words` as they are."""
-        self.characters = frozenset(words)
+        may, needed_by = 0, NEEDED_BY.get
+        for character in frozenset(words):
+            may |= needed_by(character, 0)
+        self.may = may
 
     def has(self, rule: Rule) -> bool:
         """Whether the rule matches anywhere in the words."""
-        return not rule.needs.isdisjoint(self.characters) and rule.search(self) is not None
+        return self.may & rule.bit != 0 and rule.search(self) is not None
 
-    def lack(self, needs: frozenset[str]) -> bool:
-        """Whether the words hold none of these characters."""
-        return needs.isdisjoint(self.characters)
+    def lack(self, rules: int) -> bool:
+        """Whether the words hold no character that any of these rules (`set_of`) needs."""
+        return self.may & rules == 0
 
     def may_have(self, rule: Rule) -> bool:
         """Whether the words hold any character that the rule needs."""
-        return not rule.needs.isdisjoint(self.characters)
+        return self.may & rule.bit != 0
 
     def has_early(self, rule: Rule, within: int) -> bool:
         """Whether the rule matches in the first `within` characters, as if the words ended there."""
-        return not rule.needs.isdisjoint(self.characters) and rule.search(self, 0, within) is not None
+        return self.may & rule.bit != 0 and rule.search(self, 0, within) is not None
 
     def begins(self, rule: Rule) -> bool:
         """Whether the rule matches where the words begin."""
-        return not rule.needs.isdisjoint(self.characters) and rule.match(self) is not None
+        return self.may & rule.bit != 0 and rule.match(self) is not None
 
     def begins_any(self, rules: tuple[Rule, ...]) -> bool:
         """Whether any of the rules matches where the words begin."""
-        characters = self.characters
+        may = self.may
         for rule in rules:  # noqa: SIM110 - a generator would take twice the time
-            if not rule.needs.isdisjoint(characters) and rule.match(self) is not None:
+            if may & rule.bit and rule.match(self) is not None:
                 return True
         return False
 
     def is_(self, rule: Rule) -> bool:
         """Whether the rule matches the words as a whole."""
-        return not rule.needs.isdisjoint(self.characters) and rule.fullmatch(self) is not None
+        return self.may & rule.bit != 0 and rule.fullmatch(self) is not None

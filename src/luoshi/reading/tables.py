@@ -176,6 +176,7 @@ class TableReader:
         self.others: list[Stretch] = []
         self.reaching: list[Cell] = []  # cells merged downwards into the next row
         self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
+        self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
 
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
@@ -233,7 +234,7 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+        if self.norm[row[0].start : row[0].end].isdigit() or any(cell.end - cell.start > LONGEST_GROUP for cell in row):
             return False
         if self.is_matrix(row, carried):
             return True
@@ -331,10 +332,13 @@ class TableReader:
         return [cell._replace(column=cell.column + step) for cell in row]
 
     def words(self, cell: Cell) -> str:
-        """What stands in the cell, without blanks."""
-        if cell.more:
-            return "".join("".join(self.norm[start:end].split()) for start, end in cell.pieces)
-        return "".join(self.norm[cell.start : cell.end].split())
+        """What stands in the cell, without blanks; it is asked again and again."""
+        place = cell.start, cell.end
+        words = self.told.get(place)
+        if words is None:
+            pieces = cell.pieces if cell.more else (place,)
+            words = self.told[place] = "".join(["".join(self.norm[start:end].split()) for start, end in pieces])
+        return words
 
     # ------------------------------------------------------------ a row
 

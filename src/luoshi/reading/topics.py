@@ -37,6 +37,15 @@ def turns(words: str) -> bool:
     return lexicon.TURNS_AHEAD.match(words) is not None or lexicon.asks(words, lexicon.FIRM_MODAL)
 
 
+def is_even(words: str) -> bool:
+    """Whether a sentence is one clause, or two of about one length, as headings are: 稳住外贸外资，扩大对外开放。"""
+    first, comma, second = words.rstrip("。").partition("，")
+    return not comma or ("，" not in second and abs(len(first) - len(second)) <= UNEVEN)
+
+
+UNEVEN = 4
+
+
 def topic(words: str) -> bool:
     """Whether a sentence only names what the next ones are about: 柑橘产业。"""
     return (

@@ -2,7 +2,7 @@
 
 from luoshi.reading import lexicon
 from luoshi.reading.model import DocumentKind
-from luoshi.reading.patterns import lazy, needs_of, rule
+from luoshi.reading.patterns import lazy, rule, set_of
 from luoshi.reading.tenses import IS_SIGNIFICANT, MATTERS_MUCH, REMARK, SOBER, UNDER_WAY, WARNS
 
 SECTIONED = frozenset({"task", "target", "requirement"})
@@ -54,22 +54,32 @@ DEFINES = rule(
 )
 POSTED = rule("任(?:副?组长|副?总?指挥长?|副?总指挥|召集人)(?=[，。；、]|$)", needs="任")
 """Who holds which post in a group: 由镇长任指挥长."""
+LEADS_IT = rule("(?:[局委办部厅]|中心|公司)牵头(?:抓总|负责|推进|落实)?(?=[，。；])", needs="牵")
+"""…由副县长任召集人，县数据局牵头抓总: more than who holds which post."""
 RESOLVED = rule("(?:经[^，。；]{1,10}，)?(?:会议|会上)[^，。；]{0,4}(?:决定|同意|议定)", needs="会")
 """会议决定，成立工作专班，由…任组长。"""
 PICTURED = lazy("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$")
 """Pictures behind a sentence of a post."""
+POINTS_AHEAD = (
+    "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着重|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]|：)$",
+    "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
+    "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
+)
+"""今年重点抓好以下几项工作：, 提出三点要求。, 下面，我再强调几点。"""
 LEADS_OVER = rule(
-    "[^。；]{0,40}(?:以下|下列)[一-龥]{0,6}(?:实事|事项|任务|举措|项目)[。！]?$",
     "[^。；]{0,16}(?:以下|下列|如下)[^。；]{0,14}：$",
     "[^，。；\\d]{0,16}(?:预期|主要|工作|发展|总体|具体|奋斗|年度|约束性)(?:目标|指标)(?:任务)?(?:是|为)：$",
     "经[^，。；]{1,12}，[^，。；]{0,4}(?:决定|议定|商定|明确|同意)：$",
-    "(?:[^。；，]{0,12}，)?(?:今年|明年|当前|下一步|全年)?(?:我们)?要?(?:继续)?(?:突出|重点|着重|着力|扎实|集中|全力){0,2}(?:抓好|做好|办好|抓|做)(?:以下|这|如下)?(?:[一二三四五六七八九十\\d]{1,2}|几)(?:项|个|件|方面)(?:方面)?(?:(?:的)?(?:重点|工作|任务|重点工作|重点任务|大事|实事)[。：]|：)$",
     "(?:就[^，。；]{2,40}，)?[^，。；]{2,40}(?:强调|指出|要求|表示|提出|认为|决定|议定|明确|确定)(?:[^，。；]{0,10}[要建][求议])?[：，]$|[^。；]{0,20}(?:具体|主要)?(?:包括|分别是|任务|内容)：$",
-    "(?:会议)?(?:就[^，。]{2,30})?提出[一二三四五六七八九十\\d]{1,2}[点条项个][^，。]{0,4}(?:要求|意见|建议)[，：。]$",
-    "(?:下面|接下来|这里)，?我?(?:再|着重|主要|就此)?(?:强调|讲|谈|说|提)[一二三四五六七八九十几]点[^，。；]{0,6}[：。]$",
+    *POINTS_AHEAD,
     needs="做出好抓指求表见认议调点定确：下",
 )
-"""Sentences that only announce what follows; the work itself stands below them."""
+LEADS_OVER_STOPPED = rule(
+    "[^。；]{0,40}(?:以下|下列)[一-龥]{0,6}(?:实事|事项|任务|举措|项目)[。！]?$",
+    *POINTS_AHEAD,
+    needs="下项个件方提点",
+)
+"""Sentences that only announce what follows, ending in ： or ，, and those that do not; the work itself stands below them."""
 STAGE_ALONE = rule(
     "(?:（[一二三四五六七八九十\\d]{1,2}）|[\\d一二三四五六七八九十]{1,2}[.、])?[一-龥]{4,10}（(?![^（）]{0,14}(?:[局委办厅院署]|部门|单位|政府|公司|中心)[，、；])[^（）。；]{0,24}[年月日底旬周](?:前|左右|以前)?）[。：；]?",
     needs="（",
@@ -199,6 +209,11 @@ MORE = rule(
     "达到|安排|均衡|倾斜|延长|拟(?=[投安按新建出实作列纳])|顺延|提高到|降(?:到|至)",
     needs="扣争于以先内再到右均多幅延律快拟排斜显步确继续衡超达逐降面顺",
 )
+TO_BE = rule(
+    "(?:\\d{1,2}月(?:份|底|[上中]旬)?|[一二三四]季度|[上下]半年|年[底内末])前?(?:投入(?:使用|运营)|投用|开工|竣工|通车|建成|投产|完工|交付|启用|上线|开业|并网)",
+    needs="月季半年",
+)
+"""新院9月投入使用: when it is to be, in a section of tasks."""
 WE_WILL = lazy("我们(?:将|要|会)(?!计)")
 DISPOSES = lazy("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|由|就|同|与|除|凡|使")
 NUMBERED = rule(
@@ -207,6 +222,8 @@ NUMBERED = rule(
 MARK_OR_LEAD = lazy(
     "^(?:（?[一二三四五六七八九十]{1,3}(?:）[、是要]?|[、.，是要])|（?\\d{1,3}(?:[）.、，]|\ufe0f?\u20e3\ufe0f?)|[①-⑳]|[A-Za-z][）.、]|[●■◆▲★□◇○•·]|——?|[“‘ \u3000])+[，]?"
 )
+COUNTED_IN = frozenset("一二三四五六七八九十")
+"""The Chinese characters that MARK_OR_LEAD begins with."""
 CLAUSE_END = lazy("[，；：。]")
 PARTS = lazy("[，；]")
 HAN = lazy("[一-龥]")
@@ -218,10 +235,10 @@ TROUBLE = lazy("困难|挑战|问题")
 
 # ---------------------------------------------------------------- what several rules need, asked at once
 
-WARM = needs_of(CALLS, lexicon.EXHORTATION, THANKS)
-FORMAL = needs_of(ASK_FOR_READING, STAGE_ALONE, LAGS, CONTACT, lexicon.PRINCIPLE, DEFINES, POSTED)
-REMARKING = needs_of(SOBER, COMMENDED, UNDER_WAY, REMARK, WARNS, OPINE)
-MATTERING = needs_of(IS_SIGNIFICANT, MATTERS_MUCH)
+WARM = set_of(CALLS, lexicon.EXHORTATION, THANKS)
+FORMAL = set_of(ASK_FOR_READING, STAGE_ALONE, LAGS, CONTACT, lexicon.PRINCIPLE, DEFINES, POSTED)
+REMARKING = set_of(SOBER, COMMENDED, UNDER_WAY, REMARK, WARNS, OPINE)
+MATTERING = set_of(IS_SIGNIFICANT, MATTERS_MUCH)
 KEYED = lazy(
     "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?(?:问题|隐患|短板)(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})|(?P<basis>(?:交办|督办|立项|转办|批办)(?:依据|来源|缘由)|(?:交办|督办|批办)事项(?=：关于))|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：|(?<=[题患板]\\d)[.．、])(?=.{4}|无)"
 )

@@ -48,6 +48,7 @@ from luoshi.reading.verdict_words import (
     COMING,
     COMMENDED,
     CONTACT,
+    COUNTED_IN,
     DEFINES,
     DISPOSES,
     FAULTY,
@@ -59,7 +60,9 @@ from luoshi.reading.verdict_words import (
     KEY_ALONE,
     KEYED,
     LAGS,
+    LEADS_IT,
     LEADS_OVER,
+    LEADS_OVER_STOPPED,
     MARK_OR_LEAD,
     MATTERING,
     MATTERS,
@@ -94,6 +97,7 @@ from luoshi.reading.verdict_words import (
     STAGE_ALONE,
     TELLING,
     THANKS,
+    TO_BE,
     TROUBLE,
     VISITS,
     WARM,
@@ -127,6 +131,8 @@ class Setting(NamedTuple):
 
 def unmarked(words: str) -> str:
     """The words without the outline mark that they begin with."""
+    if "一" <= words[:1] <= "龥" and words[0] not in COUNTED_IN:
+        return words  # most sentences
     mark = MARK_OR_LEAD.match(words)
     return words[mark.end() :] if mark else words
 
@@ -166,9 +172,14 @@ def classify(sentence: str, setting: Setting) -> Verdict:
     )
 
 
+def is_lead(words: Words) -> bool:
+    """Whether the words announce what follows: 今年重点抓好以下工作：."""
+    return words.is_(LEADS_OVER) if words[-1] in "：，" else words.is_(LEADS_OVER_STOPPED)
+
+
 def leads_over(words: Words) -> bool:
     """Whether the sentence only leads up to what follows: 现就有关工作函告如下：, 下面，我再强调几点。"""
-    return len(words) <= SHORT and (words.is_(LEADS_OVER) or words.has(lexicon.PREAMBLE))
+    return len(words) <= SHORT and (is_lead(words) or words.has(lexicon.PREAMBLE))
 
 
 def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
@@ -204,7 +215,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if formal and words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
     if len(words) <= SHORT and (
-        words.is_(LEADS_OVER)
+        is_lead(words)
         or (formal and words.is_(STAGE_ALONE))
         or (words.endswith("：") and (words.is_(KEY_ALONE) or announces(words)))
     ):
@@ -236,7 +247,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if (
         formal
         and not words.begins(RESOLVED)
-        and (words.has(DEFINES) or (words.has(POSTED) and not (modal and is_charged(words))))
+        and (words.has(DEFINES) or (words.has(POSTED) and not ((modal and is_charged(words)) or words.has(LEADS_IT))))
     ):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
@@ -481,7 +492,8 @@ def by_time(words: Words, setting: Setting) -> Verdict | None:
     if setting.preamble:
         aims = words.has(NUMBERED) and words.has(AIMS)
         return None if aims else Verdict("other", "clause.nothing-decided")
-    if words.has(LATEST) and not words.has(FINISHED):
+    told = words.has(LATEST) or (setting.mode in SECTIONED and words.has(TO_BE))
+    if told and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
 

@@ -30,14 +30,12 @@ def column_of(lines: list[RawLine]) -> Column:
     best = max(counts, key=lambda width: (sum(counts[width - step] for step in range(4)), width))
     wrapped = [line for line in lines if best - 4 <= line.width <= best]
     wider = sum(count for width, count in counts.items() if width > best + 4)
-    broken = sum(line.words[-1] not in TERMINAL + CLOSING for line in wrapped)
-    sentences = sum(SENTENCE.search(line.words) is not None for line in wrapped)
     if (
         20 <= best <= 140
         and len(wrapped) >= max(4, 0.4 * len(lines))
         and wider <= 0.06 * len(lines)
-        and broken >= 0.5 * len(wrapped)
-        and sentences >= 0.3 * len(wrapped)
+        and sum(line.words[-1] not in TERMINAL + CLOSING for line in wrapped) >= 0.5 * len(wrapped)  # broken off
+        and sum(SENTENCE.search(line.words) is not None for line in wrapped) >= 0.3 * len(wrapped)
     ):
         length = max(len(line.words) for line in wrapped)
         exact = sum(len(line.words) == length for line in wrapped)
