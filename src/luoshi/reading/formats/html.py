@@ -143,6 +143,15 @@ def decode(data: bytes) -> str:
     return txt.decode(data)
 
 
+AS_TABLE = re.compile(r"display\s*:\s*table(?:-(row|cell))?\s*(?:;|$)", re.IGNORECASE)
+
+
+def displayed(element: "_Element", style: str) -> str:
+    """The element's name, or that of the part of a table that its style shows it as."""
+    found = AS_TABLE.search(style) if "table" in style else None
+    return {None: "table", "row": "tr", "cell": "td"}[found.group(1)] if found else str(element.tag)
+
+
 def is_skipped(element: "_Element") -> bool:
     """Whether nothing inside the element is for the eye."""
     if element.tag in SKIPPED or element.get("hidden") is not None or element.get("role") == "navigation":
@@ -206,11 +215,11 @@ class Page:
 
     def open(self, element: "_Element") -> None:
         """Begin an element: a line of its own where it is a block, its place where it is a cell."""
-        tag = str(element.tag)
+        style = element.get("style") or ""
+        tag = displayed(element, style)
         if tag in BLOCKS:
             self.start_line()
         above = self.frames[-1] if self.frames else Frame("", 0, Totals())
-        style = element.get("style") or ""
         bold = (above.bold or tag in ("b", "strong") or bool(BOLD_STYLE.search(style))) and not PLAIN_STYLE.search(
             style
         )
