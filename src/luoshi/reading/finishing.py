@@ -124,15 +124,13 @@ def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
         start, end = at[first], at[last - 1] + 1
         name = characters[start:end]
         mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
-        if not places and end - start - last + first >= SHORTEST_BETWEEN:  # a page's head and number may stand in it
-            plain = drafts.mended.plain[first:last]
-            mended = "" if "".join(plain.split()) == "".join(name.split()) else plain
+        if not places and end - start > last - first:  # a page's head and number may stand in the middle of it
+            words = "".join(drafts.mended.plain[first:last].split())
+            mended = words if words != "".join(name.split()) else ""
         units.append(Unit(name, role, basis, start, end, mended))
     return units
 
 
-SHORTEST_BETWEEN = 3
-"""A page's number between the lines of a name has so many characters at least, with the line breaks around it."""
 Stretch = tuple[Mended, int, int]
 
 

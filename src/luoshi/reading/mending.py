@@ -114,10 +114,8 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
-        marked = any(
-            style.table_cell for style in text.styles
-        )  # a file that marks its cells says itself which lines are of one
-        for part in "" if marked else "\t|":
+        marked = any(style.table_cell for style in text.styles)  # such a file says itself which lines are of one cell
+        for part in "\t|" if not marked else "":
             if part in text.characters:
                 for place in broken_rows(raw_words(text.characters, lines), part):
                     lines[place].goes_on = True
