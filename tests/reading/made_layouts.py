@@ -319,6 +319,15 @@ MENU = '<div class="top"><a href="/">网站首页</a><a href="/a">政务公开</
 FOOT = '<div class="share">分享到：<a>微信</a><a>微博</a></div><div><a>【打印本页】</a><a>【关闭窗口】</a></div><div class="footer">网站标识码：0000000001</div>'
 
 
+def html_of_divisions(one: Table) -> bytes | None:
+    """A table of divisions that their styles show as one; those know no merged cells."""
+    shown = "<div style='display: table{}'>{}</div>".format
+    if any(high > 1 or wide > 1 for row in one.rows for _, _, high, wide in row):
+        return None
+    rows = "".join(shown("-row", "".join(shown("-cell", plain_cell(cell[1])) for cell in row)) for row in one.rows)
+    return web(f"<h1>{one.title}</h1>{shown('', rows)}")
+
+
 def html_laid_out(one: Table) -> bytes:
     """A page that a table places, with its menu and its foot."""
     inner = f"<p align=center><b>{one.title}</b></p>{html_table(one, plain_cell)}"

@@ -204,3 +204,11 @@ def test_what_a_form_says_of_itself_is_no_task_and_no_title():
     reading = read(made.xlsx({"Sheet1": made.sheet(rows)}))
     assert [one.text for one in reading.commitments] == ["建设云湖大桥，完成主体工程", "新增城镇就业5.2万人"]
     assert reading.document.title == "云州市重点工作任务分解"
+
+
+def test_the_number_of_a_day_is_a_day_in_a_column_of_times_alone():
+    rows = [["序号", "工作任务", "责任单位", "投资", "完成时限"], [1, "建设公园", "市城管局", 46203, 46203]]
+    rows += [[2, "建设公路10公里", "市交通运输局", 38000, "年底前"]]
+    reading = read(made.xlsx({"Sheet1": made.sheet(rows)}))
+    assert "46203\t2026-06-30" in reading.text
+    assert [day.due.isoformat() for day in reading.commitments[0].deadlines] == ["2026-06-30"]

@@ -3,7 +3,7 @@
 import pytest
 
 from luoshi.reading import read
-from luoshi.reading.errors import TooLarge, UnknownFormat
+from luoshi.reading.errors import EmptyFile, TooLarge, UnknownFormat
 from luoshi.reading.formats import Cell, extract
 from tests.reading.test_formats import NOTICE, TRADITIONAL
 
@@ -164,3 +164,18 @@ def test_a_row_of_links_above_the_document_is_none_of_it_and_a_linked_title_is()
 def test_struck_words_and_reading_aids_are_not_read():
     markup = "<p>由<del>市财政局</del><ins>市教育局</ins>负责，<ruby>漯<rp>(</rp><rt>luo</rt><rp>)</rp></ruby>河</p>"
     assert extract(markup.encode()).characters == "由市教育局负责，漯河"
+
+
+def test_a_single_cell_inside_a_cell_is_part_of_it_and_a_table_inside_a_table_is_one():
+    box = "<table><tr><td>架桥</td></tr></table>"
+    rows = f"<tr><td>任务</td><td>单位</td></tr><tr><td>修路{box}</td><td>市水利局</td></tr>"
+    text = extract(f"<html><table>{rows}</table></html>".encode())
+    assert text.characters == "任务\t单位\n修路\n架桥\t市水利局"
+    assert {one.table_cell for one in text.styles} == {Cell(0, 0, 0), Cell(0, 0, 1), Cell(0, 1, 0), Cell(0, 1, 1)}
+
+
+def test_what_only_browsers_without_frames_show_is_no_document():
+    page = "<html><frameset><frame src=a.htm><noframes><body>您的浏览器不支持框架</body></noframes></frameset></html>"
+    with pytest.raises(EmptyFile):
+        extract(page.encode())
+    assert extract("<dl><dt>任务</dt><dd>修路</dd></dl>".encode()).characters == "任务\n修路"

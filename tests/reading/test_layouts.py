@@ -164,6 +164,7 @@ LAYOUTS: dict[str, Callable[[Table], bytes | None]] = {
         f"<section><strong>{one.title}</strong></section>{layouts.html_table(one, layouts.nested_cell)}"
     ),
     "html: placed by a table": layouts.html_laid_out,
+    "html: divisions shown as a table": layouts.html_of_divisions,
     "pdf": lambda one: layouts.pdf(drawn(one)),
     "pdf: words at the top": lambda one: layouts.pdf(drawn(one, high=True)),
     "pdf: rules as boxes": lambda one: layouts.pdf(drawn(one), "boxes"),

@@ -24,7 +24,7 @@ def words(names: str) -> frozenset[str]:
 
 
 SKIPPED = words(
-    "script style noscript template head nav footer aside button select option textarea svg canvas iframe object embed "
+    "script style noscript noframes template head nav footer aside button select option textarea svg canvas iframe object embed "
     "video audio map del rt rp"
 )
 BLOCKS = words(
@@ -44,7 +44,8 @@ PLAIN_STYLE = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 PRE_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 LINE_END = re.compile("\r\n?|\n")
 HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0+(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE
+    r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0+(?:px|pt|em)?\s*(?:;|$)",
+    re.IGNORECASE,
 )
 NOISE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|share|sharing|bdsharebuttonbox|"
@@ -142,6 +143,15 @@ def decode(data: bytes) -> str:
     return txt.decode(data)
 
 
+AS_TABLE = re.compile(r"display\s*:\s*table(?:-(row|cell))?\s*(?:;|$)", re.IGNORECASE)
+
+
+def displayed(element: "_Element", style: str) -> str:
+    """The element's name, or that of the part of a table that its style shows it as."""
+    found = AS_TABLE.search(style) if "table" in style else None
+    return {None: "table", "row": "tr", "cell": "td"}[found.group(1)] if found else str(element.tag)
+
+
 def is_skipped(element: "_Element") -> bool:
     """Whether nothing inside the element is for the eye."""
     if element.tag in SKIPPED or element.get("hidden") is not None or element.get("role") == "navigation":
@@ -205,11 +215,11 @@ class Page:
 
     def open(self, element: "_Element") -> None:
         """Begin an element: a line of its own where it is a block, its place where it is a cell."""
-        tag = str(element.tag)
+        style = element.get("style") or ""
+        tag = displayed(element, style)
         if tag in BLOCKS:
             self.start_line()
         above = self.frames[-1] if self.frames else Frame("", 0, Totals())
-        style = element.get("style") or ""
         bold = (above.bold or tag in ("b", "strong") or bool(BOLD_STYLE.search(style))) and not PLAIN_STYLE.search(
             style
         )
@@ -229,7 +239,6 @@ class Page:
         if tag == "table":
             self.grids.append(Grid(self.tables))
             self.tables += 1
-            self.layout_tables.update(grid.table for grid in self.grids[:-1])
         elif tag == "tr" and self.grids:
             self.grids[-1].next_row()
         elif tag in ("td", "th") and self.grids:
@@ -255,7 +264,7 @@ class Page:
         if tag in ("td", "th") and self.grids and len(self.cell) > 1:
             self.cell.pop()
         if tag == "table":
-            self.grids.pop()
+            self.close_table(self.grids.pop(), frame.first_line)
         if tag in BLOCKS:
             self.start_line()
         if tag in JUDGED and self.is_noise(frame):
@@ -264,6 +273,15 @@ class Page:
             self.start_line()
         if element.tail and self.frames:
             self.write(element.tail)
+
+    def close_table(self, grid: Grid, first_line: int) -> None:
+        """A table ends: one of several cells tells that those around it only place it; a single cell is part of theirs."""
+        if grid.row > 0 or grid.column > 1:
+            self.layout_tables.update(outer.table for outer in self.grids)
+            return
+        for line in self.lines[first_line:]:
+            if line.cell and line.cell.table == grid.table:
+                line.cell = self.cell[-1]
 
     def is_named_noise(self, element: "_Element") -> bool:
         """Whether the block's own name says that it is navigation, a toolbar or a footer."""

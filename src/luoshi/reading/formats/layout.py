@@ -137,7 +137,23 @@ def mark_paragraphs(lines: Sequence[Line]) -> None:
                 line.goes_on = True
             elif line.flush is False:
                 line.goes_on = False
+            elif above.even and line.even:
+                line.goes_on = runs_on(above, line)
         above = line
+
+
+def runs_on(above: Line, line: Line) -> bool | None:
+    """Whether a line goes on with the one above it where no paragraph is indented; None where nothing tells."""
+    first, last = line.text[:1], above.text[-1:]
+    if above.full is False and not (first.isascii() and first.isalnum()):
+        return False
+    return True if above.full and last not in "。；：！？.;:" and not BEGINS.match(line.text) else None
+
+
+BEGINS = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[、）)]|[（(]?\d{1,2}[.．、）)]|第[一二三四五六七八九十百]{1,4}[章节条]|[①-⑳●■◆★☆▶▷◇○□▪→—【〔［]|[一-龥]{2,8}[：:]"
+)
+"""What begins a paragraph: a mark, a key."""
 
 
 def edge_key(line: Line) -> str:

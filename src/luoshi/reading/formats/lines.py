@@ -22,6 +22,7 @@ class Line:
     gap: str | None = None  # what is missing from the file right before this line
     large: bool = False  # in letters larger than the page's text
     flush: bool | None = None  # begins at the edge of a column whose paragraphs are indented; False: is indented
+    even: bool = False  # begins at the edge of a column whose paragraphs are not indented
     full: bool | None = None  # ends at the column's other edge; False: well before it
     goes_on: bool | None = None  # with the paragraph of the line before; False: begins one
 
@@ -96,6 +97,10 @@ def add_line(builder: TextBuilder, line: Line, number: int) -> None:
         builder.origin.append(Place(start, end, paragraph=number))
 
 
+MOST_EMPTY = 3
+"""A row of a table that goes on may leave fewer of its last cells empty."""
+
+
 def settle_tables(lines: Sequence[Line], layout_tables: frozenset[int]) -> None:
     """Take for paragraphs what only stands in a table: layout, and rows of one cell above and below the real rows.
 
@@ -116,7 +121,7 @@ def settle_tables(lines: Sequence[Line], layout_tables: frozenset[int]) -> None:
         full = sum(len(columns) > 1 for columns in rows.values())
         whole = max(map(max, rows.values()))
         if table not in layout_tables and (
-            full >= 2 or (full and table - 1 in bounds and widths[table - 1] == whole > 1)
+            full >= 2 or (full and table - 1 in bounds and 0 <= widths[table - 1] - whole < MOST_EMPTY and whole > 1)
         ):
             bounds[table] = min(several), max(several)
             widths[table] = whole

@@ -22,6 +22,8 @@ TIGHT, MIDDLING, LOOSE = 0.45, 0.7, 1.1
 """Between words that are apart is so much, in ems: between cells it may be little, between the letters of 序 号 much."""
 NARROWEST = 0.3
 """What stays free between two columns, in ems."""
+UNIT = re.compile(".{1,12}(?:局|委|办|厅|处|科|中心|公司|镇|乡|街道|办公室)")
+"""Names of units head the columns of a matrix, in which ticks charge them."""
 NUMBERING = re.compile("序号?|编号|项次")
 OVER = re.compile("(?:责任|任务|职责)?分工|责任(?:落实)?|(?:推进|进度|工作|季度)?(?:计划|安排|目标)|(?:责任|牵头)?单位")
 """What stands in a header above the names of several columns."""
@@ -190,6 +192,7 @@ def head_at(lines: Sequence[Lined], index: int) -> Head | None:
         for gap in (TIGHT, MIDDLING, LOOSE):
             columns, over = columns_of(zone, gap)
             named = sum(HEADING.fullmatch(words) is not None for _, _, words in columns)
+            named += sum(UNIT.fullmatch(words) is not None for _, _, words in columns) if named > 1 else 0
             if named >= max(3, most + 1) and named * 3 >= len(columns) * 2:
                 gaps = [(left[1], right[0]) for left, right in pairwise(columns)]
                 extent = columns[0][0], columns[-1][1]

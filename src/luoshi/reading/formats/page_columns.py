@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from luoshi.reading.formats.glyphs import Row, Rule, Segment, Strip, line_of
+from luoshi.reading.formats.glyphs import Row, Rule, Segment, Strip, is_level, line_of
 from luoshi.reading.formats.lines import Line
 
 MIN_ROWS_OF_COLUMNS = 4
@@ -90,11 +90,22 @@ def gutter_from(rows: Sequence[Row], start: int, page: Page) -> tuple[Strip | No
     if gutter is None:
         return None, start
     left, right = parted(rows[start:end], gutter)
+    if are_keys(left, right):
+        return None, start
     beside = rows_beside(left, right)
     if beside >= MIN_ROWS_OF_COLUMNS or (beside and is_even(left, right, page)):
         page.learn(gutter, rows[start].segments[0].size)
         return gutter, end
     return (gutter, end) if beside and page.is_known(gutter) else (None, start)
+
+
+def are_keys(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether the left rows are the keys of what stands beside them (承办单位 | 市公安局): few letters, each level with a row on the right."""
+    short = all(sum(len(one.glyphs) for one in row.segments) <= LONGEST_KEY for row in left)
+    return short and all(any(is_level(row.segments[0], other.segments[0]) for other in right) for row in left)
+
+
+LONGEST_KEY = 8
 
 
 def is_even(left: Sequence[Row], right: Sequence[Row], page: Page) -> bool:
@@ -225,16 +236,16 @@ class Edges:
     def __init__(self, rows: Sequence[Row]) -> None:
         """`rows`: those of one stretch of the page, in reading order."""
         self.lefts = [(row.segments[0].left, row.segments[-1].right, ends_in_mark(row)) for row in rows]
-        self.known: dict[int, tuple[float, float] | None] = {}
+        self.known: dict[int, tuple[float, float, bool] | None] = {}
 
-    def of(self, row: Row) -> tuple[float, float] | None:
-        """The left and the right edge of the row's column; None where too few rows tell, or none of them is indented."""
+    def of(self, row: Row) -> tuple[float, float, bool] | None:
+        """The left and the right edge of the row's column, and whether its paragraphs are indented; None where too few rows tell."""
         key = round(row.segments[0].left)
         if key not in self.known:
             self.known[key] = self.measured(row)
         return self.known[key]
 
-    def measured(self, row: Row) -> tuple[float, float] | None:
+    def measured(self, row: Row) -> tuple[float, float, bool] | None:
         """As `of`, for the first row that begins there."""
         size, left = row.segments[0].size, row.segments[0].left
         near = [one for one in self.lefts if abs(one[0] - left) < 3 * size]
@@ -244,14 +255,11 @@ class Edges:
         inside = [one[1] for one in near if not one[2]]  # a mark may hang over the edge
         edge = max(inside if len(inside) >= FEWEST_FULL else (one[1] for one in near))
         full = sum(edge - one[1] < FULL * size for one in near)
-        if (
-            len(flush) < FEWEST_FLUSH
-            or indented < FEWEST_INDENTED
-            or full < FEWEST_FULL
-            or edge - margin < NARROWEST_COLUMN * size
-        ):
+        known = len(flush) >= FEWEST_FLUSH and full >= FEWEST_FULL and edge - margin >= NARROWEST_COLUMN * size
+        even = len(flush) >= FEWEST_EVEN and edge - margin > NARROWEST_EVEN * size
+        if not known or 0 < indented < FEWEST_INDENTED or not (indented or even):
             return None
-        return margin, edge
+        return margin, edge, indented > 0
 
     def note(self, line: Line, row: Row) -> None:
         """Note on the line whether it begins and ends at the edges of its column."""
@@ -260,7 +268,11 @@ class Edges:
             return
         size, ends = row.segments[0].size, edges[1] - row.segments[-1].right
         begins = row.segments[0].left - edges[0]
-        line.flush = True if begins < 0.5 * size else False if INDENT[0] * size < begins < INDENT[1] * size else None
+        if edges[2]:
+            line.flush = (
+                True if begins < 0.5 * size else False if INDENT[0] * size < begins < INDENT[1] * size else None
+            )
+        line.even = not edges[2] and begins < 0.5 * size
         line.full = True if ends < FULL * size else False if ends > NOT_FULL * size else None
 
 
@@ -272,8 +284,8 @@ def ends_in_mark(row: Row) -> bool:
 FULL, NOT_FULL = 1.6, 3.6
 """A line that ends less than so many ems before its column's edge is full; one that ends more before it is not: a year,
 which is not parted, leaves two or three."""
-FEWEST_FLUSH, FEWEST_INDENTED, FEWEST_FULL = 3, 2, 3
-NARROWEST_COLUMN = 8
+FEWEST_FLUSH, FEWEST_INDENTED, FEWEST_FULL, FEWEST_EVEN = 3, 2, 3, 6
+NARROWEST_COLUMN, NARROWEST_EVEN = 8, 24
 
 
 LARGE = 1.25

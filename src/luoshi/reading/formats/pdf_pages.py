@@ -15,7 +15,7 @@ from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
 from luoshi.reading.formats import layout, pdf_fonts, txt
-from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, rules_of
+from luoshi.reading.formats.glyphs import BOLD_FONT, Glyph, Rule, is_wide, rules_of
 from luoshi.reading.formats.lines import Line, build
 from luoshi.reading.formats.page_bands import Before
 from luoshi.reading.formats.text import MAX_CHARACTERS, Text
@@ -227,11 +227,6 @@ def called(name: str, answer: Any, takes: tuple[Any, ...]) -> Any:
 def joined(high: str, code: int) -> str:
     """The character of the second half of a UTF-16 pair and the first, if there was one; half a pair is nothing."""
     return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16") if high else ""
-
-
-def is_wide(character: str) -> bool:
-    """Han characters and full-width marks."""
-    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
 def is_bold(place: int) -> bool:

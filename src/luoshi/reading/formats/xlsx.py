@@ -316,6 +316,7 @@ def column_number(letters: str) -> int:
 def sheet_lines(walk: Walk, name: str, table: int) -> list[Line]:
     """A sheet's lines: its name, unless it has a title or the name says nothing, then its cells row by row."""
     spans = {(merge.top, merge.left): merge for merge in moved(walk)}
+    write_days(walk)
     columns = {column for row in walk.rows.values() for column in row}
     unseen = {column for column in columns if walk.is_column_hidden(column)}
     body: list[Line] = []
@@ -337,6 +338,25 @@ def sheet_lines(walk: Walk, name: str, table: int) -> list[Line]:
         body.insert(0, Line([(name, False)], level=1))
     body += [Line(gap=reason) for reason in gaps(walk, name, left_out, len(unseen))]
     return body
+
+
+TIME_HEADER = re.compile(".{0,6}(?:时限|时间|期限|日期|节点)(?:[（(].{1,8}[）)])?")
+SERIAL = re.compile("[3-7]\\d{4}")
+"""The number of a day, from 1982 to 2118: exports of other programs leave it without a date's format."""
+
+
+def write_days(walk: Walk) -> None:
+    """Below a header such as 完成时限 the number of a day becomes that day: nobody means 46203."""
+    times: set[int] = set()
+    for row in sorted(walk.rows):
+        for column, words in walk.rows[row].items():
+            if column in times and SERIAL.fullmatch(words):
+                walk.rows[row][column] = shown(words, "yyyy-mm-dd", since_1904=walk.book.since_1904)
+            elif len(words) <= LONGEST_HEADER and TIME_HEADER.fullmatch("".join(words.split())):
+                times.add(column)
+
+
+LONGEST_HEADER = 20
 
 
 def title_of(body: Sequence[Line]) -> Line | None:
