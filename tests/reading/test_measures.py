@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import luoshi.reading
 from luoshi.reading.measures import Measure, find
 
 
@@ -391,3 +392,19 @@ def test_time_is_linear(unit):
 )
 def test_the_time_is_no_part_of_an_indicators_name(words: str, name: str) -> None:
     assert [found.indicator for found in find(words, 0, len(words))] == [name]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator"),
+    [
+        ("请市财政局尽快拨付资金1.2亿元。", "拨付资金"),
+        ("请各县区抓紧上报项目20个。", "上报项目"),
+        ("责成市水利局修复水毁工程35处。", "修复水毁工程"),
+        ("要求市教育局新增学位3000个。", "新增学位"),
+        ("由市财政局于6月底前拨付补助资金3000万元。", "拨付补助资金"),
+    ],
+)
+def test_those_in_charge_are_no_part_of_an_indicators_name(sentence: str, indicator: str) -> None:
+    document = f"关于做好有关工作的通知\n一、工作要求\n（一）{sentence}\n（二）完善考核制度。\n"
+    found = [one for commitment in luoshi.reading.read(document.encode()).commitments for one in commitment.measures]
+    assert [one.indicator for one in found] == [indicator]

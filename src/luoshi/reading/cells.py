@@ -125,6 +125,8 @@ def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
         tokens = tokens_of(text, mended, start, end)
         if heads:
             kinds = [column_kind(norm[a:b]) for a, b in tokens]
+            while kinds and kinds[-1] is None:
+                kinds.pop()  # 备注, which most often holds nothing
             kinds = kinds if {"task", "unit"} <= set(kinds) else []
             table, row = table - bool(kinds), 0
             yield from (Cell(a, b, table, 0, column) for column, (a, b) in enumerate(tokens) if kinds)
@@ -150,6 +152,8 @@ def flat_rows(norm: str, tokens: list[tuple[int, int]], table: int) -> Iterator[
     head = next((place for place, word in enumerate(words) if word == "序号"), len(words))
     kinds = list(takewhile(bool, map(column_kind, words[head : head + MOST_COLUMNS])))
     row_start = head + len(kinds)
+    if words[row_start : row_start + 1] == ["备注"]:
+        row_start += 1
     if not {"task", "unit"} <= set(kinds) or words[row_start : row_start + 1] != ["1"]:
         return
     yield from (Cell(*tokens[head + column], table, 0, column) for column in range(len(kinds)))
@@ -217,12 +221,24 @@ def cells_of_bare_rows(text: Text, mended: Mended) -> Iterator[Cell]:
         row = bare_row(text, mended, start, end)
         if run and (row is None or index != last + 1 or row.brief != run[0].brief):
             if len(run) >= FEWEST_BARE_ROWS:
+                yield from header_above(text, mended, last - len(run), run, table)
                 yield from cells_of_run(run, table)
                 table -= 1
             run = []
         if row:
             run.append(row)
             last = index
+
+
+def header_above(text: Text, mended: Mended, index: int, run: list[BareRow], table: int) -> Iterator[Cell]:
+    """The cells of a header without 序号 that stands in the paragraph above such lines: 重点任务 牵头单位 完成时限."""
+    start, end = mended.paragraphs[index] if index >= 0 else (0, 0)
+    if not start < end <= start + LONGEST_HEAD or len({row.kinds for row in run}) > 1:
+        return
+    tokens = tokens_of(text, mended, start, end)
+    kinds = [column_kind(mended.norm[a:b]) for a, b in tokens]
+    if len(tokens) == len(run[0].cells) and {"task", "unit"} <= set(kinds):
+        yield from (Cell(*cell, table, -1, column) for column, cell in enumerate(tokens))
 
 
 def bare_row(text: Text, mended: Mended, start: int, end: int) -> BareRow | None:
@@ -374,7 +390,7 @@ STROKES = "|｜│┃¦"
 STROKE = lazy(f"[{STROKES}]")
 DEEP = lazy("\u3000[ \u3000]*|[ \u3000]{2,}")
 DRAWN = "─━═┄┅—+:┐┤┘╗╣╝┓┫┛|│┃-"
-RULE = lazy("[─━═┄┅—+:=┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│┃ -]{3,}")
+RULE = lazy("[─━═┄┅—+:=┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝┏┳┓┣╋┫┗┻┛|│┃ \u3000\n-]{3,}")
 """A line of strokes: ├──┼──┤, |---|---|."""
 FEWEST = 2
 """How many partings make a line a row of a table."""

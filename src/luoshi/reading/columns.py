@@ -122,14 +122,15 @@ def stacks(lines: Sequence[str]) -> Iterator[Stack]:
 ROW_BEGINS = {
     "\t": lazy("\\s*[\\dOoIl]{1,3}[.、]?\t"),
     "|": lazy("\\s*\\|?\\s*(?:[\\dOoIl]{1,3}[.、]?|:?-{2,}:?)\\s*\\|"),
+    "│": lazy("\\s*│?\\s*[\\dOoIl]{1,3}[.、]?\\s*│"),
 }
 """A row of a table that tabs or strokes part begins with its number, or rules the lines off."""
 
 
-def broken_rows(lines: Sequence[str], part: str = "\t") -> Iterator[int]:
-    """The lines that go on in the row above, where a line break stands in a cell: together they have as many tabs as the header.
+def broken_rows(lines: Sequence[str], part: str = "\t") -> Iterator[tuple[int, bool]]:
+    """The lines that go on in the row above (True), where a line break stands in a cell: together they have as many tabs as the header.
 
-    Where the whole table was wrapped at one length, a line that reaches it goes on even when the row has all its tabs.
+    And those that begin a row (False), of a table that was wrapped. Where the whole table was wrapped at one length, a line that reaches it goes on even when the row has all its tabs.
     `part`: strokes may part the cells in the place of tabs.
     """
     tabs = have = 0
@@ -137,26 +138,30 @@ def broken_rows(lines: Sequence[str], part: str = "\t") -> Iterator[int]:
     if part != "\t" and not length:
         return
     begins = ROW_BEGINS[part]
+    numbered = True
     full = False  # whether the line above reaches the edge
     page = False  # whether a page's number stands between: its head may follow
     below: list[int] = []
     for place, words in enumerate(lines):
         count = words.count(part)
-        if count >= FEWEST_COLUMNS - 2 and "序" in words[:LONGEST_HEADER]:
-            head = "".join(lines[place : place + header_lines(lines, place, length)])
-            count = head.count(part)
+        unknown = length > 0 and not tabs and count >= FEWEST_COLUMNS - 1
+        if count >= FEWEST_COLUMNS - 2 and ("序" in words[:LONGEST_HEADER] or unknown):
+            head = "".join(lines[place : place + header_lines(lines, place, length, begins)])
             kinds = {column_kind(cell.translate(TABLE)) for cell in head.split(part)}
-            tabs = count if {"number", "task"} <= kinds and {"unit", "time"} & kinds else 0
-            have, below = words.count(part), []
-        elif tabs and begins.match(words):
+            numbered = "number" in kinds
+            tabs = head.count(part) if "task" in kinds and {"unit", "time"} & kinds else 0
             have, below = count, []
+        elif tabs and (begins.match(words) if numbered else have == tabs and not full):
+            have, below = count, []
+            if length:
+                yield place, False
         elif have < tabs and have + count <= tabs:
             have += count
             below.append(place)
             if have == tabs:
-                yield from below
+                yield from ((line, True) for line in below)
         elif tabs and full and not count:
-            yield place
+            yield place, True
         if length and not count and (page or PAGE.fullmatch(words)):
             page = not page
         else:
@@ -165,22 +170,26 @@ def broken_rows(lines: Sequence[str], part: str = "\t") -> Iterator[int]:
 
 PAGE = lazy("[—\\-－\\s]*(?:第\\s?)?\\d{1,4}(?:\\s?页)?[—\\-－\\s]*")
 """A page's number alone on its line."""
-WRAPPED = 3
-"""So many lines of one length that is not exceeded tell where a table was wrapped."""
+WRAPPED, FULL = 3, 0.3
+"""So many lines of one length that no line exceeds tell where a table was wrapped, and such a part of its lines."""
 
 
 def wrapped_at(lines: Sequence[str], part: str) -> int:
     """The length at which the lines with tabs or strokes were wrapped; 0 where they were not."""
-    lengths = sorted((len(words) for words in lines if part in words), reverse=True)
-    if len(lengths) < WRAPPED * 2 or lengths[0] - lengths[len(lengths) // 2] > 1:
-        return 0
-    return lengths[0] - 1
+    lengths = [len(words) for words in lines if part in words]
+    longest = max(map(len, lines), default=0)
+    full = sum(length >= longest - 1 for length in lengths)
+    return longest - 1 if full >= max(WRAPPED, FULL * len(lengths)) else 0
 
 
-def header_lines(lines: Sequence[str], place: int, length: int) -> int:
-    """How many lines the header has that begins at `place`: it goes on as long as its lines are full."""
+def header_lines(lines: Sequence[str], place: int, length: int, begins: "re.Pattern[str]") -> int:
+    """How many lines the header has that begins at `place`: it goes on as long as its lines are full and no row begins."""
     count = 1
+    if lines[place].strip()[-1:] in BARS[2:] and lines[place].strip()[:1] in BARS[2:]:
+        return count  # strokes at both its ends: it is whole
     while length and count < MOST_COLUMNS and place + count < len(lines) and len(lines[place + count - 1]) >= length:
+        if begins.match(lines[place + count]):
+            break
         count += 1
     return count
 

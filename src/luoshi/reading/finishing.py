@@ -104,7 +104,8 @@ def final_commitment(
         *deadlines_in(told, deadlines.hits(times.frame, words)),
         *(found for label in labels for found in deadlines_of_label(label, times)),
     )
-    found_measures = tuple(find_measures(told, words, drafts.masthead.planning_year))
+    charged = () if draft.wrapped else draft.names
+    found_measures = tuple(find_measures(told, words, charged, drafts.masthead.planning_year))
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(weighed, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
@@ -181,10 +182,25 @@ INSPECTED = lazy(
 """What comes behind it is what was found, and no target: 督察发现，进水浓度长期低于60毫克/升."""
 
 
-def find_measures(mended: Mended, words: Squeezed, planning_year: int | None) -> Iterator[Measure]:
-    """The measures in the commitment's own words."""
+def without_names(words: Squeezed, names: tuple[Named, ...]) -> Squeezed:
+    """The words with the names of those in charge as commas: 请市财政局尽快拨付资金1.2亿元 measures what is paid."""
+    if words.cut_at or not names or names[0].start >= words.start + len(words.characters):
+        return words  # most often: the names stand in a label
+    characters = words.characters
+    for name in names:
+        begin, stop = name.start - words.start, name.end - words.start
+        if 0 <= begin < stop <= len(characters):
+            characters = characters[:begin] + "，" * (stop - begin) + characters[stop:]
+    return words._replace(characters=characters)
+
+
+def find_measures(
+    mended: Mended, words: Squeezed, charged: tuple[Named, ...], planning_year: int | None
+) -> Iterator[Measure]:
+    """The measures in the commitment's own words, of which the names of those who are charged are no part."""
     if not measures.may_stand_in(words):
         return  # most sentences of a meeting
+    words = without_names(words, charged)
     characters = words.characters
     inspected = "发现" in characters or "指出" in characters or "交办的" in characters or "截至" in characters
     for name, value, begin, stop in measures.named_values(words, planning_year):

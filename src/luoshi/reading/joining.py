@@ -95,7 +95,7 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     if (line.mark and begins_item(line, previous)) or heads(previous, line):
         return True
     first, last = words[0], above[-1]
-    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI
+    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI or is_deep(words)
     return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
 
 
@@ -189,13 +189,20 @@ def in_rows(previous: RawLine, line: RawLine) -> bool:
     first, last = line.words[0], previous.words[-1]
     if "|" in line.words and (bars := line.words.count("|")) > 1 and bars == previous.words.count("|"):
         return True
-    if not (first.isdigit() or first in MAY_BAR or last in MAY_BAR):
+    if not (
+        first.isdigit() or first in MAY_BAR or last in MAY_BAR or (is_deep(line.words) and is_deep(previous.words))
+    ):
         return False
     if (first in BARS_AROUND and line.words[-1] in BARS_AROUND) or (
         last in BARS_AROUND and previous.words[0] in BARS_AROUND
     ):
         return True
     return is_parted(previous.words) and is_parted(line.words)
+
+
+def is_deep(words: str) -> bool:
+    """Whether a deep blank stands in a line."""
+    return "  " in words or "\u3000" in words
 
 
 def is_parted(words: str) -> bool:

@@ -114,11 +114,15 @@ def lines_of(text: Text) -> list[RawLine]:
             line.fixed = True
     if "序号" in text.characters:
         find_rows(lines)
-        marked = any(style.table_cell for style in text.styles)  # such a file says itself which lines are of one cell
-        for part in "\t|" if not marked else "":
-            if part in text.characters:
-                for place in broken_rows(raw_words(text.characters, lines), part):
-                    lines[place].goes_on = True
+    elif "单位" in text.characters:
+        find_unnumbered_rows(lines)
+    marked = any(style.table_cell for style in text.styles)  # such a file says itself which lines are of one cell
+    told = "序号" in text.characters or "单位" in text.characters
+    for part in "\t|│" if told and not marked else "":
+        if part in text.characters:
+            for place, goes_on in broken_rows(raw_words(text.characters, lines), part):
+                lines[place].goes_on |= goes_on
+                lines[place].row |= not goes_on
     if any(bar in text.characters for bar in MAY_BAR):
         keep_barred(lines)
     return lines
@@ -190,6 +194,23 @@ def find_rows(lines: list[RawLine]) -> None:
         elif number and line.words.startswith((f"{number} ", f"{number}\u3000")):
             line.row = True
             number += 1
+
+
+LONGEST_HEAD = 40
+
+
+def find_unnumbered_rows(lines: list[RawLine]) -> None:
+    """Note the lines below a header without 序号 that single blanks part into as many cells: 重点任务 牵头单位 完成时限."""
+    columns = 0
+    for line in lines:
+        heads = not columns and len(line.words) <= LONGEST_HEAD and " " in line.words and "单位" in line.words
+        if heads:
+            kinds = [column_kind(word) for word in line.words.translate(TABLE).split()]
+            columns = len(kinds) if None not in kinds and {"task", "unit"} <= set(kinds) and len(kinds) > 2 else 0
+        elif columns and len(line.words.split()) == columns:
+            line.row = True
+        else:
+            columns = 0
 
 
 def raw_words(characters: str, lines: list[RawLine]) -> list[str]:

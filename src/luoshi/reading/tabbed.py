@@ -13,6 +13,7 @@ from luoshi.reading.mending import Mended
 
 FLAT = -3000
 """The first of these tables; they are numbered downwards."""
+PARTS = "\t|│｜"
 WIDEST = MOST_COLUMNS * 2
 Place = tuple[int, int]
 
@@ -20,7 +21,7 @@ Place = tuple[int, int]
 def cells_of_flat_lines(characters: str, mended: Mended) -> Iterator[Cell]:
     """The cells of lines that hold a whole table each."""
     fewest = FEWEST_COLUMNS * FEWEST_ROWS
-    parts = [part for part in "\t|" if "序号" in characters and characters.count(part) >= fewest]
+    parts = [part for part in PARTS if "序号" in characters and characters.count(part) >= fewest]
     table = FLAT
     for part in parts:
         for start, end in mended.paragraphs:
@@ -47,10 +48,11 @@ def rows_of_line(characters: str, begin: int, stop: int, part: str) -> list[list
         at = edge + 1
     head = next((place for place, cell in enumerate(cells) if characters[slice(*cell)].endswith("序号")), len(cells))
     for columns in range(FEWEST_COLUMNS, min(WIDEST, len(cells) - head) + 1):
-        if part == "\t" and is_header(characters, cells[head : head + columns]):
-            return rows_below(characters, cells[head:], columns)
-        if part == "|" and cells[head + columns - 1][0] == cells[head + columns - 1][1]:
+        start, end = cells[head + columns - 1]
+        if part != "\t" and start == end:
             return rows_within(characters, cells[head:], columns)
+        if is_header(characters, cells[head : head + columns]):
+            return rows_below(characters, cells[head:], columns)
     return []
 
 
@@ -90,6 +92,7 @@ def rows_below(characters: str, cells: list[Place], columns: int) -> list[list[P
     """The header and the rows, each of as many cells; the last cell of each is parted from the number behind it."""
     first = cells[0]
     rows = [[(first[1] - len("序号"), first[1])]]
+    last = 0
     for number, place in enumerate(range(columns - 1, len(cells), columns - 1), start=1):
         start, end = cells[place]
         words = characters[start:end].rstrip()
@@ -101,7 +104,9 @@ def rows_below(characters: str, cells: list[Place], columns: int) -> list[list[P
         cut = start + len(words) - len(mark)
         rows[-1] += [*inner, (start, start + len(characters[start:cut].rstrip()))]
         rows.append([(cut, cut + len(mark))])
-    return rows[:-1]
+        last = place
+    rest = cells[last + 1 :]  # of the last row, whose last cell is empty
+    return [*rows[:-1], [*rows[-1], *rest]] if len(rest) == columns - 2 else rows[:-1]
 
 
 def last_end(characters: str, start: int, end: int) -> int:

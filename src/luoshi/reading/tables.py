@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luoshi.reading.cards import cards_of, is_card
 from luoshi.reading.cell_units import units_in
-from luoshi.reading.cells import answers, find_cells
+from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
@@ -234,7 +234,8 @@ class TableReader:
 
     def is_header(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row names a task and a unit or a time, or goes on with a header of two rows; it is noted."""
-        if self.norm[row[0].start : row[0].end].isdigit() or any(cell.end - cell.start > LONGEST_GROUP for cell in row):
+        first = self.norm[row[0].start : row[0].end].strip(".、")
+        if first.isdigit() or any(cell.end - cell.start > LONGEST_GROUP for cell in row):
             return False
         if self.is_matrix(row, carried):
             return True
@@ -324,12 +325,26 @@ class TableReader:
         step = last - row[-1].column
         if step < 1:
             return row
+        if self.lacks_group(row):
+            return [row[0], *(cell._replace(column=cell.column + step) for cell in row[1:])]
         kinds = [self.header.kinds.get(cell.column + step) for cell in row]
         if carried or len(row) < 2 or self.header.kind(row[-1]) in LABELLING or kinds[-1] != "unit":
             return row
         if row[0].column != 0 or "task" not in kinds or not answers(self.norm, row[-1].start, row[-1].end):
             return row
         return [cell._replace(column=cell.column + step) for cell in row]
+
+    def lacks_group(self, row: list[Cell]) -> bool:
+        """Whether an empty cell behind the row's number was lost, so that a time stands below the units: 4 | task | unit | 10月底前."""
+        kinds = self.header.kinds
+        return (
+            len(row) > FEWEST_UNITS
+            and self.header.kind(row[0]) == "number"
+            and self.header.kind(row[-1]) == "unit"
+            and kinds[max(kinds)] == "time"
+            and self.words(row[0]).isdigit()
+            and TIME.fullmatch(self.norm, row[-1].start, row[-1].end) is not None
+        )
 
     def words(self, cell: Cell) -> str:
         """What stands in the cell, without blanks; it is asked again and again."""
