@@ -224,8 +224,14 @@ def test_lines_that_begin_a_mark_are_asked_for_it() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "begins"),
-    [(units.LEAD_IN, units.LEADS_IN), (verdict_words.MARK_OR_LEAD, verdict_words.COUNTED_IN)],
-    ids=["lead-in", "mark"],
+    [
+        (units.LEAD_IN, units.LEADS_IN),
+        (verdict_words.MARK_OR_LEAD, verdict_words.COUNTED_IN),
+        (units.CHARGED, units.GOES_ON),
+        (units.FOLLOWS, units.GOES_ON),
+        (units.HELPS, units.GOES_ON),
+    ],
+    ids=["lead-in", "mark", "charged", "follows", "helps"],
 )
 def test_what_leads_in_begins_as_said(pattern: Any, begins: frozenset[str]) -> None:
     han = {each for each in first_characters(parser.parse(pattern.pattern)) if "一" <= each <= "龥"}
