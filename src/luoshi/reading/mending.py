@@ -97,7 +97,8 @@ def mend(text: Text) -> Mended:
         first = first if joined else line
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
-    refuse_crumbs(text, mended.norm, len(mended.paragraphs))
+    cells = sum(line.goes_on for line in kept)  # lines of cells, however few paragraphs they make
+    refuse_crumbs(text, mended.norm, len(mended.paragraphs) + cells)
     return mended
 
 
