@@ -6,6 +6,7 @@ from luoshi.reading import read
 from luoshi.reading.characters import TABLE, normalise
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
+from luoshi.reading.formats.text import Style
 from luoshi.reading.mending import mend
 
 
@@ -130,6 +131,20 @@ def test_thousands_of_crumbs_are_refused_with_their_number():
     assert mended("要修路。" * 10_000).paragraphs
     with pytest.raises(TooLarge, match="短句或数字"):
         mended("增长6%、7%、8%，新建5所、3家，" * 5_000)
+
+
+def test_thousands_of_drawn_cells_are_crumbs_and_the_lines_of_a_narrow_page_are_none():
+    drawn = "│序号│任务│牵头单位│\n├──┼──┼────┤\n│1│修路│市教育局│\n└──┴──┴────┘\n"
+    with pytest.raises(TooLarge):
+        mended(drawn * 9_000)
+    line = "各县区要抓紧新建改建农村公路和桥梁，\n"  # 12,000 of them in a page's narrow columns, ten to a paragraph
+    pages = "".join(line if number % 10 != 9 else line.replace("，", "。") for number in range(12_000))
+    size = len(line)
+    styles = [
+        Style(start, start + size - 1, goes_on=number % 10 != 0)
+        for number, start in enumerate(range(0, len(pages), size))
+    ]
+    assert len(mend(Text(pages, [], "pdf", styles)).paragraphs) == 1_200
 
 
 def test_the_head_of_a_page_that_repeats_the_title():

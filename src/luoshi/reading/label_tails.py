@@ -79,9 +79,7 @@ def tail_labels(
         before = norm[begin - 1] if begin > start else "\n"
         parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
         if glued and not parted and (inner := GLUED_KEY.search(norm, begin, key.end())):
-            if (
-                inner.start() > begin and before not in STANDS_BEFORE
-            ):  # 低保标准统筹责任单位：, of which 统筹 is no part
+            if inner.start() > begin and before not in STANDS_BEFORE:  # 低保标准统筹责任单位：: 统筹 is no part of it
                 begin, before = inner.start(), norm[inner.start() - 1]
             parted = begin == inner.start() and before not in NOT_BEFORE_KEY
         if not parted and before not in STANDS_BEFORE and not before.isspace():

@@ -97,7 +97,8 @@ def mend(text: Text) -> Mended:
         first = first if joined else line
         previous = line
     mended = builder.build(furniture, flattened=flat(text.characters, len(builder.starts)))
-    cells = sum(line.goes_on for line in kept)  # lines of cells, however few paragraphs they make
+    paged = any(style.goes_on is not None for style in text.styles)  # there lines of paragraphs go on as well
+    cells = 0 if paged else sum(line.goes_on for line in kept)  # lines of cells, however few paragraphs they make
     refuse_crumbs(text, mended.norm, len(mended.paragraphs) + cells)
     return mended
 

@@ -199,7 +199,7 @@ GOES_ON = frozenset(
 
 def says_how(norm: str, position: int, end: int) -> bool:
     """Whether what stands at a place charges, goes on after a name, or tells whom it helps."""
-    if norm[position] not in GOES_ON and "一" <= norm[position] <= "龥":
+    if "一" <= norm[position : position + 1] <= "龥" and norm[position] not in GOES_ON:
         return False
     return bool(
         CHARGED.match(norm, position, end) or FOLLOWS.match(norm, position, end) or HELPS.match(norm, position, end)
