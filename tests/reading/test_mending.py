@@ -8,6 +8,7 @@ from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.formats.text import Style
 from luoshi.reading.mending import mend
+from tests.reading.hostile import DRAWN
 
 
 def mended(characters, media="txt"):
@@ -134,16 +135,13 @@ def test_thousands_of_crumbs_are_refused_with_their_number():
 
 
 def test_thousands_of_drawn_cells_are_crumbs_and_the_lines_of_a_narrow_page_are_none():
-    drawn = "│序号│任务│牵头单位│\n├──┼──┼────┤\n│1│修路│市教育局│\n└──┴──┴────┘\n"
     with pytest.raises(TooLarge):
-        mended(drawn * 9_000)
-    line = "各县区要抓紧新建改建农村公路和桥梁，\n"  # 12,000 of them in a page's narrow columns, ten to a paragraph
-    pages = "".join(line if number % 10 != 9 else line.replace("，", "。") for number in range(12_000))
-    size = len(line)
-    styles = [
-        Style(start, start + size - 1, goes_on=number % 10 != 0)
-        for number, start in enumerate(range(0, len(pages), size))
-    ]
+        mended(DRAWN * 9_000)
+    lines = [f"各县区要抓紧新建{chr(0x4E00 + place)}建农村公路和桥" for place in range(12_000)]  # ten to a paragraph
+    pages = "\n".join(words + ("。" if place % 10 == 9 else "，") for place, words in enumerate(lines))
+    size = len(lines[0]) + 2
+    starts = range(0, len(pages), size)
+    styles = [Style(start, start + size - 1, goes_on=place % 10 != 0) for place, start in enumerate(starts)]
     assert len(mend(Text(pages, [], "pdf", styles)).paragraphs) == 1_200
 
 
