@@ -18,6 +18,7 @@ from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.conventions import convention_from, with_convention
 from luoshi.reading.deadline_scan import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
+from luoshi.reading.entities import with_blanks
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers
@@ -50,11 +51,12 @@ from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_th
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
     """The Reading of `text`, which was extracted from `data`. `name` is the file's name, `calendar` goes to deadlines."""
-    mended = mend(text)
+    shown = with_blanks(text)
+    mended = mend(shown)
     masthead = read_masthead(mended, name)
-    composer = Composer(text, mended, masthead)
+    composer = Composer(shown, mended, masthead)
     composer.compose()
-    return finish(composer, hashlib.sha256(data).hexdigest(), calendar)
+    return finish(composer, text.characters, hashlib.sha256(data).hexdigest(), calendar)
 
 
 AFTERWARDS = lazy(
