@@ -41,7 +41,7 @@ from luoshi.reading.names import Named
 from luoshi.reading.outline import Node, Outline, close_at_addresses, in_span, is_free, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
-from luoshi.reading.tables import Table, find_tables
+from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.topics import is_even, line_by_line, row_ends, topic
 from luoshi.reading.units import agents, opening
 from luoshi.reading.verdict_words import KEYED, NUMBERED, OPINE, PLEASE
@@ -147,6 +147,10 @@ class Composer(Drafts):
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + spans)
         self.labels = [label for label in self.labels if is_free(taken, label.start, label.end)]
         self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
+        heads = [(node.start, node.heading_end) for node in self.tree.nodes]
+        titles = table_titles(self.mended, tables, body, taken, heads)
+        self.context += [DraftContext(*title, "other", "table.title") for title in titles]
+        taken += titles
         if self.masthead.kind == "work-report":
             close_at_addresses(self.tree, norm, body)
         self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year)
