@@ -152,6 +152,50 @@ def test_a_time_right_behind_a_mark_is_no_part_of_its_number(when: str) -> None:
     assert [[told.text for one in found for told in one.deadlines] for found in lines] == [[], [when], []]
 
 
+MORE_UNITS = """
+    各县（市、区）财政局 各市（州）财政局 各市（州）人民政府 各设区市财政局 各市、县（区）人民政府 各区（县、市）教育局 各镇（街道）
+    各乡镇（街道、办事处） 各县（市）区政府 各县区（园区） 各旗县（市、区）卫健委 各苏木（乡镇） 各团场 各师（市） 各盟市 各州（市） 各地市 各功能区管委会
+    各开发区（园区）管委会 各新区管委会 云江新区管委会 新区党工委 云州高新区管委会 云州综合保税区管委会 云州经济技术开发区 云州海关缉私局 北境海关 云州铁路局集团
+    云州车务段 云州供电段 云州工务段 国铁云州局集团公司 民航云岭监管局 云州海事局 云州航道局 长江云州航道处 国家税务总局云州市税务局 市税务局稽查局
+    云州市人民检察院 云州市中级人民法院 市人大常委会机关 市人大社会委 市政协办公厅 市监委 市委巡察办 市委编办 市委老干部局 市委史志研究室 市委党史研究室 市档案馆
+    市融媒体中心 云州日报社 市广播电视台 市文联 市社科联 市作协 市红十字会 市贸促会 市残联 市关工委 市慈善总会 市供销联社 市邮政公司 市盐业公司 市烟草公司
+    市石油公司 中石油云州销售分公司 中石化云州分公司 国网云州市供电公司 云州燃气集团 市公交公司 市轨道集团 市机场集团 市港口集团 市农商行 农发行云州市分行
+    国开行云岭省分行 人民银行云州中心支行 金融监管总局云州监管分局 云州银保监分局 云州证监局 太平洋财险云州中心支公司 人保财险云州市分公司 市第三中学 市职教中心
+    市特殊教育学校 云州大学 云州医学院附属医院 市妇幼保健院 市中心血站 市急救中心 市卫生监督所 市动物疫控中心 市农技推广中心 市种子管理站 市植保站 市水文局
+    市水文水资源勘测中心 市地质环境监测站 市环境监测中心站 市公路局 市公路养护中心 市运管处 市交通综合执法支队 市城市管理综合执法支队 市文化市场执法支队
+    市劳动监察支队 市森林公安分局 市公安局经侦支队 市公安局交警支队车管所 市看守所 市强制隔离戒毒所 市社区矫正局 市法律援助中心 市仲裁委 市公证处 市律师协会
+    市物业协会 市建筑业协会 市个私协会 市工商联（总商会） 市双拥办 市文明办 市创城办 市爱卫办 市禁毒办 市扫黄打非办 市打私办 市反诈中心 市防震减灾中心 市人防办
+    市国动办 市援藏办 市对口办 市驻京办 市政府研究室 市政府督查室 市政府参事室 市大数据局 市数据局 市行政审批局 市政务服务局 市政数局 市低空办 市重点项目中心
+    市代建办 市征收办 市土储中心 市不动产中心 市公积金中心 市社保中心 市医保中心 市就业中心 市人才中心 市救助站 市福利院 市殡葬管理所 市军休所 市光荣院
+    市烈士陵园管理处 一六八团 一七〇团 第九师 二连连部 苏木政府 嘎查委员会 盟行政公署 盟公署办公室 旗委 旗政府 自治县人民政府 民族乡人民政府 林区管理局
+    农垦集团 农场管委会 国有林场 市属各国有企业 市管企业 驻市部队 驻云部队 军分区战备建设处 武警云州支队 市预备役团 第一责任组 宣传组 后勤保障组 水电保障组
+    物资供应组 医疗救护组 网络安全组 监督检查组 专项工作一组 各工作专班 产业链专班 汽车产业链专班 重点项目专班 迎检专班 招商一局 招商分局 投促中心 产投集团
+    国控集团 文旅集团 水投集团 交投公司 城发公司
+""".split()  # noqa: SIM905 - a list of words
+WHOLE = ("（{}负责）", "（{}）", "（责任单位：{}）", "（市财政局、{}、市审计局负责）")
+ALONE = ("{}要抓紧完成整改。", "健全工作机制，由{}牵头推进。", "请{}认真研究办理。", "市财政局会同{}制定方案。")
+
+
+@pytest.mark.parametrize("form", [f"建设停车场。{label}" for label in WHOLE] + [*ALONE])
+def test_a_name_is_named_whole_and_in_one(form: str) -> None:
+    """Offices of leagues, army corps, railways, banks and institutions among them; brackets part none in two."""
+    told = lines_of([form.format(unit) for unit in MORE_UNITS])
+    others = {"市财政局", "市审计局"}
+    names = [[unit.name for one in found for unit in one.units if unit.name not in others] for found in told]
+    pairs = zip(MORE_UNITS, names, strict=True)
+    assert {unit: found for unit, found in pairs if found not in ([unit], unit.split("、"))} == {}
+
+
+OF_EACH_ENDING = ["各县（市、区）信访局", "一七〇团", "第九师", "北境车务段", "路局集团调度所", "国有林场", "市福利院", "市救助站", "市人大常委会机关", "各县（市、区）森防指", "市管企业", "物资供应组", "所在县区", "属地乡镇", "市社科联", "盟行政公署", "市对口办", "各站段"]
+
+
+@pytest.mark.parametrize("unit", OF_EACH_ENDING)
+def test_whatever_follows_a_name_of_any_ending_is_no_part_of_it(unit: str) -> None:
+    told = lines_of([f"{unit}{does}。" for does in PREDICATES])
+    names = [[one.name for item in found for one in item.units if one.name != "市财政局"] for found in told]
+    assert [(does, found) for does, found in zip(PREDICATES, names, strict=True) if found != [unit]] == []
+
+
 IN_PASSING = (
     "健全工作机制，由{}牵头推进。",
     "对发现的问题，{}要限期整改。",

@@ -1131,3 +1131,69 @@ def test_partners_end_where_each_is_gone_through():
         ("市水利局", "lead"),
         ("市应急管理局", "support"),
     ]
+
+
+LED = [
+    ("（副市长牵头，市教育局配合）", "S市教育局"),
+    ("（副市长李明牵头，市教育局、市财政局配合）", "S市教育局、市财政局"),
+    ("由副市长李某牵头，市教育局、市财政局配合。", "S市教育局、市财政局"),
+    ("由分管副市长牵头，市教育局负责，市财政局配合。", "R市教育局 S市财政局"),
+]
+
+
+@pytest.mark.parametrize(("label", "units"), LED, ids=[label for label, _ in LED])
+def test_a_leader_is_no_unit(label, units):
+    reading = plain(HEAD + f"一、推进园区整合提升。{label}\n二、建设检测中心。（市科技局负责）\n")
+    assert written(reading.commitments[0]) == f"一、推进园区整合提升。 | {units}"
+
+
+PLACES_IN_LABELS = [
+    ("（石桥、青岭县负责）", "石桥 青岭县"),
+    ("（石桥、柳溪和青岭县负责）", "石桥 柳溪 青岭县"),
+    ("（石桥、青岭县和市水利局负责）", "石桥 青岭县 市水利局"),
+    ("（石桥县和青岭县负责）", "石桥县 青岭县"),
+    ("（责任单位：石桥、青岭县，市水利局）", "石桥 青岭县 市水利局"),
+]
+
+
+@pytest.mark.parametrize(("label", "units"), PLACES_IN_LABELS, ids=[label for label, _ in PLACES_IN_LABELS])
+def test_places_that_share_the_word_of_their_level(label, units):
+    reading = plain(HEAD + f"一、推进园区整合提升。{label}\n")
+    assert " ".join(unit.words for unit in reading.commitments[0].units) == units
+
+
+def test_sentences_of_units_in_one_paragraph():
+    reading = plain(
+        HEAD + "（一）壮大产业。编制产业规划。由市农业农村局牵头，市财政局配合。改造低产茶园1万亩。"
+        "由市林业局牵头，各乡镇、各村（社区）配合。\n"
+    )
+    assert [written(one) for one in reading.commitments] == [
+        "（一）壮大产业。编制产业规划。 | L市农业农村局 S市财政局",
+        "改造低产茶园1万亩。 | L市林业局 S各乡镇、各村（社区）",
+    ]
+
+
+def test_units_that_end_as_none_do_outside_a_list():
+    items = [("查验货物", "监管处、科技处、云州北口岸"), ("优化运行图", "路局调度所、路局货运部"), ("缩短周转", "关税处、各海关"),
+             ("打击走私", "缉私局、监管处")]  # fmt: skip
+    reading = plain(
+        HEAD + "\n".join(f"{number}.{words}。（{units}）" for number, (words, units) in enumerate(items, 1))
+    )
+    assert ["、".join(unit.words for unit in one.units) for one in reading.commitments] == [units for _, units in items]
+
+
+def test_a_label_whose_item_is_lost_gives_its_units_to_nobody():
+    reading = plain(
+        HEAD + "1.清理河道。\n牵头单位：市水利局\n配合单位：市财政局\n牵头单位：市公安局\n配合单位：市司法局\n"
+        "3.改造管网。\n牵头单位：市住建局\n配合单位：市财政局\n"
+    )
+    assert [written(one) for one in reading.commitments] == [
+        "1.清理河道。 | L市水利局 S市财政局",
+        "3.改造管网。 | L市住建局 S市财政局",
+    ]
+
+
+def test_who_answers_for_a_river_heads_its_tasks():
+    river = "{}、柳河\n县级河长：县长 徐敏\n河长单位：县政府办公室\n1.清理淤泥。\n责任单位：县水利局\n2.拆除围网。\n责任单位：县公安局\n"
+    reading = plain(HEAD + river.format("一") + river.format("二"))
+    assert [written(one) for one in reading.commitments] == ["1.清理淤泥。 | R县水利局", "2.拆除围网。 | R县公安局"] * 2

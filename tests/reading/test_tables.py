@@ -577,3 +577,26 @@ def test_the_title_of_a_table_in_one_line():
 def test_the_row_of_totals_is_no_task():
     rows = [["序号", "任务", "责任单位"], ["1", "实施项目100个", "市商务局"], ["合计", "共1项", ""]]
     assert [written(c) for c in read(as_docx(rows)).commitments] == ["实施项目100个 | R市商务局"]
+
+
+def test_unit_beside_supporting_units_is_who_does_it():
+    rows = [["序号", "任务", "单位", "配合单位"], ["1", "改造老旧管网", "市住建局", "市水务集团"]]
+    assert [written(c) for c in read(as_docx(rows)).commitments] == ["改造老旧管网 | R市住建局 S市水务集团"]
+    rows = [["序号", "指标任务", "单位", "责任单位"], ["1", "改造老旧管网90公里", "公里", "市住建局"]]
+    assert [[unit.words for unit in c.units] for c in read(as_docx(rows)).commitments] == [["市住建局"]]
+
+
+@pytest.mark.parametrize("above", ["附件\n", "附件1\n", ""])
+def test_a_line_right_above_a_table_is_its_title(above):
+    reading = plain(
+        f"云州市人民政府办公室关于做好清雪工作的通知\n一、落实责任\n各县区要在11月10日前完成检修。\n\n{above}"
+        "推进除雪设备更新换代\n序号\t工作任务\t责任单位\n1\t清除桥面积雪\t市城管局\n2\t储备融雪剂\t市交通局\n"
+    )
+    assert [written(c) for c in reading.commitments[1:]] == ["清除桥面积雪 | R市城管局", "储备融雪剂 | R市交通局"]
+
+
+def test_when_a_project_began_stands_within_its_task():
+    rows = [["项目名称", "建设规模", "开工时间", "年度目标", "竣工时间", "责任单位"],
+            ["石湾港区二期", "新建泊位6个", "2023年3月", "完成主体工程的60%", "2024年12月", "市交通局"]]  # fmt: skip
+    (found,) = read(as_docx(rows)).commitments
+    assert (found.text.endswith("完成主体工程的60%"), [unit.words for unit in found.units]) == (True, ["市交通局"])

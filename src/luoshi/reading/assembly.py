@@ -28,7 +28,7 @@ from luoshi.reading.modes import Modes
 from luoshi.reading.outline import Node, close_at_addresses, in_span, is_free, outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
-from luoshi.reading.tables import Table, find_tables
+from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.topics import row_ends
 
 NOTES = lazy(
@@ -62,7 +62,7 @@ class Composer(Blocks):
         self.breaks = sorted(gaps, key=lambda item: item.at)
         rows = row_ends(norm, body) if self.mended.flattened else []
         self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))
-        taken += self.set_aside(taken)
+        taken += self.set_aside(taken, tables)
         taken.sort()
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
@@ -86,11 +86,13 @@ class Composer(Blocks):
             close_at_addresses(self.tree, norm, body)
         return taken
 
-    def set_aside(self, taken: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Set the masthead, the table of contents and the notes at the end aside; returns what of it was not `taken` yet."""
+    def set_aside(self, taken: list[tuple[int, int]], tables: list[Table]) -> list[tuple[int, int]]:
+        """Set masthead, titles of tables, contents and the notes at the end aside; returns what of it was not `taken` yet."""
         norm = self.mended.norm
         self.context += [DraftContext(part.start, part.end, part.reason, part.rule) for part in self.masthead.taken]
-        more: list[tuple[int, int]] = []
+        heads = [(node.start, node.heading_end) for node in self.tree.nodes]
+        more = table_titles(self.mended, tables, self.masthead.body, taken, heads)
+        self.context += [DraftContext(*title, "other", "table.title") for title in more]
         if contents := self.tree.contents:
             more.append((contents.start, contents.end))
             self.context.append(DraftContext(contents.start, contents.end, "furniture", "outline.contents"))

@@ -84,7 +84,8 @@ def starting(_scan: Scan, _match: re.Match[str]) -> Found:
     return Hit("ongoing", None)
 
 
-PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|[人户亩]次?)$")
+PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|(?<!老)(?<!病)(?<!责任)(?<!负责)(?<!联系)[人户亩]次?)$")
+"""What a rate is of: 每人每年; not 独居老人每周, 责任人每月."""
 
 
 def recurring(scan: Scan, match: re.Match[str]) -> Found:

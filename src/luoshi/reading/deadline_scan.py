@@ -214,5 +214,5 @@ def stands_open(scan: Scan, match: re.Match[str]) -> bool:
 
 
 AHEAD = ("前", "以前", "之前")
-VALIDITY = lazy("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|[比较]$|以$|相比$|对比$|基于$")
+VALIDITY = lazy("延长[到至]?$|有效期[为到至限]*$|考虑$|展望$|规划期[为至]?$|(?<!占)比$|较$|以$|相比$|对比$|基于$")
 VALIDITY_ENDS = frozenset("长到至期为限虑望比较以于\n")

@@ -68,6 +68,10 @@ YEAR_OF_WORK = lazy(
 YEAR_OF_WORK_TOLD = lazy(f"[对做\n](?:(?<!做)|(?<=做)好){YEAR_OF_WORK.pattern}")
 
 
+MONTH_BELOW = lazy("(?<=\n)[ \u3000]*（(20\\d\\d)年\\d{1,2}月(?:\\d{1,2}日)?）[ \u3000]*(?=\n)")
+"""（2027年2月） on a line of its own below the title."""
+
+
 BLANK_IN_YEAR = lazy("(?<=\\d)[ \u3000]+(?=\\d{1,3}年)")
 """202 6年, where a copy has a stray blank."""
 
@@ -90,6 +94,7 @@ def planning_year(norm: str, found: Masthead) -> int | None:
             or NUMBER_YEAR.search("".join((found.number or "").split()))
             or (None if title else TITLE_YEAR.search(norm, 0, 60) or NUMBER_YEAR.search(norm, 0, 120))
         )
+        named = named or MONTH_BELOW.search(norm, 0, 300)
         return int(named[1]) if named else year_of_deadlines(norm)
     if (
         found.kind in {"meeting-report", "minutes", "instruction"}

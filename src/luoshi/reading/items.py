@@ -284,6 +284,10 @@ LONGEST_CLOSED = 24
 """So long is a heading that a full stop closes."""
 
 
+KEYED_BELOW = lazy("(?P<heading>[^。；：\\n]{2,30})(?:\\s*\\n\\s*[一-龥]{2,8}：[^。；：，\\d\\n]{2,30})+")
+"""A heading and lines below it that name who answers for all of it: 县级河长：县长 徐敏."""
+
+
 def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     """Whether the label belongs to the heading of `node`, with text under it that it holds for."""
     if node.inline and node.kind in INLINE:
@@ -291,6 +295,8 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
     words = norm[node.mark_end : label.start].strip()
     if norm[label.start - 1] == "\n" and norm[label.end : label.end + 1].strip():
         return False  # 【市教育局】新增学位8000个。 on a line below the heading
+    if node.children and "\n" in words and (named := KEYED_BELOW.fullmatch(words)):
+        words = named["heading"]  # 一、柳河, 县级河长：徐敏, 河长单位：县政府办公室, and then what is to be done
     if node.children and words.endswith("。") and len(words) <= LONGEST_CLOSED and "，" not in words:
         words = words[:-1]  # 一、加强城市管理。（市城管局牵头）, with its measures below
     if not words or len(words) > 60 or "。" in words or "；" in words or words.count("，") > 2 or "\n" in words:

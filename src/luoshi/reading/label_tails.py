@@ -22,6 +22,7 @@ from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitBasis
 from luoshi.reading.names import LOOSE_SUFFIX, Named, is_name
 from luoshi.reading.patterns import lazy
+from luoshi.reading.surnames import NAME
 
 TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
@@ -130,8 +131,12 @@ LONGEST_ASIDE = 60
 LINE_STOP = lazy("[。！？\\n]|请(?=各)")
 SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实", "协助", "协同")
 SENTENCE_LABEL = lazy(
-    "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实|协助|协同))[。；]?\\s*$"
+    "[。；！](?P<list>(?:[^。；！？：\\n（）“”]|（[^（）。\\n]{1,14}）){2,160}(?:牵头|负责|配合|参与|落实|协助|协同))[。；]?\\s*$"
 )
+INNER_SENTENCE = lazy(
+    "[。；！](?P<list>(?:[^。；！？：\\n（）“”]|（[^（）。\\n]{1,14}）){2,160}(?:牵头|负责|配合|参与|落实|协助|协同))(?=[。；])"
+)
+"""The same amid a paragraph that ends with one."""
 
 
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
@@ -157,29 +162,50 @@ def sentence_labels(norm: str, start: int, end: int) -> list[Label]:
         return []  # asked first, for most sentences end otherwise
     found = SENTENCE_LABEL.search(norm, max(start, end - 200), end)
     label = sentence_label(norm, *found.span("list"), end) if found else None
-    return [label] if label else []
+    if not found or not label:
+        return []
+    inner = INNER_SENTENCE.finditer(norm, start, found.start() + 1)
+    return [*(before for told in inner if (before := inner_label(norm, told))), label]
 
 
 GLUED_LABEL = lazy(
-    "[。；！](?P<list>[^。；！？：\\n（）“”]{2,160}(?:牵头|负责|配合|参与|落实|协助|协同))。(?=（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、](?!\\d))"
+    f"{INNER_SENTENCE.pattern}。(?=（[一二三四五六七八九十]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|\\d{{1,2}}[.、](?!\\d))"
 )
 """The same before the next mark, where the line breaks are lost."""
+FEWEST_GLUED = 3
+"""So many sentences of units before marks tell that they are the document's labels; then others amid items are."""
 
 
 def glued_labels(norm: str, start: int, end: int) -> list[Label]:
     """As `sentence_labels`, for a text whose line breaks are lost: a sentence of units before each mark."""
-    found = [sentence_label(norm, *told.span("list"), told.end()) for told in GLUED_LABEL.finditer(norm, start, end)]
-    return [label for label in found if label]
+    found = [label for told in GLUED_LABEL.finditer(norm, start, end) if (label := inner_label(norm, told))]
+    if len(found) < FEWEST_GLUED:
+        return found
+    return [label for told in INNER_SENTENCE.finditer(norm, start, end) if (label := inner_label(norm, told))]
+
+
+def inner_label(norm: str, told: "re.Match[str]") -> Label | None:
+    """The label that a sentence amid a paragraph is, its full stop included."""
+    return sentence_label(norm, *told.span("list"), told.end("list") + 1)
 
 
 THIS = lazy("(?:以上|上述|[此本该]|这)项?(?:工作|任务|事项|措施)?(?=由)")
 """此项工作由市教育局牵头。"""
 
 
+LED_BY = lazy(
+    "由?(?:[省市县区州旗镇乡]委|[省市县区州旗镇乡]政府|党工委|管委会)?(?:分管|常务|主管)?副?(?:[省市县区州盟旗镇乡]长|书记|主任|主席|秘书长)"
+    f"(?:{NAME})?(?:同志)?(?:牵头(?:负责|推进|抓总)?|总?负责|统筹|挂帅|领办|包保|包抓)，"
+)
+"""The leader before the units: 由副市长李某牵头，市发展改革委配合. No person is a unit."""
+
+
 def sentence_label(norm: str, start: int, end: int, stop: int) -> Label | None:
     """The label that the sentence [start, end) is; None where it holds more than units and what they do."""
     this = THIS.match(norm, start, end)
     inner = this.end() if this else start
+    led = LED_BY.match(norm, inner, end)
+    inner = led.end() if led else inner
     parsed = parse_verbs(norm, inner, end)
     if not parsed.verbs or not parsed.names or unaccounted(norm, inner, end, parsed.names):
         return None

@@ -38,7 +38,7 @@ from luoshi.reading.marks import mark_at
 from luoshi.reading.names import COLLECTIVE, EVERY, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
-from luoshi.reading.units import names_in
+from luoshi.reading.units import INNER, names_in
 
 BRACKETS = lazy("[（）〔〕]")
 PERSON_LABEL = lazy(
@@ -336,11 +336,25 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     if not found or unaccounted(norm, *inner, found) > 1:
         in_short = names_in(norm, *inner) if closes else None  # …。（公安、交警部门）
         if not in_short or not in_short[0]:
-            return None
+            return loose_list(norm, inner, outer, convention=convention) if closes else None
         found, opened = [Named(*span, "responsible", "none") for span in in_short[0]], in_short[1]
     dated = inner[0] <= found[-1].end < inner[1] and TIMED.match(norm, found[-1].end, inner[1]) is not None
     sure = convention or closes or (dated and (ends or norm[end] in "。；"))
     return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
+
+
+def loose_list(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, convention: bool) -> Label | None:
+    """The same where some of several names end as no office outside a list does: （监管处、科技处、云州北口岸）."""
+    names, opened = split_names(norm, *inner, strict=False)
+    known = [is_name(norm[a:b], strict=True) or INNER.fullmatch(norm, a, b) is not None for a, b in names]
+    found = [Named(*span, "responsible", "none") for span in names]
+    if len(names) < FEWEST_LISTED or sum(known) < MOST_KNOWN * len(names) or unaccounted(norm, *inner, found) > 1:
+        return None
+    return Label(*outer, "bare", tuple(found), opened, convention)
+
+
+FEWEST_LISTED = 2
+MOST_KNOWN = 0.6
 
 
 def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, whole: bool) -> str | None:
@@ -378,11 +392,16 @@ def without_nested(labels: list[Label]) -> list[Label]:
 
 
 def merged(norm: str, labels: list[Label]) -> list[Label]:
-    """Labels with nothing but blanks and punctuation between them are one."""
+    """Labels with nothing but blanks and punctuation between them are one; without the names of one whose item is lost."""
     result: list[Label] = []
+    lost = False
     for label in labels:
         previous = result[-1] if result else None
-        if previous and len(previous.names) < 60 and not norm[previous.end : label.start].strip("。；，、 \n\u3000"):
+        beside = previous is not None and not norm[previous.end : label.start].strip("。；，、 \n\u3000")
+        lost = previous is not None and beside and (lost or begins_again(norm, previous, label))
+        if previous and lost:
+            result[-1] = previous._replace(end=label.end)
+        elif previous and beside and len(previous.names) < 60:
             result[-1] = previous._replace(
                 end=label.end,
                 names=previous.names + label.names,
@@ -398,6 +417,17 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         for label in result
         if label.names or label.persons or label.keyed or label.open_list
     ]
+
+
+KEY_LENGTH = len("责任单位：")
+
+
+def begins_again(norm: str, before: Label, label: Label) -> bool:
+    """Whether a label of several lines is followed by the first line of another, whose item is lost."""
+    if label.form != "line" or before.form != "line" or "\n" not in norm[before.start : before.end].rstrip():
+        return False
+    key = norm[label.start : label.start + KEY_LENGTH]
+    return key.endswith("：") and norm.startswith(key, before.start)
 
 
 def closed(norm: str, end: int) -> int:

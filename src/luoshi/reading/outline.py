@@ -35,7 +35,7 @@ from luoshi.reading.verdict_words import KEYED
 AFTER_STOP = "。；：！？”）〕…"
 BEFORE_MARK = lazy(f"[{AFTER_STOP} \u3000，](?:(?<!，)(?=[{MARKS_BEGIN}])|(?=[一首其第]))")
 REFERENCE = lazy(
-    "(?:第|(?<![成资基根样文版日标课])本|前款|上述|依照|按照|见|附件|(?<![代报])表|(?<![意企版蓝地])图|(?<![贷存罚借])款|(?<![一链线])条|至|和|、|与|之)$"
+    "(?:第|(?<![成资基根样文版日标课])本|前款|上述|依照|按照|(?<!意)见|附件|(?<![代报])表|(?<![意企版蓝地])图|(?<![贷存罚借])款|(?<![一链线])条|至|和|、|与|之)$"
 )
 HEADING_LONGEST = 60
 RUN_IN_LONGEST = 45
@@ -684,6 +684,8 @@ def glued_pair(norm: str, node: Node, limit: int) -> int:
         return 0
     same = pair.end() + len(pair["first"])
     end = next((end for end in (same, same + 1) if end < limit - 4 and action_at(norm, end)), 0)
+    if norm.startswith(("要", "应"), pair.end()) or norm.count("“", start, end) != norm.count("”", start, end):
+        return 0  # 区政府作为责任主体，要坚持“先急后缓、分类处置”
     return end - start if end and PUNCTUATED_ANY.search(norm, pair.end(), end + 1) is None else 0
 
 

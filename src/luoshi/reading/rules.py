@@ -61,6 +61,7 @@ CONTEXT = {
     "item.between": "条目与责任单位之间的字",
     "table.header": "表头",
     "table.cell": "表中其他栏",
+    "table.title": "表的标题",
     "outline.contents": "目录",
     "masthead": "版头、标题",
     "signature": "落款、附注",

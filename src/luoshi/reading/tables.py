@@ -21,8 +21,9 @@ from luoshi.reading.label_words import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name
-from luoshi.reading.outline import in_span
+from luoshi.reading.outline import in_span, is_free
 from luoshi.reading.patterns import lazy
+from luoshi.reading.titles import title_line
 
 Stretch = tuple[int, int]
 
@@ -115,11 +116,30 @@ FORM_ROW = lazy(
 )
 """填表人： | 审核人： | 联系电话：, at the foot of a table."""
 NOTE_ROW = lazy("(?:备?注|说明)[:：]")
+TITLED = lazy("[^，。；：！？\n]{4,40}")
 LABELLING = frozenset(("unit", "time", "person"))
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
 ORDINAL = lazy("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+
+
+def table_titles(
+    mended: Mended, tables: list[Table], floor: int, taken: list[Stretch], heads: list[Stretch]
+) -> list[Stretch]:
+    """The lines right above tables that are their titles, though nothing else tells it: no sentence and no item.
+
+    Not above `floor`, where the document's own title may stand, nor what is `taken` or heads something already.
+    """
+    found: list[Stretch] = []
+    for table in [] if mended.flattened else tables:
+        stop = floor + len(mended.norm[floor : table.start].rstrip())
+        begin = max(mended.norm.rfind("\n", floor, stop) + 1, floor)
+        words = mended.norm[begin:stop].strip()
+        free = is_free(taken, begin, stop) and is_free(heads, begin, stop)
+        if "\n" in mended.norm[stop : table.start] and free and TITLED.fullmatch(words) and title_line(words):
+            found.append((begin, stop))
+    return found
 
 
 def find_tables(text: Text, mended: Mended) -> list[Table]:
@@ -240,7 +260,11 @@ class TableReader:
         if self.is_matrix(row, carried):
             return True
         kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
-        if list(kinds.values()).count("unit") > 1:  # 单位 beside 责任单位 says in what the figures are counted
+        units = [self.words(cell) for cell in row if kinds.get(cell.column) == "unit"]
+        if "单位" in units and any(
+            role_of_key(words.partition("（")[0]) != "support" for words in units if words != "单位"
+        ):
+            # 单位 beside 责任单位 says in what the figures are counted; beside 配合单位 it is who does it
             kinds = {
                 cell.column: kinds[cell.column] for cell in row if cell.column in kinds and self.words(cell) != "单位"
             }

@@ -16,12 +16,12 @@ from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_n
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
-    "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象指矿]"
+    "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象指矿段场木连师]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
 MODAL = (
-    "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?![急用对届收])|必须|务必|务求|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
+    "(?:仍然?|也|都|均|还|更|就|则|一定|务必)?(?:(?<![主重必首摘纪规概])要(?!求|素|点|害|么|件|闻|道|塞)|应当|应(?<![供响]应)(?![急用对届收])|必须|务必|务求|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
     "|牵头(?![单部人考责配])|主办(?![单部方城])|会同|将|不得|(?:绝|决)?不能(?!源)|可以?|各负其责|各司其职)"
 )
 CHARGED = lazy("，?" + MODAL)
@@ -43,7 +43,7 @@ CAMPAIGN = "[一-龥]{0,8}(?:小组|办(?![理好])|办公室|联席会议|专�
 NEVER_IN_A_NAME = lazy(
     MODAL + f"|[。；：！？\n《》]|“(?![^“”]{{1,14}}”{CAMPAIGN})|”(?!{CAMPAIGN})"
     "|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|严格|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建(?!立)|听取|审议|传达|召开|同意|决定|汇报"
-    "|是|(?<![作])为(?!民)|把|让|在(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|启动|坚持|提出|长(?<=[部局厅县市区镇乡]长)(?<!管副.长)|书记(?!处)(?<![委部一组]书记)|年(?<=[今明去]年)|组织(?<!党组织)(?=对|开展|实施|召开)|(?:指导|督促)(?<=[局委办厅院会府部门位构校组长）道区县镇乡级司心所站](?:指导|督促))(?![处科中委小组])|联合(?<=[局委办厅院会府部门位司区县镇乡道）级校]联合)(?=[省市县区国]|有关|相关)|统一(?!战线)|出台|通报|报(?=[省市县区国]|[一-龥]{2,14}(?:备案|审批|批准|审定|同意|审核|核准))",
+    "|是|(?<![作])为(?!民)|把|让|在(?<!所在)(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|启动|坚持|提出|长(?<=[部局厅县市区镇乡]长)(?<!管副.长)|书记(?!处)(?<![委部一组]书记)|年(?<=[今明去]年)|组织(?<!党组织)(?=对|开展|实施|召开)|(?:指导|督促)(?<=[局委办厅院会府部门位构校组长）道区县镇乡级司心所站团段指师连业队](?:指导|督促))(?![处科中委小组])|联合(?<=[局委办厅院会府部门位司区县镇乡道）级校团段指师连站所关业场心组联署室队科处]联合)(?=[省市县区国]|有关|相关)|统一(?!战线)|出台|通报|报(?=[省市县区国]|[一-龥]{2,14}(?:备案|审批|批准|审定|同意|审核|核准))",
     begins="\n“”。《》一下不严为也书了交仍会传依做决切则制加务原召可各同向听启围在均坚委完实审将就已带年应开必成扶承把抓报按授推提支明是更未根正汇涉深激牵由的确积立组经结继要认让请负责赶转迅还进选通都长需须马！：；？主督指绝联统出",
 )
 """Where a list of names ends at the latest."""
@@ -57,7 +57,7 @@ LEVELS = lazy(
 CLASS_OF = lazy(
     "(?!(?:农业|便民|党群|文化|文旅|社会|综合|产业|水利|退役军人)[一-龥]{0,4}服务中心)(?:国有|民营|中小微?|小微|大中?型?|龙头|骨干|规模以上|规上|重点|生产|经营|校外|施工|建设|监理|设计|勘察|用人|物业|上市|外[资贸]|涉[农企]|金融|保险|旅游|运输|餐饮|化工|煤矿|工业|农业|农村|城[市镇]|城乡"
     "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|乡镇|社区|村级?|基层|危化|的|和|、)*(?:公司|机构|单位|地区|学校|医院|园区|高校|院校|银行|乡镇|合作社|卫生院|卫生室|服务中心|服务站)"
-    "|(?!各|有关|相关|试点|直属|驻|[省市县区]属)[一-龥]{0,20}企业"
+    "|(?!各|有关|相关|试点|直属|驻|[省市县区][属管])[一-龥]{0,20}企业"
 )
 """企业要…, 施工单位应…: a kind of body, none that can be held to it."""
 
@@ -95,7 +95,9 @@ BY_BARE_NAME = one_of(INNER.pattern, SECTOR.pattern, "[一-龥]{2,4}")
 PLACE = "区镇乡村县市"
 PLACES = PLACE + "省州道"
 PLACES_AND_WORKS = PLACE + "厂矿"
-HELD_TO = lazy("完成|负责|落实|承担|做好|抓好|制定|开展|建立|出台|严禁|加强|推进|加快|组织|整改|督促|统筹")
+HELD_TO = lazy(
+    "完成|负责|落实|承担|做好|抓好|制定|开展|建立|出台|严禁|加强|推进|加快|组织|整改|督促|统筹|指导(?=[一-龥]{2})(?!员|站|小组|委|意见|目录|价)"
+)
 """What a place by its bare name is held to; 园区建设, 棚户区改造 are no subjects."""
 
 POSTS = lazy(
@@ -206,9 +208,13 @@ def says_how(norm: str, position: int, end: int) -> bool:
     )
 
 
+MEANT = ("各", "属地", "所在")
+"""With these a place is not called by its bare name: 属地乡镇."""
+
+
 def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
     """Whether what follows is said of the names: of a single place only what a place is asked to do."""
-    if len(names) != 1 or norm[names[0][1] - 1] not in PLACES_AND_WORKS or norm[names[0][0]] == "各":
+    if len(names) != 1 or norm[names[0][1] - 1] not in PLACES_AND_WORKS or norm.startswith(MEANT, names[0][0]):
         return True
     return says_how(norm, follow, end) or HELD_TO.match(norm, follow, end) is not None
 
@@ -244,6 +250,8 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     if counted and words[counted.end() - 1] in PLACES:
         brief = BY_BARE_NAME  # 青岭、白石两县
     names += pieces(words, 0, several.start() if several else end, brief, names)
+    if not several:
+        names += sharing(words, 0, end, names)
     names.sort()
     names = [span for name in names for span in in_two(words, *name)]
     if several:  # A、B等市属企业
@@ -275,6 +283,34 @@ def in_two(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)] if amid < 0 else [(start, amid), (amid + 1, end)]
 
 
+BARE_PLACES = lazy("(?:(?<=[、，和与及同])|^)(?:[一-龥]{2}[、，])*[一-龥]{2}[、和与及]$")
+NO_PLACE = lazy("[各全本我该有相其每一两所市县区省州乡镇村街]|.[员者民人长企校户业所社院厂站部局委办会厅司]")
+"""What two characters before 青岭县 are where they are no place that has 县 in common with it: 企业, 学校, 群众."""
+ZONE = lazy(
+    "(?:建制|贫困|示范|试点|重点|中心|特色|所在|产粮|[一-龥][园社校景片库厂城新辖发术经商牧林矿山各全本大小主])[县区市镇乡旗]"
+)
+
+
+def sharing(norm: str, start: int, end: int, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The places before one that tells what all of them are: 石桥、柳溪、青岭县."""
+    if norm.find("、", start, end) < 0 and norm.find("和", start, end) < 0:
+        return
+    for first, last in known:
+        if last - first != len("青岭县") or norm[last - 1] not in PLACE or ZONE.fullmatch(norm, first, last):
+            continue
+        before = BARE_PLACES.search(norm[start:first])
+        if before is None:
+            continue
+        spans = [(at, at + 2) for at in range(start + before.start(), first, 3)]
+        if all(span not in known and may_be_place(norm[slice(*span)]) for span in spans):
+            yield from spans
+
+
+def may_be_place(two: str) -> bool:
+    """Whether two characters may be the name of a place: no work, no field, no kind of body or of people."""
+    return not (two in ACTION_SET or SECTOR.fullmatch(two) or NO_PLACE.match(two) or NOT_CHARGED.search(two))
+
+
 def pieces(
     norm: str, start: int, end: int, pattern: "re.Pattern[str]", known: list[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
@@ -291,7 +327,7 @@ def pieces(
 
 
 PARTNERS_END = lazy(
-    f"(?<=[门位])每[年月季周日半]|[，。；]|“(?![^“”]{{1,14}}”{CAMPAIGN})|制定|建立|研究(?![院所])|组建|组成|成立|完成|开展|推进|组织(?!部)|做好|抓好|负责|加强|完善|共同|对|提出|出台|(?<={LAST.pattern})(?:查|逐|运用|利用|依托|借助|采取|通过|核实|核查|核定|调查|处置|解决|恢复|对接|跟踪|督促|就|积极|主动|切实|进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在|加快|联合|全面|定期|编制|拟定|修订|每(?:半?年|半?月|[季周日天旬])|\\d)"
+    f"(?<=[门位])每[年月季周日半]|[，。；]|“(?![^“”]{{1,14}}”{CAMPAIGN})|制定|建立|研究(?![院所室中])|组建|组成|成立|完成|开展|推进|组织(?!部)|做好|抓好|负责|加强|完善|共同|对(?!口)|提出|出台|(?<={LAST.pattern})(?:查|逐|运用|利用|依托|借助|采取|通过|核实|核查|核定|调查|处置|解决|恢复|对接|跟踪|督促|就(?!业)|积极|主动|切实|进一步|尽快|抓紧|及时|认真|根据|按|细化|于|在(?<!所在)|加快|联合|全面|定期|编制|拟定|修订|每(?:半?年|半?月|[季周日天旬])|\\d)"
 )
 TOGETHER = lazy(
     "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|单位))|商)"
@@ -327,7 +363,10 @@ def partners(norm: str, start: int, end: int) -> tuple[Named, ...]:
 def named_partners(norm: str, start: int, end: int) -> tuple[tuple[Named, ...], bool]:
     """The units behind 会同, and whether their list is open."""
     stop = PARTNERS_END.search(norm, start, end)
-    names, opened = split_names(norm, start, stop.start() if stop else end, strict=True)
+    last = stop.start() if stop else end
+    names, opened = split_names(norm, start, last, strict=True)
+    names += pieces(norm, start, last, INNER, names)  # 属地乡镇、公安机关
+    names = sorted([*names, *sharing(norm, start, last, names)])
     return tuple(Named(*span, "support", "subject") for span in names), opened
 
 
