@@ -25,9 +25,11 @@ from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
 from luoshi.reading.modes import Modes
-from luoshi.reading.outline import Node, close_at_addresses, in_span, is_free, outline
+from luoshi.reading.nodes import Node, close_at_addresses
+from luoshi.reading.outline import outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
+from luoshi.reading.spans import in_span, is_free
 from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.topics import row_ends
 

@@ -14,7 +14,7 @@ from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import strip
 from luoshi.reading.items import heads_elsewhere, inherited
 from luoshi.reading.marks import SPOKEN
-from luoshi.reading.outline import Node
+from luoshi.reading.nodes import Node
 from luoshi.reading.paragraphs import Paragraphs
 from luoshi.reading.patterns import lazy
 from luoshi.reading.units import agents, opening

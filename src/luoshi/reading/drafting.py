@@ -9,7 +9,7 @@ from luoshi.reading.label_parsing import Label
 from luoshi.reading.model import Reason
 from luoshi.reading.modes import Modes
 from luoshi.reading.names import Named
-from luoshi.reading.outline import Node, Outline
+from luoshi.reading.nodes import Node, Outline
 from luoshi.reading.verdicts import Verdict
 
 

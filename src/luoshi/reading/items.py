@@ -13,10 +13,11 @@ from luoshi.reading.conventions import convention_from, with_convention, with_st
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.leading import leading
 from luoshi.reading.lexicon import PREAMBLE
+from luoshi.reading.line_words import PUNCTUATED
 from luoshi.reading.marks import INLINE, SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
-from luoshi.reading.outline import PUNCTUATED, Node, Outline
+from luoshi.reading.nodes import Node, Outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NOT_CHARGED
 from luoshi.reading.verdict_words import KEYED

@@ -94,3 +94,4 @@ def stands_alone(words: str) -> bool:
 
 EMOJI = "\U0001f000"
 """From here on characters are pictures, which stand in no sentence."""
+PUNCTUATED = lazy("[，。；：！？,;]")

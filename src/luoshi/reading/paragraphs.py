@@ -10,7 +10,7 @@ from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.drafting import Drafting
 from luoshi.reading.items import inherited
 from luoshi.reading.label_parsing import Label
-from luoshi.reading.outline import Node
+from luoshi.reading.nodes import Node
 from luoshi.reading.patterns import lazy
 from luoshi.reading.topics import is_even, line_by_line, topic
 from luoshi.reading.verdict_words import AFTERWARDS, KEYED, NUMBERED, OPINE
