@@ -82,6 +82,12 @@ class Names:
         """The name of whom the document lets lead."""
         return next((name for name in self.all if name.leading), None)
 
+    @property
+    def first_told(self) -> str:
+        """Why the leading name leads where the document calls nobody lead: it is the only one responsible, or the first of them."""
+        answer = [name for name in self.all if name.role == "responsible"]
+        return _("原文写作责任单位") if len(answer) == 1 else _("责任单位中列在最前")
+
     @cached_property
     def of_lead(self) -> Name | None:
         """The name that the leading units were matched by; None where a person chose them."""
@@ -104,7 +110,11 @@ class Names:
             return False
         if name.is_group:
             return not {unit.pk for unit in name.units} <= self.leads | self.supports
-        return name.match.is_unknown
+        # A name may have been given its meaning after this was read: then its units are offered, not lost.
+        missed = name.match.reason == Reason.ALIAS and not {unit.pk for unit in name.units} & (
+            self.leads | self.supports
+        )
+        return name.match.is_unknown or (missed and not name.leading)
 
     @cached_property
     def remembered(self) -> list[Name]:
