@@ -25,6 +25,10 @@ _NEAR = 8  # past commitments that speak for a unit
 _LIKE = 0.12  # how like a past commitment must be to be called similar
 
 
+# 报市政府审定 and 市政协 are no 市政: the city's mark is left out before it makes a word with what follows.
+_CITY = re.compile("市(?=政[府协])")
+
+
 class Ground(StrEnum):
     """What speaks for a unit."""
 
@@ -157,7 +161,7 @@ class Suggester:
 
         heading: what stands over the words in the document; it counts like a part of them.
         """
-        asked = f"{heading}。{words}"[:LONGEST]
+        asked = _CITY.sub("", f"{heading}。{words}"[:LONGEST])
         grounds = (self._by_duties(asked), self._by_the_past(asked), self._by_custom(asked))
         scores: dict[Hashable, float] = defaultdict(float)
         best: dict[Hashable, Suggestion] = {}
