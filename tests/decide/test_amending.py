@@ -296,3 +296,15 @@ def _said_of(source: Source):
 
     finds = Finds(source.reading)
     return [_said(row, finds.of(row.start, row.end)) for row in _proposals(source.pk)]
+
+
+def test_another_one_in_front_is_another_lead(city: City) -> None:
+    """Of those responsible the first leads: the same names in another order are a change, and the page shows which."""
+    before = taken(city, "分工\n\n1.整治燃气管网，6月底前完成。（责任单位：市应急局、市住建局）\n", "分工.txt")
+    text = "分工\n\n1.整治燃气管网，6月底前完成。（责任单位：市住建局、市应急局）\n"
+    after = actions.take_in(
+        text.encode(), "修订.txt", acting=city.clerk, now=NOW, office=city.office, unclassified=True, amends=before
+    )
+    [row] = rows(after)[CHANGED]
+    assert row.pair.differs == ("units",)
+    assert (row.old.units, row.new.units) == ("市应急局（牵头）、市住建局", "市住建局（牵头）、市应急局")
