@@ -5,12 +5,16 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source, Status
+from luoshi.decide.words import gap_short, gap_told
 from luoshi.kernel.lifecycle import State
+from luoshi.reading.belief import Irregular
+from luoshi.reading.gaps import broken_sentences, told
 from tests.city import NOW, City, proposed
 from tests.decide.samples import MEETING
 from tests.decide.test_actions import complete, find, taken
@@ -630,3 +634,64 @@ def test_a_state_secret_is_refused_by_its_mark(city: City, clerk: Client, mark: 
 def test_what_is_internal_is_no_state_secret(city: City, clerk: Client, mark: str) -> None:
     assert upload(clerk, text=f"{mark}\n\n云州市燃气整治方案\n\n一、3月底前完成排查。").status_code == 302
     assert Source.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["accept", "set-aside"])
+def test_who_comes_second_is_told_what_the_first_did(source: Source, clerk: Client, city: City, act: str) -> None:
+    row = source.proposals.first()
+    if act == "accept":
+        actions.accept(row.pk, acting=city.clerk, now=NOW)
+    else:
+        actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
+    answer = pressed(clerk, row, "accept", **HTMX)
+    assert answer.status_code == 422
+    assert "form-errors" in answer.content.decode()
+    assert "已被修改，现为" in answer.content.decode()
+
+
+def test_what_was_taken_for_a_heading_can_be_made_an_item(city: City, clerk: Client) -> None:
+    source = taken(city, "工作要点\n\n一、抓好安全生产\n全面整治燃气管网，3月底前完成。\n", "要点.txt")
+    page = shown(clerk, source, show="context")
+    assert "各级标题 1" in page
+    at = source.text.index("一、抓好")
+    answer = clerk.post(reverse("decide:take_up", args=[source.pk]), {"start": at, "end": at + 8})
+    assert answer.status_code == 302
+    assert find(source, "抓好安全生产").rule == "person"
+    assert "各级标题" not in shown(clerk, source, show="context").split('id="coverage"')[0].split("headings")[-1]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("what", "short", "english"),
+    [
+        ("missing", "缺少第 3 至 4 项", "items 3 to 4 are missing"),
+        ("doubled", "编号重复", "number repeated"),
+        ("back", "编号次序有误", "number out of order"),
+        ("damaged", "编号残缺", "damaged number"),
+    ],
+)
+def test_what_is_odd_about_a_number_is_told_as_it_is(language: str, what: str, short: str, english: str) -> None:
+    reason = told(Irregular(0, what, 3, 4, "三、"))
+    with translation.override(language):
+        assert gap_short(reason) == (english if language == "en" else short)
+        assert (gap_told(reason) == reason) == (language != "en")
+        assert "三、" in gap_told(reason)
+
+
+def test_a_broken_sentence_is_told_in_both_languages() -> None:
+    text = "要深入学习贯彻中央和省委市委书记王某某主持会议并讲话。"
+    found = broken_sentences(text)
+    assert found
+    for reason in (one.reason for one in found):
+        with translation.override("en"):
+            assert gap_told(reason).startswith("Lines seem to be missing here")
+        assert gap_told(reason) == reason
+
+
+def test_a_date_is_offered_for_the_year_that_it_is_in(city: City, clerk: Client) -> None:
+    source = taken(city, "一、整治燃气管网。\n二、改造老旧小区。\n", "要点.txt")
+    source.refresh_from_db()
+    assert source.planning_year is None
+    page = shown(clerk, source)
+    assert "（本年年末）" in page
+    assert "计划年度末" not in page

@@ -24,7 +24,7 @@ from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, Source, SourceKind, Status
 from luoshi.decide.names import Names
 from luoshi.decide.suggestions import Leads, Suggested
-from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS
+from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS, gap_short, gap_told
 from luoshi.kernel.lifecycle import State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
@@ -185,7 +185,10 @@ class Card:
     def lead_told(self) -> list[str]:
         """How the document makes this unit lead, and why its name means this unit."""
         name = self.names.of_lead
-        return [told for told in (str(BASIS_WORDS.get(name.basis, "")), name.why) if told] if name else []
+        if name is None:
+            return []
+        basis = str(BASIS_WORDS.get(name.basis, "")) or (self.names.first_told if name.leading else "")
+        return [told for told in (basis, name.why) if told]
 
     @cached_property
     def suggested(self) -> list[Suggested]:
@@ -257,6 +260,7 @@ class Lack:
 
     at: int
     reason: str
+    short: str
     before: str
     after: str
 
@@ -470,7 +474,7 @@ class Desk:
         """Where words are missing, in order."""
         text = self.source.text
         return [
-            Lack(gap["at"], gap["reason"], spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]).lstrip("。；，,;"), spans.mended(text[gap["at"] : gap["at"] + 24]))
+            Lack(gap["at"], gap_told(gap["reason"]), gap_short(gap["reason"]), spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]).lstrip("。；，,;"), spans.mended(text[gap["at"] : gap["at"] + 24]))
             for gap in sorted(self.reading.get("gaps", []), key=lambda gap: gap["at"])
         ]  # fmt: skip
 
@@ -498,6 +502,16 @@ class Desk:
                 reason, unread, [Sentence(a, b, spans.mended(text[a:b])) for a, b in self._open_sentences(start, end)]
             )
             for start, end, reason, unread in sorted(found)
+        ]
+
+    @cached_property
+    def headings(self) -> list[Sentence]:
+        """The headings, in order: what was taken for one by mistake can be made a proposal too."""
+        marks = sorted((mark for mark in self.counts if mark and mark.what == HEADING), key=lambda mark: mark.start)
+        return [
+            Sentence(a, b, spans.mended(self.source.text[a:b]))
+            for mark in marks
+            for a, b in self._open_sentences(mark.start, mark.end)
         ]
 
     def _open_sentences(self, start: int, end: int) -> list[tuple[int, int]]:
