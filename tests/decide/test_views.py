@@ -649,6 +649,29 @@ def test_who_comes_second_is_told_what_the_first_did(source: Source, clerk: Clie
     assert "已被修改，现为" in answer.content.decode()
 
 
+def test_who_corrects_what_was_decided_meanwhile_is_told_that_nothing_was_saved(
+    source: Source, clerk: Client, city: City
+) -> None:
+    row = source.proposals.first()
+    actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
+    values = {"title": "另一个名称", "tier": 1, "version": row.version}
+    answer = pressed(clerk, row, "edit", values=values, **HTMX)
+    assert answer.status_code == 422
+    assert "已由他人办理，现为“作为背景”，您填写的没有保存" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.title != "另一个名称"
+
+
+def test_who_acts_on_what_was_merged_meanwhile_is_led_to_the_other(source: Source, clerk: Client, city: City) -> None:
+    kept, gone = source.proposals.order_by("start")[:2]
+    actions.merge(kept.pk, gone.pk, acting=city.clerk, now=NOW)
+    for act, values in (("accept", {}), ("edit", {"title": "另一个名称", "tier": 1, "version": gone.version})):
+        answer = pressed(clerk, gone, act, values=values, **HTMX)
+        assert answer.status_code == 204
+        assert f"card={kept.pk}" in answer["HX-Redirect"]
+    assert gone.title in shown(clerk, source)
+
+
 def test_what_was_taken_for_a_heading_can_be_made_an_item(city: City, clerk: Client) -> None:
     source = taken(city, "工作要点\n\n一、抓好安全生产\n全面整治燃气管网，3月底前完成。\n", "要点.txt")
     page = shown(clerk, source, show="context")
@@ -695,3 +718,14 @@ def test_a_date_is_offered_for_the_year_that_it_is_in(city: City, clerk: Client)
     page = shown(clerk, source)
     assert "（本年年末）" in page
     assert "计划年度末" not in page
+
+
+def test_a_head_is_told_of_dates_nobody_gave_and_of_past_ones_before_all_is_registered(
+    city: City, chief: Client
+) -> None:
+    words = "2023 年工作要点\n\n一、整治燃气管网 30 公里。（责任单位：市住建局）\n二、2023年3月底前改造小区 5 个。（责任单位：市住建局）\n"
+    source = taken(city, words, "要点.txt")
+    page = shown(chief, source)
+    assert "其中 1 项没有定时限，按年末立项。" in page
+    assert "的时限已过" in page
+    assert "没有定时限" not in shown(signed_in(city.clerk), source)

@@ -52,7 +52,7 @@ class Name:
         if self.match.reason == Reason.ABOVE:
             return _("原文“%(name)s”不是本级单位，请指定") % {"name": self.said}
         if self.units and not self.is_group:
-            return self.why
+            return _("原文有“%(name)s”") % {"name": self.said}
         if self.is_group:
             told = ngettext("原文“%(name)s”共 %(n)s 个单位", "原文“%(name)s”共 %(n)s 个单位", len(self.units))
             return told % {"name": self.said, "n": len(self.units)}
@@ -110,10 +110,8 @@ class Names:
             return False
         if name.is_group:
             return not {unit.pk for unit in name.units} <= self.leads | self.supports
-        # A name may have been given its meaning after this was read: then its units are offered, not lost.
-        missed = name.match.reason == Reason.ALIAS and not {unit.pk for unit in name.units} & (
-            self.leads | self.supports
-        )
+        # Its meaning may be known only since this was read, by a person or by a new unit: then it is offered, not lost.
+        missed = not {unit.pk for unit in name.units} & (self.leads | self.supports)
         return name.match.is_unknown or (missed and not name.leading)
 
     @cached_property

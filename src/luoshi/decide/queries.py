@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide import document, finds, spans
@@ -385,6 +385,21 @@ class Desk:
     @cached_property
     def _pending_places(self) -> dict[int, int]:
         return {row.pk: at for at, row in enumerate(self.pending)}
+
+    @property
+    def told_before_all(self) -> list[str]:
+        """What a head should know of the dates before all is registered: those that were only offered, those that have gone by."""
+        ready = [row for row in self.pending if row.is_complete]
+        undated = sum(not row.due_given for row in ready)
+        past = sum(row.due is not None and row.due < self.today for row in ready)
+        told = [
+            (
+                undated,
+                ngettext("其中 %(n)s 项没有定时限，按年末立项。", "其中 %(n)s 项没有定时限，按年末立项。", undated),
+            ),
+            (past, ngettext("%(n)s 项的时限已过。", "%(n)s 项的时限已过。", past)),
+        ]
+        return [words % {"n": n} for n, words in told if n]
 
     @cached_property
     def doubtful(self) -> list[Proposal]:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions, queries
 from luoshi.decide.forms import ProposalForm
-from luoshi.decide.models import Proposal, Status
+from luoshi.decide.models import Proposal, Source, Status
 from luoshi.decide.views.asked import by_whom, number_in, press_once, proposal_of, put_errors, version_told
 from luoshi.decide.views.desk import after_a_refusal, after_the_act, card_alone, desk_context, shown_card
-from luoshi.org.errors import ActRefused
+from luoshi.org.errors import ActRefused, Invalid
 from luoshi.org.models import Unit
 from luoshi.org.requests import Request
 
@@ -44,6 +44,8 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
             )
         except ActRefused as error:
             put_errors(form, error)
+            if decided := _decided_by_another(request, source, card):
+                return decided
         else:
             return after_the_act(request, source, pressed, shown=[card])
     desk = queries.Desk(source, timezone.localdate(), request.acting)
@@ -54,6 +56,18 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
         return card_alone(request, desk, shown, panel="edit", form=form, status=422)
     context = desk_context(request, desk, chosen=card, panel="edit", form=form)
     return render(request, "decide/review.html", context, status=422)
+
+
+def _decided_by_another(request: Request, source: Source, card: int) -> HttpResponse | None:
+    """The answer to who corrected a card while somebody decided on it: what was filled in has no place any more, and that is said."""
+    row = Proposal.objects.defer("named").get(pk=card)
+    if row.status == Status.PENDING:
+        return None
+    told = _("“%(title)s”已由他人办理，现为“%(status)s”，您填写的没有保存。") % {
+        "title": row.title,
+        "status": row.get_status_display(),
+    }
+    return after_a_refusal(request, source, card, Invalid(told))
 
 
 @login_required
