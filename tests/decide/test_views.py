@@ -11,6 +11,7 @@ from luoshi.commitments.models import Commitment
 from luoshi.decide import actions
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source, Status
+from luoshi.decide.queries import Desk
 from luoshi.decide.words import gap_short, gap_told
 from luoshi.kernel.lifecycle import State
 from luoshi.reading.belief import Irregular
@@ -729,3 +730,18 @@ def test_a_head_is_told_of_dates_nobody_gave_and_of_past_ones_before_all_is_regi
     assert "其中 1 项没有定时限，按年末立项。" in page
     assert "的时限已过" in page
     assert "没有定时限" not in shown(signed_in(city.clerk), source)
+
+
+def test_of_a_merger_the_stage_that_is_filled_in_is_told(city: City, clerk: Client) -> None:
+    text = "2023年工作要点\n\n一、6月底前摸清底数。（责任单位：市住建局）\n二、年底前改造小区5个。（责任单位：市住建局）\n"
+    source = taken(city, text, "要点.txt")
+    first, second = source.proposals.order_by("start")
+    actions.merge(first.pk, second.pk, acting=city.clerk, now=NOW)
+    stages = Desk(source, NOW.date(), city.clerk).card_of[first.pk].stages
+    assert [(stage.words, stage.chosen, stage.is_last) for stage in stages] == [
+        ("6月底前", True, False),
+        ("年底前", False, True),
+    ]
+    page = shown(clerk, source)
+    assert "填作完成时限" in page
+    assert "最后一个阶段，填作完成时限" not in page

@@ -129,6 +129,7 @@ class Stage:
     kind: str
     due: date | None
     chosen: bool
+    is_last: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -165,9 +166,11 @@ class Card:
     def stages(self) -> list[Stage]:
         """The deadlines that the text gives, where there is more to tell than the one date."""
         last = due_of(self.found.deadlines)
-        taken = last is not None and self.proposal.due == finds.day(last["due"])
+        dated = [row for row in self.found.deadlines if row is last or row["kind"] in DATED]
+        filled = [row for row in dated if row["due"] and finds.day(row["due"]) == self.proposal.due]
+        chosen = last if last in filled else next(iter(filled), None)  # of a merger the earlier date is filled in
         found = [
-            Stage(spans.mended(row["text"]), row["kind"], finds.day(row["due"]), taken and row is last)
+            Stage(spans.mended(row["text"]), row["kind"], finds.day(row["due"]), row is chosen, row is last)
             for row in self.found.deadlines
         ]
         return found if len(found) > 1 or any(not stage.is_dated for stage in found) else []

@@ -113,8 +113,8 @@ def _settle(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     name = request.GET.get("name", "")
     match = queries.directory_of(proposal.source, timezone.localdate()).find(name)
     if match.units and not match.is_group:  # known by now: somebody said so after this was read
-        units = actions.put_known_name(proposal.pk, name, **by_whom(request))
-        return {"message": _("已填写%(units)s。") % {"units": "、".join(map(str, units))}}
+        put = actions.put_known_name(proposal.pk, name, **by_whom(request))
+        return {"message": _("已填写%(units)s。") % {"units": "、".join(map(str, put))}}
     wanted = number_in(request.POST.get("unit"))
     units = match.units if match.is_group else [unit for unit in match.candidates if unit.pk == wanted]
     remember = not match.is_group and f"remember-{proposal.pk}" in request.POST
