@@ -733,7 +733,9 @@ def test_a_head_is_told_of_dates_nobody_gave_and_of_past_ones_before_all_is_regi
 
 
 def test_of_a_merger_the_stage_that_is_filled_in_is_told(city: City, clerk: Client) -> None:
-    text = "2023年工作要点\n\n一、6月底前摸清底数。（责任单位：市住建局）\n二、年底前改造小区5个。（责任单位：市住建局）\n"
+    text = (
+        "2023年工作要点\n\n一、6月底前摸清底数。（责任单位：市住建局）\n二、年底前改造小区5个。（责任单位：市住建局）\n"
+    )
     source = taken(city, text, "要点.txt")
     first, second = source.proposals.order_by("start")
     actions.merge(first.pk, second.pk, acting=city.clerk, now=NOW)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.commitments.models import Commitment
 from luoshi.decide import comparing
+from luoshi.decide.abbreviations import plain, short_ending
 from luoshi.decide.actions import Duplicate
 from luoshi.decide.comparing import CHANGED, DROPPED, KEPT, NEW, Pair, Said, Stretch
 from luoshi.decide.finds import Finds, Found, measure_of
@@ -258,14 +259,19 @@ def _said(row: Proposal, found: Found) -> Said:
     return Said(
         row.pk, row.words, row.heading, tuple(_when(deadline) for deadline in found.deadlines),
         tuple(_how_much(measure) for measure in found.measures),
-        (*((mention["role"], mention["name"]) for mention in row.named), *_led(row.named)),
+        (*((mention["role"], _called(mention)) for mention in row.named), *_led(row.named)),
     )  # fmt: skip
 
 
 def _led(named: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
     """Who leads by its place among those responsible: 甲、乙 is not 乙、甲."""
     leading = leading_of(named)
-    return [("first", leading["name"])] if leading is not None else []
+    return [("first", _called(leading))] if leading is not None else []
+
+
+def _called(mention: Mapping[str, Any]) -> str:
+    """A name without what is only another writing: 市发展和改革委员会 is 市发展改革委."""
+    return short_ending(plain(mention["name"]))
 
 
 def _when(deadline: Mapping[str, Any]) -> str:
