@@ -217,7 +217,7 @@ def test_the_desk_shows_words_units_and_what_is_asked(source: Source, clerk: Cli
     assert '<b class="head">二要激活内需动力。</b>' in page  # the broken line is joined
     assert '<span class="u">市应急局</span>' in page
     assert '<span class="d">3月底前</span>' in page
-    assert "原文未写，请定：2023-12-29（计划年度末）" in page
+    assert "没有读出时限，请定：2023-12-29（计划年度末）" in page
     assert "2 个单位" in page
     assert "原文“市工信局”没有对应的单位，请指定" in page
 

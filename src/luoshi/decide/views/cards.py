@@ -60,7 +60,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
 
 def _decided_by_another(request: Request, source: Source, card: int) -> HttpResponse | None:
     """The answer to who corrected a card while somebody decided on it: what was filled in has no place any more, and that is said."""
-    row = Proposal.objects.defer("named").get(pk=card)
+    row = source.proposals.get(pk=card)
     if row.status == Status.PENDING:
         return None
     told = _("“%(title)s”已由他人办理，现为“%(status)s”，您填写的没有保存。") % {
