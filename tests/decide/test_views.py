@@ -663,6 +663,22 @@ def test_who_corrects_what_was_decided_meanwhile_is_told_that_nothing_was_saved(
     assert row.title != "另一个名称"
 
 
+def test_who_corrects_what_was_corrected_meanwhile_sees_how_it_stands(
+    source: Source, clerk: Client, city: City
+) -> None:
+    row = source.proposals.first()
+    draft = Draft(title="别人改过的名称", leads=[city.safety], measure="整改率 100%")
+    actions.edit(row.pk, draft, acting=city.clerk, now=NOW)
+    values = {"title": "我改的名称", "tier": 1, "version": row.version}
+    for more in (HTMX, {}):
+        page = pressed(clerk, row, "edit", values=values, **more).content.decode()
+        assert "我改的名称" in page
+        told = page.split("这一项现在是：")[1].split("</div>")[0]
+        assert "别人改过的名称" in told
+        assert "市应急局" in told
+        assert "整改率 100%" in told
+
+
 def test_who_acts_on_what_was_merged_meanwhile_is_led_to_the_other(source: Source, clerk: Client, city: City) -> None:
     kept, gone = source.proposals.order_by("start")[:2]
     actions.merge(kept.pk, gone.pk, acting=city.clerk, now=NOW)

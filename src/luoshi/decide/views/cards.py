@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from luoshi.commitments.errors import Stale
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions, queries
 from luoshi.decide.forms import ProposalForm
@@ -28,6 +29,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
     """Correct a proposal."""
     source, proposal = proposal_of(request, pk, card)
     form = ProposalForm.sent(request.POST, proposal)
+    stale = False
 
     def do() -> Mapping[str, Any]:
         edited = actions.edit(card, form.draft(proposal), **by_whom(request))
@@ -44,6 +46,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
             )
         except ActRefused as error:
             put_errors(form, error)
+            stale = isinstance(error, Stale)
             if decided := _decided_by_another(request, source, card):
                 return decided
         else:
@@ -53,8 +56,8 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
     if shown is None:
         raise Http404
     if request.htmx:
-        return card_alone(request, desk, shown, panel="edit", form=form, status=422)
-    context = desk_context(request, desk, chosen=card, panel="edit", form=form)
+        return card_alone(request, desk, shown, panel="edit", form=form, stale=stale, status=422)
+    context = desk_context(request, desk, chosen=card, panel="edit", form=form, stale=stale)
     return render(request, "decide/review.html", context, status=422)
 
 
