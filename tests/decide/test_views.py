@@ -679,6 +679,15 @@ def test_who_corrects_what_was_corrected_meanwhile_sees_how_it_stands(
         assert "整改率 100%" in told
 
 
+def test_the_count_of_items_follows_a_split(source: Source, clerk: Client) -> None:
+    row = find(source, "各县区")
+    n = source.proposals.count()
+    at = row.start + row.words.index("，") + 1 if "，" in row.words else row.start + row.words.index("、") + 1
+    answer = pressed(clerk, row, "split", values={"at": at}, **HTMX).content.decode()
+    assert source.proposals.count() == n + 1
+    assert f"事项 {n + 1}</a>" in answer.split('id="tabs" hx-swap-oob="true"')[1].split("</nav>")[0]
+
+
 def test_who_acts_on_what_was_merged_meanwhile_is_led_to_the_other(source: Source, clerk: Client, city: City) -> None:
     kept, gone = source.proposals.order_by("start")[:2]
     actions.merge(kept.pk, gone.pk, acting=city.clerk, now=NOW)
