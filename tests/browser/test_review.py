@@ -136,6 +136,15 @@ def test_a_source_is_reviewed_from_the_keyboard_alone(show, source, city):
     assert row.status == Status.PROPOSED
 
 
+def test_who_comes_second_stays_at_the_card_and_reads_why(show, source, city):
+    row = source.proposals.first()
+    page = show(city.clerk, f"/sources/{source.pk}/?card={row.pk}")
+    actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
+    page.keyboard.press("Enter")
+    page.locator(f"#card-{row.pk}.now[data-status=set_aside] [role=alert]").wait_for()
+    assert page.evaluate("document.activeElement.id") == f"card-{row.pk}"
+
+
 def test_a_head_is_led_to_what_is_lacking(show, source, city):
     row = find(source, "项目建设")
     page = show(city.chief, f"/sources/{source.pk}/?card={row.pk}")

@@ -296,3 +296,25 @@ def _said_of(source: Source):
 
     finds = Finds(source.reading)
     return [_said(row, finds.of(row.start, row.end)) for row in _proposals(source.pk)]
+
+
+def test_another_one_in_front_is_another_lead(city: City) -> None:
+    """Of those responsible the first leads: the same names in another order are a change, and the page shows which."""
+    before = taken(city, "分工\n\n1.整治燃气管网，6月底前完成。（责任单位：市应急局、市住建局）\n", "分工.txt")
+    text = "分工\n\n1.整治燃气管网，6月底前完成。（责任单位：市住建局、市应急局）\n"
+    after = actions.take_in(
+        text.encode(), "修订.txt", acting=city.clerk, now=NOW, office=city.office, unclassified=True, amends=before
+    )
+    [row] = rows(after)[CHANGED]
+    assert row.pair.differs == ("units",)
+    assert (row.old.units, row.new.units) == ("市应急局（牵头）、市住建局", "市住建局（牵头）、市应急局")
+
+
+def test_a_units_name_written_out_is_no_change(city: City) -> None:
+    text = "分工\n\n1.编制规划，6月底前印发。（牵头单位：市发展改革委；配合单位：市应急管理局）\n"
+    before = taken(city, text, "分工.txt")
+    longer = text.replace("市发展改革委", "市发展和改革委员会").replace("分工", "分工（修订）")
+    after = actions.take_in(
+        longer.encode(), "修订.txt", acting=city.clerk, now=NOW, office=city.office, unclassified=True, amends=before
+    )
+    assert list(rows(after)) == [KEPT]

@@ -176,6 +176,8 @@ def directory(tree: Grown) -> Directory:
         ("市委、市政府", "云州市人民政府", Reason.PLACE),
         ("石桥县", "石桥县人民政府", Reason.EXACT),
         ("石桥", "石桥县人民政府", Reason.PLACE),  # 石桥、青岭两县
+        ("石桥两县人民政府", "石桥县人民政府", Reason.PLACE),  # 青岭、石桥两县人民政府
+        ("石桥三县区党委政府", "石桥县人民政府", Reason.PLACE),
         ("云州", "云州市人民政府", Reason.PLACE),
         ("石桥县政府", "石桥县人民政府", Reason.PLACE),
         ("石桥县委县政府", "石桥县人民政府", Reason.PLACE),

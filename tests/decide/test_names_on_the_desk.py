@@ -179,3 +179,29 @@ def test_what_is_known_by_now_is_filled_in_by_one_press(source: Source, clerk: C
     assert clerk.post(url, **HTMX).status_code == 200
     assert find(other, "老旧小区").leads == [city.housing.pk]
     assert "取消这个别名" in card(clerk, find(source, "公路"))  # where it supports, too
+
+
+def test_a_supporting_name_known_by_now_is_offered_and_supports(source: Source, clerk: Client, city: City) -> None:
+    """What was said in another document since never takes the lead from who has it, and is not lost."""
+    other = taken(city, "通知\n\n一、整治燃气。（牵头单位：市应急局；配合单位：住建部门）\n", "再通知.txt")
+    actions.settle_name(source.pk, "住建部门", [city.housing], acting=city.clerk, now=NOW, remember=True)
+    row = find(other, "燃气")
+    assert (row.leads, row.supports) == ([city.safety.pk], [])
+    page = card(clerk, row)
+    assert "别名“住建部门”" in page
+    assert page.count("data-pick") == 1
+    assert 'name="said"' not in card(clerk, row, "edit")  # it is no question any more
+    url = f"{reverse('decide:act', args=[other.pk, row.pk, 'settle'])}?v={row.version}&name=住建部门"
+    assert clerk.post(url, **HTMX).status_code == 200
+    row = find(other, "燃气")
+    assert (row.leads, row.supports) == ([city.safety.pk], [city.housing.pk])
+    again = clerk.post(f"{url.split('?', maxsplit=1)[0]}?v={row.version}&name=住建部门", **HTMX)
+    assert again.status_code == 422
+    assert "data-pick" not in card(clerk, row)
+
+
+def test_why_the_first_of_those_responsible_leads_is_told(city: City, clerk: Client) -> None:
+    text = "通知\n\n一、整治燃气。（责任单位：市应急局、市住建局）\n二、检查工地。（责任单位：市住建局）\n"
+    source = taken(city, text, "通知.txt")
+    assert "责任单位中列在最前" in card(clerk, find(source, "燃气"))
+    assert "原文写作责任单位" in card(clerk, find(source, "工地"))

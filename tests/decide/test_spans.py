@@ -36,6 +36,7 @@ def test_breaks_never_leave_a_part_blank():
     assert breaks(text, 0, len(text)) == [4]
     assert parts(text, 0, len(text)) == [(0, "甲要办,"), (4, "乙要办。")]
     assert breaks("没有停顿", 0, 4) == []
+    assert breaks("三、甲要办，乙要办。", 0, 10) == [6]  # never behind a mere number
 
 
 def test_sentences_keep_their_marks_and_drop_blanks():

@@ -67,6 +67,16 @@ def test_where_nothing_speaks_for_anybody_nobody_is_suggested(words: str) -> Non
     assert Suggester(OFFICES).suggest(words) == []
 
 
+@pytest.mark.parametrize("words", ["编制总体规划，7月底前报市政府审定。", "办好市政协提案。"])
+def test_a_citys_government_is_no_municipal_work(words: str) -> None:
+    assert "市政" not in {word for one in Suggester(OFFICES).suggest(words) for word in one.words}
+
+
+def test_a_common_date_is_no_likeness() -> None:
+    history = History([Past("财政局", "清理专户", "12月底前完成清理120户以上。")] * 3)
+    assert Suggester(OFFICES, history).suggest("开展入户巡访，12月底前完成120户以上。") == []
+
+
 def test_what_it_led_before_says_more_than_the_table() -> None:
     before = [
         Past("交通运输局", "城镇燃气管网占道施工协调", "协调城镇燃气管网更新占用道路的施工，保障通行。"),

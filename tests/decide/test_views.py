@@ -5,12 +5,17 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions
 from luoshi.decide.actions import Draft
 from luoshi.decide.models import Proposal, Source, Status
+from luoshi.decide.queries import Desk
+from luoshi.decide.words import gap_short, gap_told
 from luoshi.kernel.lifecycle import State
+from luoshi.reading.belief import Irregular
+from luoshi.reading.gaps import broken_sentences, told
 from tests.city import NOW, City, proposed
 from tests.decide.samples import MEETING
 from tests.decide.test_actions import complete, find, taken
@@ -212,7 +217,7 @@ def test_the_desk_shows_words_units_and_what_is_asked(source: Source, clerk: Cli
     assert '<b class="head">二要激活内需动力。</b>' in page  # the broken line is joined
     assert '<span class="u">市应急局</span>' in page
     assert '<span class="d">3月底前</span>' in page
-    assert "原文未写，请定：2023-12-29（计划年度末）" in page
+    assert "没有读出时限，请定：2023-12-29（计划年度末）" in page
     assert "2 个单位" in page
     assert "原文“市工信局”没有对应的单位，请指定" in page
 
@@ -630,3 +635,140 @@ def test_a_state_secret_is_refused_by_its_mark(city: City, clerk: Client, mark: 
 def test_what_is_internal_is_no_state_secret(city: City, clerk: Client, mark: str) -> None:
     assert upload(clerk, text=f"{mark}\n\n云州市燃气整治方案\n\n一、3月底前完成排查。").status_code == 302
     assert Source.objects.count() == 1
+
+
+@pytest.mark.parametrize("act", ["accept", "set-aside"])
+def test_who_comes_second_is_told_what_the_first_did(source: Source, clerk: Client, city: City, act: str) -> None:
+    row = source.proposals.first()
+    if act == "accept":
+        actions.accept(row.pk, acting=city.clerk, now=NOW)
+    else:
+        actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
+    answer = pressed(clerk, row, "accept", **HTMX)
+    assert answer.status_code == 422
+    assert "form-errors" in answer.content.decode()
+    assert "已被修改，现为" in answer.content.decode()
+
+
+def test_who_corrects_what_was_decided_meanwhile_is_told_that_nothing_was_saved(
+    source: Source, clerk: Client, city: City
+) -> None:
+    row = source.proposals.first()
+    actions.set_aside(row.pk, "information", acting=city.clerk, now=NOW)
+    values = {"title": "另一个名称", "tier": 1, "version": row.version}
+    answer = pressed(clerk, row, "edit", values=values, **HTMX)
+    assert answer.status_code == 422
+    assert "已由他人办理，现为“作为背景”，您填写的没有保存" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.title != "另一个名称"
+
+
+def test_who_corrects_what_was_corrected_meanwhile_sees_how_it_stands(
+    source: Source, clerk: Client, city: City
+) -> None:
+    row = source.proposals.first()
+    draft = Draft(title="别人改过的名称", leads=[city.safety], measure="整改率 100%")
+    actions.edit(row.pk, draft, acting=city.clerk, now=NOW)
+    values = {"title": "我改的名称", "tier": 1, "version": row.version}
+    for more in (HTMX, {}):
+        page = pressed(clerk, row, "edit", values=values, **more).content.decode()
+        assert "我改的名称" in page
+        told = page.split("这一项现在是：")[1].split("</div>")[0]
+        assert "别人改过的名称" in told
+        assert "市应急局" in told
+        assert "整改率 100%" in told
+
+
+def test_the_count_of_items_follows_a_split(source: Source, clerk: Client) -> None:
+    row = find(source, "各县区")
+    n = source.proposals.count()
+    at = row.start + row.words.index("，") + 1 if "，" in row.words else row.start + row.words.index("、") + 1
+    answer = pressed(clerk, row, "split", values={"at": at}, **HTMX).content.decode()
+    assert source.proposals.count() == n + 1
+    assert f"事项 {n + 1}</a>" in answer.split('id="tabs" hx-swap-oob="true"')[1].split("</nav>")[0]
+
+
+def test_who_acts_on_what_was_merged_meanwhile_is_led_to_the_other(source: Source, clerk: Client, city: City) -> None:
+    kept, gone = source.proposals.order_by("start")[:2]
+    actions.merge(kept.pk, gone.pk, acting=city.clerk, now=NOW)
+    for act, values in (("accept", {}), ("edit", {"title": "另一个名称", "tier": 1, "version": gone.version})):
+        answer = pressed(clerk, gone, act, values=values, **HTMX)
+        assert answer.status_code == 204
+        assert f"card={kept.pk}" in answer["HX-Redirect"]
+    assert gone.title in shown(clerk, source)
+
+
+def test_what_was_taken_for_a_heading_can_be_made_an_item(city: City, clerk: Client) -> None:
+    source = taken(city, "工作要点\n\n一、抓好安全生产\n全面整治燃气管网，3月底前完成。\n", "要点.txt")
+    page = shown(clerk, source, show="context")
+    assert "各级标题 1" in page
+    at = source.text.index("一、抓好")
+    answer = clerk.post(reverse("decide:take_up", args=[source.pk]), {"start": at, "end": at + 8})
+    assert answer.status_code == 302
+    assert find(source, "抓好安全生产").rule == "person"
+    assert "各级标题" not in shown(clerk, source, show="context").split('id="coverage"')[0].split("headings")[-1]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    ("what", "short", "english"),
+    [
+        ("missing", "缺少第 3 至 4 项", "items 3 to 4 are missing"),
+        ("doubled", "编号重复", "number repeated"),
+        ("back", "编号次序有误", "number out of order"),
+        ("damaged", "编号残缺", "damaged number"),
+    ],
+)
+def test_what_is_odd_about_a_number_is_told_as_it_is(language: str, what: str, short: str, english: str) -> None:
+    reason = told(Irregular(0, what, 3, 4, "三、"))
+    with translation.override(language):
+        assert gap_short(reason) == (english if language == "en" else short)
+        assert (gap_told(reason) == reason) == (language != "en")
+        assert "三、" in gap_told(reason)
+
+
+def test_a_broken_sentence_is_told_in_both_languages() -> None:
+    text = "要深入学习贯彻中央和省委市委书记王某某主持会议并讲话。"
+    found = broken_sentences(text)
+    assert found
+    for reason in (one.reason for one in found):
+        with translation.override("en"):
+            assert gap_told(reason).startswith("Lines seem to be missing here")
+        assert gap_told(reason) == reason
+
+
+def test_a_date_is_offered_for_the_year_that_it_is_in(city: City, clerk: Client) -> None:
+    source = taken(city, "一、整治燃气管网。\n二、改造老旧小区。\n", "要点.txt")
+    source.refresh_from_db()
+    assert source.planning_year is None
+    page = shown(clerk, source)
+    assert "（本年年末）" in page
+    assert "计划年度末" not in page
+
+
+def test_a_head_is_told_of_dates_nobody_gave_and_of_past_ones_before_all_is_registered(
+    city: City, chief: Client
+) -> None:
+    words = "2023 年工作要点\n\n一、整治燃气管网 30 公里。（责任单位：市住建局）\n二、2023年3月底前改造小区 5 个。（责任单位：市住建局）\n"
+    source = taken(city, words, "要点.txt")
+    page = shown(chief, source)
+    assert "其中 1 项没有定时限，按年末立项。" in page
+    assert "的时限已过" in page
+    assert "没有定时限" not in shown(signed_in(city.clerk), source)
+
+
+def test_of_a_merger_the_stage_that_is_filled_in_is_told(city: City, clerk: Client) -> None:
+    text = (
+        "2023年工作要点\n\n一、6月底前摸清底数。（责任单位：市住建局）\n二、年底前改造小区5个。（责任单位：市住建局）\n"
+    )
+    source = taken(city, text, "要点.txt")
+    first, second = source.proposals.order_by("start")
+    actions.merge(first.pk, second.pk, acting=city.clerk, now=NOW)
+    stages = Desk(source, NOW.date(), city.clerk).card_of[first.pk].stages
+    assert [(stage.words, stage.chosen, stage.is_last) for stage in stages] == [
+        ("6月底前", True, False),
+        ("年底前", False, True),
+    ]
+    page = shown(clerk, source)
+    assert "填作完成时限" in page
+    assert "最后一个阶段，填作完成时限" not in page

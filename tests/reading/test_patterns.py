@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
+from string import ascii_letters, digits
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from luoshi.reading import (
 from luoshi.reading.deadline_table import ROWS, Row
 from luoshi.reading.deadlines import LONGEST_WITH_NEED
 from luoshi.reading.patterns import Rule, Words, lazy, rule
+from tests.reading.documents import sheets
 
 
 def patterns() -> Iterator[tuple[str, Rule]]:
@@ -213,8 +215,25 @@ def of_set(kind: Any, value: Any) -> set[str]:
 
 
 def test_marks_begin_with_what_is_looked_for() -> None:
-    for character in first_characters(parser.parse(marks.STRICT.pattern)):
+    for character in first_characters(parser.parse(marks.STRICT.pattern)) - frozenset(digits + ascii_letters):
         assert marks.MAY_BEGIN.match(character), character
+
+
+MARKED = "1.甲|12、甲|123．甲|1 .甲|1\u3000、甲|1\ufe0f\u20e3甲|1\u20e3甲|12 \ufe0f\u20e3 甲|1.1 甲|12.1.3甲|A.甲|B）甲|C、甲|a. 甲|b）《甲》|c、“甲”|Task 1：甲|Action2：甲|Item 三 甲"
+
+
+@pytest.mark.parametrize("words", MARKED.split("|"))
+def test_figures_and_letters_that_begin_a_mark_are_looked_for(words: str) -> None:
+    assert marks.STRICT.match(words) or marks.DECIMAL.match(words)
+    assert marks.MAY_BEGIN.match(words)
+
+
+def test_every_mark_of_our_documents_is_looked_for() -> None:
+    for sheet in sheets():
+        places = {found.start() for found in marks.MAY_BEGIN.finditer(sheet.text)}
+        for place in range(len(sheet.text)):
+            if marks.STRICT.match(sheet.text, place) or marks.DECIMAL.match(sheet.text, place):
+                assert place in places, sheet.text[place : place + 8]
 
 
 def test_lines_that_begin_a_mark_are_asked_for_it() -> None:

@@ -1,15 +1,19 @@
 """The reads of the comparison: an amending source beside the one that it amends, with what was registered from that."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from luoshi.commitments.models import Commitment
 from luoshi.decide import comparing
+from luoshi.decide.abbreviations import plain, short_ending
 from luoshi.decide.actions import Duplicate
 from luoshi.decide.comparing import CHANGED, DROPPED, KEPT, NEW, Pair, Said, Stretch
 from luoshi.decide.finds import Finds, Found, measure_of
+from luoshi.decide.matching import leading_of
 from luoshi.decide.models import Origin, Proposal, SetAside, Source, Status
 from luoshi.decide.spans import mended
 from luoshi.decide.words import BECAME_WORDS, DIFFERENCE_WORDS
@@ -44,7 +48,15 @@ class Side:
 
     @property
     def units(self) -> str:
-        return "、".join(dict.fromkeys(mention["name"] for mention in self.proposal.named))  # zh: joins names
+        """Who is named, whoever leads first and called so: the same names in other roles are a change."""
+        leading = leading_of(self.proposal.named)
+        names = dict.fromkeys(mention["name"] for mention in self.proposal.named)
+        if leading is not None:
+            names = {leading["name"]: None} | names
+        told = [
+            _("%(name)s（牵头）") % {"name": name} if leading and name == leading["name"] else name for name in names
+        ]
+        return "、".join(told)  # zh: joins names
 
     @property
     def commitment(self) -> Commitment | None:
@@ -247,8 +259,19 @@ def _said(row: Proposal, found: Found) -> Said:
     return Said(
         row.pk, row.words, row.heading, tuple(_when(deadline) for deadline in found.deadlines),
         tuple(_how_much(measure) for measure in found.measures),
-        tuple((mention["role"], mention["name"]) for mention in row.named),
+        (*((mention["role"], _called(mention)) for mention in row.named), *_led(row.named)),
     )  # fmt: skip
+
+
+def _led(named: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    """Who leads by its place among those responsible: 甲、乙 is not 乙、甲."""
+    leading = leading_of(named)
+    return [("first", _called(leading))] if leading is not None else []
+
+
+def _called(mention: Mapping[str, Any]) -> str:
+    """A name without what is only another writing: 市发展和改革委员会 is 市发展改革委."""
+    return short_ending(plain(mention["name"]))
 
 
 def _when(deadline: Mapping[str, Any]) -> str:

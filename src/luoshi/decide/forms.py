@@ -180,7 +180,7 @@ class ProposalForm(_WithUnits):
                 "title": proposal.title, "leads": proposal.leads, "supports": proposal.supports, "due": proposal.due,
                 "measure": proposal.measure, "tier": proposal.tier, "remember": True,
             },
-            said=[name.said for name in names.others_asked if not name.is_group],
+            said=[name.said for name in names.others_asked if name.match.is_unknown],
             lead_said=lead.said if lead and lead.match.is_unknown else "",
             auto_id=f"p{proposal.pk}-%s",
         )  # fmt: skip

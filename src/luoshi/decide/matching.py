@@ -24,6 +24,10 @@ _ITSELF = re.compile(
 )
 _ABOVE = re.compile(r"国家|中央|国务院|全国|[全本]?省(?=.)|自治区")
 _ELSEWHERE = re.compile(r"[一-龥]{2,6}?(?:省|自治区|市|州|盟|县|旗|区|镇|乡)(?=..)")
+# 石桥、青岭两县人民政府: the second name counts both.
+_COUNTED = re.compile(
+    r"[一二两三四五六七八九十几\d]+个?(?P<level>县区|区县|乡镇|镇街|街道|[市州盟县区旗乡镇])(?P<rest>.*)"
+)
 _NO_HEADS = "省市县区镇乡国"
 _YOUTH = re.compile(r"(?:共青)?团(?P<level>[市县区])委(?:员会)?")
 # 各县（市、区）人民政府, 各乡镇（街道）, 各开发区管委会: brackets and 、 are gone by then.
@@ -282,6 +286,10 @@ class Directory:
             return
         bare = [place for place in self.tree.places.values() if place.bare and name.startswith(place.bare)]
         alone = [place.unit for place in bare if place.bare == name]  # 石桥、青岭、白石三县
+        for place in bare:
+            counted = _COUNTED.fullmatch(name, len(place.bare))
+            if counted and _ITSELF.fullmatch(counted["rest"]) and place.unit.level == LEVELS[counted["level"]]:
+                alone.append(place.unit)
         if alone:
             highest = min(unit.path.count("/") for unit in alone)
             yield [unit for unit in alone if unit.path.count("/") == highest], "", True

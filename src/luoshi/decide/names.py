@@ -52,7 +52,7 @@ class Name:
         if self.match.reason == Reason.ABOVE:
             return _("原文“%(name)s”不是本级单位，请指定") % {"name": self.said}
         if self.units and not self.is_group:
-            return self.why
+            return _("原文有“%(name)s”") % {"name": self.said}
         if self.is_group:
             told = ngettext("原文“%(name)s”共 %(n)s 个单位", "原文“%(name)s”共 %(n)s 个单位", len(self.units))
             return told % {"name": self.said, "n": len(self.units)}
@@ -82,6 +82,12 @@ class Names:
         """The name of whom the document lets lead."""
         return next((name for name in self.all if name.leading), None)
 
+    @property
+    def first_told(self) -> str:
+        """Why the leading name leads where the document calls nobody lead: it is the only one responsible, or the first of them."""
+        answer = [name for name in self.all if name.role == "responsible"]
+        return _("原文写作责任单位") if len(answer) == 1 else _("责任单位中列在最前")
+
     @cached_property
     def of_lead(self) -> Name | None:
         """The name that the leading units were matched by; None where a person chose them."""
@@ -104,7 +110,9 @@ class Names:
             return False
         if name.is_group:
             return not {unit.pk for unit in name.units} <= self.leads | self.supports
-        return name.match.is_unknown
+        # Its meaning may be known only since this was read, by a person or by a new unit: then it is offered, not lost.
+        missed = not {unit.pk for unit in name.units} & (self.leads | self.supports)
+        return name.match.is_unknown or (missed and not name.leading)
 
     @cached_property
     def remembered(self) -> list[Name]:

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.fields.json import KT
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide import document, finds, spans
@@ -24,7 +24,7 @@ from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, Source, SourceKind, Status
 from luoshi.decide.names import Names
 from luoshi.decide.suggestions import Leads, Suggested
-from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS
+from luoshi.decide.words import BASIS_WORDS, CONTEXT_WORDS, PERSON_WORDS, RULE_WORDS, gap_short, gap_told
 from luoshi.kernel.lifecycle import State
 from luoshi.org.acting import Acting
 from luoshi.org.models import Unit
@@ -129,6 +129,7 @@ class Stage:
     kind: str
     due: date | None
     chosen: bool
+    is_last: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -165,9 +166,11 @@ class Card:
     def stages(self) -> list[Stage]:
         """The deadlines that the text gives, where there is more to tell than the one date."""
         last = due_of(self.found.deadlines)
-        taken = last is not None and self.proposal.due == finds.day(last["due"])
+        dated = [row for row in self.found.deadlines if row is last or row["kind"] in DATED]
+        filled = [row for row in dated if row["due"] and finds.day(row["due"]) == self.proposal.due]
+        chosen = last if last in filled else next(iter(filled), None)  # of a merger the earlier date is filled in
         found = [
-            Stage(spans.mended(row["text"]), row["kind"], finds.day(row["due"]), taken and row is last)
+            Stage(spans.mended(row["text"]), row["kind"], finds.day(row["due"]), row is chosen, row is last)
             for row in self.found.deadlines
         ]
         return found if len(found) > 1 or any(not stage.is_dated for stage in found) else []
@@ -185,7 +188,10 @@ class Card:
     def lead_told(self) -> list[str]:
         """How the document makes this unit lead, and why its name means this unit."""
         name = self.names.of_lead
-        return [told for told in (str(BASIS_WORDS.get(name.basis, "")), name.why) if told] if name else []
+        if name is None:
+            return []
+        basis = str(BASIS_WORDS.get(name.basis, "")) or (self.names.first_told if name.leading else "")
+        return [told for told in (basis, name.why) if told]
 
     @cached_property
     def suggested(self) -> list[Suggested]:
@@ -257,6 +263,7 @@ class Lack:
 
     at: int
     reason: str
+    short: str
     before: str
     after: str
 
@@ -382,6 +389,21 @@ class Desk:
     def _pending_places(self) -> dict[int, int]:
         return {row.pk: at for at, row in enumerate(self.pending)}
 
+    @property
+    def told_before_all(self) -> list[str]:
+        """What a head should know of the dates before all is registered: those that were only offered, those that have gone by."""
+        ready = [row for row in self.pending if row.is_complete]
+        undated = sum(not row.due_given for row in ready)
+        past = sum(row.due is not None and row.due < self.today for row in ready)
+        told = [
+            (
+                undated,
+                ngettext("其中 %(n)s 项没有定时限，按年末立项。", "其中 %(n)s 项没有定时限，按年末立项。", undated),
+            ),
+            (past, ngettext("%(n)s 项的时限已过。", "%(n)s 项的时限已过。", past)),
+        ]
+        return [words % {"n": n} for n, words in told if n]
+
     @cached_property
     def doubtful(self) -> list[Proposal]:
         return [row for row in self.pending if is_doubtful(row)]
@@ -470,7 +492,7 @@ class Desk:
         """Where words are missing, in order."""
         text = self.source.text
         return [
-            Lack(gap["at"], gap["reason"], spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]).lstrip("。；，,;"), spans.mended(text[gap["at"] : gap["at"] + 24]))
+            Lack(gap["at"], gap_told(gap["reason"]), gap_short(gap["reason"]), spans.mended(text[max(0, gap["at"] - 24) : gap["at"]]).lstrip("。；，,;"), spans.mended(text[gap["at"] : gap["at"] + 24]))
             for gap in sorted(self.reading.get("gaps", []), key=lambda gap: gap["at"])
         ]  # fmt: skip
 
@@ -498,6 +520,16 @@ class Desk:
                 reason, unread, [Sentence(a, b, spans.mended(text[a:b])) for a, b in self._open_sentences(start, end)]
             )
             for start, end, reason, unread in sorted(found)
+        ]
+
+    @cached_property
+    def headings(self) -> list[Sentence]:
+        """The headings, in order: what was taken for one by mistake can be made a proposal too."""
+        marks = sorted((mark for mark in self.counts if mark and mark.what == HEADING), key=lambda mark: mark.start)
+        return [
+            Sentence(a, b, spans.mended(self.source.text[a:b]))
+            for mark in marks
+            for a, b in self._open_sentences(mark.start, mark.end)
         ]
 
     def _open_sentences(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -43,9 +43,15 @@ def _joint(found: re.Match[str]) -> str:
 
 
 def breaks(text: str, start: int, end: int) -> list[int]:
-    """Where the stretch [start, end) may be cut in two: after its sentence marks and pauses, never leaving a part blank."""
+    """Where the stretch [start, end) may be cut in two: after its sentence marks and pauses, never leaving a part blank or a
+    mere outline mark.
+    """
     places = [found.end() for found in _BREAK.finditer(text, start, end)]
-    return [at for at in places if start < at < end and text[start:at].strip() and text[at:end].strip()]
+    return [at for at in places if start < at < end and _says_something(text[start:at]) and text[at:end].strip()]
+
+
+def _says_something(words: str) -> bool:
+    return bool(_LABEL.sub("", words).strip())
 
 
 def parts(text: str, start: int, end: int) -> list[tuple[int, str]]:

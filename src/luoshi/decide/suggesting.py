@@ -25,6 +25,19 @@ _NEAR = 8  # past commitments that speak for a unit
 _LIKE = 0.12  # how like a past commitment must be to be called similar
 
 
+# 报市政府审定 and 市政协 are no 市政: the city's mark is left out before it makes a word with what follows.
+_CITY = re.compile("市(?=政[府协])")
+
+
+# Pairs of dates and figures: that both are due at the year's end makes no two commitments alike.
+_WHEN = frozenset({
+    "年底", "月底", "底前", "前完", "日前", "末前", "年末", "月末", "度末", "年内", "年前", "季度", "一季", "二季",
+    "三季", "四季", "第一", "第二", "第三", "第四", "上半", "下半", "半年", "每年", "每月", "每季", "完成", "全部",
+    "全面", "以上", "以下", "以内", "左右", "不低", "低于", "不少", "少于", "不超", "超过", "达到", "达标", "持续",
+    "长期",
+})  # fmt: skip
+
+
 class Ground(StrEnum):
     """What speaks for a unit."""
 
@@ -68,7 +81,12 @@ class Suggestion:
 
 @lru_cache(maxsize=1024)
 def _pairs_of(duties: str) -> frozenset[str]:
-    return frozenset(pair for part in re.split(r"[。；\n]", duties) for pair in pairs(part))
+    return frozenset(pair for part in re.split(r"[。；\n]", duties) for pair in _telling(part))
+
+
+def _telling(text: str) -> list[str]:
+    """The pairs of a text that may tell what it is about: no dates, no figures."""
+    return [pair for pair in pairs(text) if pair not in _WHEN and not pair.replace(".", "").isdigit()]
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +127,7 @@ class History:
     def learn(self, past: Iterable[Past]) -> None:
         """Take in what was led since, at the cost of its own length only."""
         for one in past:
-            found = set(pairs(f"{one.title}。{one.words[:LEARNT]}"))
+            found = set(_telling(f"{one.title}。{one.words[:LEARNT]}"))
             at = len(self.past)
             self.past.append(one)
             self._lengths.append(len(found))
@@ -124,7 +142,7 @@ class History:
         n, average = len(self.past), self._words / len(self.past) or 1
         scores: dict[int, float] = defaultdict(float)
         itself = 0.0
-        for pair in set(pairs(asked)):
+        for pair in set(_telling(asked)):
             holding = self._holding.get(pair, ())
             if len(holding) * 8 > n + 64:  # in every eighth of them: it tells nothing
                 continue
@@ -157,7 +175,7 @@ class Suggester:
 
         heading: what stands over the words in the document; it counts like a part of them.
         """
-        asked = f"{heading}。{words}"[:LONGEST]
+        asked = _CITY.sub("", f"{heading}。{words}"[:LONGEST])
         grounds = (self._by_duties(asked), self._by_the_past(asked), self._by_custom(asked))
         scores: dict[Hashable, float] = defaultdict(float)
         best: dict[Hashable, Suggestion] = {}
@@ -179,7 +197,7 @@ class Suggester:
 
     def _by_duties(self, asked: str) -> dict[Hashable, Suggestion]:
         """How much of the words stands in a unit's own duties."""
-        wanted = list(dict.fromkeys(pairs(asked)))
+        wanted = list(dict.fromkeys(_telling(asked)))
         found = {}
         for key, duties in self._duties.items():
             met = [pair for pair in wanted if pair in duties]

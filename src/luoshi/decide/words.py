@@ -1,5 +1,8 @@
 """What the reader's codes are called on the review desk, in the user's language."""
 
+import re
+
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 CONTEXT_WORDS = {
@@ -85,3 +88,36 @@ REASON_WORDS = {
     "above": _("“%(name)s”不是本级单位"),
     "none": _("“%(name)s”没有对应的单位"),
 }
+
+# What is wrong where a number or words are missing: the reader says it in Chinese, in one of these forms, and keeps it so
+# with the source. The second is what stands at the place itself, where there is little room.
+_GAP_WORDS = (
+    (gettext_noop("“%(label)s”之前缺少第 %(first)s 项"), gettext_noop("缺少第 %(first)s 项")),
+    (gettext_noop("“%(label)s”之前缺少第 %(first)s 至 %(last)s 项"), gettext_noop("缺少第 %(first)s 至 %(last)s 项")),
+    (gettext_noop("“%(label)s”的编号与上一项重复，疑为漏行或编号有误"), gettext_noop("编号重复")),
+    (gettext_noop("“%(label)s”排在第 %(last)s 项之后，编号次序有误"), gettext_noop("编号次序有误")),
+    (gettext_noop("“%(label)s”的编号残缺，按第 %(first)s 项读"), gettext_noop("编号残缺")),
+    (gettext_noop("此处疑有缺行：“%(left)s”没有宾语，直接接到了“%(right)s”"), gettext_noop("此处疑似缺行")),
+)
+_GAP_FORMS = [
+    (re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+?)", re.escape(told))), told, short)
+    for told, short in sorted(_GAP_WORDS, key=lambda words: -words[0].count("%("))  # the range before the single number
+]
+
+
+def gap_told(reason: str) -> str:
+    """What the reader found odd at a place, in the user's language; as the reader says it where the form is not known."""
+    return _gap(reason)[0]
+
+
+def gap_short(reason: str) -> str:
+    """The same in a few words, for the place itself."""
+    return _gap(reason)[1]
+
+
+def _gap(reason: str) -> tuple[str, str]:
+    for form, told, short in _GAP_FORMS:
+        found = form.fullmatch(reason)
+        if found:
+            return gettext(told) % found.groupdict(), gettext(short) % found.groupdict()
+    return reason, gettext("此处疑似缺行")

@@ -18,7 +18,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         reading = read(options.file)
     except ReadingError as error:
-        print(f"{error}{error.hint_zh}", file=sys.stderr)  # noqa: T201
+        command = f"也可以运行 {error.command} 文件名。" if error.command else ""
+        print(f"{error}{error.hint_zh}{command}", file=sys.stderr)  # noqa: T201
         return 1
     except OSError as error:
         print(f"打不开文件 {options.file}：{error.strerror}", file=sys.stderr)  # noqa: T201

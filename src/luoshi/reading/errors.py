@@ -11,12 +11,16 @@ from typing import ClassVar, NamedTuple
 
 
 class Wording(NamedTuple):
-    """What happened and what to do about it, in both languages; `{name}` stands for a parameter of the error."""
+    """What happened and what to do about it, in both languages; `{name}` stands for a parameter of the error.
+
+    `command` does the same at a prompt: for the command line alone, since whoever uploads a file has none.
+    """
 
     message_zh: str
     hint_zh: str
     message_en: str
     hint_en: str
+    command: str = ""
 
 
 class ReadingError(Exception):
@@ -33,6 +37,7 @@ class ReadingError(Exception):
         self.hint_zh = wording.hint_zh.format(**params)
         self.message_en = wording.message_en.format(**params)
         self.hint_en = wording.hint_en.format(**params)
+        self.command = wording.command
         super().__init__(self.message_zh)
 
     def message(self, language: str = "zh") -> str:
@@ -136,11 +141,10 @@ class UnknownFormat(ReadingError):
         ),
         "format.rtf": Wording(
             "这是 RTF 文件，不能直接读取。",
-            "请用 WPS 或 Word 打开，选择“另存为”→“Word 文档（*.docx）”，再上传新文件；"
-            "也可以运行 soffice --headless --convert-to docx 文件名。",
+            "请用 WPS 或 Word 打开，选择“另存为”→“Word 文档（*.docx）”，再上传新文件。",
             "This is an RTF file, which cannot be read directly.",
-            "Open it in WPS or Word, choose Save as → Word document (*.docx) and upload the new file; "
-            "or run soffice --headless --convert-to docx FILE.",
+            "Open it in WPS or Word, choose Save as → Word document (*.docx) and upload the new file.",
+            "soffice --headless --convert-to docx",
         ),
         "format.caj": Wording(
             "这是知网的 CAJ 文件，不能直接读取。",
@@ -169,19 +173,17 @@ class OldFormat(ReadingError):
     wordings = {
         "old.office": Wording(
             "这是旧版办公软件的文件（{kind}），不能直接读取。",
-            "请用 WPS 或 Word 打开，选择“另存为”→“Word 文档（*.docx）”，再上传新文件；"
-            "也可以运行 soffice --headless --convert-to docx 文件名。",
+            "请用 WPS 或 Word 打开，选择“另存为”→“Word 文档（*.docx）”，再上传新文件。",
             "This is a file of an old office program ({kind}), which cannot be read directly.",
-            "Open it in WPS or Word, choose Save as → Word document (*.docx) and upload the new file; "
-            "or run soffice --headless --convert-to docx FILE.",
+            "Open it in WPS or Word, choose Save as → Word document (*.docx) and upload the new file.",
+            "soffice --headless --convert-to docx",
         ),
         "old.sheet": Wording(
             "这是旧版电子表格（{kind}），不能直接读取。",
-            "请用 WPS 或 Excel 打开，选择“另存为”→“Excel 工作簿（*.xlsx）”，再上传新文件；"
-            "也可以运行 soffice --headless --convert-to xlsx 文件名。",
+            "请用 WPS 或 Excel 打开，选择“另存为”→“Excel 工作簿（*.xlsx）”，再上传新文件。",
             "This is an old spreadsheet ({kind}), which cannot be read directly.",
-            "Open it in WPS or Excel, choose Save as → Excel workbook (*.xlsx) and upload the new file; "
-            "or run soffice --headless --convert-to xlsx FILE.",
+            "Open it in WPS or Excel, choose Save as → Excel workbook (*.xlsx) and upload the new file.",
+            "soffice --headless --convert-to xlsx",
         ),
     }
 

@@ -97,7 +97,10 @@ def _any_of(forms: dict[str, str]) -> "re.Pattern[str]":
 STRICT = _any_of(STRICT_FORMS)
 MARKS_BEGIN = rf"\d{CN[1:-1]}{''.join(ENCLOSED)}（A-Za-z第附首其再最项{NAMED.replace('|', '')}"
 """The characters that a mark may begin with, for a set in a pattern."""
-MAY_BEGIN = lazy(f"[{MARKS_BEGIN}]")
+MAY_BEGIN = lazy(
+    rf"[{MARKS_BEGIN}](?:(?<![\dA-Za-z])|(?<=\d)(?=\d{{0,2}}[ \u3000.、．\ufe0f\u20e3])|(?<=[A-Za-z])(?=[.）、]|ask|ction|tem))"
+)
+"""Where a mark may begin: behind a figure or a letter comes what ends a number or a letter that counts, or Task, Action, Item."""
 BEGINNINGS = frozenset(
     f"0123456789{CN[1:-1]}{''.join(ENCLOSED)}（第附首其再最项{NAMED.replace('|', '')}{ascii_letters}"
 )

@@ -2,7 +2,7 @@
 
 from luoshi.decide.actions.accepting import Outcome, accept, accept_all, lacking, register_all
 from luoshi.decide.actions.amending import Duplicate, note_dropped, say_amends, set_aside_as_duplicates
-from luoshi.decide.actions.naming import Settled, forget_name, settle_name
+from luoshi.decide.actions.naming import Settled, forget_name, put_known_name, settle_name
 from luoshi.decide.actions.proposing import offered_due
 from luoshi.decide.actions.registering import decline, register
 from luoshi.decide.actions.reviewing import Draft, edit, fill, merge, restore, set_aside, split, take_up
@@ -36,6 +36,7 @@ __all__ = [
     "merge",
     "note_dropped",
     "offered_due",
+    "put_known_name",
     "read_again",
     "reading_message",
     "register",

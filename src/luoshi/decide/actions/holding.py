@@ -23,7 +23,7 @@ def opened(pk: int, version: int | None, acting: Acting) -> Proposal:
     if version is not None and proposal.version != version:
         raise Stale(
             [
-                _("“%(title)s”已被修改，现为%(status)s")
+                _("“%(title)s”已被修改，现为“%(status)s”")
                 % {"title": proposal.title, "status": proposal.get_status_display()}
             ]
         )
@@ -40,7 +40,8 @@ def refuse_decided(proposal: Proposal) -> None:
     """Raise Invalid for a proposal of which somebody has decided already: proposed, set aside, merged."""
     if proposal.status != Status.PENDING:
         raise Invalid(
-            _("“%(title)s”%(status)s，不能再改。") % {"title": proposal.title, "status": proposal.get_status_display()}
+            _("“%(title)s”现为“%(status)s”，不能再改。")
+            % {"title": proposal.title, "status": proposal.get_status_display()}
         )
 
 

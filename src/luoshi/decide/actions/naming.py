@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.commitments.classified import refuse_classified
-from luoshi.decide.actions.holding import act_on, refuse_outsiders, save_proposal
+from luoshi.decide.actions.holding import act_on, opened, refuse_decided, refuse_outsiders, save_proposal
 from luoshi.decide.matching import Directory, leading_of
 from luoshi.decide.models import Proposal, Source, Status
 from luoshi.org.acting import Acting
@@ -61,6 +61,28 @@ def settle_name(
     if remember:
         _remember(name, units, directory, source.office, acting, now)
     return Settled(changed, remember)
+
+
+@transaction.atomic
+def put_known_name(
+    pk: int, name: str, *, acting: Acting, now: datetime, version: int | None = None
+) -> tuple[Unit, ...]:
+    """Fill in one proposal with whom a name of its document means by now: it was said after the document was read.
+
+    A name that is to lead leads where nobody does; any other supports. Returns the units. Raises Invalid where nothing changes.
+    """
+    proposal = opened(pk, version, acting)
+    refuse_decided(proposal)
+    match = Directory.of(naming(timezone.localdate(now)), proposal.source.office).find(name)
+    if not any(mention["name"] == name for mention in proposal.named) or not match.units:
+        raise Invalid(_("待定的事项里没有“%(name)s”。") % {"name": name})
+    if not _put_units(proposal, name, match.units):
+        told = _("“%(name)s”已经对应%(units)s。") % {"name": name, "units": "、".join(map(str, match.units))}
+        raise Invalid(told)
+    act = act_on(proposal.source, "source.edited", acting, now, title=proposal.title)
+    save_proposal(act, proposal)
+    act.write()
+    return match.units
 
 
 def _put_units(row: Proposal, name: str, units: Sequence[Unit]) -> bool:

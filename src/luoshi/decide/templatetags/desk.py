@@ -3,7 +3,6 @@
 Written in Python and not as a template, since every space between two spans would show in the text.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 
 from django import template
@@ -14,11 +13,9 @@ from django.utils.translation import gettext as _
 from luoshi.decide.document import CONTEXT, HEADING, UNREAD, Group, Paragraph, Run
 from luoshi.decide.models import Status
 from luoshi.decide.spans import mended
-from luoshi.decide.words import CONTEXT_WORDS
+from luoshi.decide.words import CONTEXT_WORDS, gap_short, gap_told
 
 register = template.Library()
-
-_SKIPPED = re.compile("缺少第.*")  # zh: the reader's own words for a number that a list skips
 
 _HIT = {Status.PENDING.value: "hit", Status.PROPOSED.value: "hit hit-done", Status.SET_ASIDE.value: "hit hit-aside"}
 _STYLE = {"": "", "unit": "u", "due": "d", "measure": "m"}
@@ -83,7 +80,6 @@ def _run(run: Run) -> SafeString:
 
 
 def _gap(run: Run) -> SafeString:
-    """Where words are missing: a skipped number says which, a broken sentence says so and why when it is looked at."""
-    numbered = _SKIPPED.search(run.gap)
-    told = numbered[0] if numbered else _("此处疑似缺行")
-    return format_html('<span class="gap" id="gap-{}" data-why="{}" tabindex="0">{}</span>', run.at, run.gap, told)
+    """Where words or numbers are missing: in few words what is odd, and why when it is looked at."""
+    why, told = gap_told(run.gap), gap_short(run.gap)
+    return format_html('<span class="gap" id="gap-{}" data-why="{}" tabindex="0">{}</span>', run.at, why, told)

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from luoshi.commitments.errors import Stale
 from luoshi.commitments.models import Commitment
 from luoshi.decide import actions, queries
 from luoshi.decide.forms import ProposalForm
-from luoshi.decide.models import Proposal, Status
+from luoshi.decide.models import Proposal, Source, Status
 from luoshi.decide.views.asked import by_whom, number_in, press_once, proposal_of, put_errors, version_told
 from luoshi.decide.views.desk import after_a_refusal, after_the_act, card_alone, desk_context, shown_card
-from luoshi.org.errors import ActRefused
+from luoshi.org.errors import ActRefused, Invalid
 from luoshi.org.models import Unit
 from luoshi.org.requests import Request
 
@@ -28,6 +29,7 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
     """Correct a proposal."""
     source, proposal = proposal_of(request, pk, card)
     form = ProposalForm.sent(request.POST, proposal)
+    stale = False
 
     def do() -> Mapping[str, Any]:
         edited = actions.edit(card, form.draft(proposal), **by_whom(request))
@@ -44,6 +46,9 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
             )
         except ActRefused as error:
             put_errors(form, error)
+            stale = isinstance(error, Stale)
+            if decided := _decided_by_another(request, source, card):
+                return decided
         else:
             return after_the_act(request, source, pressed, shown=[card])
     desk = queries.Desk(source, timezone.localdate(), request.acting)
@@ -51,9 +56,21 @@ def edit(request: Request, pk: int, card: int) -> HttpResponse:
     if shown is None:
         raise Http404
     if request.htmx:
-        return card_alone(request, desk, shown, panel="edit", form=form, status=422)
-    context = desk_context(request, desk, chosen=card, panel="edit", form=form)
+        return card_alone(request, desk, shown, panel="edit", form=form, stale=stale, status=422)
+    context = desk_context(request, desk, chosen=card, panel="edit", form=form, stale=stale)
     return render(request, "decide/review.html", context, status=422)
+
+
+def _decided_by_another(request: Request, source: Source, card: int) -> HttpResponse | None:
+    """The answer to who corrected a card while somebody decided on it: what was filled in has no place any more, and that is said."""
+    row = source.proposals.get(pk=card)
+    if row.status == Status.PENDING:
+        return None
+    told = _("“%(title)s”已由他人办理，现为“%(status)s”，您填写的没有保存。") % {
+        "title": row.title,
+        "status": row.get_status_display(),
+    }
+    return after_a_refusal(request, source, card, Invalid(told))
 
 
 @login_required
@@ -99,8 +116,8 @@ def _settle(request: Request, proposal: Proposal) -> Mapping[str, Any]:
     name = request.GET.get("name", "")
     match = queries.directory_of(proposal.source, timezone.localdate()).find(name)
     if match.units and not match.is_group:  # known by now: somebody said so after this was read
-        actions.edit(proposal.pk, actions.Draft(leads=match.units), **by_whom(request))
-        return {"message": _("由%(unit)s牵头。") % {"unit": "、".join(map(str, match.units))}}
+        put = actions.put_known_name(proposal.pk, name, **by_whom(request))
+        return {"message": _("已填写%(units)s。") % {"units": "、".join(map(str, put))}}
     wanted = number_in(request.POST.get("unit"))
     units = match.units if match.is_group else [unit for unit in match.candidates if unit.pk == wanted]
     remember = not match.is_group and f"remember-{proposal.pk}" in request.POST

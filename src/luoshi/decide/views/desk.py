@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from luoshi.decide import actions, queries
 from luoshi.decide.forms import ProposalForm
 from luoshi.decide.models import SetAside, Source, Status
-from luoshi.decide.views.asked import card_url, decides_on, left_of, may_work_on, number_in, source_of
+from luoshi.decide.views.asked import card_url, decides_on, go_to, left_of, may_work_on, number_in, source_of
 from luoshi.org.errors import ActRefused, Incomplete
 from luoshi.org.pressing import Pressed
 from luoshi.org.requests import Request
@@ -165,8 +165,9 @@ def after_a_refusal(request: Request, source: Source, card: int, error: ActRefus
         return redirect(card_url(source, card, "edit" if isinstance(error, Incomplete) and card else ""))
     desk = queries.Desk(source, timezone.localdate(), request.acting)
     shown = shown_card(desk, card)
-    if shown is None:
-        raise error
+    if shown is None:  # merged into another meanwhile: to that one, with the reason above the page
+        messages.error(request, error.message)
+        return go_to(request, card_url(source, desk.roots[card].pk))
     # Shown in the card, and as the card stands now: somebody may have changed it meanwhile.
     lacking = isinstance(error, Incomplete) and set(error.fields) & {"lead", "due", "measure"} and shown.is_pending
     form = ProposalForm.of(shown.proposal, shown.names) if lacking else None

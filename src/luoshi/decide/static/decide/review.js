@@ -99,7 +99,7 @@
     const fresh = document.getElementById(`card-${pk}`) ?? cards()[Math.min(before, cards().length - 1)];
     const refused = fresh?.querySelector(".form-errors, [data-edit]");
     if (!refused && (act === "accept" || act === "set-aside")) choose(nextPending(fresh));
-    else { choose(fresh, { focus: !refused }); if (refused) firstField(fresh); }
+    else { choose(fresh); if (refused) firstField(fresh); }
     count();
   }
 
