@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from luoshi.reading.breaks import LONGEST_KEY, PARTED_NUMBER
 from luoshi.reading.joining import begins_item, ends_sentence, parted
-from luoshi.reading.line_words import KEYED_LINE, NEW_PARAGRAPH, NUMBERED, RUNNING, SUBJECT_BEGINS, stands_alone
+from luoshi.reading.line_words import (
+    DATE_LINE,
+    KEYED_LINE,
+    NEW_PARAGRAPH,
+    NUMBERED,
+    RUNNING,
+    SUBJECT_BEGINS,
+    stands_alone,
+)
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import weak_mark_at
 
@@ -52,6 +60,8 @@ class Habits:
             return False
         if parted(previous, line) or begins_item(line, previous) or stands_alone(line.words):
             return False
+        if DATE_LINE.fullmatch(previous.words):
+            return False  # of a signature
         if KEYED_LINE.match(line.head) or (len(line.words) <= LONGEST_KEY and PARTED_NUMBER.fullmatch(line.words)):
             return False
         return run_in or heads or not (NEW_PARAGRAPH.match(line.head) or SUBJECT_BEGINS.match(line.head))
