@@ -189,7 +189,7 @@ def test_a_name_is_named_whole_and_in_one(form: str) -> None:
 OF_EACH_ENDING = """
     各县（市、区）信访局 一七〇团 第九师 北境车务段 路局集团调度所 国有林场 市福利院 市救助站 市人大常委会机关 各县（市、区）森防指 市管企业 物资供应组
     所在县区 属地乡镇 市社科联 盟行政公署 市对口办 各站段
-""".split()
+""".split()  # noqa: SIM905 - a list of words
 
 
 @pytest.mark.parametrize("unit", OF_EACH_ENDING)

@@ -419,15 +419,16 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
     ]
 
 
-KEY_LENGTH = len("责任单位：")
+SEVERAL_KEYS = 2
 
 
 def begins_again(norm: str, before: Label, label: Label) -> bool:
-    """Whether a label of several lines is followed by the first line of another, whose item is lost."""
-    if label.form != "line" or before.form != "line" or "\n" not in norm[before.start : before.end].rstrip():
+    """Whether a label of several keys is followed by a line with the first of them: one whose item is lost."""
+    if label.form != "line" or before.form != "line":
         return False
-    key = norm[label.start : label.start + KEY_LENGTH]
-    return key.endswith("：") and norm.startswith(key, before.start)
+    colon = norm.find("：", label.start, label.start + LONGEST_KEY)
+    told = norm.count("：", before.start, before.end)
+    return told >= SEVERAL_KEYS and colon > 0 and norm.startswith(norm[label.start : colon + 1], before.start)
 
 
 def closed(norm: str, end: int) -> int:
