@@ -272,7 +272,7 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if (
             len(left) >= 3
             and OFFICE_END.search(left)
-            and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
+            and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关", "属地", "所在")))
         ) or places_apart(left, right):
             yield start, conjunction.start()
             yield from split_and(norm, conjunction.end(), end)

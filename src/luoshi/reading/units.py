@@ -363,11 +363,20 @@ def partners(norm: str, start: int, end: int) -> tuple[Named, ...]:
 def named_partners(norm: str, start: int, end: int) -> tuple[tuple[Named, ...], bool]:
     """The units behind 会同, and whether their list is open."""
     stop = PARTNERS_END.search(norm, start, end)
-    last = stop.start() if stop else end
+    last = partners_alone(norm, start, stop.start() if stop else end)
     names, opened = split_names(norm, start, last, strict=True)
     names += pieces(norm, start, last, INNER, names)  # 属地乡镇、公安机关
     names = sorted([*names, *sharing(norm, start, last, names)])
     return tuple(Named(*span, "support", "subject") for span in names), opened
+
+
+def partners_alone(norm: str, start: int, end: int) -> int:
+    """Where the partners end at the latest that what they do together follows at once: 县公安局、县住建局加大治理力度."""
+    for last in LAST.finditer(norm, start + 1, end):
+        place = last.end()
+        if action_at(norm, place) and not OFFICES_LIKE_ACTIONS.match(norm, place, end) and names_in(norm, start, place):
+            return place
+    return end
 
 
 LEAD_IN = lazy(
