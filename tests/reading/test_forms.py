@@ -214,6 +214,21 @@ def test_how_and_when_something_is_done_is_no_part_of_a_name(form: str) -> None:
     assert [(how, found) for how, found in zip(HOW, names, strict=True) if found != wanted] == []
 
 
+AMONG_OTHERS = ("（{}和市财政局负责）", "（市财政局和{}负责）", "（市财政局、市审计局及{}负责）")
+JOINED = [unit for unit in MORE_UNITS if unit[:1] not in "旗各" or unit[-1] not in "委）"]
+
+
+@pytest.mark.parametrize("form", [*(f"建设停车场。{label}" for label in AMONG_OTHERS), "市财政局和{}要抓紧完成整改。"])
+def test_two_that_are_joined_by_and_are_two(form: str) -> None:
+    joined = [*JOINED, "石桥县", "青岭镇", "河东街道", "省军区"]
+    told = lines_of([form.format(unit) for unit in joined])
+    others = {"市财政局", "市审计局"}
+    names = [[unit.name for one in found for unit in one.units if unit.name not in others] for found in told]
+    assert {
+        unit: found for unit, found in zip(joined, names, strict=True) if found not in ([unit], unit.split("、"))
+    } == {}
+
+
 IN_PASSING = (
     "健全工作机制，由{}牵头推进。",
     "对发现的问题，{}要限期整改。",
