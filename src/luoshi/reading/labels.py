@@ -38,7 +38,7 @@ from luoshi.reading.marks import mark_at
 from luoshi.reading.names import COLLECTIVE, EVERY, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
-from luoshi.reading.units import INNER, names_in
+from luoshi.reading.units import INNER, names_in, sharing
 
 BRACKETS = lazy("[（）〔〕]")
 PERSON_LABEL = lazy(
@@ -331,6 +331,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or ends or norm[end] in "。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
+    names = sorted([*names, *sharing(norm, *inner, names)])
     found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
     closes = norm[start - 1 : start] in {"。", "；", "！"} and ends
     if not found or unaccounted(norm, *inner, found) > 1:

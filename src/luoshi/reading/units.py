@@ -245,10 +245,13 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     people = WITH_PEOPLE.search(words)
     end = people.start() if people else len(words)
     counted = COUNTED.search(words, 0, end)
+    among = False
     if counted and counted.start() >= len("青岭"):
-        end = counted.start()
+        among = words[counted.start() - 1] == "等"  # 石桥、青岭等2个县
+        end = counted.start() - among
     several = SEVERAL.search(words, 0, end)
     names, opened = split_names(words, 0, end, strict=True)
+    opened |= among
     names = [span for span in names if not NOT_CHARGED.search(words[slice(*span)])]
     brief = IN_SHORT if several or counted or words.endswith("部门") else INNER  # 公安、城管部门
     if counted and words[counted.end() - 1] in PLACES:
@@ -295,12 +298,18 @@ ZONE = lazy(
 )
 
 
+LIKE_OTHERS = lazy(
+    f"[一-龥]{{2}}(?:[{PLACE}旗]|街道)(?:（[一-龥、]{{1,3}}）)?(?:党?委|党工委|(?:人民)?政府|办事处|管委会)?"
+)
+"""A place that may tell what those before it are, or whose government all of them mean: 石桥、青岭县政府."""
+
+
 def sharing(norm: str, start: int, end: int, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The places before one that tells what all of them are: 石桥、柳溪、青岭县."""
     if norm.find("、", start, end) < 0 and norm.find("和", start, end) < 0:
         return
     for first, last in known:
-        if last - first != len("青岭县") or norm[last - 1] not in PLACE or ZONE.fullmatch(norm, first, last):
+        if LIKE_OTHERS.fullmatch(norm, first, last) is None or ZONE.match(norm, first, last):
             continue
         before = BARE_PLACES.search(norm[start:first])
         if before is None:
