@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from luoshi.reading import read
+from luoshi.reading.heading_ends import run_in
 from luoshi.reading.lexicon import ACTION_SET
 from luoshi.reading.model import Commitment
-from luoshi.reading.outline import run_in
 
 UNITS = """
     市县两级 各县（市、区） 各地各部门 各地区各部门 各乡镇（街道） 市直各部门 市直有关部门 相关职能部门 行业主管部门 各行业主管部门
@@ -186,10 +186,26 @@ def test_a_name_is_named_whole_and_in_one(form: str) -> None:
     assert {unit: found for unit, found in pairs if found not in ([unit], unit.split("、"))} == {}
 
 
-OF_EACH_ENDING = """
-    各县（市、区）信访局 一七〇团 第九师 北境车务段 路局集团调度所 国有林场 市福利院 市救助站 市人大常委会机关 各县（市、区）森防指 市管企业 物资供应组
-    所在县区 属地乡镇 市社科联 盟行政公署 市对口办 各站段
-""".split()  # noqa: SIM905 - a list of words
+OF_EACH_ENDING = [
+    "各县（市、区）信访局",
+    "一七〇团",
+    "第九师",
+    "北境车务段",
+    "路局集团调度所",
+    "国有林场",
+    "市福利院",
+    "市救助站",
+    "市人大常委会机关",
+    "各县（市、区）森防指",
+    "市管企业",
+    "物资供应组",
+    "所在县区",
+    "属地乡镇",
+    "市社科联",
+    "盟行政公署",
+    "市对口办",
+    "各站段",
+]
 
 
 @pytest.mark.parametrize("unit", OF_EACH_ENDING)

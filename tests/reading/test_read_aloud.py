@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from luoshi.reading import read
+from luoshi.reading.heading_ends import run_in
 from luoshi.reading.lexicon import TO_DO, asks
 from luoshi.reading.measures import find
-from luoshi.reading.outline import run_in
 from luoshi.reading.topics import row_ends, topic
 from luoshi.reading.verdicts import Setting, classify
 from tests.reading.promises import broken_promises

@@ -23,11 +23,11 @@ HEADERS = (
     "序号 完成时限 工作任务 责任单位",
     "重点任务 牵头单位 配合单位 完成时限",
 )
-PARTINGS = {"tab": ("", "\t", ""), "bars": ("| ", " | ", " |"), "bare bars": ("", " | ", ""), "tight bars": ("|", "|", "|"), "blank": ("", " ", ""), "deep": ("", "    ", ""), "box": ("│", "│", "│")}  # fmt: skip
+PARTINGS = {"tab": ("", "\t", ""), "bars": ("| ", " | ", " |"), "bare bars": ("", " | ", ""), "tight bars": ("|", "|", "|"), "blank": ("", " ", ""), "deep": ("", "    ", ""), "entity": ("", "&nbsp;", ""), "entities": ("", "&nbsp;&nbsp; &nbsp;", ""), "box": ("│", "│", "│")}  # fmt: skip
 UNREADABLE = {
-    "columns": {"blank", "deep"},
-    "flat": {"deep"},
-    "glued": {"blank", "deep"},
+    "columns": {"blank", "deep", "entity", "entities"},
+    "flat": {"deep", "entities"},
+    "glued": {"blank", "deep", "entity", "entities"},
     "half": set(),
 }
 """Damages after which nothing tells the cells of such a table apart."""

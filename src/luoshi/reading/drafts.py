@@ -74,7 +74,7 @@ class DraftContext:
 
 @dataclass(slots=True)
 class Drafts:
-    """All that was drafted for one document."""
+    """All that was drafted for one document; `text` is what the rules see (`entities`)."""
 
     text: Text
     mended: Mended

@@ -34,10 +34,9 @@ LONGEST_WEIGHED = 7200
 """How much of a commitment is weighed when its kind is asked for."""
 
 
-def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading:
-    """The drafts in offsets of the document, with deadlines, measures and what is left over."""
+def finish(drafts: Drafts, characters: str, sha256: str, calendar: WorkingDays | None) -> Reading:
+    """The drafts in offsets of the document, whose `characters` these are, with deadlines, measures and what is left over."""
     masthead = drafts.masthead
-    characters = drafts.text.characters
     document = Document(
         masthead.title, masthead.issuer, masthead.number, masthead.issued_on, masthead.kind, masthead.security_mark,
         masthead.planning_year, sha256, len(characters),
@@ -49,7 +48,7 @@ def finish(drafts: Drafts, sha256: str, calendar: WorkingDays | None) -> Reading
     frame = deadlines.frame_of(masthead.issued_on, masthead.planning_year, calendar)
     times = deadlines.LabelTimes(frame)
     commitments = tuple(
-        final_commitment(drafts, draft, number, ids, times) for number, draft in enumerate(ordered, start=1)
+        final_commitment(drafts, characters, draft, number, ids, times) for number, draft in enumerate(ordered, start=1)
     )
     context = [
         Context(*drafts.mended.source(part.start, part.end), part.reason, part.rule)
@@ -93,7 +92,12 @@ def final_heading(drafts: Drafts, draft: DraftHeading, number: int, ids: dict[in
 
 
 def final_commitment(
-    drafts: Drafts, draft: DraftCommitment, number: int, ids: dict[int, int], times: deadlines.LabelTimes
+    drafts: Drafts,
+    characters: str,
+    draft: DraftCommitment,
+    number: int,
+    ids: dict[int, int],
+    times: deadlines.LabelTimes,
 ) -> Commitment:
     """A commitment in offsets of the document."""
     mended = drafts.mended
@@ -109,7 +113,7 @@ def final_commitment(
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(weighed, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
-    units = tuple(final_units(drafts, draft.names))
+    units = tuple(final_units(drafts.mended, characters, draft.names))
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
@@ -117,18 +121,18 @@ def final_commitment(
     )  # fmt: skip
 
 
-def final_units(drafts: Drafts, names: tuple[Named, ...]) -> list[Unit]:
+def final_units(mended: Mended, characters: str, names: tuple[Named, ...]) -> list[Unit]:
     """The units in offsets of the document: the name of each is what stands there."""
-    at, characters = drafts.mended.at, drafts.text.characters
+    at, plain = mended.at, mended.plain
     units = []
     for first, last, role, basis, places in names:
         start, end = at[first], at[last - 1] + 1
         name = characters[start:end]
-        mended = "".join([drafts.mended.plain[place] for place in places]) if places else ""
+        told = "".join([plain[place] for place in places]) if places else ""
         if not places and end - start > last - first:  # a page's head and number may stand in the middle of it
-            words = "".join(drafts.mended.plain[first:last].split())
-            mended = words if words != "".join(name.split()) else ""
-        units.append(Unit(name, role, basis, start, end, mended))
+            words = "".join(plain[first:last].split())
+            told = words if words != "".join(name.split()) else ""
+        units.append(Unit(name, role, basis, start, end, told))
     return units
 
 

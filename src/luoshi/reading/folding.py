@@ -139,7 +139,11 @@ def breaks_line(words: str, blank: "re.Match[str]") -> bool:
     ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
     if words[blank.end()] >= EMOJI or words[blank.end()] in BULLETS:
         return True  # pictures before the items of a post
-    return ended or len(blank.group()) > 1 or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
+    return (
+        ended
+        or len(blank.group().strip(INVISIBLE)) > 1
+        or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
+    )
 
 
 def is_mark(words: str) -> bool:

@@ -1,34 +1,28 @@
 """Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
-from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import strip
 from luoshi.reading.conventions import convention_from, with_convention, with_stars
+from luoshi.reading.item_starts import SEPARATORS, Kinds, item_start
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.leading import leading
-from luoshi.reading.lexicon import PREAMBLE
-from luoshi.reading.marks import INLINE, SPOKEN
+from luoshi.reading.line_words import PUNCTUATED
+from luoshi.reading.marks import INLINE
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
-from luoshi.reading.outline import PUNCTUATED, Node, Outline
+from luoshi.reading.nodes import Node, Outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.units import NEAR, NOT_CHARGED
-from luoshi.reading.verdict_words import KEYED
 
 LABEL_BULLETS = "★☆▲●■◆※"
-SEPARATORS = " \u3000\n。；，、;,."
 SHORTEST_LED = 6
 LONGEST_HEADED = 60
 MOST_SHARED = 60
 """Marks that are looked at for the beginning of a list."""
-MOST_SIBLINGS = 400
-"""So many marks of a list tell whether each carries a label of its own."""
 
 
 class Item(NamedTuple):
@@ -152,8 +146,6 @@ NAMES_IT = lazy(
 )
 TELLS_IT = lazy("〔?(?:工作|任务|办理|督办|整改|落实|具体|目标|主要)?(?:内容|要求|措施|举措|任务|目标)(?:〕：?|：)")
 """What is to be done, by its key: 工作内容：…, 【办理要求】…."""
-
-
 NEXT_KEY = lazy("\\n\\s*(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?[一-龥]{2,8}(?:〕|：)")
 """The next line of a slip, or the first of the next slip."""
 
@@ -280,12 +272,8 @@ def closed_sibling(norm: str, tree: Outline, node: Node, last: Label) -> bool:
 
 FARTHEST_SIBLING = 4
 """So many blanks may stand between a label and the next item."""
-
-
 LONGEST_CLOSED = 24
 """So long is a heading that a full stop closes."""
-
-
 KEYED_BELOW = lazy("(?P<heading>[^。；：\\n]{2,30})(?:\\s*\\n\\s*[一-龥]{2,8}：[^。；：，\\d\\n]{2,30})+")
 """A heading and lines below it that name who answers for all of it: 县级河长：县长 徐敏."""
 
@@ -316,214 +304,6 @@ def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, followin
     words = mended.norm[node.mark_end : label.start].strip()
     behind = mended.norm[label.end : tree.nodes[node.children[0]].start]
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
-
-
-class Kinds:
-    """What the marks of the document are to their labels, asked only as far as is needed."""
-
-    def __init__(self, labels: list[Label], before: list[Node | None], tree: Outline) -> None:
-        """`before`: the node right before each label."""
-        self.before = before
-        self.tree = tree
-        self.single: set[str] = set()
-        self.rest = single_kinds(labels, before, tree)
-
-    def is_single(self, kind: str) -> bool:
-        """Whether any mark of the kind carries a label of its own, as its neighbour before does."""
-        while kind not in self.single:
-            more = next(self.rest, None)
-            if more is None:
-                return False
-            self.single.add(more)
-        return True
-
-    @cached_property
-    def alone(self) -> frozenset[str]:
-        """The kinds of which nearly all carry one label, so that two below one mark tell of a mark that is lost."""
-        return alone_kinds(self.before, self.tree)
-
-
-FEWEST_ALONE = 3
-
-
-def alone_kinds(before: list[Node | None], tree: Outline) -> frozenset[str]:
-    """The kinds 一、 and （一） if nearly each of their marks carries one label; `before`: the node right before each."""
-    held: Counter[int] = Counter()
-    for holder in before:
-        node = holder
-        while node and node.kind not in {"cn", "cnp"} and node.parent is not None:
-            node = tree.nodes[node.parent]
-        if node:
-            held[node.index] += 1
-    one = Counter(tree.nodes[index].kind for index, count in held.items() if count == 1)
-    more = Counter(tree.nodes[index].kind for index, count in held.items() if count > 1)
-    return frozenset(kind for kind in ("cn", "cnp") if one[kind] >= max(FEWEST_ALONE, 2 * more[kind]))
-
-
-def single_kinds(labels: list[Label], before: list[Node | None], tree: Outline) -> Iterator[str]:
-    """The kind of every mark that carries a label of its own, as its neighbour before does."""
-    previous = 0
-    for label, holder in zip(labels, before, strict=True):
-        node = holder
-        while node and node.inline and node.parent is not None:
-            node = tree.nodes[node.parent]
-        if node and node.start >= previous:
-            siblings = tree.nodes[node.parent].children if node.parent is not None else []
-            place = bisect_left(siblings, node.index)
-            if 0 < place < MOST_SIBLINGS and tree.nodes[siblings[place - 1]].start < previous:
-                yield node.kind
-        previous = label.end
-
-
-SPOKEN_ABOUT = SPOKEN | {"circle"}
-OF_A_SENTENCE = SPOKEN | {"circle", "nump", "num"}
-"""Marks that may stand in the middle of a sentence which one label closes."""
-
-
-def item_start(
-    mended: Mended, tree: Outline, label: Label, node: Node | None, previous: int, following: int, kinds: Kinds
-) -> tuple[int, str]:
-    """Where the label's item begins, and by which rule."""
-    chain: list[Node] = []
-    walk = node
-    while walk and walk.start >= previous:
-        chain.append(walk)
-        walk = tree.nodes[walk.parent] if walk.parent is not None else None
-    if not chain:
-        return unmarked_start(mended, label, node, previous)
-    inner = chain[0]
-    within = inner.kind == "cnp" and len(chain) > 1 and chain[1].kind == "num"  # 7.（一）…；（二）…。（A、B负责）
-    if inner.inline and (within or inner.kind in OF_A_SENTENCE):
-        outer = chain[1] if within else next((candidate for candidate in chain if not candidate.inline), None)
-        if outer is None and inner.kind in SPOKEN_ABOUT:  # in flattened text all marks are in the middle of a line
-            outer = next((candidate for candidate in chain if candidate.kind not in SPOKEN_ABOUT), None)
-        more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
-        if outer is None and closes_all(mended, tree, label):
-            above = tree.nodes[inner.parent] if inner.parent is not None else None
-            return unmarked_start(mended, label, above, previous)
-        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
-            return chain[1].start, "item.parent-mark"
-        if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
-            return inner.start, "item.inline-mark"
-        inner = outer
-    if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
-        return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
-    if inner.kind in DIVISIONS:
-        return below_division(mended, inner, label), "item.below-heading"
-    position = chain.index(inner)
-    parent = chain[position + 1] if position + 1 < len(chain) else None
-    if parent and parent.kind not in {"part", "chapter"} and covers_parent(mended, inner, parent, label, kinds):
-        return parent.start, "item.parent-mark"
-    if inner.kind == PLAIN and len(chain) == 1:
-        return plain_start(mended, inner, label), "item.heading"
-    return inner.start, "item.mark"
-
-
-DIVISIONS = frozenset({"part", "chapter", "section"})
-"""Marks that divide a document: what such a heading stands over has a beginning of its own (第二节　强化服务)."""
-
-
-def below_division(mended: Mended, node: Node, label: Label) -> int:
-    """Where the words begin over which a division's title stands; at its mark where it has none but a first sentence."""
-    norm, start = mended.norm, node.heading_end
-    if start <= node.mark_end or norm[start - 1] == "。" or not norm[start : label.start].strip():
-        return node.start
-    while norm[start] in SEPARATORS:
-        start += 1
-    return start
-
-
-def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
-    """Whether a label on its own line holds for all that the paragraph above it counts: 整改措施：（1）…。（2）…。"""
-    index = bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1
-    if index == 0 or label.start != mended.paragraphs[index][0]:
-        return False
-    first, last = (bisect_left(tree.starts, at) for at in mended.paragraphs[index - 1])
-    return last - first > 1 and all(node.inline for node in tree.nodes[first:last])
-
-
-MEASURES = ("措施：", "举措：", "要求：")
-
-
-def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, kinds: Kinds) -> bool:
-    """Whether a problem counts its measures and one label closes them, the line breaks lost: 二、…。整改措施：1.…2.…责任单位：A."""
-    first = tree.nodes[parent.children[0]]
-    if not mended.norm.endswith(MEASURES, 0, first.start):
-        return False
-    return covers_parent(mended, tree.nodes[parent.children[-1]], parent, label, kinds)
-
-
-def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:
-    """Whether the heading is a line of its own over several paragraphs, each of which ends in a label of its own."""
-    norm = mended.norm
-    if (
-        mended.flattened
-        or following >= node.end
-        or node.children
-        or norm[node.heading_end : node.heading_end + 1] != "\n"
-    ):
-        return False
-    if PUNCTUATED.search(norm, node.mark_end, node.heading_end):
-        return False
-    own, other = (
-        mended.paragraphs[bisect_right(mended.paragraphs, (at, 1 << 60)) - 1][0] for at in (label.start, following)
-    )
-    apart = node.heading_end < own < other
-    return apart and all(norm[begin:at].strip(SEPARATORS) for begin, at in ((own, label.start), (other, following)))
-
-
-def siblings_of(tree: Outline, node: Node) -> list[int]:
-    """The children of the node's parent."""
-    return tree.nodes[node.parent].children if node.parent is not None else []
-
-
-def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, kinds: Kinds) -> bool:
-    """Whether a label after the last of several unlabelled items holds for all of them."""
-    siblings = parent.children
-    last = bool(siblings) and siblings[-1] == inner.index
-    rest = label.end
-    while rest < inner.end and mended.norm[rest] in SEPARATORS:
-        rest += 1
-    closes = label.end >= inner.end - 3 or KEYED.match(mended.norm, rest, inner.end) is not None
-    return last and len(siblings) >= 2 and parent.level >= 1 and closes and not kinds.is_single(inner.kind)
-
-
-def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: int) -> tuple[int, str]:
-    """Without a mark: the end of the label before in the same item; otherwise the label's own paragraph."""
-    index = bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1
-    paragraph = mended.paragraphs[index][0]
-    own_line = not mended.norm[paragraph : label.start].strip(SEPARATORS)
-    if own_line and index:
-        paragraph = mended.paragraphs[index - 1][0]
-        floor = max(previous, node.heading_end if node else 0)
-        while index > 1 and mended.paragraphs[index - 2][0] >= floor and not leads_up(mended, index - 2):
-            index -= 1
-            paragraph = mended.paragraphs[index - 1][0]
-    if previous > paragraph:
-        return previous, "item.after-label"
-    if node and node.start < previous <= node.end:
-        floor = max(previous, node.heading_end)
-        return max(floor, paragraph if own_line else floor), "item.after-label"
-    return paragraph, "item.paragraph"
-
-
-def leads_up(mended: Mended, index: int) -> bool:
-    """Whether a paragraph only leads up to the next (现将有关事项通知如下：, 为…，制定本方案。) or closes what is above it (目前进展：…)."""
-    start, end = mended.paragraphs[index]
-    return (
-        mended.norm[end - 1] == "："
-        or KEYED.match(mended.norm, start, end) is not None
-        or PREAMBLE.search(mended.norm, max(start, end - 200), end) is not None
-    )
-
-
-def plain_start(mended: Mended, node: Node, label: Label) -> int:
-    """A heading without a mark belongs to its item where the item is all that stands under it."""
-    return (
-        node.start
-        if label.end >= node.end - 3 or not PUNCTUATED.search(mended.norm[node.start : node.heading_end])
-        else node.heading_end
-    )
 
 
 def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> Label | None:

@@ -18,7 +18,7 @@ def head_of(words: str) -> str:
     beginning = words[:48]
     if beginning[0] in "（(" and " " in beginning[:7]:
         beginning = beginning[:7].replace(" ", "") + beginning[7:]  # （四十 八）
-    if "&" in beginning or not beginning.isprintable():
+    if not beginning.isprintable():
         beginning = UNSEEN.sub("", beginning)
     return normalise(beginning[:32])[:24]
 
@@ -30,7 +30,7 @@ MAY_BEGIN_MARK = frozenset(each for each in (*MARKS_BEGIN, *WRITTEN_IN_MORE_WAYS
 """The other Chinese characters."""
 PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
 """A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
-UNSEEN = lazy(rf"[{INVISIBLE}]|&(?:nbsp|emsp|ensp|#160);")
+UNSEEN = lazy(f"[{INVISIBLE}]")
 
 
 def width_of(words: str) -> int:
@@ -94,3 +94,4 @@ def stands_alone(words: str) -> bool:
 
 EMOJI = "\U0001f000"
 """From here on characters are pictures, which stand in no sentence."""
+PUNCTUATED = lazy("[，。；：！？,;]")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from luoshi.reading import lexicon
 from luoshi.reading.marks import SPOKEN
-from luoshi.reading.outline import Node
+from luoshi.reading.nodes import Node
 from luoshi.reading.patterns import lazy
 from luoshi.reading.topics import turns
 

@@ -21,8 +21,8 @@ from luoshi.reading.label_words import role_of_key
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name
-from luoshi.reading.outline import in_span, is_free
 from luoshi.reading.patterns import lazy
+from luoshi.reading.spans import in_span, is_free
 from luoshi.reading.titles import title_line
 
 Stretch = tuple[int, int]

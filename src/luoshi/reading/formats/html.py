@@ -47,6 +47,7 @@ HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden|font-size\s*:\s*0+(?:px|pt|em)?\s*(?:;|$)",
     re.IGNORECASE,
 )
+"""What an element itself says. Classes are not asked: tabs and folded parts, which are of the document, are hidden by them."""
 NOISE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|footer|foot|copyright|share|sharing|bdsharebuttonbox|"
     r"sidebar|toolbar|tool|pagination|pager|search|login|weixin|wechat|qrcode|related|friendlink|links|skip|banner|topbar)(?:$|[\s_-])",

@@ -1,0 +1,99 @@
+"""How what is found is written down: headings under headings, commitments with the units they take over, what is set aside."""
+
+from dataclasses import dataclass, field
+
+from luoshi.reading import confidence
+from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
+from luoshi.reading.items import Item
+from luoshi.reading.label_parsing import Label
+from luoshi.reading.model import Reason
+from luoshi.reading.modes import Modes
+from luoshi.reading.names import Named
+from luoshi.reading.nodes import Node, Outline
+from luoshi.reading.verdicts import Verdict
+
+
+@dataclass(slots=True)
+class Drafting(Drafts):
+    """The drafts, what is known of the document as a whole, and where in it the walk is."""
+
+    tree: Outline = field(default_factory=lambda: Outline([], [], None))
+    items: list[Item] = field(default_factory=list)
+    heading_labels: dict[int, Label] = field(default_factory=dict)
+    shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
+    labels: list[Label] = field(default_factory=list)
+    section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
+    modes: Modes = field(default_factory=lambda: Modes([], "", None))
+    cuts: tuple[int, ...] = ()
+    headed: bool = False  # whether it has headings, so that what stands before them is a preamble
+    announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
+    asked: bool = False  # whether the bullets below say what somebody asks for: 区防指要求：
+    agenda: bool = False  # whether what follows says what was on the table: 会议议题：
+    listed: bool = False  # whether the last sentence was a commitment and goes on with a list
+
+    def section(self, node: Node | None) -> int | None:
+        """The index of the nearest heading at or above `node`."""
+        while node:
+            if node.index in self.section_of:
+                return self.section_of[node.index]
+            node = self.tree.above(node)
+        return None
+
+    def add_heading(
+        self, start: int, end: int, words_start: int, node: Node | None, rule: str, words_end: int | None = None
+    ) -> int:
+        """Draft a heading under the nearest one above; returns its index."""
+        above = self.tree.above(node) if node and node.start == start else node
+        parent = self.section(above)
+        level = self.headings[parent].level + 1 if parent is not None else 1
+        self.headings.append(DraftHeading(start, end, words_start, words_end or end, level, parent, rule))
+        return len(self.headings) - 1
+
+    def commit(
+        self,
+        start: int,
+        end: int,
+        node: Node | None,
+        rule: str,
+        held: Label | None,
+        mode: str | None,
+        section: int | None,
+        names: tuple[Named, ...] = (),
+        opened: bool = False,
+    ) -> None:
+        """Draft a commitment; the units of a label on its heading come after those that it names itself."""
+        searched = [(start, end)]
+        if held and not names:
+            names, opened = held.names, held.open_list
+            searched.append((held.start, held.end))  # 一、…（市教育局牵头，6月底前完成）
+        if section is None:
+            section = self.section(node)
+        self.commitments.append(
+            DraftCommitment(
+                start,
+                end,
+                section,
+                mode,
+                names,
+                opened,
+                (),
+                tuple(searched),
+                rule,
+                confidence.of(rule, mode),
+                labelled=held is not None,
+            )
+        )
+
+    def aside(self, start: int, end: int, verdict: Verdict) -> None:
+        """Set a stretch aside; neighbours with the same reason and rule in one paragraph are one."""
+        assert verdict.reason is not None
+        last = self.context[-1] if self.context else None
+        if (
+            last
+            and (last.reason, last.rule) == (verdict.reason, verdict.rule)
+            and last.end <= start
+            and not self.mended.norm[last.end : start].strip(" \u3000")
+        ):
+            last.end = end
+            return
+        self.context.append(DraftContext(start, end, verdict.reason, verdict.rule))

@@ -1,0 +1,280 @@
+"""What a value measures: the words of its clause before it, or after a verb of making (培育30家企业) the noun behind it.
+
+What was reached last year, rates by which something is paid, and counts that only describe (28个主产区县) have no name.
+"""
+
+from functools import lru_cache
+
+from luoshi.reading import measure_words as words_of
+from luoshi.reading.values import Value, has_verb
+
+REMEMBERED = 4096
+"""Words before figures that are remembered: the same indicators come back in list after list, report after report."""
+LONGEST_VERBS = 24
+"""How many characters a row of verbs has: 新建、改建、扩建."""
+LONGEST_HEAD = 10
+"""How many characters the end of an indicator's name has: 居民人均可支配收入."""
+
+
+def words_before(characters: str, value: Value, last: Value | None) -> str:
+    """The clause's words before the value, from the value before it on."""
+    since = max(value.start - 60, last.end if last else 0, 0)
+    words = words_of.CLAUSE.split(characters[since : value.start])[-1]
+    if not words and characters[value.start - 1 : value.start] in {":", "："}:  # 新增点位：30处
+        told = words_of.CLAUSE.split(characters[since : value.start - 1])[-1]
+        words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
+    if "(" in words:
+        words = words_of.OPEN_BRACKET.sub("", words)
+    if last and "、" in words and (state := words_of.STATE_ENDS.match(words)):
+        words = words[state.end() :]
+    if "分别" in words or words.endswith(("均", "各")):
+        return words
+    return last_of_chain(words)
+
+
+def last_of_chain(words: str) -> str:
+    """Of 新增泊位…、建设公园 the last; 新建、改扩建 is one verb."""
+    if "、" not in words:
+        return words
+    *parts, last = words_of.CHAIN.split(words)
+    while parts and words_of.OPENS_WITH_MAKING.fullmatch(parts[-1].strip("、")):
+        last = f"{parts.pop()}、{last}"
+    return last
+
+
+def indicators(characters: str, value: Value, words: str, previous: list[str]) -> list[str]:
+    """What the value measures: one name, or where 分别 or 均 spreads it over a list, all of the list.
+
+    A list with one empty name means that the number measures nothing. `previous`: the names found before, in order.
+    """
+    if is_said_of_something_else(characters, value, words):
+        return [""]
+    if is_done_for(characters, value, words):
+        return [words + noun_after(characters, value)]
+    spread = "分别" in words or words.endswith(("均", "各")) or lists_as_many(characters, value, words)
+    opened = leading_cut(words)
+    bare = untrailed(opened)
+    share = words_of.SHARE.match(opened) if words.endswith("的") else None
+    following = noun_after(characters, value)
+    if (
+        value.unit in words_of.RULE_UNITS
+        and words_of.KEEPS.search(bare)
+        and words_of.RULES.match(characters, value.end)
+    ):
+        return [""]  # 落实18项核心制度
+    if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
+        following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
+    makes = bare[-1:] in words_of.MAKING_ENDS
+    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS)) if makes else None
+    opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
+    if opening and following and value.is_count:
+        return [opening.group() + following]  # 实施总投资35亿元的80项工程
+    if making and following and not following.startswith("的"):
+        return [bare[making.start() :].removesuffix("了") + following]
+    if making and making.group() == bare:
+        alone = verb_alone(characters, value, following, bare)
+        return [alone + cell_before(characters, value.start - len(words)) if alone == bare else alone]
+    if following and value.is_count and not (value.is_marked and bare and not value.has_post):
+        return [following] if value.is_marked and not bare else [""]
+    if following and describes(characters, value):
+        return [""]
+    if not bare:
+        several = spread or words_of.BARE_VALUES.match(characters, value.end)
+        return named_before(characters, value, previous) if several else previous[-1:] or [""]
+    if share:
+        return [cleaned(share["name"])]
+    return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare, previous)]
+
+
+def lists_as_many(characters: str, value: Value, words: str) -> bool:
+    """Whether as many names stand before as bare values follow: 国家级、省级龙头企业5家、20家."""
+    more = words_of.BARE_VALUES.match(characters, value.end) if "、" in words else None
+    return more is not None and len(words_of.ONE_MORE.findall(more.group())) == len(words_of.LIST.findall(words))
+
+
+def describes(characters: str, value: Value) -> bool:
+    """Whether a value only describes the noun behind it: 年出栏100万头以上大县, 年产10万吨新材料项目, 总投资超10亿元的项目."""
+    if value.has_post and not has_verb(characters, value):
+        return True
+    return not value.is_count and (not value.is_marked or characters.startswith("的", value.end))
+
+
+def cell_before(characters: str, start: int) -> str:
+    """What the cell before names, where a cell at `start` only says that so many are made: 监测点位 | 新增30处."""
+    if start < 1 or characters[start - 1] not in words_of.CELL_EDGES:
+        return ""
+    words = words_of.CLAUSE.split(characters[max(0, start - 1 - LONGEST_CELL) : start - 1])[-1]
+    return words_of.OPENS_WITH_MAKING.sub("", words)
+
+
+LONGEST_CELL = 24
+
+
+def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
+    """The name where only a verb stands before the value: 培育30家以上企业 measures 企业, 今年开工580万套 what was begun."""
+    if following:
+        return following if value.is_marked else ""
+    return verb if len(verb) > 1 and words_of.CLOSES.match(characters, value.end) else ""
+
+
+def is_said_of_something_else(characters: str, value: Value, words: str) -> bool:
+    """Whether the number tells what was reached, at which rate something is paid, or what kind of thing is meant."""
+    following = characters[value.end : value.end + 1]
+    if value.unit in words_of.GRADES and "一" <= following <= "龥":
+        return True  # 220千伏变电站
+    if speaks_of_something_else(words):
+        return True
+    if following == "，" and not value.is_marked and words_of.AT_ITS_HEIGHT.match(characters, value.end):
+        return True  # 毕业生82万人，再创历史新高
+    if value.comparator == "change" and tells_how_it_went(characters, value, words):
+        return True
+    if (
+        following in words_of.RATE_BEGINS
+        and words_of.RATE.match(characters, value.end)
+        and words_of.BY_RATE.search(words)
+    ):
+        return True
+    if words.strip() in words_of.PREPOSITIONS:
+        return not is_done_for(characters, value, words)
+    if (words.endswith("缺口") and not value.is_marked) or (words.endswith("个") and value.unit == "%"):
+        return True  # 资金缺口3200万元 is how things stand, “两个70%” a name
+    numbered = characters[value.end + 1 : value.end + 2].isdecimal()
+    if numbered and (following == "或" or (following == "的" and not value.is_count)):
+        return True  # 年营收超100亿元的5个: names what is counted
+    if not value.is_count or value.is_marked or not "一" <= following <= "龥":
+        return False
+    if words.endswith(("、", "和", "与", "及")):
+        return True
+    if words.endswith("的"):
+        return not words_of.DIGIT.search(leading_cut(words))
+    return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+def is_done_for(characters: str, value: Value, words: str) -> bool:
+    """Whether the number says for how many something is done: 为2000户困难家庭实施适老化改造, 对120座水库进行加固."""
+    return words in {"为", "对"} and value.is_count and words_of.DONE_FOR.match(characters, value.end) is not None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def speaks_of_something_else(words: str) -> bool:
+    """Whether the words before a number tell what was reached, or describe a noun: 打造一批年出栏100万头以上大县."""
+    return words_of.SAID_ELSE.search(words) is not None
+
+
+def tells_how_it_went(characters: str, value: Value, words: str) -> bool:
+    """Whether a change is one that has come about: 1—6月投诉量比去年同期上升5%, 针对事故起数上升5%的问题."""
+    if words_of.AS_IT_IS.match(characters, value.end):
+        return True
+    return bool(words_of.COMPARED.search(words) and words_of.SO_FAR.search(words) and not words_of.MEANT.search(words))
+
+
+def named_before(characters: str, value: Value, previous: list[str]) -> list[str]:
+    """The names that a bare 分别 means: as many of those before it as values follow."""
+    clause = words_of.CLAUSE.split(characters[value.end : value.end + 60])[0]
+    count = 1 + len(words_of.ONE_AND.findall(clause))
+    return previous[-count:] or [""]
+
+
+def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
+    """The names of a list; what the last one ends with belongs to all: 花生种植、收获机械化率 → 花生种植机械化率.
+
+    After 其中 it is what the name before ends with: 居民人均可支配收入增长7%，其中城镇、农村分别增长….
+    """
+    names = [cleaned(name) for name in words_of.LIST.split(bare)]
+    last = names[-1]
+    stock = words_of.LIVESTOCK.match(names[0])
+    if stock:
+        return [name if name.startswith(stock.group()) else stock.group() + name for name in names]
+    head = head_of(last) or rate_of(last)
+    whole = head_of(previous[-1]) if previous and words.startswith("其中") else ""
+    if whole and not head:
+        return [name.removesuffix("居民") + whole for name in names]
+    if len(head) > 1:
+        return [name if head_of(name) or name.endswith(head) else name + head for name in names]
+    grade = words_of.OF_GRADE.match(last)
+    if grade and len(names) > 1:
+        return [
+            name.removesuffix("级") + "级" + grade["noun"] if name.endswith("级") or len(name) <= len("国家") else name
+            for name in names
+        ]
+    return names
+
+
+def rate_of(name: str) -> str:
+    """Of how much the value is said, 每50公斤: of all names of the list."""
+    rate = words_of.EACH.search(name) if "每" in name else None
+    return rate.group() if rate else ""
+
+
+def head_of(name: str) -> str:
+    """What the name of an indicator ends with, 增加值 or 机械化率; nothing where it ends otherwise."""
+    head = words_of.HEAD_AT_END.search(name, max(0, len(name) - LONGEST_HEAD))
+    return head.group() if head else ""
+
+
+def whole_name(characters: str, value: Value, bare: str, previous: list[str]) -> str:
+    """The name as one says it: 经济增长5%左右 measures 经济增长, and 占GDP比重 that of what was named before."""
+    if bare == "经济" and characters.startswith("增长", value.start):
+        return "经济增长"
+    name = cleaned(bare)
+    if previous and words_of.YIELD.fullmatch(name):
+        grown = words_of.AREA.sub("", previous[-1])
+        return grown + name if grown != previous[-1] else name  # 柑橘种植面积…、产量
+    if not previous or not words_of.OF_THE_SAME.fullmatch(name):
+        return name
+    return words_of.OPENS_WITH_MAKING.sub("", previous[-1], count=1) + name
+
+
+SHORTEST_SUBJECT = 2
+
+
+@lru_cache(maxsize=REMEMBERED)
+def leading_cut(words: str) -> str:
+    """The words without what opens a clause: who is to see to it, dates, 力争, 全市."""
+    subject = None if words_of.CHARGING.isdisjoint(words) else words_of.SUBJECT.search(words, SHORTEST_SUBJECT)
+    if subject:
+        drives = words_of.DRIVES.match(words, subject.end())
+        words = words[drives.end() if drives else subject.end() :]
+    opening = words_of.LEADING.match(words)
+    return words[opening.end() :] if opening else words
+
+
+@lru_cache(maxsize=REMEMBERED)
+def untrailed(words: str) -> str:
+    """The words without what closes a clause before its number: 力争, 同比, 每年."""
+    may_trail = (
+        words[-1:] in words_of.TRAILING_ENDS or "从" in words or "由" in words
+    )  # asked first, for most have none
+    return words_of.TRAILING.sub("", words) if may_trail else words
+
+
+def noun_after(characters: str, value: Value) -> str:
+    """The noun that follows the value without a break, or nothing."""
+    if characters[value.end : value.end + 1] in words_of.BREAKS:
+        return ""
+    having = words_of.HAVING.match(characters, value.end)  # 5个具有辨识度和影响力的产业地标
+    if having:
+        return having["noun"]
+    match = words_of.NOUN.match(characters, value.end)
+    return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
+
+
+PAIRS = (("“", "”"), ("(", ")"))
+PAIRED = frozenset("“”()")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def cleaned(name: str) -> str:
+    """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
+    if "〔" in name or "[" in name:
+        name = words_of.NOTE.sub("", name)
+    if "拟" in name or name.endswith("安排"):
+        name = words_of.PLANNED.sub("", name)
+    name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
+    for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
+        if name.count(opening) == name.count(closing):
+            continue
+        name = name.removeprefix(closing).removesuffix(opening)
+        if name.count(opening) != name.count(closing):
+            name = name.removeprefix(opening).removesuffix(closing)
+    return name

@@ -1,0 +1,278 @@
+"""A paragraph's sentences: which of them decide something, which head the others, which are set aside."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from luoshi.reading import lexicon
+from luoshi.reading.belief import PLAIN
+from luoshi.reading.clauses import by_subject, sentences, strip
+from luoshi.reading.drafting import Drafting
+from luoshi.reading.items import inherited
+from luoshi.reading.label_parsing import Label
+from luoshi.reading.nodes import Node
+from luoshi.reading.patterns import lazy
+from luoshi.reading.topics import is_even, line_by_line, topic
+from luoshi.reading.verdict_words import AFTERWARDS, KEYED, NUMBERED, OPINE
+from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
+
+BARE_KEY = lazy("(?:(?:事项|任务|项目)名称|(?:督办|交办|立项|承办)(?:事项|依据|来源)|来源|编号)")
+"""The key of a slip alone on its line, without a colon."""
+ASKED = ("要求：", "如下：", "部署：", "决定：", "明确：")
+AGENDAS = ("议题：", "议程：")
+LONGEST_END = 30
+SHORTEST_MEASURE = 12
+LONGEST_WEIGHED = 1200
+"""How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
+FIRM = frozenset({"clause.modal", "clause.action", "clause.permission"})
+"""Rules to which a named unit adds nothing; of the others a subject is the better reason."""
+LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
+TARGETS_FOLLOW = lazy("(?:目标|指标)(?:任务)?(?:是|为)：$")
+OVER = lazy("越(?:是|要)")
+ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
+"""实施如下重点项目： before items that carry labels of their own."""
+MODAL_CLAUSE = lazy("，(?=(?:关键|重点|必须|一定)?(?:是)?要|必须|就要|务必)")
+RESOLVED = lazy("决定|同意|议定")
+LONGEST_LEAD_IN = 24
+"""So long are the words before 要 that only lead up to what is asked; with a figure in them they say of what it is asked."""
+RUN_IN = lazy("[^。！？；]{4,28}。")
+
+
+@dataclass(slots=True)
+class Paragraphs(Drafting):
+    """Drafts what one paragraph holds."""
+
+    def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
+        """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
+        norm = self.mended.norm
+        held = inherited(self.tree, self.heading_labels, node)
+        spans = sentences(norm, start, end, self.cuts)
+        if not spans:
+            return end
+        mode = self.modes.from_sentence(node, norm[slice(*spans[0])])
+        shared = self.shared.get(node.index) if node else None
+        if shared:
+            self.measure(start, end, node, shared, "item.shared-label")
+            return end
+        aside = KEYED.match(norm, start) if held else None
+        if (
+            held
+            and held.form != "heading"
+            and mode not in {"review", "appraisal", "principle", "attendance"}
+            and not (aside and aside["basis"])
+        ):
+            self.measure(start, end, node, held, "item.under-labelled-heading")
+            return end
+        setting = self.setting(node, mode, spans[0])
+        mode = setting.mode
+        section = self.run_in(spans, node, mode) if first else None
+        if section is not None:
+            spans = spans[1:]
+        told = (
+            len(spans) > 1
+            and norm[spans[-1][1] - 3 : spans[-1][1] - 1] == "如下"
+            and lexicon.PREAMBLE.search(norm, *spans[-1])
+        )
+        for index, (a, b) in enumerate(spans):
+            if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
+                self.aside(a, b, Verdict("other", "clause.preamble"))  # 为…，决定…。现就有关事项通知如下：
+                continue
+            if self.mended.flattened and index + 1 < len(spans) and mode != "review" and topic(norm[a:b]):
+                section = self.first_sentence(a, b, node)
+                continue
+            if norm[b - 1] == "：" and index == len(spans) - 1 and node is not None and LIST_FOLLOWS.search(norm[a:b]):
+                stop = self.absorbed(b, node)
+                if stop > b:
+                    self.commit(a, stop, node, "clause.with-list", held, mode, section)
+                    return stop
+            verdict = self.sentence(a, b, node, setting, held, section)
+            if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
+                setting = setting._replace(paragraph=None)  # the paragraph has turned to what is to be done
+            elif verdict.rule == "clause.earlier-year":
+                setting = setting._replace(paragraph="review")  # 2023年，…。新增…。
+        return end
+
+    def setting(self, node: Node | None, mode: str | None, first: tuple[int, int]) -> Setting:
+        """What surrounds the sentences of a paragraph that begins with the sentence `first`."""
+        before_headings = self.headed and (
+            node is None or (node.kind == PLAIN and node.index == 0 and not node.children and len(self.tree.nodes) > 1)
+        )
+        soft = mode == "principle" and self.modes.is_soft(node)
+        if soft and self.masthead.kind == "work-report":  # its 总体要求 holds targets and policies
+            mode, soft = None, False
+        start, end = first
+        year = self.masthead.planning_year
+        if self.announced and node and node.inline and "\n" not in self.mended.norm[self.announced[0] : start]:
+            return Setting(mode, self.announced[1], self.masthead.kind, preamble=False, year=year)
+        words = self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]
+        reason = None if mode == "review" else paragraph_reason(words, year)
+        return Setting(mode, reason, self.masthead.kind, before_headings, soft, listed=self.listed, year=year)
+
+    def absorbed(self, position: int, node: Node) -> int:
+        """Where the list ends that 以下条件： announces: it belongs to the sentence that announces it."""
+        nodes = self.tree.nodes
+        children = [nodes[index] for index in node.children if nodes[index].start >= position]
+        if not children or self.mended.norm[position : children[0].start].strip():
+            return position
+        end = children[-1].end
+        newline = self.mended.norm.find("\n", children[-1].start, end)
+        if newline > 0:
+            end = newline
+        starts = [item.start for item in self.items] + [part.start for part in self.masthead.taken]
+        blocked = [start for start in starts if position <= start < end]
+        stripped = strip(self.mended.norm, position, min(blocked, default=end))
+        return stripped[1] if stripped and not blocked else position
+
+    def run_in(self, spans: list[tuple[int, int]], node: Node | None, mode: str | None) -> int | None:
+        """The index of a heading made of a paragraph's short first sentence; None when it is none."""
+        norm = self.mended.norm
+        start, end = spans[0]
+        words = norm[start:end]
+        rest = spans[-1][1] - end
+        if (
+            self.mended.flattened
+            or len(spans) < 2
+            or rest < 24
+            or not RUN_IN.fullmatch(words)
+            or re.search("\\d", words)
+            or mode in {"review", "appraisal", "attendance"}
+        ):
+            return None
+        if (
+            not is_even(words)
+            or lexicon.asks(words)
+            or lexicon.COPULA.search(words)
+            or lexicon.APPRAISAL.search(words)
+            or lexicon.ATTENDANCE.search(words)
+            or not (lexicon.begins_with_action(words) or words.startswith(("坚持", "为")))
+        ):
+            return None
+        if node is None and self.masthead.kind not in {"plan", "opinion", "work-report", "notice"}:
+            return None
+        if line_by_line(norm, self.mended.paragraphs, start):
+            return None
+        return self.first_sentence(start, end, node)
+
+    def first_sentence(self, start: int, end: int, node: Node | None) -> int:
+        """Draft a heading made of a sentence; returns its index."""
+        return self.add_heading(start, end, start, node, "outline.first-sentence")
+
+    def sentence(
+        self, start: int, end: int, node: Node | None, setting: Setting, held: Label | None, section: int | None = None,
+        verdict: Verdict | None = None,
+    ) -> Verdict:  # fmt: skip
+        """A sentence: context, or one commitment for each part with a subject of its own. `verdict`: if it is known."""
+        last = self.mended.norm[end - 1]
+        if (
+            last == "："
+            and ANNOUNCES.search(self.mended.norm, max(start, end - LONGEST_END), end)
+            and self.item_at(end)
+        ):
+            verdict = Verdict("other", "clause.leads-over")
+        verdict = verdict or classify(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)], setting)
+        heads = (
+            verdict.rule == "clause.leads-over"
+            and TARGETS_FOLLOW.search(self.mended.norm, max(start, end - LONGEST_END), end) is not None
+        )
+        self.listed = last in "；：" and (verdict.reason is None or heads)
+        if last == "：":
+            self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
+            self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
+            self.agenda = self.mended.norm.startswith(AGENDAS, end - len("议题：")) and verdict.reason is not None
+        elif self.agenda and not verdict.reason and gone_through_alone(self.mended.norm[start:end]):
+            verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
+        if verdict.reason is not None:
+            self.aside(start, end, verdict)
+            return verdict
+        for clause in by_subject(self.mended.norm, start, end):
+            rule = "clause.subject" if clause.names and verdict.rule not in FIRM else verdict.rule
+            self.commit(
+                clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list
+            )  # fmt: skip
+        return verdict
+
+    def item_at(self, position: int) -> bool:
+        """Whether a labelled item comes right behind the position."""
+        index = bisect_left(self.items, position, key=lambda item: item.start)
+        return index < len(self.items) and not self.mended.norm[position : self.items[index].start].strip()
+
+    def measure(self, start: int, end: int, node: Node | None, held: Label, rule: str) -> None:
+        """A paragraph of which a label elsewhere names the units, at its heading or behind its list: one commitment of theirs."""
+        stripped = strip(self.mended.norm, start, end)
+        keyed = KEYED.match(self.mended.norm, start, end)
+        if stripped and keyed:  # 存在问题：…, 目前进展：…
+            self.aside(*stripped, Verdict("appraisal" if keyed["problem"] else "review", "clause.keyed"))
+        elif stripped and end - start <= SHORTEST_MEASURE and self.mended.norm[stripped[1] - 1] in "：〕":
+            self.aside(*stripped, Verdict("other", "clause.leads-over"))  # 整改措施：
+        elif stripped and (
+            BARE_KEY.fullmatch(self.mended.norm, *stripped) or BARE_KEY.fullmatch(self.line_above(stripped[0]))
+        ):
+            self.aside(*stripped, Verdict("other", "clause.keyed"))  # 事项名称, and what it is on the next line
+        elif stripped and AFTERWARDS.fullmatch(self.mended.norm, *stripped):
+            self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
+        elif stripped:
+            self.commit(
+                *stripped,
+                node,
+                rule,
+                held,
+                self.modes.of(node),
+                None,
+            )
+
+    def line_above(self, position: int) -> str:
+        """The words of the line above the one that begins at `position`."""
+        norm = self.mended.norm
+        return norm[norm.rfind("\n", 0, max(position - 1, 0)) + 1 : max(position - 1, 0)]
+
+    def said(self, node: Node, end: int) -> int:
+        """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
+        norm = self.mended.norm
+        self.agenda = False
+        calls = norm.find("号召", node.start, node.mark_end) > 0 and not NUMBERED.search(norm[node.mark_end : end])
+        if calls or OPINE.search(norm, node.start, node.mark_end):
+            self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))
+            return end
+        spans = sentences(norm, node.mark_end, end, self.cuts)
+        mode = self.modes.of(self.tree.above(node))
+        year = self.masthead.planning_year
+        words = norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)] if spans else ""
+        reason = paragraph_reason(words, year) if spans else None
+        asked = "要求" in norm[node.start : node.mark_end]
+        setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked, year=year)
+        verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
+        if verdicts and verdicts[0].rule == "clause.definition" and RESOLVED.search(norm, node.start, node.mark_end):
+            verdicts[0] = Verdict(None, "clause.resolved")  # 会议决定，成立工作专班，由…任组长。
+        if not node.children and all(verdict.reason for verdict in verdicts):
+            for (a, b), verdict in zip(
+                [(node.start, spans[0][1]), *spans[1:]] if spans else [(node.start, end)],
+                verdicts or [Verdict("other", "clause.fragment")],
+                strict=True,
+            ):
+                self.aside(a, b, verdict)
+            return end
+        whole = spans
+        spans = self.lead_in(node, spans, decided=any(not verdict.reason for verdict in verdicts[1:]))
+        self.section_of[node.index] = self.add_heading(node.start, node.heading_end, node.mark_end, node, "outline.say")
+        told = dict(zip(whole, verdicts, strict=True))
+        held = inherited(self.tree, self.heading_labels, node)
+        for a, b in spans:
+            self.sentence(a, b, node, setting, held, verdict=told.get((a, b)))
+        return end
+
+    def lead_in(self, node: Node, spans: list[tuple[int, int]], *, decided: bool) -> list[tuple[int, int]]:
+        """Give what leads up to the decisions to the heading: 越是…越要…。, 落实好明年任务，要…; returns what remains."""
+        norm = self.mended.norm
+        self.modes.of(node)  # its mode is that of the heading as it was written
+        node.heading_end = node.mark_end
+        if not spans:
+            return spans
+        (start, end), *rest = spans
+        if OVER.match(norm, start) and decided:
+            node.heading_end = end
+            return rest
+        clause = MODAL_CLAUSE.search(norm, start, end)
+        if clause and clause.end() - start <= LONGEST_LEAD_IN and not re.search("\\d", norm[start : clause.start()]):
+            node.heading_end = clause.end()
+            return [(clause.end(), end), *rest]
+        return spans
