@@ -215,6 +215,36 @@ def test_whatever_follows_a_name_of_any_ending_is_no_part_of_it(unit: str) -> No
     assert [(does, found) for does, found in zip(PREDICATES, names, strict=True) if found != [unit]] == []
 
 
+HOW = """
+    大力 积极 全面 整体推进并 系统谋划并 深入 持续 进一步 自觉 牢牢把握方向， 有力推进并 年内 全年 尽快 依法 从严 科学 合理安排进度， 分类 充分 从快 每季度 不定期
+    立即 马上 迅速 随时 共同 分别 逐一 结合实际 根据需要 按照职责 依托平台 对照清单 就有关事项 向社会公开并 为企业 把任务分解并 一并 一律 率先 带头 重新 提前 按时
+    限期 长期 集中 专项整治并 全程 第一时间 十日内 5个工作日内 年底前 春节前 必要时 视情 因地制宜
+""".split()  # noqa: SIM905 - a list of words
+
+
+@pytest.mark.parametrize("form", ["市教育局、市财政局{}", "市教育局会同市财政局、各县（市、区）政府{}", "属地乡镇{}"])
+def test_how_and_when_something_is_done_is_no_part_of_a_name(form: str) -> None:
+    told = lines_of([form.format(how) + "完善工作机制。" for how in HOW])
+    names = [[unit.name for one in found for unit in one.units] for found in told]
+    wanted = {"市": ["市教育局", "市财政局"], "属": ["属地乡镇"]}[form[0]] + ["各县（市、区）政府"] * ("会同" in form)
+    assert [(how, found) for how, found in zip(HOW, names, strict=True) if found != wanted] == []
+
+
+AMONG_OTHERS = ("（{}和市财政局负责）", "（市财政局和{}负责）", "（市财政局、市审计局及{}负责）")
+JOINED = [unit for unit in MORE_UNITS if unit[:1] not in "旗各" or unit[-1] not in "委）"]
+
+
+@pytest.mark.parametrize("form", [*(f"建设停车场。{label}" for label in AMONG_OTHERS), "市财政局和{}要抓紧完成整改。"])
+def test_two_that_are_joined_by_and_are_two(form: str) -> None:
+    joined = [*JOINED, "石桥县", "青岭镇", "河东街道", "省军区"]
+    told = lines_of([form.format(unit) for unit in joined])
+    others = {"市财政局", "市审计局"}
+    names = [[unit.name for one in found for unit in one.units if unit.name not in others] for found in told]
+    assert {
+        unit: found for unit, found in zip(joined, names, strict=True) if found not in ([unit], unit.split("、"))
+    } == {}
+
+
 IN_PASSING = (
     "健全工作机制，由{}牵头推进。",
     "对发现的问题，{}要限期整改。",

@@ -1152,6 +1152,7 @@ PLACES_IN_LABELS = [
     ("（石桥、柳溪和青岭县负责）", "石桥 柳溪 青岭县"),
     ("（石桥、青岭县和市水利局负责）", "石桥 青岭县 市水利局"),
     ("（石桥县和青岭县负责）", "石桥县 青岭县"),
+    ("（市水利局，石桥、青岭县政府）", "市水利局 石桥 青岭县政府"),
     ("（责任单位：石桥、青岭县，市水利局）", "石桥 青岭县 市水利局"),
 ]
 
@@ -1197,3 +1198,16 @@ def test_who_answers_for_a_river_heads_its_tasks():
     river = "{}、柳河\n县级河长：县长 徐敏\n河长单位：县政府办公室\n1.清理淤泥。\n责任单位：县水利局\n2.拆除围网。\n责任单位：县公安局\n"
     reading = plain(HEAD + river.format("一") + river.format("二"))
     assert [written(one) for one in reading.commitments] == ["1.清理淤泥。 | R县水利局", "2.拆除围网。 | R县公安局"] * 2
+
+
+def test_a_line_of_keys_that_blanks_part_is_no_row_of_a_table():
+    line = "牵头市领导：{}　牵头单位：{}　参加单位：市审计局　成果形式：改革方案\n"
+    reading = plain(
+        HEAD
+        + "1．深化改革。推行新的预算，压减支出。\n"
+        + line.format("高建平", "市财政局")
+        + line.format("韩立", "市数据局")
+    )
+    assert [written(one) for one in reading.commitments] == [
+        "1．深化改革。推行新的预算，压减支出。 | L市财政局 S市审计局"
+    ]

@@ -201,6 +201,10 @@ TELLING = lazy("[一-龥\\d]")
 TAIL_KEYS = lazy("[。；！.][^。；！：]{0,4}(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室|领导|人)?[：:]")
 
 
+KEY_FIRST = lazy("(?:牵头|责任|主办|承办|包抓|分管)[省市县区]?(?:单位|部门|科室|处室|领导|人)[：:]")
+"""牵头市领导：高建平　牵头单位：市财政局: a line of labels, though blanks part them."""
+
+
 class BareRow(NamedTuple):
     """A line of one task without a header: its cells with what each holds, and the same with neighbours of one kind joined."""
 
@@ -457,7 +461,10 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
         stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
         deep = list(DEEP.finditer(characters, start + stripped, end))
         if len(deep) >= FEWEST and not is_bracketed(characters, start, deep[0].start()):
-            return None if TAIL_KEYS.search(characters, start, deep[0].start()) else DEEP
+            keyed = KEY_FIRST.match(characters, start + stripped) or TAIL_KEYS.search(
+                characters, start, deep[0].start()
+            )
+            return None if keyed else DEEP
     return None
 
 

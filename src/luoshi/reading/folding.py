@@ -113,7 +113,8 @@ def unfolded(line: RawLine) -> Iterator[RawLine]:
     for blank in [*blanks, None]:
         stop = blank.start() if blank else len(line.words)
         words = line.words[position:stop]
-        ends = not blank or stop < HEAD or breaks_line(line.words, blank) or is_heading(words)
+        head = stop < HEAD and not is_mark(words)
+        ends = not blank or head or breaks_line(line.words, blank) or is_heading(words)
         if blank and not ends and not begins_with_label(line.words[blank.end() : blank.end() + LONGEST_KEY]):
             continue
         yield RawLine(line.start + position, line.start + stop, words, indented=False, width=width_of(words))
@@ -143,6 +144,16 @@ def breaks_line(words: str, blank: "re.Match[str]") -> bool:
         or len(blank.group().strip(INVISIBLE)) > 1
         or mark_at(head_of(words[blank.end() : blank.end() + 24]), 0) is not None
     )
+
+
+def is_mark(words: str) -> bool:
+    """Whether a piece is nothing but a mark, whose heading stands behind the blank: 第一章 规划背景."""
+    head = head_of(words[:LONGEST_MARK])
+    mark = mark_at(head, 0, weak=True) if len(words) < LONGEST_MARK else None
+    return mark is not None and mark.end >= len(head)
+
+
+LONGEST_MARK = 8
 
 
 def is_heading(words: str) -> bool:

@@ -16,7 +16,7 @@ from luoshi.reading.mending import Mended
 from luoshi.reading.names import Named, split_names
 from luoshi.reading.nodes import Node, Outline
 from luoshi.reading.patterns import lazy
-from luoshi.reading.units import NOT_CHARGED
+from luoshi.reading.units import NEAR, NOT_CHARGED
 
 LABEL_BULLETS = "★☆▲●■◆※"
 SHORTEST_LED = 6
@@ -69,6 +69,8 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
             names, opened = split_names(norm, start, end, strict=True)
             if any(NOT_CHARGED.search(norm[slice(*span)]) for span in names):
                 continue
+            if norm[end] == "：" and norm.find(norm[end - 4 : end], end, min(node.end, end + NEAR)) > 0:
+                continue  # 慢病管理中心：建设慢病管理中心88个。 is what is built
             units = tuple(Named(*span, "responsible", "subject") for span in names)
             found.append(HeadingLabel(node.index, Label(start, node.heading_end, "heading", units, opened)))
     return found

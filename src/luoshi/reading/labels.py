@@ -38,7 +38,7 @@ from luoshi.reading.marks import mark_at
 from luoshi.reading.names import COLLECTIVE, EVERY, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
-from luoshi.reading.units import INNER, names_in
+from luoshi.reading.units import INNER, names_in, sharing
 
 BRACKETS = lazy("[（）〔〕]")
 PERSON_LABEL = lazy(
@@ -331,6 +331,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
     if inner[1] - inner[0] > LONGEST_BARE or not (begins or ends or norm[end] in "。；（〔，"):
         return None
     names, opened = split_names(norm, *inner, strict=True)
+    names = sorted([*names, *sharing(norm, *inner, names)])
     found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
     closes = norm[start - 1 : start] in {"。", "；", "！"} and ends
     if not found or unaccounted(norm, *inner, found) > 1:
@@ -419,15 +420,16 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
     ]
 
 
-KEY_LENGTH = len("责任单位：")
+SEVERAL_KEYS = 2
 
 
 def begins_again(norm: str, before: Label, label: Label) -> bool:
-    """Whether a label of several lines is followed by the first line of another, whose item is lost."""
-    if label.form != "line" or before.form != "line" or "\n" not in norm[before.start : before.end].rstrip():
+    """Whether a label of several keys is followed by a line with the first of them: one whose item is lost."""
+    if label.form != "line" or before.form != "line":
         return False
-    key = norm[label.start : label.start + KEY_LENGTH]
-    return key.endswith("：") and norm.startswith(key, before.start)
+    colon = norm.find("：", label.start, label.start + LONGEST_KEY)
+    told = norm.count("：", before.start, before.end)
+    return told >= SEVERAL_KEYS and colon > 0 and norm.startswith(norm[label.start : colon + 1], before.start)
 
 
 def closed(norm: str, end: int) -> int:

@@ -47,7 +47,7 @@ LEVELS_LISTED = lazy("[、和][省市县区旗州盟乡镇村](?:[（级两三�
 """Levels of government that are named together: few lists hold such, and only those are asked for LEVELS."""
 LEVELS = lazy(
     f"{COLLECTIVE.pattern}|(?:(?<![一-龥）])|(?<=[由和与及]))[省市县区州](?:[、和][省市县区旗州盟乡镇村](?:（[市县区旗]{{1,2}}）|（[市县区旗]、[市县区旗]）)?){{1,3}}(?:[两三四]?级)?(?:地方)?"
-    "(?:(?:人民)?政府|党委(?:和政府)?|[一-龥]{2,6}(?:部门|机关))(?=[、，；。等）〕\\s负牵要应须对将会按根结以在]|$)"
+    "(?:(?:人民)?政府|党委(?:和政府)?|[一-龥]{2,6}(?:部门|机关))(?=[、，；。等）〕\\s负牵要应须对将会按根结以在和与及]|$)"
 )
 """As COLLECTIVE, and 市、县（区）政府, which is one name."""
 LEVELS_ALONE = lazy("[省市县区乡镇村街]{2,4}[两三四]级")
@@ -58,7 +58,7 @@ WHERE = lazy(
 """What says which of them are meant: 白江沿线各市（州）人民政府."""
 EVERY = lazy("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
 NOT_A_NAME = lazy(
-    "[。！？‘’<>]|会同|牵头(?![单部考责配])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在(?![一-龥]{1,3}(?:高校|院校|央企|企业|单位|科研院所|金融机构)$)|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管|办|营|侦)|其中|按|依|据|通过|根据|按照|围绕|关于|适用范)|(?:的|了|着)$|不再|应当|必须|不得|不能(?!源)|[绝决]不|主动|积极(?!分子)|认真|切实|抓紧|尽快|(?:对接|走访|帮助|引导|动员|培育|引进)[一-龥]{0,4}企业$|(?<=[一-龥]{2})(?<!自)由"
+    "[。！？‘’<>]|会同|牵头(?![单部考责配])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^\\d{1,2}[个家]|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在(?![一-龥]{1,3}(?:高校|院校|央企|企业|单位|科研院所|金融机构)$)|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管|办|营|侦)|其中|按|依|据|通过|根据|按照|围绕|关于|适用范)|(?:的|了|着)$|不再|应当|必须|不得|不能(?!源)|[绝决]不|主动|积极(?!分子)|认真|切实|抓紧|尽快|(?:对接|走访|帮助|引导|动员|培育|引进)[一-龥]{0,4}企业$|(?<=[一-龥]{2})(?<!自)由"
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
@@ -270,28 +270,31 @@ def split_and(norm: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if len(right) < 3:
             continue
         if (
-            len(left) >= 3
-            and OFFICE_END.search(left)
-            and (OFFICE_END.search(right) or right.startswith(("各", "有关", "相关")))
-        ) or places_apart(left, right):
+            len(left) >= 3 and OFFICE_END.search(left) and (OFFICE_END.search(right) or right.startswith(SOME))
+        ) or stand_apart(left, right):
             yield start, conjunction.start()
             yield from split_and(norm, conjunction.end(), end)
             return
     yield start, end
 
 
+OFFICES = ("局", "委", "厅", "署", "政府", "管委会", "公司", "集团", "法院", "检察院", "办公室", "海关")
+"""No name goes on with 和 behind one of these: 市财政局和石桥县 are two, 实验室和设备管理处 is one."""
+SOME = ("各", "有关", "相关", "属地", "所在")
 PLACE_END = frozenset("县镇乡旗区")
-NEXT_BEGINS = ("市", "县", "省", "区", "州", "各", "有关", "相关")
+NEXT_BEGINS = ("市", "县", "省", "区", "州", "旗", "盟", "国家", "国务院", *SOME)
 KIND_OF_TOWN = ("建制镇", "中心镇", "重点镇", "特色镇")
 
 
-def places_apart(left: str, right: str) -> bool:
-    """Whether a place stands before 和, and behind it another, or an office: 柳溪县和市水利局, 石桥、青岭和柳溪县."""
-    if right[-1] in PLACE_END and len(right) == len("柳溪县") and right not in KIND_OF_TOWN:
-        return len(left) == len("青岭") or (len(left) == len(right) and left[-1] == right[-1])
-    if left[-1:] not in PLACE_END or not 3 <= len(left) <= 5:
+def stand_apart(left: str, right: str) -> bool:
+    """Whether the name of one stands before 和 and of another behind it: 柳溪县和市水利局, 石桥、青岭和柳溪县."""
+    place = right[-1] in PLACE_END and len(right) == len("柳溪县") and right not in KIND_OF_TOWN
+    if place and (len(left) == len("青岭") or (len(left) == len(right) and left[-1] == right[-1])):
+        return True
+    begins = right.startswith(NEXT_BEGINS)
+    if len(left) < 3 or not (begins or left.endswith(OFFICES)) or not is_name(right, strict=True):
         return False
-    return OFFICE_END.search(right) is not None and right.startswith(NEXT_BEGINS)
+    return has_suffix(left) or (left[0] == "各" and is_name(left, strict=True))
 
 
 AMONG = lazy("[一-龥]{1,16}等(?=[一-龥]*(?:有关|相关)(?:部门?|单位?)$)")

@@ -28,7 +28,7 @@ CHARGED = lazy("，?" + MODAL)
 """A word after a list of names that lays something upon them."""
 
 FOLLOWS = lazy(
-    "联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三四五六])个?(?:小时|天|日|周|月|年|季度))|统筹|协力|合力|分段|分头|分工|自行|定期|切实|继续|进一步|分别|至少|带头|举一反三|具体|认真|积极|严格|逐步|全面|在(?![建线园校册库岗编职读役])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜|暑[期假]|寒假|自筹|兜底"
+    "联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三四五六])个?(?:小时|天|日|周|月|年|季度))|统筹|协力|合力|分段|分头|分工|自行|定期|切实|继续|进一步|分别|至少|带头|举一反三|具体|认真|积极|严格|逐步|全面|自觉|牢牢|马上|一并|重新|不定期|第一时间|必要时|视情|有力(?=有序|[推促])|合理(?=[安布确设配调])|整体(?=[推提谋])|系统(?=[推梳谋治])|专项(?=[检督排整清审])|就(?=[一-龥]{2,10}(?:事项|问题|工作))|在(?![建线园校册库岗编职读役])|共同(?!体)|抓紧|尽快|主动|密切|充分|因地制宜|暑[期假]|寒假|自筹|兜底"
     "|(?:到|至|截[至止]到?)?(?:今|本|明|当)年(?!级|龄|轻)|[到至](?:20\\d\\d年|“?十[四五六七]五)|“?十[四五六七]五”?(?:期?末|期间|时期)|年[底末]|[上下]半年|第?[一二三四]季度|[一二三四五六七八九十]{1,2}月(?:[底份末]|[上中下]旬)|最[迟晚](?=于|在|\\d)|全年|即日起|长期|持续|常年|本[周月季]"
     "|(?:国庆|春节|元旦|中秋|端午|清明|开学|主?汛期|入汛|入冬)节?(?=之?前)|[一二两三四五]年内"
     "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有])|保持|行使|履行|汇总|报|随时|搞好|盯|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级]|同步|立即|迅速|再|要?向|从|阅|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|\\d|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
@@ -183,6 +183,8 @@ KEYS = ("单位", "部门", "科室", "处室", "机构")
 def goes_on(norm: str, position: int, end: int) -> bool:
     """Whether what stands after a name says what it is to do, rather than whose or what it is."""
     if norm.startswith("：", position) and norm[position - 2 : position] not in KEYS:
+        if norm.find(norm[position - 4 : position], position, min(end, position + NEAR)) > 0:
+            return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
         position += 1  # 派出所：依法查处露天焚烧行为。
     if norm.startswith((" 请", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
         return True  # @水利局 请把方案报来
@@ -192,8 +194,10 @@ def goes_on(norm: str, position: int, end: int) -> bool:
 
 
 LONGEST_CALLED = 16
+NEAR = 40
+"""So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "一七三上下不两严中为主举九也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向商四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆"
+    "一七三上下不两严中为主举九也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向商四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
     "持指按接提搞支收既明春暑更最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
 """The Chinese characters that CHARGED, FOLLOWS and HELPS begin with; asked first, for most do not."""
@@ -241,10 +245,13 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     people = WITH_PEOPLE.search(words)
     end = people.start() if people else len(words)
     counted = COUNTED.search(words, 0, end)
+    among = False
     if counted and counted.start() >= len("青岭"):
-        end = counted.start()
+        among = words[counted.start() - 1] == "等"  # 石桥、青岭等2个县
+        end = counted.start() - among
     several = SEVERAL.search(words, 0, end)
     names, opened = split_names(words, 0, end, strict=True)
+    opened |= among
     names = [span for span in names if not NOT_CHARGED.search(words[slice(*span)])]
     brief = IN_SHORT if several or counted or words.endswith("部门") else INNER  # 公安、城管部门
     if counted and words[counted.end() - 1] in PLACES:
@@ -291,12 +298,18 @@ ZONE = lazy(
 )
 
 
+LIKE_OTHERS = lazy(
+    f"[一-龥]{{2}}(?:[{PLACE}旗]|街道)(?:（[一-龥、]{{1,3}}）)?(?:党?委|党工委|(?:人民)?政府|办事处|管委会)?"
+)
+"""A place that may tell what those before it are, or whose government all of them mean: 石桥、青岭县政府."""
+
+
 def sharing(norm: str, start: int, end: int, known: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The places before one that tells what all of them are: 石桥、柳溪、青岭县."""
     if norm.find("、", start, end) < 0 and norm.find("和", start, end) < 0:
         return
     for first, last in known:
-        if last - first != len("青岭县") or norm[last - 1] not in PLACE or ZONE.fullmatch(norm, first, last):
+        if LIKE_OTHERS.fullmatch(norm, first, last) is None or ZONE.match(norm, first, last):
             continue
         before = BARE_PLACES.search(norm[start:first])
         if before is None:
@@ -363,11 +376,20 @@ def partners(norm: str, start: int, end: int) -> tuple[Named, ...]:
 def named_partners(norm: str, start: int, end: int) -> tuple[tuple[Named, ...], bool]:
     """The units behind 会同, and whether their list is open."""
     stop = PARTNERS_END.search(norm, start, end)
-    last = stop.start() if stop else end
+    last = partners_alone(norm, start, stop.start() if stop else end, end)
     names, opened = split_names(norm, start, last, strict=True)
     names += pieces(norm, start, last, INNER, names)  # 属地乡镇、公安机关
     names = sorted([*names, *sharing(norm, start, last, names)])
     return tuple(Named(*span, "support", "subject") for span in names), opened
+
+
+def partners_alone(norm: str, start: int, stop: int, end: int) -> int:
+    """Where the partners end at the latest that what they do together follows at once: 县公安局、县住建局加大治理力度."""
+    for last in LAST.finditer(norm, start + 1, stop):
+        place = last.end()
+        if goes_on(norm, place, end) and names_in(norm, start, place):
+            return place
+    return stop
 
 
 LEAD_IN = lazy(
