@@ -169,3 +169,34 @@ def test_outline(words, headings, gaps):
     reading = read(words.encode(), name="x.txt")
     assert [(heading.level, heading.label, heading.heading) for heading in reading.outline] == headings
     assert [gap.reason for gap in reading.gaps] == gaps
+
+
+GLUED = (
+    "一、稳住经济基本盘{0}.新建普通高中2所，9月底前开工建设。（市教育局负责）{1}.改造农村道路130公里，年底前全部完成。（市交通运输局负责）{2}.整治河道15处。（市水利局负责）"
+    "二、推动产业升级{3}.培育专精特新企业30家。（市工业和信息化局负责）{4}.新建标准厂房20万平方米。{5}.推进园区管网改造。（市商务局负责）"
+)
+"""Headings to which nothing parts their first child, and an item without a label before one that has it."""
+
+
+@pytest.mark.parametrize("before_label", ["", "\n", " ", "\n\n"], ids=["flat", "line", "blank", "paragraph"])
+@pytest.mark.parametrize("numbers", [(1, 2, 3, 1, 2, 3), (1, 2, 3, 4, 5, 6)], ids=["anew", "on"])
+def test_headings_glued_to_their_first_child(numbers: tuple[int, ...], before_label: str) -> None:
+    words = "云州市重点工作任务\n" + GLUED.format(*numbers).replace("（", f"{before_label}（")
+    reading = read(words.encode(), name="x.txt")
+    assert [heading.heading for heading in reading.outline] == ["稳住经济基本盘", "推动产业升级"]
+    assert [one.text[:4] for one in reading.commitments] == [
+        f"{number}.{first}"
+        for number, first in zip(numbers, ("新建", "改造", "整治", "培育", "新建", "推进"), strict=True)
+    ]
+    assert [len(one.units) for one in reading.commitments] == [1, 1, 1, 1, 0, 1]
+    assert reading.gaps == ()
+
+
+def test_lines_of_a_message_that_say_by_when_are_to_be_done() -> None:
+    words = "1、燃气公司和住建局月底前把老旧管网 全部过一遍，一户不漏\n2、餐饮场所 可燃气体报警器，市场局会同商务局，10月15号之前装完\n3、各县区自己摸底，11/20前报清单到督查室\n"
+    reading = read(words.encode(), name="x.txt")
+    assert [[unit.name for unit in one.units] for one in reading.commitments] == [
+        ["燃气公司", "住建局"],
+        ["市场局", "商务局"],
+        ["各县区"],
+    ]

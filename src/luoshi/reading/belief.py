@@ -177,7 +177,7 @@ class Believer:
         if mark.kind in STRUCTURAL:
             return awaited and (candidate.stopped or last is not None)
         if awaited:
-            glued = self.flattened and (mark.kind in {"cn", "cnp"} or self.goes_on_under_heading(mark))
+            glued = (self.flattened and mark.kind in {"cn", "cnp"}) or self.goes_on_under_heading(mark)
             return open_number is not None or candidate.stopped or glued
         return self.skips(candidate, open_number)
 

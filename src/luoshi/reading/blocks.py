@@ -25,6 +25,7 @@ REPORTS_BACK = lazy(
     "(?:请|各[一-龥、（）]{1,14}(?=[^。\n]{0,24}(?:请|要|应|须)?于))[^。\n]{0,50}(?:报送?|反馈|回复)[^\n]{0,60}$"
 )
 """各单位整改情况请于每周五前报…: closes the whole list, and stands under none of its items."""
+DUE = lazy("(?:\\d[日号]|[月年周季]底|/\\d{1,2}|周[一二三四五六日])之?前[一-龥]{2}")
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
 LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
@@ -130,6 +131,8 @@ class Blocks(Paragraphs):
         if self.goes_on(node):
             return True
         held = inherited(self.tree, self.heading_labels, node)
+        if DUE.search(words) and "，" in words:
+            return True  # 2、餐饮场所报警器，市场局会同商务局，10月15号之前装完
         if held and held.form == "line":
             return True  # the last of what the units above a slip's list are to do
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。

@@ -41,6 +41,7 @@ def find_candidates(mended: Mended, labels: list[Label], body: int) -> list[Cand
         first = finder.first(start, end)
         if first:
             found.append(first)
+            found += finder.glued(first.mark, end)
         found += finder.inner(start, first.mark.end if first else start + 1, end)
     return found
 
@@ -65,6 +66,12 @@ LONGEST_BULLET = 24
 
 LOST_NUMBER = lazy("[.。、](?=[一-龥“])")
 """What is left of 14. where its number is lost."""
+
+
+GLUED_CHILD = lazy(
+    "[^，。；：！？（）\n\\d]{4,24}(?<=[一-龥”])(?=\\d{1,2}[.、．](?!\\d)|（[一二三四五六七八九十]{1,3}）[一-龥“])"
+)
+"""The words of a heading up to the mark of its first child."""
 
 
 class Finder:
@@ -94,6 +101,15 @@ class Finder:
             mark = Mark(start, saying.end(), "say", 1)
         return Candidate(mark, inline=False, stopped=True, announced=self.announced(start)) if mark else None
 
+    def glued(self, head: Mark, end: int) -> Iterator[Candidate]:
+        """The mark of the first child that nothing parts from a heading, where line breaks are kept: 一、稳住经济1.新建学校."""
+        if self.flattened or head.kind not in {"cn", "cnp"} or head.weak:
+            return  # in flattened text every place is asked
+        words = GLUED_CHILD.match(self.norm, head.end, end)
+        mark = mark_from(STRICT.match(self.norm, words.end(), end)) if words else None
+        if mark and mark.kind != head.kind and not in_span(self.label_spans, mark.start):
+            yield Candidate(mark, inline=True, stopped=False, announced=False)
+
     def announced(self, position: int) -> bool:
         """Whether a colon stands before `position`, blanks and a line break apart."""
         before = self.norm[max(0, position - 3) : position]
@@ -110,6 +126,7 @@ class Finder:
             mark = weak_mark_at(self.norm, found.start()) if found.lastgroup == "decimal" else mark_from(found)
             if mark and not in_span(self.label_spans, mark.start):
                 yield Candidate(mark, inline=True, stopped=stopped, announced=self.announced(mark.start))
+                yield from self.glued(mark, end)
 
     def forms(self, start: int, end: int) -> "Iterator[re.Match[str]]":
         """What has the form of a mark; where line breaks are kept, only what stands where one may stand: that is quicker."""

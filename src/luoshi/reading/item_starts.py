@@ -99,7 +99,7 @@ def item_start(
         if outer is None and inner.kind in SPOKEN_ABOUT:  # in flattened text all marks are in the middle of a line
             outer = next((candidate for candidate in chain if candidate.kind not in SPOKEN_ABOUT), None)
         more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
-        if outer is None and closes_all(mended, tree, label):
+        if outer is None and closes_all(mended, tree, label, previous):
             above = tree.nodes[inner.parent] if inner.parent is not None else None
             return unmarked_start(mended, label, above, previous)
         if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
@@ -134,11 +134,11 @@ def below_division(mended: Mended, node: Node, label: Label) -> int:
     return start
 
 
-def closes_all(mended: Mended, tree: Outline, label: Label) -> bool:
+def closes_all(mended: Mended, tree: Outline, label: Label, previous: int) -> bool:
     """Whether a label on its own line holds for all that the paragraph above it counts: 整改措施：（1）…。（2）…。"""
     index = bisect_right(mended.paragraphs, (label.start, 1 << 60)) - 1
-    if index == 0 or label.start != mended.paragraphs[index][0]:
-        return False
+    if index == 0 or label.start != mended.paragraphs[index][0] or previous > mended.paragraphs[index - 1][0]:
+        return False  # with a label before it in the same paragraph, each holds for its own
     first, last = (bisect_left(tree.starts, at) for at in mended.paragraphs[index - 1])
     return last - first > 1 and all(node.inline for node in tree.nodes[first:last])
 
