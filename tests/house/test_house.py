@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def dotted(node: ast.AST) -> str:
 def test_no_registry_host_is_written_down():
     hits = [f"{name}: {host}" for name, text in texts() for host in HOSTS if host in text]
     assert hits == []
+
+
+WIDEST = 180
+"""Columns, of which a Chinese character takes two: a pattern of many alternatives is broken into lines that can be compared."""
+
+
+def test_lines_of_the_reader_can_be_read():
+    wide = []
+    for file in (PACKAGE / "reading").rglob("*.py"):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            if sum(1 + (unicodedata.east_asian_width(character) in "WF") for character in line) > WIDEST:
+                wide.append(f"{file.name}:{number}")
+    assert wide == []
 
 
 def test_no_lock_file_names_where_a_package_was_fetched():

@@ -158,7 +158,8 @@ class Composer(Blocks):
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
             searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
-                row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list, row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped
+                row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list,
+                row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped,
             )  # fmt: skip
             self.commitments.append(draft)
 

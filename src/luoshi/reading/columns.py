@@ -14,7 +14,9 @@ KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     (
         "unit",
         lazy(
-            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|股室|站所|部室|地区|主体|机关|机构|(?:企业|县区|乡镇|镇街|院系|学院|支部|班组)$)|^责任清单$|^(?:单位|部门|科室|处室)(?:名称)?$|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|股室|站所|部室|地区|主体|机关|机构"
+            f"|(?:企业|县区|乡镇|镇街|院系|学院|支部|班组)$)|^责任清单$|^(?:单位|部门|科室|处室)(?:名称)?$"
+            f"|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
             "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
         ),
     ),
@@ -29,14 +31,16 @@ KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     (
         "task",
         lazy(
-            "任务|事项|内容|项目|工程(?:名称)?$|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题|^[^的]{0,4}(?:重点|(?:建议|提案|议案)(?:名称|标题|题目|案由)?|案由)$"
+            "任务|事项|内容|项目|工程(?:名称)?$|措施|举措|工作|问题|要点|目标|指标|要求|标准|成效|清单|行动|做法|议题"
+            "|^[^的]{0,4}(?:重点|(?:建议|提案|议案)(?:名称|标题|题目|案由)?|案由)$"
         ),
     ),
 )
 PLANNED = ("安排", "路径", "抓手", "打算", "形象进度")
 """How the header of a column ends that says more of the tasks beside it."""
 NO_TASK = lazy(
-    "进展|(?<!形象)进度|情况|[季月]度?$|名称|地[址点区]|姓名|电话|单位|部门|企业|备注|说明|依据|来源|金额|数量|投资|规模|资金|经费|预算|占比|权重|分值|现状|职务|分管|组长|级别|性质|[县市区乡镇村]$"
+    "进展|(?<!形象)进度|情况|[季月]度?$|名称|地[址点区]|姓名|电话|单位|部门|企业|备注|说明|依据|来源|金额|数量|投资"
+    "|规模|资金|经费|预算|占比|权重|分值|现状|职务|分管|组长|级别|性质|[县市区乡镇村]$"
 )
 """In a header that is not known: what its column holds is no task."""
 LONGEST_HEADER = 16
@@ -135,7 +139,8 @@ ROW_BEGINS = {
 def broken_rows(lines: Sequence[str], part: str = "\t") -> Iterator[tuple[int, bool]]:
     """The lines that go on in the row above (True), where a line break stands in a cell: together they have as many tabs as the header.
 
-    And those that begin a row (False), of a table that was wrapped. Where the whole table was wrapped at one length, a line that reaches it goes on even when the row has all its tabs.
+    And those that begin a row (False), of a table that was wrapped. Where the whole table was wrapped at one length, a line
+    that reaches it goes on even when the row has all its tabs.
     `part`: strokes may part the cells in the place of tabs.
     """
     tabs = have = 0

@@ -11,7 +11,8 @@ MOVING_FEASTS = {  # first day, 2015 to 2040, by the Chinese calendar (GB/T 3366
 }
 FIRST_YEAR = 2015
 FEASTS = {
-    "元旦": (1, 1), "五一": (5, 1), "六一": (6, 1), "高考": (6, 7), "七一": (7, 1), "八一": (8, 1), "秋季学期": (9, 1), "秋季": (9, 1), "教师": (9, 10), "国庆": (10, 1), "十一": (10, 1),
+    "元旦": (1, 1), "五一": (5, 1), "六一": (6, 1), "高考": (6, 7), "七一": (7, 1), "八一": (8, 1),
+    "秋季学期": (9, 1), "秋季": (9, 1), "教师": (9, 10), "国庆": (10, 1), "十一": (10, 1),
 }  # fmt: skip
 SEASON_ENDS = {"春": 5, "夏": 8, "秋": 11, "冬": 14}
 """The last month of a season: spring is March to May (GB/T 42074-2022); winter runs into the next year's February."""

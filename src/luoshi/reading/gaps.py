@@ -24,7 +24,9 @@ OBJECT_WANTED = "(?:学习贯彻|贯彻落实|贯彻|落实|学习|传达学习|
 OBJECT = "精神|部署|要求|讲话|决定|决策|意见|会议|任务|安排|思想|战略|方针|政策|规划|指示|批示|文件|通知|工作"
 DOES = "(?:主持|出席|讲话|强调|指出|作.{0,6}讲话|参加)"
 BROKEN_PAIR = lazy(
-    f"{OBJECT_WANTED}(?P<object>(?:[^，。；]{{0,12}}?)?{ORGAN}(?:和|、|及){ORGAN})(?P<rest>(?:副?(?:书记|省长|市长|县长|区长|主任|主席))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})"
+    f"{OBJECT_WANTED}(?P<object>(?:[^，。；]{{0,12}}?)?{ORGAN}(?:和|、"
+    f"|及){ORGAN})(?P<rest>(?:副?(?:书记|省长|市长|县长|区长|主任"
+    f"|主席))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})"
 )
 BROKEN_OBJECT = lazy(
     f"{OBJECT_WANTED}(?P<object>[^，。；：“”]{{0,16}}?)(?P<rest>{ORGAN}(?:副?(?:书记|省长|市长|县长|区长|主任|主席|常委))(?:、[一-龥]{{2,10}}?{POST})?(?P<name>{NAME}){DOES})"

@@ -26,7 +26,10 @@ ARCHIVES: tuple[tuple[bytes, str], ...] = (
 )
 READ: dict[str, Media] = {"docx": "docx", "xlsx": "xlsx", "ofd": "ofd"}
 HTML = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|table|tbody|tr|td|div|p|meta|article|section|center|font|h[1-6]|span|b|strong|ul|ol|li|dl|pre|br|hr|a|img|i|em|u|main|header|blockquote|thead|caption)\b",
+    (
+        rb"<(?:!doctype\s+html|html|head|body|title|table|tbody|tr|td|div|p|meta|article|section|center|font|h[1-6]|span|b"
+        rb"|strong|ul|ol|li|dl|pre|br|hr|a|img|i|em|u|main|header|blockquote|thead|caption)\b"
+    ),
     re.IGNORECASE,
 )
 SHEETS = ("xls", "et", "xlt", "ett")
