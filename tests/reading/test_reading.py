@@ -336,7 +336,22 @@ def test_the_command_prints_an_outline_and_the_rules(tmp_path, capsys):
     assert "牵头：市教育局" in printed
     assert "共 7 项" in printed
     assert main([str(path), "--why"]) == 0
-    assert "[item.mark 0.97 从序号起，到责任单位止]" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "[item.mark 0.97 从序号起，到责任单位止]" in printed
+    assert "牵头 市教育局 [写明了角色]" in printed
+
+
+def test_why_tells_what_each_unit_time_and_measure_was_read_from(tmp_path, capsys):
+    path = tmp_path / "分工.txt"
+    words = "云州市2026年重点工作分工\n一、项目建设\n1.6月底前新建学校12所以上，长期坚持。（市教育局牵头，市财政局配合）\n2.由市水利局整治河道5处，每月5日前报进展。\n3.增长6%左右。（市商务局、市统计局）\n"
+    path.write_text(words, encoding="utf-8")
+    assert main([str(path), "--why"]) == 0
+    printed = capsys.readouterr().out.split("\n")
+    for reason in (
+        "牵头 市教育局 [写明了角色]", "配合 市财政局 [写明了角色]", "时限 6月底前 → 2026-06-30 [到期]", "时限 长期坚持 [不设期限]",
+        "指标 新建学校 [不低于，原文“12所以上”]", "责任 市水利局 [从句中主语或“由…”读出]", "时限 每月5日前 [按期]", "责任 市商务局 [只列了名称]",
+    ):  # fmt: skip
+        assert any(line.strip() == reason for line in printed), reason
 
 
 def test_the_command_says_what_is_wrong(tmp_path, capsys):

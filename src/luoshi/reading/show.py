@@ -19,11 +19,16 @@ DOCUMENT_KINDS = {
     "minutes": "会议纪要", "instruction": "批示", "notice": "通知", "other": "其他",
 }  # fmt: skip
 PEOPLE = {"presides": "主持", "speaks": "讲话", "attends": "出席", "responsible": "责任人"}
+BASES = {"explicit": "写明了角色", "convention": "按排序约定", "subject": "从句中主语或“由…”读出", "none": "只列了名称"}
+TIMES = {"by": "到期", "within": "自某时起算", "recurring": "按期", "ongoing": "不设期限"}
+COMPARED = {">=": "不低于", "<=": "不高于", "=": "等于", "~": "左右", "range": "区间", "change": "增减"}
 LAMPS = {"heading": "bold", "commitment": "green", "label": "blue", "context": "dim"}
 
 
 def render(reading: "Reading", *, why: bool = False, console: "Console | None" = None) -> None:
-    """Print the outline with what stands under each heading; with `why`, every stretch with the rule that took it."""
+    """Print the outline with what stands under each heading; with `why`, every stretch with the rule that took it,
+    and what each unit, time and measure was read from.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -112,7 +117,7 @@ def _print_pieces(reading: "Reading", out: "Console") -> None:
     from luoshi.reading.rules import said
 
     reasons = {(context.start, context.end): context.reason for context in reading.context}
-    sure = {commitment.id: commitment.confidence for commitment in reading.commitments}
+    commitments = {commitment.id: commitment for commitment in reading.commitments}
     for piece in reading.pieces():
         words = "".join(reading.text[piece.start : piece.end].split())
         line = Text(f"{piece.start:>6}–{piece.end:<6} ", style="dim")
@@ -121,8 +126,24 @@ def _print_pieces(reading: "Reading", out: "Console") -> None:
             what = REASONS[reasons[piece.start, piece.end]]
         line.append(f"{what} ", style=LAMPS[piece.what])
         line.append(
-            f"[{piece.rule}{f' {sure[piece.id]:.2f}' if piece.what == 'commitment' and piece.id else ''} {said(piece.rule)}] ",
+            f"[{piece.rule}{f' {commitments[piece.id].confidence:.2f}' if piece.what == 'commitment' and piece.id else ''} {said(piece.rule)}] ",
             style="yellow",
         )
         line.append(words, style=LAMPS[piece.what])
         out.print(line)
+        if piece.what == "commitment" and piece.id:
+            _print_reasons(commitments[piece.id], out)
+
+
+def _print_reasons(commitment: "Commitment", out: "Console") -> None:
+    """Below a commitment: each of its units, times and measures with what it was read from."""
+    from rich.text import Text
+
+    told = [f"{ROLES[unit.role]} {unit.words} [{BASES[unit.basis]}]" for unit in commitment.units]
+    told += [
+        f"时限 {one.text}{f' → {one.due.isoformat()}' if one.due else ''} [{TIMES[one.kind]}]"
+        for one in commitment.deadlines
+    ]
+    told += [f"指标 {one.indicator} [{COMPARED[one.comparator]}，原文“{one.text}”]" for one in commitment.measures]
+    for words in told:
+        out.print(Text(f"{'':>15}{words}", style="dim"))
