@@ -14,6 +14,7 @@ from luoshi.decide.models import Proposal, Source, Status
 from luoshi.decide.queries import Desk
 from luoshi.decide.words import gap_short, gap_told
 from luoshi.kernel.lifecycle import State
+from luoshi.reading import read
 from luoshi.reading.belief import Irregular
 from luoshi.reading.gaps import broken_sentences, told
 from tests.city import NOW, City, proposed
@@ -729,9 +730,10 @@ def test_what_is_odd_about_a_number_is_told_as_it_is(language: str, what: str, s
 
 def test_a_broken_sentence_is_told_in_both_languages() -> None:
     text = "要深入学习贯彻中央和省委市委书记王某某主持会议并讲话。"
-    found = broken_sentences(text)
-    assert found
-    for reason in (one.reason for one in found):
+    found = [one.reason for one in broken_sentences(text)]
+    found += [one.reason for one in read("一、新建学校。\n二、修整道路，\n三、建设公园。\n".encode()).gaps]
+    assert len(found) > 1
+    for reason in found:
         with translation.override("en"):
             assert gap_told(reason).startswith("Lines seem to be missing here")
         assert gap_told(reason) == reason

@@ -200,3 +200,22 @@ def test_lines_of_a_message_that_say_by_when_are_to_be_done() -> None:
         ["市场局", "商务局"],
         ["各县区"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "gaps"),
+    [
+        ("。。，。", ["此处疑有缺行：“三、建设公园，”没有写完"]),
+        ("；；、。", ["此处疑有缺行：“三、建设公园、”没有写完"]),
+        ("，，，。", []),  # so the writer ends them
+        ("。。。，", []),  # nothing follows
+        ("；；；。", []),
+    ],
+)
+def test_an_item_that_breaks_off_is_a_gap(ends: str, gaps: list[str]) -> None:
+    """Where the next item begins below an item without an end, the rest of it is missing."""
+    items = ("一、新建学校", "二、修整道路", "三、建设公园", "四、整治河道")
+    words = "云州市重点工作\n" + "\n".join(item + end for item, end in zip(items, ends, strict=True)) + "\n"
+    reading = read(words.encode(), name="x.txt")
+    assert [gap.reason for gap in reading.gaps] == gaps
+    assert all(reading.text.startswith("四、", gap.at) for gap in reading.gaps)

@@ -98,6 +98,7 @@ _GAP_WORDS = (
     (gettext_noop("“%(label)s”排在第 %(last)s 项之后，编号次序有误"), gettext_noop("编号次序有误")),
     (gettext_noop("“%(label)s”的编号残缺，按第 %(first)s 项读"), gettext_noop("编号残缺")),
     (gettext_noop("此处疑有缺行：“%(left)s”没有宾语，直接接到了“%(right)s”"), gettext_noop("此处疑似缺行")),
+    (gettext_noop("此处疑有缺行：“%(left)s”没有写完"), gettext_noop("此处疑似缺行")),
 )
 _GAP_FORMS = [
     (re.compile(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+?)", re.escape(told))), told, short)

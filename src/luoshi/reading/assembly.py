@@ -17,7 +17,7 @@ from luoshi.reading.drafts import DraftCommitment, DraftContext
 from luoshi.reading.entities import with_blanks
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
-from luoshi.reading.gaps import broken_sentences, irregular_numbers
+from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, labelled_items, shared_labels
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
@@ -60,7 +60,11 @@ class Composer(Blocks):
         taken = self.find_outline([(table.start, table.end) for table in tables])
         self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
-        gaps = [*broken_sentences(norm), *irregular_numbers(self.tree.irregular)]
+        gaps = [
+            *broken_sentences(norm),
+            *irregular_numbers(self.tree.irregular),
+            *unfinished_items(norm, self.tree.nodes),
+        ]
         self.breaks = sorted(gaps, key=lambda item: item.at)
         rows = row_ends(norm, body) if self.mended.flattened else []
         self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))

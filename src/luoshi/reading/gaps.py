@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from luoshi.reading.belief import Irregular
+from luoshi.reading.nodes import Node
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import POST
 from luoshi.reading.surnames import NAME
@@ -51,6 +52,29 @@ def broken_sentences(norm: str) -> list[Break]:
             right = match["rest"]
             found[at] = Break(at, f"此处疑有缺行：“{left}”没有宾语，直接接到了“{right}”", "gap.broken-sentence")
     return sorted(found.values(), key=lambda item: item.at)
+
+
+COUNTED = frozenset({"article", "cn", "cnp", "num", "nump"})
+"""Marks of items that end with a stop; 一要…，二要…， may end with a comma."""
+LONGEST_LEFT = 14
+HABIT = 5
+"""Where one item in so many ends in the middle of a sentence, the writer ends them so."""
+
+
+def unfinished_items(norm: str, nodes: list[Node]) -> list[Break]:
+    """…农村供水工程运行管护， right before the next item: the rest of the sentence is missing."""
+    found: list[Break] = []
+    items = 0
+    for node in nodes:
+        if node.kind not in COUNTED or node.inline or node.index == 0:
+            continue
+        items += 1
+        end = len(norm[max(0, node.start - LONGEST_LEFT) : node.start].rstrip())
+        left = norm[max(0, node.start - LONGEST_LEFT) : node.start][:end]
+        if left.endswith(("，", "、")) and "\n" in norm[node.start - 2 : node.start]:
+            left = left[left.rfind("\n") + 1 :]
+            found.append(Break(node.start, f"此处疑有缺行：“{left}”没有写完", "gap.unfinished-item", cuts=False))
+    return found if len(found) <= max(1, items // HABIT) else []
 
 
 def irregular_numbers(irregular: list[Irregular]) -> list[Break]:
