@@ -143,7 +143,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             continue
         if without_subject(norm, parts[-1], place, end, tells=tells):
             continue
-        subject = of_its_own(norm, parts[-1], opening(norm, place, end))
+        subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells))
         if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
             parts[-1].end = place
             parts.append(Clause(place, end, named=True))

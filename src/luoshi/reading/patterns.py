@@ -45,6 +45,8 @@ DECLARED: list[Rule] = []
 BITS = count()
 NEEDED_BY: dict[str, int] = {}
 """Character → the rules that need it or another one, a bit each."""
+NEEDED: set[str] = set()
+"""Every character that any rule needs."""
 
 
 class _Lazy(Rule):
@@ -59,6 +61,7 @@ class _Lazy(Rule):
         if needs:
             self.hint = lazy(f"[{re.escape(needs)}]")
             self.bit = 1 << next(BITS)
+            NEEDED.update(self.needs)
             for character in self.needs:
                 NEEDED_BY[character] = NEEDED_BY.get(character, 0) | self.bit
         self.flags = int(flags)
@@ -105,9 +108,9 @@ class Words(str):
 
     def __init__(self, words: str) -> None:
         """`words` as they are."""
-        may, needed_by = 0, NEEDED_BY.get
-        for character in frozenset(words):
-            may |= needed_by(character, 0)
+        may = 0
+        for character in NEEDED.intersection(words):
+            may |= NEEDED_BY[character]
         self.may = may
 
     def has(self, rule: Rule) -> bool:

@@ -196,10 +196,14 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     found: Subject | None = None
     tried = 0
     for last in LAST.finditer(norm, start + 1, limit):
-        if norm[last.start()] in POSTS_END and not MAY_BE_POST.match(norm, last.start()):
-            continue
-        follow = last.end() + norm.startswith("人大", last.start())
-        if not goes_on(norm, follow, end):
+        place = last.start()
+        follow = place + 1
+        if norm[place] in POSTS_END:
+            if not MAY_BE_POST.match(norm, place):
+                continue
+            follow += norm.startswith("人大", place)
+        behind = norm[follow : follow + 1]
+        if ("一" <= behind <= "龥" and behind not in MAY_FOLLOW) or not goes_on(norm, follow, end):
             continue
         tried += 1
         if tried > TRIES:
@@ -244,6 +248,8 @@ GOES_ON = frozenset(
     "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
 """The Chinese characters that CHARGED, FOLLOWS and HELPS begin with; asked first, for most do not."""
+MAY_FOLLOW = GOES_ON | {action[0] for action in ACTION_SET} | {"请"}
+"""The Chinese characters with which anything may begin that `goes_on` knows."""
 
 
 def says_how(norm: str, position: int, end: int) -> bool:
@@ -452,13 +458,16 @@ SAID_BY = lazy("要求|强调|指出|明确|决定|议定|建议")
 SAID = lazy("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
 
 
-def opening(norm: str, start: int, end: int) -> Subject | None:
-    """The subject that the clause begins with, behind 一是, 下一步, 会议要求, …; None where it names nobody."""
+def opening(norm: str, start: int, end: int, *, tells: bool = True) -> Subject | None:
+    """The subject that the clause begins with, behind 一是, 下一步, 会议要求, …; None where it names nobody.
+
+    `tells`: whether anybody may be quoted in it (`tells_who_said`), as far as that is known.
+    """
     position = past_lead_in(norm, start, end)
     found = subject_at(norm, position, end)
     said = (
         None
-        if found or not SAID_BY.search(norm, position, min(end, position + 32))
+        if found or not tells or not SAID_BY.search(norm, position, min(end, position + 32))
         else SAID.match(norm, position, end)
     )
     return subject_at(norm, past_lead_in(norm, said.end(), end), end) if said else found
