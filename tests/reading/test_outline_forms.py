@@ -192,6 +192,18 @@ def test_headings_glued_to_their_first_child(numbers: tuple[int, ...], before_la
     assert reading.gaps == ()
 
 
+def test_a_heading_glued_to_the_first_of_its_lines() -> None:
+    words = "云州市重点工作任务\n一、稳住投资1.新建学校2所。（市教育局负责）\n    2.改造道路30公里。（市交通运输局负责）\n二、办好实事3.新增托位800个。（市卫生健康委负责）\n    4.持续推进义务教育优质均衡发展。\n"
+    reading = read(words.encode(), name="x.txt")
+    assert [heading.heading for heading in reading.outline] == ["稳住投资", "办好实事"]
+    assert [one.text[:6] for one in reading.commitments] == ["1.新建学校", "2.改造道路", "3.新增托位", "4.持续推进"]
+    assert [measure.indicator for one in reading.commitments for measure in one.measures] == [
+        "新建学校",
+        "改造道路",
+        "新增托位",
+    ]
+
+
 def test_lines_of_a_message_that_say_by_when_are_to_be_done() -> None:
     words = "1、燃气公司和住建局月底前把老旧管网 全部过一遍，一户不漏\n2、餐饮场所 可燃气体报警器，市场局会同商务局，10月15号之前装完\n3、各县区自己摸底，11/20前报清单到督查室\n"
     reading = read(words.encode(), name="x.txt")

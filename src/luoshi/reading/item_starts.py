@@ -93,20 +93,11 @@ def item_start(
     if not chain:
         return unmarked_start(mended, label, node, previous)
     inner = chain[0]
-    within = inner.kind == "cnp" and len(chain) > 1 and chain[1].kind == "num"  # 7.（一）…；（二）…。（A、B负责）
-    if inner.inline and (within or inner.kind in OF_A_SENTENCE):
-        outer = chain[1] if within else next((candidate for candidate in chain if not candidate.inline), None)
-        if outer is None and inner.kind in SPOKEN_ABOUT:  # in flattened text all marks are in the middle of a line
-            outer = next((candidate for candidate in chain if candidate.kind not in SPOKEN_ABOUT), None)
-        more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
-        if outer is None and closes_all(mended, tree, label, previous):
-            above = tree.nodes[inner.parent] if inner.parent is not None else None
-            return unmarked_start(mended, label, above, previous)
-        if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
-            return chain[1].start, "item.parent-mark"
-        if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
-            return inner.start, "item.inline-mark"
-        inner = outer
+    if inner.inline:
+        found = amid_line(mended, tree, label, chain, previous, following, kinds)
+        if not isinstance(found, Node):
+            return found
+        inner = found
     if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
     if inner.kind in DIVISIONS:
@@ -118,6 +109,38 @@ def item_start(
     if inner.kind == PLAIN and len(chain) == 1:
         return plain_start(mended, inner, label), "item.heading"
     return inner.start, "item.mark"
+
+
+def amid_line(
+    mended: Mended, tree: Outline, label: Label, chain: list[Node], previous: int, following: int, kinds: Kinds
+) -> tuple[int, str] | Node:
+    """As `item_start`, where the innermost mark stands in the middle of a line; the mark at which to begin where it only counts in a sentence."""
+    inner = chain[0]
+    if is_glued_to_heading(tree, inner):
+        return inner.start, "item.inline-mark"
+    within = inner.kind == "cnp" and len(chain) > 1 and chain[1].kind == "num"  # 7.（一）…；（二）…。（A、B负责）
+    if not within and inner.kind not in OF_A_SENTENCE:
+        return inner
+    outer = chain[1] if within else next((candidate for candidate in chain if not candidate.inline), None)
+    if outer is None and inner.kind in SPOKEN_ABOUT:  # in flattened text all marks are in the middle of a line
+        outer = next((candidate for candidate in chain if candidate.kind not in SPOKEN_ABOUT), None)
+    more = label.end < inner.end - 1 or any(tree.nodes[i].start > label.start for i in siblings_of(tree, inner))
+    if outer is None and closes_all(mended, tree, label, previous):
+        above = tree.nodes[inner.parent] if inner.parent is not None else None
+        return unmarked_start(mended, label, above, previous)
+    if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
+        return chain[1].start, "item.parent-mark"
+    if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
+        return inner.start, "item.inline-mark"
+    return outer
+
+
+def is_glued_to_heading(tree: Outline, node: Node) -> bool:
+    """Whether a mark is in the middle of a line only because nothing parts it from its heading: the next begins a line."""
+    parent = tree.above(node)
+    if parent is None or parent.heading_end < node.start or len(parent.children) < len(("first", "next")):
+        return False
+    return parent.children[0] == node.index and not tree.nodes[parent.children[1]].inline
 
 
 DIVISIONS = frozenset({"part", "chapter", "section"})
