@@ -27,6 +27,13 @@ def test_a_line_break_inside_a_sentence_ends_no_paragraph():
     ]  # fmt: skip
 
 
+def test_an_item_that_breaks_off_ends_its_paragraph():
+    words = "修路，\n种树。"
+    one, two = {"id": 1, "start": 0, "end": 3}, {"id": 2, "start": 4, "end": 7}
+    assert paragraphs(words, {"commitments": [one, two]}) == [(0, 3), (4, 7)]
+    assert paragraphs(words, {"commitments": [one | {"end": 7}]}) == [(0, 7)]
+
+
 def test_what_nobody_took_is_counted_and_spaces_are_not():
     owners = owners_of(len(TEXT), [Mark(0, 2, CONTEXT, "masthead"), Mark(*HEAD, HEADING, 1), Mark(*TASK, PROPOSAL, 7)])
     counts = tally(TEXT, owners)

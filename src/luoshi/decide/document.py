@@ -148,10 +148,11 @@ def _goes_on(text: str, owners: _Holders, last: int, following: int) -> bool:
         at -= 1
     if text[at] in FINAL or text[last] in ":：":
         return False
+    mark, next_mark = owners.of(last), owners.of(following)
     if text[last] in ",，、":
-        return True
-    mark = owners.of(last)
-    if mark is None or mark != owners.of(following):
+        apart = mark and next_mark and mark != next_mark and mark.what == next_mark.what == PROPOSAL
+        return not apart  # an item that breaks off does not go on in the next one
+    if mark is None or mark != next_mark:
         return False
     return mark.what != CONTEXT or mark.key not in _LINES
 
