@@ -64,7 +64,7 @@ STRINGS = (
 )  # fmt: skip
 
 
-FEW = 9_900
+FEW = 7_900
 """So many small things in 1 MB are read, however small."""
 
 

@@ -19,7 +19,7 @@ from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import BULLETS, mark_at
 from luoshi.reading.patterns import lazy
 
-MANY_CRUMBS, SHORTEST_CRUMB = 10_000, 24
+MANY_CRUMBS, SHORTEST_CRUMB = 8_000, 24
 """So many paragraphs or sentences are read only where they hold so many Chinese characters on average.
 
 The longest document known has 150,000 characters: some 4,000 sentences.
