@@ -7,7 +7,7 @@ from luoshi.reading.characters import TABLE, normalise
 from luoshi.reading.errors import TooLarge
 from luoshi.reading.formats import Text
 from luoshi.reading.formats.text import Style
-from luoshi.reading.mending import mend
+from luoshi.reading.mending import lines_of, mend, raw_words
 from tests.reading.hostile import DRAWN
 
 
@@ -132,6 +132,16 @@ def test_thousands_of_crumbs_are_refused_with_their_number():
     assert mended("要修路。" * 8_000).paragraphs
     with pytest.raises(TooLarge, match="短句或数字"):
         mended("增长6%、7%、8%，新建5所、3家，" * 5_000)
+
+
+def test_pieces_of_one_long_line_are_not_each_as_long_as_it() -> None:
+    words = "序号\t任务\t责任单位。 全面实施农村公路养护，加强部门协同。 " * 300
+    text = Text(words, [], "txt", [])
+    pieces = lines_of(text)
+    assert len(pieces) > 300
+    assert sum(map(len, raw_words(words, pieces))) <= len(words)
+    rows = "序号\t 任务 \n\n1\t修路\t\n"
+    assert raw_words(rows, lines_of(Text(rows, [], "txt", []))) == ["序号\t 任务 ", "1\t修路\t"]
 
 
 def test_thousands_of_drawn_cells_are_crumbs_and_the_lines_of_a_narrow_page_are_none():

@@ -216,12 +216,20 @@ def find_unnumbered_rows(lines: list[RawLine]) -> None:
 
 
 def raw_words(characters: str, lines: list[RawLine]) -> list[str]:
-    """The lines with the blanks and tabs around their words: a cell may be empty, and a wrapped line is as long as they make it."""
+    """The lines with the blanks and tabs around their words: a cell may be empty, and a wrapped line is as long as they make it.
+
+    Of a line that was unfolded each piece has its own words alone, or a long one would be copied for each of them.
+    """
     found = []
-    for line in lines:
-        begin = characters.rfind("\n", 0, line.start) + 1
-        end = characters.find("\n", line.end)
-        found.append(characters[begin : len(characters) if end < 0 else end])
+    above = 0  # where the words of the line before end
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        begin = max(above, characters.rfind("\n", above, line.start) + 1)
+        limit = below.start if below else len(characters)
+        end = characters.find("\n", line.end, limit)
+        if end < 0:
+            end = line.end if below else limit
+        found.append(characters[begin:end])
+        above = line.end
     return found
 
 
