@@ -44,6 +44,7 @@ SURE: dict[str, tuple[float, float]] = {
 """Rule → its share of right commitments in a section that sets tasks, and elsewhere."""
 
 SECTIONS_OF_TASKS = frozenset({"task", "target", "requirement"})
+"""Modes of sections that set tasks."""
 
 
 def of(rule: str, mode: str | None) -> float:

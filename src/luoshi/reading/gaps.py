@@ -69,9 +69,8 @@ def unfinished_items(norm: str, nodes: list[Node]) -> list[Break]:
         if node.kind not in COUNTED or node.inline or node.index == 0:
             continue
         items += 1
-        end = len(norm[max(0, node.start - LONGEST_LEFT) : node.start].rstrip())
-        left = norm[max(0, node.start - LONGEST_LEFT) : node.start][:end]
-        if left.endswith(("，", "、")) and "\n" in norm[node.start - 2 : node.start]:
+        left = norm[max(0, node.start - LONGEST_LEFT) : node.start].rstrip()
+        if left.endswith(("，", "、")):
             left = left[left.rfind("\n") + 1 :]
             found.append(Break(node.start, f"此处疑有缺行：“{left}”没有写完", "gap.unfinished-item", cuts=False))
     return found if len(found) <= max(1, items // HABIT) else []

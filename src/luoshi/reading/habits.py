@@ -9,7 +9,7 @@ from luoshi.reading.line_words import (
     KEYED_LINE,
     NEW_PARAGRAPH,
     NUMBERED,
-    RUNNING,
+    PUNCTUATED,
     SUBJECT_BEGINS,
     stands_alone,
 )
@@ -53,8 +53,8 @@ class Habits:
             return False
         run_in = mark is not None and mark.kind in self.run_in
         heads = mark is not None and mark.kind in self.heads and len(line.words) <= LONGEST_REST
-        heads = heads and RUNNING.search(line.words) is None and RUNNING.search(previous.words) is None
-        running = self.width > 0 and first.width >= self.width - 4 and RUNNING.search(first.words) is not None
+        heads = heads and PUNCTUATED.search(line.words) is None and PUNCTUATED.search(previous.words) is None
+        running = self.width > 0 and first.width >= self.width - 4 and PUNCTUATED.search(first.words) is not None
         indented = self.indented and first.indented and not line.indented
         if not (run_in or heads or running or indented):
             return False

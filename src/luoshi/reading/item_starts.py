@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from luoshi.reading.belief import PLAIN
+from luoshi.reading.belief import PLAIN, STRUCTURAL
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.line_words import PUNCTUATED
@@ -100,7 +100,7 @@ def item_start(
         inner = found
     if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
-    if inner.kind in DIVISIONS:
+    if inner.kind in STRUCTURAL:
         return below_division(mended, inner, label), "item.below-heading"
     position = chain.index(inner)
     parent = chain[position + 1] if position + 1 < len(chain) else None
@@ -141,10 +141,6 @@ def is_glued_to_heading(tree: Outline, node: Node) -> bool:
     if parent is None or parent.heading_end < node.start or len(parent.children) < len(("first", "next")):
         return False
     return parent.children[0] == node.index and not tree.nodes[parent.children[1]].inline
-
-
-DIVISIONS = frozenset({"part", "chapter", "section"})
-"""Marks that divide a document: what such a heading stands over has a beginning of its own (第二节　强化服务)."""
 
 
 def below_division(mended: Mended, node: Node, label: Label) -> int:

@@ -16,7 +16,7 @@ from luoshi.reading.line_words import (
     OFFICES_BEGIN,
     OPEN_BRACKET,
     PLAIN,
-    RUNNING,
+    PUNCTUATED,
     SENTENCE,
     SUBJECT_BEGINS,
     TERMINAL,
@@ -242,7 +242,7 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
         and (
             previous.words[-1] in TERMINAL + CLOSING
             or line.words[0] >= EMOJI
-            or RUNNING.search(previous.words) is None
+            or PUNCTUATED.search(previous.words) is None
             or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
         )
     )
@@ -262,7 +262,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
         or (
             previous.width >= column.width * 0.6
             and not ends_sentence(previous.words)
-            and RUNNING.search(previous.words) is not None
+            and PUNCTUATED.search(previous.words) is not None
         )
     )
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
@@ -298,17 +298,17 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
         or ENDS_IN_UNITS.search(previous.words)
     ):
         return False
-    if UNIT_ALONE.fullmatch(line.words) and RUNNING.search(previous.words):
+    if UNIT_ALONE.fullmatch(line.words) and PUNCTUATED.search(previous.words):
         return False  # 市财政局, whose duties stand on the next line
     mark = previous.mark
-    tail = RUNNING.search(line.words)
+    tail = PUNCTUATED.search(line.words)
     if mark:
-        runs = RUNNING.search(previous.words) is not None
+        runs = PUNCTUATED.search(previous.words) is not None
         rest = len(previous.words) >= LONG_LINE and REST.fullmatch(line.words) is not None
         return mark.kind in SPOKEN or (
             runs and (rest or len(previous.words) > 60 or HANGING.search(previous.words) is not None)
         )
-    if RUNNING.search(previous.words):
+    if PUNCTUATED.search(previous.words):
         return SENTENCE.search(previous.words) is not None or FIELD_LINE.search(previous.words) is None
     return tail is not None and tail.start() <= 3 and len(previous.words) > 6
 

@@ -77,7 +77,8 @@ PARTED_KEY = lazy(
     r"|(?:整改|工作|督办|办理|任务)(?:措施|目标|要求|内容|名称|进展)[:：】]"
 )
 KEYED_LINE = lazy("[一-龥]{2,8}[一二三四五六七八九十\\d]{0,3}：")
-RUNNING = lazy(r"[，。；：！？,;]")
+PUNCTUATED = lazy(r"[，。；：！？,;]")
+"""What running text has, and a heading or a cell mostly lacks."""
 SENTENCE = lazy(r"[，。；！？,;]")
 BRACKET = lazy(r"[（(〔【\[]")
 OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
@@ -106,4 +107,3 @@ def stands_alone(words: str) -> bool:
 
 EMOJI = "\U0001f000"
 """From here on characters are pictures, which stand in no sentence."""
-PUNCTUATED = lazy("[，。；：！？,;]")

@@ -40,7 +40,7 @@ from luoshi.reading.furniture import (
 )
 from luoshi.reading.habits import Habits
 from luoshi.reading.joining import MAY_BAR, goes_on_in_bracket, joins
-from luoshi.reading.line_words import KEY, PARTED_KEY, RUNNING
+from luoshi.reading.line_words import KEY, PARTED_KEY, PUNCTUATED
 from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
 from luoshi.reading.marks import Mark, mark_at
 from luoshi.reading.names import NAMES_END, OFFICE_ONLY, is_name
@@ -298,7 +298,7 @@ class Builder:
             self._append(line.words, line.start)
             return
         running = joined or is_running(line, column)
-        keyed = RUNNING.search(line.words) is not None or "负责" in line.words or "（" in line.words
+        keyed = PUNCTUATED.search(line.words) is not None or "负责" in line.words or "（" in line.words
         spaced = is_spaced(line.words)
         position = line.start
         if line.words[0].isdigit() and (number := NUMBER_PARTED.match(line.words)):

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from luoshi.reading.cards import cards_of, is_card
-from luoshi.reading.cell_units import units_in
+from luoshi.reading.cell_units import SEPARATOR, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
@@ -107,7 +107,6 @@ GOAL = lazy("(?<!任务)(?:目标|标准|成效)$")
 """What one problem's measures are to reach: said once beside them, it is to be done as well and heads nothing."""
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
-SEPARATOR = lazy("[、，；：\\s]")
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
 TOTAL = lazy("(?:合|总|小|共)计[^一-龥]*")
 """合计 | 共4项: the last row of a table, no task."""

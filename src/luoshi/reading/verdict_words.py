@@ -5,8 +5,6 @@ from luoshi.reading.model import DocumentKind
 from luoshi.reading.patterns import lazy, rule, set_of
 from luoshi.reading.tenses import IS_SIGNIFICANT, MATTERS_MUCH, REMARK, SOBER, UNDER_WAY, WARNS
 
-SECTIONED = frozenset({"task", "target", "requirement"})
-"""Modes of sections that set tasks."""
 COMMENDED = rule(
     "经[^，。]{2,16}(?:同意|研究决定|批准|审定)，(?:现?决定)?对[^。；]{4,160}(?:予以|给予|进行)(?:通报)?(?:督查激励|表扬|表彰|嘉奖|批评)",
     "(?:现?决定|现)对[^。；]{4,160}(?:予以|给予|进行)(?:通报)?(?:督查激励|通报表扬|表扬|表彰|嘉奖|通报批评)",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from luoshi.reading import lexicon
 from luoshi.reading.chats import REPLY
+from luoshi.reading.confidence import SECTIONS_OF_TASKS
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.patterns import Words
 from luoshi.reading.tenses import (
@@ -88,7 +89,6 @@ from luoshi.reading.verdict_words import (
     REMARKING,
     REPORTED_SPEECH,
     RESOLVED,
-    SECTIONED,
     SEEN,
     SETS_WORK,
     SETTLES,
@@ -387,7 +387,7 @@ def comments(words: Words) -> Verdict | None:
 
 def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
     """Whether a sentence without 要 tells what was achieved, or goes on in a paragraph that does."""
-    sectioned = setting.mode in SECTIONED
+    sectioned = setting.mode in SECTIONS_OF_TASKS
     if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
         return Verdict("review", "clause.earlier-year")
     if setting.paragraph == "review" and not (ahead or (first and sectioned and not words.has(REPORTED))):
@@ -492,7 +492,7 @@ def by_time(words: Words, setting: Setting) -> Verdict | None:
     if setting.preamble:
         aims = words.has(NUMBERED) and words.has(AIMS)
         return None if aims else Verdict("other", "clause.nothing-decided")
-    told = words.has(LATEST) or (setting.mode in SECTIONED and words.has(TO_BE))
+    told = words.has(LATEST) or (setting.mode in SECTIONS_OF_TASKS and words.has(TO_BE))
     if told and not words.has(FINISHED):
         return Verdict(None, "clause.deadline")
     return None
@@ -513,7 +513,7 @@ def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
     """Whether a number makes it a target: with a word of what is to come, or alone in a section of tasks."""
     if not words.has(NUMBERED):
         return False
-    short = setting.mode in SECTIONED and len(words) < 30 and not words.has(FINISHED)
+    short = setting.mode in SECTIONS_OF_TASKS and len(words) < 30 and not words.has(FINISHED)
     return ahead or short or words.has(MORE)
 
 
