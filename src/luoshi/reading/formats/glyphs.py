@@ -3,11 +3,12 @@
 Coordinates are points with the origin at the lower left, as PDF has them.
 """
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
-from operator import attrgetter
+from operator import attrgetter, sub
 
 from luoshi.reading.formats.lines import Line
 
@@ -56,15 +57,19 @@ class Segment:
     """Glyphs side by side in one row, without a wide gap."""
 
     glyphs: list[Glyph]
-    left: float
-    right: float
-    bottom: float
-    top: float
+    left: float = field(init=False)
+    right: float = field(init=False)
+    bottom: float = field(init=False)
+    top: float = field(init=False)
+    size: float = field(init=False)
+    """The height of its boxes."""
 
-    @property
-    def size(self) -> float:
-        """The height of its boxes."""
-        return max(self.top - self.bottom, 0.1)
+    def __post_init__(self) -> None:
+        """Measure it: a page asks for its size again and again."""
+        run = self.glyphs
+        self.left, self.right = run[0].left, max(map(RIGHT, run))
+        self.bottom, self.top = min(map(BOTTOM, run)), max(map(TOP, run))
+        self.size = max(self.top - self.bottom, 0.1)
 
     @property
     def letters(self) -> float:
@@ -114,29 +119,30 @@ def turn(x: float, y: float, turns: int) -> tuple[float, float]:
 
 
 def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
-    """Neighbours of the file's order that stand side by side, joined."""
-    segments: list[Segment] = []
+    """Neighbours of the file's order that stand side by side, joined.
+
+    One stands next to the last when it has the same height and is no more than an em away. A page has a thousand glyphs, so
+    the comparison stands here and not in a function of its own.
+    """
+    runs: list[list[Glyph]] = []
     run: list[Glyph] = []
+    last_right = last_bottom = last_top = 0.0
     for glyph in glyphs:
-        if run and follows(run[-1], glyph):
+        left, bottom, top = glyph.left, glyph.bottom, glyph.top
+        em = least = shared = top - bottom
+        if bottom != last_bottom or top != last_top:
+            last = last_top - last_bottom
+            em, least = (last, em) if last > em else (em, last)
+            shared = min(last_top, top) - max(last_bottom, bottom)
+        if run and shared > 0.4 * least and -0.5 * em < left - last_right < 1.1 * max(0.1, em):
             run.append(glyph)
         elif glyph.character.strip():
             run = [glyph]
-            segments.append(Segment(run, 0, 0, 0, 0))
-    for segment in segments:
-        run = segment.glyphs
-        segment.left, segment.right = run[0].left, max(map(RIGHT, run))
-        segment.bottom, segment.top = min(map(BOTTOM, run)), max(map(TOP, run))
-    return segments
-
-
-def follows(last: Glyph, glyph: Glyph) -> bool:
-    """Whether the glyph stands next to the last one: same height, and no more than an em away."""
-    bottom, top, last_bottom, last_top = glyph.bottom, glyph.top, last.bottom, last.top
-    one, other = last_top - last_bottom, top - bottom
-    em, least = (one, other) if one > other else (other, one)
-    shared = (min(last_top, top)) - (max(last_bottom, bottom))
-    return shared > 0.4 * least and -0.5 * em < glyph.left - last.right < 1.1 * (max(0.1, em))
+            runs.append(run)
+        else:
+            continue
+        last_right, last_bottom, last_top = glyph.right, bottom, top
+    return [Segment(one) for one in runs]
 
 
 def rows_of(segments: Iterable[Segment]) -> list[Row]:
@@ -180,11 +186,18 @@ def is_wide(character: str) -> bool:
     return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"
 
 
+def widest_step(glyphs: Sequence[Glyph]) -> float:
+    """The widest that is free between two neighbours; negative where all overlap."""
+    return max(map(sub, map(LEFT, glyphs[1:]), map(RIGHT, glyphs)), default=-math.inf)
+
+
 def with_blanks(glyphs: list[Glyph]) -> list[Glyph]:
     """The letters with a blank where one shows between Chinese ones, though the file has none: few wide gaps among close ones."""
     least = SHOWS * (glyphs[0].top - glyphs[0].bottom)
+    if widest_step(glyphs) <= least:
+        return glyphs
     places = [number for number, (one, other) in enumerate(pairwise(glyphs), start=1) if other.left - one.right > least]
-    if not places or len(places) * FEW > len(glyphs):
+    if len(places) * FEW > len(glyphs):
         return glyphs
     found = list(glyphs)
     for place in reversed(places):
@@ -206,14 +219,20 @@ def line_of(row: Row) -> Line:
     for number, segment in enumerate(row.segments):
         if number and segment.left - row.segments[number - 1].right > NO_GAP * segment.size:
             line.pieces.append((" ", False))
-        for bold, run in groupby(with_blanks(segment.glyphs), key=BOLD):
-            line.pieces.append(("".join(map(CHARACTER, run)), bold))
+        line.pieces += pieces_of(with_blanks(segment.glyphs))
     while line.pieces:
         last, bold = line.pieces.pop()
         if written := last.rstrip():
             line.pieces.append((written, bold))
             break
     return line
+
+
+def pieces_of(glyphs: Sequence[Glyph]) -> list[tuple[str, bool]]:
+    """The letters, those together that are bold and those that are not."""
+    if len(set(map(BOLD, glyphs))) == 1:
+        return [("".join(map(CHARACTER, glyphs)), glyphs[0].bold)]
+    return [("".join(map(CHARACTER, run)), bold) for bold, run in groupby(glyphs, key=BOLD)]
 
 
 def rules_of(left: float, bottom: float, right: float, top: float, *, boxes: bool = True) -> list[Rule]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip
+from luoshi.reading.formats.glyphs import Glyph, Row, Rule, Strip, widest_step
 from luoshi.reading.formats.page_tables import SNAP, RuledTable
 
 HEADING = re.compile(
@@ -131,9 +131,8 @@ def may_hold_tables(rows: Iterable[Row]) -> bool:
 
 def is_parted(row: Row) -> bool:
     """Whether something parts the letters of a row of one segment more than letters are."""
-    run = row.segments[0].glyphs
-    least = TIGHT * row.segments[0].size
-    return any(two.left - one.right > least for one, two in pairwise(run))
+    first = row.segments[0]
+    return widest_step(first.glyphs) > TIGHT * first.size
 
 
 def free_tables(rows: Sequence[Row], level: Sequence[Rule], before: Sequence[float]) -> Iterator[RuledTable]:

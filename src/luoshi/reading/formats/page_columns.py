@@ -207,11 +207,11 @@ def indented(rows: Sequence[Row], size: float) -> list[Line]:
     """
     lines: list[Line] = []
     edges = Edges(rows)
-    for number, row in enumerate(rows):
+    firsts = [row.segments[0] for row in rows]
+    for number, (row, first) in enumerate(zip(rows, firsts, strict=True)):
         line = line_of(row)
-        first = row.segments[0]
         line.large = first.letters > LARGE * size
-        around = [other.segments[0] for other in rows[max(0, number - 6) : number + 7]]
+        around = firsts[max(0, number - 6) : number + 7]
         alike = [
             one for one in around if 0.85 < one.size / first.size < 1.18 and abs(one.left - first.left) < 4 * first.size
         ]

@@ -5,12 +5,13 @@ PDFium is native code that reads strangers' files: `pdf` runs this module in a p
 
 import ctypes
 import math
+import re
 import struct
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from itertools import groupby, repeat
+from itertools import repeat
 from typing import Any
 
 from luoshi.reading.errors import Damaged, EmptyFile, Scanned, TooLarge
@@ -31,6 +32,8 @@ BOX_SEGMENTS = 5
 MIN_PICTURED, HALF = 0.001, 0.5
 FEW_GLYPHS = 40
 """So many characters on a picture are a stamp or a page number, not the text of the page."""
+ANGLES = 50
+"""So many characters of a page, or a few more, tell which way it is turned."""
 UNSEEN = frozenset(("", "\r", "\n", "\x00", "\ufffe", "\ufeff", "\xad"))
 HEAVY = 600
 PASSWORD_ERROR = 4  # FPDF_ERR_PASSWORD
@@ -102,7 +105,7 @@ def check(characters: str, pages: int, pictured: int) -> None:
         raise Scanned("scan.pdf", pages=pages)
     if not written:
         raise EmptyFile("empty.text")
-    if sum(map(txt.is_strange, written)) * 3 > len(written):
+    if sum(count for sign, count in Counter(written).items() if txt.is_strange(sign)) * 3 > len(written):
         raise Scanned("scan.garbled")
 
 
@@ -128,7 +131,7 @@ def turned(text_page: Any) -> int:
     """How many quarter turns, against the clock, most of the page's characters are turned: tables lie on their side."""
     count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
     angle_of = called("FPDFText_GetCharAngle", ctypes.c_float, INDEXED)
-    angles = map(angle_of, repeat(address(text_page.raw)), range(0, count, max(1, count // 200)))
+    angles = map(angle_of, repeat(address(text_page.raw)), range(0, count, max(1, count // ANGLES)))
     turns = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
     return turns.most_common(1)[0][0] if turns else 0
 
@@ -139,27 +142,23 @@ def glyphs_of(text_page: Any, turns: int) -> list[Glyph]:
     is_made_up = called("FPDFText_IsGenerated", ctypes.c_int, INDEXED)
     page = address(text_page.raw)
     glyphs: list[Glyph] = []
-    high = ""
+    blank: Glyph | None = None  # the last of `glyphs`, where it is one
     before: Glyph | None = None  # the last that is no blank
-    for index, (code, measured, (left, top, right, bottom), bold) in enumerate(
-        measured_characters(text_page.raw, count)
-    ):
-        if 0xD800 <= code < 0xE000:  # PDFium gives UTF-16: half of a pair
-            character = "" if code < 0xDC00 else joined(high, code)
-            high = chr(code) if code < 0xDC00 else ""
-        else:
-            character = chr(code) if code < 0x110000 else ""
-            high = ""
-        if not measured or character in UNSEEN:
+    measured = zip(characters_of(page, count), *boxes_of(page, count), bold_of(page, count), strict=True)
+    for index, (character, has_box, (left, top, right, bottom), bold) in enumerate(measured):
+        if not has_box or character in UNSEEN:
             continue
         glyph = Glyph(character, left, bottom, right, top, bold)
-        glyph = glyph.turned(turns) if turns else glyph
+        if turns:
+            glyph = glyph.turned(turns)
         if character != " ":
-            if before and glyphs[-1].character == " " and is_stray(before, glyphs[-1], glyph):
+            if blank and before and is_stray(before, blank, glyph):
                 glyphs.pop()
-            before = glyph
+            before, blank = glyph, None
         elif before and is_wide(before.character) and is_made_up(page, index):
             continue
+        else:
+            blank = glyph
         glyphs.append(glyph)
     return glyphs
 
@@ -176,36 +175,44 @@ NARROWEST_BLANK = 0.3
 """In ems: less between two Chinese characters is no blank that anybody sees."""
 
 
-Measured = tuple[int, int, tuple[float, float, float, float], bool]
+def characters_of(page: int, count: int) -> list[str]:
+    """The page's characters; nothing for what is none, and for the first half of a UTF-16 pair."""
+    codes = list(map(called("FPDFText_GetUnicode", ctypes.c_uint, INDEXED), repeat(page), range(count)))
+    if max(codes, default=0) > LAST_CODE:
+        codes = [code if code <= LAST_CODE else 0 for code in codes]
+    characters = list(map(chr, codes))
+    for half in HALF_OF_PAIR.finditer("".join(characters)):
+        index = half.start()
+        before = chr(codes[index - 1]) if index else ""
+        high = before if HIGH_HALF.match(before) else ""
+        characters[index] = "" if HIGH_HALF.match(half[0]) else joined(high, codes[index])
+    return characters
 
 
-def measured_characters(raw: Any, count: int) -> Iterator[Measured]:
-    """Each character's code, whether it has a box, its left, top, right and bottom, and whether it is bold.
+LAST_CODE = 0x10FFFF
+HALF_OF_PAIR, HIGH_HALF = re.compile("[\ud800-\udfff]"), re.compile("[\ud800-\udbff]")
 
-    A page is asked for in four sweeps without a line of Python for each character.
+
+def boxes_of(page: int, count: int) -> tuple[list[int], Iterator[tuple[float, float, float, float]]]:
+    """Whether each character has a box, and its left, top, right and bottom.
+
+    A page is asked for in one sweep without a line of Python for each character, as for its codes and its objects.
     """
-    page = address(raw)
     boxes = (ctypes.c_float * (4 * count))()
     start = ctypes.addressof(boxes)
-    codes = map(called("FPDFText_GetUnicode", ctypes.c_uint, INDEXED), repeat(page), range(count))
     box_of = called("FPDFText_GetLooseCharBox", ctypes.c_int, (*INDEXED, ctypes.c_void_p))
-    measured = list(map(box_of, repeat(page), range(count), range(start, start + 16 * count, 16)))
-    object_of = called("FPDFText_GetTextObject", ctypes.c_void_p, INDEXED)
-    bold = bold_of(map(object_of, repeat(page), range(count)))
-    return zip(codes, measured, struct.iter_unpack("4f", boxes), bold, strict=True)
+    has_box = list(map(box_of, repeat(page), range(count), range(start, start + 16 * count, 16)))
+    return has_box, struct.iter_unpack("4f", boxes)
 
 
-def bold_of(objects: Iterable[int | None]) -> list[bool]:
+def bold_of(page: int, count: int) -> Iterator[bool]:
     """Whether each character is bold, by the text object that it belongs to; those that PDFium made up belong to none."""
     font_of = called("FPDFTextObj_GetFont", ctypes.c_void_p, (ctypes.c_void_p,))
-    known: dict[int | None, bool] = {None: False}
-    found: list[bool] = []
-    for text_object, run in groupby(objects):
-        font = font_of(text_object) if text_object else None
-        if font and font not in known:
-            known[font] = is_bold(font)
-        found += [known[font]] * sum(1 for _ in run)
-    return found
+    object_of = called("FPDFText_GetTextObject", ctypes.c_void_p, INDEXED)
+    objects: list[int | None] = list(map(object_of, repeat(page), range(count)))
+    fonts = {one: font_of(one) if one else None for one in set(objects)}
+    bold = {font: is_bold(font) if font else False for font in set(fonts.values())}
+    return map({one: bold[font] for one, font in fonts.items()}.__getitem__, objects)
 
 
 def address(handle: Any) -> int:
