@@ -7,6 +7,7 @@ annotations are no part of the text. Nothing is unpacked to disk, and only parts
 import math
 import posixpath
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -89,7 +90,7 @@ def check(characters: str, pages: int, pictured: int, broken: int) -> None:
         raise Scanned("scan.ofd", pages=pages)
     if not words:
         raise EmptyFile("empty.text")
-    if sum(map(txt.is_strange, words)) * 3 > len(words):
+    if txt.strange_in(Counter(words)) * 3 > len(words):
         raise Scanned("scan.garbled.ofd")
 
 

@@ -105,7 +105,7 @@ def check(characters: str, pages: int, pictured: int) -> None:
         raise Scanned("scan.pdf", pages=pages)
     if not written:
         raise EmptyFile("empty.text")
-    if sum(count for sign, count in Counter(written).items() if txt.is_strange(sign)) * 3 > len(written):
+    if txt.strange_in(Counter(written)) * 3 > len(written):
         raise Scanned("scan.garbled")
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from luoshi.reading.errors import EmptyFile, UnknownFormat
@@ -143,20 +144,24 @@ def plausibility(characters: str) -> float:
     """
     if not characters:
         return 0.0
-    plain = sum(character in PLAIN for character in characters)
-    common = sum(character in COMMON for character in characters)
-    strange = sum(is_strange(character) for character in characters)
-    others = len(characters) - plain
+    found = Counter(characters)
+    others = sum(count for character, count in found.items() if character not in PLAIN)
     if others == 0:
         return 1.0
-    return max(0.0, (common - 3 * strange) / others)
+    common = sum(count for character, count in found.items() if character in COMMON)
+    return max(0.0, (common - 3 * strange_in(found)) / others)
 
 
 def intactness(characters: str) -> float:
     """From 0 to 1: how little of a UTF-8 text is broken. Bytes of another encoding hardly ever make valid UTF-8."""
-    others = sum(character not in PLAIN for character in characters)
-    strange = sum(map(is_strange, characters))
-    return max(0.0, 1 - 4 * strange / others) if others else 1.0
+    found = Counter(characters)
+    others = sum(count for character, count in found.items() if character not in PLAIN)
+    return max(0.0, 1 - 4 * strange_in(found) / others) if others else 1.0
+
+
+def strange_in(found: Counter[str]) -> int:
+    """How many of the counted characters are strange."""
+    return sum(count for character, count in found.items() if is_strange(character))
 
 
 def is_strange(character: str) -> bool:
