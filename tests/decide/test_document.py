@@ -44,7 +44,7 @@ def test_what_nobody_took_is_counted_and_spaces_are_not():
 
 def test_the_later_mark_owns_what_two_claim():
     owners = owners_of(6, [Mark(0, 6, CONTEXT, "other"), Mark(2, 4, PROPOSAL, 1)])
-    assert [mark.what for mark in owners] == [CONTEXT] * 2 + [PROPOSAL] * 2 + [CONTEXT] * 2
+    assert [mark.what for mark in owners.within(0, 6)] == [CONTEXT] * 2 + [PROPOSAL] * 2 + [CONTEXT] * 2
 
 
 def test_words_are_drawn_once_each_with_units_dues_and_gaps():

@@ -5,10 +5,12 @@ who is responsible. What belongs to none is a stretch that nobody has dealt with
 """
 
 import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+Held = TypeVar("Held")
 
 FINAL = "。！？!?；;…"
 CLOSING = "”’』」）)》"
@@ -77,24 +79,75 @@ def read_marks(reading: Mapping[str, Any]) -> list[Mark]:
     return marks
 
 
-def owners_of(length: int, marks: Iterable[Mark]) -> list[Mark | None]:
-    """Whose each character is: of marks that overlap, the later one's."""
-    owners: list[Mark | None] = [None] * length
-    for mark in marks:
-        start, end = max(0, mark.start), min(length, mark.end)
+class Layers(Generic[Held]):
+    """What holds at each character of a text, of stretches that were laid over it the later one's."""
+
+    def __init__(self, length: int, ground: Held) -> None:
+        """`ground`: what holds where nothing was laid."""
+        self._values = [ground] * length
+        self._cuts = {0, length}
+        self._ordered: list[int] | None = None
+
+    def lay(self, start: int, end: int, value: Held) -> None:
+        """Lay a value over the characters [start, end), as far as the text has them."""
+        start, end = max(0, start), min(len(self._values), end)
         if start < end:
-            owners[start:end] = [mark] * (end - start)
+            self._values[start:end] = [value] * (end - start)
+            self._cuts |= {start, end}
+            self._ordered = None
+
+    def at(self, place: int) -> Held:
+        """What holds at a character."""
+        return self._values[place]
+
+    def within(self, start: int, end: int) -> list[Held]:
+        """What holds at each character of [start, end)."""
+        return self._values[start:end]
+
+    def edges(self, start: int, end: int) -> list[int]:
+        """Where between the two what holds is another than at the character before. Only where something begins or ends is looked at."""
+        if self._ordered is None:
+            self._ordered = sorted(self._cuts)
+        first, last = bisect.bisect_right(self._ordered, start), bisect.bisect_left(self._ordered, end)
+        values = self._values
+        return [at for at in self._ordered[first:last] if values[at - 1] != values[at]]
+
+    def runs(self) -> Iterator[tuple[int, int, Held]]:
+        """The stretches over which one thing holds, as (start, end, what)."""
+        length = len(self._values)
+        for start, end in pairwise([0, *self.edges(0, length), length]):
+            if start < end:
+                yield start, end, self._values[start]
+
+
+Owners = Layers[Mark | None]
+"""Whose each character is; None where nobody has dealt with it."""
+
+
+def owners_of(length: int, marks: Iterable[Mark]) -> Owners:
+    """Whose each character is: of marks that overlap, the later one's."""
+    owners = Owners(length, None)
+    for mark in marks:
+        owners.lay(mark.start, mark.end, mark)
     return owners
 
 
-def tally(text: str, owners: Sequence[Mark | None]) -> dict[Mark | None, int]:
+def tally(text: str, owners: Owners) -> dict[Mark | None, int]:
     """How many characters that are not white space each mark owns; None owns those that nobody has dealt with."""
     counts: dict[Mark | None, int] = {}
-    edges = [0, *_changes(owners, 0, len(text)), len(text)]
-    for left, right in pairwise(edges):
-        owner = owners[left] if left < right else None
-        counts[owner] = counts.get(owner, 0) + sum(map(len, text[left:right].split()))
+    for start, end, owner in owners.runs():
+        counts[owner] = counts.get(owner, 0) + inked(text, start, end)
     return counts
+
+
+def inked(text: str, start: int, end: int) -> int:
+    """How many characters of a stretch are not white space."""
+    return sum(map(len, text[start:end].split()))
+
+
+def unowned(text: str, owners: Owners) -> list[tuple[int, int]]:
+    """The stretches that nobody has dealt with, blank ones apart."""
+    return [(start, end) for start, end, owner in owners.runs() if owner is None and text[start:end].strip()]
 
 
 def paragraphs(text: str, reading: Mapping[str, Any]) -> list[tuple[int, int]]:
@@ -159,49 +212,43 @@ def _goes_on(text: str, owners: _Holders, last: int, following: int) -> bool:
 
 def draw(
     text: str,
-    owners: Sequence[Mark | None],
+    owners: Owners,
     ranges: Sequence[tuple[int, int]],
     *,
     styles: Sequence[tuple[int, int, str]],
     gaps: Mapping[int, str],
 ) -> list[Paragraph]:
-    """The paragraphs at ``ranges`` as groups of runs. styles: (start, end, "unit" | "due" | "measure"), of overlapping ones the last counts."""
-    style_of = [""] * len(text)
+    """The paragraphs at ``ranges``, ascending, as groups of runs. styles: (start, end, "unit" | "due" | "measure"), of overlapping ones the last counts."""
+    style_of = Layers(len(text), "")
     for start, end, style in styles:
-        style_of[start:end] = [style] * (min(end, len(text)) - start)
+        if ranges and start < ranges[-1][1] and end > ranges[0][0]:
+            style_of.lay(start, end, style)
     gap_places = sorted(gaps)
     return [_paragraph(text, owners, style_of, start, end, gap_places, gaps) for start, end in ranges]
 
 
 def _paragraph(
-    text: str, owners: Sequence[Mark | None], style_of: Sequence[str], start: int, end: int,
+    text: str, owners: Owners, style_of: Layers[str], start: int, end: int,
     gap_places: Sequence[int], gaps: Mapping[int, str],
 ) -> Paragraph:  # fmt: skip
     paragraph = Paragraph(start, end)
     wanted = gap_places[bisect.bisect_left(gap_places, start) : bisect.bisect_right(gap_places, end)]
-    edges = sorted({start, end, *wanted, *_changes(owners, start, end), *_changes(style_of, start, end)})
+    edges = sorted({start, end, *wanted, *owners.edges(start, end), *style_of.edges(start, end)})
     for left, right in pairwise(edges):
         words = _joined(text, left, right)
         gap = gaps.get(left, "")
         if not words and not gap:
             continue
-        mark = owners[left] or Mark(left, right, UNREAD if words.strip() else CONTEXT)
+        mark = owners.at(left) or Mark(left, right, UNREAD if words.strip() else CONTEXT)
         if not words.strip() and paragraph.groups:  # a space between two marks belongs to the one before
             paragraph.groups[-1].runs.append(Run(words, gap=gap, at=left))
             continue
         if not paragraph.groups or paragraph.groups[-1].mark != mark:
             paragraph.groups.append(Group(mark))
-        paragraph.groups[-1].runs.append(Run(words, style_of[left], gap, left))
+        paragraph.groups[-1].runs.append(Run(words, style_of.at(left), gap, left))
     if paragraph.groups and end in gaps and end in wanted:
         paragraph.groups[-1].runs.append(Run("", gap=gaps[end], at=end))
     return paragraph
-
-
-def _changes(values: Sequence[Any], start: int, end: int) -> Iterable[int]:
-    stretch = values[start:end]
-    return [
-        at for at, (before, here) in enumerate(pairwise(stretch), start + 1) if before is not here and before != here
-    ]
 
 
 def _joined(text: str, left: int, right: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 from math import ceil
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext, pgettext
 
 from luoshi.commitments.models import Commitment, Handling
 from luoshi.decide import document, finds, spans
-from luoshi.decide.document import CONTEXT, HEADING, LABEL, PROPOSAL, Coverage, Mark, Paragraph
+from luoshi.decide.document import CONTEXT, HEADING, LABEL, PROPOSAL, Coverage, Mark, Owners, Paragraph
 from luoshi.decide.finds import DATED, Finds, Found, due_of
 from luoshi.decide.matching import Directory
 from luoshi.decide.models import Origin, Proposal, Source, SourceKind, Status
@@ -446,16 +447,16 @@ class Desk:
     # --- the document ---
 
     @cached_property
-    def owners(self) -> list[Mark | None]:
+    def owners(self) -> Owners:
         marks = document.read_marks(self.reading)
         marks += [Mark(row.start, row.end, PROPOSAL, self.roots[row.pk].pk) for row in self.rows]
         owners = document.owners_of(len(self.source.text), marks)
         for label in self.reading.get("labels", []):
             start, end = label["start"], label["end"]
-            item = owners[label["first"] : label["last"]]
+            item = owners.within(label["first"], label["last"])
             holder = next((mark for mark in reversed(item) if mark and mark.what == PROPOSAL), None)
             if holder is not None:  # of an item that was cut, the last part keeps the label
-                owners[start:end] = [Mark(start, end, LABEL, holder.key)] * (end - start)
+                owners.lay(start, end, Mark(start, end, LABEL, holder.key))
         return owners
 
     @cached_property
@@ -507,7 +508,7 @@ class Desk:
     @cached_property
     def unread(self) -> list[tuple[int, int]]:
         """Stretches that the reader left in nobody's hands: none, where it keeps its word."""
-        return _free(self.source.text, self.owners)
+        return document.unowned(self.source.text, self.owners)
 
     @cached_property
     def stretches(self) -> list[Stretch]:
@@ -534,12 +535,19 @@ class Desk:
 
     def _open_sentences(self, start: int, end: int) -> list[tuple[int, int]]:
         """The sentences of a stretch that no proposal has taken any of."""
-        taken = [(row.start, row.end) for row in self.rows]
-        return [
-            (a, b)
-            for a, b in spans.sentences(self.source.text, start, end)
-            if not any(a < y and b > x for x, y in taken)
-        ]
+        return [(a, b) for a, b in spans.sentences(self.source.text, start, end) if not self._is_taken(a, b)]
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        """Whether any proposal overlaps the stretch: of those that begin before its end, the one that reaches furthest."""
+        starts, reach = self._taken
+        before = bisect.bisect_left(starts, end)
+        return before > 0 and reach[before - 1] > start
+
+    @cached_property
+    def _taken(self) -> tuple[list[int], list[int]]:
+        """Where the proposals begin, ascending, and how far those up to each reach."""
+        taken = sorted((row.start, row.end) for row in self.rows)
+        return [start for start, _end in taken], list(accumulate((end for _start, end in taken), max))
 
     @cached_property
     def ranges(self) -> list[tuple[int, int]]:
@@ -604,16 +612,3 @@ class Desk:
             "doubtful": len(self.doubtful),
             "context": len(self.context) + sum(row.status == Status.SET_ASIDE for row in self.live),
         }
-
-
-def _free(text: str, owners: list[Mark | None]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    start = None
-    for at, owner in enumerate([*owners, Mark(0, 0, CONTEXT)]):
-        if owner is None and start is None:
-            start = at
-        elif owner is not None and start is not None:
-            if text[start:at].strip():
-                found.append((start, at))
-            start = None
-    return found

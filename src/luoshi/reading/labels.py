@@ -112,12 +112,17 @@ def without_counts(norm: str, labels: list[Label]) -> list[Label]:
 
 def without_count(norm: str, label: Label) -> Label:
     """As `without_counts`, for one label; with 等 its list is open."""
+    if len(label.names) < FEWEST_COUNTED or not COUNT.search(norm, label.names[0].end, label.names[-1].end + 1):
+        return label  # nearly all
     preceded = zip((None, *label.names), label.names, strict=False)
     names = tuple([uncounted(norm, before, name) for before, name in preceded])
     more = any(
         norm.startswith("等", name.end) and name != whole for name, whole in zip(names, label.names, strict=True)
     )
     return label._replace(names=names, open_list=label.open_list or more)
+
+
+FEWEST_COUNTED = 2
 
 
 def uncounted(norm: str, before: Named | None, name: Named) -> Named:
