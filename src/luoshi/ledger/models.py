@@ -130,10 +130,13 @@ class IdempotencyKey(models.Model):
 def _copied(value: Any) -> Any:
     """A copy of data as JSON has it; some ten times as quick as copy.deepcopy, of which a list of rows takes thousands."""
     if isinstance(value, dict):
-        return {name: _copied(part) for name, part in value.items()}
+        return {name: _copied(part) if isinstance(part, _MUTABLE) else part for name, part in value.items()}
     if isinstance(value, list):
-        return [_copied(part) for part in value]
+        return [_copied(part) if isinstance(part, _MUTABLE) else part for part in value]
     return value
+
+
+_MUTABLE = (dict, list)
 
 
 class LedgeredModel(models.Model):
