@@ -113,11 +113,12 @@ def read_page(document: Any, number: int) -> tuple[list[Glyph], list[Rule], floa
     """A page's glyphs and drawn rules, and which part of it is pictures. A page that can't be loaded counts as damage."""
     page = document[number]
     try:
-        rules, pictured = drawn(page)
+        fonts = Fonts()
+        rules, pictured = drawn(page, fonts)
         text_page = page.get_textpage()
         try:
             turns = turned(text_page)
-            glyphs = glyphs_of(text_page, turns)
+            glyphs = glyphs_of(text_page, turns, fonts)
         finally:
             text_page.close()
     finally:
@@ -136,7 +137,7 @@ def turned(text_page: Any) -> int:
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def glyphs_of(text_page: Any, turns: int) -> list[Glyph]:
+def glyphs_of(text_page: Any, turns: int, fonts: "Fonts") -> list[Glyph]:
     """The page's characters with their boxes, `turns` quarters turned; blanks that nobody sees are left out."""
     count = min(text_page.count_chars(), MAX_GLYPHS_OF_PAGE)
     is_made_up = called("FPDFText_IsGenerated", ctypes.c_int, INDEXED)
@@ -144,11 +145,12 @@ def glyphs_of(text_page: Any, turns: int) -> list[Glyph]:
     glyphs: list[Glyph] = []
     blank: Glyph | None = None  # the last of `glyphs`, where it is one
     before: Glyph | None = None  # the last that is no blank
-    measured = zip(characters_of(page, count), *boxes_of(page, count), bold_of(page, count), strict=True)
-    for index, (character, has_box, (left, top, right, bottom), bold) in enumerate(measured):
+    bold = bold_of(page, count, fonts) if fonts.has_bold else repeat(False, count)  # most pages have none
+    measured = zip(characters_of(page, count), *boxes_of(page, count), bold, strict=True)
+    for index, (character, has_box, (left, top, right, bottom), heavy) in enumerate(measured):
         if not has_box or character in UNSEEN:
             continue
-        glyph = Glyph(character, left, bottom, right, top, bold)
+        glyph = Glyph(character, left, bottom, right, top, heavy)
         if turns:
             glyph = glyph.turned(turns)
         if character != " ":
@@ -205,14 +207,30 @@ def boxes_of(page: int, count: int) -> tuple[list[int], Iterator[tuple[float, fl
     return has_box, struct.iter_unpack("4f", boxes)
 
 
-def bold_of(page: int, count: int) -> Iterator[bool]:
+def bold_of(page: int, count: int, fonts: "Fonts") -> Iterator[bool]:
     """Whether each character is bold, by the text object that it belongs to; those that PDFium made up belong to none."""
-    font_of = called("FPDFTextObj_GetFont", ctypes.c_void_p, (ctypes.c_void_p,))
     object_of = called("FPDFText_GetTextObject", ctypes.c_void_p, INDEXED)
     objects: list[int | None] = list(map(object_of, repeat(page), range(count)))
-    fonts = {one: font_of(one) if one else None for one in set(objects)}
-    bold = {font: is_bold(font) if font else False for font in set(fonts.values())}
-    return map({one: bold[font] for one, font in fonts.items()}.__getitem__, objects)
+    bold = {one: one is not None and fonts.are_bold(one) for one in set(objects)}
+    return map(bold.__getitem__, objects)
+
+
+class Fonts:
+    """Which fonts of a page are bold; each is asked once."""
+
+    def __init__(self) -> None:
+        """None is known yet."""
+        self.has_bold = False
+        self._known: dict[int, bool] = {}
+        self._font_of = called("FPDFTextObj_GetFont", ctypes.c_void_p, (ctypes.c_void_p,))
+
+    def are_bold(self, text_object: int) -> bool:
+        """Whether the letters of a text object are bold."""
+        font = self._font_of(text_object)
+        if font and font not in self._known:
+            self._known[font] = is_bold(font)
+            self.has_bold |= self._known[font]
+        return bool(font) and self._known[font]
 
 
 def address(handle: Any) -> int:
@@ -248,16 +266,19 @@ def is_bold(place: int) -> bool:
     return bool(length) and bool(BOLD_FONT.search(name.value.decode("utf-8", errors="replace")))
 
 
-def drawn(page: Any) -> tuple[list[Rule], float]:
-    """The horizontal and vertical rules that the page draws, and which part of it is covered by pictures."""
+def drawn(page: Any, fonts: Fonts) -> tuple[list[Rule], float]:
+    """The level and upright rules that the page draws, and which part of it is covered by pictures; `fonts` learns of its text's."""
     import pypdfium2.raw as pdfium
 
     rules: list[Rule] = []
     pictured = 0.0
     for number, item in enumerate(page.get_objects(max_depth=3)):
         if number >= MAX_OBJECTS_OF_PAGE:
+            fonts.has_bold = True  # for all that is known
             break
-        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+        if item.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            fonts.are_bold(address(item.raw))
+        elif item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             pictured += max(0.0, right - left) * max(0.0, top - bottom)
         elif item.type == pdfium.FPDF_PAGEOBJ_PATH and len(rules) < layout.MAX_RULES:
