@@ -121,28 +121,42 @@ def turn(x: float, y: float, turns: int) -> tuple[float, float]:
 def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
     """Neighbours of the file's order that stand side by side, joined.
 
-    One stands next to the last when it has the same height and is no more than an em away. A page has a thousand glyphs, so
-    the comparison stands here and not in a function of its own.
+    A page has a thousand glyphs, most as high as the one before: what is near is worked out when the height changes.
     """
     runs: list[list[Glyph]] = []
     run: list[Glyph] = []
     last_right = last_bottom = last_top = 0.0
+    back = ahead = 0.0
     for glyph in glyphs:
         left, bottom, top = glyph.left, glyph.bottom, glyph.top
-        em = least = shared = top - bottom
-        if bottom != last_bottom or top != last_top:
-            last = last_top - last_bottom
-            em, least = (last, em) if last > em else (em, last)
-            shared = min(last_top, top) - max(last_bottom, bottom)
-        if run and shared > 0.4 * least and -0.5 * em < left - last_right < 1.1 * max(0.1, em):
+        if bottom == last_bottom and top == last_top:
+            near = back < left - last_right < ahead
+        else:
+            near = is_near(bottom, top, last_bottom, last_top, left - last_right)
+        if near and run:
             run.append(glyph)
         elif glyph.character.strip():
             run = [glyph]
             runs.append(run)
         else:
             continue
-        last_right, last_bottom, last_top = glyph.right, bottom, top
+        last_right = glyph.right
+        if bottom != last_bottom or top != last_top:
+            last_bottom, last_top = bottom, top
+            back, ahead = steps_of(top - bottom)
     return [Segment(one) for one in runs]
+
+
+def steps_of(em: float) -> tuple[float, float]:
+    """How far behind and before the end of a glyph its neighbour may begin; nowhere where there is no height."""
+    return (-0.5 * em, 1.1 * max(0.1, em)) if em > 0 else (0.0, 0.0)
+
+
+def is_near(bottom: float, top: float, last_bottom: float, last_top: float, step: float) -> bool:
+    """Whether a glyph stands so far behind one of another height that they are neighbours: most of the lower is beside the higher."""
+    least, em = sorted((last_top - last_bottom, top - bottom))
+    back, ahead = -0.5 * em, 1.1 * max(0.1, em)
+    return min(last_top, top) - max(last_bottom, bottom) > 0.4 * least and back < step < ahead
 
 
 def rows_of(segments: Iterable[Segment]) -> list[Row]:
