@@ -28,6 +28,8 @@ MODAL = (
 )
 CHARGED = lazy("，?" + MODAL)
 """A word after a list of names that lays something upon them."""
+MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责", begins="仍也都均还更就则一务要应必须需负牵主会将不绝决可各")
+"""Such a word anywhere: asked first, for without one no subject is `modal`."""
 
 FOLLOWS = lazy(
     "联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心"

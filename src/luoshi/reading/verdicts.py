@@ -34,7 +34,7 @@ from luoshi.reading.tenses import (
     WARNS,
     YEAR_IS,
 )
-from luoshi.reading.units import agents, names_of, opening
+from luoshi.reading.units import MAY_CHARGE, agents, names_of, opening
 from luoshi.reading.verdict_words import (
     AIMS,
     ANNOUNCES,
@@ -145,6 +145,8 @@ def acts(words: str) -> bool:
 
 def is_charged(words: str) -> bool:
     """Whether one of the first clauses has units for its subject upon which something is laid."""
+    if MAY_CHARGE.search(words) is None:
+        return False
     start = 0
     for _ in range(3):
         subject = opening(words, start, len(words))
