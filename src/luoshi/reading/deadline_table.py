@@ -21,6 +21,7 @@ from luoshi.reading.deadline_periods import (
     open_week,
     open_year,
     season,
+    some_feast,
     vague,
     whole_year,
 )
@@ -155,6 +156,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         ),
         feast,
     ),
+    ("节", "节日?(?:以前|之前|前)(?![后夕])", some_feast),
     ("暑寒", r"(?:暑假|暑期|寒假)(?P<during>期间|期内|之?内|中)?", holidays),
     (
         DATES + "自从即",
@@ -250,6 +252,7 @@ NEEDS: dict[Rule, str] = {
     half: "半年",
     in_force: "起",
     quarter: "季",
+    some_feast: "前",
     starting: "起",
 }
 """Rule → what stands in all words that it is for: where it doesn't, the row's pattern is not tried."""
@@ -369,6 +372,7 @@ SECOND = {
     "端": "午",
     "中": "[秋考午]",
     "国": "庆",
+    "节": "[日以之前]",
     "主": "汛",
     "汛": "[期前]",
     "入": "[冬汛]",

@@ -256,7 +256,11 @@ def noun_after(characters: str, value: Value) -> str:
     if having:
         return having["noun"]
     match = words_of.NOUN.match(characters, value.end)
-    return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
+    if match is None or words_of.NOT_NOUN.match(characters, value.end):
+        return ""
+    begin, end = match.span("noun")
+    goes = words_of.GOES_THERE.search(characters, begin + SHORTEST_SUBJECT, end + 1) if value.is_count else None
+    return characters[begin : goes.start()] if goes else match["noun"]
 
 
 PAIRS = (("“", "”"), ("(", ")"))

@@ -216,7 +216,13 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
     if own_line and index:
         paragraph = mended.paragraphs[index - 1][0]
         floor = max(previous, node.heading_end if node else 0)
-        while index > 1 and mended.paragraphs[index - 2][0] >= floor and not leads_up(mended, index - 2):
+        only_helpers = bool(label.names) and all(name.role == "support" for name in label.names)
+        while (
+            not only_helpers
+            and index > 1
+            and mended.paragraphs[index - 2][0] >= floor
+            and not leads_up(mended, index - 2)
+        ):
             index -= 1
             paragraph = mended.paragraphs[index - 1][0]
     if previous > paragraph:

@@ -209,8 +209,11 @@ STATE = (
 )
 STATE_ENDS = lazy(f"{STATE}(?:、|和|以及)")
 """…12万平方米主体封顶、引水隧洞3.5公里贯通: it is said of the value before."""
+GOES = "深入(?!人心)|奔赴|前往|进驻|走进|走上|下沉[到至]"
+GOES_THERE = lazy(f"(?:{GOES}|赴|接送)(?=[一-龥]{{2}})")
+"""Where those who are counted go, behind what they are: 组织30支医疗队深入牧区."""
 NOT_NOUN = lazy(
-    "用于|以上|以下|以内|左右|不|安排|征收|执行|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例|部分|范围)"
+    f"{GOES}|赴[一-龥]{{2}}开展|用于|以上|以下|以内|左右|不|安排|征收|执行|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例|部分|范围)"
     f"|{STATE}(?=[，。；、]|$)"
 )
 """What comes behind a value and is not what is counted: 标准厂房12万平方米竣工交付."""

@@ -92,7 +92,7 @@ WHERE = lazy(
 """What says which of them are meant: 白江沿线各市（州）人民政府."""
 EVERY = lazy("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
 NOT_A_NAME = lazy(
-    "[。！？‘’<>]|会同|牵头(?![单部考责配])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^\\d{1,2}[个家]"
+    "[。！？‘’<>]|会同|牵头(?![单部考责配])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)|\\d{3}|^\\d{1,2}[个家支名位户座条所批项]|组成(?!部门|单位)"
     "|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在(?![一-龥]{1,3}(?:高校|院校|央企|企业|单位|科研院所|金融机构)$)"
     "|从|为|让|使|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管|办|营|侦)|其中|按|依|据|通过|根据"
     "|按照|围绕|关于|适用范)|(?:的|了|着)$|不再|应当|必须|不得|不能(?!源)|[绝决]不|主动|积极(?!分子)|认真|切实|抓紧"
@@ -122,8 +122,14 @@ TRIM_BACK = lazy(
 )
 TRIMMED_END = lazy(f"[\\s{STARS}、，；：。及和与要极一同际真好职责能围工为主应当别合体自业域地\\n]$")
 """What TRIM_BACK ends with, as a test compares."""
+LEVEL_OF_PLACES = (
+    "[一-龥]{0,2}?(?:县区|区县|县市|市县|县（市、区）|县（市）|乡镇（街道）|乡镇|镇街|街道|县|镇|乡|旗|(?<=等)[区市州盟])"
+    "(?:(?:人民)?政府|党委、?政府)?"
+)
+"""What the places before 等 are: 石桥、青岭等县."""
 OPEN = lazy(
-    "等(?<![高中初优]等)(?:[省市州县区国]?(?:直|级)?各?(?:有关|相关|成员|市级|省级|中央|县级|直属|驻地|驻[省市州县区]"
+    f"等(?:{LEVEL_OF_PLACES})$"
+    "|等(?<![高中初优]等)(?:[省市州县区国]?(?:直|级)?各?(?:有关|相关|成员|市级|省级|中央|县级|直属|驻地|驻[省市州县区]"
     "|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|(?:\\d+|[一二两三四五六七八九十]+)个?[一-龥]{0,6}(?:部门|单位)"
     "|[一-龥]{0,4}(?:部门|单位)|(?:有关|相关)[部单]))?$"
 )
@@ -159,6 +165,12 @@ def has_suffix(words: str) -> bool:
     return found is not None or (words[-1:] in {"）", "〕"} and SUFFIX.search(words) is not None)
 
 
+LONG_NAME, LONGEST_NAME = 40, 60
+LONG_PLAIN = lazy(
+    "[一-龥]{2,12}(?:省|市|县|区|州|旗|公司|集团|大学)[一-龥（）“”]+(?<=[委局厅办室部署会院所处心司站队组团])"
+)
+"""A name of more than forty characters: it begins with whose office it is and ends as one."""
+
 QUOTED = lazy("“(?P<words>[^“”。]{1,14})”")
 """A campaign in the name of an office: 市“放管服”改革协调小组办公室."""
 PLAIN_NAME = lazy("[一-龥〇A-Za-z（）·]{2,16}")
@@ -167,12 +179,12 @@ PLAIN_NAME = lazy("[一-龥〇A-Za-z（）·]{2,16}")
 @lru_cache(maxsize=REMEMBERED)
 def is_name(words: str, *, strict: bool) -> bool:
     """Whether the words can be a unit's name; `strict` asks for an organisation's ending."""
-    if not 2 <= len(words) <= 40 or (strict and words[0] != "各" and words[-1] not in NAMES_END):
+    if not 2 <= len(words) <= LONGEST_NAME or (strict and words[0] != "各" and words[-1] not in NAMES_END):
         return False  # asked first: nearly all that is no name ends otherwise
     if "“" in words or "”" in words:
         plain = QUOTED.sub(lambda quoted: quoted["words"], words)
         return "“" not in plain and "”" not in plain and is_name(plain, strict=True)
-    if NOT_A_NAME.search(words):
+    if NOT_A_NAME.search(words) or (len(words) > LONG_NAME and LONG_PLAIN.fullmatch(words) is None):
         return False
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
         return False
