@@ -138,9 +138,14 @@ def amid_line(
 def is_glued_to_heading(tree: Outline, node: Node) -> bool:
     """Whether a mark is in the middle of a line only because nothing parts it from its heading: the next begins a line."""
     parent = tree.above(node)
-    if parent is None or parent.heading_end < node.start or len(parent.children) < len(("first", "next")):
+    if parent is None or parent.heading_end < node.start:
         return False
+    if len(parent.children) < len(("first", "next")):  # （七）特种设备。18.…, the number going on from the part before
+        return node.kind == "num" and node.number > 1 and node.start - parent.mark_end <= LONGEST_TOPIC
     return parent.children[0] == node.index and not tree.nodes[parent.children[1]].inline
+
+
+LONGEST_TOPIC = 14
 
 
 def below_division(mended: Mended, node: Node, label: Label) -> int:
