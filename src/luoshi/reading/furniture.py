@@ -192,7 +192,7 @@ def ends_page(lines: list[RawLine], index: int) -> bool:
     )
 
 
-NO_PAGE_HEAD = lazy("[，。；：！？,;:、]|负责|牵头|配合|单位|^[^（(〔]*[）)〕]")
+NO_PAGE_HEAD = lazy("[，。；：！？,;:、]|负责|牵头|配合|单位|^[^（(〔【\\[]*[）)〕】\\]]")
 """What no head of a page holds: a sentence, a label, the end of a bracket that opened on the line before."""
 
 
