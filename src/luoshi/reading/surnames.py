@@ -25,7 +25,7 @@ FAMILIES = frozenset(
 """Surnames of most people with which hardly any short name of an office or a place begins, as it does with 安, 石, 公, 水."""
 GIVEN_LAST = frozenset(
     "明国伟强军红丽敏静磊洋勇艳杰娟涛超霞刚英斌辉鹏飞浩宇鑫凤玲燕萍波雷荣志俊晓梅松博涵欣怡佳嘉婷娜媛倩琳雪颖洁蕾莉莎珍芳芬芝轩彬"
-    "彪健康凯亮光耀良忠义诚勤智贵才友坤奎文华生利贤某建"
+    "彪健康凯亮光耀良忠义诚勤智贵才友坤奎文华生利贤某建帆翔峰栋爽锋晨谦毅晶岚珊琪瑶璐彤琦晖鸣炜钧钢锐铭"
 )
 GIVEN_MIDDLE = frozenset("建国志文晓小玉丽永春秀桂红立明德世俊振学少佳思")
 OF_PLACES = frozenset(
