@@ -1244,3 +1244,35 @@ def test_lines_above_those_who_only_help_are_one_commitment_each():
         "修复路灯30盏，5月底前完成。 | ",
         "更换井盖50个。 | S各街道办事处",
     ]
+
+
+@pytest.mark.parametrize("sign", ["▲", "★", "●", "→", "▶", "*", "#", "|", "👉", ""])
+@pytest.mark.parametrize("stop", ["。", "；", ""])
+def test_a_sign_or_nothing_before_the_key_amid_a_line(sign, stop):
+    label = f"{stop}{sign}牵头单位：市水利局；配合单位：市教育局、各县（市、区）政府\n"
+    reading = plain(HEAD + f"1．推进城乡供水改造，新建水厂3座{label}2．开展校园安全整治，排查隐患路段{label}")
+    assert [written(commitment).split(" | ")[1] for commitment in reading.commitments] == [
+        "L市水利局 S市教育局、各县（市、区）政府"
+    ] * 2
+
+
+def test_a_time_that_begins_a_label_on_its_own_line_is_no_mark():
+    label = "\n（9月底前完成，市水利局牵头，市教育局、各县（市、区）政府配合）\n"
+    reading = plain(HEAD + f"1．推进城乡供水改造。{label}2．开展校园安全整治。{label}")
+    assert [written(commitment) for commitment in reading.commitments] == [
+        "1．推进城乡供水改造。 | L市水利局 S市教育局、各县（市、区）政府",
+        "2．开展校园安全整治。 | L市水利局 S市教育局、各县（市、区）政府",
+    ]
+
+
+def test_what_a_web_page_says_of_itself_is_no_unit():
+    reading = plain(
+        HEAD
+        + "1．推进城乡供水改造。责任单位：市水利局、市教育局\n扫一扫在手机打开当前页　分享到：微信　微博　【关闭窗口】\n"
+    )
+    assert written(reading.commitments[0]) == "1．推进城乡供水改造。 | R市水利局、市教育局"
+
+
+def test_names_that_begin_with_and():
+    reading = plain(HEAD + "1．推进物业整治。（责任单位：市住建局、和顺物业公司、和平区政府和市城管局）\n")
+    assert written(reading.commitments[0]) == "1．推进物业整治。 | R市住建局、和顺物业公司、和平区政府、市城管局"

@@ -413,3 +413,9 @@ def test_those_in_charge_are_no_part_of_an_indicators_name(sentence: str, indica
     document = f"关于做好有关工作的通知\n一、工作要求\n（一）{sentence}\n（二）完善考核制度。\n"
     found = [one for commitment in luoshi.reading.read(document.encode()).commitments for one in commitment.measures]
     assert [one.indicator for one in found] == [indicator]
+
+
+def test_figures_of_what_is_wrong_are_none_to_reach() -> None:
+    text = "云州市审计整改任务\n（一）非税收入未及时缴库2300万元。整改要求：修订管理办法5项。责任单位：市财政局\n（二）专项资金闲置。整改要求：追回资金186万元。责任单位：市教育局\n"
+    commitments = luoshi.reading.read(text.encode(), name="整改.txt").commitments
+    assert [[measure.value for measure in commitment.measures] for commitment in commitments] == [[5], [186]]

@@ -55,9 +55,10 @@ BEGINS_KEY = BREAKS_OFF | frozenset("–-〔")
 STANDS_BEFORE = "\n。；！？）〕”\u3000 ：，、"
 """What may stand before the key of a label."""
 NOT_BEFORE_KEY = "各第一二三和与及的由个项级要请向经"
-NO_ITEM_BEFORE = frozenset(NOT_BEFORE_KEY + "确定明立设为按照对将把以在其他各新原主")
-SHORTEST_BEFORE = 10
 """What makes more of a key where no line break parts it from the words before: 各责任单位：."""
+NO_ITEM_BEFORE = frozenset(NOT_BEFORE_KEY + "确定明立设为按照对将把以在其他各新原主")
+"""The same where line breaks are kept: 明确责任单位：."""
+SHORTEST_BEFORE = 10
 
 
 def tail_labels(
@@ -95,7 +96,7 @@ def tail_labels(
                 begin, before = inner.start(), norm[inner.start() - 1]
             parted = begin == inner.start() and before not in NOT_BEFORE_KEY
         elif not parted and begin - start >= SHORTEST_BEFORE and GLUED_KEY.match(norm, begin, end):
-            parted = before not in NO_ITEM_BEFORE  # …新建水厂3座牵头单位：A
+            parted = before.isalnum() and before not in NO_ITEM_BEFORE  # …新建水厂3座牵头单位：A
         if not parted and before not in STANDS_BEFORE and not before.isspace():
             position = key.end()
             continue
