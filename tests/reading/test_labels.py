@@ -1276,3 +1276,22 @@ def test_what_a_web_page_says_of_itself_is_no_unit():
 def test_names_that_begin_with_and():
     reading = plain(HEAD + "1．推进物业整治。（责任单位：市住建局、和顺物业公司、和平区政府和市城管局）\n")
     assert written(reading.commitments[0]) == "1．推进物业整治。 | R市住建局、和顺物业公司、和平区政府、市城管局"
+
+
+@pytest.mark.parametrize("group", ["{}专班", "{}组", "{}工程"])
+@pytest.mark.parametrize("before", ["根据县委常委会部署，任务清单如下：\n", ""])
+@pytest.mark.parametrize("stop", ["。", "."])
+def test_units_below_the_name_of_a_group_answer_for_the_tasks_below_them(group, before, stop):
+    parts = [
+        ("综合协调", "县发改局", "县统计局"),
+        ("生态修复", "县林业局", "县水利局"),
+        ("产业转化", "县文旅局", "县供销社"),
+    ]
+    text = "青岭县建设任务清单\n" + before
+    for name, lead, other in parts:
+        tasks = f"1.编制目录清单，完成价值核算{stop}\n2.召开推进会，形成评估报告{stop}\n"
+        text += f"{group.format(name)}\n牵头单位：{lead}\n责任单位：{other}\n{tasks}"
+    units = [
+        written(commitment).split(" | ")[1] for commitment in plain(text).commitments if commitment.text[0] in "12"
+    ]
+    assert units == [f"L{lead} R{other}" for _, lead, other in parts for _ in "12"]

@@ -27,7 +27,7 @@ from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import TITLE_END
-from luoshi.reading.wrapping import Column, ends_in_label
+from luoshi.reading.wrapping import Column, ends_in_label, is_stop
 
 
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -293,7 +293,7 @@ def ends_sentence(words: str) -> bool:
     if words[-1] >= EMOJI or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
         return True  # a picture closes what a post says
     if words[-1] == ".":
-        return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
+        return is_stop(words)
     return (words[-1] in TERMINAL + "）)〕】]］" and not NUMBERED_YEAR.search(words)) or (
         words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
     )

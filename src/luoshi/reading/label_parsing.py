@@ -312,7 +312,7 @@ TIME_WORDS = (
     "|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年|最[迟晚]于?|本年度?)"
 )
 FILLING = lazy(
-    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关|[相关](?:部门|单位)"
+    f"等[一-龥]{{2}}(?:企业|机构)|{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关|[相关](?:部门|单位)"
 )
 """What may stand beside the names in a label."""
 
