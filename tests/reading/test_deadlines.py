@@ -491,6 +491,18 @@ def test_recurring(text, words):
     assert only(text, "recurring") == (words, None)
 
 
+def test_what_is_kept_up_from_then_on():
+    assert only("长期坚持巡查河道。", "ongoing") == ("长期坚持", None)
+    assert only("要常年坚持抓好防返贫监测。", "ongoing") == ("常年坚持", None)
+    assert read("坚持不懈抓好落实，把长期坚持下来的做法写进制度。") == []
+
+
+def test_a_feast_that_is_not_named_has_no_day():
+    assert only("节前完成工资发放。", "by") == ("节前", None)
+    assert only("节日前全部清零。", "by") == ("节日前", None)
+    assert read("开展一次节前廉政提醒。") == []
+
+
 @pytest.mark.parametrize(("text", "words"), ONGOING)
 def test_ongoing(text, words):
     assert only(text, "ongoing") == (words, None)

@@ -1137,6 +1137,14 @@ LED = [
     ("（副市长牵头，市教育局配合）", "S市教育局"),
     ("（副市长李明牵头，市教育局、市财政局配合）", "S市教育局、市财政局"),
     ("由副市长李某牵头，市教育局、市财政局配合。", "S市教育局、市财政局"),
+    ("（李明牵头，市教育局配合）", "S市教育局"),
+    ("（李明牵头）", ""),
+    ("（张建国、王芳负责）", ""),
+    ("（市教育局李明牵头，市财政局配合）", "L市教育局 S市财政局"),
+    ("（市教育局负责，李明牵头）", "R市教育局"),
+    ("（李明牵头，市教育局、市财政局）", "R市教育局、市财政局"),
+    ("（牵头：李明；配合：市教育局）", "S市教育局"),
+    ("（阿依古丽·买买提牵头，县卫健局配合）", "S县卫健局"),
     ("由分管副市长牵头，市教育局负责，市财政局配合。", "R市教育局 S市财政局"),
 ]
 
@@ -1154,6 +1162,9 @@ PLACES_IN_LABELS = [
     ("（石桥县和青岭县负责）", "石桥县 青岭县"),
     ("（市水利局，石桥、青岭县政府）", "市水利局 石桥 青岭县政府"),
     ("（责任单位：石桥、青岭县，市水利局）", "石桥 青岭县 市水利局"),
+    ("（石桥、青岭等县负责）", "石桥 青岭"),
+    ("（市水利局，石桥、青岭等县区）", "市水利局 石桥 青岭"),
+    ("（牵头单位：市水利局；责任单位：石桥、青岭等县（市、区））", "市水利局 石桥 青岭"),
 ]
 
 
@@ -1211,3 +1222,76 @@ def test_a_line_of_keys_that_blanks_part_is_no_row_of_a_table():
     assert [written(one) for one in reading.commitments] == [
         "1．深化改革。推行新的预算，压减支出。 | L市财政局 S市审计局"
     ]
+
+
+def test_names_without_an_ending_of_their_own_are_no_persons():
+    reading = plain(HEAD + "一、推进园区整合提升。（环保牵头，公安、国资委、安监配合）\n")
+    assert written(reading.commitments[0]) == "一、推进园区整合提升。 | L环保 S公安、国资委、安监"
+
+
+def test_a_name_of_fifty_characters_is_taken_whole():
+    name = "云州市经济技术开发区管理委员会社会事务管理和公共服务保障中心综合协调与督查督办工作领导小组办公室"
+    reading = plain(HEAD + f"一、推进园区整合提升。（{name}牵头，市教育局配合）\n")
+    assert written(reading.commitments[0]) == f"一、推进园区整合提升。 | L{name} S市教育局"
+
+
+def test_lines_above_those_who_only_help_are_one_commitment_each():
+    reading = plain(
+        "云州市城管局工作群\n河道清漂本周五前完成，市水利局牵头。\n修复路灯30盏，5月底前完成。\n更换井盖50个。\n配合单位：各街道办事处\n"
+    )
+    assert [written(commitment) for commitment in reading.commitments] == [
+        "河道清漂本周五前完成，市水利局牵头。 | L市水利局",
+        "修复路灯30盏，5月底前完成。 | ",
+        "更换井盖50个。 | S各街道办事处",
+    ]
+
+
+@pytest.mark.parametrize("sign", ["▲", "★", "●", "→", "▶", "*", "#", "|", "👉", ""])
+@pytest.mark.parametrize("stop", ["。", "；", ""])
+def test_a_sign_or_nothing_before_the_key_amid_a_line(sign, stop):
+    label = f"{stop}{sign}牵头单位：市水利局；配合单位：市教育局、各县（市、区）政府\n"
+    reading = plain(HEAD + f"1．推进城乡供水改造，新建水厂3座{label}2．开展校园安全整治，排查隐患路段{label}")
+    assert [written(commitment).split(" | ")[1] for commitment in reading.commitments] == [
+        "L市水利局 S市教育局、各县（市、区）政府"
+    ] * 2
+
+
+def test_a_time_that_begins_a_label_on_its_own_line_is_no_mark():
+    label = "\n（9月底前完成，市水利局牵头，市教育局、各县（市、区）政府配合）\n"
+    reading = plain(HEAD + f"1．推进城乡供水改造。{label}2．开展校园安全整治。{label}")
+    assert [written(commitment) for commitment in reading.commitments] == [
+        "1．推进城乡供水改造。 | L市水利局 S市教育局、各县（市、区）政府",
+        "2．开展校园安全整治。 | L市水利局 S市教育局、各县（市、区）政府",
+    ]
+
+
+def test_what_a_web_page_says_of_itself_is_no_unit():
+    reading = plain(
+        HEAD
+        + "1．推进城乡供水改造。责任单位：市水利局、市教育局\n扫一扫在手机打开当前页　分享到：微信　微博　【关闭窗口】\n"
+    )
+    assert written(reading.commitments[0]) == "1．推进城乡供水改造。 | R市水利局、市教育局"
+
+
+def test_names_that_begin_with_and():
+    reading = plain(HEAD + "1．推进物业整治。（责任单位：市住建局、和顺物业公司、和平区政府和市城管局）\n")
+    assert written(reading.commitments[0]) == "1．推进物业整治。 | R市住建局、和顺物业公司、和平区政府、市城管局"
+
+
+@pytest.mark.parametrize("group", ["{}专班", "{}组", "{}工程"])
+@pytest.mark.parametrize("before", ["根据县委常委会部署，任务清单如下：\n", ""])
+@pytest.mark.parametrize("stop", ["。", "."])
+def test_units_below_the_name_of_a_group_answer_for_the_tasks_below_them(group, before, stop):
+    parts = [
+        ("综合协调", "县发改局", "县统计局"),
+        ("生态修复", "县林业局", "县水利局"),
+        ("产业转化", "县文旅局", "县供销社"),
+    ]
+    text = "青岭县建设任务清单\n" + before
+    for name, lead, other in parts:
+        tasks = f"1.编制目录清单，完成价值核算{stop}\n2.召开推进会，形成评估报告{stop}\n"
+        text += f"{group.format(name)}\n牵头单位：{lead}\n责任单位：{other}\n{tasks}"
+    units = [
+        written(commitment).split(" | ")[1] for commitment in plain(text).commitments if commitment.text[0] in "12"
+    ]
+    assert units == [f"L{lead} R{other}" for _, lead, other in parts for _ in "12"]

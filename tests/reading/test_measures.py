@@ -36,6 +36,9 @@ ONE = [
     ("城镇调查失业率控制在5.5%以内；", ("城镇调查失业率", "<=", 5.5, "%"), "控制在5.5%以内"),
     ("城镇登记失业率4.5%以内，", ("城镇登记失业率", "<=", 4.5, "%"), "4.5%以内"),
     ("居民消费价格涨幅3%左右；", ("居民消费价格涨幅", "~", 3, "%"), "3%左右"),
+    ("组织30支医疗队深入牧区开展巡诊。", ("组织医疗队", "=", 30, "支"), "30支"),
+    ("选派科技特派员120名深入田间开展指导。", ("选派科技特派员", "=", 120, "名"), "120名"),
+    ("安排60辆班车接送职工。", ("安排班车", "=", 60, "辆"), "60辆"),
     ("群众满意度不低于95%。", ("群众满意度", ">=", 95, "%"), "不低于95%"),
     ("办理时限不超过3个工作日。", ("办理时限", "<=", 3, "个工作日"), "不超过3个工作日"),
     ("办理时限压缩至3个工作日以内。", ("办理时限", "<=", 3, "个工作日"), "压缩至3个工作日以内"),
@@ -243,6 +246,8 @@ SEVERAL = [
 NOTHING = [
     "落实18项医疗核心制度。",
     "完成12项任务。",
+    "全市30支文艺队伍深入牧区演出。",
+    "由30支队伍深入牧区演出。",
     "确保在建工地“六个百分之百”落实到位。",
     "工地达到六个百分之百要求。",
     "严格落实扬尘防治7个100%要求。",
@@ -408,3 +413,9 @@ def test_those_in_charge_are_no_part_of_an_indicators_name(sentence: str, indica
     document = f"关于做好有关工作的通知\n一、工作要求\n（一）{sentence}\n（二）完善考核制度。\n"
     found = [one for commitment in luoshi.reading.read(document.encode()).commitments for one in commitment.measures]
     assert [one.indicator for one in found] == [indicator]
+
+
+def test_figures_of_what_is_wrong_are_none_to_reach() -> None:
+    text = "云州市审计整改任务\n（一）非税收入未及时缴库2300万元。整改要求：修订管理办法5项。责任单位：市财政局\n（二）专项资金闲置。整改要求：追回资金186万元。责任单位：市教育局\n"
+    commitments = luoshi.reading.read(text.encode(), name="整改.txt").commitments
+    assert [[measure.value for measure in commitment.measures] for commitment in commitments] == [[5], [186]]

@@ -184,7 +184,7 @@ class Believer:
     def goes_on_under_heading(self, mark: Mark) -> bool:
         """Whether nothing but the words of a heading stands between a wider mark and this one, which goes on counting: 二、产业发展6．."""
         above = self.believed[-1].mark if self.believed else None
-        if above is None or mark.kind not in {"num", "article"} or RANK[above.kind] >= RANK[mark.kind]:
+        if above is None or mark.kind not in {"num", "nump", "article"} or RANK[above.kind] >= RANK[mark.kind]:
             return False
         return self.is_glued(above, mark)
 
@@ -198,6 +198,7 @@ class Believer:
         if not mark.kind.startswith("decimal") or len(numbers) < 2:
             return False
         above = "num" if len(numbers) == 2 else f"decimal-{len(numbers) - 1}"
+        above = "cn" if above not in self.last and len(numbers) == 2 else above  # 2.1 under 二、
         return self.last.get(above) == int(numbers[-2])
 
     def heads_its_own(self, mark: Mark) -> bool:

@@ -155,7 +155,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         before = norm[parts[-1].start if len(parts) > 1 else lead : place]
         charged = norm[place - 1] == "；" and (CLASS_FIRST.match(before) or agents(before, 0, len(before))[0])
         if place > lead and begins_part(subject, parts[-1], before, charged=bool(charged)):
-            begin = topic_start(norm, max(parts[-1].start, place - SHORT_TOPIC), place)
+            begin = topic_start(norm, parts[-1].start, place)
             parts[-1].end = begin
             parts.append(Clause(begin, end))
         if subject:
@@ -225,7 +225,15 @@ SHORT_TOPIC = 12
 
 def topic_start(norm: str, start: int, place: int) -> int:
     """Where a part begins whose subject stands behind a word on what it is about: …；统筹协调，各村要…."""
-    return norm.rfind("；", start, place) + 1 or place
+    near = norm.rfind("；", max(start, place - SHORT_TOPIC), place) + 1
+    if near or norm[place - 2 : place] not in {"的，", "者，"}:
+        return near or place
+    far = norm.rfind("；", max(start, place - LONGEST_CASE), place) + 1
+    return far if far and norm[far] in CASES else place  # …；对工作不力、造成损失的，市纪委监委要追责
+
+
+LONGEST_CASE = 60
+CASES = frozenset("对凡如若因")
 
 
 def other_subject(norm: str, place: int, end: int) -> bool:

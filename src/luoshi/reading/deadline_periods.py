@@ -194,6 +194,11 @@ def clock(_scan: Scan, _match: re.Match[str]) -> Found:
     return Hit("by", None)
 
 
+def some_feast(scan: Scan, match: re.Match[str]) -> Found:
+    """节前 at a clause's beginning: before a feast that the document leaves to its readers; no date is given."""
+    return Hit("by", None) if scan.opens(match.start()) and stands_open(scan, match) else None
+
+
 FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}
 
 
@@ -266,6 +271,8 @@ def at_once(scan: Scan, match: re.Match[str]) -> Found:
 
 
 SHORT = ("长期", "持续", "常年", "常态化")
+KEPT_UP = ("长期坚持", "常年坚持")
+KEPT_UP_DOING = lazy(r"(?!不懈|下去|以来|的)[\w“《]{2}")
 BEFORE_ONGOING = lazy(r"(?:^|[，,;；:：、/()（\n\t ]|并|要|须|需|应|且|均|工作|任务|时限|期限)$")
 BEFORE_SHORT = lazy(r"(?:^|[，,;；:：()（\n\t ])$")
 
@@ -275,11 +282,16 @@ def ongoing(scan: Scan, match: re.Match[str]) -> Found:
 
     改革持续推进 tells how it goes, and 监管全覆盖、常态化 what it is to be; neither is a deadline.
     """
-    if scan.after(match.end(), 1) not in CELL_CLOSING:
+    if scan.after(match.end(), 1) not in CELL_CLOSING and not is_kept_up(scan, match):
         return None
     short = match.group() in SHORT and not scan.in_label(match.start())
     opening = BEFORE_SHORT if short else BEFORE_ONGOING
     return Hit("ongoing", None) if opening.search(scan.before(match.start(), 2)) else None
+
+
+def is_kept_up(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether the words open a clause that goes on with what is kept up: 长期坚持巡查河道."""
+    return match.group() in KEPT_UP and scan.follows(KEPT_UP_DOING, match)
 
 
 VAGUE_END = lazy(r"(?:完成|办理|开展|实施|启动|推进|落实|开工)?(?:$|[，。;；、/)）\]】\n\t ])")

@@ -80,11 +80,40 @@ def heading_labels(mended: Mended, candidates: list[Candidate], labels: list[Lab
     They hold to the next line that names a problem of its own.
     """
     lines = [label for label in labels if label.form == "line" and label.start >= body]
-    marks = [candidate.mark.start for candidate in candidates if not candidate.inline]
+    marks = [candidate.mark.start for candidate in candidates if not candidate.inline and candidate.mark.kind != "say"]
     if not lines or not marks or marks[0] < lines[0].start or marks[-1] < lines[-1].start:
         return []
+    groups = group_lines(mended, lines, {*marks})
+    if groups:
+        return [Mark(start, start, PLAIN, 1) for start in groups]
     problems = [start for start, end in mended.paragraphs if start >= body and problem_at(mended.norm, start, end)]
     return [Mark(start, start, PLAIN, 1) for start in sorted([*problems, *(label.start for label in lines)])]
+
+
+LONGEST_GROUP = 24
+FEWEST_GROUPS = 2
+MOST_GROUPS = 0.6
+GROUPS = ("专班", "组", "分队")
+
+
+def group_lines(mended: Mended, labels: list[Label], marks: set[int]) -> list[int]:
+    """Where the names of groups begin that stand on a line above each of the labels: 生态修复专班, its units, and its tasks below."""
+    above = {end + 1: (start, end) for start, end in mended.paragraphs}
+    named = [
+        start for label in labels if (start := group_above(mended, *above.get(label.start, (0, 0)), marks)) is not None
+    ]
+    if len(named) < FEWEST_GROUPS or len(named) < MOST_GROUPS * len(labels):
+        return []
+    ends = {mended.paragraph_end(start) + 1 for start in named}
+    return sorted([*named, *(label.start for label in labels if label.start not in ends)])
+
+
+def group_above(mended: Mended, start: int, end: int, marks: set[int]) -> int | None:
+    """Where a paragraph begins that may name a group; None where it is a sentence, an item or a list of units."""
+    if not 0 < end - start <= LONGEST_GROUP or start in marks or PUNCTUATED.search(mended.norm, start, end):
+        return None
+    lists = is_list(mended.norm, start, end) and not mended.norm.endswith(GROUPS, start, end)
+    return None if lists else start
 
 
 def problem_at(norm: str, start: int, end: int) -> bool:

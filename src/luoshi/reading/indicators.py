@@ -122,7 +122,7 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     following = characters[value.end : value.end + 1]
     if value.unit in words_of.GRADES and "一" <= following <= "龥":
         return True  # 220千伏变电站
-    if speaks_of_something_else(words):
+    if speaks_of_something_else(words) or ("“" in words and is_in_a_name(characters, value)):
         return True
     if following == "，" and not value.is_marked and words_of.AT_ITS_HEIGHT.match(characters, value.end):
         return True  # 毕业生82万人，再创历史新高
@@ -148,6 +148,16 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+def is_in_a_name(characters: str, value: Value) -> bool:
+    """Whether the number stands in a short quotation, which is a name: “钢8条”, “3个100%”."""
+    opens = characters.rfind("“", max(0, value.start - SHORT_NAME), value.start)
+    closes = characters.find("”", value.end, value.end + SHORT_NAME)
+    return opens >= 0 and closes >= 0 and characters.find("”", opens, value.start) < 0
+
+
+SHORT_NAME = 3
 
 
 def is_done_for(characters: str, value: Value, words: str) -> bool:
@@ -256,7 +266,11 @@ def noun_after(characters: str, value: Value) -> str:
     if having:
         return having["noun"]
     match = words_of.NOUN.match(characters, value.end)
-    return match["noun"] if match and not words_of.NOT_NOUN.match(characters, value.end) else ""
+    if match is None or words_of.NOT_NOUN.match(characters, value.end):
+        return ""
+    begin, end = match.span("noun")
+    goes = words_of.GOES_THERE.search(characters, begin + SHORTEST_SUBJECT, end + 1) if value.is_count else None
+    return characters[begin : goes.start()] if goes else match["noun"]
 
 
 PAIRS = (("“", "”"), ("(", ")"))

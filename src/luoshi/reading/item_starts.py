@@ -138,9 +138,14 @@ def amid_line(
 def is_glued_to_heading(tree: Outline, node: Node) -> bool:
     """Whether a mark is in the middle of a line only because nothing parts it from its heading: the next begins a line."""
     parent = tree.above(node)
-    if parent is None or parent.heading_end < node.start or len(parent.children) < len(("first", "next")):
+    if parent is None or parent.heading_end < node.start:
         return False
+    if len(parent.children) < len(("first", "next")):  # （七）特种设备。18.…, the number going on from the part before
+        return node.kind == "num" and node.number > 1 and node.start - parent.mark_end <= LONGEST_TOPIC
     return parent.children[0] == node.index and not tree.nodes[parent.children[1]].inline
+
+
+LONGEST_TOPIC = 14
 
 
 def below_division(mended: Mended, node: Node, label: Label) -> int:
@@ -216,7 +221,13 @@ def unmarked_start(mended: Mended, label: Label, node: Node | None, previous: in
     if own_line and index:
         paragraph = mended.paragraphs[index - 1][0]
         floor = max(previous, node.heading_end if node else 0)
-        while index > 1 and mended.paragraphs[index - 2][0] >= floor and not leads_up(mended, index - 2):
+        only_helpers = bool(label.names) and all(name.role == "support" for name in label.names)
+        while (
+            not only_helpers
+            and index > 1
+            and mended.paragraphs[index - 2][0] >= floor
+            and not leads_up(mended, index - 2)
+        ):
             index -= 1
             paragraph = mended.paragraphs[index - 1][0]
     if previous > paragraph:

@@ -27,7 +27,7 @@ from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import TITLE_END
-from luoshi.reading.wrapping import Column, ends_in_label
+from luoshi.reading.wrapping import Column, ends_in_label, is_stop
 
 
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -40,7 +40,7 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
-    if line.goes_on or parted(previous, line):
+    if line.goes_on or parted(previous, line) or is_point(previous, column):
         return line.goes_on or parts_number(previous.words, line.words) or in_number(previous, line, column)
     first, last = line.words[0], previous.words[-1]
     if runs_on(previous, line, column) or first in CANNOT_BEGIN or parts_word(previous.words, line.words):
@@ -65,6 +65,18 @@ def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     if ends_sentence(previous.words):
         return False
     return breaks_off(previous, line)
+
+
+def is_point(line: RawLine, column: Column) -> bool:
+    """Whether a line heads a part of a speech: 第二，防汛要想得细、备得足."""
+    if line.mark is None or line.mark.kind != "first" or line.words[0] != "第" or len(line.words) > LONGEST_POINT:
+        return False
+    full = bool(column.width) and line.width >= column.width - 4
+    return not full and NO_STOP.search(line.words) is None and line.words[-1] not in CANNOT_END
+
+
+LONGEST_POINT = 30
+NO_STOP = lazy("[。；：！？;:]")
 
 
 def in_number(previous: RawLine, line: RawLine, column: Column) -> bool:
@@ -157,15 +169,15 @@ def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> boo
     begin = max(0, previous.end - LONGEST_LABEL)
     if BRACKETS.search(characters, begin, previous.end) is None:
         return False
-    opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(〔")
-    if opening <= max(characters.rfind(bracket, begin, previous.end) for bracket in "）)〕"):
+    opening = max(characters.rfind(bracket, begin, previous.end) for bracket in "（(〔[")
+    if opening <= max(characters.rfind(bracket, begin, previous.end) for bracket in "）)〕]"):
         return False
     following = BRACKETS.search(characters, line.start, line.start + LONGEST_LABEL)
-    return following is not None and following.group() in "）)〕"
+    return following is not None and following.group() in "）)〕]"
 
 
-ENDS_BRACKETED = frozenset("。）)】〕！？”")
-BRACKETS = lazy("[（()）〔〕【】]")
+ENDS_BRACKETED = frozenset("。）)】〕]！？”")
+BRACKETS = lazy(r"[（()）〔〕【】\[\]]")
 LONGEST_LABEL = 160
 DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
 """What the lines of a drawn table begin and end with."""
@@ -281,7 +293,7 @@ def ends_sentence(words: str) -> bool:
     if words[-1] >= EMOJI or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
         return True  # a picture closes what a post says
     if words[-1] == ".":
-        return len(words) > 1 and (words[-2] in CLOSING + ")" or words[-2] > "\u2e80")  # a full stop typed half-width
+        return is_stop(words)
     return (words[-1] in TERMINAL + "）)〕】]］" and not NUMBERED_YEAR.search(words)) or (
         words[-1] in CLOSING and len(words) > 1 and words[-2] in TERMINAL
     )

@@ -32,7 +32,7 @@ from luoshi.reading.names import (
     split_names,
 )
 from luoshi.reading.patterns import lazy
-from luoshi.reading.surnames import NAME
+from luoshi.reading.surnames import GIVEN_LAST, NAME, is_person, may_be_person
 
 
 class Label(NamedTuple):
@@ -117,6 +117,7 @@ def together(*parts: Parsed) -> Parsed:
         [name for part in parts for name in part.names],
         any(part.open_list for part in parts),
         verbs=any(part.verbs for part in parts),
+        persons=[person for part in parts for person in part.persons],
     )
 
 
@@ -144,6 +145,29 @@ def units_and_persons(norm: str, start: int, end: int) -> tuple[list[tuple[int, 
     return units, persons, opened
 
 
+def without_persons(norm: str, names: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The names of a list that are no person's, and the persons: （李明牵头）, （市教育局李明负责）. A person is no unit."""
+    short = [norm[a:b] for a, b in names if b - a <= LONGEST_PERSON or norm[b - 1] in GIVEN_LAST or "·" in norm[a:b]]
+    if not short or not any(is_person(words) or PERSON_BEHIND.search(words) for words in short):
+        return names, []
+    alone = all(may_be_person(norm[a:b]) for a, b in names)
+    units: list[tuple[int, int]] = []
+    persons: list[tuple[int, int]] = []
+    for start, end in names:
+        words = norm[start:end]
+        if is_person(words) or (alone and any(is_person(one) for one in short)):
+            persons.append((start, end))
+            continue
+        behind = PERSON_BEHIND.search(words) if words[-1] in GIVEN_LAST else None
+        if behind and not is_name(words, strict=True) and is_name(words[: behind.start()], strict=True):
+            persons.append((start + behind.start(), end))
+            units.append((start, start + behind.start()))
+        else:
+            units.append((start, end))
+    return units, persons
+
+
+LONGEST_PERSON = 3
 PERSON_NAME = lazy(NAME)
 SPARE = "）〕。；，、 \u3000\n"
 SENTENCE_STOP = lazy("[。；]")
@@ -170,6 +194,7 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             if told.verbs and told.names:  # 责任单位：市教育局牵头，市财政局配合
                 parsed.names += [name if name.basis == "explicit" else name._replace(role=role) for name in told.names]
                 parsed.open_list |= told.open_list
+                parsed.persons += told.persons
                 continue
             if "责任人" in key.group() or "人及" in key.group():
                 units, persons, opened = units_and_persons(norm, key.end(), stop)
@@ -181,6 +206,9 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             names, opened = split_names(
                 norm, key.end(), sentence.start() if sentence else stop, strict=key["loose"] is not None
             )
+            names, persons = without_persons(norm, names)
+            parsed.persons += persons
+            parsed.aux |= bool(persons)
             if sentence:
                 more, reopened = split_names(norm, sentence.end(), stop, strict=True)
                 names, opened = names + more, opened or reopened
@@ -211,6 +239,14 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
             continue  # 参与 and the like inside a name
+        units, persons = without_persons(before, list(names))
+        if persons:
+            parsed.persons += [(begin + first, begin + last) for first, last in persons]
+            names = tuple(units)
+            if not names:
+                position = verb.end()
+                joined = kind == "with"
+                continue
         position = verb.end()
         if not names and not opened and kind != "with":
             if kind == "lead" and not joined:  # A、B负责，牵头
@@ -238,6 +274,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
             Named(*span, "support" if led else "responsible", "explicit" if led else "none") for span in rest
         ]
         parsed.open_list |= opened and bool(rest)
+    parsed.verbs |= bool(parsed.persons)
     return parsed
 
 
@@ -275,7 +312,7 @@ TIME_WORDS = (
     "|之?前|以前|内|完成|办结|长期|坚持|持续|推进|常年|最[迟晚]于?|本年度?)"
 )
 FILLING = lazy(
-    f"{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关|[相关](?:部门|单位)"
+    f"等[一-龥]{{2}}(?:企业|机构)|{VERB.pattern}|{NAMELESS.pattern}|{TIME_WORDS}|{STANDING}|[\\s{STARS}—–、，；。：（）等和及与由各]|以及|部门|单位|有关|相关|[相关](?:部门|单位)"
 )
 """What may stand beside the names in a label."""
 

@@ -50,10 +50,15 @@ LONGEST_KEY = 10
 """How far before it a TAIL_KEY may begin."""
 LONGEST = 600
 GLUED_KEY = lazy("(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门)：|(?:牵头|责任|包保)领导：")
+BREAKS_OFF = frozenset("→—*#|>·" + BULLETS)
+BEGINS_KEY = BREAKS_OFF | frozenset("–-〔")
 STANDS_BEFORE = "\n。；！？）〕”\u3000 ：，、"
 """What may stand before the key of a label."""
 NOT_BEFORE_KEY = "各第一二三和与及的由个项级要请向经"
 """What makes more of a key where no line break parts it from the words before: 各责任单位：."""
+NO_ITEM_BEFORE = frozenset(NOT_BEFORE_KEY + "确定明立设为按照对将把以在其他各新原主")
+"""The same where line breaks are kept: 明确责任单位：."""
+SHORTEST_BEFORE = 10
 
 
 def tail_labels(
@@ -80,14 +85,18 @@ def tail_labels(
         begin = key.start()
         if 0 < begin - start <= 2 and norm[start] in BULLETS and not norm[start + 1 : begin].strip():
             begin = start  # ★责任单位：市教育局, ★ 责任单位：市教育局
-        while begin > start and norm[begin - 1] in "—–-→〔":  # …。——责任单位：市教育局, 【责任单位】市教育局
+        while (
+            begin > start and norm[begin - 1] in BEGINS_KEY
+        ):  # …。——责任单位：市教育局, 【责任单位】市教育局, …。▲责任单位：
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
-        parted = begin < key.start() and norm[begin] in "→—"  # …通过验收→责任单位：市教育局
+        parted = begin < key.start() and norm[begin] in BREAKS_OFF  # …通过验收→责任单位：市教育局
         if glued and not parted and (inner := GLUED_KEY.search(norm, begin, key.end())):
             if inner.start() > begin and before not in STANDS_BEFORE:  # 低保标准统筹责任单位：: 统筹 is no part of it
                 begin, before = inner.start(), norm[inner.start() - 1]
             parted = begin == inner.start() and before not in NOT_BEFORE_KEY
+        elif not parted and begin - start >= SHORTEST_BEFORE and GLUED_KEY.match(norm, begin, end):
+            parted = before.isalnum() and before not in NO_ITEM_BEFORE  # …新建水厂3座牵头单位：A
         if not parted and before not in STANDS_BEFORE and not before.isspace():
             position = key.end()
             continue
@@ -137,6 +146,7 @@ TAIL_STOP = lazy(
     "|[（](?=(?:[一二三四五六七八九十]{1,3}|\\d{1,2})）)|[①-⑳◇□▶►]|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)"
     "|(?<![\\d.])\\d{1,2}(?:\\.\\d{1,2}){1,2}[ \u3000]*(?=[一-龥]{2})(?![年月日号前底末个万亿元公倍])"
     "|[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、．](?!\\d)|请(?=各|有关)"
+    "|(?=扫一?扫[^，。；]|分享到[：:]|版权所有)"
     "|各(?:责任|承办|有关|牵头|相关)?单位(?=要|请|应|须)|会议(?=还|要求|强调|指出|对|明确|决定)"
     "|(?<=[ \u3000])(?:任务|事项|项目|问题|措施)(?:[一二三四五六七八九十]{1,3}|\\d{1,2})："
 )

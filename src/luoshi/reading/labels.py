@@ -35,10 +35,10 @@ from luoshi.reading.label_tails import (
 )
 from luoshi.reading.label_words import BODY, CONVENTION, CONVENTION_HOLDS, DUTIES, KEY, KEY_HOLDS, WHOSE, role_of_key
 from luoshi.reading.marks import mark_at
-from luoshi.reading.names import COLLECTIVE, EVERY, SUFFIX, Named, is_name, split_names
+from luoshi.reading.names import COLLECTIVE, EVERY, LEVEL_OF_PLACES, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
-from luoshi.reading.units import INNER, names_in, sharing
+from luoshi.reading.units import INNER, SECTOR, names_in, sharing
 
 BRACKETS = lazy("[（）〔〕]")
 PERSON_LABEL = lazy(
@@ -370,6 +370,9 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return "bracket" if parsed.names or parsed.aux else None
     if parsed.verbs and parsed.open_list and not parsed.names:
         return "bracket" if whole and at_end and unaccounted(norm, start, end, []) == 0 else None
+    if parsed.persons and not parsed.names:
+        spans = [Named(*span, "responsible", "none") for span in parsed.persons]
+        return "bracket" if whole and at_end and unaccounted(norm, start, end, spans) == 0 else None
     if not parsed.verbs or not parsed.names:
         return None
     posts = BY_POST.match(norm, start, end)
@@ -385,8 +388,27 @@ def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, wh
         return "bracket"
     if whole and at_end and SEVERAL.search(norm, start, end) and unaccounted(norm, start, end, parsed.names) == 0:
         return "bracket"
+    if whole and at_end and are_in_short(norm, parsed) and unaccounted(norm, start, end, parsed.names) <= LEVEL_ONLY:
+        return "bracket"
     short = re.fullmatch("[一-龥、（）]{2,30}(?:负责|牵头|落实)", norm[start:end]) is not None
     return "loose" if short and at_end and whole else None
+
+
+def are_in_short(norm: str, parsed: Parsed) -> bool:
+    """Whether names without an ending of their own are offices by their fields, or places with 等县 behind them: 环保牵头, 公安配合."""
+    names = [norm[name.start : name.end] for name in parsed.names]
+    if parsed.open_list and any(LISTED_LEVEL.match(norm, name.end) for name in parsed.names):
+        return all(
+            SUFFIX.search(words) or (len(words) <= LONGEST_PLACE and not SECTOR.fullmatch(words)) for words in names
+        )
+    return all(SECTOR.fullmatch(words) for words in names)
+
+
+LISTED_LEVEL = lazy(f"等{LEVEL_OF_PLACES}(?=[负牵配协参承、，；。）按分]|$)")
+"""（石桥、青岭等县负责）: what the places are."""
+LONGEST_PLACE = 4
+LEVEL_ONLY = 7
+"""So long is 县（市、区）政府, which is no name but may stand behind 等."""
 
 
 def without_nested(labels: list[Label]) -> list[Label]:

@@ -81,8 +81,8 @@ PUNCTUATED = lazy(r"[，。；：！？,;]")
 """What running text has, and a heading or a cell mostly lacks."""
 SENTENCE = lazy(r"[，。；！？,;]")
 BRACKET = lazy(r"[（(〔【\[]")
-OPEN_BRACKET = lazy(r"[（(〔【][^（()）〔〕【】]{0,80}$")
-CLOSED_BRACKET = lazy(r"[^（()）〔〕【】]{0,80}[)）〕】]")
+OPEN_BRACKET = lazy(r"[（(〔【\[][^（()）〔〕【】\[\]]{0,80}$")
+CLOSED_BRACKET = lazy(r"[^（()）〔〕【】\[\]]{0,80}[)）〕】\]]")
 LONGEST_KEY = 10
 
 

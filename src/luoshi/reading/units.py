@@ -12,7 +12,7 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import ACTION_SET, MAY_BE_OFFICES, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import OFFICE_END, REMEMBERED, Named, is_name, split_names
+from luoshi.reading.names import LEVEL_OF_PLACES, NAMES_END, OFFICE_END, REMEMBERED, Named, is_name, split_names
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
@@ -32,7 +32,7 @@ MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责", begins="仍也都均还更就�
 """Such a word anywhere: asked first, for without one no subject is `modal`."""
 
 FOLLOWS = lazy(
-    "联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心"
+    "派(?:人|员|专人)|联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心"
     "|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为"
     "|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三四五六])个?(?:小时|天|日|周|月|年|季度))|统筹|协力|合力|分段|分头|分工"
     "|自行|自己(?!的)|月底之?前|定期|切实|继续|进一步|分别|至少|带头|举一反三|具体|认真|积极|严格|逐步|全面|自觉|牢牢"
@@ -102,7 +102,7 @@ NOT_CHARGED = lazy(
 
 SECTOR = lazy(
     "[省市县区]?(?:公安|教育|民政|财政|住建|住房城乡建设|住房和城乡建设|发改|发展改革|发展和改革|工信|工业和信息化"
-    "|自然资源|国土资源|规划|房产|生态环境|环保|交通|交通运输|水利|水务|农业|农业农村|林业|林草|人防|商务|文旅"
+    "|自然资源|国土资源|规划|房产|房管|生态环境|环保|交通|交通运输|水利|水务|农业|农业农村|林业|林草|人防|商务|文旅"
     "|文化和?旅游|文化|旅游|广电"
     "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|海事"
     "|商业|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察"
@@ -114,6 +114,9 @@ SEVERAL = lazy(
 )
 COUNTED = lazy("[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|办|部门|单位|公司|区|县|市|省|州|乡|村|县区|镇|街道)$")
 """住建、城管两局, A、B等3家单位: the count is no part of a name."""
+
+AMONG_PLACES = lazy(f"等(?:[两二三四五六七八九十\\d]{{1,2}}个)?{LEVEL_OF_PLACES}$")
+"""石桥、青岭等县, without their count: what they are is no part of a name."""
 
 INNER = lazy(
     "(?!要求|责[成令]|督促|委托|会同|通过|根据|按照|组织|协调)[一-龥]{2,10}(?:(?<![主承举兴协督])办"
@@ -134,6 +137,8 @@ IN_SHORT = one_of(INNER.pattern, SECTOR.pattern)
 BY_BARE_NAME = one_of(INNER.pattern, SECTOR.pattern, "[一-龥]{2,4}")
 """公安、教育等部门, 青岭、白石两县: what names a unit where the list's end says of what kind they are."""
 
+SAYS_WHERE = frozenset("以对在从向与为将把按")
+BARE_PLACE = lazy("[一-龥]{2,3}")
 PLACE = "区镇乡村县市"
 PLACES = PLACE + "省州道"
 PLACES_AND_WORKS = PLACE + "厂矿"
@@ -159,7 +164,7 @@ WITH_PEOPLE = lazy(
 )
 HELPS = lazy(
     "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?"
-    "|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|会办(?![公事理])|支持(?=[，。；！]|$)"
+    "|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|会办(?![公事理])|(?:支持|参加)(?=[，。；！]|$)"
     "|参与(?!人|率|度)|指导(?=[，。；]|$|做好|落实))"
 )
 SHARES = lazy("按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)")
@@ -245,7 +250,7 @@ LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "一七三上下不两严中为主举九也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
+    "一七三上下派不两严中为主举九也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
     "商四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
     "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
@@ -269,6 +274,10 @@ MEANT = ("各", "属地", "所在")
 
 def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> bool:
     """Whether what follows is said of the names: of a single place only what a place is asked to do."""
+    if names and norm.startswith("等", names[-1][1]) and norm[names[-1][1] - 1] not in NAMES_END:  # 石桥、青岭等县
+        return norm[follow : follow + 1] != "为" and (
+            says_how(norm, follow, end) or HELD_TO.match(norm, follow, end) is not None
+        )
     if len(names) != 1 or norm[names[0][1] - 1] not in PLACES_AND_WORKS or norm.startswith(MEANT, names[0][0]):
         return True
     return says_how(norm, follow, end) or HELD_TO.match(norm, follow, end) is not None
@@ -287,11 +296,11 @@ def names_in(norm: str, start: int, end: int) -> tuple[list[tuple[int, int]], bo
 @lru_cache(maxsize=REMEMBERED)
 def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     """As `names_in`, for the words alone: several rules ask for the subject of the same clause."""
-    if LEVELS.fullmatch(words) and words[1] in "、和（":
-        return ((0, len(words)),), False
-    if words[-1:] in TWINS_END and are_twins(words):
-        return ((0, len(words)),), False
-    if words[-1:] in POSTS_END and POSTS.fullmatch(words):
+    if (
+        (LEVELS.fullmatch(words) and words[1] in "、和（")
+        or (words[-1:] in TWINS_END and are_twins(words))
+        or (words[-1:] in POSTS_END and POSTS.fullmatch(words))
+    ):
         return ((0, len(words)),), False
     people = WITH_PEOPLE.search(words)
     end = people.start() if people else len(words)
@@ -301,12 +310,17 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
         among = words[counted.start() - 1] == "等"  # 石桥、青岭等2个县
         end = counted.start() - among
     several = SEVERAL.search(words, 0, end)
+    listed = AMONG_PLACES.search(words, len("青岭"), end) if "等" in words and words[0] not in SAYS_WHERE else None
+    if listed:
+        among, counted, several, end = True, None, None, listed.start()  # 石桥、青岭等县
     names, opened = split_names(words, 0, end, strict=True)
     opened |= among
     names = [span for span in names if not NOT_CHARGED.search(words[slice(*span)])]
     brief = IN_SHORT if several or counted or words.endswith("部门") else INNER  # 公安、城管部门
     if counted and words[counted.end() - 1] in PLACES:
         brief = BY_BARE_NAME  # 青岭、白石两县
+    if listed:
+        names += [span for span in pieces(words, 0, end, BARE_PLACE, names) if may_be_place(words[slice(*span)])]
     names += pieces(words, 0, several.start() if several else end, brief, names)
     if not several:
         names += sharing(words, 0, end, names)

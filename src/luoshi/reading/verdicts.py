@@ -521,7 +521,7 @@ def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
 
 def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
-    if names_of(words.rstrip("。；")):
+    if names_of(unmarked(words).rstrip("。；")):
         return Verdict("other", "clause.fragment")  # 市安委会办公室、市工业和信息化局。 below 督办单位
     if len(HAN.findall(words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")

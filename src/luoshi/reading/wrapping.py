@@ -34,7 +34,7 @@ def column_of(lines: list[RawLine]) -> Column:
         20 <= best <= 140
         and len(wrapped) >= max(4, 0.4 * len(lines))
         and wider <= 0.06 * len(lines)
-        and sum(line.words[-1] not in TERMINAL + CLOSING for line in wrapped) >= 0.5 * len(wrapped)  # broken off
+        and sum(breaks_off(line.words, ENDED) for line in wrapped) >= 0.5 * len(wrapped)  # broken off
         and sum(SENTENCE.search(line.words) is not None for line in wrapped) >= 0.3 * len(wrapped)
     ):
         length = max(len(line.words) for line in wrapped)
@@ -44,12 +44,24 @@ def column_of(lines: list[RawLine]) -> Column:
     if strict:
         return strict
     running = [line for line in lines if not line.fixed and 20 <= line.width <= 140 and SENTENCE.search(line.words)]
-    ragged = sum(line.words[-1] not in WHOLE and not ends_in_label(line.words) for line in running)
+    ragged = sum(breaks_off(line.words, WHOLE) and not ends_in_label(line.words) for line in running)
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
 
 
+def breaks_off(words: str, whole: frozenset[str]) -> bool:
+    """Whether a line ends with none of these, and with no full stop typed half-width."""
+    return words[-1] not in whole and not (words[-1] == "." and is_stop(words))
+
+
+def is_stop(words: str) -> bool:
+    """Whether the point that a line ends with is a full stop typed half-width: behind a Chinese character, a bracket or a share."""
+    return len(words) > 1 and (words[-2] in STOPPED or words[-2] > "\u2e80")
+
+
+STOPPED = frozenset(CLOSING + ")%％")
+ENDED = frozenset(TERMINAL + CLOSING)
 WHOLE = frozenset(TERMINAL + CLOSING + CANNOT_END + ")）〕】]")
 """What a line ends with that does not break off, or whose bracket is a label."""
 ENDS_IN_LABEL = lazy(
@@ -75,7 +87,7 @@ def strict_column(lines: list[RawLine]) -> Column | None:
         [line for line in lines if len(line.words) == length],
         [line for line in lines if line.width >= width - 1],
     ):
-        broken = sum(line.words[-1] not in TERMINAL + CLOSING for line in full)
+        broken = sum(breaks_off(line.words, ENDED) for line in full)
         if len(full) >= max(FEWEST_FULL, 0.1 * len(lines)) and broken >= 0.6 * len(full):
             return Column(width, length=length, strict=True)
     return None
