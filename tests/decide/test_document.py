@@ -1,4 +1,16 @@
-from luoshi.decide.document import CONTEXT, HEADING, PROPOSAL, Coverage, Mark, draw, owners_of, paragraphs, tally
+from luoshi.decide.document import (
+    CONTEXT,
+    HEADING,
+    PROPOSAL,
+    Coverage,
+    Layers,
+    Mark,
+    draw,
+    owners_of,
+    paragraphs,
+    tally,
+    unowned,
+)
 
 TEXT = "报头\n二要激活内需动\n\n力。推动招商提质,\n全力抓好项目。会议号召大家。\n结尾"
 
@@ -75,3 +87,22 @@ def test_all_means_all():
     assert Coverage(1000, 500, 0, 1, 0).percent == 99
     assert Coverage(1000, 500, 0, 0, 2).percent == 100
     assert Coverage(0, 0, 0, 0, 0).percent == 100
+
+
+def test_layers_change_only_where_something_else_holds():
+    layers = Layers(10, "")
+    layers.lay(-3, 4, "甲")
+    layers.lay(4, 6, "甲")  # the same again: no edge
+    layers.lay(8, 30, "乙")
+    layers.lay(9, 9, "丙")  # nothing
+    assert layers.edges(0, 10) == [6, 8]
+    assert layers.edges(6, 8) == []
+    assert list(layers.runs()) == [(0, 6, "甲"), (6, 8, ""), (8, 10, "乙")]
+    layers.lay(1, 2, "丁")
+    assert list(layers.runs())[:3] == [(0, 1, "甲"), (1, 2, "丁"), (2, 6, "甲")]
+    assert list(Layers(0, "").runs()) == []
+
+
+def test_what_nobody_took_is_found_in_one_piece_and_blanks_are_not():
+    owners = owners_of(12, [Mark(2, 4, PROPOSAL, 1), Mark(6, 8, CONTEXT, "other")])
+    assert unowned("甲乙丙丁 \n戊己庚辛壬癸", owners) == [(0, 2), (8, 12)]

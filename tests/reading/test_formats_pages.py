@@ -32,6 +32,28 @@ def test_three_columns_are_read_one_after_the_other():
     assert [line[:6] for line in lines] == [f"第{column}栏第{row}行" for column in range(3) for row in range(6)]
 
 
+def test_what_is_set_in_a_heavy_font_is_bold_and_nothing_else_is():
+    light, heavy = "全市新建改建农村公路。", "一、建好农村公路"
+    pages = [[(60, 700, 11, light)], [(60, 700, 11, heavy), (60, 670, 11, light)], [(60, 700, 11, light)]]
+    text = pdf_pages.extract(made.pdf(pages, heavy={heavy}))
+    assert [text.characters[one.start : one.end] for one in text.styles if one.bold] == [heavy]
+
+
+@pytest.mark.parametrize(
+    ("codes", "read_as"),
+    [
+        ([0x4E00, 0xD842, 0xDFB7, 0x4E01], "一𠮷丁"),
+        ([0xDFB7, 0x4E00], "一"),
+        ([0xD842, 0xD842, 0xDFB7], "𠮷"),
+        ([], ""),
+    ],
+)
+def test_halves_of_utf_16_pairs_are_put_together(monkeypatch, codes, read_as):
+    """PDFium gives a rare character in two halves; one without the other is nothing."""
+    monkeypatch.setattr(pdf_pages, "called", lambda *_: lambda _page, index: codes[index])
+    assert "".join(pdf_pages.characters_of(0, len(codes))) == read_as
+
+
 def column(number, height, lines, left=40, pitch=15, size=11):
     return [(left, height - pitch * row, size, f"第{number}栏第{row}行{words}") for row, words in enumerate(lines)]
 
