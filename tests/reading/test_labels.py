@@ -1194,6 +1194,15 @@ def test_units_that_end_as_none_do_outside_a_list():
     assert ["、".join(unit.words for unit in one.units) for one in reading.commitments] == [units for _, units in items]
 
 
+def test_branches_of_the_states_companies_are_named_beside_an_office():
+    items = [("改造管网", "市发展改革委、国网云州电力"), ("降低成本", "市工信局、华能云州、中国电信云州"), ("建设充电桩", "市城投、云州交控"),
+             ("整修库区", "市水利局")]  # fmt: skip
+    reading = plain(
+        HEAD + "\n".join(f"{number}.{words}。（{units}）" for number, (words, units) in enumerate(items, 1))
+    )
+    assert ["、".join(unit.words for unit in one.units) for one in reading.commitments] == [units for _, units in items]
+
+
 def test_a_label_whose_item_is_lost_gives_its_units_to_nobody():
     reading = plain(
         HEAD + "1.清理河道。\n牵头单位：市水利局\n配合单位：市财政局\n牵头单位：市公安局\n配合单位：市司法局\n"

@@ -351,9 +351,12 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
 
 
 def loose_list(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, convention: bool) -> Label | None:
-    """The same where some of several names end as no office outside a list does: （监管处、科技处、云州北口岸）."""
+    """The same where some of several names end as no office outside a list does: （监管处、科技处、云州北口岸）, （市工信局、华能云州）."""
     names, opened = split_names(norm, *inner, strict=False)
-    known = [is_name(norm[a:b], strict=True) or INNER.fullmatch(norm, a, b) is not None for a, b in names]
+    known = [
+        is_name(norm[a:b], strict=True) or (INNER.fullmatch(norm, a, b) or BRANCH.fullmatch(norm, a, b)) is not None
+        for a, b in names
+    ]
     found = [Named(*span, "responsible", "none") for span in names]
     if len(names) < FEWEST_LISTED or sum(known) < MOST_KNOWN * len(names) or unaccounted(norm, *inner, found) > 1:
         return None
@@ -361,7 +364,12 @@ def loose_list(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
 
 
 FEWEST_LISTED = 2
-MOST_KNOWN = 0.6
+MOST_KNOWN = 0.5
+BRANCH = lazy(
+    "(?:国网|南网|南方电网|中国(?:移动|电信|联通|铁塔|石油|石化|邮政|烟草|人寿|华电)|中石油|中石化|中海油|中核|中广核|华能|大唐"
+    "|华电|国能|国家电投|三峡|人保财险|太保财险|平安产险)[一-龥]{2,8}"
+)
+"""What the state's own companies call their branches: 华能云州, 中国电信云州."""
 
 
 def form_of(norm: str, parsed: Parsed, start: int, end: int, *, at_end: bool, whole: bool) -> str | None:

@@ -17,7 +17,7 @@ from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
     "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村"
-    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象指矿段场木连师]"
+    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象指矿段场木连师力控]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
@@ -153,10 +153,12 @@ POSTS = lazy(
 )
 """All who hold a post, named together: 各级河长, 各镇街党政主要负责人. A single person stays unnamed."""
 POSTS_END = frozenset("人长员记志导象")
-MAY_BE_POST = lazy(
+MAY_END = lazy(
     "人|长(?:(?<=[河湖林田路链格]长)|(?<=副[省市县区镇乡]长))|员(?<=网格员)|记(?<=[委部一组]书记)|志(?<=负责同志)|导(?<=[要管]领导)|象(?<=对象)"
+    "|力(?:(?<=国网[一-龥]{2}电力)|(?<=国网[一-龥]{3}电力)|(?<=国网[一-龥]{4}电力))|控(?<=[交金]控)"
 )
-"""What a post ends with, and no 增长 or 人员: asked first, for these characters are common."""
+"""What a post or a company ends with, and no 增长, 人员 or 能力: asked first, for these characters are common."""
+ASKED_FIRST = POSTS_END | {"力", "控"}
 VAGUE = lazy("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
 WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
@@ -205,8 +207,8 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     for last in LAST.finditer(norm, start + 1, limit):
         place = last.start()
         follow = place + 1
-        if norm[place] in POSTS_END:
-            if not MAY_BE_POST.match(norm, place):
+        if norm[place] in ASKED_FIRST:
+            if not MAY_END.match(norm, place):
                 continue
             follow += norm.startswith("人大", place)
         behind = norm[follow : follow + 1]
