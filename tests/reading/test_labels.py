@@ -1203,6 +1203,23 @@ def test_branches_of_the_states_companies_are_named_beside_an_office():
     assert ["、".join(unit.words for unit in one.units) for one in reading.commitments] == [units for _, units in items]
 
 
+@pytest.mark.parametrize(
+    ("told", "names"),
+    [
+        ("副县长 王建国", ["王建国"]),
+        ("县委常委、副县长王建国", ["王建国"]),
+        ("王建国（副县长）、李春梅", ["王建国", "李春梅"]),
+        ("常务副县长", []),
+        ("常委、总经理", []),
+    ],
+)
+def test_a_person_in_a_label_may_stand_behind_the_post(told, names):
+    reading = plain(
+        HEAD + f"1.新建公厕20座。（责任领导：{told}；责任单位：县农业农村局）\n2.新建水厂3座。（责任单位：县水利局）\n"
+    )
+    assert [person.name for person in reading.people] == names
+
+
 def test_a_label_whose_item_is_lost_gives_its_units_to_nobody():
     reading = plain(
         HEAD + "1.清理河道。\n牵头单位：市水利局\n配合单位：市财政局\n牵头单位：市公安局\n配合单位：市司法局\n"

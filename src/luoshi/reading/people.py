@@ -98,12 +98,13 @@ def add(found: dict[tuple[str, str], Person], mended: Mended, start: int, end: i
     found.setdefault((name, role), Person(name, role, *mended.source(start, end), rule))
 
 
+LABELLED = lazy(f"(?:^|[、，,\\s　]|{POST})(?!{POST})(?P<name>{NAME})(?=$|[、，,。；\\s　（）])")
+
+
 def responsible(mended: Mended, spans: list[tuple[int, int]]) -> list[Person]:
-    """The people that labels name: 责任领导：张三."""
+    """The people that labels name: 责任领导：张三, 县委常委、副县长张三."""
     people: dict[tuple[str, str], Person] = {}
     for start, end in spans:
-        for name in re.finditer(
-            f"(?:^|[、，,\\s　])(?P<name>{NAME})(?=$|[、，,。；\\s　（）])", mended.norm[start:end]
-        ):
+        for name in LABELLED.finditer(mended.norm[start:end]):
             add(people, mended, start + name.start("name"), start + name.end("name"), "responsible", "people.label")
     return list(people.values())
