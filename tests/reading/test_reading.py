@@ -424,3 +424,16 @@ def test_a_key_of_the_office_s_own_that_comes_back_before_units_is_a_label():
 def test_hostile_texts_keep_every_promise(name, text):
     """How long 1 MB of each takes, bench/mutations.py measures."""
     plain(text or name)
+
+
+def test_who_presided_stands_in_the_opening_of_the_minutes():
+    """The paragraph that opens minutes belongs to the masthead; its persons are the meeting's all the same."""
+    reading = plain(
+        "云州市人民政府常务会议纪要\n〔2026〕第7期\n\n2026年3月18日上午，市长周建华主持召开市政府第52次常务会议。会议研究了防汛工作。纪要如下：\n\n"
+        "一、关于防汛\n会议要求，市水利局要在4月10日前完成隐患排查。\n\n出席：周建华、李卫东、云湖区\n记录：吴敏\n"
+    )
+    assert [(person.name, person.role) for person in reading.people] == [
+        ("周建华", "presides"),
+        ("周建华", "attends"),
+        ("李卫东", "attends"),
+    ]

@@ -111,7 +111,7 @@ class Composer(Blocks):
     def find_persons(self, tables: list[Table]) -> None:
         """The persons of a meeting, and those whom labels and tables name as responsible."""
         if self.masthead.kind in {"meeting-report", "minutes"}:
-            self.people = find_people(self.mended, self.masthead.body, len(self.mended.norm))
+            self.people = find_people(self.mended, 0, len(self.mended.norm))
         persons = [span for label in self.labels for span in label.persons]
         persons += [span for table in tables for row in table.rows for span in row.persons]
         self.people += responsible(self.mended, persons)

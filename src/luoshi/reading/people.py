@@ -1,9 +1,8 @@
 """Who presided, spoke and attended: names after their titles, with the verb that governs them."""
 
-import re
-
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Person
+from luoshi.reading.names import SUFFIX
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
 
@@ -24,6 +23,7 @@ ATTENDS = lazy("出席|参加|列席")
 LISTED = lazy(
     "(?P<role>主持(?:人)?|出席(?:人员|领导)?|列席(?:人员)?|参加(?:人员|会议人员)?|参会(?:人员|领导)?|缺席(?:人员)?|请假(?:人员)?)：(?P<list>[^\n]{2,600})"
 )
+LISTED_NAME = lazy(f"(?:^|[、，,\\s　])(?P<name>{NAME})(?=$|[、，,。\\s　（])")
 ROLES = {"主": "presides", "出": "attends", "列": "attends", "参": "attends"}
 
 
@@ -33,7 +33,9 @@ def find_people(mended: Mended, start: int, end: int) -> list[Person]:
     for line in LISTED.finditer(mended.norm, start, end):
         role = ROLES.get(line["role"][0])
         if role:
-            for name in re.finditer(f"(?:^|[、，,\\s　])(?P<name>{NAME})(?=$|[、，,。\\s　（])", line["list"]):
+            for name in LISTED_NAME.finditer(line["list"]):
+                if SUFFIX.search(name["name"]):
+                    continue  # 云湖区
                 add(
                     found,
                     mended,
