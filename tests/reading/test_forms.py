@@ -186,6 +186,15 @@ def test_a_name_is_named_whole_and_in_one(form: str) -> None:
     assert {unit: found for unit, found in pairs if found not in ([unit], unit.split("、"))} == {}
 
 
+@pytest.mark.parametrize("comma", ["，", "；"])
+def test_a_name_behind_a_comma_is_of_the_label_that_goes_on(comma: str) -> None:
+    told = lines_of([f"建设停车场。责任单位：市财政局{comma}{unit}。完成时限：5月底前。" for unit in MORE_UNITS])
+    names = [[unit.name for one in found for unit in one.units][1:] for found in told]
+    pairs = zip(MORE_UNITS, names, strict=True)
+    assert {unit: found for unit, found in pairs if found not in ([unit], unit.split("、"))} == {}
+    assert {len(found) for found in told} == {1}
+
+
 OF_EACH_ENDING = [
     "各县（市、区）信访局",
     "一七〇团",

@@ -162,6 +162,9 @@ INNER_SENTENCE = lazy(
 """The same amid a paragraph that ends with one."""
 
 
+NEXT_PART = lazy(r"\s*(?P<name>[一-龥〇（）]{2,40}?)(?=[、，；。\s]|等|$)")
+
+
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
     """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
     stops = LINE_STOP if own_line else TAIL_STOP
@@ -172,6 +175,12 @@ def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
         found = stops.search(norm, closing, end)  # 责任单位：A（排在首位的为牵头单位，下同）
     if not found:
         return end
+    if (
+        found.group() in "；，"
+        and (part := NEXT_PART.match(norm, found.end(), end))
+        and is_name(part["name"], strict=True)
+    ):
+        return tail_end(norm, part.end(), end, own_line=own_line)
     if found.group() in "。！？；，":
         after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
         return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
