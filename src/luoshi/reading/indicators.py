@@ -29,6 +29,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
         words = words[state.end() :]
     if "分别" in words or words.endswith(("均", "各")):
         return words
+    if last and since == last.end and "、" in words and (more := words.partition("、")[2])[:2] in words_of.DOES:
+        return more  # 检查30家单位、整改隐患200处
     return last_of_chain(words)
 
 
@@ -69,8 +71,10 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程
-    if making and following and not following.startswith("的"):
-        return [bare[making.start() :].removesuffix("了") + following]
+    done = bare.removeprefix("至少")
+    verbs = bare[making.start() :] if making else done if done in words_of.DOES else ""
+    if verbs and following and not following.startswith("的"):
+        return [verbs.removesuffix("了") + following]
     if making and making.group() == bare:
         alone = verb_alone(characters, value, following, bare)
         return [alone + cell_before(characters, value.start - len(words)) if alone == bare else alone]

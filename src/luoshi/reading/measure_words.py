@@ -18,7 +18,7 @@ HAN_NUMERAL = "[一二三四五六七八九十百千零两]"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 SCALE = "[多余]?(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦伏])|百)?[多余]?"
 COUNTS = alternatives(
-    "人次 人年 件次 台次 户次 例次 人 名 位 户 家 个 项 件 条 座 处 所 台 套 辆 艘 列 班 支 部 款 批 场次 场 次 种 类 宗 起 间 张 份 册 颗 株 头 只 羽 尾 片 块 幢 栋 口 眼 孔 对 "
+    "人次 人年 批次 件次 台次 户次 例次 人 名 位 户 家 个 项 件 条 座 处 所 台 套 辆 艘 列 班 支 部 款 批 场次 场 次 种 类 宗 起 间 张 份 册 颗 株 头 只 羽 尾 片 块 幢 栋 口 眼 孔 对 "
     "床 门 期 篇 档 单 群 车次 架次 班次 标台 标箱 标准箱 门店 组 例 箱 枚 盏 架 幅 首 集 匹 卷 根 杆 口井 公里·车道"
 )
 AMOUNTS = alternatives(
@@ -141,6 +141,17 @@ MAKING = lazy(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES}){{1,2}}(?:了|�
 OPENS_WITH_MAKING = lazy(rf"^(?:{MAKES})+")
 MAKING_ENDS = frozenset("了批余") | {word[-1] for word in MAKES.replace("\\", "").split("|")}
 """What MAKING ends with; asked first."""
+DOES = frozenset(
+    (  # noqa: SIM905 - a list of words
+        "修缮 维护 养护 巡检 检修 抢修 抢建 配置 添置 敷设 腾退 清退 撤并 合并 撤销 注销 吊销 取消 下放 承办 兴办 创办 开办 开设 设置 创设 兴建 开行 "
+        "栽植 补植 补种 试种 繁育 放流 复垦 复耕 流转 托管 清淤 清运 办结 受理 接访 下访 回访 走访 慰问 调研 约谈 约见 问责 曝光 通报 表彰 奖励 推荐 招募 "
+        "排查 检查 抽查 核查 巡查 督查 督办 检测 监测 筛查 接种 收治 体检 普查 勘测 确权 登记 评估 审核 审计 补助 奖补 分配 交付 移交 移送 收储 收购 回购 "
+        "出让 处置 处理 查处 查办 立案 结案 破获 侦破 侦办 抓获 审结 执结 调解 追缴 追回 兑现 清偿 去化 消化 盘活 整改 销号 编制 修编 起草 发布 印发 印制 "
+        "刊发 推送 播放 拍摄 摄制 张贴 悬挂 申报 申请 签订 签署 达成 承接 接入 归集 汇聚 共享 开放 轮训 演练 攻克 研发 试点 试办 完善 健全 优化 扩容 提质 "
+        "美化 亮化 净化 点亮 贯通 畅通 联通 加密 增派 加派 带动 转移 供应 抓好 做好 抓实 保护 征收 征迁 拆迁 换装 换发 报废 选聘 选拔 选配 引入 导入 结对"
+    ).split()
+)
+"""What else is done to what is counted, where nothing but this stands before the number: 排查30处隐患."""
 LONG_MAKES = alternatives(" ".join(word for word in MAKES.replace("\\", "").split("|") if len(word) > 1))
 CHAIN = lazy(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
 NUMERAL_OF_DATE = r"(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})"

@@ -120,11 +120,12 @@ class Naming:
 
 def one_more_made(characters: str, value: Value, between: str, name: str) -> str:
     """The name of what the verb before makes too: 打造50个示范乡镇、100个示范村; nothing where it is not so."""
-    verb = words_of.OPENS_WITH_MAKING.match(name)
-    if verb is None or not value.is_count or has_verb(characters, value) or not words_of.AND_MORE.match(between):
+    making = words_of.OPENS_WITH_MAKING.match(name)
+    verb = making.group() if making else name[:2] if name[:2] in words_of.DOES else ""
+    if not verb or not value.is_count or has_verb(characters, value) or not words_of.AND_MORE.match(between):
         return ""
     following = noun_after(characters, value)
-    return verb.group() + following if following else ""
+    return verb + following if following else ""
 
 
 def is_told(words: str, planning_year: int | None) -> bool:
