@@ -81,7 +81,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     if following and value.is_count and not (value.is_marked and bare and not value.has_post):
         return [following] if value.is_marked and not bare else [""]
     if following and describes(characters, value):
-        return [""]
+        return [what_a_part_does(characters, value, bare)]
     if not bare:
         several = spread or words_of.BARE_VALUES.match(characters, value.end)
         return named_before(characters, value, previous) if several else previous[-1:] or [""]
@@ -101,6 +101,12 @@ def describes(characters: str, value: Value) -> bool:
     if value.has_post and not has_verb(characters, value):
         return True
     return not value.is_count and (not value.is_marked or characters.startswith("的", value.end))
+
+
+def what_a_part_does(characters: str, value: Value, bare: str) -> str:
+    """What is asked of a share of those that follow it: 80%以上的行政村达到整洁标准; nothing where it only describes."""
+    part = words_of.PART_OF.match(characters, value.end) if value.unit == "%" and not bare else None
+    return part["name"] if part else ""
 
 
 def cell_before(characters: str, start: int) -> str:
