@@ -6,8 +6,13 @@ from luoshi.reading.patterns import lazy, one_of
 
 
 def alternatives(words: str) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words.split()), key=lambda word: (-len(word), word)))
+    """A pattern for any of the words, the longest first; those with one first character together, for most places have another."""
+    endings: dict[str, list[str]] = {}
+    for word in sorted(set(words.split()), key=lambda word: (-len(word), word)):
+        endings.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(
+        re.escape(first) + (rest[0] if len(rest) == 1 else f"(?:{'|'.join(rest)})") for first, rest in endings.items()
+    )
 
 
 # --- a number and what stands close to it ----------------------------------------------------------------------------
@@ -130,7 +135,7 @@ CLAUSE = lazy(r"[，。；！？：;:!?\n\t|｜│┃]")
 OPEN_BRACKET = lazy(r"^.*\((?=[^()]*$)")  # what stands before a bracket that is still open
 JOINT = lazy(r"^(?:、|和|与|及|以及)+$")
 LIST = lazy(r"、|以及|和|与|及")
-MAKES = alternatives(
+MAKE_WORDS = (
     "建设 新建 改建 扩建 新改建 改扩建 新改扩建 建成 打造 培育 新增 创建 实施 开展 布设 升级 发展 选派 引进 招引 引育 签约 开工 竣工 落地 完成 改造 整治 建立 设立 组建 培养 "
     "培训 举办 推出 创成 认定 获批 推广 投放 建好 办好 储备 谋划 提供 开发 安排 募集 筹集 筹建 配建 配备 增设 增加 减少 压减 关停 淘汰 消除 修复 治理 种植 绿化 清理 盘活 "
     "化解 解决 救助 资助 帮扶 招聘 招录 吸引 接待 发放 新(改)建 改(扩)建 新(改、扩)建 新(扩)建 新、改(扩)建 建 新 再 实现 转化 孵化 制定 修订 出台 争创 投用 更新 加装 铺设 架设 "
@@ -140,9 +145,10 @@ MAKES = alternatives(
     "改造提升 整治提升 优化提升 巩固提升 创建提升 提升改造 提档升级 升级改造 提质改造 提质升级 改造升级 成立 抽调 "
     "抢修 派出 派驻 下派"
 )
+MAKES = alternatives(MAKE_WORDS)
 MAKING = lazy(rf"(?:(?:{MAKES})[、和及或]){{0,4}}(?:{MAKES}){{1,2}}(?:了|首批|第一批|剩余|其余)?$")
 OPENS_WITH_MAKING = lazy(rf"^(?:{MAKES})+")
-MAKING_ENDS = frozenset("了批余") | {word[-1] for word in MAKES.replace("\\", "").split("|")}
+MAKING_ENDS = frozenset("了批余") | {word[-1] for word in MAKE_WORDS.split()}
 """What MAKING ends with; asked first."""
 DOES = frozenset(
     (  # noqa: SIM905 - a list of words
@@ -155,7 +161,7 @@ DOES = frozenset(
     ).split()
 )
 """What else is done to what is counted, where nothing but this stands before the number: 排查30处隐患."""
-LONG_MAKES = alternatives(" ".join(word for word in MAKES.replace("\\", "").split("|") if len(word) > 1))
+LONG_MAKES = alternatives(" ".join(word for word in MAKE_WORDS.split() if len(word) > 1))
 CHAIN = lazy(rf"、(?=(?:拟|再)?(?:{LONG_MAKES})[^、])")
 NUMERAL_OF_DATE = r"(?:\d{1,3}|[一二三四五六七八九十两半]{1,3})"
 DATE = (
