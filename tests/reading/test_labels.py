@@ -1185,18 +1185,15 @@ def test_sentences_of_units_in_one_paragraph():
     ]
 
 
-def test_units_that_end_as_none_do_outside_a_list():
-    items = [("查验货物", "监管处、科技处、云州北口岸"), ("优化运行图", "路局调度所、路局货运部"), ("缩短周转", "关税处、各海关"),
-             ("打击走私", "缉私局、监管处")]  # fmt: skip
-    reading = plain(
-        HEAD + "\n".join(f"{number}.{words}。（{units}）" for number, (words, units) in enumerate(items, 1))
-    )
-    assert ["、".join(unit.words for unit in one.units) for one in reading.commitments] == [units for _, units in items]
-
-
-def test_branches_of_the_states_companies_are_named_beside_an_office():
-    items = [("改造管网", "市发展改革委、国网云州电力"), ("降低成本", "市工信局、华能云州、中国电信云州"), ("建设充电桩", "市城投、云州交控"),
-             ("整修库区", "市水利局")]  # fmt: skip
+@pytest.mark.parametrize(
+    "items",
+    [
+        [("查验货物", "监管处、科技处、云州北口岸"), ("优化运行图", "路局调度所、路局货运部"), ("缩短周转", "关税处、各海关"), ("打击走私", "缉私局、监管处")],
+        [("改造管网", "市发展改革委、国网云州电力"), ("降低成本", "市工信局、华能云州、中国电信云州"), ("建设充电桩", "市城投、云州交控"), ("整修库区", "市水利局")],
+    ],
+    ids=["divisions", "branches of companies"],
+)  # fmt: skip
+def test_units_that_end_as_none_do_outside_a_list(items):
     reading = plain(
         HEAD + "\n".join(f"{number}.{words}。（{units}）" for number, (words, units) in enumerate(items, 1))
     )

@@ -136,13 +136,8 @@ def tally(text: str, owners: Owners) -> dict[Mark | None, int]:
     """How many characters that are not white space each mark owns; None owns those that nobody has dealt with."""
     counts: dict[Mark | None, int] = {}
     for start, end, owner in owners.runs():
-        counts[owner] = counts.get(owner, 0) + inked(text, start, end)
+        counts[owner] = counts.get(owner, 0) + sum(map(len, text[start:end].split()))
     return counts
-
-
-def inked(text: str, start: int, end: int) -> int:
-    """How many characters of a stretch are not white space."""
-    return sum(map(len, text[start:end].split()))
 
 
 def unowned(text: str, owners: Owners) -> list[tuple[int, int]]:

@@ -32,7 +32,7 @@ from luoshi.reading.names import (
     split_names,
 )
 from luoshi.reading.patterns import lazy
-from luoshi.reading.surnames import GIVEN_LAST, NAME, is_person, may_be_person
+from luoshi.reading.surnames import GIVEN_LAST, NAME, PERSON, is_person, may_be_person
 
 
 class Label(NamedTuple):
@@ -133,7 +133,7 @@ def units_and_persons(norm: str, start: int, end: int) -> tuple[list[tuple[int, 
     for part in APART.finditer(norm, start, end):
         words = part.group()
         behind = PERSON_BEHIND.search(words)
-        if PERSON_NAME.fullmatch(words) and not SUFFIX.search(words):
+        if PERSON.fullmatch(words) and not SUFFIX.search(words):
             persons.append(part.span())
         elif behind and not is_name(words, strict=True) and is_name(words[: behind.start()], strict=True):
             units.append((part.start(), part.start() + behind.start()))
@@ -150,12 +150,12 @@ def without_persons(norm: str, names: list[tuple[int, int]]) -> tuple[list[tuple
     short = [norm[a:b] for a, b in names if b - a <= LONGEST_PERSON or norm[b - 1] in GIVEN_LAST or "·" in norm[a:b]]
     if not short or not any(is_person(words) or PERSON_BEHIND.search(words) for words in short):
         return names, []
-    alone = all(may_be_person(norm[a:b]) for a, b in names)
+    nobody_else = any(map(is_person, short)) and all(may_be_person(norm[a:b]) for a, b in names)
     units: list[tuple[int, int]] = []
     persons: list[tuple[int, int]] = []
     for start, end in names:
         words = norm[start:end]
-        if is_person(words) or (alone and any(is_person(one) for one in short)):
+        if nobody_else or is_person(words):
             persons.append((start, end))
             continue
         behind = PERSON_BEHIND.search(words) if words[-1] in GIVEN_LAST else None
@@ -168,7 +168,6 @@ def without_persons(norm: str, names: list[tuple[int, int]]) -> tuple[list[tuple
 
 
 LONGEST_PERSON = 3
-PERSON_NAME = lazy(NAME)
 SPARE = "）〕。；，、 \u3000\n"
 SENTENCE_STOP = lazy("[。；]")
 
@@ -239,15 +238,14 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
         kind = verb.lastgroup or ""
         if kind in {"support", "guide"} and not names and not parsed.verbs:
             continue  # 参与 and the like inside a name
+        position = verb.end()
         units, persons = without_persons(before, list(names))
         if persons:
             parsed.persons += [(begin + first, begin + last) for first, last in persons]
             names = tuple(units)
             if not names:
-                position = verb.end()
                 joined = kind == "with"
                 continue
-        position = verb.end()
         if not names and not opened and kind != "with":
             if kind == "lead" and not joined:  # A、B负责，牵头
                 mainly = MAINLY.search(before)

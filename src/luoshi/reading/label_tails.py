@@ -85,9 +85,7 @@ def tail_labels(
         begin = key.start()
         if 0 < begin - start <= 2 and norm[start] in BULLETS and not norm[start + 1 : begin].strip():
             begin = start  # ★责任单位：市教育局, ★ 责任单位：市教育局
-        while (
-            begin > start and norm[begin - 1] in BEGINS_KEY
-        ):  # …。——责任单位：市教育局, 【责任单位】市教育局, …。▲责任单位：
+        while begin > start and norm[begin - 1] in BEGINS_KEY:  # …。——责任单位：, 【责任单位】, …。▲责任单位：
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
         parted = begin < key.start() and norm[begin] in BREAKS_OFF  # …通过验收→责任单位：市教育局

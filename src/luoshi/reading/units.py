@@ -12,7 +12,16 @@ from typing import NamedTuple
 from luoshi.reading.lexicon import ACTION_SET, MAY_BE_OFFICES, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import LEVEL_OF_PLACES, NAMES_END, OFFICE_END, REMEMBERED, Named, is_name, split_names
+from luoshi.reading.names import (
+    LEVEL_OF_PLACES,
+    NAMES_END,
+    OF_THE_GRID,
+    OFFICE_END,
+    REMEMBERED,
+    Named,
+    is_name,
+    split_names,
+)
 from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
@@ -155,7 +164,7 @@ POSTS = lazy(
 POSTS_END = frozenset("人长员记志导象")
 MAY_END = lazy(
     "人|长(?:(?<=[河湖林田路链格]长)|(?<=副[省市县区镇乡]长))|员(?<=网格员)|记(?<=[委部一组]书记)|志(?<=负责同志)|导(?<=[要管]领导)|象(?<=对象)"
-    "|力(?:(?<=国网[一-龥]{2}电力)|(?<=国网[一-龥]{3}电力)|(?<=国网[一-龥]{4}电力))|控(?<=[交金]控)"
+    f"|{OF_THE_GRID}|控(?<=[交金]控)"
 )
 """What a post or a company ends with, and no 增长, 人员 or 能力: asked first, for these characters are common."""
 ASKED_FIRST = POSTS_END | {"力", "控"}

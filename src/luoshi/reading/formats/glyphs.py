@@ -143,19 +143,19 @@ def segments_of(glyphs: Iterable[Glyph]) -> list[Segment]:
         last_right = glyph.right
         if bottom != last_bottom or top != last_top:
             last_bottom, last_top = bottom, top
-            back, ahead = steps_of(top - bottom)
+            back, ahead = steps_of(top - bottom) if top > bottom else (0.0, 0.0)
     return [Segment(one) for one in runs]
 
 
 def steps_of(em: float) -> tuple[float, float]:
-    """How far behind and before the end of a glyph its neighbour may begin; nowhere where there is no height."""
-    return (-0.5 * em, 1.1 * max(0.1, em)) if em > 0 else (0.0, 0.0)
+    """How far before and behind the end of a glyph its neighbour may begin."""
+    return -0.5 * em, 1.1 * max(0.1, em)
 
 
 def is_near(bottom: float, top: float, last_bottom: float, last_top: float, step: float) -> bool:
     """Whether a glyph stands so far behind one of another height that they are neighbours: most of the lower is beside the higher."""
     least, em = sorted((last_top - last_bottom, top - bottom))
-    back, ahead = -0.5 * em, 1.1 * max(0.1, em)
+    back, ahead = steps_of(em)
     return min(last_top, top) - max(last_bottom, bottom) > 0.4 * least and back < step < ahead
 
 
