@@ -309,104 +309,116 @@ def rows_behind_figures() -> dict[str, list[Row]]:
 
 
 ROWS_BEHIND_FIGURES = rows_behind_figures()
-PIECES = "个[月工自小季星到至—~-]"
+PIECES = "月工自小季星到至—~-"
+"""What stands behind 个 where it counts time."""
+FIGURE = (
+    "(?:(?<![0-9.][0-9])|(?<=[0-9][.][0-9])(?=[0-9]?月|[0-9]{3}年))"
+    f"(?=[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星-]|个[{PIECES}])|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]|[0-9]?[时点:：])"
+)
+"""A figure that may begin a deadline: it isn't the middle of a number, but may stand right behind an item's number (1.4月底前, 2.2025年底前)."""
+INSIDE = "一二三四五六七八九十百"
+"""Behind one of these a numeral is the middle of a number."""
 SECOND = {
-    "0123456789": f"[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星-]|{PIECES})|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]|[0-9]?[时点:：]",
-    "一二三四五六七八九十两百": f"[一二三四五六七八九十两百〇零○0OΟo年月日号周天季小分旬到至—~工自星运夏秋节冬]|会前|{PIECES}",
-    "今明后": "[年日天后春夏秋冬早晚]",
-    "次翌": "[年月]",
-    "本": "[年月周季星世]",
-    "当": "[年日天]",
+    "一二三四五六七八九十两百": "一二三四五六七八九十两百〇零○0OΟo年月日号周天季小分旬到至—~工自星运夏秋节冬会个",
+    "今明后": "年日天后春夏秋冬早晚",
+    "次翌": "年月",
+    "本": "年月周季星世",
+    "当": "年日天",
     "去历": "年",
-    "近": "[年期]",
-    "上": "[年半冻午]",
-    "前": "[年一二三四1-4]",
-    "下": "[半个月周星下午班]",
-    "早晚": "上?[0-9]",
-    "教": "师节",
+    "近": "年期",
+    "上": "年半冻午",
+    "前": "年一二三四1234",
+    "下": "半个月周星下午班",
+    "早晚": "上0123456789",
+    "教": "师",
     "雨": "季",
     "迎": "峰",
-    "这": "[个月周星]",
-    "到至": "[0-9]{1,4}[年月季]|[一二三四五六七八九十年今本明当次“上下前第首]",
-    "截": "[至止]",
-    "自从": "[0-9一二三四五六七八九十今本明当次印发公下即现]",
-    "第": "[一二三四1-4]",
+    "这": "个月周星",
+    "到至": "0123456789一二三四五六七八九十年今本明当次“上下前第首",
+    "截": "至止",
+    "自从": "0123456789一二三四五六七八九十今本明当次印发公下即现",
+    "第": "一二三四1234",
     "首": "季",
     "全": "年",
-    "用": "[0-9一二三四五六七八九十两半]",
+    "用": "0123456789一二三四五六七八九十两半",
     "通经": "过",
     "未": "来",
     "接": "下",
-    "按": "[年季月周旬日需时节要工计]",
-    "逐": "[年季月周旬日]",
-    "年": "[底末终中内初前度调通考报总]",
+    "按": "年季月周旬日需时节要工计",
+    "逐": "年季月周旬日",
+    "年": "底末终中内初前度调通考报总",
     "岁": "末",
-    "月": "[底末内度调通报总小研会分]",
-    "季": "[度末底调通报总小研会分]",
-    "周": "[一二三四五六日调通报研会]",
-    "旬": "[调通报]",
-    "日": "[调通报研会]",
-    "半": "[年个小]",
-    "立": "[即刻行查知整]",
-    "即": "[刻行时知查日]",
-    "随": "[即时]",
+    "月": "底末内度调通报总小研会分",
+    "季": "度末底调通报总小研会分",
+    "周": "一二三四五六日调通报研会",
+    "旬": "调通报",
+    "日": "调通报研会",
+    "半": "年个小",
+    "立": "即刻行查知整",
+    "即": "刻行时知查日",
+    "随": "即时",
     "边": "查",
     "马": "上",
     "长": "期",
-    "常": "[年态抓]",
+    "常": "年态抓",
     "持": "续",
-    "尽": "[快早]",
+    "尽": "快早",
     "及": "时",
     "抓": "紧",
     "适": "时",
     "动": "态",
     "根": "据",
     "贯": "穿",
-    "分": "[阶步批年]",
-    "元": "[旦宵]",
-    "春": "[节耕播运季灌]",
+    "分": "阶步批年",
+    "元": "旦宵",
+    "春": "节耕播运季灌",
     "夏": "收",
-    "秋": "[收种季灌]",
-    "冬": "[季灌]",
+    "秋": "收种季灌",
+    "冬": "季灌",
     "清": "明",
     "端": "午",
-    "中": "[秋考午]",
+    "中": "秋考午",
     "国": "庆",
-    "节": "[日以之前]",
+    "节": "日以之前",
     "主": "汛",
-    "汛": "[期前]",
-    "入": "[冬汛]",
+    "汛": "期前",
+    "入": "冬汛",
     "封": "冻",
     "双": "节",
     "供采取": "暖",
     "开": "学",
     "新": "学",
     "高": "考",
-    "暑": "[假期]",
+    "暑": "假期",
     "寒": "假",
     "防": "火",
-    '“"': "[元春清五六七八九十中国端主汛入供采开三]",
+    '“"': "元春清五六七八九十中国端主汛入供采开三",
 }
-"""First characters → what must follow, so that the rules are only tried where one may fit."""
+"""First characters → what may follow: the rules are only tried where one may fit."""
+
+
+def rows_by_beginning() -> dict[str, list[Row]]:
+    """The first two characters → the rows that can begin so; the first alone where anything may follow it."""
+    follows = {first: seconds for firsts, seconds in SECOND.items() for first in firsts}
+    return {
+        first + second: rows
+        for first, rows in ROWS.items()
+        if not first.isdigit()
+        for second in follows.get(first, ("",))
+    }
+
+
+ROWS_BY_BEGINNING = rows_by_beginning()
 
 
 def candidates() -> re.Pattern[str]:
-    """A place where a deadline may begin: the first two characters fit, and it isn't the middle of a number.
-
-    A month or a year may stand right behind an item's number (1.4月底前, 2.2025年底前).
-    """
-    ahead = {first: pattern for firsts, pattern in SECOND.items() for first in firsts}
-    parts = []
-    for first in sorted(ROWS):
-        inside = (
-            r"(?:(?<![\d.].)|(?<=\d\..)(?=\d?月|\d{3}年))"
-            if first.isdigit()
-            else "(?<![一二三四五六七八九十百].)"
-            if first in NUMERALS
-            else ""
-        )
-        parts.append(re.escape(first) + inside + (f"(?={ahead[first]})" if first in ahead else ""))
-    return lazy("|".join(parts))
+    """A place where a deadline may begin; whether one can, `rows_at` tells. Most places are dismissed by one look at two characters."""
+    seconds = "".join(sorted({beginning[1:] for beginning in ROWS_BY_BEGINNING}))
+    alone = "".join(beginning for beginning in ROWS_BY_BEGINNING if len(beginning) == 1)
+    return lazy(
+        f"[{re.escape(''.join(ROWS))}](?:(?<=[0-9]){FIGURE}"
+        f"|(?=[{re.escape(seconds)}])(?<![0-9])(?<![{INSIDE}][{INSIDE}两])|(?<=[{re.escape(alone)}]))"
+    )
 
 
 CANDIDATE = candidates()

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from luoshi.reading.deadline_scan import Frame, Kind, Scan, WorkingDays
-from luoshi.reading.deadline_table import CANDIDATE, ROWS, ROWS_BEHIND_FIGURES, Row
+from luoshi.reading.deadline_table import CANDIDATE, ROWS_BEHIND_FIGURES, ROWS_BY_BEGINNING, Row
 from luoshi.reading.patterns import lazy
 from luoshi.reading.squeezing import BLANK, WIDE, Squeezed, squeeze
 
@@ -78,12 +78,20 @@ def rows_at(characters: str, position: int) -> list[Row]:
     while behind.isdecimal():
         position += 1
         behind = characters[position : position + 1]
-    return ROWS.get(first, []) if behind == first else ROWS_BEHIND_FIGURES.get(first + behind, [])
+    if behind != first:
+        return ROWS_BEHIND_FIGURES.get(first + behind, NO_ROWS)
+    rows = ROWS_BY_BEGINNING.get(characters[position : position + 2])
+    return rows or ROWS_BY_BEGINNING.get(first, NO_ROWS)
+
+
+NO_ROWS: list[Row] = []
 
 
 def may_stand_in(words: str) -> bool:
     """Whether anything may begin a deadline in words that are not squeezed yet."""
-    return CANDIDATE.search(words) is not None or PARTED.search(words) is not None
+    if PARTED.search(words) is not None:
+        return True
+    return any(rows_at(words, candidate.start()) for candidate in CANDIDATE.finditer(words))
 
 
 Told = tuple[Kind, date | None, int, int]
