@@ -1,6 +1,6 @@
 """Lines that are no words of the document: page numbers, running heads, captions, what a web page says of itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from luoshi.reading.line_words import CLOSING, TERMINAL, begins_with_label, head_of
@@ -113,15 +113,16 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
     A page ends where its number stands, or where the line before breaks off in the middle of a sentence; and it has
     more than a few lines.
     """
+    told = [without_number(line.words) if len(line.words) <= LONGEST_HEAD else None for line in lines]
+    times = Counter(told)
     places: dict[str, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if len(line.words) <= LONGEST_HEAD:
-            places[without_number(line.words)].append(index)
+    for index, words in enumerate(told):
+        if words is not None and (times[words] > 1 or words[-1:] in {"报", "期"}):  # most lines come once
+            places[words].append(index)
     return frozenset(
         words
         for words, indices in places.items()
-        if (len(indices) >= 2 or words[-1:] in {"报", "期"})  # asked first, for most lines come once
-        and (words == "（）" or may_head_page(words))
+        if (words == "（）" or may_head_page(words))
         and (
             is_running_head(lines, indices)
             or repeats_title(lines, words, indices)

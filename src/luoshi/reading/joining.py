@@ -7,6 +7,7 @@ from luoshi.reading.line_words import (
     CANNOT_END,
     CLOSED_BRACKET,
     CLOSING,
+    DRAWN,
     EMOJI,
     FIELD_LINE,
     KEY,
@@ -30,8 +31,24 @@ from luoshi.reading.titles import TITLE_END
 from luoshi.reading.wrapping import Column, ends_in_label, is_stop
 
 
+def at_once(previous: RawLine, line: RawLine, column: Column) -> bool | None:
+    """Whether running text goes on in running text, as far as it is seen at once: of most lines it is. None where more must be asked."""
+    if not (line.ordinary and previous.ordinary) or (
+        line.fixed or line.begins or line.row or line.goes_on or line.large or previous.fixed or previous.large
+    ):
+        return None
+    if not column.width:
+        return False if previous.words[-1] in STOPS else None
+    if column.ragged or column.strict or line.indented or previous.width < column.width - 4:
+        return None
+    return True
+
+
+STOPS = "。！？"
+
+
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
-    """Whether `previous` reaches the edge of a column and `line` begins nothing: so do most lines, and this is quickly asked."""
+    """Whether `previous` reaches the edge of a column and `line` begins nothing."""
     full = not (column.ragged or column.strict) and previous.width >= column.width - 4 >= 0
     if not full or PLAIN.fullmatch(line.words) is None:
         return False
@@ -40,6 +57,12 @@ def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 def joins(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `line` goes on where `previous` broke off."""
+    seen = at_once(previous, line, column)
+    return weigh(previous, line, column) if seen is None else seen
+
+
+def weigh(previous: RawLine, line: RawLine, column: Column) -> bool:
+    """As `joins`, where it is not seen at once."""
     if line.goes_on or parted(previous, line) or is_point(previous, column):
         return line.goes_on or parts_number(previous.words, line.words) or in_number(previous, line, column)
     first, last = line.words[0], previous.words[-1]
@@ -179,8 +202,6 @@ def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> boo
 ENDS_BRACKETED = frozenset("。）)】〕]！？”")
 BRACKETS = lazy(r"[（()）〔〕【】\[\]]")
 LONGEST_LABEL = 160
-DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
-"""What the lines of a drawn table begin and end with."""
 MAY_BAR = "|｜│┃+"
 STROKES = frozenset(DRAWN + MAY_BAR)
 BARS_AROUND = "|｜+"

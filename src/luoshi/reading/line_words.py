@@ -2,11 +2,13 @@
 
 import re
 
-from luoshi.reading.characters import RULES_OF, TABLE, normalise
-from luoshi.reading.marks import MARKS_BEGIN
+from luoshi.reading.characters import RULES_OF, SAME_LENGTH, TABLE, normalise
+from luoshi.reading.marks import BEGINNINGS, MARKS_BEGIN
 from luoshi.reading.patterns import lazy, rule
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+DRAWN = "│┃┌├└┐┤┘╔╠╚╗╣╝┏┣┗┓┫┛"
+"""What the lines of a drawn table begin and end with."""
 TERMINAL = "。！？；：…:;!?"
 CLOSING = '”’）〕》】』」"'
 CANNOT_BEGIN = "，。、；：！？”’）〕》】％%』」,;)]"
@@ -28,8 +30,19 @@ UNMARKED = f"(?=[一-龥])[^{MARKS_BEGIN}{''.join(map(re.escape, WRITTEN_IN_MORE
 """A Chinese character that begins no mark and is written in one way only."""
 MAY_BEGIN_MARK = frozenset(each for each in (*MARKS_BEGIN, *WRITTEN_IN_MORE_WAYS) if "一" <= each <= "龥")
 """The other Chinese characters."""
+READ_AS_BEGINNING = frozenset(
+    {
+        *BEGINNINGS,
+        *INVISIBLE,
+        *(chr(found) for found, plain in TABLE.items() if plain in BEGINNINGS),
+        *(each for each, rules in RULES_OF.items() if any(SAME_LENGTH[rule][2][0] in BEGINNINGS for rule in rules)),
+    }
+)
+"""What an outline mark may begin with, in every writing and as it may be misread."""
 PLAIN = lazy(UNMARKED + r"[^:：】日〔\[［【\t]*")
 """A line that begins with no mark, and is no label, date or number of a document (`STANDS_ALONE`)."""
+ORDINARY = lazy(UNMARKED + rf"[^:：】日〔\[［【\s{INVISIBLE}(（|｜│┃+{DRAWN}]*")
+"""A plain line that is no row of a table either, and of which nothing is dropped: most lines of running text are."""
 UNSEEN = lazy(f"[{INVISIBLE}]")
 
 

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 
 from luoshi.reading.formats import Text
-from luoshi.reading.line_words import INVISIBLE, MAY_BEGIN_MARK, begins_with_label, head_of, width_of
+from luoshi.reading.line_words import (
+    INVISIBLE,
+    MAY_BEGIN_MARK,
+    ORDINARY,
+    READ_AS_BEGINNING,
+    begins_with_label,
+    head_of,
+    width_of,
+)
 from luoshi.reading.marks import Mark, mark_at
 from luoshi.reading.patterns import lazy
 
@@ -33,14 +41,17 @@ class RawLine:
     large: bool = False  # in letters larger than the page's text
     may_be_marked: bool = field(init=False)
     """Whether its first character may begin a mark or a bullet, in any writing: most lines' may not."""
+    ordinary: bool = field(init=False)
+    """Whether its words are running text and nothing else, with nothing to drop inside (`ORDINARY`)."""
     mark: Mark | None = field(init=False)
     """The outline mark that it begins with."""
     _head: str | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
+        self.ordinary = ORDINARY.fullmatch(self.words) is not None
         first = self.words[0]
-        self.may_be_marked = first in MAY_BEGIN_MARK or not "一" <= first <= "龥"
-        self.mark = mark_at(self.head, 0) if self.may_be_marked else None
+        self.may_be_marked = not self.ordinary and (first in MAY_BEGIN_MARK or not "一" <= first <= "龥")
+        self.mark = mark_at(self.head, 0) if self.may_be_marked and first in READ_AS_BEGINNING else None
 
     @property
     def head(self) -> str:

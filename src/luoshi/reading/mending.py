@@ -168,7 +168,7 @@ def is_doubled(previous: RawLine, line: RawLine) -> bool:
 NUMBERS_OF_CRUMB = 2
 """A sentence of that length may have so many numbers; a text that has more throughout is a table of figures."""
 STOPS = "。；！？"
-NUMBER = lazy(r"\d+")
+NUMBER = lazy("[0-9]+")
 
 
 def refuse_crumbs(text: Text, words: str, paragraphs: int) -> None:
@@ -294,7 +294,7 @@ class Builder:
             last = self.characters[self.end - 1]
             if last.isascii() and last.isalnum():
                 self._append(" ", self.end)  # two English words
-        if MAY_BE_BLANK.search(line.words) is None:
+        if line.ordinary or MAY_BE_BLANK.search(line.words) is None:
             self._append(line.words, line.start)
             return
         running = joined or is_running(line, column)
