@@ -286,12 +286,13 @@ WARM = set_of(CALLS, lexicon.EXHORTATION, THANKS)
 FORMAL = set_of(ASK_FOR_READING, STAGE_ALONE, LAGS, CONTACT, lexicon.PRINCIPLE, DEFINES, POSTED)
 REMARKING = set_of(SOBER, COMMENDED, UNDER_WAY, REMARK, WARNS, OPINE)
 MATTERING = set_of(IS_SIGNIFICANT, MATTERS_MUCH)
-KEYED = lazy(
+KEYED = rule(
     "〔?(?:(?P<problem>(?:存在|主要|反馈|具体)?(?:的)?(?:问题|隐患|短板)(?:表现|描述)?[一二三四五六七八九十\\d]{0,3})"
     "|(?P<basis>(?:交办|督办|立项|转办|批办)(?:依据|来源|缘由)|(?:交办|督办|批办)事项(?=：关于)"
     "|(?:[省市县区乡镇村]级|责任|总)?[河湖林田路链]长(?:单位)?(?=：))"
     "|(?:目前|当前|最新|工作|整改|项目)?(?:进展|进度|完成|落实)(?:情况)?)(?:〕：?|：|(?<=[题患板]\\d)[.．、])(?=.{4}"
-    "|无)"
+    "|无)",
+    needs="：〕题患板",
 )
 """问题1：…, 目前进展：…: a line that says itself what it is."""
 ON_THE_TABLE = lazy(f"(?:并|还|书面|专题|集中)?{GOES_THROUGH}")

@@ -186,7 +186,7 @@ def leads_over(words: Words) -> bool:
 
 def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
-    keyed = KEYED.match(words)
+    keyed = KEYED.match(words) if words.may_have(KEYED) else None
     if keyed and keyed["basis"]:
         return Verdict("other", "clause.keyed")
     if keyed:
