@@ -13,6 +13,7 @@ from luoshi.reading.patterns import DECLARED
 from tests.reading.test_patterns import patterns
 
 WORDS = ("(?P<unit>[一-龥]{2,8}局)(?=负责)", 0)
+ANEW = kept_patterns.made(WORDS[0], kept_patterns.code_of(*WORDS))
 
 
 @pytest.fixture
@@ -24,21 +25,18 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_every_pattern_that_was_kept_is_the_one_that_the_compiler_makes(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_pattern_that_was_kept_is_the_one_that_is_made_anew(kept: Path) -> None:
     assert len(list(patterns())) > 300  # imports all modules
-    wanted = {each.words() for each in DECLARED}
+    wanted = {words for each in DECLARED for words in each.words()}
+    anew = {words: kept_patterns.compiled(*words) for words in wanted}
     kept_patterns.keep(wanted, kept)
     loaded = kept_patterns.load(kept)
     assert loaded.keys() == wanted
-    monkeypatch.setattr(kept_patterns, "kept", lambda: loaded)
-    for pattern, flags in wanted:
-        made = kept_patterns.compiled(pattern, flags)
-        meant = re.compile(pattern, flags)
-        assert made == meant, pattern  # compares the code as well
-        assert made.groupindex == meant.groupindex, pattern
-        assert made.groups == meant.groups, pattern
+    for words, meant in anew.items():
+        found = kept_patterns.made(words[0], loaded[words])
+        assert found == meant, words  # compares the code as well
+        assert found.groupindex == meant.groupindex, words
+        assert found.groups == meant.groups, words
 
 
 def test_the_names_of_groups_are_kept(kept: Path) -> None:
@@ -54,7 +52,7 @@ def test_the_names_of_groups_are_kept(kept: Path) -> None:
 def test_a_broken_file_is_as_good_as_none(kept: Path, broken: bytes) -> None:
     kept.write_bytes(broken)
     assert kept_patterns.load(kept) == {}
-    assert kept_patterns.compiled(*WORDS) == re.compile(*WORDS)
+    assert kept_patterns.compiled(*WORDS) == ANEW
 
 
 def test_what_another_python_made_is_not_used(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,6 +67,11 @@ def test_code_that_python_refuses_is_made_anew(kept: Path, code: bytes) -> None:
     kept_patterns.keep([WORDS], kept)
     all_flags, _, *rest = kept_patterns.load(kept)[WORDS]
     kept.write_bytes(marshal.dumps((kept_patterns.made_by(), {WORDS: (all_flags, code, *rest)})))
+    assert kept_patterns.compiled(*WORDS) == ANEW
+
+
+def test_where_python_has_no_door_for_code_it_compiles_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_patterns, "engine", lambda: None)
     assert kept_patterns.compiled(*WORDS) == re.compile(*WORDS)
 
 

@@ -41,7 +41,7 @@ KEY_TELLS = lazy(
     "|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
-ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"), begins="LlRrOoSsCcAaDdTt")
+ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"))
 ENGLISH_ENDS = "dDgeErRtTsy"
 """The letters before the colon of a key in English; asked first, for they are quickly looked for."""
 ALL_TELL = lazy(f"{KEY_TELLS.pattern}|{ENGLISH_TELLS.pattern}")

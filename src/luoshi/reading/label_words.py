@@ -41,10 +41,6 @@ ENGLISH = (
 KEY = lazy(
     f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方|[部门单位](?=：))?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}|{ENGLISH.format('english', 'due')}",
-    begins=(
-        "LlRrOoSsCcAaDdTt合头导用试覆涉解预计拟要验销交化竣投复业主乡任会共具分办包区协单县参备完实属州工市帮序建成承挂指"
-        "推支整时服期校牵电监目直省督第组统考职联节落行负责资达进适部配镇院项领"
-    ),
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
 """One of these is in every KEY, and found much faster."""
@@ -64,7 +60,6 @@ VERB = lazy(
     f"|(?P<support>[为是](?:配合|协办|参与|协同|支持)(?:单位|部门)"
     f"|(?:积极|密切|协同|共同)?(?:配合|协助|参与|参加|协同|协办|支持)(?:配合|实施|落实|做好)?)(?!{OF_A_NAME}|单位"
     f"|部门)",
-    begins="责头为主会共具分加协参各商实密建总承抓指推支是牵督积组统联落负配",
 )
 VERB_HOLDS = lazy(
     "联合|抓总|单位|部门|主体|头|负|责|主办|主责|为主|会同|商|指导|督导|督促|负责|实施|推进|统筹|建设|承办|落实|配合|协助|协同|协办|参与|参加|支持"

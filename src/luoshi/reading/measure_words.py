@@ -64,8 +64,6 @@ RANGE_SIGNS = frozenset("—-~至到")
 """What parts the two numbers of a RANGE, behind the first one's unit."""
 NUMERAL = lazy("[0-9０-９百翻一二三四五六七八九两]")  # the same before the text is squeezed
 NOT_BEFORE = r"\d.A-Za-z〔\[第+×*/∶:-"
-FIRST = lazy(rf"[0-9百翻一二三四五六七八九两](?<![{NOT_BEFORE}][0-9])(?!\d?月|(?:19|20)\d\d年)")
-"""Where a number may begin, found much faster than START: no figure amid figures, no month and no year."""
 OF_ALL = "个(?:百分(?:之)?百|100%)"
 """六个百分之百, 7个100%: the name of a set of rules for building sites, which is nothing to reach."""
 START = lazy(
@@ -288,7 +286,6 @@ SUBJECT = lazy(
         "|应当?(?![急用对])|必须|须|将|负责|牵头(?:负责)?)|(?=确保|力争|安排|拨付)"
         "|会同[一-龥、]{2,24}?[局委办厅部院校府司心](?![一-龥]{0,6}[局委办厅部院府司心])(?:抓紧|尽快|共同)?)"
     ),
-    begins="也都均还要应必须将负牵确力安拨会",
 )
 CHARGING = frozenset("要应必须将负牵确力安拨会")
 """One of these is in every SUBJECT, and found much faster."""

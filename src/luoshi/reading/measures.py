@@ -52,20 +52,15 @@ def named_values(squeezed: Squeezed, planning_year: int | None) -> Iterator[tupl
     """As `find`, for a stretch that is squeezed: what each value measures, the value, and where it stands in the text."""
     characters = squeezed.characters
     naming: Naming | None = None
-    position = 0
-    begins = words_of.START.match
-    for first in words_of.FIRST.finditer(characters):
-        begin = first.start()
-        match = begins(characters, begin) if begin >= position else None
-        if match is None:
-            continue
+    match = words_of.START.search(characters)
+    while match:
         value = value_at(characters, match)
-        position = value.end if value else match.end()
         if value:
             naming = naming or Naming(characters, planning_year)
             value, names = naming.name(value)
             for name in names:
                 yield name, value, *squeezed.span(value.start, value.end)
+        match = words_of.START.search(characters, value.end if value else match.end())
 
 
 @dataclass(slots=True)

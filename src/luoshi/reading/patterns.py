@@ -2,7 +2,6 @@
 
 They are compiled when they are first asked, for a short document needs few of them and compiling is slow. A `rule` also
 knows of which characters its every match holds at least one; most sentences hold none of them, and are not searched.
-A pattern of many alternatives may say with which characters they begin: then Python tries them at no other place.
 """
 
 import re
@@ -11,21 +10,20 @@ from itertools import count
 from typing import Any, cast
 
 from luoshi.reading import kept_patterns
+from luoshi.reading.beginnings import by_place
 
 
 class Rule:
     """A pattern of which every match holds at least one of the characters `needs`; a test proves it of each."""
 
     __slots__ = (
-        "begins", "bit", "findall", "finditer", "flags", "fullmatch", "hint", "match", "needs", "pattern", "search", "split", "sub",
+        "bit", "findall", "finditer", "flags", "fullmatch", "hint", "match", "needs", "pattern", "search", "split", "sub",
     )  # fmt: skip
 
     pattern: str
     needs: frozenset[str]
     bit: int
     """Its own bit in the sets of rules that `Words` makes."""
-    begins: str
-    """With which characters its matches begin; empty where nothing is said about it."""
     hint: "re.Pattern[str]"
     """Finds one of the characters that are needed: in plain words much faster than a set of them."""
     search: "Callable[..., re.Match[str] | None]"
@@ -35,9 +33,14 @@ class Rule:
     finditer: "Callable[..., Iterator[re.Match[str]]]"
     flags: int
 
-    def words(self) -> tuple[str, int]:
-        """What is compiled, and with which flags."""
-        return f"(?=[{re.escape(self.begins)}])(?:{self.pattern})" if self.begins else self.pattern, self.flags
+    def words(self) -> "Iterator[tuple[str, int]]":
+        """What is compiled of it, and with which flags: the whole and, where parts of it match only where a text begins, the others."""
+        yield self.pattern, self.flags
+        if self.pattern.startswith("^") or "|^" in self.pattern:
+            opening, anywhere = by_place(self.pattern)
+            if opening and not self.flags:
+                yield opening, 0
+                yield from [(anywhere, 0)] if anywhere else []
 
 
 DECLARED: list[Rule] = []
@@ -54,9 +57,8 @@ class _Lazy(Rule):
 
     __slots__ = ()
 
-    def __init__(self, pattern: str, flags: int = 0, needs: str = "", begins: str = "") -> None:
+    def __init__(self, pattern: str, flags: int = 0, needs: str = "") -> None:
         self.pattern = pattern
-        self.begins = begins
         self.needs = frozenset(needs)
         if needs:
             self.hint = lazy(f"[{re.escape(needs)}]")
@@ -68,16 +70,23 @@ class _Lazy(Rule):
         DECLARED.append(self)
 
     def __getattr__(self, name: str) -> Any:
-        compiled = kept_patterns.compiled(*self.words())
+        (compiled, *parts) = (kept_patterns.compiled(*words) for words in self.words())
         for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
             setattr(self, method, getattr(compiled, method))
+        if parts:  # the beginning need not be looked for in all of a text
+            self.search = either(parts[0].match, parts[1].search) if len(parts) > 1 else parts[0].match
         self.__class__ = Rule  # type: ignore[assignment]  # without __getattr__, which would slow down every later look-up
         return getattr(compiled, name)
 
 
-def lazy(pattern: str, flags: int = 0, begins: str = "") -> "re.Pattern[str]":
-    """As `re.compile`, at the first use; `begins`: with which characters every match begins."""
-    return cast("re.Pattern[str]", _Lazy(pattern, flags, begins=begins))
+def either(first: "Callable[..., re.Match[str] | None]", second: "Callable[..., re.Match[str] | None]") -> Any:
+    """What the first says or, where it says nothing, the second."""
+    return lambda *words: first(*words) or second(*words)
+
+
+def lazy(pattern: str, flags: int = 0) -> "re.Pattern[str]":
+    """As `re.compile`, at the first use."""
+    return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 
 def one_of(*alternatives: str) -> "re.Pattern[str]":
@@ -85,9 +94,9 @@ def one_of(*alternatives: str) -> "re.Pattern[str]":
     return lazy("|".join(alternatives))
 
 
-def rule(*alternatives: str, needs: str, begins: str = "") -> Rule:
+def rule(*alternatives: str, needs: str) -> Rule:
     """A rule that any of the alternatives matches."""
-    return _Lazy("|".join(alternatives), needs=needs, begins=begins)
+    return _Lazy("|".join(alternatives), needs=needs)
 
 
 def set_of(*rules: Rule) -> int:

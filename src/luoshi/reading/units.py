@@ -37,7 +37,7 @@ MODAL = (
 )
 CHARGED = lazy("，?" + MODAL)
 """A word after a list of names that lays something upon them."""
-MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责", begins="仍也都均还更就则一务要应必须需负牵主会将不绝决可各")
+MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责")
 """Such a word anywhere: asked first, for without one no subject is `modal`."""
 
 FOLLOWS = lazy(
@@ -77,10 +77,6 @@ NEVER_IN_A_NAME = lazy(
     "|(?:指导|督促)(?<=[局委办厅院会府部门位构校组长）道区县镇乡级司心所站团段指师连业队](?:指导"
     "|督促))(?![处科中委小组])|联合(?<=[局委办厅院会府部门位司区县镇乡道）级校团段指师连站所关业场心组联署室队科处]联合)(?=[省市县区国]"
     "|有关|相关)|统一(?!战线)|出台|通报|报(?=[省市县区国]|[一-龥]{2,14}(?:备案|审批|批准|审定|同意|审核|核准))",
-    begins=(
-        "\n“”。《》一下不严为也书了交仍会传依做决切则制加务原召可各同向听启围在均坚委完实审将就已带年应开必成扶承把抓报按"
-        "授推提支明是更未根正汇涉深激牵由的确积立组经结继要认让请负责赶转迅还进选通都长需须马！：；？主督指绝联统出"
-    ),
 )
 """Where a list of names ends at the latest."""
 
