@@ -216,3 +216,22 @@ def test_rows_of_a_flattened_table_of_indicators_end_where_the_next_is_counted()
     assert [words[:end][-3:] for end in ends] == []  # two ends are too few to tell a table
     words = words.replace("注：", "4接待游客万人次4050预期性注：")
     assert [words[end : end + 2] for end in row_ends(words, 0)] == ["2森", "3粮", "4接"]
+
+
+def test_a_line_that_heads_an_item_is_no_part_of_what_it_measures():
+    reading = read(
+        "云湖区2026年民生实事任务分解方案\n一、提升基层医疗服务能力\n新建社区卫生服务站4个。\n责任单位：区卫健局\n二、新增停车泊位\n新增泊位3000个以上。\n责任单位：区城管局\n".encode()
+    )
+    assert [[m.indicator for m in c.measures] for c in reading.commitments] == [["新建社区卫生服务站"], ["新增泊位"]]
+
+
+def test_what_a_meeting_settles_stands_under_no_remark_of_its():
+    reading = read(
+        "云州市专题会议纪要\n会议认为，信访形势不容乐观。\n会议议定以下事项：\n一、关于积案化解\n由市信访局列出清单。\n二、关于欠薪\n市人社局要建立台账。\n".encode()
+    )
+    assert [(heading.label + heading.heading, heading.parent) for heading in reading.outline] == [
+        ("会议议定以下事项", None),
+        ("一、关于积案化解", 1),
+        ("二、关于欠薪", 1),
+    ]
+    assert [commitment.text for commitment in reading.commitments] == ["由市信访局列出清单。", "市人社局要建立台账。"]

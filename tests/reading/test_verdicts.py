@@ -22,6 +22,8 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("3处隐患至今未整改，6月底前办结。", PLAN),
+    ("尚未开工的项目3月底前全部开工。", PLAN),
     ("部分企业责任落实不到位，由市应急局约谈其负责人。", NOTICE),
     ("针对部分单位责任不落实的问题，开展专项整治。", NOTICE),
     ("对少数单位重视不够的，予以通报批评。", NOTICE),
@@ -68,6 +70,12 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("8家民办养老机构消防验收手续不全，其中3家仍在带病运营。", NOTICE, "appraisal"),
+    ("计划新建的5处公益性公墓仅开工2处。", NOTICE, "appraisal"),
+    ("松岗镇3处水厂消毒设备长期闲置。", NOTICE, "appraisal"),
+    ("柳林镇2个项目至今未办理施工许可。", PLAN, "appraisal"),
+    ("今天，市委、市政府召开这次大会，就是要释放大抓项目的强烈信号。", OTHER, "appraisal"),
+    ("县防指值班电话：0800-7654321。", NOTICE, "other"),
     ("您提出的“关于加快城区停车设施建设的建议”收悉。", OTHER, "other"),
     ("一些地方推进供水工程建设不力，进展缓慢。", NOTICE, "appraisal"),
     ("少数单位重视不够，落实整改不到位。", PLAN, "appraisal"),

@@ -1,5 +1,6 @@
 """Sentences: where they end, into which parts they fall when they have several subjects, and what kind a commitment is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -174,8 +175,8 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
 
 def without_subject(norm: str, last: Clause, place: int, end: int, *, tells: bool) -> bool:
     """Whether a clause only says what is to be done, or with whom: 会同县统计局组建专班, whom the part before then names too."""
-    if last.named and norm.startswith("会同", place):
-        last.names += partners(norm, place, end)
+    if last.named and norm.startswith(("会同", "并会同"), place):
+        last.names += partners(norm, place + norm.startswith("并", place), end)
         return True
     return not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end))
 
@@ -240,7 +241,14 @@ def other_subject(norm: str, place: int, end: int) -> bool:
     """Whether the clause has a subject that is no unit: 民营经济要…."""
     if norm.find("要", place, min(end, place + 14)) < 0:
         return False
-    return OTHER_SUBJECT.match(norm, place, end) is not None and not lexicon.begins_with_action(norm[place : place + 6])
+    found = OTHER_SUBJECT.match(norm, place, end)
+    if found is None or norm[found.end() - 2] in FIGURES_END:
+        return False
+    return not lexicon.begins_with_action(norm[place : place + 6])
+
+
+FIGURES_END = frozenset("率量额值数重")
+"""群众满意率要达到95%: what is asked of a figure is asked of whoever was named before."""
 
 
 def begins_part(subject: Subject | None, last: Clause, before: str, *, charged: bool) -> bool:
@@ -268,9 +276,21 @@ def decides(words: str) -> bool:
 def charge(norm: str, part: Clause) -> None:
     """Add those whom the part charges in passing, each name once, in order."""
     passing, opened = agents(norm, part.start, part.end)
+    if passing and not part.named:
+        passing += brought_in(norm, passing[-1].end, part.end)
     if not passing and len(part.names) <= 1:
         part.open_list |= opened
         return
     names = {(name.start, name.end): name for name in (*passing, *part.names)}
     part.names = tuple(names[span] for span in sorted(names))
     part.open_list |= opened
+
+
+WITH_WHOM = lazy("[，；](?:并|且)?(?=会同)")
+
+
+def brought_in(norm: str, start: int, end: int) -> Iterator[Named]:
+    """Whom those charged in passing bring in later: 请你单位完成清退，并会同县财政局追缴多发资金."""
+    if norm.find("会同", start, end) >= 0:
+        for found in WITH_WHOM.finditer(norm, start, end):
+            yield from partners(norm, found.end(), end)

@@ -169,7 +169,7 @@ OFFICE_BEFORE = lazy("[村局办镇乡委道组站所队司]$")
 """柳河村15日前拆除: whoever is charged stands right before the day."""
 
 
-DAY_GOES_ON = lazy("[，。]?(?:[将把向由报上提完须需要拆清]|$)")
+DAY_GOES_ON = lazy("[，。]?(?:(?![的以])[一-龥]|$)")
 
 
 def coming_day(scan: Scan, match: re.Match[str]) -> Found:
@@ -178,8 +178,8 @@ def coming_day(scan: Scan, match: re.Match[str]) -> Found:
     before = scan.before(match.start())
     opening = scan.opens(match.start()) or OFFICE_BEFORE.search(before)
     opens = opening and scan.follows(DAY_GOES_ON, match)
-    if not (opens or stands_open(scan, match)) or not opening or not day:
-        return None
+    if not day or not (match["clock"] or (opening and (opens or stands_open(scan, match)))):
+        return None  # 务必于28日18时前转移完毕 can be nothing else
     if issued is None:
         return Hit("by", None)
     later = day_of(issued.year, issued.month, day) < issued
@@ -283,7 +283,7 @@ def month(scan: Scan, match: re.Match[str]) -> Found:
     if ends_count(match) and not match["year"] and scan.after(match.end(), 1) == "，":
         return None  # 截至6月底，累计… tells how far it has come
     firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"] or LISTED.match(scan.after(match.end()))
-    if not firm and (follows_comma(scan, match) or not stands_open(scan, match)):
+    if not firm and (follows_comma(scan, match) or not stands_open(scan, match)) and not is_to_come(scan, match):
         return None
     if before in AHEAD and not edge:
         return dated(scan, match, lambda year: date(year, number, 1) - timedelta(days=1))
@@ -293,6 +293,19 @@ def month(scan: Scan, match: re.Match[str]) -> Found:
 def follows_comma(scan: Scan, match: re.Match[str]) -> bool:
     """3月，市政府召开会议: a bare month with a comma tells a story; in a label it is a deadline."""
     return scan.after(match.end(), 1) == "，" and not scan.in_label(match.start())
+
+
+def is_to_come(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether a bare month that a sentence begins with comes after the document, in the same year: 10月份，市政府办公室组织测评."""
+    issued = scan.frame.issued_on
+    number = integer(match["month"].rstrip("月份"))
+    if issued is None or number is None or match["year"] or scan.after(match.end(), 1) != "，":
+        return False
+    return (
+        scan.before(match.start(), 1) in {"", "。", "；"}
+        and number > issued.month
+        and scan.frame.planning_year in {None, issued.year}
+    )
 
 
 QUARTER_TOLD = lazy("的|工作|经济|各项|主要|运行|末期")

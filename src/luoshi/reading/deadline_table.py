@@ -163,7 +163,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>{BEFORE})?",
         full_date,
     ),
-    (NUMERALS, rf"(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}))?(?:以前|之前|前)", coming_day),
+    (NUMERALS, rf"(?P<day>{DAY}){ASIDE}?(?P<clock>{CLOCK}(?={BEFORE}))?(?:以前|之前|前)", coming_day),
     (
         DATES + "自从即",
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<edge>{EDGE})?(?P<before>{BEFORE})?",

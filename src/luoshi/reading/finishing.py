@@ -103,7 +103,7 @@ def final_commitment(
     mended = drafts.mended
     own, *labels = stretches(mended, draft)
     told, begin, stop = own
-    words = squeezed(told, behind_mark(own), stop)
+    words = squeezed(own)
     found_deadlines = (
         *deadlines_in(told, deadlines.hits(times.frame, words)),
         *(found for label in labels for found in deadlines_of_label(label, times)),
@@ -160,9 +160,18 @@ def behind_mark(own: Stretch) -> int:
     return mark.end if mark and mark.end < end and (not mark.weak or mark.kind.startswith("decimal")) else start
 
 
-def squeezed(mended: Mended, start: int, end: int) -> Squeezed:
-    """The words of a stretch, where deadlines and measures are looked for; a cell of a table ends a clause."""
-    return squeeze(mended.norm[start:end].replace("\t", "|"), start)
+def squeezed(own: Stretch) -> Squeezed:
+    """The commitment's own words, where deadlines and measures are looked for; a cell of a table and a line that heads the rest end a clause."""
+    mended, start, end = own
+    begin = behind_mark(own)
+    words = mended.norm[begin:end].replace("\t", "|")
+    if begin > start and "\n" in words and (head := HEAD_LINE.match(words)):
+        words = words[: head.end()] + "|" + words[head.end() + 1 :]
+    return squeeze(words, begin)
+
+
+HEAD_LINE = lazy("[^，。；：！？\n|]{2,40}(?=\n)")
+"""二、提升基层医疗服务能力 | 新建社区卫生服务站4个."""
 
 
 def deadlines_in(mended: Mended, hits: list[deadlines.Told], start: int = 0) -> Iterator[Deadline]:

@@ -6,6 +6,7 @@ What was reached last year, rates by which something is paid, and counts that on
 from functools import lru_cache
 
 from luoshi.reading import measure_words as words_of
+from luoshi.reading.lexicon import DEEDS
 from luoshi.reading.values import Value, has_verb
 
 REMEMBERED = 4096
@@ -29,7 +30,7 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
         words = words[state.end() :]
     if "分别" in words or words.endswith(("均", "各")):
         return words
-    if last and since == last.end and "、" in words and (more := words.partition("、")[2])[:2] in words_of.DOES:
+    if last and since == last.end and "、" in words and (more := words.partition("、")[2])[:2] in DEEDS:
         return more  # 检查30家单位、整改隐患200处
     return last_of_chain(words)
 
@@ -51,8 +52,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     """
     if is_said_of_something_else(characters, value, words):
         return [""]
-    if is_done_for(characters, value, words):
-        return [words + noun_after(characters, value)]
+    if behind := what_is_done(characters, value, words):
+        return [behind]
     spread = "分别" in words or words.endswith(("均", "各")) or lists_as_many(characters, value, words)
     opened = leading_cut(words)
     bare = untrailed(opened)
@@ -71,8 +72,7 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程
-    done = bare.removeprefix("至少")
-    verbs = bare[making.start() :] if making else done if done in words_of.DOES else ""
+    verbs = bare[making.start() :] if making else bare if bare in DEEDS else ""
     if verbs and following and not following.startswith("的"):
         return [verbs.removesuffix("了") + following]
     if making and making.group() == bare:
@@ -144,8 +144,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         and words_of.BY_RATE.search(words)
     ):
         return True
-    if words.strip() in words_of.PREPOSITIONS:
-        return not is_done_for(characters, value, words)
+    if words.strip() in words_of.PREPOSITIONS or (words[:1] == "对" and words.endswith("的") and value.is_count):
+        return not is_done_for(characters, value, words)  # 对低洼易涝区的2860户群众，… says of whom it speaks
     if (words.endswith("缺口") and not value.is_marked) or (words.endswith("个") and value.unit == "%"):
         return True  # 资金缺口3200万元 is how things stand, “两个70%” a name
     numbered = characters[value.end + 1 : value.end + 2].isdecimal()
@@ -168,6 +168,16 @@ def is_in_a_name(characters: str, value: Value) -> bool:
 
 
 SHORT_NAME = 3
+
+
+def what_is_done(characters: str, value: Value, words: str) -> str:
+    """What is done for or to those who are counted, where it stands behind them; nothing where none is."""
+    if is_done_for(characters, value, words):
+        return words + noun_after(characters, value)
+    if not value.is_count or value.is_marked or leading_cut(words):
+        return ""
+    done = words_of.DONE_TO_ALL.match(characters, value.end)
+    return done["noun"] + done["done"] if done else ""
 
 
 def is_done_for(characters: str, value: Value, words: str) -> bool:
@@ -294,6 +304,8 @@ def cleaned(name: str) -> str:
         name = words_of.NOTE.sub("", name)
     if "拟" in name or name.endswith("安排"):
         name = words_of.PLANNED.sub("", name)
+    if "要" in name or "须" in name:
+        name = words_of.IS_TO.sub("", name)
     name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
     for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
         if name.count(opening) == name.count(closing):

@@ -153,6 +153,11 @@ MEASURED_IN = lazy(
     "（?(?:计量|金额|货币)?单位：(?:人民币)?[百千万亿]{0,2}(?:元|美元|人|人次|户|个|家|项|亩|公顷|公里|米|平方米|立方米|吨|千瓦时|%)(?:[、，].{0,20})?）?"
 )
 
+RECORDED = lazy(
+    "（(?:(?:根据|按照|依据)?(?:现场|会议)?(?:录音|讲话|速记)(?:整理|摘编)[^（）]{0,12}|节选|摘要|摘编|要点)）"
+)
+"""（根据录音整理）: how the words of a speech came down."""
+
 
 NAMES_LINE = lazy(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
 """A line of names and nothing else: 李明（市发展改革委）、周平."""
@@ -268,6 +273,7 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("people", PEOPLE_FIELD, note_nothing),
     ("annex", ANNEX, note_nothing),
     ("measured-in", MEASURED_IN, note_nothing),
+    ("recorded", RECORDED, note_nothing),
     ("field", FORM_LINE, note_nothing),
 )
 """What a line of the letterhead may be, in the order in which it is asked."""

@@ -122,12 +122,12 @@ SAYERS = (
 SAYS = "指出|强调|要求|认为|号召|提出|明确|决定|商定|部署|议定|确定|审议|审议通过|听取|研究|传达|传达学习|学习|通报|研判|分析|宣布|希望|表示|原则同意|同意"
 SAYING = lazy(
     rf"(?!经|(?:办理|督办|交办|承办|整改|落实|工作|任务|具体|有关|相关)要求：)(?P<who>[一-龥]{{0,12}}?(?:{SAYERS})"
-    rf"|[他她]|[一-龥]{{2,4}})(?P<how>还|又|同时|并|一致|进一步|特别)?(?P<says>{SAYS})(?P<end>[，：])"
+    rf"|[他她]|[一-龥]{{2,4}})(?P<how>还|又|同时|并|一致|进一步|特别)?(?P<says>{SAYS})(?P<what>了?(?:以下|如下|下列)[一-龥]{{0,8}})?(?P<end>[，：])"
 )
 
 
 NO_HAN = lazy("[^一-龥]")
-SAYS_END = frozenset(word[-1] for word in SAYS.split("|"))
+SAYS_END = frozenset(word[-1] for word in SAYS.split("|")) | {*"下项见容点"}
 LONGEST_SAYING = 25
 
 

@@ -105,6 +105,7 @@ class Head:
         self.field: str | None = None  # a field's name on a line of its own waits for its value
         self.before: Reason | None = None
         self.last_rule = ""
+        self.above: list[str] = []  # who issues, as it stands above the number
 
     def read(self) -> None:
         """Take the lines, note what they say, put the title together."""
@@ -114,8 +115,9 @@ class Head:
             self.found.body = end
             if self.before == "addressee" and self.mended.norm[start:end].rstrip().endswith("："):
                 break
-        if not self.title:
-            self.title = self.speech()
+        if self.title and self.above:
+            self.found.issuer = self.found.issuer or " ".join(self.above)
+        self.title = self.title or self.speech() or self.above
         numbered = NUMBERED_TITLE.fullmatch(choose_title(self.title) or "")
         if numbered and (
             numbered["before"] or numbered["after"]
@@ -157,6 +159,8 @@ class Head:
             return False
         rule, self.before = taken
         self.last_rule = rule
+        if rule == "masthead.number":
+            self.head_above_number()
         self.closed = self.closed or (bool(self.title) and rule in CLOSING_RULES)
         self.found.taken.append(Taken(start, end, self.before, rule))
         return True
@@ -169,6 +173,16 @@ class Head:
         self.found.issuer = self.found.issuer or " ".join(names)
         self.title = []
         return "masthead.red-head", "masthead"
+
+    def head_above_number(self) -> None:
+        """Who issues, above the number without 文件: what seemed to be the title was a name, and the title comes below."""
+        names = [one_blank(part) for part in self.title]
+        if (
+            names
+            and not self.closed
+            and all(ISSUER_LINE.fullmatch(name) and not TITLE_END.search(name) for name in names)
+        ):
+            self.above, self.title = names, []
 
     def value(self, words: str) -> tuple[str, Reason] | None:
         """The value of a field whose name stood on the line before."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.indicators import cleaned, indicators, leading_cut, noun_after, words_before
+from luoshi.reading.lexicon import DEEDS
 from luoshi.reading.squeezing import Squeezed, squeeze
 from luoshi.reading.values import Comparator, Value, has_verb, joined, value_at
 
@@ -77,6 +78,9 @@ class Naming:
         """The value, which may take after the one before it, and what it measures; no name where it measures nothing."""
         last = self.last
         words = words_before(self.characters, value, last)
+        least = words_of.AT_LEAST_DONE.search(words) if value.comparator == "=" and "少" in words else None
+        if least:  # 每季度至少检查2次
+            words, value = words[: least.start()] + words[least.end() :], value._replace(comparator=">=")
         if last and words_of.JOINT.match(words):
             value = joined(value, last)
             names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
@@ -116,7 +120,7 @@ class Naming:
 def one_more_made(characters: str, value: Value, between: str, name: str) -> str:
     """The name of what the verb before makes too: 打造50个示范乡镇、100个示范村; nothing where it is not so."""
     making = words_of.OPENS_WITH_MAKING.match(name)
-    verb = making.group() if making else name[:2] if name[:2] in words_of.DOES else ""
+    verb = making.group() if making else name[:2] if name[:2] in DEEDS else ""
     if not verb or not value.is_count or has_verb(characters, value) or not words_of.AND_MORE.match(between):
         return ""
     following = noun_after(characters, value)

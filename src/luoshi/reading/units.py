@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from luoshi.reading.lexicon import ACTION_SET, MAY_BE_OFFICES, OFFICES_LIKE_ACTIONS, action_at
+from luoshi.reading.lexicon import ACTION_SET, DEEDS, MAY_BE_OFFICES, OFFICES_LIKE_ACTIONS, action_at
 from luoshi.reading.marks import BULLETS
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import (
@@ -40,6 +40,11 @@ CHARGED = lazy("，?" + MODAL)
 MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责")
 """Such a word anywhere: asked first, for without one no subject is `modal`."""
 
+AMOUNT = (
+    "[\\d.,]*[余多]?[万亿千百]?(?:公里|千米|米(?!粉)|亩|公顷|平方|立方|元|吨|%|个百分点)"
+    "|[\\d.,]*[余多]?[万千百]?[^，。；、\\d]{0,6}、[^，。；、\\d]{2,10}\\d"
+)
+"""What belongs to a name, rather than tells what it is to do: 临溪区21公里、青岭县18公里由市城投集团负责."""
 FOLLOWS = lazy(
     "派(?:人|员|专人)|联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心"
     "|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为"
@@ -56,7 +61,9 @@ FOLLOWS = lazy(
     "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
     "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有])|保持|行使|履行|汇总|报|随时|搞好|盯"
     "|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级]|同步|立即|迅速|再|要?向|从|阅"
-    "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|\\d"
+    "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|高度(?<=(?:单位|部门)高度)(?=重视)"
+    "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))"
+    f"|\\d(?!{AMOUNT})"
     "|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
 )
 ATTRIBUTE = lazy(
@@ -73,7 +80,7 @@ NEVER_IN_A_NAME = lazy(
     "|是|(?<![作])为(?!民)|把|让|在(?<!所在)(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择"
     "|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|启动|坚持"
     "|提出|长(?<=[部局厅县市区镇乡]长)(?<!管副.长)|书记(?!处)(?<![委部一组]书记)|年(?<=[今明去]年)"
-    "|组织(?<!党组织)(?=对|开展|实施|召开)"
+    "|组织(?<!党组织)(?=对|开展|实施|召开|\\d{1,3}[个支名]|[一二两三四五六七八九十]{1,2}[个支名])|每个?(?<=[一-龥]{2}每个)(?=[一-龥]{1,4}[区县乡镇村街])"
     "|(?:指导|督促)(?<=[局委办厅院会府部门位构校组长）道区县镇乡级司心所站团段指师连业队](?:指导"
     "|督促))(?![处科中委小组])|联合(?<=[局委办厅院会府部门位司区县镇乡道）级校团段指师连站所关业场心组联署室队科处]联合)(?=[省市县区国]"
     "|有关|相关)|统一(?!战线)|出台|通报|报(?=[省市县区国]|[一-龥]{2,14}(?:备案|审批|批准|审定|同意|审核|核准))",
@@ -248,21 +255,30 @@ def goes_on(norm: str, position: int, end: int) -> bool:
         position += 1  # 派出所：依法查处露天焚烧行为。
     if norm.startswith((" 请", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
         return True  # @水利局 请把方案报来
-    if position >= end or not (action_at(norm, position) or says_how(norm, position, end)):
+    if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
         return False  # asked first, for hardly any place passes
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
 
 
+def does(norm: str, position: int, end: int) -> bool:
+    """Whether a deed stands at a place, and not what bodies and figures are called after: 采购中心, 登记失业率."""
+    return norm[position : position + 2] in DEEDS and NAMED_AFTER.match(norm, position + 2, end) is None
+
+
+NAMED_AFTER = lazy(
+    "中心|站|所|处(?![理置罚])|科|室|队|组|大厅|基地|[一-龥]{0,4}率|[员师厅局院额金房费量带网]|部(?!分|署)|点(?!位)|公司|企业|机构"
+    "|服务|大学|系统|体系|平台|工程|能力|工作|情况|问题|任务|项目(?!\\d)|指挥"
+)
 LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "一七三上下派不两严中为主举九也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
+    "一七三上下派不两严中为主举九是高也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
     "商四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
     "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
 """The Chinese characters that CHARGED, FOLLOWS and HELPS begin with; asked first, for most do not."""
-MAY_FOLLOW = GOES_ON | {action[0] for action in ACTION_SET} | {"请"}
+MAY_FOLLOW = GOES_ON | {action[0] for action in (*ACTION_SET, *DEEDS)} | {"请"}
 """The Chinese characters with which anything may begin that `goes_on` knows."""
 
 
@@ -338,7 +354,8 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
         names = [(a, min(b, ends)) for a, b in names if a < ends and (b <= ends or is_name(words[a:ends], strict=True))]
     words = words[:end]
     vague = VAGUE.findall(words)
-    left = len(words) - sum(b - a for a, b in names) - len(LISTING.findall(words)) - len("".join(vague))
+    rest = outside(words, names)
+    left = len(rest) - len(LISTING.findall(rest)) - len("".join(vague))
     if any(CLASS_OF.fullmatch(words, *span) for span in names):
         return None
     spare = 4 + len(several.group()) if several else 2
@@ -347,6 +364,12 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     if opened and not names and NOBODY.fullmatch(words):
         return (), True
     return (tuple(names), True) if names and opened and words.endswith(("部门", "单位")) else None
+
+
+def outside(words: str, spans: list[tuple[int, int]]) -> str:
+    """What stands before, between and behind the stretches, which are in order."""
+    edges = [0, *(edge for span in spans for edge in span), len(words)]
+    return "".join(words[begin:stop] for begin, stop in zip(edges[::2], edges[1::2], strict=True))
 
 
 def are_twins(words: str) -> bool:
@@ -557,10 +580,13 @@ def leads_mainly(name: str) -> bool:
 
 
 def beside_lead(norm: str, start: int, end: int) -> tuple[Named, ...]:
-    """Who shares in it beside the one who leads: 由A牵头、B组织实施."""
-    leads = LEADS.match(norm, start, end)
-    others = subject_at(norm, leads.end() + 1, end) if leads and norm.startswith("、", leads.end()) else None
+    """Who shares in it beside the one who is charged: 由A牵头、B组织实施, 由A列出清单、B统筹."""
+    apart = BESIDE.match(norm, start, min(end, start + LONGEST_CHARGED))
+    others = subject_at(norm, apart.end(), end) if apart else None
     return others.names if others else ()
+
+
+BESIDE = lazy("[^，。；：！？、\n]{1,16}、(?=[市省县区州镇乡国]?[一-龥]{1,14})")
 
 
 BY_NAME_OF_KIND = frozenset({"由", "责成", "责令", "交由"})

@@ -60,6 +60,7 @@ from luoshi.reading.verdict_words import (
     HELD_ON,
     KEY_ALONE,
     KEYED,
+    LACKING,
     LAGS,
     LEADS_IT,
     LEADS_OVER,
@@ -332,7 +333,9 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     aside = comments(words) or (None if asked else looks_back(words, setting, first=first, ahead=ahead))
     if aside:
         return aside
-    remarked = (words.begins(COMMENT) and not words.begins(ASKS_BACK)) or (not first and words.has(COMMENT_WITHIN))
+    remarked = (words.begins(COMMENT) and not words.begins(ASKS_BACK)) or (
+        not first and words.has(COMMENT_WITHIN) and not words.has(LATEST)
+    )
     if (
         not modal
         and (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
@@ -478,6 +481,8 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     action = acts(words)
     if words.has(lexicon.APPRAISAL) and not (action or numbered or words.has(CAN) or words.has(SETTLES)):
         return Verdict("appraisal", "clause.appraisal")
+    if words.has(LACKING) and not (action or ahead or words.has(CAN) or words.has(SETTLES) or words.has(LATEST)):
+        return Verdict("appraisal", "clause.lags")
     if action:
         return Verdict(None, "clause.acts")
     if words.has(SETTLES):
