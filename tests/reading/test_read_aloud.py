@@ -235,3 +235,48 @@ def test_what_a_meeting_settles_stands_under_no_remark_of_its():
         ("二、关于欠薪", 1),
     ]
     assert [commitment.text for commitment in reading.commitments] == ["由市信访局列出清单。", "市人社局要建立台账。"]
+
+
+CHAT = """【县防指 老周】6月28日 16:20
+各乡镇注意：红色预警。1、石桥镇立即到岗；2、县水利局马上核查6座水库；3、卫健、电力各派一支小分队，今晚待命。收到请回复。
+【石桥镇 刘强】6月28日 16:25
+收到，马上落实！
+【县防指 老周】6月28日 18:05
+再强调两点：一是民政要把吃住安排好；二是各乡镇每2小时报一次。
+"""
+
+
+def test_what_is_told_behind_those_who_are_called_in_a_chat_is_not_lost():
+    assert [commitment.text for commitment in read(CHAT.encode()).commitments] == [
+        "1、石桥镇立即到岗；",
+        "2、县水利局马上核查6座水库；",
+        "3、卫健、电力各派一支小分队，今晚待命。",
+        "一是民政要把吃住安排好；",
+        "二是各乡镇每2小时报一次。",
+    ]
+
+
+def test_an_addressee_ends_with_its_line():
+    reading = read("关于防汛的通知\n各乡镇：今晚19点前县水利局必须核查6座水库。\n".encode())
+    assert [commitment.text for commitment in reading.commitments] == ["今晚19点前县水利局必须核查6座水库。"]
+
+
+ROWS = """云州学院2026年重点任务分解
+序号 工作任务 责任部门 协助部门 完成时间
+一、人才培养
+1 推进5个微专业试点 教务处 各二级学院 12月
+2 完成审核评估整改，提交报告 评估中心 教务处、学生处 6月30日前
+二、保障条件
+3 建成智慧教室60间 后勤基建处 信息中心、学生处 9月底
+"""
+
+
+def test_headings_between_the_rows_that_blanks_part():
+    reading = read(ROWS.encode())
+    assert [(heading.heading) for heading in reading.outline] == ["人才培养", "保障条件"]
+    assert [(c.text, [unit.name for unit in c.units], c.section) for c in reading.commitments] == [
+        ("推进5个微专业试点", ["教务处", "各二级学院"], 1),
+        ("完成审核评估整改，提交报告", ["评估中心", "教务处", "学生处"], 1),
+        ("建成智慧教室60间", ["后勤基建处", "信息中心", "学生处"], 2),
+    ]
+    assert not reading.gaps

@@ -70,6 +70,7 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("收到请回复。", NOTICE, "other"),
     ("8家民办养老机构消防验收手续不全，其中3家仍在带病运营。", NOTICE, "appraisal"),
     ("计划新建的5处公益性公墓仅开工2处。", NOTICE, "appraisal"),
     ("松岗镇3处水厂消毒设备长期闲置。", NOTICE, "appraisal"),

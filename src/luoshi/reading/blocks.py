@@ -124,7 +124,7 @@ class Blocks(Paragraphs):
             or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
             or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end) or self.goes_on(node))
         ):
-            return False
+            return self.closes_line(node)
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3 or (self.items and heads_elsewhere(self.tree, node, words)):
             return False
@@ -164,6 +164,20 @@ class Blocks(Paragraphs):
             and other.heading_end in {other.mark_end, other.end}
             and self.mended.paragraph_end(other.start) >= other.end
             for other in before
+        )
+
+    def closes_line(self, node: Node) -> bool:
+        """Whether an item closes a list in one line, behind which nothing is told: 4、…；5、县城管局清淤，今晚待命。收到请回复。"""
+        norm = self.mended.norm
+        stop = self.mended.paragraph_end(node.start)
+        before = self.tree.nodes[node.index - 1] if node.index else None
+        return (
+            before is not None
+            and node.kind in LISTS
+            and (before.kind, before.number) == (node.kind, node.number - 1)
+            and self.mended.paragraph_end(before.start) == stop
+            and norm.find("，", node.mark_end, node.heading_end) > 0
+            and nothing_told(norm[node.heading_end : stop])
         )
 
     def closes_list(self, node: Node, end: int) -> bool:

@@ -12,6 +12,7 @@ from luoshi.reading.formats import Text
 from luoshi.reading.grids import cells_of_grids
 from luoshi.reading.label_parsing import LONGEST_BARE, may_end_list, parse, unaccounted
 from luoshi.reading.mending import Mended
+from luoshi.reading.names import is_name
 from luoshi.reading.patterns import lazy
 from luoshi.reading.tabbed import cells_of_flat_lines
 
@@ -120,7 +121,10 @@ def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
             table -= 1
             yield from flat_rows(norm, tokens_of(text, mended, start, end), table)
         if not heads and not (kinds and norm[start].isdigit()):
-            kinds = []
+            if GROUP_LINE.fullmatch(norm, start, end):
+                table, row = table - 1, 0  # its rows follow, below the same header
+            else:
+                kinds = []
             continue
         tokens = tokens_of(text, mended, start, end)
         if heads:
@@ -133,6 +137,10 @@ def cells_of_rows(text: Text, mended: Mended) -> Iterator[Cell]:
         else:
             row += 1
             yield from spaced(norm, tokens, kinds, table, row)
+
+
+GROUP_LINE = lazy("(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^，。；：！？\\n]{2,24}\\s*")
+"""二、科研与社会服务, between the rows of a table: what follows it is one kind of task."""
 
 
 def tokens_of(text: Text, mended: Mended, start: int, end: int) -> list[tuple[int, int]]:
@@ -180,8 +188,10 @@ def spaced(norm: str, tokens: list[tuple[int, int]], kinds: list[str | None], ta
     tasks = len(kinds) - len(list(takewhile(lambda kind: kind not in {"task", "group", "number"}, reversed(kinds))))
     labels = tokens[tasks - len(kinds) :]
     told = tokens[: tasks - len(kinds)]
-    fits = len(told) > 1 and all(holds(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True))
-    if not fits:
+    fit = (
+        holds if len(tokens) != len(kinds) else may_hold
+    )  # so many stretches as columns say themselves where they stand
+    if len(told) < 2 or not all(fit(norm, *label, kind) for label, kind in zip(labels, kinds[tasks:], strict=True)):
         return
     if len(told) == tasks:
         yield from (Cell(*cell, table, row, column) for column, cell in enumerate(told))
@@ -380,6 +390,16 @@ def holds(norm: str, start: int, end: int, kind: str | None) -> bool:
     if kind == "unit":
         return answers(norm, start, end)
     return end - start <= LONGEST_TIME and "。" not in norm[start:end]
+
+
+def may_hold(norm: str, start: int, end: int, kind: str | None) -> bool:
+    """As `holds`, for a row that has a cell for each column: there a name need not be sure by itself (评估中心)."""
+    if holds(norm, start, end, kind):
+        return True
+    return kind == "unit" and all(is_name(name, strict=False) for name in PARTING_NAMES.split(norm[start:end]))
+
+
+PARTING_NAMES = lazy("[、，]")
 
 
 def answers(norm: str, start: int, end: int) -> bool:

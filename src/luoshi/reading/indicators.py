@@ -293,6 +293,8 @@ def noun_after(characters: str, value: Value) -> str:
     return characters[begin : goes.start()] if goes else match["noun"]
 
 
+BEGIN_WITH_AND = ("和美", "和谐", "和合", "和睦", "和田", "和平")
+"""Words that begin with the sign of a list."""
 PAIRS = (("“", "”"), ("(", ")"))
 PAIRED = frozenset("“”()")
 
@@ -306,7 +308,9 @@ def cleaned(name: str) -> str:
         name = words_of.PLANNED.sub("", name)
     if "要" in name or "须" in name:
         name = words_of.IS_TO.sub("", name)
-    name = untrailed(name).strip("、·—和与及 ■◆●▲★□◇○•")
+    name = untrailed(name).strip("、·—与及 ■◆●▲★□◇○•").removesuffix("和")
+    if name[:1] == "和" and not name.startswith(BEGIN_WITH_AND):
+        name = name[1:].lstrip("、·—与及 ")
     for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:
         if name.count(opening) == name.count(closing):
             continue

@@ -87,6 +87,10 @@ LONGEST_HEAD = 60
 """How many lines a masthead has at most, the table of a government site included."""
 
 
+CALLED_IN_LINE = lazy(
+    "各[^，。；：]{0,16}(?:政府|部门|单位|党委|乡镇|街道|村居|[县区镇乡村局办组])(?:请?注意)?：(?=[^\\s])"
+)
+"""各乡镇注意：今晚19点前…: who is called, in one line with what they are told."""
 LONGEST_UNIT = 20
 LINES_OF_ADDRESSEE = 3
 HEADLINE = lazy("(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}")
@@ -110,6 +114,10 @@ class Head:
     def read(self) -> None:
         """Take the lines, note what they say, put the title together."""
         for index, (start, end) in enumerate(self.mended.paragraphs[:LONGEST_HEAD]):
+            if called := CALLED_IN_LINE.match(self.mended.norm, start, end):
+                self.found.taken.append(Taken(start, called.end(), "addressee", "masthead.addressee"))
+                self.found.body = called.end()
+                break
             if not self.line(index, start, end):
                 break
             self.found.body = end
@@ -207,7 +215,7 @@ class Head:
 
     def addressee(self, index: int, words: str) -> tuple[str, Reason] | None:
         """各县区人民政府，市政府各部门：, which a narrow column breaks."""
-        if words.startswith("各") and not words.endswith("："):
+        if words.startswith("各") and "：" not in words:
             words += "".join(
                 self.mended.norm[start:end]
                 for start, end in self.mended.paragraphs[index + 1 : index + LINES_OF_ADDRESSEE]

@@ -123,6 +123,8 @@ AT_MOST = frozenset(
 GRADES = frozenset(("千伏", "kV", "KV"))
 """What a thing is, rather than how much of it: 220千伏变电站."""
 RELATIVE = lazy("%|‰|百分点|倍|成|点|分|元|岁|年|微克|毫克|:1")
+RISES = lazy("(?:每[亩户人头吨]|单产|产量|收入|标准|均价|工资|产能|水位|税收)(?:力争|再|平均|要)?$")
+"""What rises by so much, and is no work: 水稻单产力争每亩提高10公斤."""
 IN_YEARS = lazy("(?:年限|年数|学制|寿命)[^，。；]{0,8}$")
 PURE_NUMBER = lazy("(?:比|系数|指数|强度|密度|倍数|比例|容积率)(?:要|将|力争|稳定|保持)?$")
 

@@ -84,7 +84,11 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
 def plain_before(characters: str, start: int, before: re.Match[str], unit_word: str) -> re.Match[str]:
     """What stands close before a number; a verb of work or 为 at a clause's beginning is no part of the value."""
     rises = before["change"] in ("提升", "提高", "扩大") and not before["to"]
-    of_work = rises and words_of.RELATIVE.search(unit_word) is None  # 改造提升318万亩
+    of_work = (
+        rises
+        and words_of.RELATIVE.search(unit_word) is None  # 改造提升318万亩
+        and words_of.RISES.search(characters, max(0, before.start() - LONGEST_BEFORE), before.start()) is None
+    )
     opens = before["level"] == "为" and (
         before.start() == 0 or bool(words_of.CLAUSE.match(characters, before.start() - 1))
     )
