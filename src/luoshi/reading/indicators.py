@@ -83,11 +83,26 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     if following and describes(characters, value):
         return [what_a_part_does(characters, value, bare)]
     if not bare:
-        several = spread or words_of.BARE_VALUES.match(characters, value.end)
-        return named_before(characters, value, previous) if several else previous[-1:] or [""]
+        return named_elsewhere(characters, value, words, previous, spread=spread)
     if share:
         return [cleaned(share["name"])]
     return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare, previous)]
+
+
+def named_elsewhere(characters: str, value: Value, words: str, previous: list[str], *, spread: bool) -> list[str]:
+    """The name of a value that stands bare: one of those before it, or what is done so often."""
+    if spread or words_of.BARE_VALUES.match(characters, value.end):
+        return named_before(characters, value, previous)
+    return [done_so_often(characters, value, words) or (previous[-1] if previous else "")]
+
+
+def done_so_often(characters: str, value: Value, words: str) -> str:
+    """What is done so often, where it stands in the clause before: 对312条线路开展红外测温，每周不少于2次."""
+    at = value.start - len(words)
+    if value.unit not in words_of.TURNS or not words.startswith("每") or characters[at - 1 : at] != "，":
+        return ""
+    done = words_of.DONE_BEFORE.search(characters, max(0, at - 1 - LONGEST_CELL), at - 1)
+    return done.group() if done else ""
 
 
 def lists_as_many(characters: str, value: Value, words: str) -> bool:
