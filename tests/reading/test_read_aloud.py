@@ -280,3 +280,51 @@ def test_headings_between_the_rows_that_blanks_part():
         ("建成智慧教室60间", ["后勤基建处", "信息中心", "学生处"], 2),
     ]
     assert not reading.gaps
+
+
+def test_a_goal_behind_the_units_is_theirs():
+    reading = read(
+        "云州市2026年改革任务清单\n1、企业上市“一件事”。牵头单位：市数据局；配合单位：市发改委；完成时限：2026年4月底；目标：材料由40份压减至1份。\n"
+        "2、公民身后“一件事”。牵头单位：市民政局；完成时限：2026年9月底；目标：跑动次数减至1次。\n".encode()
+    )
+    assert [(c.text, [unit.name for unit in c.units], [d.due for d in c.deadlines]) for c in reading.commitments] == [
+        ("1、企业上市“一件事”。", ["市数据局", "市发改委"], [date(2026, 4, 30)]),
+        ("目标：材料由40份压减至1份。", ["市数据局", "市发改委"], [date(2026, 4, 30)]),
+        ("2、公民身后“一件事”。", ["市民政局"], [date(2026, 9, 30)]),
+        ("目标：跑动次数减至1次。", ["市民政局"], [date(2026, 9, 30)]),
+    ]
+    assert [[m.indicator for m in c.measures] for c in reading.commitments] == [[], ["材料"], [], ["跑动次数"]]
+
+
+REPLY = """云州市住房和城乡建设局
+关于代表反映问题落实情况的汇报
+市政府：
+现将落实情况汇报如下：
+一、已办结事项（2项）
+1.关于中山路积水。已于3月20日完成管网清淤1.8公里，更换篦子46套。
+2.关于农贸市场。已完成2个市场改造。
+二、正在推进事项（1项）
+1.关于加装电梯。目前已加装42部。下一步，6月底前再加装20部。
+三、存在困难
+补助资金缺口约600万元，建议市财政局予以安排。
+"""
+
+
+def test_what_is_done_is_not_to_be_done_again():
+    reading = read(REPLY.encode())
+    assert [commitment.text for commitment in reading.commitments] == [
+        "下一步，6月底前再加装20部。",
+        "补助资金缺口约600万元，建议市财政局予以安排。",
+    ]
+    assert reading.commitments[1].measures == ()
+    assert "存在困难" in [heading.heading for heading in reading.outline]
+
+
+def test_the_line_below_a_papers_name_is_no_part_of_the_headline():
+    reading = read(
+        "云州日报\n2026年1月9日　星期五　　要闻　　责编：王欣　美编：李想\n市委农村工作会议召开\n赵明讲话　钱伟主持\n"
+        "本报讯（记者 陈晓）1月8日，市委农村工作会议在云州宾馆\n召开。会议深入学习贯彻中央、省委农村工作会议精神，总结\n"
+        "2025年“三农”工作，部署2026年重点任务。市委书记赵明出席会\n议并讲话，市委副书记、市长钱伟主持，市领导孙丽等出席。\n"
+        "　　赵明强调，要坚决扛牢粮食安全责任，全年粮食播种面积稳\n定在580万亩以上。\n".encode()
+    )
+    assert reading.document.title == "市委农村工作会议召开"

@@ -69,6 +69,7 @@ RULE_WORDS = {
     "item.under-labelled-heading": _("标题已标明责任单位"),
     "item.paragraph": _("整段归一个责任单位"),
     "item.below-heading": _("标题下各段分别归一个责任单位"),
+    "item.goal": _("责任单位之后写明的目标"),
     "item.led": _("开头标明了责任单位"),
     "table.row": _("任务表中的一行"),
     "person": _("由人指定"),

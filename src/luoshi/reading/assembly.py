@@ -38,6 +38,10 @@ NOTES = lazy(
 )
 """On a line of its own: from here on a report explains its words."""
 
+GOAL = lazy(
+    "[；，。 \u3000]*(?=(?:(?:工作|主要|具体|预期|年度|量化|绩效)?(?:目标|成效|成果|指标|标准)(?:任务|要求)?)：[^\\n])"
+)
+
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
     """The Reading of `text`, which was extracted from `data`. `name` is the file's name, `calendar` goes to deadlines."""
@@ -129,6 +133,7 @@ class Composer(Blocks):
                 self.blocks(position, start, ends)
             if item is not None and item.begin >= position:
                 self.item(item)
+                end = max(end, self.goal(item, end))  # noqa: PLW2901 - as above
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
 
@@ -188,6 +193,29 @@ class Composer(Blocks):
             between = strip(self.mended.norm, item.end, label.start)
             if between:
                 self.context.append(DraftContext(*between, "other", "item.between"))
+
+    def goal(self, item: Item, start: int) -> int:
+        """Draft the goal that is told behind an item's label, for the same units: …；完成时限：4月底；目标：压减至1份。 Returns its end."""
+        norm = self.mended.norm
+        told = GOAL.match(norm, start)
+        if told is None or start > self.mended.paragraph_end(item.start):
+            return start
+        node = bisect_right(self.tree.starts, start)
+        stops = [self.mended.paragraph_end(item.start), *self.tree.starts[node : node + 1]]
+        following = bisect_right(self.items, item.begin, key=lambda other: other.begin)
+        stops += [other.begin for other in self.items[following : following + 1]]
+        stretch = strip(norm, told.end(), min(stops))
+        if stretch is None:
+            return start
+        label = item.label
+        first = self.commitments[-1]
+        self.commitments.append(
+            DraftCommitment(
+                *stretch, first.section, first.mode, label.names, label.open_list,
+                (), (stretch, *first.labels), "item.goal", confidence.of("item.goal", None), labelled=True,
+            )
+        )  # fmt: skip
+        return stretch[1]
 
     def named(self, start: int, end: int, node: Node | None) -> int:
         """Draft a heading of the line that names a slip's task; the lines above it say what it is about."""

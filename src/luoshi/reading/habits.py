@@ -15,7 +15,10 @@ from luoshi.reading.line_words import (
 )
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import weak_mark_at
+from luoshi.reading.patterns import lazy
 
+COUNTED_BELOW = lazy("[（(]共?\\d{1,3}[项个件条][)）]$")
+"""一、已办结事项（6项）: a heading, though it ends with a bracket."""
 FEWEST_HABITUAL = 3
 LONG_ITEM = 40
 """A marked line of that length is no heading."""
@@ -80,7 +83,8 @@ class Habits:
             if kind:
                 above.setdefault(kind, [])
                 full = line.width >= self.width - 4 if self.width else len(line.words) > LONG_ITEM
-                whole.setdefault(kind, []).append(full or ends_sentence(line.words))
+                ended = ends_sentence(line.words) and COUNTED_BELOW.search(line.words) is None
+                whole.setdefault(kind, []).append(full or ended)
         self.run_in, self.heads = frozenset(habitual(whole)), frozenset(habitual(above))
         often = sum(line.indented for line in self.lines) >= 0.5 * len(self.lines)
         self.indented, self.begun = often and not self.width, self.width > 0 and not often

@@ -161,7 +161,7 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True
     if words.strip() in words_of.PREPOSITIONS or (words[:1] == "对" and words.endswith("的") and value.is_count):
         return not is_done_for(characters, value, words)  # 对低洼易涝区的2860户群众，… says of whom it speaks
-    if (words.endswith("缺口") and not value.is_marked) or (words.endswith("个") and value.unit == "%"):
+    if (words.endswith("缺口") and value.comparator in {"=", "~"}) or (words.endswith("个") and value.unit == "%"):
         return True  # 资金缺口3200万元 is how things stand, “两个70%” a name
     numbered = characters[value.end + 1 : value.end + 2].isdecimal()
     if numbered and (following == "或" or (following == "的" and not value.is_count)):

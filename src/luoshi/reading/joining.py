@@ -131,7 +131,7 @@ def parted(previous: RawLine, line: RawLine) -> bool:
         return True
     first, last = words[0], above[-1]
     drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI or is_deep(words)
-    return (drawn and is_drawn(previous, line)) or ("报" in above and is_nameplate(above))
+    return (drawn and is_drawn(previous, line)) or (("报" in above or "星期" in above) and is_nameplate(above))
 
 
 def list_goes_on(previous: RawLine, line: RawLine) -> bool:
@@ -165,13 +165,15 @@ def heads(line: RawLine, below: RawLine) -> bool:
     return NO_HEADING.search(line.words) is None
 
 
-NAMEPLATE = lazy(r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)")
-"""The line at the head of a newspaper's page: 云州日报 2026年3月3日 星期二 第01版."""
+NAMEPLATE = lazy(
+    r"[一-龥]{2,10}报\s*(?:20)\d\d年\d{1,2}月\d{1,2}日.{0,30}(?:版|星期)|(?:20)\d\d年\d{1,2}月\d{1,2}日\s+(?:星期|第?\d{1,2}版)"
+)
+"""The line at the head of a newspaper's page: 云州日报 2026年3月3日 星期二 第01版, and what stands below the name of the paper."""
 
 
 def is_nameplate(words: str) -> bool:
     """Whether a line is the head of a newspaper's page."""
-    return "报" in words[:12] and NAMEPLATE.match(words) is not None
+    return ("报" in words[:12] or "星期" in words[:20]) and NAMEPLATE.match(words) is not None
 
 
 def opens_bracket(above: str, below: str) -> bool:

@@ -23,6 +23,7 @@ COMMITMENTS = {
     "item.under-labelled-heading": "标题已标明责任单位",
     "item.paragraph": "整段归一个责任单位",
     "item.below-heading": "标题下各段分别归一个责任单位",
+    "item.goal": "责任单位之后写明的目标",
     "item.led": "开头标明了责任单位",
     "table.row": "任务表中的一行",
 }
