@@ -328,3 +328,15 @@ def test_the_line_below_a_papers_name_is_no_part_of_the_headline():
         "　　赵明强调，要坚决扛牢粮食安全责任，全年粮食播种面积稳\n定在580万亩以上。\n".encode()
     )
     assert reading.document.title == "市委农村工作会议召开"
+
+
+def test_what_is_settled_behind_a_look_back_in_the_same_paragraph_is_not_lost():
+    reading = read(
+        "云州市人民政府常务会议纪要\n一、研究学位供给工作\n会议指出，近年来我市学位缺口持续扩大。会议明确，8月20日前新增学位3000个。"
+        "其中，市第六小学由市教育局负责按期交付。会议同意通过调剂解决教师缺口，由市委编办提出方案。\n".encode()
+    )
+    assert [commitment.text for commitment in reading.commitments] == [
+        "会议明确，8月20日前新增学位3000个。",
+        "其中，市第六小学由市教育局负责按期交付。",
+        "会议同意通过调剂解决教师缺口，由市委编办提出方案。",
+    ]

@@ -70,6 +70,7 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("会议指出，城市更新是事关民生福祉和高质量发展的系统工程。", MINUTES, "appraisal"),
     ("收到请回复。", NOTICE, "other"),
     ("8家民办养老机构消防验收手续不全，其中3家仍在带病运营。", NOTICE, "appraisal"),
     ("计划新建的5处公益性公墓仅开工2处。", NOTICE, "appraisal"),

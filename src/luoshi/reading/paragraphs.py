@@ -240,7 +240,11 @@ class Paragraphs(Drafting):
         reason = paragraph_reason(words, year) if spans else None
         asked = "要求" in norm[node.start : node.mark_end]
         setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked, year=year)
-        verdicts = [classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting) for a, b in spans]
+        verdicts = []
+        for a, b in spans:
+            verdicts.append(classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting))
+            if verdicts[-1].reason is None and setting.paragraph in {"review", "appraisal"}:
+                setting = setting._replace(paragraph=None)  # it has turned to what is to be done
         if verdicts and verdicts[0].rule == "clause.definition" and RESOLVED.search(norm, node.start, node.mark_end):
             verdicts[0] = Verdict(None, "clause.resolved")  # 会议决定，成立工作专班，由…任组长。
         if not node.children and all(verdict.reason for verdict in verdicts):

@@ -395,7 +395,8 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     sectioned = setting.mode in SECTIONS_OF_TASKS
     if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
         return Verdict("review", "clause.earlier-year")
-    if setting.paragraph == "review" and not (ahead or (first and sectioned and not words.has(REPORTED))):
+    goes_on = not (ahead or (first and sectioned and not words.has(REPORTED)))
+    if setting.paragraph == "review" and goes_on and not (charges(words) and not words.has(FINISHED)):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     finished = words.has(FINISHED)
     if finished and words.begins(BY_WHEN):
