@@ -135,7 +135,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     lead = head.end if head and head.end < end else start
     saying = saying_at(norm, lead, end)
     lead = saying.end() if saying and saying.end() < end else lead
-    whole = Clause(start, end)
+    whole = Clause(start, end, partners(norm, lead, end) if norm.startswith("会同", lead) else ())
     parts = [whole]
     covered = start
     tells = tells_who_said(norm, lead, end)

@@ -159,8 +159,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         and words_of.BY_RATE.search(words)
     ):
         return True
-    if words.strip() in words_of.PREPOSITIONS or (words[:1] == "对" and words.endswith("的") and value.is_count):
-        return not is_done_for(characters, value, words)  # 对低洼易涝区的2860户群众，… says of whom it speaks
+    if says_of_whom(value, words):
+        return not is_done_for(characters, value, words)
     if (words.endswith("缺口") and value.comparator in {"=", "~"}) or (words.endswith("个") and value.unit == "%"):
         return True  # 资金缺口3200万元 is how things stand, “两个70%” a name
     numbered = characters[value.end + 1 : value.end + 2].isdecimal()
@@ -173,6 +173,17 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+def says_of_whom(value: Value, words: str) -> bool:
+    """Whether the words before a number say of whom or to whom: 对低洼易涝区的2860户群众，…, 对取得证书的给予补贴3000元."""
+    if words.strip() in words_of.PREPOSITIONS:
+        return True
+    if words[:1] != "对":
+        return False
+    return (value.is_count and words.endswith("的")) or (
+        value.unit.endswith("元") and words_of.PAID.search(words) is not None
+    )
 
 
 def is_in_a_name(characters: str, value: Value) -> bool:

@@ -236,6 +236,7 @@ NOT_NOUN = lazy(
 """What comes behind a value and is not what is counted: 标准厂房12万平方米竣工交付."""
 RATE_BEGINS = frozenset("的标比额")
 RATE = lazy("的?(?:标准|比例|额度)(?:给予|发放|进行|予以|补助|安排|缴纳|享受)")
+PAID = lazy("的，?(?:每[人户个])?(?:一次性)?(?:给予|予以|发放|奖励|补助|补贴)[^，。；]{0,12}$")
 FOLLOWED = lazy(r"(?:、|和|与|及|以及)[^，。；\d]{0,6}\d")
 ONE_MORE = lazy(r"[、和与及]\d")
 ONE_AND = lazy(r"[、和]\d")
