@@ -340,3 +340,15 @@ def test_what_is_settled_behind_a_look_back_in_the_same_paragraph_is_not_lost():
         "其中，市第六小学由市教育局负责按期交付。",
         "会议同意通过调剂解决教师缺口，由市委编办提出方案。",
     ]
+
+
+def test_a_sentence_on_who_sees_to_it_is_said_of_its_own_paragraph():
+    reading = read(
+        "云州市数字政府实施方案\n一、重点任务\n1.整合网络。整合15条专网。〔牵头单位：市数据局〕\n二、保障措施\n"
+        "（一）加强领导。市数字政府建设领导小组每半年听取一次汇报。\n（二）守牢底线。每年开展2次演练。市委网信办、市公安局按职责抓好落实。\n".encode()
+    )
+    assert [(c.text, [unit.name for unit in c.units]) for c in reading.commitments] == [
+        ("1.整合网络。整合15条专网。", ["市数据局"]),
+        ("市数字政府建设领导小组每半年听取一次汇报。", ["市数字政府建设领导小组"]),
+        ("（二）守牢底线。每年开展2次演练。", ["市委网信办", "市公安局"]),
+    ]

@@ -204,6 +204,12 @@ def siblings_of(tree: Outline, node: Node) -> list[int]:
 
 def covers_parent(mended: Mended, inner: Node, parent: Node, label: Label, kinds: Kinds) -> bool:
     """Whether a label after the last of several unlabelled items holds for all of them."""
+    if (
+        label.form == "tail"
+        and mended.norm.find("：", label.start, label.end) < 0
+        and mended.paragraph_end(inner.start) > label.start
+    ):
+        return False  # （四）…。市公安局按职责抓好落实。 is said of its own paragraph
     siblings = parent.children
     last = bool(siblings) and siblings[-1] == inner.index
     rest = label.end

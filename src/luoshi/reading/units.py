@@ -257,6 +257,8 @@ def goes_on(norm: str, position: int, end: int) -> bool:
         if norm.find(norm[position - 4 : position], position, min(end, position + NEAR)) > 0:
             return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
         position += 1  # 派出所：依法查处露天焚烧行为。
+    if norm.startswith("（", position) and (aside := ASIDE.match(norm, position, end)):
+        position = aside.end()
     if norm.startswith((" 请", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
         return True  # @水利局 请把方案报来
     if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
@@ -273,6 +275,8 @@ NAMED_AFTER = lazy(
     "[^，。；：]{0,16}由(?![于此来])[一-龥]{2}|中心|站|所|处(?![理置罚])|科|室|队|组|大厅|基地|[一-龥]{0,4}率|[员师厅局院额金房费量带网]|部(?!分|署)|点(?!位)|公司|企业|机构"
     "|服务|大学|系统|体系|平台|工程|能力|工作|情况|问题|任务|项目(?!\\d{1,4}[个项])|指挥"
 )
+ASIDE = lazy("（(?:设在|以下简称|下称|简称|挂靠在?)[^（）]{2,24}）")
+"""领导小组办公室（设在市数据局）要建立台账."""
 LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
