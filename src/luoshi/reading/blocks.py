@@ -25,8 +25,10 @@ REPORTS_BACK = lazy(
     "(?:请|各[一-龥、（）]{1,14}(?=[^。\n]{0,24}(?:请|要|应|须)?于))[^。\n]{0,50}(?:报送?|反馈|回复)[^\n]{0,60}$"
 )
 """各单位整改情况请于每周五前报…: closes the whole list, and stands under none of its items."""
-DUE = lazy("(?:\\d[日号]|[月年周季]底|/\\d{1,2}|周[一二三四五六日])之?前[一-龥]{2}")
+DUE = lazy("(?:\\d[日号时点]|下班|[月年周季]底|/\\d{1,2}|周[一二三四五六日])之?前[一-龥]{2}")
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
+PARTED_WORDS = lazy("[一-龥]{2}[， ][一-龥]{2}")
+"""Clauses that a comma parts, or the blank of a hand that types none."""
 LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
 SHORTEST_CHARGE = 12
@@ -128,7 +130,7 @@ class Blocks(Paragraphs):
         words = norm[node.mark_end : node.heading_end]
         if len(words) <= 3 or (self.items and heads_elsewhere(self.tree, node, words)):
             return False
-        if self.goes_on(node):
+        if self.goes_on(node) or self.in_bare_list(node):
             return True
         held = inherited(self.tree, self.heading_labels, node)
         if DUE.search(words) and "，" in words:
@@ -165,6 +167,28 @@ class Blocks(Paragraphs):
             and self.mended.paragraph_end(other.start) >= other.end
             for other in before
         )
+
+    def in_bare_list(self, node: Node) -> bool:
+        """Whether nothing stands below the items around it either: a list of lines that say what is to be done heads nothing."""
+        norm = self.mended.norm
+        if node.inline or PARTED_WORDS.search(norm, node.mark_end, node.heading_end) is None:
+            return False
+        near = self.tree.nodes[max(0, node.index - FEWEST_LISTED) : node.index + FEWEST_LISTED + 1]
+        alike = [
+            other
+            for other in near
+            if (other.kind, other.parent, other.number)
+            == (node.kind, node.parent, node.number - node.index + other.index)
+        ]
+        if len(alike) <= FEWEST_LISTED or not (alike[-1] is node or self.bare_below(node)):
+            return False
+        return all(self.bare_below(other) for other in alike[:-1]) and any(
+            PARTED_WORDS.search(norm, other.mark_end, other.heading_end) for other in alike if other is not node
+        )
+
+    def bare_below(self, node: Node) -> bool:
+        """Whether nothing stands below a line."""
+        return not self.mended.norm[node.heading_end : node.end].strip("。；，、 \n\u3000")
 
     def closes_line(self, node: Node) -> bool:
         """Whether an item closes a list in one line, behind which nothing is told: 4、…；5、县城管局清淤，今晚待命。收到请回复。"""

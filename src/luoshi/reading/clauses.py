@@ -103,6 +103,8 @@ OTHER_SUBJECT = lazy(
 )
 CLASS_FIRST = lazy("[一-龥]{0,10}(?:企业|机构|单位|学校|医院|公司)(?:负责|要|须|应当?)")
 """电力企业负责排查…；应急部门每半月检查: the part before has a subject as well, though one that names nobody."""
+ANSWERS = lazy("(?:具体|统一)?(?:负责|牵头|主办|承办)(?:落实|实施|组织)?(?=[，。；]|$)")
+"""What makes a clause of a subject alone tell who answers for what was said before."""
 MOST_CLAUSES = 200
 PLAIN_ACTIONS = lexicon.ACTION_SET - lexicon.MAY_BE_OFFICES
 """With these begin the clauses that only say what is to be done: most of them."""
@@ -155,7 +157,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             continue
         before = norm[parts[-1].start if len(parts) > 1 else lead : place]
         charged = norm[place - 1] == "；" and (CLASS_FIRST.match(before) or agents(before, 0, len(before))[0])
-        if place > lead and begins_part(subject, parts[-1], before, charged=bool(charged)):
+        if place > lead and begins_part(norm, subject, parts[-1], before, charged=bool(charged)):
             begin = topic_start(norm, parts[-1].start, place)
             parts[-1].end = begin
             parts.append(Clause(begin, end))
@@ -251,12 +253,14 @@ FIGURES_END = frozenset("率量额值数重")
 """群众满意率要达到95%: what is asked of a figure is asked of whoever was named before."""
 
 
-def begins_part(subject: Subject | None, last: Clause, before: str, *, charged: bool) -> bool:
+def begins_part(norm: str, subject: Subject | None, last: Clause, before: str, *, charged: bool) -> bool:
     """Whether a new part begins with the subject (None: one that is no unit), after the words `before` of the last part.
 
     `charged`: that part ends in a semicolon and charges somebody in passing (责成A办理；B跟踪审计).
     """
     named = last.named or charged
+    if subject and not named and ANSWERS.match(norm, subject.end):
+        return False  # 改造危桥6座，村建办负责，6月20日前完工
     if subject and (subject.helps or not (subject.modal or named)):
         return False
     return named or decides(before)

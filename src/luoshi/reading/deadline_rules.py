@@ -133,11 +133,15 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     event = None if opens else EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
-    happens = match["unit"] == "分钟" and not event  # 突发险情15分钟内报告: from when it happens
+    answers = match["unit"].endswith("小时") and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情2小时内报告
+    happens = (match["unit"] == "分钟" or answers) and not event  # 突发险情15分钟内报告: from when it happens
     if issued is None or happens or (event and not ISSUE_EVENT.search(before)):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)
+
+
+REPORTS_IT = lazy("(?:电话|书面|及时)?(?:报告|上报|反馈|到达|到场|响应|出动|受理|核实|可?调达)")
 
 
 def count_from(issued: date, amount: int | None, unit: str, calendar: WorkingDays | None) -> date | None:

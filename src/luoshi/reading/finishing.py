@@ -104,7 +104,7 @@ def final_commitment(
     own, *labels = stretches(mended, draft)
     told, begin, stop = own
     words = squeezed(own)
-    found_deadlines = (
+    found_deadlines = without_repeats(
         *deadlines_in(told, deadlines.hits(times.frame, words)),
         *(found for label in labels for found in deadlines_of_label(label, times)),
     )
@@ -172,6 +172,13 @@ def squeezed(own: Stretch) -> Squeezed:
 
 HEAD_LINE = lazy("[^，。；：！？\n|]{2,40}(?=\n)")
 """二、提升基层医疗服务能力 | 新建社区卫生服务站4个."""
+
+
+def without_repeats(*found: Deadline) -> tuple[Deadline, ...]:
+    """The deadlines, each time once: 能立即整改的立即整改."""
+    return tuple({(deadline.text, deadline.kind, deadline.due): deadline for deadline in reversed(found)}.values())[
+        ::-1
+    ]
 
 
 def deadlines_in(mended: Mended, hits: list[deadlines.Told], start: int = 0) -> Iterator[Deadline]:

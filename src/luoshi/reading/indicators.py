@@ -179,6 +179,8 @@ def says_of_whom(value: Value, words: str) -> bool:
     """Whether the words before a number say of whom or to whom: 对低洼易涝区的2860户群众，…, 对取得证书的给予补贴3000元."""
     if words.strip() in words_of.PREPOSITIONS:
         return True
+    if words[:1] == "凡":
+        return True  # 凡被通报火点1处的，…
     if words[:1] != "对":
         return False
     return (value.is_count and words.endswith("的")) or (

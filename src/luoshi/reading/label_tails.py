@@ -15,6 +15,7 @@ from luoshi.reading.label_words import (
     LOOSE_COLON,
     PERSON,
     PLACE_BODY,
+    REPORTED_BY,
     WHOSE,
     role_of_key,
 )
@@ -59,6 +60,7 @@ NOT_BEFORE_KEY = "各第一二三和与及的由个项级要请向经"
 NO_ITEM_BEFORE = frozenset(NOT_BEFORE_KEY + "确定明立设为按照对将把以在其他各新原主")
 """The same where line breaks are kept: 明确责任单位：."""
 SHORTEST_BEFORE = 10
+LONGEST_REPORTED = 40
 
 
 def tail_labels(
@@ -74,7 +76,7 @@ def tail_labels(
     while told := tells.search(norm, max(position, seek), end):
         places = range(max(position, told.start() - LONGEST_KEY), told.start() + 1)
         key = next((found for place in places if (found := TAIL_KEY.match(norm, place, end))), None)
-        if key is None:
+        if key is None or REPORTED_BY.search(norm, max(start, key.start() - LONGEST_REPORTED), key.start()):
             seek = told.end()
             continue
         index = bisect_right(taken, key.start(), key=lambda label: label.start) - 1

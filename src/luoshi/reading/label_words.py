@@ -97,6 +97,8 @@ CONVENTION = one_of(
 )
 CONVENTION_HOLDS = lazy("[下共再排列第首]")
 """One of these is in every CONVENTION and FOR_ALL, and found much faster."""
+REPORTED_BY = lazy("(?:汇报|列席|参会|发言)(?:单位|部门|人)：")
+"""（汇报单位：市发展改革委；参加单位：市工信局）: who was there when it was discussed."""
 NOBODY = lazy("\\s*(?:无|暂无|[-—–/]{1,4})[。；，\\s]*")
 """配合单位：无."""
 KEY_LEADS = ("牵头", "主办", "主责", "Lead", "lead", "LEAD")

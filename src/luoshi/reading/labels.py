@@ -33,7 +33,17 @@ from luoshi.reading.label_tails import (
     sentence_labels,
     tail_labels,
 )
-from luoshi.reading.label_words import BODY, CONVENTION, CONVENTION_HOLDS, DUTIES, KEY, KEY_HOLDS, WHOSE, role_of_key
+from luoshi.reading.label_words import (
+    BODY,
+    CONVENTION,
+    CONVENTION_HOLDS,
+    DUTIES,
+    KEY,
+    KEY_HOLDS,
+    REPORTED_BY,
+    WHOSE,
+    role_of_key,
+)
 from luoshi.reading.marks import mark_at
 from luoshi.reading.names import COLLECTIVE, EVERY, LEVEL_OF_PLACES, SUFFIX, Named, is_name, split_names
 from luoshi.reading.patterns import lazy
@@ -284,7 +294,7 @@ def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, i
 def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
     """The label in a bracket, or None when the bracket is a remark."""
     words = norm[inner_start:inner_end]
-    if len(words) < 2:
+    if len(words) < 2 or REPORTED_BY.search(words):
         return None
     if words[0] in "以上" and words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself

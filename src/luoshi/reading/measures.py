@@ -6,6 +6,7 @@ making (`培育30家企业`), from those behind. Callers pass stretches that are
 a change starts from are left out all the same, and so are counts that only describe (`28个主产区县`).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.indicators import cleaned, indicators, leading_cut, noun_after, words_before
 from luoshi.reading.lexicon import DEEDS
+from luoshi.reading.patterns import lazy
 from luoshi.reading.squeezing import Squeezed, squeeze
 from luoshi.reading.values import Comparator, Value, has_verb, joined, value_at
 
@@ -53,15 +55,45 @@ def named_values(squeezed: Squeezed, planning_year: int | None) -> Iterator[tupl
     """As `find`, for a stretch that is squeezed: what each value measures, the value, and where it stands in the text."""
     characters = squeezed.characters
     naming: Naming | None = None
+    told = told_sentences(characters)
     match = words_of.START.search(characters)
     while match:
         value = value_at(characters, match)
         if value:
             naming = naming or Naming(characters, planning_year)
             value, names = naming.name(value)
-            for name in names:
+            past = is_of_the_past(characters, match.start(), planning_year) or is_in(told, characters, match.start())
+            for name in () if past else names:
                 yield name, value, *squeezed.span(value.start, value.end)
         match = words_of.START.search(characters, value.end if value else match.end())
+
+
+def told_sentences(characters: str) -> list[tuple[int, int]]:
+    """The sentences that tell of last year or of what has been reached until now."""
+    if not any(word in characters for word in ("去年", "上年", "截至")):
+        return []
+    return [found.span() for found in TOLD_SENTENCE.finditer(characters)]
+
+
+TOLD_SENTENCE = lazy("(?:(?<=[。；])|^)(?:去年|上年|截至)(?!基础|基数)[^。；]{0,200}")
+
+
+def is_in(told: list[tuple[int, int]], characters: str, start: int) -> bool:
+    """Whether a figure stands in such a sentence, before anything that is meant to be: 去年新增床位940张，占比达61.2%。"""
+    index = bisect_right(told, (start, start)) - 1
+    if index < 0 or start >= told[index][1]:
+        return False
+    return words_of.MEANT.search(characters, told[index][0], start) is None
+
+
+def is_of_the_past(characters: str, start: int, planning_year: int | None) -> bool:
+    """Whether a figure is what a remark says of an earlier year: 手术比例≥22%(2024年:19.6%)."""
+    told = YEAR_TOLD.search(characters, max(0, start - LONGEST_REMARK), start) if ":" in characters else None
+    return told is not None and planning_year is not None and int(told["year"]) < planning_year
+
+
+LONGEST_REMARK = 10
+YEAR_TOLD = lazy("\\((?P<year>20\\d\\d)年[:：]$")
 
 
 @dataclass(slots=True)

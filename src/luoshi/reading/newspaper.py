@@ -21,6 +21,10 @@ FEWEST_TOLD = 2
 LONGEST_HEADLINE = 40
 KICKER = lazy("(?:强调|指出|要求|提出|时说)[：，]?$")
 """市委经济工作会议强调 | 锚定目标任务奋力推动高质量发展: the line above a headline that the headline completes."""
+WHO_SPOKE = lazy(
+    "[^，。]{2,20}(?:主持(?:会议)?|讲话|出席|致辞)(?:[ \u3000]+[^，。]{2,20}(?:主持(?:会议)?|讲话|出席|致辞))*"
+)
+"""市委书记程致远主持: below a headline."""
 MET = lazy("召开|举行|主持|出席")
 REPORT = lazy("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILINE)
 
@@ -84,7 +88,11 @@ def newspaper(mended: Mended, article: int, found: Masthead) -> None:
         dateline = NEWS_LEAD.match(words) is not None
         rule = "masthead.dateline" if dateline else "masthead.headline"
         found.taken.append(Taken(head_start, head_end, "masthead", rule))
-        score = 0 if dateline or words.endswith("。") else longest_common(words, opening) * 10 - len(words) // 10
+        score = (
+            0
+            if dateline or words.endswith("。") or WHO_SPOKE.fullmatch(words)
+            else longest_common(words, opening) * 10 - len(words) // 10
+        )
         headline = mended.plain[head_start:head_end].strip()
         if score > best and len(words) >= 4:
             best = score

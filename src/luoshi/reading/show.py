@@ -97,10 +97,12 @@ def _line(commitment: "Commitment", level: int) -> "Text":
     line.append(f"{commitment.id:>3} ", style="dim")
     line.append(KINDS[commitment.kind], style="cyan" if commitment.kind == "action" else "magenta")
     line.append(f" {commitment.text}")
-    for role, word in ROLES.items():
-        names = "、".join(unit.words for unit in commitment.units if unit.role == role)
-        if names:
-            line.append(f" 〔{word}：{names}{'等' if commitment.open_list else ''}〕", style="blue")
+    told = {word: [unit.words for unit in commitment.units if unit.role == role] for role, word in ROLES.items()}
+    last = next((word for word in reversed(told) if told[word]), None)
+    for word, names in told.items():
+        if names:  # where a list is open its last units are said with 等
+            more = "等" if commitment.open_list and word == last else ""
+            line.append(f" 〔{word}：{'、'.join(names)}{more}〕", style="blue")
     if commitment.deadlines:
         times = "、".join(f"{d.text}→{d.due.isoformat()}" if d.due else d.text for d in commitment.deadlines)
         line.append(f" 〔时限：{times}〕", style="yellow")

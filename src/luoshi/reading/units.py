@@ -26,7 +26,7 @@ from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
     "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村"
-    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象官指矿段场木连师力控]"
+    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象官支指矿段场木连师力控]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
@@ -56,12 +56,12 @@ FOLLOWS = lazy(
     "|(?:到|至|截[至止]到?)?(?:今|本|明|当)年(?!级|龄|轻)|[到至](?:20\\d\\d年|“?十[四五六七]五)"
     "|“?十[四五六七]五”?(?:期?末|期间|时期)|年[底末]|[上下]半年|第?[一二三四]季度"
     "|[一二三四五六七八九十]{1,2}月(?:[底份末]|[上中下]旬)|最[迟晚](?=于|在|\\d)|全年|即日起|长期|持续|常年"
-    "|本[周月季]"
+    "|[本这][周月季]"
     "|(?:国庆|春节|元旦|中秋|端午|清明|开学|主?汛期|入汛|入冬)节?(?=之?前)|[一二两三四五]年内"
     "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
     "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有])|保持|行使|履行|汇总|报|随时|搞好|盯"
     "|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级]|同步|立即|迅速|再|要?向|从|阅"
-    "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|各自(?=负责|落实|承担|完成|组织)|零报告|日报告|高度(?<=(?:单位|部门)高度)(?=重视)"
+    "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|发(?=[一-龥]{0,3}(?:函|单|通知|通报|提醒))|各自(?=负责|落实|承担|完成|组织)|会[前后](?=[一-龥\\d])|会(?<=[处科局部室办]会)(?![议商同展计员])(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})|零报告|日报告|高度(?<=(?:单位|部门)高度)(?=重视)"
     "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))"
     f"|\\d(?!{AMOUNT})"
     "|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
@@ -75,9 +75,9 @@ CAMPAIGN = "[一-龥]{0,8}(?:小组|办(?![理好])|办公室|联席会议|专�
 """What is named after a campaign: 市“双减”办."""
 NEVER_IN_A_NAME = lazy(
     MODAL + f"|[。；：！？\n《》]|“(?![^“”]{{1,14}}”{CAMPAIGN})|”(?!{CAMPAIGN})"
-    "|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|严格|积极|继续|进一步|加快|加大|做好|抓好|抓紧|完成"
+    "|的(?!确)|了|根据|按照|依据|依法|结合|通过|围绕|切实|认真|严格|积极|继续(?!教育)|进一步|加快|加大|做好|抓好|抓紧|完成"
     "|开展|制定|完善|(?<![自])由|请|责成|责令|委托|交由|实行|实施|成立|组建(?!立)|听取|审议|传达|召开|同意|决定|汇报"
-    "|是|(?<![作])为(?!民)|把|让|在(?<!所在)(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择"
+    "|是|(?<![作])为(?!民)|把|让|对(?=本单位|本部门|本辖区|同一|所属|分管|辖区)|在(?<!所在)(?![建线])|正在|已|推动|确保|原则|明确|向(?!阳)|支持|扶持|激励|选择"
     "|转(?=[省市县区])|转交|承接|下发|授权(?!局)|立即|马上|迅速|赶赴|深入|未经|经(?=[省市县区])|涉及|带领|启动|坚持"
     "|提出|长(?<=[部局厅县市区镇乡]长)(?<!管副.长)|书记(?!处)(?<![委部一组]书记)|年(?<=[今明去]年)"
     "|组织(?<!党组织)(?=对|开展|实施|召开|\\d{1,3}[个支名]|[一二两三四五六七八九十]{1,2}[个支名])|每个?(?<=[一-龥]{2}每个)(?=[一-龥]{1,4}[区县乡镇村街])"
@@ -125,7 +125,7 @@ SEVERAL = lazy(
     "等(?:各?(?:有关|相关|成员|职能|多个))*[一-龥]{0,4}(?:部门|单位|地区|企业|公司|高校|学校|医院|银行|乡镇|街道|县区|区县|[县区市局委])$"
 )
 COUNTED = lazy(
-    "[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|办|部门|单位|公司|区|县|市|省|州|乡|村|县区|市县|乡镇|镇街|镇|街道)$"
+    "[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|办|部门|单位|公司|区|县|市|省|州|乡|村|县区|市县|乡镇|镇街|镇|街道)$|[两二三四五六七八九]家$"
 )
 """住建、城管两局, A、B等3家单位: the count is no part of a name."""
 
@@ -181,7 +181,7 @@ WITH_PEOPLE = lazy(
 HELPS = lazy(
     "，?(?:也|都|均)?(?P<modal>要|应|须|负责)?(?:积极|密切|协同|共同|全力|主动|切实|按(?:照)?(?:各自)?职责(?:分工)?"
     "|分别){0,3}(?:搞好|做好|予以|给予)?(?P<verb>配合|协助|协办|会办(?![公事理])|(?:支持|参加)(?=[，。；！]|$)"
-    "|参与(?!人|率|度)|指导(?=[，。；]|$|做好|落实))"
+    "|参与(?!人|率|度)|协同(?=推进|落实|实施)|指导(?=[，。；]|$|做好|落实))"
 )
 SHARES = lazy(
     "(?:各自|分头|分别|共同)负责(?=[，。；！]|$)|按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)"
@@ -263,7 +263,16 @@ def goes_on(norm: str, position: int, end: int) -> bool:
         return True  # @水利局 请把方案报来
     if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
         return False  # asked first, for hardly any place passes
+    if norm[position - 1] in OF_A_CLASS and INDICATOR.match(norm, position, end):
+        return False
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
+
+
+OF_A_CLASS = frozenset("院业构位校户社")
+INDICATOR = lazy(
+    "[一-龥“”]{1,16}(?:率|比例|占比)(?:始终)?(?:到\\d{4}年)?[要须]?(?:达|不低于|不少于|稳定|保持|控制|提高到|提升到|\\d)"
+)
+"""二级以上医院设立老年医学科比例达到80%: of whom a figure is, is nobody to be charged."""
 
 
 def does(norm: str, position: int, end: int) -> bool:
@@ -281,7 +290,7 @@ LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "一七三上下派不两严中为主举九是高零日也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
+    "一七三上下派不两严中为主举九是高零日这也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
     "商四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
     "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
@@ -450,9 +459,9 @@ PARTNERS_END = lazy(
     f"|修订|每(?:半?年|半?月|[季周日天旬])|\\d)"
 )
 TOGETHER = lazy(
-    "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧)?(?:会同|联合(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|单位))|商)"
+    "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧|继续)?(?:会同|(?<=[处科局部室办])会(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})(?![议商同展计员])|联合(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心|单位))|商)"
 )
-LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动)?(?:负责)?(?:牵头|主办|发挥牵头|做好牵头|继续做好牵头)")
+LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动|具体|总)?(?:负责)?(?:牵头|主办|发挥牵头|做好牵头|继续做好牵头)")
 
 
 def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
@@ -467,6 +476,9 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
     together = TOGETHER.match(norm, leads.end() + norm.startswith("，", leads.end()) if leads else follow, end)
     role = "lead" if together or leads else "responsible"
     subjects = [Named(*span, role, "explicit" if leads else "subject") for span in names]
+    if leads and norm.startswith("、", leads.end()):  # 经发局牵头、规建局配合
+        beside = subject_at(norm, leads.end() + 1, end)
+        subjects += beside.names if beside else ()
     if together:
         others, more = named_partners(norm, together.end(), end)
         subjects += others
@@ -484,6 +496,9 @@ def named_partners(norm: str, start: int, end: int) -> tuple[tuple[Named, ...], 
     """The units behind 会同, and whether their list is open."""
     stop = PARTNERS_END.search(norm, start, end)
     last = partners_alone(norm, start, stop.start() if stop else end, end)
+    listed = names_in(norm, start, last) if norm[last - 2 : last] in {"部门", "单位"} else None
+    if listed and listed[0]:  # 公安、消防等部门
+        return tuple(Named(*span, "support", "subject") for span in listed[0]), listed[1]
     names, opened = split_names(norm, start, last, strict=True)
     names += pieces(norm, start, last, INNER, names)  # 属地乡镇、公安机关
     names = sorted([*names, *sharing(norm, start, last, names)])

@@ -12,6 +12,7 @@ from luoshi.reading.confidence import SECTIONS_OF_TASKS
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.patterns import Words
 from luoshi.reading.tenses import (
+    AHEAD_BY,
     BY_WHEN,
     BYGONE,
     COMMENT,
@@ -91,6 +92,7 @@ from luoshi.reading.verdict_words import (
     REPORTED_SPEECH,
     RESOLVED,
     SEEN,
+    SETS_UP,
     SETS_WORK,
     SETTLES,
     SHORT,
@@ -230,7 +232,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.remark")
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS))
-        or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not words.has(PLEASE))
+        or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not (words.has(PLEASE) or "带队" in words))
     ):
         return Verdict("attendance", "clause.attendance")
     if gone_through(words, setting, modal=modal):
@@ -244,12 +246,12 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if (
         words.has(lexicon.PREAMBLE)
         and (setting.preamble or setting.mode is None)
-        and not (words.has(ORDERS) or (modal and orders(words)))
+        and not (words.has(ORDERS) or (modal and orders(words)) or (words.has(PLEASE) and words.has(AHEAD_BY)))
     ):
         return Verdict("other", "clause.preamble")
     if (
         formal
-        and not words.begins(RESOLVED)
+        and not (words.begins(RESOLVED) or words.begins(SETS_UP))
         and (words.has(DEFINES) or (words.has(POSTED) and not ((modal and is_charged(words)) or words.has(LEADS_IT))))
     ):
         return Verdict("other", "clause.definition")
@@ -339,7 +341,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if (
         not modal
         and (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
-        and not is_charged(words)
+        and not (is_charged(words) or words.has(AHEAD_BY))
     ):
         return Verdict("appraisal", "clause.comment")
     if modal:
@@ -383,7 +385,7 @@ def comments(words: Words) -> Verdict | None:
         return None
     if words.has(SOBER):
         return Verdict("appraisal", "clause.problem")
-    told = words.has(COMMENDED) or (words.begins(UNDER_WAY) and not charges(words))
+    told = words.has(COMMENDED) or (words.begins(UNDER_WAY) and not (charges(words) or words.has(AHEAD_BY)))
     if told and not lexicon.asks(words, lexicon.FIRM_MODAL):
         return Verdict("review", "clause.done")
     remarked = words.begins(REMARK) or words.begins(WARNS) or words.has_early(OPINE, 60)
@@ -410,7 +412,7 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     )
     if not (past or words.has(TOLD)):
         return None
-    return None if decided(words) else Verdict("review", "clause.done")
+    return None if decided(words) or words.has(AHEAD_BY) else Verdict("review", "clause.done")
 
 
 def of_earlier_year(words: str, year: int | None) -> bool:
@@ -480,7 +482,9 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     """A verb that decides in a later clause, a resolution; without them, what tells a state."""
     numbered = words.has(NUMBERED)
     action = acts(words)
-    if words.has(lexicon.APPRAISAL) and not (action or numbered or words.has(CAN) or words.has(SETTLES)):
+    if words.has(lexicon.APPRAISAL) and not (
+        action or numbered or words.has(CAN) or words.has(SETTLES) or words.has(AHEAD_BY)
+    ):
         return Verdict("appraisal", "clause.appraisal")
     if words.has(LACKING) and not (action or ahead or words.has(CAN) or words.has(SETTLES) or words.has(LATEST)):
         return Verdict("appraisal", "clause.lags")
