@@ -352,3 +352,20 @@ def test_a_sentence_on_who_sees_to_it_is_said_of_its_own_paragraph():
         ("市数字政府建设领导小组每半年听取一次汇报。", ["市数字政府建设领导小组"]),
         ("（二）守牢底线。每年开展2次演练。", ["市委网信办", "市公安局"]),
     ]
+
+
+def test_a_list_of_figures_names_each_before_its_colon():
+    reading = read(
+        "江南省养老服务实施意见\n一、主要目标\n专栏1 主要指标\n（1）失能老年人评估覆盖率：2027年90%，2030年100%；\n"
+        "（2）养老护理员持证上岗率：2027年≥85%，2030年≥95%；\n（3）普惠养老床位数：2027年达到15万张。\n".encode()
+    )
+    assert [[(m.indicator, m.comparator, m.value) for m in c.measures] for c in reading.commitments] == [
+        [("失能老年人评估覆盖率", "=", 90), ("失能老年人评估覆盖率", "=", 100)],
+        [("养老护理员持证上岗率", ">=", 85), ("养老护理员持证上岗率", ">=", 95)],
+        [("普惠养老床位数", "=", 15)],
+    ]
+    assert [[d.due for d in c.deadlines] for c in reading.commitments] == [
+        [date(2027, 12, 31), date(2030, 12, 31)],
+        [date(2027, 12, 31), date(2030, 12, 31)],
+        [date(2027, 12, 31)],
+    ]

@@ -66,6 +66,9 @@ DOES = lazy(
 )
 
 
+FIGURE_FOLLOWS = lazy("(?:≥|≤|达到?|约)?\\d[\\d.]*(?:%|[万亿]|[张个家人所户辆座])(?!月|以来)")
+
+
 def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
     """Whether a bare year says when something is to be done."""
     opens = scan.opens(match.start())
@@ -77,6 +80,8 @@ def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) ->
         return not THIS_YEAR_TOLD.match(after)
     if match["year"][0] in "今明" and MORE_YET.match(after):
         return True  # 基本养老金今年再提高10%
+    if opens and FIGURE_FOLLOWS.match(after):
+        return True  # 覆盖率：2027年90%，2030年100%
     if YEAR_NAME.match(after):
         return False
     return opens_year(scan, match) or ahead.endswith(STRIVING) or bool(SUBJECT.search(ahead) and DOES.match(after))

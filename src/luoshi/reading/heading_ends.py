@@ -122,6 +122,8 @@ NOT_RUN_IN = lazy(
 )
 
 
+FIGURE_KEYED = lazy("[率量数额值重积模比]：(?:达到?|≥|≤|不[低高少多超])?\\d")
+"""失能老年人评估覆盖率：2027年90%: the name of what is measured heads nothing."""
 COLON = lazy("[^，。；：！？\n]{2,25}：")
 COUNTED = lazy("\\d(?:所|座|条|户|处|套|亩|名|人|台|辆|张|项|吨)[^一-龥]")
 
@@ -136,6 +138,7 @@ def run_in(words: str, kind: str, *, held: bool, flattened: bool) -> int:
         colon
         and kind in {"cnp", "num", "nump", "circle", "box"}
         and not words[: colon.end()].endswith(("如下：", "以下：", "包括："))
+        and FIGURE_KEYED.match(words, colon.end() - 2) is None
     ):
         return colon.end()
     stop = FIRST_STOP.search(words)

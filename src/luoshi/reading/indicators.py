@@ -93,6 +93,9 @@ def named_elsewhere(characters: str, value: Value, words: str, previous: list[st
     """The name of a value that stands bare: one of those before it, or what is done so often."""
     if spread or words_of.BARE_VALUES.match(characters, value.end):
         return named_before(characters, value, previous)
+    keyed = words_of.KEYED_FIGURE.search(characters, max(0, value.start - LONGEST_KEYED), value.start)
+    if keyed:
+        return [cleaned(keyed["name"])]
     return [done_so_often(characters, value, words) or (previous[-1] if previous else "")]
 
 
@@ -133,6 +136,7 @@ def cell_before(characters: str, start: int) -> str:
 
 
 LONGEST_CELL = 24
+LONGEST_KEYED = 48
 
 
 def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:

@@ -154,9 +154,9 @@ MEASURED_IN = lazy(
 )
 
 RECORDED = lazy(
-    "（(?:(?:根据|按照|依据)?(?:现场|会议)?(?:录音|讲话|速记)(?:整理|摘编)[^（）]{0,12}|节选|摘要|摘编|要点)）"
+    "（?[A-D]类?）?|（(?:(?:根据|按照|依据)?(?:现场|会议)?(?:录音|讲话|速记)(?:整理|摘编)[^（）]{0,12}|节选|摘要|摘编|要点)）"
 )
-"""（根据录音整理）: how the words of a speech came down."""
+"""（根据录音整理）: how the words of a speech came down; （A）: how a proposal was answered."""
 
 
 NAMES_LINE = lazy(f"{NAME}(?:（[^）]{{1,40}}）)?(?:[、，\\s]+{NAME}(?:（[^）]{{1,40}}）)?){{0,60}}[。，]?")
@@ -258,7 +258,9 @@ def note_nothing(match: "re.Match[str]", found: Masthead) -> None:
 LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead], None]], ...] = (
     (
         "number",
-        lazy(f"[（(]?{NUMBER_LINE.pattern}[）)]?(?:\\s*(?:办理结果|类别|分类)：\\s?[一-龥A-Z]{{1,8}})?"),
+        lazy(
+            f"[（(]?{NUMBER_LINE.pattern}[）)]?(?:\\s*(?:办理结果|类别|分类|等级|紧急程度|缓急)：\\s?[一-龥A-Z]{{1,8}})?"
+        ),
         note_number,
     ),
     ("published", PUBLISHED, note_published),

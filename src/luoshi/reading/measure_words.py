@@ -249,6 +249,10 @@ FOR_EACH = lazy(
     "每(?:新增|引进|招用|招收|招聘|吸纳|培育|培养|培训|救助|安置|输送|转移|销售|收购|新建|建成|创建|认定|发展)$"
 )
 """每招用1人给予1000元: by what is paid."""
+KEYED_FIGURE = lazy(
+    "(?:^|[。；，|)])(?P<name>[^，。；:：|()\\d]{2,24}[率量数额值重积模比])[:：](?:20\\d\\d年)?(?:达到?|≥|≤)?$"
+)
+"""（1）失能老年人评估覆盖率：2027年90%: the key names what is measured."""
 TURNS = frozenset(("次", "场", "轮", "场次", "批次"))
 DONE_BEFORE = lazy("(?:开展|组织|进行|召开|举办|实施|接受)[^，。；\\d]{2,14}$")
 """What was said to be done in the clause before."""
