@@ -369,3 +369,16 @@ def test_a_list_of_figures_names_each_before_its_colon():
         [date(2027, 12, 31), date(2030, 12, 31)],
         [date(2027, 12, 31)],
     ]
+
+
+def test_who_issues_below_a_label_is_no_part_of_it():
+    reading = read(
+        "云州城投集团2026年重点工作\n1.完成道路改造12公里，6月底前完工。责任单位：工程管理公司\n2.完成管网改造8公里，9月底前完工。责任单位：水务公司\n"
+        "3.盘活闲置资产，全年增收3000万元。责任单位：城投置业公司\n云州城投集团有限公司\n2026年2月3日\n".encode()
+    )
+    assert [[unit.name for unit in c.units] for c in reading.commitments] == [
+        ["工程管理公司"],
+        ["水务公司"],
+        ["城投置业公司"],
+    ]
+    assert reading.document.issuer == "云州城投集团有限公司"

@@ -266,8 +266,17 @@ def begins_part(norm: str, subject: Subject | None, last: Clause, before: str, *
     return named or decides(before)
 
 
+SLOGAN = lazy(
+    "(?:[^，。；]{2,12}，)?要?(?:始终|坚决)?(?:坚持|树牢|牢固树立|树立|强化|提高|增强|绷紧)[^，。；]{0,10}(?:至上|意识|站位|理念|思维|认识|第一|之弦"
+    "|这根弦)(?:、[^，。；、]{2,8})*，?"
+)
+"""会议要求，要坚持人民至上、生命至上，市水利局…: what leads up to who is to do what."""
+
+
 def decides(words: str) -> bool:
     """Whether the first part of a sentence asks for something by itself."""
+    if SLOGAN.fullmatch(words):
+        return False
     if lexicon.asks(words) or agents(words, 0, len(words))[0]:
         return True
     return (

@@ -15,7 +15,9 @@ from luoshi.reading.line_words import (
 )
 from luoshi.reading.lines import RawLine
 from luoshi.reading.marks import weak_mark_at
+from luoshi.reading.names import is_name
 from luoshi.reading.patterns import lazy
+from luoshi.reading.wrapping import ends_in_label
 
 COUNTED_BELOW = lazy("[（(]共?\\d{1,3}[项个件条][)）]$")
 """一、已办结事项（6项）: a heading, though it ends with a bracket."""
@@ -65,6 +67,8 @@ class Habits:
             return False
         if DATE_LINE.fullmatch(previous.words):
             return False  # of a signature
+        if ends_in_label(previous.words) and is_name(line.words, strict=True):
+            return False  # …。责任单位：城投置业公司, and below it who issues
         if KEYED_LINE.match(line.head) or (len(line.words) <= LONGEST_KEY and PARTED_NUMBER.fullmatch(line.words)):
             return False
         return run_in or heads or not (NEW_PARAGRAPH.match(line.head) or SUBJECT_BEGINS.match(line.head))

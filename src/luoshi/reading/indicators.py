@@ -24,6 +24,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
     if not words and characters[value.start - 1 : value.start] in {":", "："}:  # 新增点位：30处
         told = words_of.CLAUSE.split(characters[since : value.start - 1])[-1]
         words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
+    if words[:1] == ")" and words[1:].strip("、"):
+        words = words[1:].lstrip("、")  # …4家(其中省级1家)、示范场15家
     if "(" in words:
         words = words_of.OPEN_BRACKET.sub("", words)
     if last and "、" in words and (state := words_of.STATE_ENDS.match(words)):
@@ -167,9 +169,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return not is_done_for(characters, value, words)
     if (words.endswith("缺口") and value.comparator in {"=", "~"}) or (words.endswith("个") and value.unit == "%"):
         return True  # 资金缺口3200万元 is how things stand, “两个70%” a name
-    numbered = characters[value.end + 1 : value.end + 2].isdecimal()
-    if numbered and (following == "或" or (following == "的" and not value.is_count)):
-        return True  # 年营收超100亿元的5个: names what is counted
+    if names_what_is_counted(characters, value):
+        return True
     if not value.is_count or value.is_marked or not "一" <= following <= "龥":
         return False
     if words.endswith(("、", "和", "与", "及")):
@@ -177,6 +178,15 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
     if words.endswith("的"):
         return not words_of.DIGIT.search(leading_cut(words))
     return words.count("、") > 1 and not words_of.MAKING.search(words)
+
+
+def names_what_is_counted(characters: str, value: Value) -> bool:
+    """Whether a value says of what kind those are that the next one counts: 年营收超100亿元的5个, 5亿元以上6个."""
+    following = characters[value.end : value.end + 1]
+    if following.isdecimal():
+        return value.has_post and value.unit.endswith("元")
+    numbered = characters[value.end + 1 : value.end + 2].isdecimal()
+    return numbered and (following == "或" or (following == "的" and not value.is_count))
 
 
 def says_of_whom(value: Value, words: str) -> bool:
