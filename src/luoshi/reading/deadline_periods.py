@@ -115,6 +115,10 @@ OTHER_YEARS = frozenset("岁近多数当学财")  # 近年内, 学年末
 NAMED_BY_YEAR = lazy("岁|总|考核|总结|收官|奖|绩效")  # 年终考核
 
 
+REACHES = lazy("[一-龥]{2,10}(?:达|不低于|不少于|控制在|降[至到]|提高到|保持在)")
+"""年底形象进度达35%."""
+
+
 def open_year(scan: Scan, match: re.Match[str]) -> Found:
     """年内, 年底前, 到年底, 全年."""
     words = match.group()
@@ -122,7 +126,8 @@ def open_year(scan: Scan, match: re.Match[str]) -> Found:
         return None
     if words == "全年" and not is_whole_year_of_work(scan, match):
         return None
-    if words in ("年底", "年末", "年终", "年度内") and not stands_open(scan, match):
+    opens = stands_open(scan, match) or (scan.opens(match.start()) and scan.follows(REACHES, match))
+    if words in ("年底", "年末", "年终", "年度内") and not opens:
         return None
     year = scan.year_at(match.start())
     if year is None:
