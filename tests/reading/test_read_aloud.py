@@ -382,3 +382,70 @@ def test_who_issues_below_a_label_is_no_part_of_it():
         ["城投置业公司"],
     ]
     assert reading.document.issuer == "云州城投集团有限公司"
+
+
+def test_a_schedule_below_the_units_is_part_of_its_item():
+    reading = read(
+        "云州市2025年民生实事项目清单\n一、住有宜居\n1.改造老旧小区64个。\n责任单位：市住建局\n一季度：完成项目立项；\n四季度：全面完工。\n"
+        "2.更新燃气管网85公里。\n牵头单位：市住建局\n配合单位：市水务集团\n进度要求：第一季度：编制方案；第二季度：累计改造50公里；第四季度：全部完工。\n".encode()
+    )
+    assert [(c.text, [unit.name for unit in c.units], len(c.deadlines)) for c in reading.commitments] == [
+        ("1.改造老旧小区64个。", ["市住建局"], 2),
+        ("2.更新燃气管网85公里。", ["市住建局", "市水务集团"], 3),
+    ]
+
+
+def test_lines_of_one_task_may_be_counted():
+    reading = read(
+        "云州市2025年民生实事任务分解\n一、新建幼儿园\n（一）建设内容：新建幼儿园2所，新增学位720个。\n（二）责任单位：县教体局；配合单位：县发改局。\n"
+        "（三）进度安排：一季度完成审查，8月底前投用。\n二、保障饮水\n（一）建设内容：扩建水厂2座。\n（二）责任单位：县水利局。\n（三）进度安排：11月底前通水。\n".encode()
+    )
+    assert [([unit.name for unit in c.units], [d.due for d in c.deadlines]) for c in reading.commitments] == [
+        (["县教体局", "县发改局"], [date(2025, 3, 31), date(2025, 8, 31)]),
+        (["县水利局"], [date(2025, 11, 30)]),
+    ]
+
+
+def test_a_sentence_goes_on_behind_the_units_in_its_middle():
+    reading = read(
+        "云州市2025年任务分工\n一、治污\n对污水处理厂实施改造（白石县政府牵头，市住建局配合），6月30日前开工；增设监测站4座（市生态环境局牵头），9月底前联网。\n"
+        "二、办学\n新建学校3所（市教育局负责）。\n".encode()
+    )
+    assert [([unit.name for unit in c.units], [d.text for d in c.deadlines]) for c in reading.commitments] == [
+        (["白石县政府", "市住建局"], ["6月30日前"]),
+        (["市生态环境局"], ["9月底前"]),
+        (["市教育局"], []),
+    ]
+
+
+@pytest.mark.parametrize("mark", ["▪ ", "●", "1.", "2、"])
+def test_a_bare_list_of_what_is_to_be_reached_heads_nothing(mark):
+    wanted = ["供水一体化完成率≥92%", "老旧管网更换148栋", "粮食产量稳定在28万吨"]
+    marks = [mark.replace(mark[0], str(number)) if mark[0].isdigit() else mark for number in (1, 2, 3)]
+    lines = "\n".join(map("".join, zip(marks, wanted, strict=True)))
+    reading = read(f"青岭县2026年重点工作\n一、主要目标\n{lines}\n二、组织保障\n各单位要加强领导。\n".encode())
+    assert [m.indicator for c in reading.commitments for m in c.measures] == [
+        "供水一体化完成率",
+        "老旧管网更换",
+        "粮食产量",
+    ]
+
+
+def test_what_was_looked_at_in_a_year_is_put_right_later():
+    ledger = (
+        "云州市市场监管局关于2024年度法治督察反馈问题整改台账\n1.问题：3件复议决定未履行。\n措施：于5月15日前全部履行到位。\n责任科室：执法科\n时限：5月15日\n状态：推进中\n"
+        "2.问题：持证率偏低。\n措施：年底前持证率达到98%以上。\n责任科室：人事科\n时限：2025年12月20日前\n状态：推进中，已报名35人。\n"
+    )
+    reading = read(ledger.encode())
+    assert reading.document.planning_year == 2025
+    assert [[str(d.due) for d in c.deadlines] for c in reading.commitments] == [
+        ["2025-05-15", "2025-05-15"],
+        ["2025-12-31", "2025-12-20"],
+    ]
+
+
+def test_what_a_meeting_dealt_with_heads_what_it_decided():
+    reading = read(
+        "云州市人民政府会议纪要\n2025年4月11日，会议研究决定：\n一、关于水务工作\n新建水厂2座（市水利局负责）。\n二、关于经费\n同意将经费1200万元列入预算（市财政局负责）。\n".encode()
+    )
+    assert [c.text for c in reading.commitments] == ["新建水厂2座", "同意将经费1200万元列入预算"]

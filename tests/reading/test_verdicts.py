@@ -22,6 +22,10 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("请青岭县委、县政府高度重视，于6月底前整改到位。", NOTICE),
+    ("全年完成投资12.8亿元，同比增长9%。", NOTICE),
+    ("已建设施要确保6月底前投用。", NOTICE),
+    ("县农业农村局每5天通报一次。", NOTICE),
     ("“三公”经费在去年基础上再压减10%。", NOTICE),
     ("一季度到岗80%，上半年全部到岗。", NOTICE),
     ("成立优化营商环境领导小组，由县长任组长，办公室设在县发改局。", NOTICE),
@@ -79,6 +83,7 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("我们要以昂扬的斗志，奋力夺取全年胜利！", OTHER, "exhortation"),
     ("暑期共排查隐患143处，已整改137处，整改率95.8%。", NOTICE, "review"),
     ("目前，县第五小学已列入2025年民生实事，主体工程完成65%。", NOTICE, "review"),
     ("去年年底就讲过，要力争上半年增长8%，结果没有实现，教训很深刻。", OTHER, "appraisal"),

@@ -27,8 +27,8 @@ REPORTS_BACK = lazy(
 """各单位整改情况请于每周五前报…: closes the whole list, and stands under none of its items."""
 DUE = lazy("(?:\\d[日号时点]|下班|[月年周季]底|/\\d{1,2}|周[一二三四五六日])之?前[一-龥]{2}")
 DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|改造")
-PARTED_WORDS = lazy("[一-龥]{2}[， ][一-龥]{2}")
-"""Clauses that a comma parts, or the blank of a hand that types none."""
+TELLS = lazy("[一-龥]{2}[， ][一-龥]{2}|(?!第)[一-龥≥≤>]\\d[\\d.]*(?:%|[一-龥])(?<![年月])")
+"""Clauses that a comma parts, or the blank of a hand that types none; or what is to be reached: 更换老旧管网148栋."""
 LONGEST_KEY = 10
 MOST_AFTERWARDS = 40
 SHORTEST_CHARGE = 12
@@ -123,7 +123,8 @@ class Blocks(Paragraphs):
         end = min(node.end, taken[index].start) if index < len(taken) else node.end  # a signature is not what it heads
         if (
             node.children
-            or node.kind in UNNUMBERED | {"part", "chapter", "section", "box"}
+            or (node.kind in UNNUMBERED and not (node.kind == "bullet" and self.in_bare_list(node)))
+            or node.kind in {"part", "chapter", "section", "box"}
             or not (nothing_told(norm[node.heading_end : end]) or self.closes_list(node, end) or self.goes_on(node))
         ):
             return self.closes_line(node)
@@ -171,19 +172,19 @@ class Blocks(Paragraphs):
     def in_bare_list(self, node: Node) -> bool:
         """Whether nothing stands below the items around it either: a list of lines that say what is to be done heads nothing."""
         norm = self.mended.norm
-        if node.inline or PARTED_WORDS.search(norm, node.mark_end, node.heading_end) is None:
+        if node.inline or TELLS.search(norm, node.mark_end, node.heading_end) is None:
             return False
         near = self.tree.nodes[max(0, node.index - FEWEST_LISTED) : node.index + FEWEST_LISTED + 1]
         alike = [
             other
             for other in near
-            if (other.kind, other.parent, other.number)
-            == (node.kind, node.parent, node.number - node.index + other.index)
+            if (other.kind, other.parent) == (node.kind, node.parent)
+            and (node.kind == "bullet" or other.number - other.index == node.number - node.index)
         ]
         if len(alike) <= FEWEST_LISTED or not (alike[-1] is node or self.bare_below(node)):
             return False
         return all(self.bare_below(other) for other in alike[:-1]) and any(
-            PARTED_WORDS.search(norm, other.mark_end, other.heading_end) for other in alike if other is not node
+            TELLS.search(norm, other.mark_end, other.heading_end) for other in alike if other is not node
         )
 
     def bare_below(self, node: Node) -> bool:

@@ -91,7 +91,11 @@ PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|(?
 def recurring(scan: Scan, match: re.Match[str]) -> Found:
     """每月25日前, 每季度; but 每人每年 is a rate."""
     told = match.group().endswith("前")  # 对监测户每月15日前走访
-    return None if not told and PER_HEAD.search(scan.before(match.start(), 4)) else Hit("recurring", None)
+    rate = PER_HEAD.search(scan.before(match.start(), 4)) or scan.follows(PAID_EACH, match)  # 提高到每月780元
+    return None if not told and rate else Hit("recurring", None)
+
+
+PAID_EACH = lazy("\\d[\\d.]*万?(?:元|公斤|斤)")
 
 
 BEFORE_RHYTHM = frozenset(["", *"，。;；:：、(（“”实行度报并和\n"])
@@ -134,13 +138,15 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
     answers = match["unit"].endswith("小时") and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情2小时内报告
-    happens = (match["unit"] == "分钟" or answers) and not event  # 突发险情15分钟内报告: from when it happens
+    at_once = match["unit"].endswith("小时") and not opens and integer(match["amount"]) in range(1, A_DAY)
+    happens = (match["unit"] == "分钟" or answers or at_once) and not event  # 险情15分钟内报告: from when it happens
     if issued is None or happens or (event and not ISSUE_EVENT.search(before)):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)
 
 
+A_DAY = 24
 REPORTS_IT = lazy("(?:电话|书面|及时)?(?:报告|上报|反馈|到达|到场|响应|出动|受理|核实|可?调达)")
 
 

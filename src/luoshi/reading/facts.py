@@ -69,7 +69,7 @@ YEAR_OF_WORK = lazy(
 YEAR_OF_WORK_TOLD = lazy(f"[对做\n](?:(?<!做)|(?<=做)好){YEAR_OF_WORK.pattern}")
 
 
-MONTH_BELOW = lazy("(?<=\n)[ \u3000]*（(20\\d\\d)年\\d{1,2}月(?:\\d{1,2}日)?）[ \u3000]*(?=\n)")
+MONTH_BELOW = lazy("(?<=\n)[ \u3000]*（(?:截至)?(20\\d\\d)年\\d{1,2}月(?:\\d{1,2}日)?）[ \u3000]*(?=\n)")
 """（2027年2月） on a line of its own below the title."""
 
 
@@ -77,10 +77,16 @@ BLANK_IN_YEAR = lazy("(?<=\\d)[ \u3000]+(?=\\d{1,3}年)")
 """202 6年, where a copy has a stray blank."""
 
 
+YEAR_LOOKED_AT = lazy(
+    "(?:19|20)\\d\\d年度?(?=[^，。]{0,20}(?:反馈|督[察查]|巡[视察]|审计|检查|考核|暗访)[^，。]{0,12}(?:问题|意见)[^，。]{0,4}整改)"
+)
+"""2024年度法治督察反馈问题整改台账: what was looked at then is put right later."""
+
+
 def planning_year(norm: str, found: Masthead) -> int | None:
     """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
     title = YEAR_IN_WORDS.sub(lambda year: str(integer(year.group())), found.title or "")  # 二〇二六年工作要点
-    title = BLANK_IN_YEAR.sub("", title)
+    title = YEAR_LOOKED_AT.sub("", BLANK_IN_YEAR.sub("", title))
     in_title = re.search(
         "(?<![-—–~至到\\d])((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title
     )

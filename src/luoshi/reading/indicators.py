@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.lexicon import DEEDS
+from luoshi.reading.marks import BULLETS
 from luoshi.reading.values import Value, has_verb
 
 REMEMBERED = 4096
@@ -291,12 +292,13 @@ def whole_name(characters: str, value: Value, bare: str, previous: list[str]) ->
     name = cleaned(bare)
     if previous and words_of.YIELD.fullmatch(name):
         grown = words_of.AREA.sub("", previous[-1])
-        return grown + name if grown != previous[-1] else name  # 柑橘种植面积…、产量
+        return grown + name if grown != previous[-1] and grown not in GROWING else name  # 柑橘种植面积…、产量
     if not previous or not words_of.OF_THE_SAME.fullmatch(name):
         return name
     return words_of.OPENS_WITH_MAKING.sub("", previous[-1], count=1) + name
 
 
+GROWING = frozenset(("种植", "播种", "养殖", "栽培"))
 SHORTEST_SUBJECT = 2
 
 
@@ -341,6 +343,9 @@ PAIRS = (("“", "”"), ("(", ")"))
 PAIRED = frozenset("“”()")
 
 
+EDGES = "、·—与及 ○" + BULLETS
+
+
 @lru_cache(maxsize=REMEMBERED)
 def cleaned(name: str) -> str:
     """The name without stray marks at its ends; a quotation or bracket that is whole stays."""
@@ -350,7 +355,7 @@ def cleaned(name: str) -> str:
         name = words_of.PLANNED.sub("", name)
     if "要" in name or "须" in name:
         name = words_of.IS_TO.sub("", name)
-    name = untrailed(name).strip("、·—与及 ■◆●▲★□◇○•").removesuffix("和")
+    name = untrailed(name).strip(EDGES).removesuffix("和")
     if name[:1] == "和" and not name.startswith(BEGIN_WITH_AND):
         name = name[1:].lstrip("、·—与及 ")
     for opening, closing in () if PAIRED.isdisjoint(name) else PAIRS:

@@ -179,14 +179,13 @@ def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, k
 
 
 def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:
-    """Whether the heading is a line of its own over several paragraphs, each of which ends in a label of its own."""
+    """Whether the heading is a line of its own over what was decided, or over several paragraphs that end in a label each."""
     norm = mended.norm
-    if (
-        mended.flattened
-        or following >= node.end
-        or node.children
-        or norm[node.heading_end : node.heading_end + 1] != "\n"
-    ):
+    if mended.flattened or node.children or norm[node.heading_end : node.heading_end + 1] != "\n":
+        return False
+    if node.kind == "cn" and norm.startswith("关于", node.mark_end) and label.start > node.heading_end + 1:
+        return True  # 四、关于经费: what a meeting dealt with, and below it what it decided
+    if following >= node.end:
         return False
     if PUNCTUATED.search(norm, node.mark_end, node.heading_end):
         return False

@@ -136,11 +136,27 @@ def labelled_items(
         if stripped and told:
             items.append(Item(*told, label, "item.after-label", stripped, (label.start, label.end)))
         elif stripped:
-            items.append(Item(*stripped, label, rule))
+            end = goes_on_behind(mended, tree, stripped[0], label, following)
+            items.append(Item(stripped[0], end or stripped[1], label, rule))
+            told = (stripped[0], end) if end else None
         previous = told[1] if told else label.end
     return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
 
 
+def goes_on_behind(mended: Mended, tree: Outline, start: int, label: Label, following: int) -> int | None:
+    """Where a sentence ends that goes on behind the units in its middle: …改造（县住建局牵头），6月30日前开工；…. None where none does."""
+    norm = mended.norm
+    if label.form != "bracket" or "，" not in norm[label.end - 1 : label.end + 1]:
+        return None
+    if start and norm[start - 1] == "，":
+        return None  # A（…），B（…），确保完成任务: what closes them all
+    below = bisect_right(tree.starts, label.end)
+    stop = min(following, mended.paragraph_end(label.start), *tree.starts[below : below + 1])
+    closes = PART_ENDS.search(norm, label.end, stop)
+    return closes.end() if closes else None
+
+
+PART_ENDS = lazy("[；。！]")
 NAMES_IT = lazy(
     "(?:(?:[一二三四五六七八九十]{1,3}、|\\d{1,2}[.、])?〔?(?:任务|事项|项目|工作|督办|交办|问题|案由|议题|领衔"
     "|第[^：\\n]{1,12}号(?:提案|建议|议案)|编号|来源|立项|件|案件|提案|建议|文号|标题)[一-龥]{0,4}(?:〕：?"

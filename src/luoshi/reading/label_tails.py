@@ -29,7 +29,7 @@ TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
     f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)"
     f"|(?:(?:预计|计划|拟|要求)?完成|办结|整改|解决|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点"
-    f"|(?:进度|时间)安排|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}"
+    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}"
     f"|{ENGLISH.format('english', 'due')})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
@@ -38,7 +38,7 @@ KEY_TELLS = lazy(
     "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
     "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]"
-    "|节点[：〕]|安排[：〕]|进度[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|负责〕"
+    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|负责〕"
     "|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
@@ -85,8 +85,8 @@ def tail_labels(
             position = inside.end
             continue
         begin = key.start()
-        if 0 < begin - start <= 2 and norm[start] in BULLETS and not norm[start + 1 : begin].strip():
-            begin = start  # ★责任单位：市教育局, ★ 责任单位：市教育局
+        if 0 < begin - start <= LONGEST_MARK and marks_a_key(norm, start, begin):
+            begin = start
         while begin > start and norm[begin - 1] in BEGINS_KEY:  # …。——责任单位：, 【责任单位】, …。▲责任单位：
             begin -= 1
         before = norm[begin - 1] if begin > start else "\n"
@@ -116,6 +116,27 @@ def tail_labels(
     return labels
 
 
+def marks_a_key(norm: str, start: int, key: int) -> bool:
+    """Whether nothing but a bullet or the line's number stands before its key: ★责任单位：市教育局, ★ 责任单位：市教育局."""
+    return (norm[start] in BULLETS and not norm[start + 1 : key].strip()) or counts_a_key(norm, start, key)
+
+
+def counts_a_key(norm: str, start: int, key: int) -> bool:
+    """Whether only the next number stands before a key, on the lines of one task that are counted: （一）建设内容：…, （二）责任单位：…."""
+    if not COUNTED.fullmatch(norm, start, key):
+        return False
+    above = norm.rfind("\n", 0, max(0, start - 1)) + 1
+    return CONTENT_KEY.match(norm, above, start) is not None or (
+        TAIL_KEY.match(norm, above + key - start, start) is not None
+        and COUNTED.fullmatch(norm, above, above + key - start) is not None
+    )
+
+
+LONGEST_MARK = 5
+COUNTED = lazy("（[二三四五六七八九]）|[（(]?[2-9][)）]|[2-9][.．、]")
+CONTENT_KEY = lazy(
+    "(?:（[一二三四五六七八]）|[（(]?[1-8][)）]|[1-8][.．、])(?:(?:建设|工作|主要|整改|任务|项目|目标|重点)(?:内容|任务|目标|措施|要求))："
+)
 BLANK_LIST = lazy("[一-龥]{2,12}(?:[ \u3000]+[一-龥]{2,12})*[ \u3000]*")
 
 

@@ -75,7 +75,6 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     own_keys: dict[str, list[Label]] = defaultdict(list)
     labels += times_on_lines(norm, paragraphs)
     labels += times_typed(norm, paragraphs)
-    below = times_below(norm, paragraphs)
     english = any(f"{letter}：" in norm for letter in ENGLISH_ENDS) and ENGLISH_TELLS.search(norm) is not None
     tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
@@ -105,9 +104,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         labels += [label for label in doubtful["bare"] if stands_alike(norm, label, labels, paragraphs)]
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
-    if below:
-        ends = {label.end for label in labels}
-        labels += [time for before, time in below if before in ends or closed(norm, before) in ends]
+    labels += times_below(norm, paragraphs, labels)
     found_labels = with_known_names(norm, merged(norm, without_nested(labels)))
     return without_counts(norm, found_labels) if COUNT.search(norm) else found_labels
 
@@ -174,18 +171,22 @@ def times_typed(norm: str, paragraphs: list[tuple[int, int]]) -> Iterator[Label]
 
 
 LONGEST_TYPED = 40
-TIME_BELOW = lazy(f"(?:时间|期限|时限|进度)：{TIME_TOLD.pattern}")
+STAGE_BELOW = "(?:第?[一二三四1-4]季度|[上下]半年)：[^\\n]*"
+TIME_BELOW = lazy(f"(?:时间|期限|时限|进度)：{TIME_TOLD.pattern}|{STAGE_BELOW}")
+TIMES_TELL = ("\n时间：", "\n期限：", "\n时限：", "\n进度：", "季度：", "半年：")
 
 
-def times_below(norm: str, paragraphs: list[tuple[int, int]]) -> list[tuple[int, Label]]:
-    """时间：6月30日前 on a line of its own, and where the line above ends: it tells the time only of a label that ends there."""
-    if "\n时间：" not in norm and "\n期限：" not in norm and "\n时限：" not in norm and "\n进度：" not in norm:
+def times_below(norm: str, paragraphs: list[tuple[int, int]], labels: list[Label]) -> list[Label]:
+    """时间：6月30日前, 三季度：完成招标 on a line of its own: it tells the time of a label that ends where its line begins."""
+    if not any(key in norm for key in TIMES_TELL):
         return []
-    return [
-        (before, Label(start, end, "line", (), open_list=False, keyed=True))
-        for (_, before), (start, end) in pairwise(paragraphs)
-        if TIME_BELOW.fullmatch(norm, start, end)
-    ]
+    ends = {label.end for label in labels}
+    found: list[Label] = []
+    for (_, before), (start, end) in pairwise(paragraphs):
+        if (before in ends or closed(norm, before) in ends) and TIME_BELOW.fullmatch(norm, start, end):
+            found.append(Label(start, end, "line", (), open_list=False, keyed=True))
+            ends.add(end)  # 一季度：…, and 二季度：… below it
+    return found
 
 
 def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[tuple[int, int]]) -> bool:

@@ -61,7 +61,8 @@ FOLLOWS = lazy(
     "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
     "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有])|保持|行使|履行|汇总|报|随时|搞好|盯"
     "|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级]|同步|立即|迅速|再|要?向|从|阅"
-    "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|发(?=[一-龥]{0,3}(?:函|单|通知|通报|提醒))|各自(?=负责|落实|承担|完成|组织)"
+    "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|请(?=于|在|将|把|按|及时|认真|抓紧|尽快|结合|对照|务必)|发(?=[一-龥]{0,3}(?:函|单|通知"
+    "|通报|提醒))|自(?=\\d|[今即])|各(?=选派|抽调|确定|组建|派|建|打造)|各自(?=负责|落实|承担|完成|组织)"
     "|会[前后](?=[一-龥\\d])|会(?<=[处科局部室办]会)(?![议商同展计员])(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})|零报告|日报告|高度(?<=(?:单位|部门)高度)(?=重视)"
     "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))"
     f"|\\d(?!{AMOUNT})"
@@ -235,9 +236,18 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
         if tried > TRIES:
             break
         listed = names_in(norm, start, follow)
+        if listed and norm[follow - 1] in BUILDINGS_END and BUILT.match(norm, follow, end):
+            continue  # 县疾控中心年底前投用: what is built
         if listed and held_to(norm, listed[0], follow, end):
             found = charged(norm, *listed, follow, end)
     return found
+
+
+BUILDINGS_END = frozenset("院校园馆厂站所心房楼学")
+BUILT = lazy(
+    "(?:[今明]年|年内|于)?(?:\\d{1,2}月)?(?:\\d{1,2}日)?(?:年底|月底|底|上半年|秋季)?(?:之?前)?(?:要|须|必须|确保)?(?:全面|正式|如期|主体)?"
+    "(?:建成|竣工|投用|交付|完工|封顶|通车|投产|投运|开业|开园|开工)(?:投用|使用|投产|开工)?(?=[，。；]|$)"
+)
 
 
 def is_work(norm: str, start: int, end: int) -> bool:
@@ -291,7 +301,7 @@ LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "一七三上下派不两严中为主举九是高零日这也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
+    "一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
     "商四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
     "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
@@ -374,7 +384,7 @@ def names_of(words: str) -> tuple[tuple[tuple[int, int], ...], bool] | None:
     vague = VAGUE.findall(words)
     rest = outside(words, names)
     left = len(rest) - len(LISTING.findall(rest)) - len("".join(vague))
-    if any(CLASS_OF.fullmatch(words, *span) for span in names):
+    if words[:1] != "各" and any(CLASS_OF.fullmatch(words, *span) for span in names):
         return None
     spare = 4 + len(several.group()) if several else 2
     if names and names[0][0] <= (0 if left else 1) + (spare if several else 0) and left <= spare:
@@ -463,7 +473,7 @@ TOGETHER = lazy(
     "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧|继续)?(?:会同|(?<=[处科局部室办])会(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})(?![议商同展计员])|联合(?=[一-龥]{2,14}(?:局|委"
     "|部|办|厅|政府|院|公司|中心|单位))|商)"
 )
-LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动|具体|总)?(?:负责)?(?:牵头|主办|发挥牵头|做好牵头|继续做好牵头)")
+LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动|具体|总|分别)?(?:负责)?(?:牵头|主办|发挥牵头|做好牵头|继续做好牵头)")
 
 
 def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
@@ -585,6 +595,8 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
             opened |= subject.open_list and bool(subject.names)
             position = subject.end
             found += beside_lead(norm, subject.end, end)
+        elif charging.start() >= position and charging.group() == "请":
+            found += asked_to_mind(norm, charging.end(), end)
         elif charging.start() >= position and charging.group() in BY_NAME_OF_KIND:
             found += of_kind(norm, charging.end(), end) or by_name(norm, charging.end(), end)
     for mainly in MAINLY.finditer(norm, start, end) if norm.find("为主", start, end) >= 0 else ():
@@ -594,6 +606,14 @@ def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
     return found, opened
 
 
+def asked_to_mind(norm: str, start: int, end: int) -> list[Named]:
+    """Who is asked for attention first: 请青岭县委、县政府高度重视，…."""
+    asked = MINDS.match(norm, start, end)
+    listed = names_in(norm, start, asked.end()) if asked else None
+    return [Named(*span, "responsible", "subject") for span in listed[0]] if listed else []
+
+
+MINDS = lazy("[^，。；：“”]{2,40}?(?=高度重视)")
 TOWNS = ("街道", "镇", "乡", "村")
 
 

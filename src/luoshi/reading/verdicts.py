@@ -19,6 +19,7 @@ from luoshi.reading.tenses import (
     COMMENT_WITHIN,
     FINISHED,
     FUTURE,
+    GOAL_FIRST,
     IS_SIGNIFICANT,
     LATEST,
     MATTERS_MUCH,
@@ -408,7 +409,7 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     if ahead or (sectioned and first):
         return None
     past = (words.has_early(lexicon.REVIEW, 40) and not of_planned_year(words, setting.year)) or (
-        finished and words.has(lexicon.DONE)
+        finished and words.has(lexicon.DONE) and not words.begins(GOAL_FIRST)
     )
     if not (past or words.has(TOLD)):
         return None
