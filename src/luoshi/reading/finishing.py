@@ -176,6 +176,8 @@ HEAD_LINE = lazy("[^，。；：！？\n|]{2,40}(?=\n)")
 
 def without_repeats(*found: Deadline) -> tuple[Deadline, ...]:
     """The deadlines, each time once: 能立即整改的立即整改."""
+    if len(found) <= 1:  # nearly all
+        return found
     return tuple({(deadline.text, deadline.kind, deadline.due): deadline for deadline in reversed(found)}.values())[
         ::-1
     ]

@@ -55,14 +55,17 @@ def named_values(squeezed: Squeezed, planning_year: int | None) -> Iterator[tupl
     """As `find`, for a stretch that is squeezed: what each value measures, the value, and where it stands in the text."""
     characters = squeezed.characters
     naming: Naming | None = None
-    told = told_sentences(characters)
+    told: list[tuple[int, int]] = []
     match = words_of.START.search(characters)
     while match:
         value = value_at(characters, match)
         if value:
-            naming = naming or Naming(characters, planning_year)
+            if naming is None:
+                naming, told = Naming(characters, planning_year), told_sentences(characters)
             value, names = naming.name(value)
-            past = is_of_the_past(characters, match.start(), planning_year) or is_in(told, characters, match.start())
+            past = is_of_the_past(characters, match.start(), planning_year) or (
+                told and is_in(told, characters, match.start())
+            )
             for name in () if past else names:
                 yield name, value, *squeezed.span(value.start, value.end)
         match = words_of.START.search(characters, value.end if value else match.end())
