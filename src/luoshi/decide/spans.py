@@ -14,14 +14,17 @@ _LABEL = re.compile(
 )
 _SAID = re.compile(r"^(?:会议|大会|全会|会上)(?:指出|强调|要求|决定|明确|议定|确定|同意|提出|认为)[，,：:]?\s*")
 _WHO = re.compile(r"^由[^。；，,]{2,60}?(?:牵头|负责)[，,](?:[^。；，,]{2,60}(?:配合|参与|协助)[，,])?")
+_LABELLED = re.compile(
+    r"[（(〔\[](?:[^（）()〔〕\[\]]{2,120}(?:牵头|负责|配合|参与|落实)|[^（）()〔〕\[\]：:]{0,8}(?:单位|部门)[：:][^（）()〔〕\[\]]+)[）)〕\]]"
+)
 _LINE_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 
 
 def title_of(words: str) -> str:
-    """A short name for a commitment: its first sentence, cut at a pause if it is long, without the outline mark and what
-    only leads up to the work: 会议决定，由市财政局牵头，….
+    """A short name for a commitment: its first sentence, cut at a pause if it is long, without the outline mark, the
+    units in brackets (（县住建局牵头）) and what only leads up to the work: 会议决定，由市财政局牵头，….
     """
-    sentence = _STOP.split(_LABEL.sub("", words.strip()), maxsplit=1)[0].strip().rstrip("，,、：:")
+    sentence = _STOP.split(_LABELLED.sub("", _LABEL.sub("", words.strip())), maxsplit=1)[0].strip().rstrip("，,、：:")
     for lead_in in (_SAID, _WHO):
         rest = lead_in.sub("", sentence)
         sentence = rest if len(rest) >= SHORTEST else sentence
