@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.reading.characters import normalise
-from luoshi.reading.deadline_table import ROWS
+from luoshi.reading.deadline_table import RHYTHMS, ROWS
 from luoshi.reading.deadlines import Deadline, find, rows_at
 
 ISSUED = date(2023, 3, 15)
@@ -286,6 +286,14 @@ LABEL = [  # in a label or a table's cell
     ("尽快", "尽快", "within", None),
     ("近期完成", "近期", "within", None),
     ("按季度", "按季度", "recurring", None),
+    ("坚持半月调度", "半月调度", "recurring", None),
+    ("实行季观摩", "季观摩", "recurring", None),
+    ("实行月督查", "月督查", "recurring", None),
+    ("实行旬研判", "旬研判", "recurring", None),
+    ("实行周更新", "周更新", "recurring", None),
+    ("实行周度调度", "周度调度", "recurring", None),
+    ("自第二季度起", "自第二季度起", "ongoing", None),
+    ("采摘前", "采摘前", "by", None),
     ("每月", "每月", "recurring", None),
     ("（市财政局牵头，全年）", "全年", "by", "2023-12-31"),
 ]
@@ -382,6 +390,8 @@ ONGOING = [
 ]
 
 NOTHING = [
+    "年度考核优秀。",
+    "保持月报告质量。",
     "低保标准提高到每月780元。",
     "2月，省政府通报了有关问题。",
     "市政府10月份，组织测评。",
@@ -669,3 +679,9 @@ def test_time_is_linear(unit):
 
     seconds(100)
     assert seconds(20_000) < 2
+
+
+@pytest.mark.parametrize("how", RHYTHMS.split())
+@pytest.mark.parametrize("each", ["日", "周", "旬", "半月", "月", "季", "半年", "年"])
+def test_every_rhythm_is_found(each, how):
+    assert only(f"实行{each}{how}", "recurring") == (f"{each}{how}", None)

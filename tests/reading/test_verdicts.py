@@ -22,6 +22,7 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("农村自来水普及率由去年的91.2%提高到94%以上。", NOTICE),
     ("请青岭县委、县政府高度重视，于6月底前整改到位。", NOTICE),
     ("全年完成投资12.8亿元，同比增长9%。", NOTICE),
     ("已建设施要确保6月底前投用。", NOTICE),
@@ -83,6 +84,7 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("今年上半年，重点项目完成投资208亿元，占年度计划440亿元的47.3%。", OTHER, "review"),
     ("我们要以昂扬的斗志，奋力夺取全年胜利！", OTHER, "exhortation"),
     ("暑期共排查隐患143处，已整改137处，整改率95.8%。", NOTICE, "review"),
     ("目前，县第五小学已列入2025年民生实事，主体工程完成65%。", NOTICE, "review"),

@@ -103,7 +103,8 @@ BEFORE_RHYTHM = frozenset(["", *"，。;；:：、(（“”实行度报并和\n
 
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:
     """月调度、季通报 where they open a clause."""
-    return Hit("recurring", None) if scan.before(match.start(), 1) in BEFORE_RHYTHM else None
+    opens = scan.before(match.start(), 1) in BEFORE_RHYTHM or scan.before(match.start(), 2) == "坚持"
+    return Hit("recurring", None) if opens else None
 
 
 SERVICE_TARGET = lazy(

@@ -123,12 +123,24 @@ def is_no_value(
         return True
     if unit in ("名", "位", "", "强") and ahead.endswith(words_of.RANK):
         return True
-    if ahead.endswith(("从", "每")) or (match["number"] == "1" and words_of.FOR_EACH.search(ahead)):
-        return True  # 每50公斤提高3元
+    if tells_how_large(ahead, match, bare=opens == match.start()):
+        return True
     if characters[end : end + 1] in words_of.BREAKS:
         return False  # most often
+    if after["post"] and unit.endswith("元") and words_of.SO_LARGE.match(characters, end):
+        return True  # 10亿元以上项目8个
     starts = words_of.STARTING_POINT.match(characters, end)
     return bool(starts) or characters.startswith(("级", "或以"), end)
+
+
+def tells_how_large(ahead: str, match: re.Match[str], *, bare: bool) -> bool:
+    """Whether a number says how large something is, or per how much: 安置区（总投资1.18亿元）, 占总投资的61%, 每50公斤提高3元."""
+    return (
+        ahead.endswith(("从", "每"))
+        or (bare and ahead.endswith("总投资"))
+        or (match["number"] == "1" and words_of.FOR_EACH.search(ahead) is not None)
+        or words_of.OF_TOTAL.search(ahead) is not None
+    )
 
 
 def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str], unit: str) -> bool:
