@@ -22,6 +22,7 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("局成立秋防工作专班，由副局长任组长，办公室设在局畜牧兽医股。", NOTICE),
     ("农村自来水普及率由去年的91.2%提高到94%以上。", NOTICE),
     ("请青岭县委、县政府高度重视，于6月底前整改到位。", NOTICE),
     ("全年完成投资12.8亿元，同比增长9%。", NOTICE),

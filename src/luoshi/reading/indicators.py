@@ -263,7 +263,8 @@ def spread_names(bare: str, words: str, previous: list[str]) -> list[str]:
     if whole and not head:
         return [name.removesuffix("居民") + whole for name in names]
     if len(head) > 1:
-        return [name if head_of(name) or name.endswith(head) else name + head for name in names]
+        whole_by_itself = (head_of(name) or name.endswith(head) or name.isascii() for name in names)  # GDP、投资
+        return [name if whole else name + head for name, whole in zip(names, whole_by_itself, strict=True)]
     grade = words_of.OF_GRADE.match(last)
     if grade and len(names) > 1:
         return [

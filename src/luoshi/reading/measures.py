@@ -108,11 +108,18 @@ class Naming:
     last: Value | None = None  # the last value that has a name
     given: list[str] = field(default_factory=list)  # the names given last, in order
     waiting: list[str] = field(default_factory=list)  # names of the list that 分别 spreads over several values
+    bound: Comparator = "="  # what 分别 spreads over the values behind it: 分别不少于60家、80家
 
     def name(self, value: Value) -> tuple[Value, list[str]]:
         """The value, which may take after the one before it, and what it measures; no name where it measures nothing."""
         last = self.last
         words = words_before(self.characters, value, last)
+        if words.endswith("分别"):
+            self.bound = "=" if value.has_post else value.comparator
+        elif words:
+            self.bound = "="
+        elif self.bound != "=" and value.comparator == "=":
+            value = value._replace(comparator=self.bound)
         least = words_of.AT_LEAST_DONE.search(words) if value.comparator == "=" and "少" in words else None
         if least:  # 每季度至少检查2次
             words, value = words[: least.start()] + words[least.end() :], value._replace(comparator=">=")

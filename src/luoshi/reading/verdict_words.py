@@ -79,7 +79,7 @@ LEADS_IT = rule("(?:[局委办部厅]|中心|公司)牵头(?:抓总|负责|推�
 """…由副县长任召集人，县数据局牵头抓总: more than who holds which post."""
 RESOLVED = rule("(?:经[^，。；]{1,10}，)?(?:会议|会上)[^，。；]{0,4}(?:决定|同意|议定)", needs="会")
 """会议决定，成立工作专班，由…任组长。"""
-SETS_UP = rule("(?:[^，。；]{2,12}?要?)?(?:成立|组建|设立)(?!了|以来|于|后)", needs="成组设")
+SETS_UP = rule("(?:[^，。；]{1,12}?要?)?(?:成立|组建|设立)(?!了|以来|于|后)", needs="成组设")
 """成立…领导小组，由县长任组长，办公室设在县发改局: set up now, though it also says who holds which post."""
 PICTURED = lazy("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]+$")
 """Pictures behind a sentence of a post."""
