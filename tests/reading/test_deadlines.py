@@ -685,3 +685,9 @@ def test_time_is_linear(unit):
 @pytest.mark.parametrize("each", ["日", "周", "旬", "半月", "月", "季", "半年", "年"])
 def test_every_rhythm_is_found(each, how):
     assert only(f"实行{each}{how}", "recurring") == (f"{each}{how}", None)
+
+
+@pytest.mark.parametrize("words", ["1小时内", "半小时内", "23小时内", "15分钟内"])
+def test_what_takes_less_than_a_day_counts_from_when_it_happens(words):
+    assert only(f"{words}叫应到村。", "within") == (words, None)
+    assert only("24小时内办结。", "within")[1] is not None

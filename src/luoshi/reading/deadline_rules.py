@@ -138,9 +138,10 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     event = None if opens else EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
-    answers = match["unit"].endswith("小时") and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情2小时内报告
-    at_once = match["unit"].endswith("小时") and not opens and integer(match["amount"]) in range(1, A_DAY)
-    happens = (match["unit"] == "分钟" or answers or at_once) and not event  # 险情15分钟内报告: from when it happens
+    hours = match["unit"].endswith("小时")
+    answers = hours and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情48小时内报告
+    at_once = match["unit"] == "分钟" or (hours and (integer(match["amount"]) or 0) < A_DAY)  # 半小时内到场
+    happens = (at_once or answers) and not event  # from when it happens
     if issued is None or happens or (event and not ISSUE_EVENT.search(before)):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
