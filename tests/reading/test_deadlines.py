@@ -286,6 +286,7 @@ LABEL = [  # in a label or a table's cell
     ("尽快", "尽快", "within", None),
     ("近期完成", "近期", "within", None),
     ("按季度", "按季度", "recurring", None),
+    ("每周五17时前", "每周五17时前", "recurring", None),
     ("坚持半月调度", "半月调度", "recurring", None),
     ("实行季观摩", "季观摩", "recurring", None),
     ("实行月督查", "月督查", "recurring", None),
