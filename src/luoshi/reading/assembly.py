@@ -30,6 +30,7 @@ from luoshi.reading.outline import outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.spans import in_span, is_free
+from luoshi.reading.stages import stage_of
 from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.topics import row_ends
 
@@ -160,6 +161,7 @@ class Composer(Blocks):
             for group in table.groups
         }
         heads = list(groups)
+        stage = stage_of(self.mended.norm, self.tree, node)
         for row in table.rows:
             above = bisect_right(heads, row.start)
             section = heads[above - 1] if above else None
@@ -168,7 +170,7 @@ class Composer(Blocks):
             searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list,
-                row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped,
+                row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped, stage=stage,
             )  # fmt: skip
             self.commitments.append(draft)
 
@@ -187,6 +189,7 @@ class Composer(Blocks):
             DraftCommitment(
                 item.start, item.end, section, self.modes.of(node), label.names, label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
+                stage=stage_of(self.mended.norm, self.tree, node),
             )
         )  # fmt: skip
         if item.end < label.start:

@@ -10,6 +10,7 @@ from luoshi.reading.model import Reason
 from luoshi.reading.modes import Modes
 from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node, Outline
+from luoshi.reading.stages import stage_of
 from luoshi.reading.verdicts import Verdict
 
 
@@ -81,6 +82,7 @@ class Drafting(Drafts):
                 rule,
                 confidence.of(rule, mode),
                 labelled=held is not None,
+                stage=stage_of(self.mended.norm, self.tree, node),
             )
         )
 

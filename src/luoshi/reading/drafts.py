@@ -31,6 +31,7 @@ class DraftCommitment:
     """A commitment to be; `section` is the index of its heading among the drafts.
 
     `wrapped`, in place of `searched` where cells run over several lines: the pieces of its words, then of each label.
+    `stage`: where the time stands of the stage that it belongs to, which holds if it names none.
     """
 
     start: int
@@ -45,6 +46,7 @@ class DraftCommitment:
     confidence: float
     labelled: bool
     wrapped: tuple[Pieces, ...] = ()
+    stage: tuple[int, int] | None = None
 
     def told(self, words: str) -> str:
         """Its own words, of `words`, which are the document's mended."""

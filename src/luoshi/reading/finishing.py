@@ -108,6 +108,8 @@ def final_commitment(
         *deadlines_in(told, deadlines.hits(times.frame, words)),
         *(found for label in labels for found in deadlines_of_label(label, times)),
     )
+    if draft.stage and not found_deadlines:
+        found_deadlines = tuple(deadlines_of_label((mended, *draft.stage), times))
     charged = () if draft.wrapped else draft.names
     found_measures = tuple(find_measures(told, words, charged, drafts.masthead.planning_year))
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]

@@ -11,6 +11,7 @@ from luoshi.reading.line_words import PUNCTUATED
 from luoshi.reading.marks import SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.nodes import Node
+from luoshi.reading.stages import TOLD
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import FOLLOWS, opening, subject_at
@@ -140,7 +141,8 @@ def run_in(words: str, kind: str, *, held: bool, flattened: bool) -> int:
         and not words[: colon.end()].endswith(("如下：", "以下：", "包括："))
         and FIGURE_KEYED.match(words, colon.end() - 2) is None
     ):
-        return colon.end()
+        told = TOLD.match(words, colon.end())
+        return told.end() if told else colon.end()
     stop = FIRST_STOP.search(words)
     if not stop:
         return 0

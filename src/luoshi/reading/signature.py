@@ -27,7 +27,7 @@ from luoshi.reading.surnames import NAME
 from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
 
 IMPRINT = lazy(
-    "(?:抄\\s*送|主送|印发|主题词|分送|发：|报：|抄\\s*报|报送|送)[：:]?.{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
+    "(?:(?:抄\\s*[送报]|主送|主题词)[：:]?|(?:印发|分送|报送|[发报送])(?:[：:]|(?=[ \u3000各]))).{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
 )
 IMPRINT_BEGINS = "抄主印分发报送"
 SIGNATORY = lazy(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
