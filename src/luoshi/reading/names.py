@@ -47,7 +47,7 @@ SUFFIX = lazy(
     "|(?<=[一-龥]{2})(?:城投|交投|建投|能投|水投|农投|文投|旅投|产投|国投|交控|金控)"
     f"|电{OF_THE_GRID}"
     "|移动|联通|广电|供电|邮政|烟草|盐业|气象台|电视台|广播电台|日报社|报社|出版社|供销社|合作社|联合社|联社|总社"
-    "|通讯社|服务站|"
+    "|通讯社|服务站|(?<=[一-龥]{2})运营商|"
     "(?:纪委|监委|政协|人大|常委会|(?<=[市县区省])委)机关|团市委|团省委|团县委|团区委|共青团|团中央|人大|政协|军分区"
     "|人武部|武警|监会|贸促会|红十字会|社保基金会|理事会|代表处|办事处|管理处"
     "|(?:监管|监督|戒毒|军休|财政|国土|税务|工商|房管|环卫|卫生|林业|水利|规划|检验|看守|供电|交管|车管|管理|鉴定"
@@ -64,7 +64,7 @@ SUFFIX = lazy(
     "(?:（[^（）。；]{1,24}）|〔[^〔〕。；]{1,14}〕)?$"
 )
 NAMES_END = frozenset(
-    "支保中投宫园校央织伍层股庭）〕业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级关段场木连师指力控)"
+    "商支保中投宫园校央织伍层股庭）〕业乡会位信办动区协厅县台司团地塔处大委学室局居州市府心所政旗构校班电盟省社科站组网署联草行街警议通道部镇门队院馆级关段场木连师指力控)"
 )
 """The last characters of SUFFIX and of 各级, which a test compares."""
 LOOSE_SUFFIX = lazy(
@@ -102,7 +102,8 @@ NOT_A_NAME = lazy(
     "|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在(?![一-龥]{1,3}(?:高校|院校|央企|企业|单位|科研院所|金融机构)$)"
     "|从|为|让|使|成立|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管|办|营|侦)|其中|按|依|据|通过|根据"
     "|按照|围绕|关于|适用范)|(?:的|了|着)$|不再|应当|必须|不得|不能(?!源)|[绝决]不|主动|积极(?!分子)|认真|切实|抓紧"
-    "|尽快|(?:对接|走访|帮助|引导|动员|培育|引进)[一-龥]{0,4}企业$|(?<=[一-龥]{2})(?<!自)由"
+    "|尽快|(?:对接|走访|帮助|引导|动员|培育|引进)[一-龥]{0,4}企业$"
+    "|(?<=[局委办厅院行室部联会司镇乡道区县])(?<!社会)(?:协调|引导|督促|指导|组织|动员)(?![一-龥]{0,3}(?:组|办|处|科|部|局|委|中心|站))(?=[一-龥]{2})|(?<=[一-龥]{2})(?<!自)由"
 )
 STARS = "*★☆▲△●◆※#"
 """Marks before a name that a document may explain: 标注*的为牵头单位."""
@@ -195,7 +196,9 @@ def is_name(words: str, *, strict: bool) -> bool:
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
         return False
     if EVERY.fullmatch(words):
-        return not words.endswith(NO_BODIES) and (has_suffix(words) or is_short_for_all(words))
+        return not words.endswith(NO_BODIES) and (
+            has_suffix(words) or is_short_for_all(words) or POSTED_AT.search(words) is not None
+        )
     if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not has_suffix(words)):
         return False
     if len(words) > 2 and has_suffix(words):
@@ -223,6 +226,8 @@ def is_name(words: str, *, strict: bool) -> bool:
     )
 
 
+POSTED_AT = lazy("(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡|网)点$")
+"""各检疫申报点: all places where somebody sits."""
 NO_BODIES = ("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人")
 LONGEST_IN_SHORT = 8
 

@@ -26,7 +26,7 @@ from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
     "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村"
-    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象官支指矿段场木连师力控]"
+    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象官支指矿段场木连师力控点商]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
@@ -171,10 +171,11 @@ POSTS = lazy(
 POSTS_END = frozenset("人长员记志导象官")
 MAY_END = lazy(
     "人|官(?<=主官)|长(?:(?<=[河湖林田路链格]长)|(?<=副[省市县区镇乡]长))|员(?<=网格员)|记(?<=[委部一组]书记)|志(?<=负责同志)|导(?<=[要管]领导)|象(?<=对象)"
+    "|点(?<=[报种务助置查勤账办络购放测应售业站卡网]点)|商(?<=营商)"
     f"|{OF_THE_GRID}|控(?<=[交金]控)"
 )
 """What a post or a company ends with, and no 增长, 人员 or 能力: asked first, for these characters are common."""
-ASKED_FIRST = POSTS_END | {"力", "控"}
+ASKED_FIRST = POSTS_END | {"力", "控", "点", "商"}
 VAGUE = lazy("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
 WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
