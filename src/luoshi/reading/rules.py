@@ -51,6 +51,7 @@ CONTEXT = {
     "clause.lags": "工作落后的情况",
     "clause.speaker": "标明是谁说的",
     "clause.remark": "批示套语、联系方式",
+    "clause.condition": "列举的情形，接上文",
     "clause.offer": "告诉群众可以怎样办",
     "clause.notes": "名词注释",
     "clause.attendance": "出席、主持、列席",

@@ -359,9 +359,14 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         return Verdict("appraisal", "clause.copula")
     if setting.mode == "scope" and not ahead:
         return Verdict("other", "clause.scope-section")
+    if words.endswith(CASES_END):
+        return Verdict("other", "clause.condition")  # 有下列情形之一的，一律解除合同：（1）转包分包的；
     if first:
         return Verdict(None, "clause.action")
     return by_content(words, setting, ahead=ahead)
+
+
+CASES_END = ("的；", "的。")
 
 
 def permits(words: Words) -> bool:
@@ -399,7 +404,9 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
         return Verdict("review", "clause.earlier-year")
     goes_on = not (ahead or (first and sectioned and not words.has(REPORTED)))
-    if setting.paragraph == "review" and goes_on and not (charges(words) and not words.has(FINISHED)):
+    if setting.paragraph == "review" and goes_on and not (
+        (charges(words) or decides_on(words, setting)) and not words.has(FINISHED)
+    ):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     finished = words.has(FINISHED)
     if finished and words.begins(BY_WHEN):
@@ -414,6 +421,14 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     if not (past or words.has(TOLD)):
         return None
     return None if decided(words) or words.has(AHEAD_BY) else Verdict("review", "clause.done")
+
+
+def decides_on(words: Words, setting: Setting) -> bool:
+    """Whether a sentence of minutes says what a unit does from now on, behind what was reached: 县住建局每周五报告进展."""
+    if setting.kind != "minutes" or words.has(REPORTED) or words.has(PROBLEMS):
+        return False
+    subject = opening(words, 0, len(words))
+    return subject is not None and bool(subject.names)
 
 
 def of_earlier_year(words: str, year: int | None) -> bool:
@@ -526,8 +541,11 @@ def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
     """Whether a number makes it a target: with a word of what is to come, or alone in a section of tasks."""
     if not words.has(NUMBERED):
         return False
-    short = setting.mode in SECTIONS_OF_TASKS and len(words) < 30 and not words.has(FINISHED)
-    return ahead or short or words.has(MORE)
+    told = words.has(FINISHED) or (len(words) >= SHORT_TARGET and (setting.kind not in TELLING or words.has(TOLD)))
+    return ahead or (setting.mode in SECTIONS_OF_TASKS and not told) or words.has(MORE)
+
+
+SHORT_TARGET = 30
 
 
 def undecided(words: Words, setting: Setting) -> Verdict:
