@@ -18,13 +18,14 @@ from luoshi.reading.entities import with_blanks
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, labelled_items, shared_labels
+from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
 from luoshi.reading.mending import mend
 from luoshi.reading.model import Reading
 from luoshi.reading.modes import Modes
+from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node, close_at_addresses
 from luoshi.reading.outline import outline
 from luoshi.reading.patterns import lazy
@@ -187,7 +188,7 @@ class Composer(Blocks):
             outside = (item.units_at, *outside)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, section, self.modes.of(node), label.names, label.open_list,
+                item.start, item.end, section, self.modes.of(node), self.with_lead(label.names, node), label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
                 stage=stage_of(self.mended.norm, self.tree, node),
             )
@@ -196,6 +197,13 @@ class Composer(Blocks):
             between = strip(self.mended.norm, item.end, label.start)
             if between:
                 self.context.append(DraftContext(*between, "other", "item.between"))
+
+    def with_lead(self, names: tuple[Named, ...], node: Node | None) -> tuple[Named, ...]:
+        """The units of a label, with whoever leads by the heading above where it names only who helps: （配合单位：市水利局）."""
+        if not names or any(name.role in LEADING for name in names):
+            return names
+        held = inherited(self.tree, self.heading_labels, node)
+        return (*[name for name in held.names if name.role in LEADING], *names) if held else names
 
     def goal(self, item: Item, start: int) -> int:
         """Draft the goal that is told behind an item's label, for the same units: …；完成时限：4月底；目标：压减至1份。 Returns its end."""
@@ -227,6 +235,9 @@ class Composer(Blocks):
         if above := strip(norm, start, last):
             self.context.append(DraftContext(*above, "other", "clause.keyed"))
         return self.add_heading(last, end, last, node, "outline.named")
+
+
+LEADING = frozenset({"lead", "responsible"})
 
 
 def disjoint(parts: list[Taken]) -> list[Taken]:

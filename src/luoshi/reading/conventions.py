@@ -8,8 +8,10 @@ from luoshi.reading.patterns import lazy
 
 def convention_from(norm: str, labels: list[Label]) -> int | None:
     """From where on the first-named unit leads: 排在第一位的为牵头部门，下同 in a label, or said in the preamble."""
-    inside = [label.start for label in labels if label.convention]
-    stated = CONVENTION.search(norm)
+    own = [label for label in labels[1:] if is_of_its_own(norm, label)]
+    alone = {label.start for label in own}
+    inside = [label.start for label in labels if label.convention and label.start not in alone]
+    stated = next((said for said in CONVENTION.finditer(norm) if not within(own, said.start())), None)
     if inside and (stated is None or stated.start() >= inside[0]):
         return inside[0]
     if stated is None:
@@ -19,6 +21,24 @@ def convention_from(norm: str, labels: list[Label]) -> int | None:
         return 0  # a note at the end holds for all
     behind = (label.start for label in labels if label.end <= begin and not norm[label.end : begin].strip(OPENS_NOTE))
     return next(behind, begin)
+
+
+HOLDS_ON = lazy("下同|以下|下列|各项|各条|均|全部|其他|其余|所有|每项")
+"""With one of these a label's convention holds for the others as well."""
+
+
+def is_of_its_own(norm: str, label: Label) -> bool:
+    """Whether a label says for itself alone who leads: （市工业和信息化局、市财政局负责，列第一位的为牵头单位）.
+
+    The first label of a document says so for all.
+    """
+    told = label.convention or CONVENTION.search(norm, label.start, label.end) is not None
+    return told and HOLDS_ON.search(norm, label.start, label.end) is None
+
+
+def within(labels: list[Label], place: int) -> bool:
+    """Whether a place is inside one of the labels."""
+    return any(label.start <= place < label.end for label in labels)
 
 
 OPENS_NOTE = "（〔。；， \n\u3000注：按"

@@ -19,13 +19,15 @@ from luoshi.reading.deadline_scan import (
     tells_of_the_past,
     year_named,
 )
+from luoshi.reading.lexicon import DEEDS
 from luoshi.reading.numerals import integer
 from luoshi.reading.patterns import lazy
 
 NAMING = lazy("(?:制定|编制|出台|印发|实施|落实|按照|根据|围绕|对标|发布)$")
 NAMED = lazy("[^，。；、]{0,20}(?:方案|规划|计划|意见|办法|纲要|目标)")
 YEAR_NAME = lazy(
-    r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划(?![新建完开实启投安在于年\d培改引全用到为招])|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初|上|\d"
+    r"以来|来|是|的|度?(?:政府)?工作|度?(?:计划(?![新建完开实启投安在于年\d培改引全用到为招])|规划|预算|报告|行动|目标|方案|国民|全国|财政|经济|发展|版|远景|春|冬|夏|秋)|初"
+    r"|上|\d"
 )
 GOALS_FOLLOW = lazy("[^，。；：]{0,18}(?:预期|主要|发展|奋斗|工作|总体)目标(?:任务)?(?:是|为|：|安排)")
 STRIVING = ("力争", "确保", "争取", "务必", "力争到", "到")
@@ -92,7 +94,13 @@ def opens_year(scan: Scan, match: re.Match[str]) -> bool:
     before, after = scan.before(match.start()), scan.after(match.end())
     if stands_alone(scan, match):
         return scan.in_label(match.start()) or not before.endswith(("(", "（", "、", "“"))
-    return scan.opens(match.start()) and (is_to_do(scan, match) or after.startswith("，"))
+    return scan.opens(match.start()) and (
+        is_to_do(scan, match) or after.startswith("，") or (after[:2] in DEEDS and SO_MANY.match(after) is not None)
+    )
+
+
+SO_MANY = lazy("[一-龥]{3,10}\\d")
+"""2025年铺设主干管86公里: what is done to so many."""
 
 
 def numeric(scan: Scan, match: re.Match[str]) -> Found:
@@ -115,7 +123,7 @@ OTHER_YEARS = frozenset("岁近多数当学财")  # 近年内, 学年末
 NAMED_BY_YEAR = lazy("岁|总|考核|总结|收官|奖|绩效")  # 年终考核
 
 
-REACHES = lazy("[一-龥]{2,10}(?:达|不低于|不少于|控制在|降[至到]|提高到|保持在)")
+REACHES = lazy("[一-龥]{2,10}(?:达|不得?低于|不得?少于|控制在|降[至到]|提高到|保持在)")
 """年底形象进度达35%."""
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 from luoshi.reading.dates import add_months, day_of, month_end, part_end
-from luoshi.reading.deadline_periods import STRIVING, YEAR_NAME, opens_year
+from luoshi.reading.deadline_periods import NAMING, STRIVING, YEAR_NAME, opens_year
 from luoshi.reading.deadline_scan import (
     AHEAD,
     DONE,
@@ -98,7 +98,7 @@ def recurring(scan: Scan, match: re.Match[str]) -> Found:
 PAID_EACH = lazy("\\d[\\d.]*万?(?:元|公斤|斤)")
 
 
-BEFORE_RHYTHM = frozenset(["", *"，。;；:：、(（“”实行度报并和\n"])
+BEFORE_RHYTHM = frozenset(["", *'，。;；:：、(（“”"实行度报并和\n'])
 
 
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:
@@ -119,7 +119,8 @@ EVENT = lazy(
     r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查"
     r"|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订"
     r"|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
-    r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
+    r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起|[^，。;；、：:“”\d]{1,14}之日起?)的?$"
+    r"|(?:突发|发生|出现|遇到?)[^，。；、]{1,8}$"
 )
 FROM_NOW = ("今后", "此后", "最后", "往后")
 PARTING = frozenset(["", *"，。;；、：:"])
@@ -142,13 +143,15 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     answers = hours and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情48小时内报告
     at_once = match["unit"] == "分钟" or (hours and (integer(match["amount"]) or 0) < A_DAY)  # 半小时内到场
     happens = (at_once or answers) and not event  # from when it happens
-    if issued is None or happens or (event and not ISSUE_EVENT.search(before)):
+    if issued is None or happens or SET_TERM.search(before) or (event and not ISSUE_EVENT.search(before)):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)
 
 
 A_DAY = 24
+SET_TERM = lazy("的，?(?:一律|要|须|应)?限期$")
+"""不合格的限期30日内整改: the term of each one runs from when it is found."""
 REPORTS_IT = lazy("(?:电话|书面|及时)?(?:报告|上报|反馈|到达|到场|响应|出动|受理|核实|可?调达)")
 
 
@@ -265,7 +268,10 @@ def date_range(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, make, roll=bool(match["before"]) or is_late(scan))
 
 
-IS_STAGE = lazy("[为是][^，。；]{0,8}(?:阶段|期)")
+IS_STAGE = lazy(
+    "[为是][^，。；]{0,8}(?:阶段|期)|[一-龥]{0,4}(?:防火|防汛|禁[渔火烧牧猎]|汛|枯水|供暖|采暖|旺|淡|高峰|戒备)期(?:间|内)|(?:一律|严格|全面|全域)?(?:禁止|严禁|禁[渔火烧牧猎]"
+    "|实行|设卡|值守)"
+)
 
 
 def is_late(scan: Scan) -> bool:
@@ -336,6 +342,7 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
         or scan.before(match.start()).endswith(("大干", "决战", "冲刺", "奋战", "决胜"))
         or scan.follows(QUARTER_TOLD, match)
         or HEARD.search(scan.before(match.start(), 3))
+        or NAMING.search(scan.before(match.start(), 2))
     ):
         return None
     if match["before"] in AHEAD and not match["edge"]:
@@ -343,7 +350,7 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: month_end(year, 3 * number), roll=firm)
 
 
-LOOKED_AT = lazy("[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)")
+LOOKED_AT = lazy("[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)|[^，。；：]{2,24}的[一-龥]{2}")
 WHICH = lazy("(?:拟|已|应|计划)?(?:开工|竣工|完工|到期|签约|投产|投用|新建|实施)的(?=[\\d一二三四五六七八九十各])")
 """一季度开工的86个项目: which ones are meant."""
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from luoshi.reading.clauses import strip
-from luoshi.reading.conventions import convention_from, with_convention, with_stars
+from luoshi.reading.conventions import convention_from, is_of_its_own, with_convention, with_stars
 from luoshi.reading.item_starts import SEPARATORS, Kinds, item_start
 from luoshi.reading.label_parsing import Label, is_list
+from luoshi.reading.label_words import CONVENTION
 from luoshi.reading.leading import leading
 from luoshi.reading.line_words import PUNCTUATED
 from luoshi.reading.marks import INLINE
@@ -79,11 +80,14 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
 def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
     """Labels with the document's convention on who leads applied."""
     labels = with_stars(norm, labels)
+    if CONVENTION.search(norm) is None:
+        return labels  # most documents
     begin = convention_from(norm, labels)
-    if begin is None:
-        return labels
     return [
-        label._replace(names=with_convention(norm, label.names)) if label.start >= begin else label for label in labels
+        label._replace(names=with_convention(norm, label.names))
+        if (begin is not None and label.start >= begin) or is_of_its_own(norm, label)
+        else label
+        for label in labels
     ]
 
 

@@ -338,7 +338,8 @@ TIMED = lazy("[，；、 ](?=[^（）]{2,20}$)[^（）]*?(?:\\d|[年月日季周
 def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, convention: bool) -> Label | None:
     """（市林业局、市水利局）: nothing but units, before a full stop or the line's end.
 
-    Believed after a full stop and where it says who leads; elsewhere where it is the document's habit.
+    Believed after a full stop and where it says who leads; elsewhere where it is the document's habit. Between two
+    sentences it must name several: …。（市财政局、市国资委）各县（市、区）要….
     """
     start, end = outer
     begins = (
@@ -357,7 +358,8 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
             return loose_list(norm, inner, outer, convention=convention) if closes else None
         found, opened = [Named(*span, "responsible", "none") for span in in_short[0]], in_short[1]
     dated = inner[0] <= found[-1].end < inner[1] and TIMED.match(norm, found[-1].end, inner[1]) is not None
-    sure = convention or closes or (dated and (ends or norm[end] in "。；"))
+    amid = norm[start - 1 : start] == "。" and len(found) > 1 and "一" <= norm[end : end + 1] <= "龥"
+    sure = convention or closes or amid or (dated and (ends or norm[end] in "。；"))
     return Label(start, end, "bracket" if sure else "bare", tuple(found), opened, convention)
 
 

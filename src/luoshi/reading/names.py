@@ -196,9 +196,9 @@ def is_name(words: str, *, strict: bool) -> bool:
     if GENERIC.fullmatch(words) and words[0] != "各" and (strict or words not in {"有关企业", "相关企业"}):
         return False
     if EVERY.fullmatch(words):
-        return not words.endswith(NO_BODIES) and (
-            has_suffix(words) or is_short_for_all(words) or POSTED_AT.search(words) is not None
-        )
+        if words.endswith(NO_BODIES):
+            return POSTED_AT.search(words) is not None
+        return has_suffix(words) or is_short_for_all(words) or POSTED_AT.search(words) is not None
     if begins_with_action(words) and not OFFICES_LIKE_ACTIONS.match(words) and (strict or not has_suffix(words)):
         return False
     if len(words) > 2 and has_suffix(words):
@@ -226,8 +226,10 @@ def is_name(words: str, *, strict: bool) -> bool:
     )
 
 
-POSTED_AT = lazy("(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡|网)点$")
-"""各检疫申报点: all places where somebody sits."""
+POSTED_AT = lazy(
+    "(?:包村|驻村|联村|包片|包保|包组|包户|帮扶|联户|下沉|蹲点|网格)(?:干部|人员)$|(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡|网)点$"
+)
+"""各检疫申报点, 各包村干部: all who sit somewhere, or are sent there."""
 NO_BODIES = ("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人")
 LONGEST_IN_SHORT = 8
 

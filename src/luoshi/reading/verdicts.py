@@ -61,6 +61,7 @@ from luoshi.reading.verdict_words import (
     HELD,
     HELD_ON,
     KEY_ALONE,
+    KEY_OF_TASK,
     KEYED,
     LACKING,
     LAGS,
@@ -170,6 +171,8 @@ def classify(sentence: str, setting: Setting) -> Verdict:
     if (sentence[-1] > "\ufe00" or "\u2600" <= sentence[-1] <= "\u27bf") and PICTURED.search(sentence):
         sentence = PICTURED.sub("", sentence) or sentence
     words = Words(sentence)
+    if setting.mode == "appraisal" and words.may_have(KEY_OF_TASK) and KEY_OF_TASK.match(words):
+        setting = setting._replace(mode="task", paragraph=None)  # 整改目标：… below the name of a problem
     modal = words.may_have(lexicon.MODAL) and lexicon.asks(words)
     return (
         by_section(words, setting, modal=modal)
@@ -404,8 +407,10 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
         return Verdict("review", "clause.earlier-year")
     goes_on = not (ahead or (first and sectioned and not words.has(REPORTED)))
-    if setting.paragraph == "review" and goes_on and not (
-        (charges(words) or decides_on(words, setting)) and not words.has(FINISHED)
+    if (
+        setting.paragraph == "review"
+        and goes_on
+        and not ((charges(words) or decides_on(words, setting)) and not words.has(FINISHED))
     ):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     finished = words.has(FINISHED)
@@ -499,7 +504,7 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     numbered = words.has(NUMBERED)
     action = acts(words)
     if words.has(lexicon.APPRAISAL) and not (
-        action or numbered or words.has(CAN) or words.has(SETTLES) or words.has(AHEAD_BY)
+        action or numbered or words.has(CAN) or words.has(SETTLES) or words.has(AHEAD_BY) or words.has(LATEST)
     ):
         return Verdict("appraisal", "clause.appraisal")
     if words.has(LACKING) and not (action or ahead or words.has(CAN) or words.has(SETTLES) or words.has(LATEST)):
