@@ -97,7 +97,7 @@ def commitment_kind(words: str, mode: str | None, *, measured: bool, labelled: b
 
 CLAUSE = lazy("[，；：]")
 OTHER_SUBJECT = lazy(
-    "(?!我们|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是|对"
+    "(?!我们|会[后前上]|马上|立即|当天|回去|同时|既|又|也|还|更|都|就|只|越|不|需|主|重|将|并|均|则|仍|必|一定|务|切|尤其|特别|始终|坚决|坚持|是|对"
     "|在|从|向|把|以|按|为|让|使|凡|今年|明年|全年|年内|近期|当前|今后|下|关键|一[是要]|二[是要]|三[是要])"
     "[一-龥]{2,10}(?<![主重必首摘纪规概])(?<![据照按际作战]需)要(?!求|素|点|害|么|闻|塞|紧|领|件|道|强(?![化制])|旨|义|地)"
 )
@@ -155,10 +155,10 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             covered = subject.end
         elif place == lead or not other_subject(norm, place, end):
             continue
-        before = norm[parts[-1].start if len(parts) > 1 else lead : place]
-        charged = norm[place - 1] == "；" and (CLASS_FIRST.match(before) or agents(before, 0, len(before))[0])
+        begin = topic_start(norm, parts[-1].start, place)
+        before = norm[parts[-1].start if len(parts) > 1 else lead : begin]
+        charged = norm[begin - 1] == "；" and (CLASS_FIRST.match(before) or agents(before, 0, len(before))[0])
         if place > lead and begins_part(norm, subject, parts[-1], before, charged=bool(charged)):
-            begin = topic_start(norm, parts[-1].start, place)
             parts[-1].end = begin
             parts.append(Clause(begin, end))
         if subject:
@@ -229,7 +229,7 @@ SHORT_TOPIC = 12
 def topic_start(norm: str, start: int, place: int) -> int:
     """Where a part begins whose subject stands behind a word on what it is about: …；统筹协调，各村要…."""
     near = norm.rfind("；", max(start, place - SHORT_TOPIC), place) + 1
-    if near or norm[place - 2 : place] not in {"的，", "者，"}:
+    if near or norm[place - 2 : place] not in {"的，", "者，", "题，"}:
         return near or place
     far = norm.rfind("；", max(start, place - LONGEST_CASE), place) + 1
     return far if far and norm[far] in CASES else place  # …；对工作不力、造成损失的，市纪委监委要追责

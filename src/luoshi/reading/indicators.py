@@ -28,6 +28,7 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
     if words[:1] == ")" and words[1:].strip("、"):
         words = words[1:].lstrip("、")  # …4家(其中省级1家)、示范场15家
     if "(" in words:
+        words = words_of.BY_THEN.sub("", words)
         words = words_of.OPEN_BRACKET.sub("", words)
     if last and "、" in words and (state := words_of.STATE_ENDS.match(words)):
         words = words[state.end() :]
@@ -78,6 +79,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     verbs = bare[making.start() :] if making else bare if bare in DEEDS else ""
     if verbs and following and not following.startswith("的"):
         return [verbs.removesuffix("了") + following]
+    if bare == "完成" and previous and words_of.CLOSES.match(characters, value.end):
+        return [previous[-1]]  # 改造积水点17处，汛期前完成13处
     if making and making.group() == bare:
         alone = verb_alone(characters, value, following, bare)
         return [alone + cell_before(characters, value.start - len(words)) if alone == bare else alone]
@@ -105,7 +108,7 @@ def named_elsewhere(characters: str, value: Value, words: str, previous: list[st
 def done_so_often(characters: str, value: Value, words: str) -> str:
     """What is done so often, where it stands in the clause before: 对312条线路开展红外测温，每周不少于2次."""
     at = value.start - len(words)
-    if value.unit not in words_of.TURNS or not words.startswith("每") or characters[at - 1 : at] != "，":
+    if value.unit not in words_of.TURNS or characters[at : at + 1] != "每" or characters[at - 1 : at] != "，":
         return ""
     done = words_of.DONE_BEFORE.search(characters, max(0, at - 1 - LONGEST_CELL), at - 1)
     return done.group() if done else ""
@@ -166,6 +169,8 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         and words_of.BY_RATE.search(words)
     ):
         return True
+    if words_of.MORE_THAN.search(words):
+        return True  # 比去年多8万人次
     if says_of_whom(value, words):
         return not is_done_for(characters, value, words)
     if (words.endswith("缺口") and value.comparator in {"=", "~"}) or (words.endswith("个") and value.unit == "%"):
@@ -216,7 +221,8 @@ SHORT_NAME = 3
 def what_is_done(characters: str, value: Value, words: str) -> str:
     """What is done for or to those who are counted, where it stands behind them; nothing where none is."""
     if is_done_for(characters, value, words):
-        return words + noun_after(characters, value)
+        done = words_of.DONE_WHOLE.match(characters, value.end)
+        return words[0] + (done["done"] if done else "")
     if not value.is_count or value.is_marked or leading_cut(words):
         return ""
     done = words_of.DONE_TO_ALL.match(characters, value.end)
@@ -225,7 +231,8 @@ def what_is_done(characters: str, value: Value, words: str) -> str:
 
 def is_done_for(characters: str, value: Value, words: str) -> bool:
     """Whether the number says for how many something is done: 为2000户困难家庭实施适老化改造, 对120座水库进行加固."""
-    return words in {"为", "对"} and value.is_count and words_of.DONE_FOR.match(characters, value.end) is not None
+    told = value.is_count and words_of.FOR_WHOM.fullmatch(words) is not None
+    return told and words_of.DONE_FOR.match(characters, value.end) is not None
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -354,6 +361,8 @@ def cleaned(name: str) -> str:
         name = words_of.NOTE.sub("", name)
     if "拟" in name or name.endswith("安排"):
         name = words_of.PLANNED.sub("", name)
+    if "前" in name:
+        name = words_of.TIME_AMID.sub("", name)
     if "要" in name or "须" in name:
         name = words_of.IS_TO.sub("", name)
     name = untrailed(name).strip(EDGES).removesuffix("和")

@@ -257,7 +257,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
                 ]
             continue
         role = VERB_ROLES["support" if joined and kind != "with" else kind]
-        if kind == "support" and not parsed.verbs and not joined and (own := own_names(before, names)):
+        if kind in {"support", "guide"} and not parsed.verbs and not joined and (own := own_names(before, names)):
             parsed.names += [Named(begin + a, begin + b, "responsible", "none") for a, b in names[:own]]
             names = names[own:]
         basis: UnitBasis = "none" if role == "responsible" else "explicit"

@@ -59,7 +59,7 @@ BY_POST = lazy(
 )
 """Persons by their posts, before the units of a label: 分管副市长负责，市教育局牵头."""
 DUTY_WORD = lazy(
-    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|单位|部门|时限|责任|实施|统筹|推进|建设"
+    "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|监督|单位|部门|时限|责任|实施|统筹|推进|建设"
     "|Lead|LEAD|lead|Responsible|Owner|Support|Deadline|[负责头](?<=[部委局厅办署院会府等位门].)(?=[，；）]|$)"
 )
 ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from luoshi.reading import measure_words as words_of
-from luoshi.reading.indicators import cleaned, indicators, leading_cut, noun_after, words_before
+from luoshi.reading.indicators import (
+    cleaned,
+    indicators,
+    leading_cut,
+    names_what_is_counted,
+    noun_after,
+    words_before,
+)
 from luoshi.reading.lexicon import DEEDS
 from luoshi.reading.patterns import lazy
 from luoshi.reading.squeezing import Squeezed, squeeze
@@ -123,7 +130,7 @@ class Naming:
         least = words_of.AT_LEAST_DONE.search(words) if value.comparator == "=" and "少" in words else None
         if least:  # 每季度至少检查2次
             words, value = words[: least.start()] + words[least.end() :], value._replace(comparator=">=")
-        if last and words_of.JOINT.match(words):
+        if last and words_of.JOINT.match(words) and not names_what_is_counted(self.characters, value):
             value = joined(value, last)
             names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
         else:
@@ -133,6 +140,9 @@ class Naming:
                 value = value._replace(comparator="<=" if whole["bound"] in words_of.AT_MOST else ">=")
             names = self.new_names(value, words)
         names = [name for name in names if name]
+        before = words_of.PAST_YEAR.search(words) if not names and "年" in words else None
+        if before:
+            self.last, self.given = value, [*self.given, cleaned(before["name"])][-4:]
         if not names and value.comparator == "change" and words_of.COMPARED.search(words):
             told = cleaned(leading_cut(words_of.UNTIL_NOW.sub("", words)))
             if told and not words_of.FOLLOWED.match(self.characters, value.end):

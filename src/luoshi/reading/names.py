@@ -227,7 +227,8 @@ def is_name(words: str, *, strict: bool) -> bool:
 
 
 POSTED_AT = lazy(
-    "(?:包村|驻村|联村|包片|包保|包组|包户|帮扶|联户|下沉|蹲点|网格)(?:干部|人员)$|(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡|网)点$"
+    "(?:包村|驻村|联村|包片|包保|包组|包户|帮扶|联户|下沉|蹲点|网格)(?:干部|人员)$|(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡"
+    "|网)点$"
 )
 """各检疫申报点, 各包村干部: all who sit somewhere, or are sent there."""
 NO_BODIES = ("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人")
@@ -356,10 +357,16 @@ NEXT_BEGINS = ("市", "县", "省", "区", "州", "旗", "盟", "国家", "国�
 KIND_OF_TOWN = ("建制镇", "中心镇", "重点镇", "特色镇")
 
 
+TOWN_OF = lazy("[一-龥]{2,3}[县区市旗][一-龥]{2,3}(?:镇|乡|街道)")
+"""青岭县大湾镇."""
+
+
 def stand_apart(left: str, right: str) -> bool:
     """Whether the name of one stands before 和 and of another behind it: 柳溪县和市水利局, 石桥、青岭和柳溪县."""
     place = right[-1] in PLACE_END and len(right) == len("柳溪县") and right not in KIND_OF_TOWN
     if place and (len(left) == len("青岭") or (len(left) == len(right) and left[-1] == right[-1])):
+        return True
+    if left[-1:] in PLACE_END and TOWN_OF.fullmatch(right):
         return True
     begins = right.startswith(NEXT_BEGINS)
     if len(left) < 3 or not (begins or left.endswith(OFFICES)) or not is_name(right, strict=True):

@@ -129,6 +129,8 @@ def is_no_value(
         return False  # most often
     if after["post"] and unit.endswith("元") and words_of.SO_LARGE.match(characters, end):
         return True  # 10亿元以上项目8个
+    if after["post"] and unit in words_of.SIZES and words_of.OF_SUCH_A_SIZE.match(characters, end):
+        return True
     starts = words_of.STARTING_POINT.match(characters, end)
     return bool(starts) or characters.startswith(("级", "或以"), end)
 

@@ -432,8 +432,7 @@ def decides_on(words: Words, setting: Setting) -> bool:
     """Whether a sentence of minutes says what a unit does from now on, behind what was reached: 县住建局每周五报告进展."""
     if setting.kind != "minutes" or words.has(REPORTED) or words.has(PROBLEMS):
         return False
-    subject = opening(words, 0, len(words))
-    return subject is not None and bool(subject.names)
+    return names_subject(words)
 
 
 def of_earlier_year(words: str, year: int | None) -> bool:
@@ -553,6 +552,12 @@ def by_number(words: Words, setting: Setting, *, ahead: bool) -> bool:
 SHORT_TARGET = 30
 
 
+def names_subject(words: Words) -> bool:
+    """Whether the sentence begins with units."""
+    subject = opening(words, 0, len(words))
+    return subject is not None and bool(subject.names)
+
+
 def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
     if names_of(unmarked(words).rstrip("。；")):
@@ -566,6 +571,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     planned = words.has(FUTURE) and ("将" in words or "拟" in words or "计划" in words)
     if words.has(MORE) or WE_WILL.match(words) or planned:
         return Verdict(None, "clause.default")
+    if setting.mode in SECTIONS_OF_TASKS and not words.has(FINISHED) and names_subject(words):
+        return Verdict(None, "clause.subject")  # 各村护林员每日巡山
     if setting.kind in {"work-report", "meeting-report"}:
         return Verdict("appraisal", "clause.states")
     if setting.kind in {"plan", "opinion", "division-of-work", "notice", "minutes", "instruction"}:
