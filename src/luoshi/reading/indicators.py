@@ -79,10 +79,8 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     verbs = bare[making.start() :] if making else bare if bare in DEEDS else ""
     if verbs and following and not following.startswith("的"):
         return [verbs.removesuffix("了") + following]
-    if bare == "完成" and previous and words_of.CLOSES.match(characters, value.end):
-        return [previous[-1]]  # 改造积水点17处，汛期前完成13处
     if making and making.group() == bare:
-        alone = verb_alone(characters, value, following, bare)
+        alone = verb_alone(characters, value, following, bare, previous)
         return [alone + cell_before(characters, value.start - len(words)) if alone == bare else alone]
     if following and value.is_count and not (value.is_marked and bare and not value.has_post):
         return [following] if value.is_marked and not bare else [""]
@@ -145,8 +143,13 @@ LONGEST_CELL = 24
 LONGEST_KEYED = 48
 
 
-def verb_alone(characters: str, value: Value, following: str, verb: str) -> str:
-    """The name where only a verb stands before the value: 培育30家以上企业 measures 企业, 今年开工580万套 what was begun."""
+def verb_alone(characters: str, value: Value, following: str, verb: str, previous: list[str]) -> str:
+    """The name where only a verb stands before the value: 培育30家以上企业 measures 企业, 今年开工580万套 what was begun.
+
+    完成13处 is said of what was named before.
+    """
+    if verb == "完成" and previous and words_of.CLOSES.match(characters, value.end):
+        return previous[-1]
     if following:
         return following if value.is_marked else ""
     return verb if len(verb) > 1 and words_of.CLOSES.match(characters, value.end) else ""
@@ -169,8 +172,6 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         and words_of.BY_RATE.search(words)
     ):
         return True
-    if words_of.MORE_THAN.search(words):
-        return True  # 比去年多8万人次
     if says_of_whom(value, words):
         return not is_done_for(characters, value, words)
     if (words.endswith("缺口") and value.comparator in {"=", "~"}) or (words.endswith("个") and value.unit == "%"):

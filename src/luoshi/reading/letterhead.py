@@ -111,7 +111,10 @@ REPORT_LINE = lazy(
     "|（?(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日.{0,60}(?:会议|大会|全会).{0,20}(?:通过|批准|上)?）?"
 )
 HEAD_POSTS = "指挥长|总指挥|总理|省长|市长|县长|区长|州长|镇长|乡长|局长|总经理|董事长|主席|主任|书记|院长|检察长"
-SPEAKER = lazy(f"(?P<organ>[一-龥]{{0,16}}?)代?(?:{HEAD_POSTS})[ \u3000]+[一-龥 \u3000·]{{2,8}}")
+SPEAKER = lazy(
+    f"(?P<organ>[一-龥]{{0,16}}?)(?:常务)?[副代]?(?:{HEAD_POSTS})(?:(?:、|兼)[一-龥]{{0,8}}?(?:常务)?[副代]?(?:{HEAD_POSTS})){{0,3}}[ \u3000]+[一-龥 \u3000·]{{2,8}}"
+)
+"""云州市委副书记、市长 赵明."""
 
 # ---------------------------------------------------------------- fields
 
@@ -248,7 +251,7 @@ def note_day(match: "re.Match[str]", found: Masthead) -> None:
 def note_speaker(match: "re.Match[str]", found: Masthead) -> None:
     """云州市市长 赵明: the organ stands before the post."""
     organ = match["organ"]
-    found.issuer = found.issuer or (organ if len(organ) > 1 else None)
+    found.issuer = found.issuer or (organ if len(organ) > 1 and not organ.endswith("委") else None)
 
 
 def note_nothing(match: "re.Match[str]", found: Masthead) -> None:

@@ -127,12 +127,17 @@ def is_no_value(
         return True
     if characters[end : end + 1] in words_of.BREAKS:
         return False  # most often
-    if after["post"] and unit.endswith("元") and words_of.SO_LARGE.match(characters, end):
-        return True  # 10亿元以上项目8个
-    if after["post"] and unit in words_of.SIZES and words_of.OF_SUCH_A_SIZE.match(characters, end):
+    if after["post"] and is_a_size(characters, unit, end):
         return True
     starts = words_of.STARTING_POINT.match(characters, end)
     return bool(starts) or characters.startswith(("级", "或以"), end)
+
+
+def is_a_size(characters: str, unit: str, end: int) -> bool:
+    """Whether a bound only says which ones are meant, by their size: 10亿元以上项目8个, 20户以上自然村通硬化路率."""
+    if unit.endswith("元"):
+        return words_of.SO_LARGE.match(characters, end) is not None
+    return unit in words_of.SIZES and words_of.OF_SUCH_A_SIZE.match(characters, end) is not None
 
 
 def tells_how_large(ahead: str, match: re.Match[str], *, bare: bool) -> bool:
