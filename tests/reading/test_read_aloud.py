@@ -521,3 +521,16 @@ def test_units_of_labels_in_odd_places(document, units):
     codes = {"lead": "L", "support": "S", "responsible": "R"}
     reading = read(f"云州市2026年重点任务分工方案\n{document}\n".encode())
     assert [" ".join(codes[unit.role] + unit.name for unit in c.units) for c in reading.commitments] == units
+
+
+def test_units_between_a_problem_and_what_is_done_about_it_hold_for_all_of_that():
+    reading = read(
+        "白石县整改任务清单\n一、建筑垃圾处置能力不足，截至督察时日产建筑垃圾1100吨，规范处置率仅为34%。\n责任单位：县综合执法局（牵头）、县住建局\n"
+        "整改目标：规范处置率达到90%以上。\n整改时限：2026年12月底\n整改措施：\n（一）由属地镇政府逐点制定方案，县财政局给予补助。\n（二）每月开展检查。\n".encode()
+    )
+    assert [heading.heading[:10] for heading in reading.outline] == ["建筑垃圾处置能力不足"]
+    assert [([unit.name for unit in c.units], [d.text for d in c.deadlines]) for c in reading.commitments] == [
+        (["县综合执法局", "县住建局"], ["2026年12月底"]),
+        (["县综合执法局", "县住建局", "属地镇政府", "县财政局"], ["2026年12月底"]),
+        (["县综合执法局", "县住建局"], ["每月"]),
+    ]

@@ -199,11 +199,14 @@ class Composer(Blocks):
                 self.context.append(DraftContext(*between, "other", "item.between"))
 
     def with_lead(self, names: tuple[Named, ...], node: Node | None) -> tuple[Named, ...]:
-        """The units of a label, with whoever leads by the heading above where it names only who helps: （配合单位：市水利局）."""
-        if not names or any(name.role in LEADING for name in names):
+        """The units of a label, with whoever leads by the heading above where it names only who helps: （配合单位：市水利局）.
+
+        All units of the heading where it names none, but a time: 整改时限：2025年12月底.
+        """
+        if any(name.role in LEADING for name in names):
             return names
         held = inherited(self.tree, self.heading_labels, node)
-        return (*[name for name in held.names if name.role in LEADING], *names) if held else names
+        return (*[name for name in held.names if not names or name.role in LEADING], *names) if held else names
 
     def goal(self, item: Item, start: int) -> int:
         """Draft the goal that is told behind an item's label, for the same units: …；完成时限：4月底；目标：压减至1份。 Returns its end."""

@@ -127,6 +127,10 @@ class Clause:
         self.named |= bool(subject.names or subject.open_list) and not subject.helps
 
 
+WE_WITH = lazy("(?:[我本][局委办厅院部署市县区省镇乡校](?:们)?(?:将|要|拟|应|须)?)?(?=会同)")
+"""我委将会同市人社局…: of ourselves and others, the others are named."""
+
+
 def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none.
 
@@ -137,7 +141,8 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     lead = head.end if head and head.end < end else start
     saying = saying_at(norm, lead, end)
     lead = saying.end() if saying and saying.end() < end else lead
-    whole = Clause(start, end, partners(norm, lead, end) if norm.startswith("会同", lead) else ())
+    together = WE_WITH.match(norm, lead, end)
+    whole = Clause(start, end, partners(norm, together.end(), end) if together else ())
     parts = [whole]
     covered = start
     tells = tells_who_said(norm, lead, end)

@@ -61,11 +61,12 @@ class Drafting(Drafts):
         section: int | None,
         names: tuple[Named, ...] = (),
         opened: bool = False,
+        besides: tuple[Named, ...] = (),
     ) -> None:
-        """Draft a commitment; the units of a label on its heading come after those that it names itself."""
+        """Draft a commitment; the units of a label on its heading hold where it names none itself, or others `besides`."""
         searched = [(start, end)]
         if held and not names:
-            names, opened = held.names, held.open_list
+            names, opened = held.names + besides, held.open_list
             searched.append((held.start, held.end))  # 一、…（市教育局牵头，6月底前完成）
         if section is None:
             section = self.section(node)

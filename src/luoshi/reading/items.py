@@ -102,30 +102,19 @@ def labelled_items(
     previous = body
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
-        node = tree.at(label.start)
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
+        if not label.names and label.form == "line" and MEASURES_BELOW.match(mended.norm, label.end):
+            note_time(tree, before[number], label, {held.node for held in headings})
         if label.start in leads:
             told = strip_separators(mended.norm, label.end, min(following, mended.paragraph_end(label.start)))
             if told:
                 items.append(Item(label.start, told[1], label, "item.led"))
                 previous = told[1]
                 continue
-        if node and node.start == label.start:  # 牵头单位：市教育局 on a line before what it holds for
-            headings.append(HeadingLabel(node.index, label))
-            below = tree.nodes[node.index + 1] if node.index + 1 < len(tree.nodes) else None
-            if below and TELLS_BELOW.fullmatch(mended.norm, label.end, max(label.end, below.heading_end)):
-                headings.append(HeadingLabel(below.index, label))
-            previous = label.end
-            continue
         node = before[number]
-        last = items[-1].label if items else None
-        closes = node is not None and last is not None and closed_sibling(mended.norm, tree, node, last)
-        if (
-            node
-            and not closes
-            and (heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following))
-        ):
-            headings.append(HeadingLabel(node.index, label))
+        with_headings = headings_of(mended, tree, label, node, items[-1].label if items else None, following)
+        if with_headings:
+            headings += with_headings
             previous = label.end
             continue
         previous = max(previous, last_blocked(blocked, label.start))
@@ -145,6 +134,28 @@ def labelled_items(
             told = (stripped[0], end) if end else None
         previous = told[1] if told else label.end
     return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
+
+
+def headings_of(
+    mended: Mended, tree: Outline, label: Label, node: Node | None, last: Label | None, following: int
+) -> list[HeadingLabel]:
+    """The headings that a label stands with; none where it closes an item. `node`: right before it; `last`: the label of the item before."""
+    own = tree.at(label.start)
+    if own and own.start == label.start:  # 牵头单位：市教育局 on a line before what it holds for
+        below = tree.nodes[own.index + 1] if own.index + 1 < len(tree.nodes) else None
+        told = below and TELLS_BELOW.fullmatch(mended.norm, label.end, max(label.end, below.heading_end))
+        return [HeadingLabel(held.index, label) for held in (own, below if told else None) if held]
+    if node is None:
+        return []
+    if heads_measures(mended.norm, node, label):
+        problem = mended.norm[node.mark_end : label.start].rstrip()
+        node.heading_end = max(node.heading_end, node.mark_end + len(problem))
+        return [HeadingLabel(node.index, label)]
+    if last is not None and closed_sibling(mended.norm, tree, node, last):
+        return []
+    if heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following):
+        return [HeadingLabel(node.index, label)]
+    return []
 
 
 def goes_on_behind(mended: Mended, tree: Outline, start: int, label: Label, following: int) -> int | None:
@@ -317,6 +328,26 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
         return False  # the next label is in the same paragraph: each has its own stretch
     under = norm[label.end : node.end].strip(SEPARATORS)
     return len(under) >= 8 or (len(under) >= 4 and PUNCTUATED.search(norm, label.end, node.end) is not None)
+
+
+def note_time(tree: Outline, node: Node | None, label: Label, headed: set[int]) -> None:
+    """Note the time that stands between the goal and the measures of a problem: it holds for all of them."""
+    while node and node.index not in headed:
+        node = tree.above(node)
+    if node:
+        tree.times[node.index] = (label.start, label.end)
+
+
+MEASURES_BELOW = lazy("\\s*〔?(?:整改|治理|工作|落实|具体)?(?:目标|措施|任务|举措)(?:〕：?|：)")
+LONGEST_PROBLEM = 120
+
+
+def heads_measures(norm: str, node: Node, label: Label) -> bool:
+    """Whether units stand between a problem and what is to be done about it: 一、…。, 责任单位：A, 整改目标：…, 整改措施：…."""
+    if label.form != "line" or MEASURES_BELOW.match(norm, label.end) is None:
+        return False
+    words = norm[node.mark_end : label.start].strip()
+    return not node.inline and 0 < len(words) <= LONGEST_PROBLEM and "\n" not in words and TELLS_IT.match(words) is None
 
 
 def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, following: int) -> bool:

@@ -10,6 +10,7 @@ from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.drafting import Drafting
 from luoshi.reading.items import inherited
 from luoshi.reading.label_parsing import Label
+from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node
 from luoshi.reading.patterns import lazy
 from luoshi.reading.topics import is_even, line_by_line, topic
@@ -36,6 +37,14 @@ RESOLVED = lazy("决定|同意|议定")
 LONGEST_LEAD_IN = 24
 """So long are the words before 要 that only lead up to what is asked; with a figure in them they say of what it is asked."""
 RUN_IN = lazy("[^。！？；]{4,28}。")
+
+
+LEVELS_BEGIN = frozenset("省市县区州旗镇乡街各属")
+
+
+def is_another(name: str, above: list[str]) -> bool:
+    """Whether a name is an office's own, and not one of those above in short: 市财政 beside 市财政局."""
+    return name[0] in LEVELS_BEGIN and not any(other.startswith(name) or name in other for other in above)
 
 
 @dataclass(slots=True)
@@ -211,14 +220,17 @@ class Paragraphs(Drafting):
         elif stripped and AFTERWARDS.fullmatch(self.mended.norm, *stripped):
             self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
-            self.commit(
-                *stripped,
-                node,
-                rule,
-                held,
-                self.modes.of(node),
-                None,
-            )
+            besides = self.besides(*stripped, held)
+            self.commit(*stripped, node, rule, held, self.modes.of(node), None, besides=besides)
+
+    def besides(self, start: int, end: int, held: Label) -> tuple[Named, ...]:
+        """Whom a paragraph charges by itself, beside the units above: （1）由属地镇政府逐点制定方案."""
+        norm = self.mended.norm
+        charged = by_subject(norm, start, min(end, start + LONGEST_WEIGHED))
+        above = [norm[name.start : name.end] for name in held.names]
+        return tuple(
+            [name for part in charged for name in part.names if is_another(norm[name.start : name.end], above)]
+        )
 
     def line_above(self, position: int) -> str:
         """The words of the line above the one that begins at `position`."""
