@@ -600,3 +600,50 @@ def test_when_a_project_began_stands_within_its_task():
             ["石湾港区二期", "新建泊位6个", "2023年3月", "完成主体工程的60%", "2024年12月", "市交通局"]]  # fmt: skip
     (found,) = read(as_docx(rows)).commitments
     assert (found.text.endswith("完成主体工程的60%"), [unit.words for unit in found.units]) == (True, ["市交通局"])
+
+
+def in_sections(reading):
+    """Each commitment as it is written, with the heading that it stands under."""
+    headings = {heading.id: heading.heading for heading in reading.outline}
+    return [(headings.get(c.section, ""), written(c)) for c in reading.commitments]
+
+
+def test_a_task_without_anything_beside_it_is_no_heading():
+    rows = [
+        ["序号", "督办事项", "目标要求", "牵头单位", "配合单位", "办结时限"],
+        ["1", "污水厂扩建", "日处理能力达到4万吨", "县住建局", "县发改局", "9月底前"],
+        ["", "", "建成配套管网8公里", "县水务公司", "县住建局", "6月底前"],
+        ["2", "落实欠薪清零", "", "县国资局", "县人社局", "5月底前"],
+        ["", "", "建立工资保证金制度", "县人社局", "县住建局", "7月底前"],
+    ]
+    reading = read(as_docx(rows))
+    assert in_sections(reading) == [
+        ("污水厂扩建", "日处理能力达到4万吨 | L县住建局 S县发改局"),
+        ("污水厂扩建", "建成配套管网8公里 | L县水务公司 S县住建局"),
+        ("", "落实欠薪清零 | L县国资局 S县人社局"),
+        ("", "建立工资保证金制度 | L县人社局 S县住建局"),
+    ]
+    assert [[d.due.month for d in c.deadlines] for c in reading.commitments] == [[9], [6], [5], [7]]
+
+
+def test_only_the_task_that_is_merged_heads_the_rows_beside_it():
+    rows = [
+        ["序号", "重点任务", "具体举措", "牵头单位", "完成时限"],
+        ["一", "经济发展", "", "", ""],
+        ["1", "财政收入增长5%", "盘活闲置资产1.2亿元", "县财政局", "12月底前"],
+        ["2", "粮食生产", "新建高标准农田3.2万亩", "县农业农村局", "11月底前"],
+        ["3", "", "整治撂荒地2600亩", "县自然资源局", "6月底前"],
+        ["4", "县医院新院区投入使用", "开放床位600张", "县卫健局", "9月底前"],
+        ["5", "“一老一小”服务", "新增普惠托位260个", "县民政局", "年底前"],
+        ["6", "研究停车收费办法", "收费标准下调20%", "县发改局", "年底前"],
+    ]
+    reading = read(as_docx(rows, [(3, 1, 4, 1)]))
+    assert in_sections(reading) == [
+        ("经济发展", "财政收入增长5% 盘活闲置资产1.2亿元 | L县财政局"),
+        ("粮食生产", "新建高标准农田3.2万亩 | L县农业农村局"),
+        ("粮食生产", "整治撂荒地2600亩 | L县自然资源局"),
+        ("经济发展", "县医院新院区投入使用 开放床位600张 | L县卫健局"),
+        ("“一老一小”服务", "新增普惠托位260个 | L县民政局"),
+        ("研究停车收费办法", "收费标准下调20% | L县发改局"),
+    ]
+    assert [m.indicator for m in reading.commitments[0].measures] == ["财政收入", "盘活闲置资产"]

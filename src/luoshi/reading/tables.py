@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from luoshi.reading import measures
 from luoshi.reading.cards import cards_of, is_card
 from luoshi.reading.cell_units import SEPARATOR, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
@@ -16,8 +17,10 @@ from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import GRID
-from luoshi.reading.guessing import guess
+from luoshi.reading.guessing import SHORTEST_TASK, guess
 from luoshi.reading.label_words import role_of_key
+from luoshi.reading.lexicon import begins_with_action
+from luoshi.reading.measure_words import STATE
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name
@@ -34,6 +37,8 @@ class Row:
 
     `carried` are labels that stand in an earlier row and hold for this one too, because they are merged downwards.
     `wrapped`, where cells run over several lines between other cells: the words of the task, then those of each label.
+    `alone`: the column that heads the tasks beside it does not head this one, which stands under `under`, the beginning of
+    another heading, or under none of the table's.
     """
 
     start: int
@@ -46,6 +51,8 @@ class Row:
     others: tuple[Stretch, ...]
     carried: tuple[Stretch, ...] = ()
     wrapped: tuple[Pieces, ...] = ()
+    alone: bool = False
+    under: int | None = None
 
 
 class Group(NamedTuple):
@@ -58,6 +65,8 @@ class Group(NamedTuple):
     """Which of the table's tasks stands beside it; -1 where it stands above them all."""
     begins: int | None = None
     """From where on rows are under it, where its cell is centred beside them: the first may stand above its words."""
+    column: int = -1
+    """Where its cell stands; -1 where it reaches over all columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +85,14 @@ class Header:
     """What each column holds, and the role that a column of units gives; carried on to the table's next part.
 
     `units`: the columns that are headed by a unit, which a tick below charges, and where its name stands.
+    `heads`: the columns of tasks that head the tasks beside them, most of which are merged or left out.
     `guessed`: the table has no header, what its columns hold is told by their cells.
     """
 
     kinds: dict[int, str] = field(default_factory=dict)
     roles: dict[int, UnitRole] = field(default_factory=dict)
     units: dict[int, Stretch] = field(default_factory=dict)
+    heads: set[int] = field(default_factory=set)
     guessed: bool = False
 
     def kind(self, cell: Cell) -> str | None:
@@ -116,6 +127,10 @@ FORM_ROW = lazy(
 """填表人： | 审核人： | 联系电话：, at the foot of a table."""
 NOTE_ROW = lazy("(?:备?注|说明)[:：]")
 TITLED = lazy("[^，。；：！？\n]{4,40}")
+REACHED = lazy(f"{STATE}$")
+"""What is to come about: 县医院新院区投入使用."""
+AGENDA = lazy("研究|听取|审议|传达|讨论")
+"""With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
 LABELLING = frozenset(("unit", "time", "person"))
 LONGEST_GROUP = 60
 WIDEST = 100
@@ -196,6 +211,8 @@ class TableReader:
         self.reaching: list[Cell] = []  # cells merged downwards into the next row
         self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
         self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
+        self.own: set[int] = set()  # where cells begin that stand in a column of headings and are their row's own task
+        self.under: tuple[int | None] | None = None  # what heads the rows since such a cell
 
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
@@ -281,6 +298,7 @@ class TableReader:
                 return False
             again = {column: "task" if kind == "group" else kind for column, kind in self.header.kinds.items()}
             known = self.header.kinds if again == kinds else kinds  # the header once more, on the next page
+            self.header.heads = self.header.heads if again == kinds else set()
             self.header.kinds, self.header.roles, self.header.units, self.headed = known, {}, {}, 1
             goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
             self.find_groups(row[0].row, goals)
@@ -330,6 +348,7 @@ class TableReader:
             merged = self.merged.get(column, 0) > header_row or self.is_left_out(column, tasks[-1], below)
             if (column not in goals and merged) or (moved and column == 0):
                 self.header.kinds[column] = "group"
+                self.header.heads.add(column)
 
     def is_left_out(self, column: int, last: int, below: list[list[Cell]]) -> bool:
         """Whether rows of tasks leave the column free, and all before it: it is said once for several, though nobody merged it."""
@@ -380,15 +399,43 @@ class TableReader:
 
     # ------------------------------------------------------------ a row
 
+    def kind(self, cell: Cell) -> str | None:
+        """What the cell holds: what its column does, unless it is its row's own task."""
+        return "task" if cell.start in self.own else self.header.kind(cell)
+
+    def note_own(self, row: list[Cell]) -> None:
+        """Note which cells of a column that heads the tasks beside it head nothing in this row, and are its own task.
+
+        Where nothing is said beside it (落实欠薪清零 | | 县国资局), or it is to be done itself and is no one else's:
+        财政收入增长5% | 盘活资产1.2亿元 in one row, though 粮食生产 is merged over the next two.
+        """
+        heads = [cell for cell in row if cell.column in self.header.heads and not DITTO.fullmatch(self.words(cell))]
+        if not heads:
+            return
+        if not any(self.header.kind(cell) == "task" for cell in row):
+            heads = heads[-1:] if any(self.header.kind(cell) in LABELLING for cell in row) else []
+        else:
+            heads = [cell for cell in heads if not self.goes_on(cell) and is_to_be_done(self.norm, cell)]
+        self.own |= {cell.start for cell in heads}
+
+    def goes_on(self, cell: Cell) -> bool:
+        """Whether the cell heads the next row as well: it is merged with the one below, or that is left out."""
+        if cell.row_span > 1 or self.wraps:
+            return True
+        below = self.grid[self.place + 1] if self.place + 1 < len(self.grid) else []
+        return len(below) > 1 and below[0].column > cell.column and self.header.kind(below[0]) not in LABELLING
+
     def read_row(self, row: list[Cell], carried: list[Cell]) -> None:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
-        kind = self.header.kind
+        self.note_own(row)
+        kind = self.kind
         if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])) or self.is_of_form(row):
             self.others += beyond(0, 0, row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
         if not carried and self.is_group(row):
             self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
+            self.under = None
         elif tasks and len(row) + len(carried) > 1:
             self.rows.append(self.task(row, carried, tasks))
         elif self.rows and any(kind(cell) == "task" for cell in carried):
@@ -419,7 +466,7 @@ class TableReader:
 
     def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """The row of a task. Its words end before the first unit or time; what comes later is about it."""
-        kind = self.header.kind
+        kind = self.kind
         if self.wraps and (self.drawn or any(cell.more for cell in row)):
             return self.wrapped(row, carried, tasks)
         heads = [cell for cell in row if kind(cell) == "group"]
@@ -434,6 +481,7 @@ class TableReader:
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
         about = [cell for cell in outside if kind(cell) in LABELLING or cell in tasks]
         self.group(heads)
+        self.head_none(tasks)
         names, opened = self.named(row, carried)
         return Row(
             start,
@@ -445,11 +493,13 @@ class TableReader:
             spans(cell for cell in outside if kind(cell) == "person" or self.shared(cell)),
             spans(cell for cell in outside if cell not in about),
             spans(cell for cell in carried if kind(cell) in LABELLING),
+            alone=self.under is not None,
+            under=self.under[0] if self.under else None,
         )
 
     def wrapped(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
-        kind = self.header.kind
+        kind = self.kind
         told = told_of(row, tasks, kind)
         start = min(cell.start for cell in told)
         number = next((cell for cell in row if kind(cell) == "number" and not cell.more and cell.end <= start), None)
@@ -459,6 +509,7 @@ class TableReader:
         labels = [cell for cell in row if kind(cell) in LABELLING]
         heads = [cell for cell in row if kind(cell) == "group"]
         self.group(heads)
+        self.head_none(told)
         self.others += (piece for piece in beyond(start, end, heads) if all(piece[0] != cell.start for cell in heads))
         outside = [cell for cell in row if cell not in told and cell not in heads]
         carried = carried if self.drawn else []
@@ -475,6 +526,8 @@ class TableReader:
             beyond(start, end, [cell for cell in outside if cell not in labels]),
             (),
             (parted_pieces(told), *(cell.pieces for cell in [*labels, *above])),
+            self.under is not None,
+            self.under[0] if self.under else None,
         )
 
     def group(self, cells: list[Cell]) -> None:
@@ -484,11 +537,19 @@ class TableReader:
             if self.norm[above.start : above.end] == self.norm[cell.start : cell.end]:
                 self.others.append((cell.start, cell.end))
             else:
-                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows)))
+                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows), column=cell.column))
+                self.under = None
+
+    def head_none(self, tasks: list[Cell]) -> None:
+        """Note what heads the row and those below it where one of its cells is its own task and heads nothing."""
+        own = [cell.column for cell in tasks if cell.start in self.own]
+        if own:
+            heads = (group.start for group in reversed(self.groups) if group.column < own[0])
+            self.under = (next(heads, None),)
 
     def extended(self, task: Row, row: list[Cell]) -> Row:
         """A task merged over several rows, with the cells of one more of them."""
-        kind = self.header.kind
+        kind = self.kind
         names, opened = self.named(row, [])
         known = {(name.start, name.end) for name in task.names}
         return replace(
@@ -576,6 +637,14 @@ def first_rows(beside: tuple[int, ...], rows: int) -> list[int] | None:
                     following.setdefault(middle + more + 1, [*before, first])
         reached = following
     return reached.get(rows)
+
+
+def is_to_be_done(norm: str, cell: Cell) -> bool:
+    """Whether a cell says by itself what is to be done or reached, and does not only name a topic: 推进污水厂扩建, not 粮食生产."""
+    words = norm[cell.start : cell.end]
+    if len(words) >= SHORTEST_TASK and begins_with_action(words):
+        return AGENDA.match(words) is None
+    return REACHED.search(words) is not None or bool(measures.find(norm, cell.start, cell.end))
 
 
 def guessed(kinds: dict[int, str]) -> Header:
