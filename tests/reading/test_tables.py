@@ -387,7 +387,7 @@ MERGED = {
         ],
         [],
         [],
-        ["新建学校 | R市教育局", "排查隐患 | R市应急局"],
+        ["新建学校 新增学位5000个 | R市教育局", "排查隐患 隐患清零 | R市应急局"],
     ),
     "a header that says who leads": (
         [
@@ -414,7 +414,7 @@ def test_the_half_years_of_a_plan_tell_by_when():
     (commitment,) = read(
         as_docx([["2026年计划", "", "", "", ""], *rows], [(a + 1, b, c + 1, d) for a, b, c, d in merges])
     ).commitments
-    assert [deadline.text for deadline in commitment.deadlines] == ["8月底前"]
+    assert [deadline.text for deadline in commitment.deadlines] == ["8月底前", "上半年"]
 
 
 CENTRED = """\
@@ -647,3 +647,128 @@ def test_only_the_task_that_is_merged_heads_the_rows_beside_it():
         ("研究停车收费办法", "收费标准下调20% | L县发改局"),
     ]
     assert [m.indicator for m in reading.commitments[0].measures] == ["财政收入", "盘活闲置资产"]
+
+
+def measured(reading):
+    """The measures of each commitment."""
+    return [
+        [f"{m.indicator} {m.comparator} {m.value}{m.unit} «{m.text}»" for m in one.measures]
+        for one in reading.commitments
+    ]
+
+
+def test_what_is_said_of_a_task_behind_its_units_belongs_to_it():
+    rows = [
+        ["序号", "工作任务", "责任单位", "完成时限", "具体举措", "工作进展"],
+        ["1", "发展设施蔬菜", "县农业农村局", "10月底", "8月底前新建大棚600亩，建成冷库2座", "已建300亩"],
+        ["2", "开展矿山排查", "县应急局", "6月底", "", "已排查20处"],
+    ]
+    reading = read(as_docx(rows))
+    assert [written(c) for c in reading.commitments] == [
+        "发展设施蔬菜 8月底前新建大棚600亩，建成冷库2座 | R县农业农村局",
+        "开展矿山排查 | R县应急局",
+    ]
+    assert measured(reading) == [["新建大棚 = 600亩 «600亩»", "建成冷库 = 2座 «2座»"], []]
+    assert [d.text for d in reading.commitments[0].deadlines] == ["10月底", "8月底前"]
+    assert reading.text[slice(*reading.commitments[0].steps[0])] == "发展设施蔬菜"
+
+
+FIGURES = {
+    "the unit in a column of its own, last year's value set aside": (
+        [
+            ["序号", "考核指标", "计量单位", "2025年完成值", "2026年目标值", "责任科室", "完成时限"],
+            ["1", "矛盾纠纷化解率", "%", "96.3", "98以上", "综治中心", "12月底"],
+            ["2", "新增个体工商户", "户", "118", "≥150", "经济发展办", "11月底前"],
+            ["3", "信访积案化解", "件", "—", "7件全部化解", "综治中心", "6月底前"],
+            ["4", "安全事故起数", "起", "1", "不超过1", "应急办", "全年"],
+        ],
+        [],
+        ["矛盾纠纷化解率 % 98以上", "新增个体工商户 户 ≥150", "信访积案化解 件 7件全部化解", "安全事故起数 起 不超过1"],
+        [
+            ["矛盾纠纷化解率 >= 98% «98以上»"],
+            ["新增个体工商户 >= 150户 «≥150»"],
+            ["信访积案化解 = 7件 «7件»"],
+            ["安全事故起数 <= 1起 «不超过1»"],
+        ],
+    ),
+    "the unit in the header": (
+        [
+            ["序号", "工作任务", "指标解释", "目标值（个）", "牵头科室", "完成时限"],
+            ["1", "创建五星党支部", "经县委组织部验收", "4", "党建办", "11月底"],
+            ["2", "发展党员", "35岁以下不少于1名", "2", "党建办", "8月底"],
+        ],
+        [],
+        ["创建五星党支部 经县委组织部验收 4", "发展党员 35岁以下不少于1名 2"],
+        [["创建五星党支部 = 4个 «4»"], ["35岁以下 >= 1名 «不少于1名»", "发展党员 = 2个 «2»"]],
+    ),
+    "a header of two rows, in what it is counted under 单位": (
+        [
+            ["序号", "指标名称", "单位", "2026年目标", "", "责任部门", "完成时限"],
+            ["", "", "", "目标值", "增速（%）", "", ""],
+            ["1", "地区生产总值", "亿元", "198", "6", "县发改局", "12月底"],
+            ["2", "城镇新增就业", "人", "4,200", "", "县人社局", "12月底"],
+        ],
+        [(0, 3, 0, 4), *((0, column, 1, column) for column in (0, 1, 2, 5, 6))],
+        ["地区生产总值 亿元 198 6", "城镇新增就业 人 4,200"],
+        [["地区生产总值 = 198亿元 «198»", "地区生产总值增速 = 6% «6»"], ["城镇新增就业 = 4200人 «4,200»"]],
+    ),
+    "rows that name only who is to reach it": (
+        [
+            ["序号", "单位", "年度目标任务（万元）", "6月底前应完成（万元）", "完成时限", "备注"],
+            ["1", "石桥镇", "12000", "6000", "12月20日", ""],
+            ["2", "白石镇", "8000", "4000", "12月20日", "含飞地项目"],
+        ],
+        [],
+        ["石桥镇 12000 6000", "白石镇 8000 4000"],
+        [
+            ["年度目标任务 = 12000万元 «12000»", "6月底前应完成 = 6000万元 «6000»"],
+            ["年度目标任务 = 8000万元 «8000»", "6月底前应完成 = 4000万元 «4000»"],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "merges", "items", "measures"), FIGURES.values(), ids=FIGURES)
+def test_columns_that_hold_nothing_but_figures_to_reach(rows, merges, items, measures):
+    reading = read(as_docx(rows, merges))
+    assert [" ".join(c.text.split()) for c in reading.commitments] == items
+    assert measured(reading) == measures
+    assert all(reading.text[m.start : m.end] == m.text for c in reading.commitments for m in c.measures)
+    assert all(len(c.units) == 1 for c in reading.commitments)
+    assert {c.kind for c in reading.commitments} == {"target"}
+
+
+def test_the_header_of_figures_may_say_by_when():
+    rows, merges, *_ = FIGURES["rows that name only who is to reach it"]
+    assert [[d.text for d in c.deadlines] for c in read(as_docx(rows, merges)).commitments] == [
+        ["12月20日", "6月底前"]
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges", "deadlines"),
+    [
+        (
+            [
+                ["序号", "建设内容及目标", "责任单位", "", "序时进度", "", ""],
+                ["", "", "牵头单位", "实施单位", "6月底", "9月底", "12月底"],
+                ["1", "改造老旧小区62个", "市住建局", "云东区", "开工62个", "完工30个", "完工62个"],
+            ],
+            [(0, 2, 0, 3), (0, 4, 0, 6), (0, 0, 1, 0), (0, 1, 1, 1)],
+            [["2024-06-30", "2024-09-30", "2024-12-31"]],
+        ),
+        (
+            [
+                ["类别", "重点工作", "一季度", "二季度", "三季度", "四季度", "责任单位"],
+                ["文旅", "举办山地自行车赛", "—", "确定赛事方案", "9月中旬举办", "", "县教体局"],
+            ],
+            [],
+            [["2024-09-20", "2024-06-30"]],
+        ),
+    ],
+)
+def test_the_times_that_head_columns_are_deadlines_where_something_stands_below(rows, merges, deadlines):
+    reading = read(as_docx(rows, merges))
+    assert [[d.due.isoformat() for d in c.deadlines] for c in reading.commitments] == deadlines
+    stages = [reading.text[slice(*label)] for c in reading.commitments for label in c.labels]
+    assert {"开工62个", "确定赛事方案"} & set(stages)

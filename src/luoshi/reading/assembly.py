@@ -174,6 +174,7 @@ class Composer(Blocks):
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list,
                 row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped, stage=stage,
+                targets=row.targets, periods=row.periods,
             )  # fmt: skip
             self.commitments.append(draft)
 

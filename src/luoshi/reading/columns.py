@@ -43,6 +43,8 @@ NO_TASK = lazy(
     "|规模|资金|经费|预算|占比|权重|分值|现状|职务|分管|组长|级别|性质|[县市区乡镇村]$"
 )
 """In a header that is not known: what its column holds is no task."""
+REPORTED = lazy("(?:进展|(?:完成|落实|办理|推进|执行|办结)情况)$")
+"""How far the tasks beside it have come: 工作进展."""
 LONGEST_HEADER = 16
 REMEMBERED = 4096
 PUNCTUATED = lazy("[，。；：,;]")
@@ -52,7 +54,7 @@ PUNCTUATED = lazy("[，。；：,;]")
 def column_kind(words: str) -> str | None:
     """What a column holds, by its header; None when its header says nothing of use."""
     plain = "".join(words.split())
-    if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]):
+    if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]) or REPORTED.search(plain):
         return None
     return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luoshi.reading import measures
 from luoshi.reading.cards import cards_of, is_card
-from luoshi.reading.cell_units import SEPARATOR, units_in
+from luoshi.reading.cell_units import NOTHING, SEPARATOR, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
@@ -26,6 +26,17 @@ from luoshi.reading.model import UnitRole
 from luoshi.reading.names import PERSON, Named, is_name
 from luoshi.reading.patterns import lazy
 from luoshi.reading.spans import in_span, is_free
+from luoshi.reading.targets import (
+    COUNTED_IN,
+    PERIOD_IN_HEADER,
+    RATES,
+    Target,
+    aims,
+    are_figures,
+    is_past,
+    name_of,
+    unit_of,
+)
 from luoshi.reading.titles import title_line
 
 Stretch = tuple[int, int]
@@ -39,6 +50,7 @@ class Row:
     `wrapped`, where cells run over several lines between other cells: the words of the task, then those of each label.
     `alone`: the column that heads the tasks beside it does not head this one, which stands under `under`, the beginning of
     another heading, or under none of the table's.
+    `targets`: the figures to reach that stand alone in cells; `periods`: the times that head columns, with what is below.
     """
 
     start: int
@@ -53,6 +65,8 @@ class Row:
     wrapped: tuple[Pieces, ...] = ()
     alone: bool = False
     under: int | None = None
+    targets: tuple[Target, ...] = ()
+    periods: tuple[tuple[Stretch, Stretch], ...] = ()
 
 
 class Group(NamedTuple):
@@ -85,6 +99,9 @@ class Header:
     """What each column holds, and the role that a column of units gives; carried on to the table's next part.
 
     `units`: the columns that are headed by a unit, which a tick below charges, and where its name stands.
+    `read`: the kinds as the header's own words tell them.
+    `targets`: where the headers stand of the columns that hold nothing but figures to reach; `counted`: which column says
+    in what they are counted; `periods`: where the times stand that head columns, 一季度.
     `heads`: the columns of tasks that head the tasks beside them, most of which are merged or left out.
     `guessed`: the table has no header, what its columns hold is told by their cells.
     """
@@ -92,6 +109,10 @@ class Header:
     kinds: dict[int, str] = field(default_factory=dict)
     roles: dict[int, UnitRole] = field(default_factory=dict)
     units: dict[int, Stretch] = field(default_factory=dict)
+    read: dict[int, str] = field(default_factory=dict)
+    targets: dict[int, Stretch] = field(default_factory=dict)
+    counted: int | None = None
+    periods: dict[int, Stretch] = field(default_factory=dict)
     heads: set[int] = field(default_factory=set)
     guessed: bool = False
 
@@ -112,8 +133,9 @@ LEGEND = lazy(
     f"|(?P<before>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?(?:以|用|标注?为?|：)?[“‘（]?(?P<after>[{TICKS}])"
 )
 """What the ticks of a matrix mean: ★为牵头单位，●为配合单位."""
-PERIOD = lazy("[上下]半年|(?:第?[一二三四]|[1-4])季度|\\d{1,2}月(?:份|底)?")
-"""What stands below 推进计划 in a header of two rows."""
+PERIOD = lazy("[上下]半年|(?:第?[一二三四]|[1-4])季度|\\d{1,2}月(?:份|底|末)?前?")
+"""What stands below 推进计划 in a header of two rows, or beside others of its kind."""
+FEWEST_PERIODS = 2
 GOAL = lazy("(?<!任务)(?:目标|标准|成效)$")
 """What one problem's measures are to reach: said once beside them, it is to be done as well and heads nothing."""
 DIVISION = lazy("分工")
@@ -132,6 +154,8 @@ REACHED = lazy(f"{STATE}$")
 AGENDA = lazy("研究|听取|审议|传达|讨论")
 """With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
 LABELLING = frozenset(("unit", "time", "person"))
+ENDING = LABELLING | {"target"}
+"""Before such a cell the words of a task end, which then go on in those behind it."""
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
@@ -275,37 +299,72 @@ class TableReader:
             return False
         if self.is_matrix(row, carried):
             return True
-        kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
-        units = [self.words(cell) for cell in row if kinds.get(cell.column) == "unit"]
-        if "单位" in units and any(
-            role_of_key(words.partition("（")[0]) != "support" for words in units if words != "单位"
-        ):
-            # 单位 beside 责任单位 says in what the figures are counted; beside 配合单位 it is who does it
-            kinds = {
-                cell.column: kinds[cell.column] for cell in row if cell.column in kinds and self.words(cell) != "单位"
-            }
-        if self.headed == 2:
-            kinds |= {cell.column: "time" for cell in row if PERIOD.fullmatch(self.words(cell))}
+        kinds = self.kinds_of(row, row)
+        periods = [cell for cell in row if PERIOD.fullmatch(self.words(cell))]
+        if self.headed == 2 or (not self.headed and len(periods) >= FEWEST_PERIODS):
+            kinds |= {cell.column: "time" for cell in periods}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
         if below:
             self.header.kinds |= kinds
         else:
-            kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
+            kinds = (
+                self.kinds_of(carried, [*carried, *row])
+                | self.kinds_of(row, [*carried, *row])
+                | {column: kind for column, kind in kinds.items() if kind == "time"}
+            )
             if not self.headed:
                 headers = [(cell.column, self.words(cell)) for cell in row]
                 kinds |= dict.fromkeys(unknown_tasks(headers, kinds), "task")
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
-            again = {column: "task" if kind == "group" else kind for column, kind in self.header.kinds.items()}
-            known = self.header.kinds if again == kinds else kinds  # the header once more, on the next page
-            self.header.heads = self.header.heads if again == kinds else set()
-            self.header.kinds, self.header.roles, self.header.units, self.headed = known, {}, {}, 1
+            again = self.header.read == kinds  # the header once more, on the next page
+            self.header.heads = self.header.heads if again else set()
+            self.header.kinds, self.header.read = self.header.kinds if again else {**kinds}, kinds
+            self.header.roles, self.header.units, self.headed = {}, {}, 1
+            self.header.targets, self.header.counted, self.header.periods = {}, None, {}
             goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
             self.find_groups(row[0].row, goals)
+        self.header.periods |= {cell.column: (cell.start, cell.end) for cell in periods if cell.column in kinds}
+        self.find_targets([*carried, *row])
         for cell in [*carried, *row]:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
                 self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
         return True
+
+    def kinds_of(self, cells: list[Cell], header: list[Cell]) -> dict[int, str]:
+        """What the columns of the cells hold, by their words.
+
+        单位 beside 责任单位 says in what the figures are counted; beside 配合单位 it is who does it.
+        """
+        kinds = {cell.column: kind for cell in cells if (kind := column_kind(self.words(cell)))}
+        words = [self.words(cell) for cell in header]
+        if "单位" in words and any(
+            column_kind(told) == "unit" and role_of_key(told.partition("（")[0]) != "support"
+            for told in words
+            if told != "单位"
+        ):
+            kinds = {
+                cell.column: kinds[cell.column] for cell in cells if cell.column in kinds and self.words(cell) != "单位"
+            }
+        return kinds
+
+    def find_targets(self, header: list[Cell]) -> None:
+        """The columns that hold nothing but figures to reach, and in what they are counted; what was reached before is set aside."""
+        headers = [self.words(cell) for cell in header]
+        below = self.grid[self.place + 1 : self.place + 1 + ROWS_TRIED]
+        for cell, words in zip(header, headers, strict=True):
+            kind = self.header.kind(cell)
+            if kind in {"unit", "time", "number"} or (kind is None and cell.column in self.header.targets):
+                continue
+            if COUNTED_IN.fullmatch(words):
+                self.header.counted = cell.column
+            elif aims(words) or cell.column in self.header.targets or words in RATES:
+                figures = [self.words(one) for row in below for one in row if one.column == cell.column]
+                if are_figures(figures):
+                    self.header.targets[cell.column] = (cell.start, cell.end)
+                    self.header.kinds[cell.column] = "target"
+            elif kind == "task" and is_past(words, headers):
+                del self.header.kinds[cell.column]
 
     def is_matrix(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row heads columns with units, which ticks below it charge; it is noted.
@@ -433,6 +492,10 @@ class TableReader:
             self.others += beyond(0, 0, row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
+        if not tasks and any(kind(cell) == "target" for cell in row):
+            tasks = [
+                cell for cell in row if kind(cell) in {"unit", "target"}
+            ]  # 石桥镇 | 12000: who is to reach how much
         if not carried and self.is_group(row):
             self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
             self.under = None
@@ -471,15 +534,24 @@ class TableReader:
             return self.wrapped(row, carried, tasks)
         heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
-        stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in LABELLING]
+        stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in ENDING]
         last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
+        last = self.with_figures(row, last)
         number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
         parted = number is None or any(number.end <= cell.start < first.start for cell in row)
         between = range(number.column + 1, first.column) if number and self.header.kinds else ()
         parted |= any(self.header.kinds.get(column) == "group" for column in between)  # an empty cell is between them
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
-        about = [cell for cell in outside if kind(cell) in LABELLING or cell in tasks]
+        behind = [cell for cell in outside if cell.start >= last.end and cell.column > last.column]
+        more = [cell for cell in behind if cell in tasks or self.is_figure(cell)]
+        labels = [cell for cell in outside if kind(cell) in LABELLING]
+        about = [cell for cell in outside if cell in labels or cell in more or cell in tasks]
+        above = [cell for cell in carried if kind(cell) in LABELLING]
+        told = (
+            (first.start, last.end),
+            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
+        )
         self.group(heads)
         self.head_none(tasks)
         names, opened = self.named(row, carried)
@@ -492,15 +564,65 @@ class TableReader:
             spans(about),
             spans(cell for cell in outside if kind(cell) == "person" or self.shared(cell)),
             spans(cell for cell in outside if cell not in about),
-            spans(cell for cell in carried if kind(cell) in LABELLING),
-            alone=self.under is not None,
-            under=self.under[0] if self.under else None,
+            spans(above),
+            (told, *(cell.pieces for cell in [*labels, *above, *(cell for cell in more if cell in tasks)]))
+            if more
+            else (),
+            self.under is not None,
+            self.under[0] if self.under else None,
+            self.targets_of(row, tasks),
+            self.periods_of(row),
         )
+
+    def with_figures(self, row: list[Cell], last: Cell) -> Cell:
+        """The last cell of a task, with the figures that stand right behind its words."""
+        for cell in row[row.index(last) + 1 :] if self.header.targets else ():
+            if not self.is_figure(cell):
+                break
+            last = cell
+        return last
+
+    def is_figure(self, cell: Cell) -> bool:
+        """Whether the cell holds a figure to reach, or in what it is counted."""
+        return self.header.kind(cell) == "target" or (bool(self.header.targets) and cell.column == self.header.counted)
+
+    def targets_of(self, row: list[Cell], tasks: list[Cell]) -> tuple[Target, ...]:
+        """The figures to reach that stand alone in the row's cells."""
+        if not self.header.targets:
+            return ()
+        figures = [cell for cell in row if cell.column in self.header.targets and cell.start >= tasks[0].start]
+        indicators = [cell for cell in tasks if cell not in figures and self.header.kind(cell) != "unit"]
+        indicator = self.words(indicators[0]) if indicators else ""
+        counted = next((self.words(cell) for cell in row if cell.column == self.header.counted), "")
+        found: list[Target] = []
+        for cell in figures:
+            header = "".join(self.norm[slice(*self.header.targets[cell.column])].split())
+            name = name_of(indicator, header, [target.name for target in found])
+            own = unit_of(header) or ("" if name.endswith(RATES) else counted or unit_of(indicator))
+            found.append(Target(name, own or ("%" if name.endswith(RATES) else ""), cell.start, cell.end))
+        return tuple(found)
+
+    def periods_of(self, row: list[Cell]) -> tuple[tuple[Stretch, Stretch], ...]:
+        """The times that head columns in which the row has something, with where it stands: 一季度 over 完成规划编制."""
+        if not self.header.periods and not self.header.targets:
+            return ()
+        return tuple(
+            (head, (cell.start, cell.end))
+            for cell in row
+            if (head := self.header.periods.get(cell.column) or self.dated_target(cell))
+            and not NOTHING.fullmatch(self.words(cell))
+        )
+
+    def dated_target(self, cell: Cell) -> Stretch | None:
+        """Where the header of a figure stands that says by when: 6月底前应完成（万元）."""
+        head = self.header.targets.get(cell.column)
+        return head if head and PERIOD_IN_HEADER.search(self.norm, *head) else None
 
     def wrapped(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
         kind = self.kind
         told = told_of(row, tasks, kind)
+        more = [cell for cell in row if cell not in told and (cell in tasks or self.is_figure(cell))]
         start = min(cell.start for cell in told)
         number = next((cell for cell in row if kind(cell) == "number" and not cell.more and cell.end <= start), None)
         if number and not any(number.end <= piece[0] < start for cell in row for piece in cell.pieces):
@@ -521,13 +643,15 @@ class TableReader:
             told[0].start,
             names,
             opened,
-            beyond(start, end, labels),
+            beyond(start, end, [*labels, *more]),
             spans(cell for cell in outside if not cell.more and (kind(cell) == "person" or self.shared(cell))),
-            beyond(start, end, [cell for cell in outside if cell not in labels]),
+            beyond(start, end, [cell for cell in outside if cell not in labels and cell not in more]),
             (),
-            (parted_pieces(told), *(cell.pieces for cell in [*labels, *above])),
+            (parted_pieces([*told, *more]), *(cell.pieces for cell in [*labels, *above])),
             self.under is not None,
             self.under[0] if self.under else None,
+            self.targets_of(row, tasks),
+            self.periods_of(row),
         )
 
     def group(self, cells: list[Cell]) -> None:
