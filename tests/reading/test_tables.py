@@ -772,3 +772,21 @@ def test_the_times_that_head_columns_are_deadlines_where_something_stands_below(
     assert [[d.due.isoformat() for d in c.deadlines] for c in reading.commitments] == deadlines
     stages = [reading.text[slice(*label)] for c in reading.commitments for label in c.labels]
     assert {"开工62个", "确定赛事方案"} & set(stages)
+
+
+def test_a_row_that_says_what_its_tasks_come_to_heads_them():
+    rows = [
+        ["序号", "项目名称", "年度目标", "总投资（亿元）", "责任单位", "完成时限"],
+        ["合计（3个）", "", "", "139.5", "", ""],
+        ["一、产业项目（2个）", "", "", "78.5", "", ""],
+        ["1", "电池基地", "6月底前投产", "42", "高新区管委会", "12月底"],
+        ["2", "装备产业园", "主体封顶", "36.5", "经开区管委会", "11月底"],
+        ["二", "基础设施项目", "", "61", "", ""],
+        ["3", "高速公路", "完成路基90%", "61", "市交通运输局", "12月底"],
+    ]
+    reading = read(as_docx(rows, [(1, 0, 1, 2), (2, 0, 2, 2)]))
+    assert in_sections(reading) == [
+        ("一、产业项目（2个）", "电池基地 6月底前投产 | R高新区管委会"),
+        ("一、产业项目（2个）", "装备产业园 主体封顶 | R经开区管委会"),
+        ("基础设施项目", "高速公路 完成路基90% | R市交通运输局"),
+    ]

@@ -141,7 +141,7 @@ GOAL = lazy("(?<!任务)(?:目标|标准|成效)$")
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
-TOTAL = lazy("(?:合|总|小|共)计[^一-龥]*")
+TOTAL = lazy("(?:合|总|小|共)计(?:[（(][^（）()]{1,12}[）)])?[^一-龥]*")
 """合计 | 共4项: the last row of a table, no task."""
 FORM_ROW = lazy(
     "(?:填报|填表|制表|审核|复核|审批|编制|联系|经办|负责|分管|报送|上报|汇总|统计)(?:单位|部门|人|人员|领导|日期|时间|电话|方式)?(?:（[^（）]{1,6}）)?："
@@ -159,6 +159,9 @@ ENDING = LABELLING | {"target"}
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
+MARKED = lazy("[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]")
+SUM = lazy("[\\d.,]+(?:%|[亿万]?元|[个项])?")
+"""What the tasks under a heading come to, in the row of the heading."""
 ORDINAL = lazy("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 
 
@@ -499,6 +502,10 @@ class TableReader:
         if not carried and self.is_group(row):
             self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
             self.under = None
+        elif not carried and (heads := self.summed(row)):
+            self.groups.append(Group(row[0].start, heads[-1].end, heads[-1].start))
+            self.others += spans(row[len(heads) :])
+            self.under = None
         elif tasks and len(row) + len(carried) > 1:
             self.rows.append(self.task(row, carried, tasks))
         elif self.rows and any(kind(cell) == "task" for cell in carried):
@@ -526,6 +533,21 @@ class TableReader:
             return False
         over = {self.header.kinds.get(words.column + step) for step in range(1, min(words.column_span, WIDEST))}
         return bool(over & LABELLING) or ORDINAL.fullmatch(self.norm, number.start, number.end) is not None
+
+    def summed(self, row: list[Cell]) -> list[Cell]:
+        """The cells that head the rows below, where the others only say what these come to: 一、产业项目（2个） | 78.5."""
+        heads = row[:2] if ORDINAL.fullmatch(self.norm, row[0].start, row[0].end) else row[:1]
+        sums = row[len(heads) :]
+        if (
+            not sums
+            or not all(SUM.fullmatch(self.words(cell)) for cell in sums)
+            or SUM.fullmatch(self.words(heads[-1]))
+        ):
+            return []
+        over = range(heads[-1].column + 1, heads[-1].column + min(heads[-1].column_span, WIDEST))
+        wide = any(self.header.kinds.get(column) == "task" for column in over)
+        short = heads[-1].end - heads[-1].start <= LONGEST_GROUP
+        return heads if short and (wide or len(heads) > 1 or MARKED.match(self.words(row[0]))) else []
 
     def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """The row of a task. Its words end before the first unit or time; what comes later is about it."""
