@@ -790,3 +790,20 @@ def test_a_row_that_says_what_its_tasks_come_to_heads_them():
         ("一、产业项目（2个）", "装备产业园 主体封顶 | R经开区管委会"),
         ("基础设施项目", "高速公路 完成路基90% | R市交通运输局"),
     ]
+
+
+@pytest.mark.parametrize("key", ["备注", "备 注", "说明", "工作要求"])
+def test_a_note_within_the_table_is_read_like_any_other_text(key):
+    rows = [
+        ["序号", "议定事项", "责任单位", "完成时限"],
+        ["1", "拨付春耕资金1200万元", "县财政局", "3月25日前"],
+        [key, "请各责任单位于3月31日前将办理情况书面报县政府督查室。", "", ""],
+        ["备注：资金为县级配套。", "", "", ""],
+    ]
+    reading = read(as_docx(rows, [(2, 1, 2, 3), (3, 0, 3, 3)]))
+    assert reading.outline == ()
+    assert [written(c) for c in reading.commitments] == [
+        "拨付春耕资金1200万元 | R县财政局",
+        "请各责任单位于3月31日前将办理情况书面报县政府督查室。 | R各责任单位",
+    ]
+    assert [d.text for d in reading.commitments[1].deadlines] == ["3月31日前"]

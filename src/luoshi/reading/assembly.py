@@ -177,6 +177,8 @@ class Composer(Blocks):
                 targets=row.targets, periods=row.periods,
             )  # fmt: skip
             self.commitments.append(draft)
+        for note in table.notes:
+            self.blocks(*note, {})
 
     def item(self, item: Item) -> None:
         """A labelled item is one commitment."""

@@ -85,13 +85,17 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption."""
+    """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption.
+
+    `notes` are its notes, which are read like any other text.
+    """
 
     start: int
     end: int
     rows: tuple[Row, ...]
     groups: tuple[Group, ...]
     others: tuple[Stretch, ...]
+    notes: tuple[Stretch, ...] = ()
 
 
 @dataclass(slots=True)
@@ -148,6 +152,7 @@ FORM_ROW = lazy(
 )
 """填表人： | 审核人： | 联系电话：, at the foot of a table."""
 NOTE_ROW = lazy("(?:备?注|说明)[:：]")
+NOTE_KEY = lazy("(?:备|附)?注|说明|(?:工作|有关|办理|报送)要求")
 TITLED = lazy("[^，。；：！？\n]{4,40}")
 REACHED = lazy(f"{STATE}$")
 """What is to come about: 县医院新院区投入使用."""
@@ -235,6 +240,7 @@ class TableReader:
         self.rows: list[Row] = []
         self.groups: list[Group] = []
         self.others: list[Stretch] = []
+        self.notes: list[Stretch] = []
         self.reaching: list[Cell] = []  # cells merged downwards into the next row
         self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
         self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
@@ -259,7 +265,7 @@ class TableReader:
             return None
         self.groups = centred(self.groups, self.rows)
         end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
-        return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others))
+        return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others), tuple(self.notes))
 
     def clear(self) -> bool:
         """Leave to each task what stands between its lines, though it is a cell of another row; the tasks in order.
@@ -491,6 +497,10 @@ class TableReader:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
         self.note_own(row)
         kind = self.kind
+        if self.header.kinds and self.is_note(row):
+            self.others += spans(row[:-1])
+            self.notes += row[-1].pieces
+            return
         if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])) or self.is_of_form(row):
             self.others += beyond(0, 0, row)
             return
@@ -515,9 +525,14 @@ class TableReader:
         self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
 
     def is_of_form(self, row: list[Cell]) -> bool:
-        """Whether the row says who filled in the table, or is a note on it."""
-        words = self.words(row[0])
-        return FORM_ROW.match(words) is not None or (len(row) == 1 and NOTE_ROW.match(words) is not None)
+        """Whether the row says who filled in the table."""
+        return FORM_ROW.match(self.words(row[0])) is not None
+
+    def is_note(self, row: list[Cell]) -> bool:
+        """Whether the row is a note on the table, behind its key or by itself: 备注 | 请各单位于3月底前报县政府督查室。"""
+        if len(row) == 1:
+            return NOTE_ROW.match(self.words(row[0])) is not None
+        return len(row) == 2 and NOTE_KEY.fullmatch(self.words(row[0])) is not None
 
     def is_group(self, row: list[Cell]) -> bool:
         """Whether the row heads those under it: one short cell, or a number and one that reaches over the columns of units.
