@@ -807,3 +807,46 @@ def test_a_note_within_the_table_is_read_like_any_other_text(key):
         "请各责任单位于3月31日前将办理情况书面报县政府督查室。 | R各责任单位",
     ]
     assert [d.text for d in reading.commitments[1].deadlines] == ["3月31日前"]
+
+
+@pytest.mark.parametrize("note", ["注", "备注", "填表说明"])
+def test_only_what_a_note_asks_for_is_a_commitment(note):
+    reading = plain(
+        f"{TITLE}\n序号\t工作任务\t牵头单位\t完成时限\n1\t硬化道路12公里\t县交通局\t全年\n2\t新建冷库2座\t县商务局\t全年\n\n"
+        f"{note}：1.牵头单位为两个及以上的，排名第一的为总牵头单位。2.完成时限为“全年”的，均须于12月20日前报送完成情况。\n"
+        "3.表中“各村”含社区。\n4.各项任务由县政府办公室每月通报。\n"
+    )
+    assert [c.text for c in reading.commitments[2:]] == [
+        "2.完成时限为“全年”的，均须于12月20日前报送完成情况。",
+        "4.各项任务由县政府办公室每月通报。",
+    ]
+    assert [d.text for d in reading.commitments[2].deadlines] == ["12月20日前"]
+
+
+@pytest.mark.parametrize(
+    "header", [("市级牵头", "市级配合", "县级落实"), ("市级牵头单位", "市级配合单位", "县级落实单位")]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_the_level_of_those_who_lead_and_help_is_no_part_of_their_role(header, above):
+    rows = [
+        ["主要任务", *header, "完成时间"],
+        ["打通消防车通道320处", "市消防救援支队", "市住建局、市公安局", "青岭县", "11月底前"],
+        ["更新燃气管道72公里", "市住建局", "市商务局", "各县区", "12月底前"],
+    ]
+    merges = [(0, 1, 0, 3), (0, 0, 1, 0), (0, 4, 1, 4)] if above else []
+    reading = read(as_docx([["主要任务", "责任分工", "", "", "完成时间"]] * above + rows, merges))
+    assert [written(c) for c in reading.commitments] == [
+        "打通消防车通道320处 | L市消防救援支队 S市住建局、市公安局 R青岭县",
+        "更新燃气管道72公里 | L市住建局 S市商务局 R各县区",
+    ]
+
+
+def test_no_town_and_no_district_is_a_person():
+    rows = [
+        ["序号", "工作任务", "配合单位", "责任单位及责任人", "完成时限"],
+        ["1", "建成养老中心3个", "县财政局、石桥镇、柳河镇", "县民政局 李明", "10月底"],
+        ["2", "建设冷库2座", "司法所、高新区、白石县", "云东区、经开区", "10月底"],
+    ]
+    reading = read(as_docx(rows))
+    assert [person.name for person in reading.people] == ["李明"]
+    assert [len(c.units) for c in reading.commitments] == [4, 5]

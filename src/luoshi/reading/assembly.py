@@ -178,6 +178,7 @@ class Composer(Blocks):
             )  # fmt: skip
             self.commitments.append(draft)
         for note in table.notes:
+            self.note_end = note[1]
             self.blocks(*note, {})
 
     def item(self, item: Item) -> None:

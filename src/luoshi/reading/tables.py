@@ -18,14 +18,15 @@ from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import GRID
 from luoshi.reading.guessing import SHORTEST_TASK, guess
-from luoshi.reading.label_words import role_of_key
+from luoshi.reading.label_words import role_of_header, role_of_key
 from luoshi.reading.lexicon import begins_with_action
 from luoshi.reading.measure_words import STATE
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import PERSON, Named, is_name
+from luoshi.reading.names import Named, is_name
 from luoshi.reading.patterns import lazy
 from luoshi.reading.spans import in_span, is_free
+from luoshi.reading.surnames import may_be_person
 from luoshi.reading.targets import (
     COUNTED_IN,
     PERIOD_IN_HEADER,
@@ -337,7 +338,7 @@ class TableReader:
         self.find_targets([*carried, *row])
         for cell in [*carried, *row]:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
-                self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
+                self.header.roles[cell.column] = role_of_header(self.words(cell))
         return True
 
     def kinds_of(self, cells: list[Cell], header: list[Cell]) -> dict[int, str]:
@@ -348,9 +349,7 @@ class TableReader:
         kinds = {cell.column: kind for cell in cells if (kind := column_kind(self.words(cell)))}
         words = [self.words(cell) for cell in header]
         if "单位" in words and any(
-            column_kind(told) == "unit" and role_of_key(told.partition("（")[0]) != "support"
-            for told in words
-            if told != "单位"
+            column_kind(told) == "unit" and role_of_header(told) != "support" for told in words if told != "单位"
         ):
             kinds = {
                 cell.column: kinds[cell.column] for cell in cells if cell.column in kinds and self.words(cell) != "单位"
@@ -766,7 +765,7 @@ class TableReader:
     def shared(self, cell: Cell) -> bool:
         """Whether the cell names a unit and a person together: 市教育局 李明."""
         return self.header.kind(cell) == "unit" and any(
-            PERSON.fullmatch(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
+            may_be_person(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
         )
 
 
