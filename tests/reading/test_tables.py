@@ -850,3 +850,16 @@ def test_no_town_and_no_district_is_a_person():
     reading = read(as_docx(rows))
     assert [person.name for person in reading.people] == ["李明"]
     assert [len(c.units) for c in reading.commitments] == [4, 5]
+
+
+def test_a_time_that_is_said_once_for_several_rows():
+    rows = [
+        ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"],
+        ["1", "保障用地3500亩", "市自然资源局", "市发改委", "11月底"],
+        ["2", "处置闲置土地1200亩", "", "市住建局", ""],
+        ["3", "培育网店30家", "同上", "市商务局", "同上"],
+        ["4", "清理批而未供土地", "市水利局", "市司法局", ""],
+    ]
+    reading = read(as_docx(rows))
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["11月底"], ["11月底"], ["11月底"], []]
+    assert [c.units[0].name for c in reading.commitments] == ["市自然资源局"] * 3 + ["市水利局"]

@@ -246,6 +246,7 @@ class TableReader:
         self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
         self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
         self.own: set[int] = set()  # where cells begin that stand in a column of headings and are their row's own task
+        self.inherited = False  # whether those who lead in the row that is read stand above it
         self.under: tuple[int | None] | None = None  # what heads the rows since such a cell
 
     def read(self, cells: list[Cell]) -> Table | None:
@@ -583,7 +584,6 @@ class TableReader:
         more = [cell for cell in behind if cell in tasks or self.is_figure(cell)]
         labels = [cell for cell in outside if kind(cell) in LABELLING]
         about = [cell for cell in outside if cell in labels or cell in more or cell in tasks]
-        above = [cell for cell in carried if kind(cell) in LABELLING]
         told = (
             (first.start, last.end),
             *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
@@ -591,6 +591,11 @@ class TableReader:
         self.group(heads)
         self.head_none(tasks)
         names, opened = self.named(row, carried)
+        above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
+        told = (
+            (first.start, last.end),
+            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
+        )
         return Row(
             start,
             last.end,
@@ -672,7 +677,7 @@ class TableReader:
         outside = [cell for cell in row if cell not in told and cell not in heads]
         carried = carried if self.drawn else []
         names, opened = self.named(row, carried)
-        above = [cell for cell in carried if kind(cell) in LABELLING]
+        above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
         return Row(
             start,
             end,
@@ -743,13 +748,24 @@ class TableReader:
             for column, span in self.header.units.items()
             if column in here and (role := self.ticked(here[column]))
         ]
-        if not opened and not any(name.role in {"lead", "responsible"} for name in names):
+        alone = not opened and not any(name.role in {"lead", "responsible"} for name in names)
+        self.inherited = False
+        if alone:
             for column, role in self.header.roles.items():
                 above = self.latest.get(column) if role in {"lead", "responsible"} and column not in here else None
                 found, more = self.units_of(above) if above else ([], False)
                 names = [*found, *names]
                 opened |= more
+                self.inherited |= bool(found)
         return tuple(names), opened
+
+    def times_above(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
+        """The times that stand in earlier rows and hold for this one: its own cell says 同上, or is empty as that of those who lead is."""
+        here = {cell.column: cell for cell in [*carried, *row]}
+        times = [column for column, kind in self.header.kinds.items() if kind == "time" and column in self.latest]
+        ditto = [column for column in times if column in here and DITTO.fullmatch(self.words(here[column]))]
+        left_out = [column for column in times if column not in here and column not in self.header.periods]
+        return [self.latest[column] for column in [*ditto, *(left_out if self.inherited else [])]]
 
     def units_of(self, cell: Cell) -> tuple[list[Named], bool]:
         """The units that a cell names, with the role of its column."""
