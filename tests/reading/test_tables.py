@@ -863,3 +863,20 @@ def test_a_time_that_is_said_once_for_several_rows():
     reading = read(as_docx(rows))
     assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["11月底"], ["11月底"], ["11月底"], []]
     assert [c.units[0].name for c in reading.commitments] == ["市自然资源局"] * 3 + ["市水利局"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("（1）市工信局；（2）市公安局、市商务局", ["市工信局", "市公安局", "市商务局"]),
+        ("1.市工信局\n2.市公安局", ["市工信局", "市公安局"]),
+        ("①市工信局；②市公安局", ["市工信局", "市公安局"]),
+        ("市工信局 各村", ["市工信局", "各村"]),
+        ("牵头单位：镇妇联\u00a0配合单位：爱卫办\u00a0各村", ["镇妇联", "爱卫办", "各村"]),
+        ("配合单位：爱卫办 各乡镇", ["爱卫办", "各乡镇"]),
+    ],
+)
+def test_the_units_of_a_cell_may_be_numbered_or_parted_by_blanks(cell, units):
+    rows = [["序号", "整改措施", "责任单位", "完成时限"], ["1", "改造水泥企业4家", cell, "12月底"]]
+    (commitment,) = read(as_docx(rows)).commitments
+    assert [unit.words for unit in commitment.units] == units
