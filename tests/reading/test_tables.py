@@ -387,7 +387,7 @@ MERGED = {
         ],
         [],
         [],
-        ["新建学校 | R市教育局", "排查隐患 | R市应急局"],
+        ["新建学校 新增学位5000个 | R市教育局", "排查隐患 隐患清零 | R市应急局"],
     ),
     "a header that says who leads": (
         [
@@ -414,7 +414,7 @@ def test_the_half_years_of_a_plan_tell_by_when():
     (commitment,) = read(
         as_docx([["2026年计划", "", "", "", ""], *rows], [(a + 1, b, c + 1, d) for a, b, c, d in merges])
     ).commitments
-    assert [deadline.text for deadline in commitment.deadlines] == ["8月底前"]
+    assert [deadline.text for deadline in commitment.deadlines] == ["8月底前", "上半年"]
 
 
 CENTRED = """\
@@ -600,3 +600,283 @@ def test_when_a_project_began_stands_within_its_task():
             ["石湾港区二期", "新建泊位6个", "2023年3月", "完成主体工程的60%", "2024年12月", "市交通局"]]  # fmt: skip
     (found,) = read(as_docx(rows)).commitments
     assert (found.text.endswith("完成主体工程的60%"), [unit.words for unit in found.units]) == (True, ["市交通局"])
+
+
+def in_sections(reading):
+    """Each commitment as it is written, with the heading that it stands under."""
+    headings = {heading.id: heading.heading for heading in reading.outline}
+    return [(headings.get(c.section, ""), written(c)) for c in reading.commitments]
+
+
+def test_a_task_without_anything_beside_it_is_no_heading():
+    rows = [
+        ["序号", "督办事项", "目标要求", "牵头单位", "配合单位", "办结时限"],
+        ["1", "污水厂扩建", "日处理能力达到4万吨", "县住建局", "县发改局", "9月底前"],
+        ["", "", "建成配套管网8公里", "县水务公司", "县住建局", "6月底前"],
+        ["2", "落实欠薪清零", "", "县国资局", "县人社局", "5月底前"],
+        ["", "", "建立工资保证金制度", "县人社局", "县住建局", "7月底前"],
+    ]
+    reading = read(as_docx(rows))
+    assert in_sections(reading) == [
+        ("污水厂扩建", "日处理能力达到4万吨 | L县住建局 S县发改局"),
+        ("污水厂扩建", "建成配套管网8公里 | L县水务公司 S县住建局"),
+        ("", "落实欠薪清零 | L县国资局 S县人社局"),
+        ("", "建立工资保证金制度 | L县人社局 S县住建局"),
+    ]
+    assert [[d.due.month for d in c.deadlines] for c in reading.commitments] == [[9], [6], [5], [7]]
+
+
+def test_only_the_task_that_is_merged_heads_the_rows_beside_it():
+    rows = [
+        ["序号", "重点任务", "具体举措", "牵头单位", "完成时限"],
+        ["一", "经济发展", "", "", ""],
+        ["1", "财政收入增长5%", "盘活闲置资产1.2亿元", "县财政局", "12月底前"],
+        ["2", "粮食生产", "新建高标准农田3.2万亩", "县农业农村局", "11月底前"],
+        ["3", "", "整治撂荒地2600亩", "县自然资源局", "6月底前"],
+        ["4", "县医院新院区投入使用", "开放床位600张", "县卫健局", "9月底前"],
+        ["5", "“一老一小”服务", "新增普惠托位260个", "县民政局", "年底前"],
+        ["6", "研究停车收费办法", "收费标准下调20%", "县发改局", "年底前"],
+    ]
+    reading = read(as_docx(rows, [(3, 1, 4, 1)]))
+    assert in_sections(reading) == [
+        ("经济发展", "财政收入增长5% 盘活闲置资产1.2亿元 | L县财政局"),
+        ("粮食生产", "新建高标准农田3.2万亩 | L县农业农村局"),
+        ("粮食生产", "整治撂荒地2600亩 | L县自然资源局"),
+        ("经济发展", "县医院新院区投入使用 开放床位600张 | L县卫健局"),
+        ("“一老一小”服务", "新增普惠托位260个 | L县民政局"),
+        ("研究停车收费办法", "收费标准下调20% | L县发改局"),
+    ]
+    assert [m.indicator for m in reading.commitments[0].measures] == ["财政收入", "盘活闲置资产"]
+
+
+def measured(reading):
+    """The measures of each commitment."""
+    return [
+        [f"{m.indicator} {m.comparator} {m.value}{m.unit} «{m.text}»" for m in one.measures]
+        for one in reading.commitments
+    ]
+
+
+def test_what_is_said_of_a_task_behind_its_units_belongs_to_it():
+    rows = [
+        ["序号", "工作任务", "责任单位", "完成时限", "具体举措", "工作进展"],
+        ["1", "发展设施蔬菜", "县农业农村局", "10月底", "8月底前新建大棚600亩，建成冷库2座", "已建300亩"],
+        ["2", "开展矿山排查", "县应急局", "6月底", "", "已排查20处"],
+    ]
+    reading = read(as_docx(rows))
+    assert [written(c) for c in reading.commitments] == [
+        "发展设施蔬菜 8月底前新建大棚600亩，建成冷库2座 | R县农业农村局",
+        "开展矿山排查 | R县应急局",
+    ]
+    assert measured(reading) == [["新建大棚 = 600亩 «600亩»", "建成冷库 = 2座 «2座»"], []]
+    assert [d.text for d in reading.commitments[0].deadlines] == ["10月底", "8月底前"]
+    assert reading.text[slice(*reading.commitments[0].steps[0])] == "发展设施蔬菜"
+
+
+FIGURES = {
+    "the unit in a column of its own, last year's value set aside": (
+        [
+            ["序号", "考核指标", "计量单位", "2025年完成值", "2026年目标值", "责任科室", "完成时限"],
+            ["1", "矛盾纠纷化解率", "%", "96.3", "98以上", "综治中心", "12月底"],
+            ["2", "新增个体工商户", "户", "118", "≥150", "经济发展办", "11月底前"],
+            ["3", "信访积案化解", "件", "—", "7件全部化解", "综治中心", "6月底前"],
+            ["4", "安全事故起数", "起", "1", "不超过1", "应急办", "全年"],
+        ],
+        [],
+        ["矛盾纠纷化解率 % 98以上", "新增个体工商户 户 ≥150", "信访积案化解 件 7件全部化解", "安全事故起数 起 不超过1"],
+        [
+            ["矛盾纠纷化解率 >= 98% «98以上»"],
+            ["新增个体工商户 >= 150户 «≥150»"],
+            ["信访积案化解 = 7件 «7件»"],
+            ["安全事故起数 <= 1起 «不超过1»"],
+        ],
+    ),
+    "the unit in the header": (
+        [
+            ["序号", "工作任务", "指标解释", "目标值（个）", "牵头科室", "完成时限"],
+            ["1", "创建五星党支部", "经县委组织部验收", "4", "党建办", "11月底"],
+            ["2", "发展党员", "35岁以下不少于1名", "2", "党建办", "8月底"],
+        ],
+        [],
+        ["创建五星党支部 经县委组织部验收 4", "发展党员 35岁以下不少于1名 2"],
+        [["创建五星党支部 = 4个 «4»"], ["35岁以下 >= 1名 «不少于1名»", "发展党员 = 2个 «2»"]],
+    ),
+    "a header of two rows, in what it is counted under 单位": (
+        [
+            ["序号", "指标名称", "单位", "2026年目标", "", "责任部门", "完成时限"],
+            ["", "", "", "目标值", "增速（%）", "", ""],
+            ["1", "地区生产总值", "亿元", "198", "6", "县发改局", "12月底"],
+            ["2", "城镇新增就业", "人", "4,200", "", "县人社局", "12月底"],
+        ],
+        [(0, 3, 0, 4), *((0, column, 1, column) for column in (0, 1, 2, 5, 6))],
+        ["地区生产总值 亿元 198 6", "城镇新增就业 人 4,200"],
+        [["地区生产总值 = 198亿元 «198»", "地区生产总值增速 = 6% «6»"], ["城镇新增就业 = 4200人 «4,200»"]],
+    ),
+    "rows that name only who is to reach it": (
+        [
+            ["序号", "单位", "年度目标任务（万元）", "6月底前应完成（万元）", "完成时限", "备注"],
+            ["1", "石桥镇", "12000", "6000", "12月20日", ""],
+            ["2", "白石镇", "8000", "4000", "12月20日", "含飞地项目"],
+        ],
+        [],
+        ["石桥镇 12000 6000", "白石镇 8000 4000"],
+        [
+            ["年度目标任务 = 12000万元 «12000»", "6月底前应完成 = 6000万元 «6000»"],
+            ["年度目标任务 = 8000万元 «8000»", "6月底前应完成 = 4000万元 «4000»"],
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "merges", "items", "measures"), FIGURES.values(), ids=FIGURES)
+def test_columns_that_hold_nothing_but_figures_to_reach(rows, merges, items, measures):
+    reading = read(as_docx(rows, merges))
+    assert [" ".join(c.text.split()) for c in reading.commitments] == items
+    assert measured(reading) == measures
+    assert all(reading.text[m.start : m.end] == m.text for c in reading.commitments for m in c.measures)
+    assert all(len(c.units) == 1 for c in reading.commitments)
+    assert {c.kind for c in reading.commitments} == {"target"}
+
+
+def test_the_header_of_figures_may_say_by_when():
+    rows, merges, *_ = FIGURES["rows that name only who is to reach it"]
+    assert [[d.text for d in c.deadlines] for c in read(as_docx(rows, merges)).commitments] == [
+        ["12月20日", "6月底前"]
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges", "deadlines"),
+    [
+        (
+            [
+                ["序号", "建设内容及目标", "责任单位", "", "序时进度", "", ""],
+                ["", "", "牵头单位", "实施单位", "6月底", "9月底", "12月底"],
+                ["1", "改造老旧小区62个", "市住建局", "云东区", "开工62个", "完工30个", "完工62个"],
+            ],
+            [(0, 2, 0, 3), (0, 4, 0, 6), (0, 0, 1, 0), (0, 1, 1, 1)],
+            [["2024-06-30", "2024-09-30", "2024-12-31"]],
+        ),
+        (
+            [
+                ["类别", "重点工作", "一季度", "二季度", "三季度", "四季度", "责任单位"],
+                ["文旅", "举办山地自行车赛", "—", "确定赛事方案", "9月中旬举办", "", "县教体局"],
+            ],
+            [],
+            [["2024-09-20", "2024-06-30"]],
+        ),
+    ],
+)
+def test_the_times_that_head_columns_are_deadlines_where_something_stands_below(rows, merges, deadlines):
+    reading = read(as_docx(rows, merges))
+    assert [[d.due.isoformat() for d in c.deadlines] for c in reading.commitments] == deadlines
+    stages = [reading.text[slice(*label)] for c in reading.commitments for label in c.labels]
+    assert {"开工62个", "确定赛事方案"} & set(stages)
+
+
+def test_a_row_that_says_what_its_tasks_come_to_heads_them():
+    rows = [
+        ["序号", "项目名称", "年度目标", "总投资（亿元）", "责任单位", "完成时限"],
+        ["合计（3个）", "", "", "139.5", "", ""],
+        ["一、产业项目（2个）", "", "", "78.5", "", ""],
+        ["1", "电池基地", "6月底前投产", "42", "高新区管委会", "12月底"],
+        ["2", "装备产业园", "主体封顶", "36.5", "经开区管委会", "11月底"],
+        ["二", "基础设施项目", "", "61", "", ""],
+        ["3", "高速公路", "完成路基90%", "61", "市交通运输局", "12月底"],
+    ]
+    reading = read(as_docx(rows, [(1, 0, 1, 2), (2, 0, 2, 2)]))
+    assert in_sections(reading) == [
+        ("一、产业项目（2个）", "电池基地 6月底前投产 | R高新区管委会"),
+        ("一、产业项目（2个）", "装备产业园 主体封顶 | R经开区管委会"),
+        ("基础设施项目", "高速公路 完成路基90% | R市交通运输局"),
+    ]
+
+
+@pytest.mark.parametrize("key", ["备注", "备 注", "说明", "工作要求"])
+def test_a_note_within_the_table_is_read_like_any_other_text(key):
+    rows = [
+        ["序号", "议定事项", "责任单位", "完成时限"],
+        ["1", "拨付春耕资金1200万元", "县财政局", "3月25日前"],
+        [key, "请各责任单位于3月31日前将办理情况书面报县政府督查室。", "", ""],
+        ["备注：资金为县级配套。", "", "", ""],
+    ]
+    reading = read(as_docx(rows, [(2, 1, 2, 3), (3, 0, 3, 3)]))
+    assert reading.outline == ()
+    assert [written(c) for c in reading.commitments] == [
+        "拨付春耕资金1200万元 | R县财政局",
+        "请各责任单位于3月31日前将办理情况书面报县政府督查室。 | R各责任单位",
+    ]
+    assert [d.text for d in reading.commitments[1].deadlines] == ["3月31日前"]
+
+
+@pytest.mark.parametrize("note", ["注", "备注", "填表说明"])
+def test_only_what_a_note_asks_for_is_a_commitment(note):
+    reading = plain(
+        f"{TITLE}\n序号\t工作任务\t牵头单位\t完成时限\n1\t硬化道路12公里\t县交通局\t全年\n2\t新建冷库2座\t县商务局\t全年\n\n"
+        f"{note}：1.牵头单位为两个及以上的，排名第一的为总牵头单位。2.完成时限为“全年”的，均须于12月20日前报送完成情况。\n"
+        "3.表中“各村”含社区。\n4.各项任务由县政府办公室每月通报。\n"
+    )
+    assert [c.text for c in reading.commitments[2:]] == [
+        "2.完成时限为“全年”的，均须于12月20日前报送完成情况。",
+        "4.各项任务由县政府办公室每月通报。",
+    ]
+    assert [d.text for d in reading.commitments[2].deadlines] == ["12月20日前"]
+
+
+@pytest.mark.parametrize(
+    "header", [("市级牵头", "市级配合", "县级落实"), ("市级牵头单位", "市级配合单位", "县级落实单位")]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_the_level_of_those_who_lead_and_help_is_no_part_of_their_role(header, above):
+    rows = [
+        ["主要任务", *header, "完成时间"],
+        ["打通消防车通道320处", "市消防救援支队", "市住建局、市公安局", "青岭县", "11月底前"],
+        ["更新燃气管道72公里", "市住建局", "市商务局", "各县区", "12月底前"],
+    ]
+    merges = [(0, 1, 0, 3), (0, 0, 1, 0), (0, 4, 1, 4)] if above else []
+    reading = read(as_docx([["主要任务", "责任分工", "", "", "完成时间"]] * above + rows, merges))
+    assert [written(c) for c in reading.commitments] == [
+        "打通消防车通道320处 | L市消防救援支队 S市住建局、市公安局 R青岭县",
+        "更新燃气管道72公里 | L市住建局 S市商务局 R各县区",
+    ]
+
+
+def test_no_town_and_no_district_is_a_person():
+    rows = [
+        ["序号", "工作任务", "配合单位", "责任单位及责任人", "完成时限"],
+        ["1", "建成养老中心3个", "县财政局、石桥镇、柳河镇", "县民政局 李明", "10月底"],
+        ["2", "建设冷库2座", "司法所、高新区、白石县", "云东区、经开区", "10月底"],
+    ]
+    reading = read(as_docx(rows))
+    assert [person.name for person in reading.people] == ["李明"]
+    assert [len(c.units) for c in reading.commitments] == [4, 5]
+
+
+def test_a_time_that_is_said_once_for_several_rows():
+    rows = [
+        ["序号", "工作任务", "牵头单位", "配合单位", "完成时限"],
+        ["1", "保障用地3500亩", "市自然资源局", "市发改委", "11月底"],
+        ["2", "处置闲置土地1200亩", "", "市住建局", ""],
+        ["3", "培育网店30家", "同上", "市商务局", "同上"],
+        ["4", "清理批而未供土地", "市水利局", "市司法局", ""],
+    ]
+    reading = read(as_docx(rows))
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["11月底"], ["11月底"], ["11月底"], []]
+    assert [c.units[0].name for c in reading.commitments] == ["市自然资源局"] * 3 + ["市水利局"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("（1）市工信局；（2）市公安局、市商务局", ["市工信局", "市公安局", "市商务局"]),
+        ("1.市工信局\n2.市公安局", ["市工信局", "市公安局"]),
+        ("①市工信局；②市公安局", ["市工信局", "市公安局"]),
+        ("市工信局 各村", ["市工信局", "各村"]),
+        ("牵头单位：镇妇联\u00a0配合单位：爱卫办\u00a0各村", ["镇妇联", "爱卫办", "各村"]),
+        ("配合单位：爱卫办 各乡镇", ["爱卫办", "各乡镇"]),
+    ],
+)
+def test_the_units_of_a_cell_may_be_numbered_or_parted_by_blanks(cell, units):
+    rows = [["序号", "整改措施", "责任单位", "完成时限"], ["1", "改造水泥企业4家", cell, "12月底"]]
+    (commitment,) = read(as_docx(rows)).commitments
+    assert [unit.words for unit in commitment.units] == units

@@ -162,18 +162,25 @@ class Composer(Blocks):
             for group in table.groups
         }
         heads = list(groups)
+        begins = {group.start: head for group, head in zip(table.groups, groups, strict=True)}
         stage = stage_of(self.mended.norm, self.tree, node)
         for row in table.rows:
             above = bisect_right(heads, row.start)
             section = heads[above - 1] if above else None
+            if row.alone:
+                section = None if row.under is None else begins.get(row.under)
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
             searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list,
                 row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped, stage=stage,
+                targets=row.targets, periods=row.periods,
             )  # fmt: skip
             self.commitments.append(draft)
+        for note in table.notes:
+            self.note_end = note[1]
+            self.blocks(*note, {})
 
     def item(self, item: Item) -> None:
         """A labelled item is one commitment."""

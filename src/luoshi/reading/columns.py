@@ -16,7 +16,8 @@ KINDS: tuple[tuple[str, "re.Pattern[str]"], ...] = (
         lazy(
             f"(?:{DUTY})\\S{{0,6}}(?:单位|部门|处室|科室|股室|站所|部室|地区|主体|机关|机构"
             f"|(?:企业|县区|乡镇|镇街|院系|学院|支部|班组)$)|^责任清单$|^(?:单位|部门|科室|处室)(?:名称)?$"
-            f"|^(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            "|^(?:[省市县区州镇乡街村]级?)?(?:牵头|配合|责任|主办|协办|承办|主责)方?$"
+            "|^[省市县区州镇乡街村]级(?:落实|实施|指导|参与|协同|负责)$"
             "|(?:责任|任务|职责|工作|部门)分工|^分工|^(?:单位|部门|处室)及"
         ),
     ),
@@ -43,6 +44,8 @@ NO_TASK = lazy(
     "|规模|资金|经费|预算|占比|权重|分值|现状|职务|分管|组长|级别|性质|[县市区乡镇村]$"
 )
 """In a header that is not known: what its column holds is no task."""
+REPORTED = lazy("(?:进展|(?:完成|落实|办理|推进|执行|办结)情况)$")
+"""How far the tasks beside it have come: 工作进展."""
 LONGEST_HEADER = 16
 REMEMBERED = 4096
 PUNCTUATED = lazy("[，。；：,;]")
@@ -52,7 +55,7 @@ PUNCTUATED = lazy("[，。；：,;]")
 def column_kind(words: str) -> str | None:
     """What a column holds, by its header; None when its header says nothing of use."""
     plain = "".join(words.split())
-    if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]):
+    if len(plain) > LONGEST_HEADER or PUNCTUATED.search(plain.partition("（")[0]) or REPORTED.search(plain):
         return None
     return next((kind for kind, pattern in KINDS if pattern.search(plain)), None)
 

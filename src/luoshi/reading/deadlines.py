@@ -37,6 +37,8 @@ class Deadline(NamedTuple):
     end: int
 
 
+QUOTED_KIND = "”的"
+"""完成时限为“全年”的，…: of which items something is said."""
 LONGEST_WITH_NEED = 32
 """No match of a row that needs a word is longer."""
 BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
@@ -117,7 +119,7 @@ def hits(frame: Frame, squeezed: Squeezed, *, is_label: bool = False) -> list[To
             if match is None:
                 continue
             made = row.rule(scan, match)
-            if made:
+            if made and not (characters.startswith(QUOTED_KIND, match.end()) and characters[begin - 1 : begin] == "“"):
                 first = begin if made.start is None else max(made.start, position)
                 found.append((made.kind, made.due, *squeezed.span(first, match.end())))
             position = match.end()

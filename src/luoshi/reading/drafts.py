@@ -8,6 +8,7 @@ from luoshi.reading.masthead import Masthead
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Person, Reason
 from luoshi.reading.names import Named
+from luoshi.reading.targets import Target
 
 Pieces = tuple[tuple[int, int], ...]
 """Where the words of a cell stand that runs over several lines."""
@@ -32,6 +33,8 @@ class DraftCommitment:
 
     `wrapped`, in place of `searched` where cells run over several lines: the pieces of its words, then of each label.
     `stage`: where the time stands of the stage that it belongs to, which holds if it names none.
+    `targets`: the figures to reach that stand alone in cells, none of which is looked for in its words.
+    `periods`: where a column of a table is headed by a time, and what stands below it: 一季度 over 完成规划编制.
     """
 
     start: int
@@ -47,6 +50,8 @@ class DraftCommitment:
     labelled: bool
     wrapped: tuple[Pieces, ...] = ()
     stage: tuple[int, int] | None = None
+    targets: tuple[Target, ...] = ()
+    periods: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     def told(self, words: str) -> str:
         """Its own words, of `words`, which are the document's mended."""

@@ -6,7 +6,7 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from luoshi.reading import deadlines, measures
+from luoshi.reading import deadlines, measures, targets
 from luoshi.reading.clauses import commitment_kind, sentences
 from luoshi.reading.deadline_scan import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftHeading, Drafts, Pieces, joined
@@ -107,17 +107,23 @@ def final_commitment(
     found_deadlines = without_repeats(
         *deadlines_in(told, deadlines.hits(times.frame, words)),
         *(found for label in labels for found in deadlines_of_label(label, times)),
+        *(found for head, cell in draft.periods for found in deadlines_of_period(mended, head, cell, times)),
     )
     if draft.stage and not found_deadlines:
         found_deadlines = tuple(deadlines_of_label((mended, *draft.stage), times))
     charged = () if draft.wrapped else draft.names
     found_measures = tuple(find_measures(told, words, charged, drafts.masthead.planning_year))
+    if draft.targets:
+        found_measures = with_targets(mended, found_measures, draft.targets)
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(weighed, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
+    place = Span(*mended.source(draft.start, draft.end))
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
+    if draft.wrapped:  # some of its words may stand among its labels
+        steps = tuple([Span(step.start, min(step.end, place.end)) for step in steps if step.start < place.end])
     units = tuple(final_units(drafts.mended, characters, draft.names))
     return Commitment(
-        number, ids[draft.section] if draft.section is not None else None, *mended.source(draft.start, draft.end),
+        number, ids[draft.section] if draft.section is not None else None, *place,
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
         tuple([Span(*mended.source(a, b)) for a, b in draft.labels]),
     )  # fmt: skip
@@ -198,6 +204,31 @@ def deadlines_of_label(label: Stretch, times: deadlines.LabelTimes) -> Iterator[
     words = mended.norm[start:end]
     if deadlines.may_stand_in(words):  # most labels name only units
         yield from deadlines_in(mended, times.of(words.replace("\n", "；")), start)
+
+
+def deadlines_of_period(
+    mended: Mended, head: tuple[int, int], cell: tuple[int, int], times: deadlines.LabelTimes
+) -> Iterator[Deadline]:
+    """The time that heads a cell's column, unless the cell says itself by when: 三季度 over 9月中旬举办."""
+    if next(deadlines_of_label((mended, *cell), times), None) is None:
+        yield from deadlines_of_label((mended, *head), times)
+
+
+def with_targets(mended: Mended, found: tuple[Measure, ...], told: tuple[targets.Target, ...]) -> tuple[Measure, ...]:
+    """The measures with those of the figures that stand alone in cells, in whose cells no others are."""
+    spans = [mended.source(target.start, target.end) for target in told]
+    kept = [one for one in found if not any(start <= one.start < end for start, end in spans)]
+    for target in told:
+        amount = targets.amount(mended.norm[target.start : target.end], target.unit)
+        if amount:
+            begin, stop = target.start + amount.start, target.start + amount.end
+            kept.append(
+                Measure(
+                    target.name, amount.comparator, amount.value, amount.upper, amount.unit,
+                    mended.plain[begin:stop], *mended.source(begin, stop),
+                )
+            )  # fmt: skip
+    return tuple(kept)
 
 
 INSPECTED = lazy(

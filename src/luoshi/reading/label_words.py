@@ -106,6 +106,14 @@ KEY_SUPPORTS = ("配合", "协办", "协同", "协作", "协助", "参与", "参
 KEY_GUIDES = ("指导", "督导", "督办", "主管", "监管", "监督")
 
 
+OF_WHOM = lazy(f"^{WHOSE}")
+
+
+def role_of_header(words: str) -> UnitRole:
+    """The role that the header of a column gives: 市级配合单位（排名不分先后）."""
+    return role_of_key(OF_WHOM.sub("", words.partition("（")[0]))
+
+
 def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
     if any(word in role for word in KEY_LEADS):

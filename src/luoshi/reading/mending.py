@@ -249,6 +249,8 @@ CENTRAL = ("中央", "中国", "全国")
 UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队署协联]|公司|中心)(?=[\s、，,；;。）)】〕\]]|$)")
 
 
+ALL_AFTER = lazy(r"各(?:县区|乡镇|镇街|街道|社区|[市县区镇乡村]|科室|股室|站所)(?=[\s、，,；;。）)〕]|$)")
+"""爱卫办 各村: all of a kind stand behind the name of another."""
 LONGEST_NAME = 20
 NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?$")
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
@@ -351,7 +353,7 @@ class Builder:
         begins = right in UNITS_BEGIN or self.characters.startswith(CENTRAL, end)
         if (left == "局" or (left in UNITS_END and begins)) and UNIT_AFTER.match(self.characters, end):
             return False  # 市教育局 市财政局: two units
-        if left in NAMES_END and self._parts_names(start, end):
+        if left in NAMES_END and (self._parts_names(start, end) or ALL_AFTER.match(self.characters, end)):
             return False
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())
 

@@ -27,6 +27,11 @@ LONGEST_WEIGHED = 1200
 """How much of a sentence is weighed. The longest sentence known to us, the list of a congress's principles, has 600 characters."""
 FIRM = frozenset({"clause.modal", "clause.action", "clause.permission"})
 """Rules to which a named unit adds nothing; of the others a subject is the better reason."""
+ASKS = frozenset({"clause.modal", "clause.asked"})
+OUGHT = lazy("[应须要]于|均[应须要]|必须|务必|(?<!申)请(?!示)")
+NOTE = lazy("(?:备?注|附注|填表说明)[:：]")
+NOTES_BEGIN = "备注附填"
+COUNTED_NOTE = lazy("\\d{1,2}[.、．]|[（(]\\d{1,2}[）)]|[①-⑳]")
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 TARGETS_FOLLOW = lazy("(?:目标|指标)(?:任务)?(?:是|为)：$")
 OVER = lazy("越(?:是|要)")
@@ -54,6 +59,7 @@ class Paragraphs(Drafting):
     def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
+        self.find_note(start)
         held = inherited(self.tree, self.heading_labels, node)
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
@@ -190,6 +196,8 @@ class Paragraphs(Drafting):
             self.agenda = self.mended.norm.startswith(AGENDAS, end - len("议题：")) and verdict.reason is not None
         elif self.agenda and not verdict.reason and gone_through_alone(self.mended.norm[start:end]):
             verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
+        if verdict.reason is None and start < self.note_end and not self.lays_upon(start, end, verdict):
+            verdict = Verdict("other", "clause.note")
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict
@@ -199,6 +207,23 @@ class Paragraphs(Drafting):
                 clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list
             )  # fmt: skip
         return verdict
+
+    def find_note(self, start: int) -> None:
+        """Note whether a paragraph is of a note: 注：1.…, or the counted line below one."""
+        norm = self.mended.norm
+        line = norm.rfind("\n", 0, start) + 1
+        begins = norm[line] in NOTES_BEGIN and NOTE.match(norm, line)
+        goes_on = self.note_end and not norm[self.note_end : line].strip() and COUNTED_NOTE.match(norm, line)
+        if begins or goes_on:
+            self.note_end = max(self.note_end, self.mended.paragraph_end(start))
+
+    def lays_upon(self, start: int, end: int, verdict: Verdict) -> bool:
+        """Whether a sentence of a note asks for something, or charges somebody, rather than say how the table is to be read."""
+        return (
+            verdict.rule in ASKS
+            or OUGHT.search(self.mended.norm, start, end) is not None
+            or any(clause.names for clause in by_subject(self.mended.norm, start, end))
+        )
 
     def item_at(self, position: int) -> bool:
         """Whether a labelled item comes right behind the position."""

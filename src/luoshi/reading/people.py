@@ -107,5 +107,6 @@ def responsible(mended: Mended, spans: list[tuple[int, int]]) -> list[Person]:
     people: dict[tuple[str, str], Person] = {}
     for start, end in spans:
         for name in LABELLED.finditer(mended.norm[start:end]):
-            add(people, mended, start + name.start("name"), start + name.end("name"), "responsible", "people.label")
+            if not SUFFIX.search(name["name"]):  # 石桥镇, 高新区, 司法所
+                add(people, mended, start + name.start("name"), start + name.end("name"), "responsible", "people.label")
     return list(people.values())

@@ -54,6 +54,7 @@ CONTEXT = {
     "clause.condition": "列举的情形，接上文",
     "clause.offer": "告诉群众可以怎样办",
     "clause.notes": "名词注释",
+    "clause.note": "表的附注，说明怎样看表",
     "clause.attendance": "出席、主持、列席",
     "clause.attendance-section": "出席人员名单",
     "clause.exhortation": "号召、表态",

@@ -9,20 +9,35 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from luoshi.reading import measures
 from luoshi.reading.cards import cards_of, is_card
-from luoshi.reading.cell_units import SEPARATOR, units_in
+from luoshi.reading.cell_units import NOTHING, SEPARATOR, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.formats import Text
 from luoshi.reading.grids import GRID
-from luoshi.reading.guessing import guess
-from luoshi.reading.label_words import role_of_key
+from luoshi.reading.guessing import SHORTEST_TASK, guess
+from luoshi.reading.label_words import role_of_header, role_of_key
+from luoshi.reading.lexicon import begins_with_action
+from luoshi.reading.measure_words import STATE
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import PERSON, Named, is_name
+from luoshi.reading.names import Named, is_name
 from luoshi.reading.patterns import lazy
 from luoshi.reading.spans import in_span, is_free
+from luoshi.reading.surnames import may_be_person
+from luoshi.reading.targets import (
+    COUNTED_IN,
+    PERIOD_IN_HEADER,
+    RATES,
+    Target,
+    aims,
+    are_figures,
+    is_past,
+    name_of,
+    unit_of,
+)
 from luoshi.reading.titles import title_line
 
 Stretch = tuple[int, int]
@@ -34,6 +49,9 @@ class Row:
 
     `carried` are labels that stand in an earlier row and hold for this one too, because they are merged downwards.
     `wrapped`, where cells run over several lines between other cells: the words of the task, then those of each label.
+    `alone`: the column that heads the tasks beside it does not head this one, which stands under `under`, the beginning of
+    another heading, or under none of the table's.
+    `targets`: the figures to reach that stand alone in cells; `periods`: the times that head columns, with what is below.
     """
 
     start: int
@@ -46,6 +64,10 @@ class Row:
     others: tuple[Stretch, ...]
     carried: tuple[Stretch, ...] = ()
     wrapped: tuple[Pieces, ...] = ()
+    alone: bool = False
+    under: int | None = None
+    targets: tuple[Target, ...] = ()
+    periods: tuple[tuple[Stretch, Stretch], ...] = ()
 
 
 class Group(NamedTuple):
@@ -58,17 +80,23 @@ class Group(NamedTuple):
     """Which of the table's tasks stands beside it; -1 where it stands above them all."""
     begins: int | None = None
     """From where on rows are under it, where its cell is centred beside them: the first may stand above its words."""
+    column: int = -1
+    """Where its cell stands; -1 where it reaches over all columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption."""
+    """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption.
+
+    `notes` are its notes, which are read like any other text.
+    """
 
     start: int
     end: int
     rows: tuple[Row, ...]
     groups: tuple[Group, ...]
     others: tuple[Stretch, ...]
+    notes: tuple[Stretch, ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,12 +104,21 @@ class Header:
     """What each column holds, and the role that a column of units gives; carried on to the table's next part.
 
     `units`: the columns that are headed by a unit, which a tick below charges, and where its name stands.
+    `read`: the kinds as the header's own words tell them.
+    `targets`: where the headers stand of the columns that hold nothing but figures to reach; `counted`: which column says
+    in what they are counted; `periods`: where the times stand that head columns, 一季度.
+    `heads`: the columns of tasks that head the tasks beside them, most of which are merged or left out.
     `guessed`: the table has no header, what its columns hold is told by their cells.
     """
 
     kinds: dict[int, str] = field(default_factory=dict)
     roles: dict[int, UnitRole] = field(default_factory=dict)
     units: dict[int, Stretch] = field(default_factory=dict)
+    read: dict[int, str] = field(default_factory=dict)
+    targets: dict[int, Stretch] = field(default_factory=dict)
+    counted: int | None = None
+    periods: dict[int, Stretch] = field(default_factory=dict)
+    heads: set[int] = field(default_factory=set)
     guessed: bool = False
 
     def kind(self, cell: Cell) -> str | None:
@@ -101,25 +138,36 @@ LEGEND = lazy(
     f"|(?P<before>牵头|主办|主责|责任|负责|配合|协办|协助|参与)(?:单位|部门)?(?:以|用|标注?为?|：)?[“‘（]?(?P<after>[{TICKS}])"
 )
 """What the ticks of a matrix mean: ★为牵头单位，●为配合单位."""
-PERIOD = lazy("[上下]半年|(?:第?[一二三四]|[1-4])季度|\\d{1,2}月(?:份|底)?")
-"""What stands below 推进计划 in a header of two rows."""
+PERIOD = lazy("[上下]半年|(?:第?[一二三四]|[1-4])季度|\\d{1,2}月(?:份|底|末)?前?")
+"""What stands below 推进计划 in a header of two rows, or beside others of its kind."""
+FEWEST_PERIODS = 2
 GOAL = lazy("(?<!任务)(?:目标|标准|成效)$")
 """What one problem's measures are to reach: said once beside them, it is to be done as well and heads nothing."""
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
-TOTAL = lazy("(?:合|总|小|共)计[^一-龥]*")
+TOTAL = lazy("(?:合|总|小|共)计(?:[（(][^（）()]{1,12}[）)])?[^一-龥]*")
 """合计 | 共4项: the last row of a table, no task."""
 FORM_ROW = lazy(
     "(?:填报|填表|制表|审核|复核|审批|编制|联系|经办|负责|分管|报送|上报|汇总|统计)(?:单位|部门|人|人员|领导|日期|时间|电话|方式)?(?:（[^（）]{1,6}）)?："
 )
 """填表人： | 审核人： | 联系电话：, at the foot of a table."""
 NOTE_ROW = lazy("(?:备?注|说明)[:：]")
+NOTE_KEY = lazy("(?:备|附)?注|说明|(?:工作|有关|办理|报送)要求")
 TITLED = lazy("[^，。；：！？\n]{4,40}")
+REACHED = lazy(f"{STATE}$")
+"""What is to come about: 县医院新院区投入使用."""
+AGENDA = lazy("研究|听取|审议|传达|讨论")
+"""With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
 LABELLING = frozenset(("unit", "time", "person"))
+ENDING = LABELLING | {"target"}
+"""Before such a cell the words of a task end, which then go on in those behind it."""
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
+MARKED = lazy("[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]")
+SUM = lazy("[\\d.,]+(?:%|[亿万]?元|[个项])?")
+"""What the tasks under a heading come to, in the row of the heading."""
 ORDINAL = lazy("[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
 
 
@@ -193,9 +241,13 @@ class TableReader:
         self.rows: list[Row] = []
         self.groups: list[Group] = []
         self.others: list[Stretch] = []
+        self.notes: list[Stretch] = []
         self.reaching: list[Cell] = []  # cells merged downwards into the next row
         self.latest: dict[int, Cell] = {}  # the last cell with words of its own in each column
         self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
+        self.own: set[int] = set()  # where cells begin that stand in a column of headings and are their row's own task
+        self.inherited = False  # whether those who lead in the row that is read stand above it
+        self.under: tuple[int | None] | None = None  # what heads the rows since such a cell
 
     def read(self, cells: list[Cell]) -> Table | None:
         """The table; None where no header was seen."""
@@ -215,7 +267,7 @@ class TableReader:
             return None
         self.groups = centred(self.groups, self.rows)
         end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
-        return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others))
+        return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others), tuple(self.notes))
 
     def clear(self) -> bool:
         """Leave to each task what stands between its lines, though it is a cell of another row; the tasks in order.
@@ -258,36 +310,70 @@ class TableReader:
             return False
         if self.is_matrix(row, carried):
             return True
-        kinds = {cell.column: kind for cell in row if (kind := column_kind(self.words(cell)))}
-        units = [self.words(cell) for cell in row if kinds.get(cell.column) == "unit"]
-        if "单位" in units and any(
-            role_of_key(words.partition("（")[0]) != "support" for words in units if words != "单位"
-        ):
-            # 单位 beside 责任单位 says in what the figures are counted; beside 配合单位 it is who does it
-            kinds = {
-                cell.column: kinds[cell.column] for cell in row if cell.column in kinds and self.words(cell) != "单位"
-            }
-        if self.headed == 2:
-            kinds |= {cell.column: "time" for cell in row if PERIOD.fullmatch(self.words(cell))}
+        kinds = self.kinds_of(row, row)
+        periods = [cell for cell in row if PERIOD.fullmatch(self.words(cell))]
+        if self.headed == 2 or (not self.headed and len(periods) >= FEWEST_PERIODS):
+            kinds |= {cell.column: "time" for cell in periods}
         below = self.headed == 2 and len(kinds) == len(row) and bool(LABELLING & set(kinds.values()))
         if below:
             self.header.kinds |= kinds
         else:
-            kinds |= {cell.column: kind for cell in carried if (kind := column_kind(self.words(cell)))}
+            kinds = (
+                self.kinds_of(carried, [*carried, *row])
+                | self.kinds_of(row, [*carried, *row])
+                | {column: kind for column, kind in kinds.items() if kind == "time"}
+            )
             if not self.headed:
                 headers = [(cell.column, self.words(cell)) for cell in row]
                 kinds |= dict.fromkeys(unknown_tasks(headers, kinds), "task")
             if "task" not in kinds.values() or not {"unit", "time"} & set(kinds.values()):
                 return False
-            again = {column: "task" if kind == "group" else kind for column, kind in self.header.kinds.items()}
-            known = self.header.kinds if again == kinds else kinds  # the header once more, on the next page
-            self.header.kinds, self.header.roles, self.header.units, self.headed = known, {}, {}, 1
+            again = self.header.read == kinds  # the header once more, on the next page
+            self.header.heads = self.header.heads if again else set()
+            self.header.kinds, self.header.read = self.header.kinds if again else {**kinds}, kinds
+            self.header.roles, self.header.units, self.headed = {}, {}, 1
+            self.header.targets, self.header.counted, self.header.periods = {}, None, {}
             goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
             self.find_groups(row[0].row, goals)
+        self.header.periods |= {cell.column: (cell.start, cell.end) for cell in periods if cell.column in kinds}
+        self.find_targets([*carried, *row])
         for cell in [*carried, *row]:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
-                self.header.roles[cell.column] = role_of_key(self.words(cell).partition("（")[0])
+                self.header.roles[cell.column] = role_of_header(self.words(cell))
         return True
+
+    def kinds_of(self, cells: list[Cell], header: list[Cell]) -> dict[int, str]:
+        """What the columns of the cells hold, by their words.
+
+        单位 beside 责任单位 says in what the figures are counted; beside 配合单位 it is who does it.
+        """
+        kinds = {cell.column: kind for cell in cells if (kind := column_kind(self.words(cell)))}
+        words = [self.words(cell) for cell in header]
+        if "单位" in words and any(
+            column_kind(told) == "unit" and role_of_header(told) != "support" for told in words if told != "单位"
+        ):
+            kinds = {
+                cell.column: kinds[cell.column] for cell in cells if cell.column in kinds and self.words(cell) != "单位"
+            }
+        return kinds
+
+    def find_targets(self, header: list[Cell]) -> None:
+        """The columns that hold nothing but figures to reach, and in what they are counted; what was reached before is set aside."""
+        headers = [self.words(cell) for cell in header]
+        below = self.grid[self.place + 1 : self.place + 1 + ROWS_TRIED]
+        for cell, words in zip(header, headers, strict=True):
+            kind = self.header.kind(cell)
+            if kind in {"unit", "time", "number"} or (kind is None and cell.column in self.header.targets):
+                continue
+            if COUNTED_IN.fullmatch(words):
+                self.header.counted = cell.column
+            elif aims(words) or cell.column in self.header.targets or words in RATES:
+                figures = [self.words(one) for row in below for one in row if one.column == cell.column]
+                if are_figures(figures):
+                    self.header.targets[cell.column] = (cell.start, cell.end)
+                    self.header.kinds[cell.column] = "target"
+            elif kind == "task" and is_past(words, headers):
+                del self.header.kinds[cell.column]
 
     def is_matrix(self, row: list[Cell], carried: list[Cell]) -> bool:
         """Whether the row heads columns with units, which ticks below it charge; it is noted.
@@ -330,6 +416,7 @@ class TableReader:
             merged = self.merged.get(column, 0) > header_row or self.is_left_out(column, tasks[-1], below)
             if (column not in goals and merged) or (moved and column == 0):
                 self.header.kinds[column] = "group"
+                self.header.heads.add(column)
 
     def is_left_out(self, column: int, last: int, below: list[list[Cell]]) -> bool:
         """Whether rows of tasks leave the column free, and all before it: it is said once for several, though nobody merged it."""
@@ -380,15 +467,55 @@ class TableReader:
 
     # ------------------------------------------------------------ a row
 
+    def kind(self, cell: Cell) -> str | None:
+        """What the cell holds: what its column does, unless it is its row's own task."""
+        return "task" if cell.start in self.own else self.header.kind(cell)
+
+    def note_own(self, row: list[Cell]) -> None:
+        """Note which cells of a column that heads the tasks beside it head nothing in this row, and are its own task.
+
+        Where nothing is said beside it (落实欠薪清零 | | 县国资局), or it is to be done itself and is no one else's:
+        财政收入增长5% | 盘活资产1.2亿元 in one row, though 粮食生产 is merged over the next two.
+        """
+        heads = [cell for cell in row if cell.column in self.header.heads and not DITTO.fullmatch(self.words(cell))]
+        if not heads:
+            return
+        if not any(self.header.kind(cell) == "task" for cell in row):
+            heads = heads[-1:] if any(self.header.kind(cell) in LABELLING for cell in row) else []
+        else:
+            heads = [cell for cell in heads if not self.goes_on(cell) and is_to_be_done(self.norm, cell)]
+        self.own |= {cell.start for cell in heads}
+
+    def goes_on(self, cell: Cell) -> bool:
+        """Whether the cell heads the next row as well: it is merged with the one below, or that is left out."""
+        if cell.row_span > 1 or self.wraps:
+            return True
+        below = self.grid[self.place + 1] if self.place + 1 < len(self.grid) else []
+        return len(below) > 1 and below[0].column > cell.column and self.header.kind(below[0]) not in LABELLING
+
     def read_row(self, row: list[Cell], carried: list[Cell]) -> None:
         """A row of the table's body: a task, more of the task above it, or a heading for those under it."""
-        kind = self.header.kind
+        self.note_own(row)
+        kind = self.kind
+        if self.header.kinds and self.is_note(row):
+            self.others += spans(row[:-1])
+            self.notes += row[-1].pieces
+            return
         if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])) or self.is_of_form(row):
             self.others += beyond(0, 0, row)
             return
         tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
+        if not tasks and any(kind(cell) == "target" for cell in row):
+            tasks = [
+                cell for cell in row if kind(cell) in {"unit", "target"}
+            ]  # 石桥镇 | 12000: who is to reach how much
         if not carried and self.is_group(row):
             self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
+            self.under = None
+        elif not carried and (heads := self.summed(row)):
+            self.groups.append(Group(row[0].start, heads[-1].end, heads[-1].start))
+            self.others += spans(row[len(heads) :])
+            self.under = None
         elif tasks and len(row) + len(carried) > 1:
             self.rows.append(self.task(row, carried, tasks))
         elif self.rows and any(kind(cell) == "task" for cell in carried):
@@ -398,9 +525,14 @@ class TableReader:
         self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
 
     def is_of_form(self, row: list[Cell]) -> bool:
-        """Whether the row says who filled in the table, or is a note on it."""
-        words = self.words(row[0])
-        return FORM_ROW.match(words) is not None or (len(row) == 1 and NOTE_ROW.match(words) is not None)
+        """Whether the row says who filled in the table."""
+        return FORM_ROW.match(self.words(row[0])) is not None
+
+    def is_note(self, row: list[Cell]) -> bool:
+        """Whether the row is a note on the table, behind its key or by itself: 备注 | 请各单位于3月底前报县政府督查室。"""
+        if len(row) == 1:
+            return NOTE_ROW.match(self.words(row[0])) is not None
+        return len(row) == 2 and NOTE_KEY.fullmatch(self.words(row[0])) is not None
 
     def is_group(self, row: list[Cell]) -> bool:
         """Whether the row heads those under it: one short cell, or a number and one that reaches over the columns of units.
@@ -417,24 +549,53 @@ class TableReader:
         over = {self.header.kinds.get(words.column + step) for step in range(1, min(words.column_span, WIDEST))}
         return bool(over & LABELLING) or ORDINAL.fullmatch(self.norm, number.start, number.end) is not None
 
+    def summed(self, row: list[Cell]) -> list[Cell]:
+        """The cells that head the rows below, where the others only say what these come to: 一、产业项目（2个） | 78.5."""
+        heads = row[:2] if ORDINAL.fullmatch(self.norm, row[0].start, row[0].end) else row[:1]
+        sums = row[len(heads) :]
+        if (
+            not sums
+            or not all(SUM.fullmatch(self.words(cell)) for cell in sums)
+            or SUM.fullmatch(self.words(heads[-1]))
+        ):
+            return []
+        over = range(heads[-1].column + 1, heads[-1].column + min(heads[-1].column_span, WIDEST))
+        wide = any(self.header.kinds.get(column) == "task" for column in over)
+        short = heads[-1].end - heads[-1].start <= LONGEST_GROUP
+        return heads if short and (wide or len(heads) > 1 or MARKED.match(self.words(row[0]))) else []
+
     def task(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """The row of a task. Its words end before the first unit or time; what comes later is about it."""
-        kind = self.header.kind
+        kind = self.kind
         if self.wraps and (self.drawn or any(cell.more for cell in row)):
             return self.wrapped(row, carried, tasks)
         heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
-        stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in LABELLING]
+        stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in ENDING]
         last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
+        last = self.with_figures(row, last)
         number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
         parted = number is None or any(number.end <= cell.start < first.start for cell in row)
         between = range(number.column + 1, first.column) if number and self.header.kinds else ()
         parted |= any(self.header.kinds.get(column) == "group" for column in between)  # an empty cell is between them
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
-        about = [cell for cell in outside if kind(cell) in LABELLING or cell in tasks]
+        behind = [cell for cell in outside if cell.start >= last.end and cell.column > last.column]
+        more = [cell for cell in behind if cell in tasks or self.is_figure(cell)]
+        labels = [cell for cell in outside if kind(cell) in LABELLING]
+        about = [cell for cell in outside if cell in labels or cell in more or cell in tasks]
+        told = (
+            (first.start, last.end),
+            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
+        )
         self.group(heads)
+        self.head_none(tasks)
         names, opened = self.named(row, carried)
+        above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
+        told = (
+            (first.start, last.end),
+            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
+        )
         return Row(
             start,
             last.end,
@@ -444,13 +605,65 @@ class TableReader:
             spans(about),
             spans(cell for cell in outside if kind(cell) == "person" or self.shared(cell)),
             spans(cell for cell in outside if cell not in about),
-            spans(cell for cell in carried if kind(cell) in LABELLING),
+            spans(above),
+            (told, *(cell.pieces for cell in [*labels, *above, *(cell for cell in more if cell in tasks)]))
+            if more
+            else (),
+            self.under is not None,
+            self.under[0] if self.under else None,
+            self.targets_of(row, tasks),
+            self.periods_of(row),
         )
+
+    def with_figures(self, row: list[Cell], last: Cell) -> Cell:
+        """The last cell of a task, with the figures that stand right behind its words."""
+        for cell in row[row.index(last) + 1 :] if self.header.targets else ():
+            if not self.is_figure(cell):
+                break
+            last = cell
+        return last
+
+    def is_figure(self, cell: Cell) -> bool:
+        """Whether the cell holds a figure to reach, or in what it is counted."""
+        return self.header.kind(cell) == "target" or (bool(self.header.targets) and cell.column == self.header.counted)
+
+    def targets_of(self, row: list[Cell], tasks: list[Cell]) -> tuple[Target, ...]:
+        """The figures to reach that stand alone in the row's cells."""
+        if not self.header.targets:
+            return ()
+        figures = [cell for cell in row if cell.column in self.header.targets and cell.start >= tasks[0].start]
+        indicators = [cell for cell in tasks if cell not in figures and self.header.kind(cell) != "unit"]
+        indicator = self.words(indicators[0]) if indicators else ""
+        counted = next((self.words(cell) for cell in row if cell.column == self.header.counted), "")
+        found: list[Target] = []
+        for cell in figures:
+            header = "".join(self.norm[slice(*self.header.targets[cell.column])].split())
+            name = name_of(indicator, header, [target.name for target in found])
+            own = unit_of(header) or ("" if name.endswith(RATES) else counted or unit_of(indicator))
+            found.append(Target(name, own or ("%" if name.endswith(RATES) else ""), cell.start, cell.end))
+        return tuple(found)
+
+    def periods_of(self, row: list[Cell]) -> tuple[tuple[Stretch, Stretch], ...]:
+        """The times that head columns in which the row has something, with where it stands: 一季度 over 完成规划编制."""
+        if not self.header.periods and not self.header.targets:
+            return ()
+        return tuple(
+            (head, (cell.start, cell.end))
+            for cell in row
+            if (head := self.header.periods.get(cell.column) or self.dated_target(cell))
+            and not NOTHING.fullmatch(self.words(cell))
+        )
+
+    def dated_target(self, cell: Cell) -> Stretch | None:
+        """Where the header of a figure stands that says by when: 6月底前应完成（万元）."""
+        head = self.header.targets.get(cell.column)
+        return head if head and PERIOD_IN_HEADER.search(self.norm, *head) else None
 
     def wrapped(self, row: list[Cell], carried: list[Cell], tasks: list[Cell]) -> Row:
         """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
-        kind = self.header.kind
+        kind = self.kind
         told = told_of(row, tasks, kind)
+        more = [cell for cell in row if cell not in told and (cell in tasks or self.is_figure(cell))]
         start = min(cell.start for cell in told)
         number = next((cell for cell in row if kind(cell) == "number" and not cell.more and cell.end <= start), None)
         if number and not any(number.end <= piece[0] < start for cell in row for piece in cell.pieces):
@@ -459,22 +672,27 @@ class TableReader:
         labels = [cell for cell in row if kind(cell) in LABELLING]
         heads = [cell for cell in row if kind(cell) == "group"]
         self.group(heads)
+        self.head_none(told)
         self.others += (piece for piece in beyond(start, end, heads) if all(piece[0] != cell.start for cell in heads))
         outside = [cell for cell in row if cell not in told and cell not in heads]
         carried = carried if self.drawn else []
         names, opened = self.named(row, carried)
-        above = [cell for cell in carried if kind(cell) in LABELLING]
+        above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
         return Row(
             start,
             end,
             told[0].start,
             names,
             opened,
-            beyond(start, end, labels),
+            beyond(start, end, [*labels, *more]),
             spans(cell for cell in outside if not cell.more and (kind(cell) == "person" or self.shared(cell))),
-            beyond(start, end, [cell for cell in outside if cell not in labels]),
+            beyond(start, end, [cell for cell in outside if cell not in labels and cell not in more]),
             (),
-            (parted_pieces(told), *(cell.pieces for cell in [*labels, *above])),
+            (parted_pieces([*told, *more]), *(cell.pieces for cell in [*labels, *above])),
+            self.under is not None,
+            self.under[0] if self.under else None,
+            self.targets_of(row, tasks),
+            self.periods_of(row),
         )
 
     def group(self, cells: list[Cell]) -> None:
@@ -484,11 +702,19 @@ class TableReader:
             if self.norm[above.start : above.end] == self.norm[cell.start : cell.end]:
                 self.others.append((cell.start, cell.end))
             else:
-                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows)))
+                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows), column=cell.column))
+                self.under = None
+
+    def head_none(self, tasks: list[Cell]) -> None:
+        """Note what heads the row and those below it where one of its cells is its own task and heads nothing."""
+        own = [cell.column for cell in tasks if cell.start in self.own]
+        if own:
+            heads = (group.start for group in reversed(self.groups) if group.column < own[0])
+            self.under = (next(heads, None),)
 
     def extended(self, task: Row, row: list[Cell]) -> Row:
         """A task merged over several rows, with the cells of one more of them."""
-        kind = self.header.kind
+        kind = self.kind
         names, opened = self.named(row, [])
         known = {(name.start, name.end) for name in task.names}
         return replace(
@@ -522,13 +748,24 @@ class TableReader:
             for column, span in self.header.units.items()
             if column in here and (role := self.ticked(here[column]))
         ]
-        if not opened and not any(name.role in {"lead", "responsible"} for name in names):
+        alone = not opened and not any(name.role in {"lead", "responsible"} for name in names)
+        self.inherited = False
+        if alone:
             for column, role in self.header.roles.items():
                 above = self.latest.get(column) if role in {"lead", "responsible"} and column not in here else None
                 found, more = self.units_of(above) if above else ([], False)
                 names = [*found, *names]
                 opened |= more
+                self.inherited |= bool(found)
         return tuple(names), opened
+
+    def times_above(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
+        """The times that stand in earlier rows and hold for this one: its own cell says 同上, or is empty as that of those who lead is."""
+        here = {cell.column: cell for cell in [*carried, *row]}
+        times = [column for column, kind in self.header.kinds.items() if kind == "time" and column in self.latest]
+        ditto = [column for column in times if column in here and DITTO.fullmatch(self.words(here[column]))]
+        left_out = [column for column in times if column not in here and column not in self.header.periods]
+        return [self.latest[column] for column in [*ditto, *(left_out if self.inherited else [])]]
 
     def units_of(self, cell: Cell) -> tuple[list[Named], bool]:
         """The units that a cell names, with the role of its column."""
@@ -544,7 +781,7 @@ class TableReader:
     def shared(self, cell: Cell) -> bool:
         """Whether the cell names a unit and a person together: 市教育局 李明."""
         return self.header.kind(cell) == "unit" and any(
-            PERSON.fullmatch(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
+            may_be_person(words) for words in SEPARATOR.split(self.norm[cell.start : cell.end])[1:]
         )
 
 
@@ -576,6 +813,14 @@ def first_rows(beside: tuple[int, ...], rows: int) -> list[int] | None:
                     following.setdefault(middle + more + 1, [*before, first])
         reached = following
     return reached.get(rows)
+
+
+def is_to_be_done(norm: str, cell: Cell) -> bool:
+    """Whether a cell says by itself what is to be done or reached, and does not only name a topic: 推进污水厂扩建, not 粮食生产."""
+    words = norm[cell.start : cell.end]
+    if len(words) >= SHORTEST_TASK and begins_with_action(words):
+        return AGENDA.match(words) is None
+    return REACHED.search(words) is not None or bool(measures.find(norm, cell.start, cell.end))
 
 
 def guessed(kinds: dict[int, str]) -> Header:
