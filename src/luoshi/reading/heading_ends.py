@@ -11,8 +11,8 @@ from luoshi.reading.line_words import PUNCTUATED
 from luoshi.reading.marks import SPOKEN
 from luoshi.reading.mending import Mended
 from luoshi.reading.nodes import Node
-from luoshi.reading.stages import TOLD
 from luoshi.reading.patterns import lazy
+from luoshi.reading.stages import TOLD
 from luoshi.reading.titles import title_line
 from luoshi.reading.units import FOLLOWS, opening, subject_at
 

@@ -404,8 +404,10 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
     if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
         return Verdict("review", "clause.earlier-year")
     goes_on = not (ahead or (first and sectioned and not words.has(REPORTED)))
-    if setting.paragraph == "review" and goes_on and not (
-        (charges(words) or decides_on(words, setting)) and not words.has(FINISHED)
+    if (
+        setting.paragraph == "review"
+        and goes_on
+        and not ((charges(words) or decides_on(words, setting)) and not words.has(FINISHED))
     ):
         return Verdict("appraisal" if words.has(PROBLEMS) else "review", "clause.paragraph")
     finished = words.has(FINISHED)
