@@ -63,3 +63,55 @@ def test_letters_stay_letters() -> None:
     assert normalise("统筹AI项目，完成lO个，A级I级响应，O型血、WiFi全覆盖，Al月活") == (
         "统筹AI项目，完成10个，A级I级响应，O型血、WiFi全覆盖，Al月活"
     )
+
+
+def test_a_bracket_that_is_never_closed_does_not_swallow_the_next_paragraph() -> None:
+    text = (
+        "13．开展高空坠物安全隐患排查整治。（市应急管理局、市消防救援支队分别牵头\n\n"
+        "各牵头单位要于2月20日前制定方案报市政府督查室，自3月起每月25日前报送进展情况。市政府督查室要加强跟踪督办。\n"
+    )
+    assert items(text) == [
+        "13．开展高空坠物安全隐患排查整治。 | L市应急管理局、市消防救援支队",
+        "各牵头单位要于2月20日前制定方案报市政府督查室，自3月起每月25日前报送进展情况。 | R各牵头单位",
+        "市政府督查室要加强跟踪督办。 | R市政府督查室",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("10．改造老旧小区86个。（市住房城乡建设局、各区政府", "10．改造老旧小区86个。 | R市住房城乡建设局、各区政府"),
+        (
+            "（二）强化资金保障。县财政每年安排800万元专项资金。（县财政局、县商务局",
+            "（二）强化资金保障。县财政每年安排800万元专项资金。 | R县财政局、县商务局",
+        ),
+        (
+            "7．建设高标准农田8000亩。9月底前主体完工。〔农业综合服务中心",
+            "7．建设高标准农田8000亩。9月底前主体完工。 | R农业综合服务中心",
+        ),
+        (
+            "9．推进改革，完成3200家评价。（市工业和信息化局、市税务局等",
+            "9．推进改革，完成3200家评价。 | R市工业和信息化局、市税务局 | 等",
+        ),
+        (
+            "2．建立“月研判”制度。〔信访办、司法所（列首位的为牵头单位）",
+            "2．建立“月研判”制度。 | L信访办 S司法所",
+        ),
+        (
+            "2．建成医疗中心1个。〔市卫生健康委（市中医药管理局）、市医保局〔列第一位的为牵头单位〕〕",
+            "2．建成医疗中心1个。 | L市卫生健康委（市中医药管理局） S市医保局",
+        ),
+    ],
+)
+def test_units_in_a_bracket_that_is_never_closed(words: str, item: str) -> None:
+    assert items(f"{words}\n") == [item]
+
+
+def test_an_open_bracket_of_a_title_does_not_take_the_line_below() -> None:
+    text = "云州市2026年重点工作台账（第一批\n填报单位：云州市人民政府督查室\n1．新建学校3所。（市教育局负责）\n"
+    assert plain(text).document.title == "云州市2026年重点工作台账（第一批"
+
+
+def test_the_number_of_a_page_is_no_part_of_the_heading_below() -> None:
+    reading = plain(f"{HEAD}1．新建学校3所。（市教育局负责）\n1\n三、生态环保\n2．造林3万亩。（市林业局负责）\n")
+    assert [heading.heading for heading in reading.outline] == ["生态环保"]

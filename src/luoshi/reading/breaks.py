@@ -69,6 +69,8 @@ def parts_number(above: str, below: str) -> bool:
     """Whether the line break parts the number of an item, or it from its stop: 14 | .开展检测, 二十 | 一、推动…."""
     if len(above) > LONGEST_KEY:
         return False  # most lines
+    if above.isdigit() and below[0] not in ".．、）)":
+        return False  # 1 | 三、生态环保: the number of a page and a heading
     return REST_OF_NUMBER.match(below) is not None and PARTED_NUMBER.fullmatch(above) is not None
 
 

@@ -181,7 +181,17 @@ def opens_bracket(above: str, below: str) -> bool:
     if above[-1] in ")）〕" or BRACKET.search(above) is None:
         return False  # most lines
     closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
-    return bool(closed) or UNCLOSED.search(above) is not None
+    if closed or UNCLOSED.search(above) is None:
+        return bool(closed)
+    of_title = KEYED_LINE.match(below) is not None and "：" not in above  # 工作台账（第一批 | 填报单位：市督查室
+    return not (of_title or lost_bracket(above))
+
+
+def lost_bracket(words: str) -> bool:
+    """Whether a line ends as a label does whose closing bracket is lost: （市教育局牵头，市财政局配合, （市教育局、各县区政府."""
+    if WHOLE_LABEL.search(words) is None and UNIT_LAST.search(words) is None:
+        return False  # most lines
+    return UNCLOSED.search(words) is not None
 
 
 def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
@@ -245,6 +255,8 @@ def is_parted(words: str) -> bool:
     return MAY_PART.search(words) is not None and len(PARTING.findall(words, 0, 400)) >= 2
 
 
+WHOLE_LABEL = lazy(r"(?:负责|牵头|配合|参与|落实|月底?前|日前|年底前|完成)$")
+"""How a label ends that says what its units do, or by when."""
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""

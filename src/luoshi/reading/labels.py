@@ -288,8 +288,10 @@ def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, i
             sentence = max(norm.rfind("。", last_close, found.start()), norm.rfind("；", last_close, found.start()))
             if sentence > 0 and found.start() - sentence < 120:
                 yield sentence + 1, found.start(), sentence + 1, found.end()
-    if stack and end - stack[-1] <= 160 and norm[last_close:end].strip("。；"):  # the closing bracket is lost
-        yield stack[-1] + 1, end, stack[-1], end
+    if stack and end - stack[-1] <= 160:  # the closing bracket is lost
+        inner = not norm[last_close:end].strip("。；")  # 〔市教育局、市财政局（列首位的为牵头单位）
+        if not inner or norm.find("。", stack[-1], last_close) < 0:
+            yield stack[-1] + 1, end, stack[-1], end
 
 
 def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
@@ -320,7 +322,11 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     if person:
         return Label(start, end, "bracket", (), open_list=False, persons=(person.span("person"),))
     if form is None:
-        bare = whole and not parsed.verbs
+        lost = norm[start] in "（〔" and norm[end : end + 1] in {
+            "",
+            "\n",
+        }  # …。（市教育局、市财政局: its last bracket is
+        bare = (whole or lost) and not parsed.verbs
         return bare_label(norm, (inner_start, list_end), (start, end), convention=convention) if bare else None
     return Label(
         start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
