@@ -115,3 +115,28 @@ def test_an_open_bracket_of_a_title_does_not_take_the_line_below() -> None:
 def test_the_number_of_a_page_is_no_part_of_the_heading_below() -> None:
     reading = plain(f"{HEAD}1．新建学校3所。（市教育局负责）\n1\n三、生态环保\n2．造林3万亩。（市林业局负责）\n")
     assert [heading.heading for heading in reading.outline] == ["生态环保"]
+
+
+def flat(text: str) -> str:
+    """The text without its line breaks."""
+    return "".join(text.splitlines())
+
+
+REST = "各单位要按照职责分工抓好落实，加强统筹协调和督促检查，及时研究解决工作推进中的困难和问题。" * 5
+"""Enough words for a text in one line to be told as one whose line breaks are lost."""
+
+
+def test_brackets_that_are_never_closed_in_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、稳增长\n1．新增就业4万人以上。（市人力资源社会保障局负责\n2．实施重点项目260个。6月底前开工80%。（市发展改革委牵头，市生态环境局配合\n"
+        "3．推行“扫码入企”。（市司法局、市公安局\n4．改造小区20个。〔市医保局（市中医药局）、市住房城乡建设局〔列第一位的为牵头单位〕\n二、惠民生\n"
+        f"5．新建学校3所。（市教育局负责\n各牵头单位要于2月20日前报方案。{REST}\n"
+    )
+    assert [written(one) for one in plain(flat(text)).commitments][:6] == [
+        "1．新增就业4万人以上。 | R市人力资源社会保障局",
+        "2．实施重点项目260个。6月底前开工80%。 | L市发展改革委 S市生态环境局",
+        "3．推行“扫码入企”。 | L市司法局 S市公安局",
+        "4．改造小区20个。 | L市医保局（市中医药局） S市住房城乡建设局",
+        "5．新建学校3所。 | R市教育局",
+        "各牵头单位要于2月20日前报方案。 | R各牵头单位",
+    ]
