@@ -140,3 +140,19 @@ def test_brackets_that_are_never_closed_in_a_text_of_one_line() -> None:
         "5．新建学校3所。 | R市教育局",
         "各牵头单位要于2月20日前报方案。 | R各牵头单位",
     ]
+
+
+def test_marks_behind_headings_in_a_text_of_one_line() -> None:
+    """一、主要预期目标1、 holds no 目标1, and （二）安全监管行动3、 no 行动3."""
+    text = (
+        f"{HEAD}一、主要预期目标\n1、地区生产总值增长5.5%左右。（市发展改革委牵头）\n2、财政收入增长4%。（市财政局负责）\n"
+        f"二、安全监管行动\n3、建设低空飞行服务平台，3月底前上线。责任单位：市数据局\n4、建成起降点5个。（市公安局负责）\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [heading.heading for heading in reading.outline] == ["主要预期目标", "安全监管行动"]
+    assert [written(one) for one in reading.commitments][:4] == [
+        "1、地区生产总值增长5.5%左右。 | L市发展改革委",
+        "2、财政收入增长4%。 | R市财政局",
+        "3、建设低空飞行服务平台，3月底前上线。 | R市数据局",
+        "4、建成起降点5个。 | R市公安局",
+    ]
