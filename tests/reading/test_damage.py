@@ -135,9 +135,9 @@ def test_brackets_that_are_never_closed_in_a_text_of_one_line() -> None:
     assert [written(one) for one in plain(flat(text)).commitments][:6] == [
         "1．新增就业4万人以上。 | R市人力资源社会保障局",
         "2．实施重点项目260个。6月底前开工80%。 | L市发展改革委 S市生态环境局",
-        "3．推行“扫码入企”。 | L市司法局 S市公安局",
+        "3．推行“扫码入企”。 | R市司法局、市公安局",
         "4．改造小区20个。 | L市医保局（市中医药局） S市住房城乡建设局",
-        "5．新建学校3所。 | R市教育局",
+        "5．新建学校3所。 | L市教育局",
         "各牵头单位要于2月20日前报方案。 | R各牵头单位",
     ]
 
@@ -155,4 +155,19 @@ def test_marks_behind_headings_in_a_text_of_one_line() -> None:
         "2、财政收入增长4%。 | R市财政局",
         "3、建设低空飞行服务平台，3月底前上线。 | R市数据局",
         "4、建成起降点5个。 | R市公安局",
+    ]
+
+
+def test_the_units_of_a_heading_hold_for_what_is_under_it_in_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、关于科技创新（市科技局牵头）\n1．研发投入强度达到2.6%。\n2．建设重点实验室3家。（市教育局负责）\n"
+        f"二、关于乡村振兴\n牵头单位：市农业农村局\n3．建成高标准农田38万亩。\n4．开展撂荒地整治。（市水利局负责）\n三、工作要求\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [heading.heading for heading in reading.outline] == ["关于科技创新", "关于乡村振兴", "工作要求"]
+    assert [written(one) for one in reading.commitments][:4] == [
+        "1．研发投入强度达到2.6%。 | L市科技局",
+        "2．建设重点实验室3家。 | R市教育局",
+        "3．建成高标准农田38万亩。 | L市农业农村局",
+        "4．开展撂荒地整治。 | R市水利局",
     ]

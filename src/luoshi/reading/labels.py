@@ -302,7 +302,9 @@ NEXT_MARK = (
     "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
     "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位要"
 )
-OPEN_BRACKET = lazy(f"[（〔](?P<inner>(?:[^（）〔〕。！\n]|（[^（）\n]{{1,14}}）|〔[^〔〕\n]{{1,14}}〕){{2,140}}?)(?={NEXT_MARK})")
+OPEN_BRACKET = lazy(
+    f"[（〔](?P<inner>(?:[^（）〔〕。！\n]|（[^（）\n]{{1,14}}）|〔[^〔〕\n]{{1,14}}〕){{2,140}}?)(?={NEXT_MARK})"
+)
 
 
 def open_brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
@@ -339,7 +341,9 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     if person:
         return Label(start, end, "bracket", (), open_list=False, persons=(person.span("person"),))
     if form is None:
-        bare = norm[start] in "（〔" and not parsed.verbs  # …。（市教育局、市财政局: if a bracket is lost, it is the last
+        bare = (
+            norm[start] in "（〔" and not parsed.verbs
+        )  # …。（市教育局、市财政局: if a bracket is lost, it is the last
         return bare_label(norm, (inner_start, list_end), (start, end), convention=convention) if bare else None
     return Label(
         start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
