@@ -1,5 +1,7 @@
 """Damage of one kind each: what a copy, a scan or a lost line break leaves of a text is read as the text was."""
 
+from datetime import date
+
 import pytest
 
 from luoshi.reading.characters import normalise
@@ -171,3 +173,92 @@ def test_the_units_of_a_heading_hold_for_what_is_under_it_in_a_text_of_one_line(
         "3．建成高标准农田38万亩。 | L市农业农村局",
         "4．开展撂荒地整治。 | R市水利局",
     ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "云政办发 〔2026〕 7号",
+        "云政 办发〔2026〕7号",
+        "云政办发 [2026] 7号",
+        "云政办发〔2026〕7 号",
+        "云政办发（2026）7号",
+    ],
+)
+def test_the_number_of_a_document_with_stray_blanks(number: str) -> None:
+    title, below = "云州市人民政府办公室关于印发方案的通知", "各县（区）人民政府，市政府各部门：\n一、新建学校3所。\n"
+    for text in (f"{title}\n{number}\n{below}", f"{number}\n{title}\n{below}"):
+        reading = plain(text)
+        assert (reading.document.title, reading.document.number) == (title, "云政办发〔2026〕7号")
+        assert [part.reason for part in reading.context] == ["masthead", "masthead", "addressee"]
+
+
+def test_the_month_of_a_draft_is_no_part_of_its_title() -> None:
+    reading = plain("云州市政府工作报告重点任务分解（征求意见稿）\n（2026年1月）\n1．新建学校3所。（市教育局负责）\n")
+    assert reading.document.title == "云州市政府工作报告重点任务分解（征求意见稿）"
+
+
+def test_who_filled_a_form_in_and_when() -> None:
+    head = "云州市2026年重点工作台账（第一批）\n填报单位：云州市人民政府督查室          2026年3月5日\n"
+    document = plain(f"{head}1．新建学校3所。（市教育局负责）\n").document
+    assert (document.title, document.issuer, document.issued_on) == (
+        "云州市2026年重点工作台账（第一批）",
+        "云州市人民政府督查室",
+        date(2026, 3, 5),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer", "number"),
+    [
+        (
+            "云州市人民政府办公室关于印发2026年重点任务分工方案的通知云政办发〔2026〕7号各县（区）人民政府：现印发给你们。",
+            "云州市人民政府办公室关于印发2026年重点任务分工方案的通知",
+            "云州市人民政府办公室",
+            "云政办发〔2026〕7号",
+        ),
+        (
+            "云州市人民政府督查室关于分解落实重点任务的通知云政督〔2026〕2号各县区人民政府：市委召开会议，提出要求。",
+            "云州市人民政府督查室关于分解落实重点任务的通知",
+            "云州市人民政府督查室",
+            "云政督〔2026〕2号",
+        ),
+        (
+            "石桥镇2026年重点工作任务清单及责任分工根据县委全会安排，现将任务明确如下。",
+            "石桥镇2026年重点工作任务清单及责任分工",
+            None,
+            None,
+        ),
+        (
+            "云州市推进低空经济高质量发展行动方案（2026—2028年）为抢抓发展机遇，制定本方案。",
+            "云州市推进低空经济高质量发展行动方案（2026—2028年）",
+            None,
+            None,
+        ),
+        (
+            "云州市政府工作报告重点任务分解（征求意见稿）（2026年1月）",
+            "云州市政府工作报告重点任务分解（征求意见稿）",
+            None,
+            None,
+        ),
+        (
+            "云州市2026年重点工作台账（第一批）填报单位：云州市督查室          2026年3月5日",
+            "云州市2026年重点工作台账（第一批）",
+            "云州市督查室",
+            None,
+        ),
+    ],
+)
+def test_the_head_of_a_text_of_one_line(head: str, title: str, issuer: str | None, number: str | None) -> None:
+    items = f"一、改善民生\n1．新建学校3所。（市教育局负责）\n2．改造小区20个。（市住房城乡建设局负责）\n二、工作要求\n{REST}\n"
+    reading = plain(head + flat(items))
+    assert (reading.document.title, reading.document.issuer, reading.document.number) == (title, issuer, number)
+    assert [written(one) for one in reading.commitments][:2] == [
+        "1．新建学校3所。 | R市教育局",
+        "2．改造小区20个。 | R市住房城乡建设局",
+    ]
+
+
+def test_two_signers_of_a_text_of_one_line() -> None:
+    text = f"石桥镇2026年重点工作清单\n一、改善民生\n1．新建学校3所。（镇中心校负责）\n2．修路5公里。（村镇办负责）\n{REST}\n中共石桥镇委员会\n石桥镇人民政府\n2026年2月20日"
+    assert plain(flat(text)).document.issuer == "中共石桥镇委员会 石桥镇人民政府"

@@ -183,7 +183,7 @@ def opens_bracket(above: str, below: str) -> bool:
     closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
     if closed or UNCLOSED.search(above) is None:
         return bool(closed)
-    of_title = KEYED_LINE.match(below) is not None and "：" not in above  # 工作台账（第一批 | 填报单位：市督查室
+    of_title = BELOW_TITLE.match(below) is not None and "：" not in above  # 工作台账（第一批 | 填报单位：市督查室
     return not (of_title or lost_bracket(above))
 
 
@@ -255,6 +255,7 @@ def is_parted(words: str) -> bool:
     return MAY_PART.search(words) is not None and len(PARTING.findall(words, 0, 400)) >= 2
 
 
+BELOW_TITLE = lazy(f"{KEYED_LINE.pattern}|[（(](?:19|20)\\d\\d年")
 WHOLE_LABEL = lazy(r"(?:负责|牵头|配合|参与|落实|月底?前|日前|年底前|完成)$")
 """How a label ends that says what its units do, or by when."""
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
