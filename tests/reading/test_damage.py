@@ -262,3 +262,26 @@ def test_the_head_of_a_text_of_one_line(head: str, title: str, issuer: str | Non
 def test_two_signers_of_a_text_of_one_line() -> None:
     text = f"石桥镇2026年重点工作清单\n一、改善民生\n1．新建学校3所。（镇中心校负责）\n2．修路5公里。（村镇办负责）\n{REST}\n中共石桥镇委员会\n石桥镇人民政府\n2026年2月20日"
     assert plain(flat(text)).document.issuer == "中共石桥镇委员会 石桥镇人民政府"
+
+
+def test_a_heading_ends_before_the_key_of_the_line_below_it_in_a_text_of_one_line() -> None:
+    text = (
+        "白石县整改方案\n一、总体要求\n坚持问题导向，实行清单化管理、项目化推进、销号制落实。\n二、整改措施\n（一）养殖污染防治不到位\n"
+        "问题描述：督察发现，石桥镇3家养殖场粪污直排白石河支流。\n整改措施：1.责令养殖场停产整治（市生态环境局牵头）。2.开展排查，1月底前完成（县农业农村局负责）。\n"
+        "（二）污水收集存在短板\n问题描述：县城仍有合流管网11公里。\n整改措施：3.完成管网普查（县住房城乡建设局负责）。\n"
+        f"三、组织保障\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [heading.heading for heading in reading.outline] == [
+        "总体要求",
+        "整改措施",
+        "养殖污染防治不到位",
+        "污水收集存在短板",
+        "组织保障",
+    ]
+    problem = next(part for part in reading.context if "督察发现" in reading.text[part.start : part.end])
+    assert (problem.reason, problem.rule) == ("appraisal", "clause.keyed")
+    assert [written(one) for one in reading.commitments][:2] == [
+        "1.责令养殖场停产整治 | L市生态环境局",
+        "2.开展排查，1月底前完成 | R县农业农村局",
+    ]
