@@ -285,3 +285,20 @@ def test_a_heading_ends_before_the_key_of_the_line_below_it_in_a_text_of_one_lin
         "1.责令养殖场停产整治 | L市生态环境局",
         "2.开展排查，1月底前完成 | R县农业农村局",
     ]
+
+
+def test_a_sentence_of_units_before_the_next_mark_in_a_text_of_one_line() -> None:
+    """Beside labels in brackets too; and the time of a label with how often it comes."""
+    text = (
+        f"{HEAD}一、重点任务\n1.建设学校3所。（市教育局负责）\n2.健全机制。组织活动每年不少于6场。由市商务局会同市教育局、市机关事务服务中心负责。\n"
+        "二、民生保障\n3.办结欠薪线索，办结率98%以上。牵头单位：市人力资源社会保障局\n完成时限：长期坚持，每季度末月25日前报送情况\n"
+        f"4.新增停车泊位500个。（市城管局负责）\n三、工作要求\n{REST}\n"
+    )
+    found = plain(flat(text)).commitments
+    assert [written(one) for one in found][:4] == [
+        "1.建设学校3所。 | R市教育局",
+        "2.健全机制。组织活动每年不少于6场。 | L市商务局 S市教育局、市机关事务服务中心",
+        "3.办结欠薪线索，办结率98%以上。 | L市人力资源社会保障局",
+        "4.新增停车泊位500个。 | R市城管局",
+    ]
+    assert [deadline.text for deadline in found[2].deadlines] == ["长期坚持", "每季度末月25日前"]

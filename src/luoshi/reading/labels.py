@@ -29,6 +29,7 @@ from luoshi.reading.label_tails import (
     LONGEST,
     LONGEST_KEY,
     TAIL_KEY,
+    before_marks,
     glued_labels,
     sentence_labels,
     tail_labels,
@@ -97,6 +98,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
             labels += glued_labels(norm, start, end) if glued else []
+        elif glued:
+            labels += before_marks(norm, start, end)
         if len(labels) == taken:
             doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
