@@ -15,6 +15,8 @@ def parts_word(above: str, below: str) -> bool:
         return True
     if len(above) <= LONGEST_KEY and (parts_number(above, below) or above in BULLETS):
         return True
+    if above[-1] in YEAR_BEGINS and len(above) > LONGEST_KEY and parts_year(above, below):
+        return True
     if below[0].isdigit():
         if above[-1] in "：:" and len(above) > LONGEST_KEY + 3:
             return TIME_KEY.search(above) is not None and TIME_BEGINS.match(below) is not None
@@ -25,12 +27,26 @@ def parts_word(above: str, below: str) -> bool:
 
 
 UNIT_BEGINS = frozenset("元万亿千百人户个亩吨家名处座次项所套辆台条公平%％")
-AMOUNT_ENDS = lazy("\\d[千百]?[万亿]?$")
+AMOUNT_ENDS = lazy(r"\d[千百]?[万亿]?$")
 """保障资金3000万 | 元: what a figure counts stands on the next line."""
 
 
+YEAR_BEGINS = frozenset("20oO")
+
+
+def parts_year(above: str, below: str) -> bool:
+    """Whether the line break parts a year: 上线运行，2 | 027年底前; its zero may be misread as a letter."""
+    rest = REST_OF_YEAR.match(below)
+    begun = YEAR_BEGUN.search(above) if rest else None
+    return rest is not None and begun is not None and len(begun.group() + rest["digits"]) == len("2026")
+
+
+REST_OF_YEAR = lazy(r"(?P<digits>[oO0]?\d{1,2})年")
+YEAR_BEGUN = lazy(r"(?<![\d.])2[oO0]?\d?$")
+
+
 TIME_KEY = lazy("(?:时限|时间|期限)[：:]$")
-TIME_BEGINS = lazy("(?:20)?\\d\\d年|\\d{1,2}月")
+TIME_BEGINS = lazy(r"(?:20)?\d\d年|\d{1,2}月")
 KEY_STARTS = frozenset([*"。；，、→（(【〔： \u3000—", *BULLETS])
 """What stands before the key of a label."""
 
@@ -45,7 +61,7 @@ def parts_key(above: str, below: str) -> bool:
     return key.start() + len(above) == len(tail) or tail[key.start() - 1 : key.start()] in KEY_STARTS
 
 
-PARTED_NUMBER = lazy("\\d{1,3}|第|[（(]?[一二三四五六七八九十]{1,3}")
+PARTED_NUMBER = lazy(r"\d{1,3}|第|[（(]?[一二三四五六七八九十]{1,3}")
 REST_OF_NUMBER = lazy("[一二三四五六七八九十百]{1,4}[条章节]|[.．、]|[一二三四五六七八九十]{1,2}[、）)]|[）)]")
 
 
@@ -53,6 +69,8 @@ def parts_number(above: str, below: str) -> bool:
     """Whether the line break parts the number of an item, or it from its stop: 14 | .开展检测, 二十 | 一、推动…."""
     if len(above) > LONGEST_KEY:
         return False  # most lines
+    if above.isdigit() and below[0] not in ".．、）)":
+        return False  # 1 | 三、生态环保: the number of a page and a heading
     return REST_OF_NUMBER.match(below) is not None and PARTED_NUMBER.fullmatch(above) is not None
 
 

@@ -147,7 +147,7 @@ class Finder:
             found = STRICT.match(self.norm, place, end) if place >= start else None
             if found is None and self.flattened and place >= start and "." in self.norm[place + 1 : place + 3]:
                 found = DECIMAL.match(self.norm, place, end)
-            if found:
+            if found and not (found.lastgroup == "box" and self.refers(found, start)):  # 一、预期目标1、: no 目标1
                 yield found
                 start = found.end()
 

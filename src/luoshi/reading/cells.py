@@ -480,13 +480,18 @@ def parting_of(characters: str, start: int, end: int) -> "re.Pattern[str] | None
         return STROKE
     if "  " in characters[start:end] or "\u3000" in characters[start:end]:
         stripped = len(characters[start:end]) - len(characters[start:end].lstrip())
-        deep = list(DEEP.finditer(characters, start + stripped, end))
+        blanks = DEEP.finditer(characters, start + stripped, end)
+        deep = [blank for blank in blanks if characters[blank.start() - 1] not in GOES_ON]
         if len(deep) >= FEWEST and not is_bracketed(characters, start, deep[0].start()):
             keyed = KEY_FIRST.match(characters, start + stripped) or TAIL_KEYS.search(
                 characters, start, deep[0].start()
             )
             return None if keyed else DEEP
     return None
+
+
+GOES_ON = frozenset("，、；,;")
+"""Behind these a sentence goes on, however wide the blank: …建设，&nbsp;&nbsp;9月底前通车."""
 
 
 def is_bracketed(characters: str, start: int, place: int) -> bool:

@@ -79,6 +79,14 @@ TRADITIONAL = (
 )
 """Traditional characters, each followed by its simplified form; those that simplified texts use too (著 乾 藉 瞭) are left out."""
 
+JAPANESE = (
+    "単单県县関关経经済济総总検检広广労劳変变続续権权収收効效気气団团増增応应従从戦战択择拡扩歩步毎每産产穏稳継继緑绿観观転转軽轻鉄铁録录険险隠隐雑杂験验黒黑処处対对"
+    "図图実实発发営营戸户歴历厳严圧压売卖帰归挙举楽乐様样満满縦纵釈释覚觉読读駅驿焼烧渉涉徴征頼赖顕显駆驱両两専专乗乘児儿壊坏奨奖巻卷庁厅廃废悪恶懐怀抜拔掲揭摂摄斎斋"
+    "暦历暁晓栄荣桟栈殻壳浜滨涙泪渇渴渓溪犠牺獣兽痩瘦砕碎稲稻窓窗粋粹粛肃絵绘縄绳繊纤聴听臓脏脳脑舗铺荘庄薬药蔵藏訳译証证譲让豊丰賛赞辺边逓递遅迟郷乡酔醉醸酿鋭锐銭钱"
+    "鋳铸陥陷霊灵頬颊顔颜騒骚髄髓髪发鶏鸡齢龄"
+)
+"""Characters as Japan shortens them, each followed by its simplified form: a scan is at times recognised in them (责任単位)."""
+
 RADICALS = (
     "⺁厂⺇几⺌小⺒巳⺓幺⺙攵⺜日⺝月⺟母⺠民⺩王⺫目⺬示⺮竹⺯糸⺷羊⺹老⺼月⺽臼⻁虎⻄西⻅见⻆角⻉贝⻋车⻑长⻓长⻔门"
     "⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟"
@@ -102,7 +110,8 @@ def _table() -> dict[int, str]:
     for kept in "（），：；！？":
         del table[ord(kept)]
     table |= _look_alikes()
-    table |= {ord(traditional): plain for traditional, plain in zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True)}
+    for pairs in (JAPANESE, TRADITIONAL):
+        table |= {ord(found): plain for found, plain in zip(pairs[::2], pairs[1::2], strict=True)}
     pairs = "，,;；:：?？!！(（)）[〔]〕【〔】〕［〔］〕﹝〔﹞〕｛〔｝〕{〔}〕〖〔〗〕｡。､、﹑、巿市仼任﹪%～~﹒.﹔；﹕：﹐，「“」”『“』”"
     punctuation = dict(zip(pairs[2::2], pairs[3::2], strict=True)) | {",": "，"}
     table |= {ord(found): plain for found, plain in punctuation.items()}
@@ -162,11 +171,25 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("贵", lazy(r"贵(?<=职贵)(?=分工|负责|范围)"), "责"),
     ("们", lazy(r"[部郎]们(?:(?<=[责任头合关][部郎]们)|(?=负责|牵头|配合))"), "部门"),
     ("早泣", lazy(r"单泣|早位(?<=[责任头合]早位)"), "单位"),
+    ("住", lazy(r"住(?<=[任头合责办]单住)"), "位"),
+    ("戍", lazy(r"戍(?<=完戍)"), "成"),
+    ("眼", lazy(r"眼(?<=[成结改求理]时眼)"), "限"),
     ("贵赍", lazy(r"[贵赍]任(?=单位|部门|领导|人|科室|处室|主体)"), "责任"),
-    ("oO", lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千时点])"), "0"),
+    ("lI", lazy(r"[lI](?<![A-Za-z][lI])(?=[oOlI]{1,2}[\d月日曰%个]|万[元套户人亩吨])"), "1"),
+    ("lI", lazy(r"[lI](?<=\d\.[lI])(?=[\d万亿%个])"), "1"),
+    ("lI", lazy(r"[lI](?<![\dA-Za-z][lI])(?=月(?:[\doOlI]|[初底末份前中上下]))"), "1"),
+    (
+        "oO",
+        lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千时点部场批lI])"),
+        "0",
+    ),
     ("oO", lazy(r"[oO](?<=\d[:：][oO])(?=[\doO])"), "0"),
-    ("oO", lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千])"), "0"),
-    ("lI", lazy(r"[lI](?<=\d[lI])(?=[年月日曰项个家户人套所座条处名亩吨元台件次号期])"), "1"),
+    (
+        "oO",
+        lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千部场批lI])"),
+        "0",
+    ),
+    ("lI", lazy(r"[lI](?<=\d[lI])(?=[年月日曰项个家户人套所座条处名亩吨元台件次号期万亿公部场批%lI])"), "1"),
     ("佗", lazy(r"佗(?<=[单地到一]佗)"), "位"),
     ("曰", lazy(r"曰(?<=[\d一二三四五六七八九十每当今即]曰)|曰(?<=工作曰)"), "日"),
     ("未", lazy(r"未(?:(?<=\d[年月]未)|(?<=\d月份未))(?=[前，。；、：（）\s]|完成|$)"), "末"),

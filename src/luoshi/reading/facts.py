@@ -63,7 +63,7 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
 
 TITLE_YEAR = lazy("(?<![-—–~至到\\d])((?:19|20)\\d\\d)年(?!月|[-—–~至])")
 YEAR_IN_WORDS = lazy("二[〇○零OΟo][一二三四五六七八九〇○零]{2}(?=年)")
-NUMBER_YEAR = lazy("〔((?:19|20)\\d\\d)〕")
+NUMBER_YEAR = lazy("[〔（]((?:19|20)\\d\\d)[〕）]")
 YEAR_OF_WORK = lazy(
     "[一二三四五六七八九十、 （）]{0,5}((?:19|20)\\d\\d)年(?:的)?(?:经济社会发展|政府|工作|经济|全市|全省|全县"
     "|发展)?.{0,8}(?:工作(?:的)?(?:建议|安排|总体|任务|重点)|目标任务|总体要求|主要目标|重点工作|预期目标)"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from luoshi.reading.breaks import LONGEST_KEY, PARTED_NUMBER
-from luoshi.reading.joining import begins_item, ends_sentence, parted
+from luoshi.reading.joining import begins_item, ends_sentence, lost_bracket, parted
 from luoshi.reading.line_words import (
     DATE_LINE,
     KEYED_LINE,
@@ -47,7 +47,7 @@ class Habits:
 
     def go_on(self, first: RawLine, previous: RawLine, line: RawLine) -> bool:
         """Whether `line` goes on where `previous` broke off, in the paragraph that `first` begins."""
-        if line.mark or ends_sentence(previous.words):
+        if line.mark or ends_sentence(previous.words) or lost_bracket(previous.words):
             return False
         mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
         if mark is None and not self.width and (line.indented or not first.indented):

@@ -46,8 +46,9 @@ def heading_extent(
     if not words.strip():
         title_end = annex_title(norm, line_end, following) if node.kind == "annex" else None
         return (title_end, "outline.annex") if title_end else (node.mark_end, "outline.bare")
-    if node.kind == "article":
-        return node.mark_end, "outline.article"
+    known = glued_to_known(norm, node.mark_end, limit) if mended.flattened and node.kind != "article" else 0
+    if node.kind == "article" or known:
+        return known or node.mark_end, "outline.glued" if known else "outline.article"
     stop = STOP.search(words)
     own_line = limit == line_end or label is not None
     if not stop and own_line and len(words) <= HEADING_LONGEST:
@@ -65,6 +66,24 @@ def heading_extent(
         if glued and not (node.kind in SPOKEN and norm.startswith("要", glued)):  # 三是区委常委下周要…
             return glued, "outline.glued"
     return node.mark_end, "outline.none"
+
+
+FIELD_GLUED = lazy(
+    "[^，。；：！？（）\n]{4,24}?(?<![和及与的、])"
+    "(?=(?:问题(?:描述|表现)|(?:存在|反馈)问题|(?:整改|工作|目标|主要|重点|建设)(?:目标|任务|措施|内容|要求))：)"
+)
+"""（三）污水收集存在短板 | 问题描述：…: a heading up to the key of the first line below it."""
+
+
+def glued_to_known(norm: str, start: int, limit: int) -> int:
+    """Where a heading ends in flattened text before a key, or that every office writes, before a usual beginning; 0 elsewhere."""
+    if "：" in norm[start : start + LONGEST_KEYED] and (glued := FIELD_GLUED.match(norm, start, limit)):
+        return glued.end()
+    bare = next((words for words in BARE_HEADINGS if norm.startswith(words, start)), "")
+    return start + len(bare) if bare and OPENERS.match(norm, start + len(bare), limit) else 0
+
+
+LONGEST_KEYED = 30
 
 
 def parted_title(mended: Mended, node: Node, limit: int) -> int:

@@ -352,11 +352,20 @@ def heads_measures(norm: str, node: Node, label: Label) -> bool:
 
 def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, following: int) -> bool:
     """Whether the label belongs to a heading in flattened text: marks without labels of their own come right behind it."""
-    if not mended.flattened or not node.children or following < node.end:
+    if not mended.flattened or not node.children:
         return False
     words = mended.norm[node.mark_end : label.start].strip()
     behind = mended.norm[label.end : tree.nodes[node.children[0]].start]
+    if following < node.end and (
+        len(words) > LONGEST_TOPIC or SAYS_MORE.search(words) or node.kind not in HEADING_KINDS
+    ):
+        return False  # one of several labels; 一、关于科技创新（市科技局牵头）1．…2．…（市财政局负责） is a heading nevertheless
     return 0 < len(words) <= LONGEST_HEADED and "。" not in words and not behind.strip(SEPARATORS)
+
+
+LONGEST_TOPIC = 24
+SAYS_MORE = lazy("[，。；：\\d]")
+HEADING_KINDS = frozenset({"cn", "cnp"})
 
 
 def inherited(tree: Outline, headings: dict[int, Label], node: Node | None) -> Label | None:

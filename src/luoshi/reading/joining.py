@@ -181,7 +181,17 @@ def opens_bracket(above: str, below: str) -> bool:
     if above[-1] in ")）〕" or BRACKET.search(above) is None:
         return False  # most lines
     closed = OPEN_BRACKET.search(above) and CLOSED_BRACKET.match(below)
-    return bool(closed) or UNCLOSED.search(above) is not None
+    if closed or UNCLOSED.search(above) is None:
+        return bool(closed)
+    of_title = BELOW_TITLE.match(below) is not None and "：" not in above  # 工作台账（第一批 | 填报单位：市督查室
+    return not (of_title or lost_bracket(above))
+
+
+def lost_bracket(words: str) -> bool:
+    """Whether a line ends as a label does whose closing bracket is lost: （市教育局牵头，市财政局配合, （市教育局、各县区政府."""
+    if WHOLE_LABEL.search(words) is None and UNIT_LAST.search(words) is None:
+        return False  # most lines
+    return UNCLOSED.search(words) is not None
 
 
 def goes_on_in_bracket(characters: str, previous: RawLine, line: RawLine) -> bool:
@@ -245,6 +255,9 @@ def is_parted(words: str) -> bool:
     return MAY_PART.search(words) is not None and len(PARTING.findall(words, 0, 400)) >= 2
 
 
+BELOW_TITLE = lazy(f"{KEYED_LINE.pattern}|[（(](?:19|20)\\d\\d年")
+WHOLE_LABEL = lazy(r"(?:负责|牵头|配合|参与|落实|月底?前|日前|年底前|完成)$")
+"""How a label ends that says what its units do, or by when."""
 UNCLOSED = lazy(r"[（(〔\[](?<=.[（(〔\[])[^（(〔\[）)〕\]]{1,60}$")
 BEFORE_ONE = "统唯第之单合专同划归万"
 """统|一、高效 is a word that a line break parted, and no mark."""
@@ -304,8 +317,8 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
 
 
 ENDS_IN_UNITS = lazy(
-    "(?:[责責]任|[牵牽][头頭]|配合|[负負][责責]|主[办辦]|[协協][办辦])(?:[单單]位|部[门門]|科室"
-    "|[处處]室)[:：][^。；：！？:]{0,80}(?:[部委局厅廳办辦院会會府区區县縣市镇鎮街]|公司|[单單]位|部[门門]|中心)$"
+    "(?:[责責]任|[牵牽][头頭]|配合|[负負][责責]|主[办辦]|[协協][办辦])(?:[单單単]位|部[门門]|科室"
+    "|[处處]室)[:：][^。；：！？:]{0,80}(?:[部委局厅廳办辦院会會府区區县縣市镇鎮街]|公司|[单單単]位|部[门門]|中心)$"
 )
 """A label at the end of a line: no sentence goes on behind it."""
 NUMBERED_YEAR = lazy(r"〔\d{4}〕$")

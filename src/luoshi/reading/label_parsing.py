@@ -296,12 +296,10 @@ def without_convention(norm: str, start: int, end: int) -> int:
     convention = may_tell and (CONVENTION.search(norm, start, end) or FOR_ALL.search(norm, start, end))
     if not convention:
         return end
-    opening = max(
-        norm.rfind(bracket, start, convention.start()) for bracket in "（〔"
-    )  # 责任单位：A、B（排在首位的为牵头单位，下同）
-    closes = "）" if norm[opening] == "（" else "〕"
-    amid = opening if norm.find(closes, opening, convention.start()) < 0 else -1
-    closing = norm.find(closes, convention.end(), end) if amid >= 0 else -1
+    opening = max(norm.rfind(bracket, start, convention.start()) for bracket in "（〔")
+    close = "〕" if norm[opening] == "〔" else "）"  # 责任单位：A、B（排在首位的为牵头单位，下同）
+    amid = opening if norm.find(close, opening, convention.start()) < 0 else -1
+    closing = norm.find(close, convention.end(), end) if amid >= 0 else -1
     if closing >= 0 and norm[closing + 1 : end].strip(SPARE):
         return end  # 各市（含辛集市，下同）政府、雄安新区管委会: the list goes on behind the remark
     return max(start, amid, *(norm.rfind(stop, start, convention.start()) for stop in "。，；"))

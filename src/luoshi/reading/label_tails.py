@@ -186,6 +186,10 @@ INNER_SENTENCE = lazy(
 NEXT_PART = lazy(r"\s*(?P<name>[一-龥〇（）]{2,40}?)(?=[、，；。\s]|等|$)")
 
 
+LASTING = lazy("(?:长期坚持|持续推进|常态化推进|持续实施|全年)$")
+"""长期坚持，每季度末月25日前报送情况: of one label, the time and how often it comes."""
+
+
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
     """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
     stops = LINE_STOP if own_line else TAIL_STOP
@@ -202,6 +206,8 @@ def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
         and is_name(part["name"], strict=True)
     ):
         return tail_end(norm, part.end(), end, own_line=own_line)
+    if found.group() == "，" and norm.startswith("每", found.end()) and LASTING.search(norm, start, found.start()):
+        return tail_end(norm, found.end(), end, own_line=own_line)
     if found.group() in "。！？；，":
         after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
         return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
@@ -231,10 +237,15 @@ FEWEST_GLUED = 3
 
 def glued_labels(norm: str, start: int, end: int) -> list[Label]:
     """As `sentence_labels`, for a text whose line breaks are lost: a sentence of units before each mark."""
-    found = [label for told in GLUED_LABEL.finditer(norm, start, end) if (label := inner_label(norm, told))]
+    found = before_marks(norm, start, end)
     if len(found) < FEWEST_GLUED:
         return found
     return [label for told in INNER_SENTENCE.finditer(norm, start, end) if (label := inner_label(norm, told))]
+
+
+def before_marks(norm: str, start: int, end: int) -> list[Label]:
+    """The sentences of units right before the next mark: …不少于6场。由县商务局会同县教育局负责。三、保障措施…."""
+    return [label for told in GLUED_LABEL.finditer(norm, start, end) if (label := inner_label(norm, told))]
 
 
 def inner_label(norm: str, told: "re.Match[str]") -> Label | None:

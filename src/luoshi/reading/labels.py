@@ -29,6 +29,7 @@ from luoshi.reading.label_tails import (
     LONGEST,
     LONGEST_KEY,
     TAIL_KEY,
+    before_marks,
     glued_labels,
     sentence_labels,
     tail_labels,
@@ -79,9 +80,13 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
+    unclosed = glued and sum(map(norm.count, "（〔")) > sum(map(norm.count, "）〕"))
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
-        for inner_start, inner_end, open_at, close_at in brackets(norm, start, end):
+        for inner_start, inner_end, open_at, close_at in (
+            *brackets(norm, start, end),
+            *(open_brackets(norm, start, end) if unclosed else ()),
+        ):
             label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
             if label is None:
                 continue
@@ -93,6 +98,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         if len(labels) == taken:
             labels += sentence_labels(norm, start, end)
             labels += glued_labels(norm, start, end) if glued else []
+        elif glued:
+            labels += before_marks(norm, start, end)
         if len(labels) == taken:
             doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
@@ -288,8 +295,25 @@ def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, i
             sentence = max(norm.rfind("。", last_close, found.start()), norm.rfind("；", last_close, found.start()))
             if sentence > 0 and found.start() - sentence < 120:
                 yield sentence + 1, found.start(), sentence + 1, found.end()
-    if stack and end - stack[-1] <= 160 and norm[last_close:end].strip("。；"):  # the closing bracket is lost
-        yield stack[-1] + 1, end, stack[-1], end
+    if stack and end - stack[-1] <= 160:  # the closing bracket is lost
+        inner = not norm[last_close:end].strip("。；")  # 〔市教育局、市财政局（列首位的为牵头单位）
+        if not inner or norm.find("。", stack[-1], last_close) < 0:
+            yield stack[-1] + 1, end, stack[-1], end
+
+
+NEXT_MARK = (
+    "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
+    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位要"
+)
+OPEN_BRACKET = lazy(
+    f"[（〔](?P<inner>(?:[^（）〔〕。！\n]|（[^（）\n]{{1,14}}）|〔[^〔〕\n]{{1,14}}〕){{2,140}}?)(?={NEXT_MARK})"
+)
+
+
+def open_brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+    """As `brackets`, where line breaks are lost and brackets too: a label ends at the next mark: （市教育局负责4．新建学校."""
+    for found in OPEN_BRACKET.finditer(norm, start, end):
+        yield *found.span("inner"), *found.span()
 
 
 def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: int) -> Label | None:
@@ -320,7 +344,9 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     if person:
         return Label(start, end, "bracket", (), open_list=False, persons=(person.span("person"),))
     if form is None:
-        bare = whole and not parsed.verbs
+        bare = (
+            norm[start] in "（〔" and not parsed.verbs
+        )  # …。（市教育局、市财政局: if a bracket is lost, it is the last
         return bare_label(norm, (inner_start, list_end), (start, end), convention=convention) if bare else None
     return Label(
         start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed

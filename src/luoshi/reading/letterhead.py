@@ -75,7 +75,7 @@ NUMBER = lazy("[一-龥]{1,16}〔(?:19|20)\\d\\d〕第?\\d{1,5}号")
 SIGNER = "签发人：?.{0,24}"
 NUMBER_LINE = lazy(
     "(?:(?:编|文|字|发文字|文件编)\\s?号：\\s*)?"
-    "(?P<number>[一-龥]{0,16}〔(?:19|2 ?0) ?\\d ?\\d ?〕\\s?第?\\s?\\d{1,5}\\s?[号期次]|(?:总第\\d{1,5}期)"
+    "(?P<number>(?:[一-龥]{0,16}|[一-龥]{1,4} [一-龥]{1,4}) ?[〔（](?:19|2 ?0) ?\\d ?\\d ?[〕）]\\s?第?\\s?\\d{1,5}\\s?[号期次]|(?:总第\\d{1,5}期)"
     "|(?:(?:19|20)\\d\\d年)?[ 　]?第[ 　]?(?:\\d{1,4}|[一二三四五六七八九十百〇]{1,6})[ 　]?(?:[期次]|号令?))"
     f"(?:[（ 　]*总第[ 　]?\\d{{1,5}}[ 　]?期）?)?(?:\\s+(?:{SIGNER}))?(?:\\s+(?P<day>{ANY_DATE}))?"
 )
@@ -85,6 +85,8 @@ ISSUERS = (
 )
 ISSUER_LINE = lazy(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+(?:{ISSUERS}|国务院)){{0,12}}(?:文件)?")
 SIGNED = lazy(f"（?((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000]*{ANY_DATE}）?")
+MONTH_ALONE = lazy("（?(?:19|20)\\d\\d年\\d{1,2}月）?")
+"""（2026年1月） on a line below the title."""
 DATE_ALONE = lazy(f"[（ ]*{ANY_DATE}(?:\\d{{1,2}}时(?:\\d{{1,2}}分)?)?(?:[， ]*(?:根据)?(?:现场)?录音整理)?[） ]*")
 ORDER_LINE = lazy("[一-龥]{4,30}令")
 SECRET = "(?:绝密|机密|秘密)(?:[★☆*·\\s]{0,3}(?:\\d{1,2}\\s?(?:年|个月)|[一二三四五六七八九十]{1,3}(?:年|个月)|长期|启用前))?|内部(?:资料|文件|材料)"
@@ -254,6 +256,16 @@ def note_speaker(match: "re.Match[str]", found: Masthead) -> None:
     found.issuer = found.issuer or (organ if len(organ) > 1 and not organ.endswith("委") else None)
 
 
+FILLED_IN_BY = lazy(f"(?:填报|填表|制表|报送)(?:单位|部门)：\\s*(?P<unit>{ISSUERS})(?=[ \u3000]|$)")
+
+
+def note_form(match: "re.Match[str]", found: Masthead) -> None:
+    """填报单位：云州市人民政府督查室    2026年3月5日: who issues a form, and when."""
+    unit = FILLED_IN_BY.match(match.group())
+    found.publisher = found.publisher or (unit["unit"] if unit else None)
+    found.issued_on = found.issued_on or parse_date(match.group())
+
+
 def note_nothing(match: "re.Match[str]", found: Masthead) -> None:
     """Lines that say nothing of the document as a whole."""
 
@@ -273,13 +285,14 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("speaker", SPEAKER, note_speaker),
     ("red-head", RED_HEAD, note_red_head),
     ("date", DATE_ALONE, note_day),
+    ("date", MONTH_ALONE, note_nothing),
     ("signed", SIGNED, note_signed),
     ("place", PLACE_FIELD, note_nothing),
     ("people", PEOPLE_FIELD, note_nothing),
     ("annex", ANNEX, note_nothing),
     ("measured-in", MEASURED_IN, note_nothing),
     ("recorded", RECORDED, note_nothing),
-    ("field", FORM_LINE, note_nothing),
+    ("field", FORM_LINE, note_form),
 )
 """What a line of the letterhead may be, in the order in which it is asked."""
 

@@ -280,8 +280,13 @@ CLOSING_RULES = frozenset(
 
 # ---------------------------------------------------------------- flattened text
 
-TITLE_WORDS = "意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工|安排|若干政策|预案|决议"
-FLAT_NUMBER = "(?!的)[一-龥]{1,12}?〔(?:19|20)\\d\\d〕第?\\d{1,5}号"
+TITLE_WORDS = (
+    "意见|通知|方案|规划|纲要|计划|要点|措施|办法|规定|决定|报告|纪要|公告|通报|批复|函|通告|公报|条例|细则|清单|分工"
+    "|(?:任务|责任|目标|指标|工作)分解|安排|若干政策|预案|决议|台账"
+)
+FLAT_NUMBER = "(?:(?!的)[一-龥]){1,12}?〔(?:19|20)\\d\\d〕第?\\d{1,5}号"
+OPENS_TEXT = "为(?:了|深入|贯彻|全面|进一步|切实|抢抓|加快|扎实|推动|推进|做好|落实|确保|持续|充分|有效|更好|规范|加强|建立|健全)|根据|按照"
+"""With what the text below a title begins, where it says why there is one."""
 FLAT_ADDRESSEE = "(?:各[一-龥]|[一-龥]{2,12}(?:人民政府|委|局|厅|办公室))[一-龥（）、，\u3000 ]{0,300}："
 
 
@@ -293,26 +298,28 @@ FLAT_HEAD = lazy(
     f"|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?"
     f"|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
     f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
-    f"(?P<number>{FLAT_NUMBER})?(?P<day>（?{ANY_DATE}）?)?"
+    f"(?P<number>{FLAT_NUMBER})?(?P<form>(?:填报|填表|制表)单位：[一-龥]{{2,24}}?(?=[ \u3000]{{0,20}}(?:20\\d\\d年|一、)))?"
+    f"[ \u3000]{{0,20}}(?P<day>（?{ANY_DATE}）?)?(?P<month>（20\\d\\d年\\d{{1,2}}月）)?"
     "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
     f"[ \u3000]{{0,2}}(?P<addressee>{FLAT_ADDRESSEE})?[ \u3000]{{0,2}}"
-    "(?=一、|（一）|1[.、]|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月|20\\d\\d年)"
+    "(?:(?<=：)(?=[一-龥“《])"
+    "|(?=一、|（一）|1[.、]|[你我该贵][省市县区局单]|[^。：]{2,12}各位|第一[章条部]|为|根据|按照|现|近|当前|经|[一-龥]{2,30}[是在]|《|——|\\d{1,2}月|20\\d\\d年))"
 )
 """The head of an official document without a line break: every part may be missing."""
 
-FIRST_MARK = lazy("一、|（一）|1[.、]")
+BEGINS_TEXT = lazy(f"一、|（一）|1[.、]|{OPENS_TEXT}")
 FLAT_LONGEST = 800
 
 
 def flattened(mended: Mended, found: Masthead) -> None:
     """Title, number, addressee and signature where nothing parts them: cut at the forms that can't be mistaken."""
     head = FLAT_HEAD.match(mended.norm, 0, FLAT_LONGEST)
-    titled = head is not None and head["title"] and FIRST_MARK.match(mended.norm, head.end())
+    titled = head is not None and head["title"] and BEGINS_TEXT.match(mended.norm, head.end())
     if head is None or not (
         titled or head["number"] or head["addressee"] or head["issue"] or head["before"] or head["report"]
     ):
         return
-    for name in ("mark", "red", "before", "serial", "title", "number", "report", "addressee"):
+    for name in ("mark", "red", "before", "serial", "title", "number", "form", "month", "report", "addressee"):
         if head[name]:
             reason: Reason = "addressee" if name == "addressee" else "masthead"
             found.taken.append(Taken(*head.span(name), reason, f"masthead.flattened-{name}"))
@@ -321,6 +328,7 @@ def flattened(mended: Mended, found: Masthead) -> None:
     found.title = mended.plain[slice(*head.span("title"))] if head["title"] else head["serial"]
     found.number = head["number"] or head["before"] or (head["issue"] or "").strip("（）") or None
     found.issued_on = parse_date(head["day"] or head["signed"] or head["report"] or "")
+    found.publisher = head["form"].partition("：")[2] if head["form"] else None
     found.body = head.end()
 
 

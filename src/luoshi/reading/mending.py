@@ -274,6 +274,10 @@ def counted(length: int) -> "array[int]":
     return numbers
 
 
+MISREAD_FIGURE = lazy("[oOlI]+[\\d年月日]")
+"""2 | O27年: a figure that a line break parts, of which a zero or a one is misread as a letter."""
+
+
 class Builder:
     """Puts the lines together to `plain` and keeps the way back."""
 
@@ -294,7 +298,7 @@ class Builder:
             self.starts.append(self.length)
         elif line.words[0].isascii() and line.words[0].isalpha():
             last = self.characters[self.end - 1]
-            if last.isascii() and last.isalnum():
+            if last.isascii() and last.isalnum() and not (last.isdigit() and MISREAD_FIGURE.match(line.words)):
                 self._append(" ", self.end)  # two English words
         if line.ordinary or MAY_BE_BLANK.search(line.words) is None:
             self._append(line.words, line.start)

@@ -65,7 +65,7 @@ ENDED = frozenset(TERMINAL + CLOSING)
 WHOLE = frozenset(TERMINAL + CLOSING + CANNOT_END + ")）〕】]")
 """What a line ends with that does not break off, or whose bracket is a label."""
 ENDS_IN_LABEL = lazy(
-    "(?:[单單]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[负負][责責]人|[时時]限|[时時][间間])[:：][^。；！？，]{1,60}$"
+    "(?:[单單単]位|部[门門]|科室|[处處]室|[领領][导導]|[责責]任人|[负負][责責]人|[时時]限|[时時][间間])[:：][^。；！？，]{1,60}$"
 )
 """A line that ends in a label ends where its list of units does, wherever the column's edge is."""
 FEWEST_FULL = 3

@@ -1,0 +1,304 @@
+"""Damage of one kind each: what a copy, a scan or a lost line break leaves of a text is read as the text was."""
+
+from datetime import date
+
+import pytest
+
+from luoshi.reading.characters import normalise
+from tests.reading.notation import HEAD, plain, written
+
+
+def items(words: str) -> list[str]:
+    """What is read of the words below a head, as the tables of cases write it."""
+    return [written(one) for one in plain(HEAD + words).commitments]
+
+
+def test_a_wide_blank_behind_a_comma_parts_no_cells() -> None:
+    """&nbsp;&nbsp; that a site puts into a sentence is as wide as what parts the cells of a row."""
+    text = (
+        "1．加快云石高速建设，&nbsp;&nbsp;9月底前建成通车（市交通运输局负责）；新建学校3所（市教育局负责，&nbsp;&nbsp;市财政局配合）。\n"
+        "2．用好专项债券，3月底前形成实物工作量，&nbsp;&nbsp;建立机制。（市财政局牵头，&nbsp;&nbsp;市审计局配合）\n"
+    )
+    assert items(text) == [
+        "1．加快云石高速建设，9月底前建成通车 | R市交通运输局",
+        "新建学校3所 | R市教育局 S市财政局",
+        "2．用好专项债券，3月底前形成实物工作量，建立机制。 | L市财政局 S市审计局",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "item"),
+    [
+        ("1．新建学校3所。责任単位：市教育局、市财政局", "1．新建学校3所。 | R市教育局、市财政局 | "),
+        (
+            "1．新建学校3所。（牵头単位：市教育局；配合単位：市财政局）",
+            "1．新建学校3所。 | L市教育局 S市财政局 | ",
+        ),
+        ("1．新建学校3所。\n牵头単位：市教育局\n配合単位：市财政局", "1．新建学校3所。 | L市教育局 S市财政局 | "),
+        ("1．新建学校3所。\n牵 头単位：市教育局\n配合单住：市财政局", "1．新建学校3所。 | L市教育局 S市财政局 | "),
+        (
+            "1．新建学校3所。［责任单住：县教育局，各乡镇人民政府；完戍时眼：2026年8月底前］",
+            "1．新建学校3所。 | R县教育局、各乡镇人民政府 | 2026-08-31",
+        ),
+        ("1．新建学校3所，lO月底前投用。（市教育局负责）", "1．新建学校3所，lO月底前投用。 | R市教育局 | 2026-10-31"),
+        ("1．2O26年l月底前新建学校3所。（市教育局负责）", "1．2O26年l月底前新建学校3所。 | R市教育局 | 2026-01-31"),
+        ("1．l月15日前印发办法。（市教育局负责）", "1．l月15日前印发办法。 | R市教育局 | 2026-01-15"),
+        ("1．新建学校3所。（市教育局；2O26年lO月31日前）", "1．新建学校3所。 | R市教育局 | 2026-10-31"),
+        (
+            "1．新建学校3所，2\nO27年底前投用。（市教育局负责）",
+            "1．新建学校3所，2O27年底前投用。 | R市教育局 | 2027-12-31",
+        ),
+    ],
+)
+def test_characters_that_a_scan_mistakes(damaged: str, item: str) -> None:
+    """In keys of labels, and a zero or a one that became a letter, alone or beside another."""
+    (found,) = plain(f"云州市2026年重点工作任务分工方案\n{damaged}\n").commitments
+    assert f"{written(found)} | {'、'.join(str(each.due) for each in found.deadlines)}" == item
+
+
+def test_figures_whose_digits_became_letters() -> None:
+    (found,) = plain(f"{HEAD}1．改造l00户、l.l万亩、l万套、12O部、l2OO家，覆盖率lOO%。（市教育局负责）\n").commitments
+    assert [measure.value for measure in found.measures] == [100, 1.1, 1, 120, 1200, 100]
+
+
+def test_letters_stay_letters() -> None:
+    assert normalise("统筹AI项目，完成lO个，A级I级响应，O型血、WiFi全覆盖，Al月活") == (
+        "统筹AI项目，完成10个，A级I级响应，O型血、WiFi全覆盖，Al月活"
+    )
+
+
+def test_a_bracket_that_is_never_closed_does_not_swallow_the_next_paragraph() -> None:
+    text = (
+        "13．开展高空坠物安全隐患排查整治。（市应急管理局、市消防救援支队分别牵头\n\n"
+        "各牵头单位要于2月20日前制定方案报市政府督查室，自3月起每月25日前报送进展情况。市政府督查室要加强跟踪督办。\n"
+    )
+    assert items(text) == [
+        "13．开展高空坠物安全隐患排查整治。 | L市应急管理局、市消防救援支队",
+        "各牵头单位要于2月20日前制定方案报市政府督查室，自3月起每月25日前报送进展情况。 | R各牵头单位",
+        "市政府督查室要加强跟踪督办。 | R市政府督查室",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("10．改造老旧小区86个。（市住房城乡建设局、各区政府", "10．改造老旧小区86个。 | R市住房城乡建设局、各区政府"),
+        (
+            "（二）强化资金保障。县财政每年安排800万元专项资金。（县财政局、县商务局",
+            "（二）强化资金保障。县财政每年安排800万元专项资金。 | R县财政局、县商务局",
+        ),
+        (
+            "7．建设高标准农田8000亩。9月底前主体完工。〔农业综合服务中心",
+            "7．建设高标准农田8000亩。9月底前主体完工。 | R农业综合服务中心",
+        ),
+        (
+            "9．推进改革，完成3200家评价。（市工业和信息化局、市税务局等",
+            "9．推进改革，完成3200家评价。 | R市工业和信息化局、市税务局 | 等",
+        ),
+        (
+            "2．建立“月研判”制度。〔信访办、司法所（列首位的为牵头单位）",
+            "2．建立“月研判”制度。 | L信访办 S司法所",
+        ),
+        (
+            "2．建成医疗中心1个。〔市卫生健康委（市中医药管理局）、市医保局〔列第一位的为牵头单位〕〕",
+            "2．建成医疗中心1个。 | L市卫生健康委（市中医药管理局） S市医保局",
+        ),
+    ],
+)
+def test_units_in_a_bracket_that_is_never_closed(words: str, item: str) -> None:
+    assert items(f"{words}\n") == [item]
+
+
+def test_an_open_bracket_of_a_title_does_not_take_the_line_below() -> None:
+    text = "云州市2026年重点工作台账（第一批\n填报单位：云州市人民政府督查室\n1．新建学校3所。（市教育局负责）\n"
+    assert plain(text).document.title == "云州市2026年重点工作台账（第一批"
+
+
+def test_the_number_of_a_page_is_no_part_of_the_heading_below() -> None:
+    reading = plain(f"{HEAD}1．新建学校3所。（市教育局负责）\n1\n三、生态环保\n2．造林3万亩。（市林业局负责）\n")
+    assert [heading.heading for heading in reading.outline] == ["生态环保"]
+
+
+def flat(text: str) -> str:
+    """The text without its line breaks."""
+    return "".join(text.splitlines())
+
+
+REST = "各单位要按照职责分工抓好落实，加强统筹协调和督促检查，及时研究解决工作推进中的困难和问题。" * 5
+"""Enough words for a text in one line to be told as one whose line breaks are lost."""
+
+
+def test_brackets_that_are_never_closed_in_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、稳增长\n1．新增就业4万人以上。（市人力资源社会保障局负责\n2．实施重点项目260个。6月底前开工80%。（市发展改革委牵头，市生态环境局配合\n"
+        "3．推行“扫码入企”。（市司法局、市公安局\n4．改造小区20个。〔市医保局（市中医药局）、市住房城乡建设局〔列第一位的为牵头单位〕\n二、惠民生\n"
+        f"5．新建学校3所。（市教育局负责\n各牵头单位要于2月20日前报方案。{REST}\n"
+    )
+    assert [written(one) for one in plain(flat(text)).commitments][:6] == [
+        "1．新增就业4万人以上。 | R市人力资源社会保障局",
+        "2．实施重点项目260个。6月底前开工80%。 | L市发展改革委 S市生态环境局",
+        "3．推行“扫码入企”。 | R市司法局、市公安局",
+        "4．改造小区20个。 | L市医保局（市中医药局） S市住房城乡建设局",
+        "5．新建学校3所。 | L市教育局",
+        "各牵头单位要于2月20日前报方案。 | R各牵头单位",
+    ]
+
+
+def test_marks_behind_headings_in_a_text_of_one_line() -> None:
+    """一、主要预期目标1、 holds no 目标1, and （二）安全监管行动3、 no 行动3."""
+    text = (
+        f"{HEAD}一、主要预期目标\n1、地区生产总值增长5.5%左右。（市发展改革委牵头）\n2、财政收入增长4%。（市财政局负责）\n"
+        f"二、安全监管行动\n3、建设低空飞行服务平台，3月底前上线。责任单位：市数据局\n4、建成起降点5个。（市公安局负责）\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [heading.heading for heading in reading.outline] == ["主要预期目标", "安全监管行动"]
+    assert [written(one) for one in reading.commitments][:4] == [
+        "1、地区生产总值增长5.5%左右。 | L市发展改革委",
+        "2、财政收入增长4%。 | R市财政局",
+        "3、建设低空飞行服务平台，3月底前上线。 | R市数据局",
+        "4、建成起降点5个。 | R市公安局",
+    ]
+
+
+def test_the_units_of_a_heading_hold_for_what_is_under_it_in_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、关于科技创新（市科技局牵头）\n1．研发投入强度达到2.6%。\n2．建设重点实验室3家。（市教育局负责）\n"
+        f"二、关于乡村振兴\n牵头单位：市农业农村局\n3．建成高标准农田38万亩。\n4．开展撂荒地整治。（市水利局负责）\n三、工作要求\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [heading.heading for heading in reading.outline] == ["关于科技创新", "关于乡村振兴", "工作要求"]
+    assert [written(one) for one in reading.commitments][:4] == [
+        "1．研发投入强度达到2.6%。 | L市科技局",
+        "2．建设重点实验室3家。 | R市教育局",
+        "3．建成高标准农田38万亩。 | L市农业农村局",
+        "4．开展撂荒地整治。 | R市水利局",
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "云政办发 〔2026〕 7号",
+        "云政 办发〔2026〕7号",
+        "云政办发 [2026] 7号",
+        "云政办发〔2026〕7 号",
+        "云政办发（2026）7号",
+    ],
+)
+def test_the_number_of_a_document_with_stray_blanks(number: str) -> None:
+    title, below = "云州市人民政府办公室关于印发方案的通知", "各县（区）人民政府，市政府各部门：\n一、新建学校3所。\n"
+    for text in (f"{title}\n{number}\n{below}", f"{number}\n{title}\n{below}"):
+        reading = plain(text)
+        assert (reading.document.title, reading.document.number) == (title, "云政办发〔2026〕7号")
+        assert [part.reason for part in reading.context] == ["masthead", "masthead", "addressee"]
+
+
+def test_the_month_of_a_draft_is_no_part_of_its_title() -> None:
+    reading = plain("云州市政府工作报告重点任务分解（征求意见稿）\n（2026年1月）\n1．新建学校3所。（市教育局负责）\n")
+    assert reading.document.title == "云州市政府工作报告重点任务分解（征求意见稿）"
+
+
+def test_who_filled_a_form_in_and_when() -> None:
+    head = "云州市2026年重点工作台账（第一批）\n填报单位：云州市人民政府督查室          2026年3月5日\n"
+    document = plain(f"{head}1．新建学校3所。（市教育局负责）\n").document
+    assert (document.title, document.issuer, document.issued_on) == (
+        "云州市2026年重点工作台账（第一批）",
+        "云州市人民政府督查室",
+        date(2026, 3, 5),
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer", "number"),
+    [
+        (
+            "云州市人民政府办公室关于印发2026年重点任务分工方案的通知云政办发〔2026〕7号各县（区）人民政府：现印发给你们。",
+            "云州市人民政府办公室关于印发2026年重点任务分工方案的通知",
+            "云州市人民政府办公室",
+            "云政办发〔2026〕7号",
+        ),
+        (
+            "云州市人民政府督查室关于分解落实重点任务的通知云政督〔2026〕2号各县区人民政府：市委召开会议，提出要求。",
+            "云州市人民政府督查室关于分解落实重点任务的通知",
+            "云州市人民政府督查室",
+            "云政督〔2026〕2号",
+        ),
+        (
+            "石桥镇2026年重点工作任务清单及责任分工根据县委全会安排，现将任务明确如下。",
+            "石桥镇2026年重点工作任务清单及责任分工",
+            None,
+            None,
+        ),
+        (
+            "云州市推进低空经济高质量发展行动方案（2026—2028年）为抢抓发展机遇，制定本方案。",
+            "云州市推进低空经济高质量发展行动方案（2026—2028年）",
+            None,
+            None,
+        ),
+        (
+            "云州市政府工作报告重点任务分解（征求意见稿）（2026年1月）",
+            "云州市政府工作报告重点任务分解（征求意见稿）",
+            None,
+            None,
+        ),
+        (
+            "云州市2026年重点工作台账（第一批）填报单位：云州市督查室          2026年3月5日",
+            "云州市2026年重点工作台账（第一批）",
+            "云州市督查室",
+            None,
+        ),
+    ],
+)
+def test_the_head_of_a_text_of_one_line(head: str, title: str, issuer: str | None, number: str | None) -> None:
+    items = f"一、改善民生\n1．新建学校3所。（市教育局负责）\n2．改造小区20个。（市住房城乡建设局负责）\n二、工作要求\n{REST}\n"
+    reading = plain(head + flat(items))
+    assert (reading.document.title, reading.document.issuer, reading.document.number) == (title, issuer, number)
+    assert [written(one) for one in reading.commitments][:2] == [
+        "1．新建学校3所。 | R市教育局",
+        "2．改造小区20个。 | R市住房城乡建设局",
+    ]
+
+
+def test_two_signers_of_a_text_of_one_line() -> None:
+    text = f"石桥镇2026年重点工作清单\n一、改善民生\n1．新建学校3所。（镇中心校负责）\n2．修路5公里。（村镇办负责）\n{REST}\n中共石桥镇委员会\n石桥镇人民政府\n2026年2月20日"
+    assert plain(flat(text)).document.issuer == "中共石桥镇委员会 石桥镇人民政府"
+
+
+def test_a_heading_ends_before_the_key_of_the_line_below_it_in_a_text_of_one_line() -> None:
+    text = (
+        "白石县整改方案\n一、总体要求\n坚持问题导向，实行清单化管理、项目化推进、销号制落实。\n二、整改措施\n（一）养殖污染防治不到位\n"
+        "问题描述：督察发现，石桥镇3家养殖场粪污直排白石河支流。\n整改措施：1.责令养殖场停产整治（市生态环境局牵头）。2.开展排查，1月底前完成（县农业农村局负责）。\n"
+        "（二）污水收集存在短板\n问题描述：县城仍有合流管网11公里。\n整改措施：3.完成管网普查（县住房城乡建设局负责）。\n"
+        f"三、组织保障\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [heading.heading for heading in reading.outline] == [
+        "总体要求",
+        "整改措施",
+        "养殖污染防治不到位",
+        "污水收集存在短板",
+        "组织保障",
+    ]
+    problem = next(part for part in reading.context if "督察发现" in reading.text[part.start : part.end])
+    assert (problem.reason, problem.rule) == ("appraisal", "clause.keyed")
+    assert [written(one) for one in reading.commitments][:2] == [
+        "1.责令养殖场停产整治 | L市生态环境局",
+        "2.开展排查，1月底前完成 | R县农业农村局",
+    ]
+
+
+def test_a_sentence_of_units_before_the_next_mark_in_a_text_of_one_line() -> None:
+    """Beside labels in brackets too; and the time of a label with how often it comes."""
+    text = (
+        f"{HEAD}一、重点任务\n1.建设学校3所。（市教育局负责）\n2.健全机制。组织活动每年不少于6场。由市商务局会同市教育局、市机关事务服务中心负责。\n"
+        "二、民生保障\n3.办结欠薪线索，办结率98%以上。牵头单位：市人力资源社会保障局\n完成时限：长期坚持，每季度末月25日前报送情况\n"
+        f"4.新增停车泊位500个。（市城管局负责）\n三、工作要求\n{REST}\n"
+    )
+    found = plain(flat(text)).commitments
+    assert [written(one) for one in found][:4] == [
+        "1.建设学校3所。 | R市教育局",
+        "2.健全机制。组织活动每年不少于6场。 | L市商务局 S市教育局、市机关事务服务中心",
+        "3.办结欠薪线索，办结率98%以上。 | L市人力资源社会保障局",
+        "4.新增停车泊位500个。 | R市城管局",
+    ]
+    assert [deadline.text for deadline in found[2].deadlines] == ["长期坚持", "每季度末月25日前"]
