@@ -111,3 +111,11 @@ def test_units_that_issue_together_stand_above_the_word_for_document():
 def test_keys_of_slips_below_a_sites_field_are_no_fields_of_it():
     slip = "云州市人民政府办公室工作交办单\n发布时间：2026-03-05 09:12　来源：市政府办公室\n事项名称：步道照明修复\n承办单位：市照明管理处\n办理要求：更换损坏灯具86盏。\n"
     assert [unit.name for one in read(slip.encode()).commitments for unit in one.units] == ["市照明管理处"]
+
+
+def test_the_year_that_a_meeting_prepares_for_is_the_next_one():
+    told = "本报讯　10月22日，全市推进会召开。会议要求，提前谋划明年项目，各县区11月15日前将2026年重点项目计划报市发改委。"
+    reading = read(told.encode())
+    assert reading.document.issued_on == date(2025, 10, 22)
+    looked_back = "本报讯　12月30日，全市经济工作会议召开。会议总结2025年工作，部署明年任务，要求明年新增企业30家。"
+    assert read(looked_back.encode()).document.issued_on == date(2025, 12, 30)

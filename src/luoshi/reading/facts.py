@@ -52,7 +52,7 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
         year -= 1  # in December one speaks of the next year's work
     if "明年" not in norm and years and re.search(f"(?:今年|{year}年(?:是|工作|，))", norm) is None and file_date:
         year = file_date.year
-    if int(month_day[1]) >= AUTUMN and re.search(f"明年[^。]{{0,60}}{year}年|{year}年[^。]{{0,60}}明年", norm):
+    if int(month_day[1]) >= AUTUMN and re.search(f"明年[^。]{{0,60}}(?:将|把|编制|谋划|制定|上?报){year}年", norm):
         year -= 1  # 谋划明年项目，…将2026年重点项目计划报市发改委
     if int(month_day[1]) <= EARLY and re.search(
         f"{year + 1}年(?:，?[^，。]{{0,8}}(?:将|要)|工作|，力争)|今年[^。]{{0,20}}{year + 1}年", norm
