@@ -44,12 +44,13 @@ LONGEST_LEAD_IN = 24
 RUN_IN = lazy("[^。！？；]{4,28}。")
 
 
-LEVELS_BEGIN = frozenset("省市县区州旗镇乡街各属")
+LEVELS = frozenset("省市县区州旗镇乡村")
 
 
 def is_another(name: str, above: list[str]) -> bool:
     """Whether a name is an office's own, and not one of those above in short: 市财政 beside 市财政局."""
-    return name[0] in LEVELS_BEGIN and not any(other.startswith(name) or name in other for other in above)
+    of_a_place = name[0] in LEVELS | {"各", "属"} or not LEVELS.isdisjoint(name[2:5])
+    return of_a_place and not any(other.startswith(name) or name in other for other in above)
 
 
 @dataclass(slots=True)
