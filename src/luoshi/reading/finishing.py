@@ -29,6 +29,7 @@ from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
 from luoshi.reading.squeezing import Squeezed, squeeze
 
+Stretch = tuple[Mended, int, int]
 WEAK_SUFFIX = lazy("[。；，：:;,.、\\s\u3000]+$")
 LONGEST_WEIGHED = 7200
 """How much of a commitment is weighed when its kind is asked for."""
@@ -104,13 +105,7 @@ def final_commitment(
     own, *labels = stretches(mended, draft)
     told, begin, stop = own
     words = squeezed(own)
-    found_deadlines = without_repeats(
-        *deadlines_in(told, deadlines.hits(times.frame, words)),
-        *(found for label in labels for found in deadlines_of_label(label, times)),
-        *(found for head, cell in draft.periods for found in deadlines_of_period(mended, head, cell, times)),
-    )
-    if draft.stage and not found_deadlines:
-        found_deadlines = tuple(deadlines_of_label((mended, *draft.stage), times))
+    found_deadlines = all_deadlines(mended, draft, (told, deadlines.hits(times.frame, words)), labels, times)
     charged = () if draft.wrapped else draft.names
     found_measures = tuple(find_measures(told, words, charged, drafts.masthead.planning_year))
     if draft.targets:
@@ -129,6 +124,24 @@ def final_commitment(
     )  # fmt: skip
 
 
+def all_deadlines(
+    mended: Mended,
+    draft: DraftCommitment,
+    own: tuple[Mended, list[deadlines.Told]],
+    labels: list[Stretch],
+    times: deadlines.LabelTimes,
+) -> tuple[Deadline, ...]:
+    """The deadlines in a commitment's own words, in its labels and at the heads of its columns; that of its stage where there is none."""
+    found = deadlines_in(*own)
+    for label in labels:
+        found += deadlines_of_label(label, times)
+    for head, cell in draft.periods:
+        found += deadlines_of_period(mended, head, cell, times)
+    if draft.stage and not found:
+        found = deadlines_of_label((mended, *draft.stage), times)
+    return without_repeats(found)
+
+
 def final_units(mended: Mended, characters: str, names: tuple[Named, ...]) -> list[Unit]:
     """The units in offsets of the document: the name of each is what stands there."""
     at, plain = mended.at, mended.plain
@@ -142,9 +155,6 @@ def final_units(mended: Mended, characters: str, names: tuple[Named, ...]) -> li
             told = words if words != "".join(name.split()) else ""
         units.append(Unit(name, role, basis, start, end, told))
     return units
-
-
-Stretch = tuple[Mended, int, int]
 
 
 def stretches(mended: Mended, draft: DraftCommitment) -> list[Stretch]:
@@ -182,36 +192,36 @@ HEAD_LINE = lazy("[^，。；：！？\n|]{2,40}(?=\n)")
 """二、提升基层医疗服务能力 | 新建社区卫生服务站4个."""
 
 
-def without_repeats(*found: Deadline) -> tuple[Deadline, ...]:
+def without_repeats(found: list[Deadline]) -> tuple[Deadline, ...]:
     """The deadlines, each time once: 能立即整改的立即整改."""
     if len(found) <= 1:  # nearly all
-        return found
-    return tuple({(deadline.text, deadline.kind, deadline.due): deadline for deadline in reversed(found)}.values())[
-        ::-1
+        return tuple(found)
+    once = {(deadline.text, deadline.kind, deadline.due): deadline for deadline in reversed(found)}
+    return tuple(once.values())[::-1]
+
+
+def deadlines_in(mended: Mended, hits: list[deadlines.Told], start: int = 0) -> list[Deadline]:
+    """The deadlines that were found in a stretch; `start`: from where their places are counted."""
+    return [
+        Deadline(mended.plain[start + first : start + last], kind, due, *mended.source(start + first, start + last))
+        for kind, due, first, last in hits
     ]
 
 
-def deadlines_in(mended: Mended, hits: list[deadlines.Told], start: int = 0) -> Iterator[Deadline]:
-    """The deadlines that were found in a stretch; `start`: from where their places are counted."""
-    for kind, due, first, last in hits:
-        begin, stop = start + first, start + last
-        yield Deadline(mended.plain[begin:stop], kind, due, *mended.source(begin, stop))
-
-
-def deadlines_of_label(label: Stretch, times: deadlines.LabelTimes) -> Iterator[Deadline]:
+def deadlines_of_label(label: Stretch, times: deadlines.LabelTimes) -> list[Deadline]:
     """The deadlines in a label, whose lines each tell something of their own: 完成时间：2026年9月."""
     mended, start, end = label
     words = mended.norm[start:end]
-    if deadlines.may_stand_in(words):  # most labels name only units
-        yield from deadlines_in(mended, times.of(words.replace("\n", "；")), start)
+    if not deadlines.may_stand_in(words):
+        return []  # most labels name only units
+    return deadlines_in(mended, times.of(words.replace("\n", "；")), start)
 
 
 def deadlines_of_period(
     mended: Mended, head: tuple[int, int], cell: tuple[int, int], times: deadlines.LabelTimes
-) -> Iterator[Deadline]:
+) -> list[Deadline]:
     """The time that heads a cell's column, unless the cell says itself by when: 三季度 over 9月中旬举办."""
-    if next(deadlines_of_label((mended, *cell), times), None) is None:
-        yield from deadlines_of_label((mended, *head), times)
+    return [] if deadlines_of_label((mended, *cell), times) else deadlines_of_label((mended, *head), times)
 
 
 def with_targets(mended: Mended, found: tuple[Measure, ...], told: tuple[targets.Target, ...]) -> tuple[Measure, ...]:

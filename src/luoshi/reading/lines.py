@@ -12,9 +12,13 @@ from luoshi.reading.line_words import (
     head_of,
     width_of,
 )
-from luoshi.reading.marks import Mark, mark_at
+from luoshi.reading.marks import Mark, mark_at, mark_from
 from luoshi.reading.patterns import lazy
 
+PLAIN_MARK = lazy(
+    "(?P<num>[0-9]{1,3}[．.、])(?=[一-龥])|(?P<cn>[一二三四五六七八九十]{1,3}、)(?=[一-龥])|(?P<cnp>（[一二三四五六七八九十]{1,3}）)(?=[一-龥])"
+)
+"""The marks of most lines, which are the same in every writing; found without bringing the line into one."""
 LINE = lazy(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 BLANKS = lazy(
     rf"[\s{INVISIBLE}]+|(?<=[一-龥])[(（][a-zɡāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zɡ]*\s?[)）]"
@@ -51,7 +55,10 @@ class RawLine:
         self.ordinary = ORDINARY.fullmatch(self.words) is not None
         first = self.words[0]
         self.may_be_marked = not self.ordinary and (first in MAY_BEGIN_MARK or not "一" <= first <= "龥")
-        self.mark = mark_at(self.head, 0) if self.may_be_marked and first in READ_AS_BEGINNING else None
+        self.mark = None
+        if self.may_be_marked and first in READ_AS_BEGINNING:
+            plain = PLAIN_MARK.match(self.words)
+            self.mark = mark_from(plain) if plain else mark_at(self.head, 0)
 
     @property
     def head(self) -> str:
