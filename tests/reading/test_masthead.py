@@ -114,7 +114,9 @@ def test_keys_of_slips_below_a_sites_field_are_no_fields_of_it():
 
 
 def test_the_year_that_a_meeting_prepares_for_is_the_next_one():
-    told = "本报讯　10月22日，全市推进会召开。会议要求，提前谋划明年项目，各县区11月15日前将2026年重点项目计划报市发改委。"
+    told = (
+        "本报讯　10月22日，全市推进会召开。会议要求，提前谋划明年项目，各县区11月15日前将2026年重点项目计划报市发改委。"
+    )
     reading = read(told.encode())
     assert reading.document.issued_on == date(2025, 10, 22)
     looked_back = "本报讯　12月30日，全市经济工作会议召开。会议总结2025年工作，部署明年任务，要求明年新增企业30家。"

@@ -22,6 +22,7 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("各级财政按不低于上年一般公共预算支出1%的比例安排预备费。", NOTICE),
     ("突发困难10日内落实帮扶措施。", NOTICE),
     ("建立联席会议制度，市发展改革委承担日常工作，每季度召开一次会议。", NOTICE),
     ("局成立秋防工作专班，由副局长任组长，办公室设在局畜牧兽医股。", NOTICE),
@@ -87,6 +88,7 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("谢谢大家。", NOTICE, "exhortation"),
     ("今年上半年，全省共排查校园安全隐患3.4万处，整改率98.6%，形势总体平稳。", NOTICE, "review"),
     ("个别地方仍存在“以包代管”等问题，必须引起高度重视。", NOTICE, "appraisal"),
     ("（1）近一年内发生食品安全事故的；", NOTICE, "other"),

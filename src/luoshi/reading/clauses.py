@@ -131,6 +131,16 @@ WE_WITH = lazy("(?:[我本][局委办厅院部署市县区省镇乡校](?:们)?(
 """我委将会同市人社局…: of ourselves and others, the others are named."""
 
 
+TOLD_BEFORE = lazy("[^，。；：]{2,24}(?<![之前然今此往最])后，(?=[^，。；]{2})")
+
+
+def tells_when(norm: str, start: int, end: int) -> bool:
+    """Whether a subject only says when another one acts: 县气象局发布预警后，县防办15分钟内叫应."""
+    told = TOLD_BEFORE.match(norm, start, end)
+    subject = opening(norm, told.end(), end) if told else None
+    return subject is not None and bool(subject.names)
+
+
 def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none.
 
@@ -151,7 +161,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             continue
         if without_subject(norm, parts[-1], place, end, tells=tells):
             continue
-        subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells))
+        subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells), end)
         if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
             parts[-1].end = place
             parts.append(Clause(place, end, named=True))
@@ -188,8 +198,10 @@ def without_subject(norm: str, last: Clause, place: int, end: int, *, tells: boo
     return not tells and (norm[place : place + 2] in PLAIN_ACTIONS or is_work(norm, place, end))
 
 
-def of_its_own(norm: str, last: Clause, subject: Subject | None) -> Subject | None:
-    """The subject; without names where it only says what one level is to do of those charged together: 各级河长要…，市级河长每季度…."""
+def of_its_own(norm: str, last: Clause, subject: Subject | None, end: int) -> Subject | None:
+    """The subject; none where it only says when another acts, and without names where it only says what one level is to do of those charged together: 各级河长要…，市级河长每季度…."""
+    if subject and not subject.modal and tells_when(norm, subject.end, end):
+        return None
     if not (subject and subject.names and last.names):
         return subject
     everybody = norm[last.names[0].start : last.names[0].end]

@@ -71,6 +71,13 @@ DOES = lazy(
 FIGURE_FOLLOWS = lazy("(?:≥|≤|达到?|约)?\\d[\\d.]*(?:%|[万亿]|[张个家人所户辆座])(?!月|以来)")
 
 
+MEASURED = lazy("(?:[率量额值数比重积模费力质]|经费|资金|收入|占比|投资|面积|总量|水质|天数|规模|人数|产能|税收|利润)$")
+REACHED_BY = lazy(
+    "(?:分别)?(?:达到?|突破|超过|控制在|压减[到至]|降[到至]|提[高升][到至]|不低于|不少于|实现)?\\d|(?:年均)?[一-龥]{0,4}(?:达到|分别)"
+)
+"""科研到账经费2026年达到8000万元: by when, between what is measured and its figure."""
+
+
 def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
     """Whether a bare year says when something is to be done."""
     opens = scan.opens(match.start())
@@ -86,6 +93,8 @@ def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) ->
         return True  # 覆盖率：2027年90%，2030年100%
     if YEAR_NAME.match(after):
         return False
+    if REACHED_BY.match(after) and MEASURED.search(ahead):
+        return True
     return opens_year(scan, match) or ahead.endswith(STRIVING) or bool(SUBJECT.search(ahead) and DOES.match(after))
 
 
@@ -123,7 +132,7 @@ OTHER_YEARS = frozenset("岁近多数当学财")  # 近年内, 学年末
 NAMED_BY_YEAR = lazy("岁|总|考核|总结|收官|奖|绩效")  # 年终考核
 
 
-REACHES = lazy("[一-龥]{2,10}(?:达|不得?低于|不得?少于|控制在|降[至到]|提高到|保持在)")
+REACHES = lazy("[一-龥]{0,12}(?:达|不得?低于|不得?少于|控制在|降[至到]|提高到|保持在)")
 """年底形象进度达35%."""
 
 
@@ -207,9 +216,9 @@ def open_day(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
 
 
-def clock(_scan: Scan, _match: re.Match[str]) -> Found:
-    """18:00前, 下午5时前, 下班前: of a day that the words don't tell."""
-    return Hit("by", None)
+def clock(scan: Scan, match: re.Match[str]) -> Found:
+    """18:00前, 下午5时前, 下班前: of a day that the words don't tell. 营业时间调整至22:30前 is what is to be so."""
+    return None if scan.before(match.start(), 1) in {"至", "到", "为"} else Hit("by", None)
 
 
 def some_feast(scan: Scan, match: re.Match[str]) -> Found:

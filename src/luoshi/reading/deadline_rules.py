@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 from luoshi.reading.dates import add_months, day_of, month_end, part_end
-from luoshi.reading.deadline_periods import NAMING, STRIVING, YEAR_NAME, opens_year
+from luoshi.reading.deadline_periods import NAMING, REACHES, STRIVING, YEAR_NAME, opens_year
 from luoshi.reading.deadline_scan import (
     AHEAD,
     DONE,
@@ -137,7 +137,9 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
     if before.endswith("前") or (before.endswith("后") and not before.endswith(FROM_NOW) and not EVENT.search(before)):
         return Hit("within", None)  # 会前两日内, 产权移交后三个月内
     event = None if opens else EVENT.search(before)
-    start = match.start() - len(event.group()) if event else None
+    told = event.group() if event else ""
+    told = told[max(told.rfind("在"), told.rfind("于")) + 1 :]  # 市统计局在响应终止后3日内
+    start = match.start() - len(told) if event else None
     issued = scan.frame.issued_on
     hours = match["unit"].endswith("小时")
     answers = hours and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情48小时内报告
@@ -150,7 +152,7 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
 
 
 A_DAY = 24
-SET_TERM = lazy("的，?(?:一律|要|须|应)?限期$")
+SET_TERM = lazy("的，?(?:一律|要|须|应)?限期$|[^，。；]{2}的，$")
 """不合格的限期30日内整改: the term of each one runs from when it is found."""
 REPORTS_IT = lazy("(?:电话|书面|及时)?(?:报告|上报|反馈|到达|到场|响应|出动|受理|核实|可?调达)")
 
@@ -220,7 +222,8 @@ def full_date(scan: Scan, match: re.Match[str]) -> Found:
         return None
     alone = not match["before"] and stands_alone(scan, match)
     latest = scan.before(start, 3).endswith(AT_THE_LATEST)
-    firm = bool(match["before"] or alone or latest or is_placed(scan, match) or scan.follows(LISTED, match))
+    reached = scan.opens(start) and scan.follows(REACHES, match)  # 8月31日毕业去向落实率不低于85%
+    firm = bool(match["before"] or alone or latest or reached or is_placed(scan, match) or scan.follows(LISTED, match))
     if not (firm or match["lead"] or scan.follows(DONE, match)):
         return None
     found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))
@@ -301,11 +304,16 @@ def month(scan: Scan, match: re.Match[str]) -> Found:
     if ends_count(match) and not match["year"] and scan.after(match.end(), 1) == "，":
         return None  # 截至6月底，累计… tells how far it has come
     firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"] or LISTED.match(scan.after(match.end()))
+    firm = firm or scan.follows(EACH_LISTED, match)
     if not firm and (follows_comma(scan, match) or not stands_open(scan, match)) and not is_to_come(scan, match):
         return None
     if before in AHEAD and not edge:
         return dated(scan, match, lambda year: date(year, number, 1) - timedelta(days=1))
     return dated(scan, match, lambda year: part_end(year, number, edge), roll=not ends_count(match))
+
+
+EACH_LISTED = lazy("(?:[、和]\\d{1,2}月)+(?:份|底)?(?:各|分别)")
+"""7月、11月各组织一次."""
 
 
 def follows_comma(scan: Scan, match: re.Match[str]) -> bool:

@@ -338,7 +338,10 @@ def note_time(tree: Outline, node: Node | None, label: Label, headed: set[int]) 
         tree.times[node.index] = (label.start, label.end)
 
 
-MEASURES_BELOW = lazy("\\s*〔?(?:整改|治理|工作|落实|具体)?(?:目标|措施|任务|举措)(?:〕：?|：)")
+MEASURES_BELOW = lazy(
+    "(?:\\n[一-龥]{0,6}(?:时限|时间|期限|领导|人|单位|部门)：[^\\n。；]{2,40}){0,2}\\s*〔?(?:(?:整改|治理|工作|落实|具体|化解|办理)?(?:目标|措施|任务|举措)|(?:办理|化解|工作"
+    "|整改)(?:要求|意见|标准))(?:〕：?|：)"
+)
 LONGEST_PROBLEM = 120
 
 

@@ -130,7 +130,8 @@ class Naming:
         least = words_of.AT_LEAST_DONE.search(words) if value.comparator == "=" and "少" in words else None
         if least:  # 每季度至少检查2次
             words, value = words[: least.start()] + words[least.end() :], value._replace(comparator=">=")
-        if last and words_of.JOINT.match(words) and not names_what_is_counted(self.characters, value):
+        again = words_of.JOINT.match(words) or (self.given and words_of.YEAR_JOINT.fullmatch(words))
+        if last and again and not names_what_is_counted(self.characters, value):
             value = joined(value, last)
             names, self.waiting = [self.waiting[0] if self.waiting else self.given[-1]], self.waiting[1:]
         else:

@@ -26,7 +26,7 @@ from luoshi.reading.patterns import lazy, one_of
 
 LAST = lazy(
     "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村"
-    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象官支指矿段场木连师力控点商手]"
+    "地级）关人政等办班厂矿场店织家科股间庭长员伍记志导象官支指矿段场木连师力控点商手格]"
 )
 """The characters that names end in: only after one of them is it worth looking for what a subject is to do."""
 
@@ -48,7 +48,8 @@ AMOUNT = (
 FOLLOWS = lazy(
     "派(?:人|员|专人)|核定(?=[一-龥]{2})|联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心"
     "|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为"
-    "|每(?:[年季月周天日旬半]|(?:\\d{1,2}|[两三四五六])个?(?:小时|天|日|周|月|年|季度))|统筹|协力|合力|分段|分头|分工|分(?=年度|批|期|类|层|片|级)"
+    "|年均(?=[一-龥]{2})|组成(?=[一-龥]{2,8}(?:组|专班|队))|每(?:[年季月周天日旬半]|小时|(?:\\d{1,3}|[两三四五六])个?(?:小时|分钟|天|日|周|月|年|季度))|统筹|协力|合力|分段"
+    "|分头|分工|分(?=年度|批|期|类|层|片|级)"
     "|自行|自己(?!的)|月底之?前|定期|切实|继续|进一步|分别|至少|带头|举一反三|具体|认真|积极|严格|逐步|全面|自觉|牢牢"
     "|马上|一并|重新|不定期|第一时间|必要时|视情|有力(?=有序|[推促])|合理(?=[安布确设配调])|整体(?=[推提谋])"
     "|系统(?=[推梳谋治])|专项(?=[检督排整清审])|就(?=[一-龥]{2,10}(?:事项|问题|工作))|在(?![建线园校册库岗编职读役])"
@@ -59,14 +60,14 @@ FOLLOWS = lazy(
     "|[本这][周月季]"
     "|(?:国庆|春节|元旦|中秋|端午|清明|开学|主?汛期|入汛|入冬)节?(?=之?前)|[一二两三四五]年内"
     "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
-    "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有])|保持|行使|履行|汇总|报|随时|搞好|盯"
+    "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有中幼小学企村施建旅工])|保持|行使|履行|汇总|报|随时|搞好|盯"
     "|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级点段项校企栋楼街路站镇乡人一]|同步|立即|迅速|再|要?向|从|阅"
     "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|请(?=于|在|将|把|按|及时|认真|抓紧|尽快|结合|对照|务必)|发(?=[一-龥]{0,3}(?:函|单|通知"
     "|通报|提醒))|自(?=\\d|[今即])|各(?=选派|抽调|确定|组建|派|建|打造)|各自(?=负责|落实|承担|完成|组织)"
     "|会[前后](?=[一-龥\\d])|会(?<=[处科局部室办]会)(?![议商同展计员])(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})|零报告|日报告|高度(?<=(?:单位|部门)高度)(?=重视)"
     "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))"
     f"|\\d(?!{AMOUNT})"
-    "|[一二两三四五六七八九十]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
+    "|[一二两三四五六七八九十百]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
 )
 ATTRIBUTE = lazy(
     "(?![对在以按于把将从向与为根通结作])[一-龥]{2,4}的(?!确)|[一-龥]{2,4}《[^》]{1,40}》(?:的|所|规定)|(?:参与|使用|办理|管理|服务|支出|负责|办结)(?:人[数员次]|率)"
@@ -121,13 +122,14 @@ SECTOR = lazy(
     "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|海事"
     "|商业|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察"
     "|纪检|纪检监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委"
-    "|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|民航|知识产权|外事|民族宗教|供销)"
+    "|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|燃气|供水|供热|热力|自来水|通讯|水电|民航|知识产权|外事|民族宗教|供销)"
 )
 SEVERAL = lazy(
     "等(?:各?(?:有关|相关|成员|职能|多个))*[一-龥]{0,4}(?:部门|单位|地区|企业|公司|高校|学校|医院|银行|乡镇|街道|县区|区县|[县区市局委])$"
 )
 COUNTED = lazy(
-    "[两二三四五六七八九十\\d]{1,2}[个家]?(?:局|委|办|部门|单位|公司|区|县|市|省|州|乡|村|县区|市县|乡镇|镇街|镇|街道)$|[两二三四五六七八九]家$"
+    "[两二三四五六七八九十\\d]{1,2}[个家]?(?:试点|重点|示范|有关|相关|沿线|涉及)?(?:乡（镇）|县（市、区）|局|委|办|部门|单位|公司|区|县|市|省|州|乡|村|县区|市县|乡镇|镇街|镇"
+    "|街道)$|[两二三四五六七八九]家$"
 )
 """住建、城管两局, A、B等3家单位: the count is no part of a name."""
 
@@ -141,7 +143,7 @@ INNER = lazy(
     "|[省市县区]财政"
     "|(?:公安|司法|检察|审判|监察|纪检监察|税务|行政执法|海关|国家安全)机关|[省市县区镇](?:森|防汛|三|抗旱|汛|森林)?防指(?:办)?|[一-龥]{2,5}(?<![加工建开办出各本我小新老])[厂矿]"
     "|(?!示范|智慧|和谐|美丽|完整|文明|未来|绿色|平安|健康|新型|老旧|城市|农村|街道|居民|党建|试点|重点|[全各本我该每村进])[一-龥]{2,4}社区"
-    "|(?!美丽|和美|[全农乡山新本我该每各]|示范|中心|重点|特色|传统|行政|自然|试点|贫困|一[一-龥]村)[一-龥]{2,3}村"
+    "|(?!美丽|和美|[全农乡山新本我该每各]|示范|中心|重点|特色|传统|行政|自然|试点|贫困|一[一-龥]村)[一-龥]{2,3}村(?:（社区）)?|[一-龥]{2,4}(?:街道|镇|乡)[一-龥]{2,4}(?:社区|村)"
 )
 """教务处, 财务科, 铸造车间: the parts of a school or a company."""
 
@@ -166,6 +168,7 @@ HELD_TO = lazy(
 
 POSTS = lazy(
     "(?!各[一-龥（）]{1,10}(?:安排|组织|动员|选派|抽调|明确|落实|确定|配备|发动))(?:各[一-龥（）、]{0,14}(?:党政|主要|分管|行政|单位|部门|企业){1,3}(?:负责人|主官)"
+    "|各级党政(?:主要|分管)?负责同志"
     "|各[一-龥（）、]{1,14}一把手|各[一-龥（）、]{1,14}责任人|(?:各级"
     "|[省市县区镇乡村]{1,3}(?:两|三|四)?级|总)[河湖林田路链]长"
     "|各[一-龥（）、]{0,14}(?:书记|网格[长员]|(?:护林|巡护|巡查|巡堤|安全|信息|联络|保洁|监管|协管|调解|防疫|检疫|协理|指导|驾驶|值班|管护|联防)员|[河湖林田路链]长)"
@@ -176,11 +179,11 @@ POSTS_END = frozenset("人长员记志导象官手")
 MAY_END = lazy(
     "人|官(?<=主官)|手(?<=一把手)|长(?:(?<=[河湖林田路链格]长)|(?<=副[省市县区镇乡]长))|员(?<=[格林护查堤全息络洁管解疫理导驶班防]员)(?<!管理员)|记(?<=[委部一组]书记)"
     "|志(?<=负责同志)|导(?<=[要管]领导)|象(?<=对象)"
-    "|点(?<=[报种务助置查勤账办络购放测应售业站卡网]点)|商(?<=营商)"
+    "|格(?<=网格)|点(?<=[报种务助置查勤账办络购放测应售业站卡网]点)|商(?<=营商)"
     f"|{OF_THE_GRID}|控(?<=[交金]控)"
 )
 """What a post or a company ends with, and no 增长, 人员 or 能力: asked first, for these characters are common."""
-ASKED_FIRST = POSTS_END | {"力", "控", "点", "商"}
+ASKED_FIRST = POSTS_END | {"力", "控", "点", "商", "格"}
 VAGUE = lazy("(?<=[、，和与及])(?:有关|相关)(?:企业|人员|单位|部门|乡镇|方面)")
 WITH_PEOPLE = lazy(
     "(?P<offices>及其(?:有关|相关|工作|职能|所属)?部门$)|(?:及|和)其(?:工作人员|公务员|负责人|领导干部|所属单位|下属单位)$"
@@ -218,7 +221,7 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
 
     Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
     """
-    if is_work(norm, start, end):
+    if is_work(norm, start, end) or norm[start : start + 1] in WITH_WHOM:
         return None
     limit = min(end, start + LONGEST)
     never = NEVER_IN_A_NAME.search(norm, start, limit)
@@ -250,6 +253,8 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
     return found
 
 
+WITH_WHOM = frozenset("与跟")
+"""与云岭食品公司签订订单: whom it is done with."""
 BUILDINGS_END = frozenset("院校园馆厂站所心房楼学")
 SITES = frozenset(("院区", "校区", "园区", "小区", "厂区", "景区"))
 BUILT = lazy(
@@ -303,13 +308,15 @@ NAMED_AFTER = lazy(
     "[^，。；：]{0,16}由(?![于此来])[一-龥]{2}|中心|站|所|处(?![理置罚])|科|室|队|组|大厅|基地|[一-龥]{0,4}率|[员师厅局院额金房费量带网]|部(?!分|署)|点(?!位)|公司|企业|机构"
     "|服务|大学|系统|体系|平台|工程|能力|工作|情况|问题|任务|项目(?!\\d{1,4}[个项])|指挥"
 )
-ASIDE = lazy("（(?:设在|以下简称|下称|简称|挂靠在?)[^（）]{2,24}）")
+ASIDE = lazy(
+    "（(?:设在|以下简称|下称|简称|挂靠在?)[^（）]{2,24}）|(?<=[组班])（(?:[^（）]{2,80}(?:牵头|参加|配合|负责)|(?:组长|召集人|负责人|牵头人|班长)：[^（）]{2,30})）"
+)
 """领导小组办公室（设在市数据局）要建立台账."""
 LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
+    "百一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
     "商技业四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
     "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
 )
@@ -489,6 +496,9 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
     helps = HELPS.match(norm, follow, end)
     if helps or SHARES.match(norm, follow, end):
         role: UnitRole = "responsible" if not helps else "guide" if helps["verb"] == "指导" else "support"
+        others = main_units(norm, helps, end) if helps else ()
+        if others:
+            return Subject((*[Named(*span, role, "explicit") for span in names], *others), opened, follow, modal=True)
         own = helps and helps["modal"] and norm[helps.end() : helps.end() + 1] == "，"  # more is asked of them
         found = tuple(Named(*span, role, "explicit") for span in names)
         return Subject(found, opened, follow, modal=bool(own), helps=not own)
@@ -504,6 +514,17 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
         subjects += others
         opened |= more
     return Subject(tuple(subjects), opened, follow, CHARGED.match(norm, follow, end) is not None)
+
+
+HELPS_WHOM = lazy("(?:做好|抓好|完成|搞好)?(?=[省市县区州镇乡])")
+
+
+def main_units(norm: str, helps: "re.Match[str]", end: int) -> tuple[Named, ...]:
+    """Whom the subject helps, by an own name behind the verb: 市公安局协助市住建局开展排查."""
+    if helps["verb"] not in {"配合", "协助"} or not HELPS_WHOM.match(norm, helps.end(), end):
+        return ()
+    names, _ = named_partners(norm, helps.end(), end)
+    return tuple([name._replace(role="responsible") for name in names[:1] if name.start == helps.end()])
 
 
 def partners(norm: str, start: int, end: int) -> tuple[Named, ...]:
@@ -576,7 +597,8 @@ def past_lead_in(norm: str, position: int, end: int) -> int:
 
 
 CHARGING = lazy(
-    "由(?<![自理缘事因对]由)|请(?<![提申邀报聘敬]请)|责成|责令|委托|交由|要求(?=[各全省市县区有])|授权(?<![一-龥]授权)|批转(?<![一-龥]批转)|转(?<![一-龥]转)"
+    "由(?<![自理缘事因对]由)|请(?<![提申邀报聘敬]请)|责成|责令|委托|交由|要求(?=[各全省市县区有])|授权(?<![一-龥]授权)|批转(?<![一-龥]批转)"
+    "|转(?<![一-龥]转)(?=[省市县区州镇乡各])"
 )
 CLASSES = lazy(
     f"(?=[^。；！？，]{{2,40}}?(?:负责|承担|牵头|组织|实施|落实|整改|完成|开展|清理|出资))(?P<names>(?:{CLASS_OF.pattern})(?:[、和及与](?:{CLASS_OF.pattern}))*)"
@@ -634,6 +656,8 @@ def leads_mainly(name: str) -> bool:
 
 def beside_lead(norm: str, start: int, end: int) -> tuple[Named, ...]:
     """Who shares in it beside the one who is charged: 由A牵头、B组织实施, 由A列出清单、B统筹."""
+    if TOGETHER.match(norm, start, end):
+        return ()  # 由A会同B、C建立平台
     apart = BESIDE.match(norm, start, min(end, start + LONGEST_CHARGED))
     others = subject_at(norm, apart.end(), end) if apart else None
     return others.names if others else ()
@@ -650,7 +674,7 @@ OFFICIAL = lazy(
     "(?:局|委|厅|办(?!理)|部|院|处(?![理置罚分])|科(?!学)|中心|集团|公司|支队|大队|街道|办事处|委员会|指挥部|专班|小组|站|所)(?=[一-龥]{2})"
 )
 NO_VERB = lazy(
-    "[、和及长员主副的等所属下内部外里各党组公]|负责人|牵头人|领导|干部|人员|工作|系统|资金|班子|主要|有关|分管"
+    "监委|[、和及长员主副的等所属下内部外里各党组公]|负责人|牵头人|领导|干部|人员|工作|系统|资金|班子|主要|有关|分管"
 )
 LONGEST_CHARGED = 36
 
@@ -661,6 +685,8 @@ def by_name(norm: str, start: int, end: int) -> list[Named]:
     clause = PLAIN_END.search(norm, start, stop)
     stop = clause.start() if clause else stop
     for last in OFFICIAL.finditer(norm, start, stop):
+        if norm.find("负责", start, last.end()) >= 0:
+            break
         if NO_VERB.match(norm, last.end(), stop):
             continue
         if norm.find("、", start, last.end()) < 0:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
 from luoshi.reading.numerals import integer
+from luoshi.reading.patterns import lazy
 
 Comparator = Literal[">=", "<=", "=", "~", "range", "change"]
 POSTS: dict[str, Comparator] = {
@@ -115,8 +116,8 @@ def is_no_value(
         return True
     if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", end)):
         return True  # （10分）, 扣1分: what it counts in an appraisal
-    if ahead.endswith(words_of.CONDITION) or (after["post"] and characters.startswith("的，", end)):
-        return True  # …以下的，…: a condition
+    if is_condition(characters, ahead, after):
+        return True
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
         return True
     if before["to"] == "了" or characters.endswith(words_of.NOT_REACHED, opens - len(ahead), before.end()):
@@ -131,6 +132,17 @@ def is_no_value(
         return True
     starts = words_of.STARTING_POINT.match(characters, end)
     return bool(starts) or characters.startswith(("级", "或以"), end)
+
+
+def is_condition(characters: str, ahead: str, after: re.Match[str]) -> bool:
+    """Whether a number only says in which case something is done: …以下的，…; 对整改率低于90%的，由…约谈."""
+    if ahead.endswith(words_of.CONDITION):
+        return True
+    case = characters.startswith("的，", after.end())
+    return case and (after["post"] is not None or CASE_OPENS.search(ahead) is not None)
+
+
+CASE_OPENS = lazy("(?:^|[，。；])(?:对于?|凡|如|若)[^，。；]{2,20}$")
 
 
 def is_a_size(characters: str, unit: str, end: int) -> bool:
