@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from luoshi.reading.characters import normalise
+from luoshi.reading.formats import Text
+from luoshi.reading.mending import mend
 from tests.reading.notation import HEAD, plain, written
 
 
@@ -302,3 +304,29 @@ def test_a_sentence_of_units_before_the_next_mark_in_a_text_of_one_line() -> Non
         "4.新增停车泊位500个。 | R市城管局",
     ]
     assert [deadline.text for deadline in found[2].deadlines] == ["长期坚持", "每季度末月25日前"]
+
+
+def test_numbers_of_pages_within_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、重点任务\n1．建成物流共第 1 页 共 9 页配中心1处。（市商务局负责）\n2．新增停车泊位500个。（市城管局负责）— 2 —\n"
+        "3．完成造林22万亩。（市林业局— 3 —云州市人民政府公报 2026年第2期、市水利局负责）\n4．于2月— 4 —云州市人民政府公报 2026年第2期10日前建成泵站3座。（市水务局负责）\n"
+        f"二、工作要求\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [written(one) for one in reading.commitments][:4] == [
+        "1．建成物流共配中心1处。 | R市商务局",
+        "2．新增停车泊位500个。 | R市城管局",
+        "3．完成造林22万亩。 | R市林业局、市水利局",
+        "4．于2月10日前建成泵站3座。 | R市水务局",
+    ]
+    assert [str(each.due)[5:] for each in reading.commitments[3].deadlines] == ["02-10"]
+
+
+def test_dashes_that_number_no_page() -> None:
+    text = f"{HEAD}一、重点任务\n1．建设地块GX-07-2号，2026—2028年每年1—2月检查，拨打010-123-4567。（市商务局负责）\n2．建设学校。（市教育局负责）\n{REST}\n"
+    assert mend(Text(flat(text), [], "txt", [])).furniture == []
+
+
+def test_the_head_of_a_page_that_stands_once_in_a_label() -> None:
+    text = "7．完成低效林改造2万亩。（市林业局、市自\n第2页 共9页\n云州市人民政府公报 2026年第2期\n然资源和规划局）\n"
+    assert items(text) == ["7．完成低效林改造2万亩。 | R市林业局、市自然资源和规划局"]

@@ -1,6 +1,7 @@
 """Text whose line breaks are lost: whether they are, and where they stood."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -87,6 +88,44 @@ def cut_at(line: RawLine, begins: "re.Pattern[str]") -> Iterator[RawLine]:
             start = line.start + position
             yield RawLine(start, start + len(words), words, indented=False, width=width_of(words))
         position = stop
+
+
+PAGE_WITHIN = lazy(
+    r"[ \u3000]?(?:第[ ]?\d{1,3}[ ]?页[ ]?共[ ]?\d{1,3}[ ]?页|(?<![\d—–－])[—–－][ ]?\d{1,3}[ ]?[—–－](?![—–－])"
+    r"|(?<=[一-龥，。；：、）”])-[ ]?\d{1,3}[ ]?-(?=[一-龥“（\d]))[ \u3000]?"
+)
+"""The number of a page in a line that swallowed it: …共第 1 页 共 9 页配中心1处, …（市城管局）— 2 —9．造林22万亩."""
+HEAD_WITHIN = lazy(r"(?<=[页—–－\- ])[一-龥]{2,16}(?:公报|政报|日报|晚报|简报)[ \u3000]?(?:\d{4}年)?第?\d{1,4}期")
+"""The head of the page behind its number."""
+FEWEST_HEADS = 2
+
+
+def without_pages(line: RawLine) -> Iterator[RawLine]:
+    """The line in pieces where the numbers of pages stand in it, which are furniture; behind them it goes on."""
+    position = 0
+    heads: Counter[str] = Counter(HEAD_WITHIN.findall(line.words)) if "第" in line.words else Counter()
+    for page in PAGE_WITHIN.finditer(line.words):
+        if page.start() <= position or page.end() >= len(line.words):
+            continue
+        head = HEAD_WITHIN.match(line.words, page.end())
+        stop = head.end() if head and heads[head.group()] >= FEWEST_HEADS else page.end()
+        yield from piece(line, position, page.start(), goes_on=position > 0)
+        yield from piece(line, page.start(), stop, furniture="page-number")
+        position = stop
+    yield from piece(line, position, len(line.words), goes_on=True) if position else [line]
+
+
+def piece(
+    line: RawLine, begin: int, end: int, *, goes_on: bool = False, furniture: str | None = None
+) -> Iterator[RawLine]:
+    """A stretch of the line without blanks around it; nothing where it is nothing else."""
+    words = line.words[begin:end]
+    start = line.start + begin + len(words) - len(words.lstrip())
+    words = words.strip()
+    if words:
+        found = RawLine(start, start + len(words), words, indented=False, width=width_of(words), furniture=furniture)
+        found.goes_on = goes_on
+        yield found
 
 
 MARK = r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、[一-龥]|\d{1,2}[.．、](?!\d))"

@@ -25,6 +25,7 @@ from luoshi.reading.folding import (
     flat,
     half_folded,
     unfolded,
+    without_pages,
 )
 from luoshi.reading.formats import Text
 from luoshi.reading.furniture import (
@@ -109,6 +110,8 @@ def lines_of(text: Text) -> list[RawLine]:
     if flat(text.characters, len(lines)):
         begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
         lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
+        if "页" in text.characters or any(dash in text.characters for dash in "—–－-"):
+            lines = [piece for line in lines for piece in without_pages(line)]
     elif half_folded(text.characters, len(lines)):
         lines = [piece for line in lines for piece in cut_at(line, MARKED)]
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
