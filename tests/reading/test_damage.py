@@ -330,3 +330,20 @@ def test_dashes_that_number_no_page() -> None:
 def test_the_head_of_a_page_that_stands_once_in_a_label() -> None:
     text = "7．完成低效林改造2万亩。（市林业局、市自\n第2页 共9页\n云州市人民政府公报 2026年第2期\n然资源和规划局）\n"
     assert items(text) == ["7．完成低效林改造2万亩。 | R市林业局、市自然资源和规划局"]
+
+
+def test_blanks_behind_keys_and_before_some_marks_took_the_place_of_no_line_breaks() -> None:
+    text = (
+        "云州市2026年重点工作台账&nbsp;&nbsp;一、产业发展&nbsp;（一）培育产业链目标任务：&nbsp;全年产值达到320亿元。牵头单位：&nbsp;市工业和信息化局&nbsp;&nbsp;"
+        "配合单位：&nbsp;市商务局，&nbsp;&nbsp;市财政局完成时限：12月20日前&nbsp;（二）建设产业园目标任务：4月底前竣工。牵头单位：&nbsp;&nbsp;市数据局二、城乡建设"
+        "（三）治理内涝目标任务：改造易涝点17处。责任单位：&nbsp;市住房城乡建设局（四）整治环境目标任务：&nbsp;新建户厕1万座。责任单位：市农业农村局三、工作要求"
+        f"{REST}"
+    )
+    reading = plain(text)
+    assert reading.document.title == "云州市2026年重点工作台账"
+    assert [written(one) for one in reading.commitments][:4] == [
+        "（一）培育产业链目标任务：全年产值达到320亿元。 | L市工业和信息化局 S市商务局、市财政局",
+        "（二）建设产业园目标任务：4月底前竣工。 | L市数据局",
+        "（三）治理内涝目标任务：改造易涝点17处。 | R市住房城乡建设局",
+        "（四）整治环境目标任务：新建户厕1万座。 | R市农业农村局",
+    ]

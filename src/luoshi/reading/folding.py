@@ -169,15 +169,47 @@ MOST_ASKED = 2000
 
 def are_breaks(words: str, blanks: list["re.Match[str]"]) -> bool:
     """Whether enough of the blanks stand where line breaks would."""
-    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks)
+    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks) and not are_strewn(words)
+
+
+GLUED_MARKS = (
+    lazy(
+        r"(?<=[）)〕\]一-龥])(?<![第、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、(?=[一-龥])(?![一二三四五六七八九十])"
+    ),
+    lazy(r"(?<=[）)〕\]一-龥])[（(][一二三四五六七八九十]{1,3}[）)](?=[一-龥])"),
+    lazy(r"(?<=[）)〕\]一-龥])\d{1,2}[.．、](?=[一-龥“])"),
+)
+"""Marks of each kind that no blank parts from the words before."""
+PARTED_MARKS = (
+    lazy(rf"(?<=[\s{INVISIBLE}])[一二三四五六七八九十]{{1,3}}、(?=[一-龥])"),
+    lazy(rf"(?<=[\s{INVISIBLE}])[（(][一二三四五六七八九十]{{1,3}}[）)](?=[一-龥])"),
+    lazy(rf"(?<=[\s{INVISIBLE}])\d{{1,2}}[.．、](?=[一-龥“])"),
+)
+"""The same behind a blank."""
+FEWEST_GLUED, GLUED = 2, 0.3
+
+
+def are_strewn(words: str) -> bool:
+    """Whether the blanks stand before some marks of a list and not before others: then they took the place of no line breaks."""
+    for glued, parted in zip(GLUED_MARKS, PARTED_MARKS, strict=True):
+        behind = sum(1 for _ in parted.finditer(words))
+        others = sum(1 for _ in glued.finditer(words)) if behind else 0
+        if others >= FEWEST_GLUED and others >= GLUED * (behind + others):
+            return True
+    return False
 
 
 HEAD = 400
 """In so many characters at the beginning title, number and addressee stand, which no mark tells."""
 
 
+GOES_ON = frozenset("，、,")
+
+
 def breaks_line(words: str, blank: "re.Match[str]") -> bool:
     """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
+    if words[blank.start() - 1] in GOES_ON:
+        return False  # 牵头单位：市商务局，&nbsp;&nbsp;市教育局
     ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
     if words[blank.end()] >= EMOJI or words[blank.end()] in BULLETS:
         return True  # pictures before the items of a post
