@@ -347,3 +347,52 @@ def test_blanks_behind_keys_and_before_some_marks_took_the_place_of_no_line_brea
         "（三）治理内涝目标任务：改造易涝点17处。 | R市住房城乡建设局",
         "（四）整治环境目标任务：新建户厕1万座。 | R市农业农村局",
     ]
+
+
+def test_lines_of_which_some_are_indented() -> None:
+    """Neither the number of a document nor a heading that every office writes goes on in a line that is not indented."""
+    text = (
+        "云州市人民政府关于发展旅游的实施意见\n&nbsp;云政发〔2026〕3号\n各县（区）人民政府，市政府各部门：\n&nbsp;为发展旅游，提出如下意见。\n&nbsp;一、总体要求\n"
+        "坚持问题导向，实行清单化管理、销号制落实。\n&nbsp;二、重点任务\n&nbsp;1.新建学校3所。（市教育局负责）\n"
+    )
+    reading = plain(text)
+    assert reading.document.number == "云政发〔2026〕3号"
+    assert [heading.heading for heading in reading.outline] == ["总体要求", "重点任务"]
+
+
+def test_the_issuer_of_a_title_in_traditional_characters() -> None:
+    text = "云州市人民政府辦公室關於印發2026年重點任務分工方案的通知\n1.新建學校3所。（市教育局負責）\n"
+    assert plain(text).document.issuer == "云州市人民政府辦公室"
+
+
+def test_an_open_bracket_at_the_end_of_a_short_line_of_a_column() -> None:
+    words = "（三）严格督导考核。将体系建设纳入乡镇年度综合考核，对工作推进不力、连续两次排名末位的单位予以约谈。（县委督查室、县商务局"
+    rest = "本意见自印发之日起施行，有效期至2028年12月31日，由县商务局负责解释，各乡镇人民政府、县政府各部门遵照执行。"
+    above = "（二）强化资金保障。县财政每年安排专项资金，积极争取上级服务业发展资金，重点支持冷链物流和农村电商发展项目。（县财政局）"
+    lines = [line[i : i + 22] for line in (above, words, rest) for i in range(0, len(line), 22)]
+    found = plain("青岭县实施意见\n" + "\n".join(lines) + "\n").commitments
+    assert [written(one)[-10:] for one in found][:2] == [
+        "金保障项目。 | R县财政局"[-10:],
+        "R县委督查室、县商务局"[-10:],
+    ]
+
+
+def test_a_unit_behind_a_part_of_a_sentence_before_the_next_mark_in_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、生态环保\n1．建设廊道31公里（市水利局负责），关停企业45家（市工业和信息化局负责），建成监测站6座（市生态环境局）。\n"
+        f"2．造林3万亩。（市林业局负责）\n3．治沙2万亩。（市水利局负责）\n二、工作要求\n{REST}\n"
+    )
+    assert [written(one) for one in plain(flat(text)).commitments][:3] == [
+        "1．建设廊道31公里 | R市水利局",
+        "关停企业45家 | R市工业和信息化局",
+        "建成监测站6座 | R市生态环境局",
+    ]
+
+
+def test_titles_of_one_line_with_brackets_that_are_never_closed() -> None:
+    items = f"一、民生\n1．新建学校3所。（市教育局负责）\n2．造林3万亩。（市林业局负责）\n二、要求\n{REST}\n"
+    for head, title in {
+        "云州市发展行动方案（2026—2028年为抢抓机遇，制定本方案。": "云州市发展行动方案（2026—2028年",
+        "云州市重点任务分解（征求意见稿）（2026年1月": "云州市重点任务分解（征求意见稿）",
+    }.items():
+        assert plain(flat(head + items)).document.title == title

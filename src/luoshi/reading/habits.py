@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from luoshi.reading.breaks import LONGEST_KEY, PARTED_NUMBER
 from luoshi.reading.joining import begins_item, ends_sentence, lost_bracket, parted
+from luoshi.reading.lexicon import BARE_HEADINGS
 from luoshi.reading.line_words import (
     DATE_LINE,
     KEYED_LINE,
     NEW_PARAGRAPH,
+    NUMBER_LINE,
     NUMBERED,
     PUNCTUATED,
     SUBJECT_BEGINS,
@@ -65,8 +67,10 @@ class Habits:
             return False
         if parted(previous, line) or begins_item(line, previous) or stands_alone(line.words):
             return False
-        if DATE_LINE.fullmatch(previous.words):
-            return False  # of a signature
+        if DATE_LINE.fullmatch(previous.words) or NUMBER_LINE.fullmatch(previous.words):
+            return False  # of a signature, of a letterhead
+        if mark is not None and first is previous and previous.head[mark.end :] in BARE_HEADINGS:
+            return False  # 一、总体要求
         if ends_in_label(previous.words) and is_name(line.words, strict=True):
             return False  # …。责任单位：城投置业公司, and below it who issues
         if KEYED_LINE.match(line.head) or (len(line.words) <= LONGEST_KEY and PARTED_NUMBER.fullmatch(line.words)):

@@ -311,6 +311,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
             previous.width >= column.width * 0.6
             and not ends_sentence(previous.words)
             and PUNCTUATED.search(previous.words) is not None
+            and not lost_bracket(previous.words)
         )
     )
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)

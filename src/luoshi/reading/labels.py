@@ -214,6 +214,8 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
             return True  # on the line below its sentence, where others stand behind theirs
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
     edges = {end for _, end in paragraphs}
+    if len(paragraphs) <= FEW_PARAGRAPHS:  # the line breaks are lost: a mark begins what a line did
+        edges |= {end for label in (*labels, bare) if mark_at(norm, end := closed(norm, label.end)) is not None}
     others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in edges]
     return closed(norm, bare.end) in edges and len(others) >= FEWEST_ALIKE
 

@@ -59,7 +59,7 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     found.kind = (
         "instruction" if instructed else kind_of(normalise(found.title or ""), mended.norm, news=news is not None)
     )
-    found.issuer = whole_issuer(issuer_of(found.title), found.issuer) or found.publisher
+    found.issuer = whole_issuer(issuer_of(normalise(found.title or "")), found.issuer) or found.publisher
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
     found.issuer = as_written(mended, found.issuer)
@@ -297,9 +297,9 @@ FLAT_HEAD = lazy(
     f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要"
     f"|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?"
     f"|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
-    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
+    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）|（20\\d\\d—20\\d\\d年)?)?"
     f"(?P<number>{FLAT_NUMBER})?(?P<form>(?:填报|填表|制表)单位：[一-龥]{{2,24}}?(?=[ \u3000]{{0,20}}(?:20\\d\\d年|一、)))?"
-    f"[ \u3000]{{0,20}}(?P<day>（?{ANY_DATE}）?)?(?P<month>（20\\d\\d年\\d{{1,2}}月）)?"
+    f"[ \u3000]{{0,20}}(?P<day>（?{ANY_DATE}）?)?(?P<month>（20\\d\\d年\\d{{1,2}}月）?)?"
     "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
     f"[ \u3000]{{0,2}}(?P<addressee>{FLAT_ADDRESSEE})?[ \u3000]{{0,2}}"
     "(?:(?<=：)(?=[一-龥“《])"
