@@ -396,3 +396,39 @@ def test_titles_of_one_line_with_brackets_that_are_never_closed() -> None:
         "云州市重点任务分解（征求意见稿）（2026年1月": "云州市重点任务分解（征求意见稿）",
     }.items():
         assert plain(flat(head + items)).document.title == title
+
+
+@pytest.mark.parametrize("width", [24, 30])
+def test_a_title_that_fills_its_line_by_chance(width: int) -> None:
+    title = ("云州市推进低空经济高质量发展" + "云州地区产业" * 9)[: width - 4] + "行动方案"
+    rest = "为抢抓低空经济发展机遇，培育新质生产力，结合本地实际情况，制定本行动方案，请各县区结合实际认真抓好贯彻落实工作，确保取得实效。"
+    below = "一、到2028年，全市低空经济规模达到150亿元，建成通用机场2个、起降点120个，集聚相关企业200家以上，培育小巨人企业5家，带动就业3万人。"
+    lines = [words[i : i + width] for words in (title, rest, below) for i in range(0, len(words), width)]
+    assert plain("\n".join(lines) + "\n").document.title == title
+
+
+def test_offices_that_are_charged_below_a_label_whose_bracket_is_lost_lines_above() -> None:
+    words = "13．开展高空坠物、电动自行车、燃气等领域安全隐患排查整治，排查率达到百分之百。（市应急管理局、市消防救援支队、市住房城乡建设局分别牵头"
+    rest = "各牵头单位要于2月20日前制定具体实施方案报市政府督查室，自3月起每月25日前报送进展情况。"
+    above = "12．推进综合治理，开工建设生态廊道三十一公里，关停散乱污企业四十五家，建成水质自动监测站六座。（市水利局、市生态环境局）"
+    lines = [line[i : i + 21] for line in (above, words, rest) for i in range(0, len(line), 21)]
+    found = plain("云州市2026年重点任务分工方案\n" + "\n".join(lines) + "\n").commitments
+    assert [[unit.words for unit in one.units] for one in found] == [
+        ["市水利局", "市生态环境局"],
+        ["市应急管理局", "市消防救援支队", "市住房城乡建设局"],
+        ["各牵头单位"],
+    ]
+
+
+def test_two_signers_below_an_indented_text() -> None:
+    text = (
+        "石桥镇2026年重点工作清单\n　　1．新建学校3所，8月底前投用，惠及学生三百人。（镇中心校负责）\n　　2．修路5公里，9月底前通车。（村镇办负责）\n"
+        "　　3．植树二千亩，五月底前完成。（林业站负责）\n　　中共石桥镇委员会\n石桥镇人民政府\n2026年2月20日\n"
+    )
+    assert plain(text).document.issuer == "中共石桥镇委员会 石桥镇人民政府"
+
+
+def test_how_often_in_straight_quotation_marks() -> None:
+    (found,) = plain(f'{HEAD}1．用好债券,建立"周调度、月通报"机制。(市财政局牵 头)\n').commitments
+    assert [deadline.text for deadline in found.deadlines] == ["周调度", "月通报"]
+    assert written(found).endswith("L市财政局")

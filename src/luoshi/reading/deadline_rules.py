@@ -98,7 +98,7 @@ def recurring(scan: Scan, match: re.Match[str]) -> Found:
 PAID_EACH = lazy("\\d[\\d.]*万?(?:元|公斤|斤)")
 
 
-BEFORE_RHYTHM = frozenset(["", *"，。;；:：、(（“”实行度报并和\n"])
+BEFORE_RHYTHM = frozenset(["", *'，。;；:：、(（“”"实行度报并和\n'])
 
 
 def rhythm(scan: Scan, match: re.Match[str]) -> Found:

@@ -74,16 +74,16 @@ ADDRESSEES = (
     r"|部门[:：]$|[时期]限[:：]$|时间[:：]$))[一-龥（）()、，,\s]{4,80}[:：]$"
 )
 """各县（市、区）人民政府，市政府各部门：."""
-NUMBER_LINE = lazy(r"[一-龥]{0,16} ?[〔\[［【](?:19|20)\d\d[〕\]］】]\s?第?\s?\d{1,5}\s?[号期]")
+NUMBER_LINE = lazy(r"[一-龥]{0,16} ?[〔\[［【](?:19|2[0oO])[\doO]{2}[〕\]］】]\s?第?\s?\d{1,5}\s?[号期]")
 """云政发〔2026〕7号 and nothing else."""
 STANDS_ALONE = rule(
     (
         f"{LABEL_LINE.pattern}|{ADDRESSEES}|[（(]此件|[【〔［][一-龥]{{2,8}}\\d{{0,2}}[】〕］]"
         f"|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务|进展)"
         f"|问题(?:表现|描述|[一二三四五六七八九十\\d]{{1,2}})|(?:存在|反馈)问题|联系人|联系电话|经办人|签发人?|抄送|抄报"
-        f"|主送)[:：]|{DATE_LINE.pattern}$|{NUMBER_LINE.pattern}$"
+        f"|主送)[:：]|{DATE_LINE.pattern}$|{NUMBER_LINE.pattern}$|[（(]20\\d\\d年\\d{{1,2}}月[)）]$"
     ),
-    needs=":：】日〔[［【件",
+    needs=":：】日月〔[［【件",
 )
 """A label, a date, a document number: lines that begin something of their own."""
 PARTED_KEY = lazy(
