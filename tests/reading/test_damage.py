@@ -408,13 +408,17 @@ def test_a_title_that_fills_its_line_by_chance(width: int) -> None:
 
 
 def test_offices_that_are_charged_below_a_label_whose_bracket_is_lost_lines_above() -> None:
-    words = "13．开展高空坠物、电动自行车、燃气等领域安全隐患排查整治，排查率达到百分之百。（市应急管理局、市消防救援支队、市住房城乡建设局分别牵头"
-    rest = "各牵头单位要于2月20日前制定具体实施方案报市政府督查室，自3月起每月25日前报送进展情况。"
-    above = "12．推进综合治理，开工建设生态廊道三十一公里，关停散乱污企业四十五家，建成水质自动监测站六座。（市水利局、市生态环境局）"
-    lines = [line[i : i + 21] for line in (above, words, rest) for i in range(0, len(line), 21)]
+    items = [
+        "10．推进综合治理，开工建设生态廊道三十一公里，关停散乱污企业四十五家，建成水质自动监测站六座。（市水利局、市生态环境局）",
+        "11．新增公办幼儿园学位，义务教育阶段大班额全面消除。（市教育局牵头；市财政局配合）",
+        "12．开展高空坠物、电动自行车、燃气等领域安全隐患排查整治，排查率达到百分之百。（市应急管理局、市消防救援支队、市住房城乡建设局分别牵头",
+        "各牵头单位要于2月20日前制定具体实施方案报市政府督查室，自3月起每月25日前报送进展情况。",
+    ]
+    lines = [words[i : i + 21] for words in items for i in range(0, len(words), 21)]
     found = plain("云州市2026年重点任务分工方案\n" + "\n".join(lines) + "\n").commitments
     assert [[unit.words for unit in one.units] for one in found] == [
         ["市水利局", "市生态环境局"],
+        ["市教育局", "市财政局"],
         ["市应急管理局", "市消防救援支队", "市住房城乡建设局"],
         ["各牵头单位"],
     ]
