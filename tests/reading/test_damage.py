@@ -146,6 +146,16 @@ def test_brackets_that_are_never_closed_in_a_text_of_one_line() -> None:
     ]
 
 
+def test_several_items_of_one_line_among_others_whose_brackets_are_never_closed() -> None:
+    text = "3．新增就业4万人以上。（市人力资源社会保障局负责4．实施项目260个。6月底前开工。（市发展改革委牵头，市生态环境局配合5．推行“扫码入企”。（市司法局牵头）\n6．新建学校3所。（市教育局负责）\n"
+    assert items(text) == [
+        "3．新增就业4万人以上。 | R市人力资源社会保障局",
+        "4．实施项目260个。6月底前开工。 | L市发展改革委 S市生态环境局",
+        "5．推行“扫码入企”。 | L市司法局",
+        "6．新建学校3所。 | R市教育局",
+    ]
+
+
 def test_marks_behind_headings_in_a_text_of_one_line() -> None:
     """一、主要预期目标1、 holds no 目标1, and （二）安全监管行动3、 no 行动3."""
     text = (

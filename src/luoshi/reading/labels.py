@@ -80,12 +80,12 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
-    unclosed = glued and sum(map(norm.count, "（〔")) > sum(map(norm.count, "）〕"))
+    unclosed = open_in(norm, 0, len(norm))
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in (
             *brackets(norm, start, end),
-            *(open_brackets(norm, start, end) if unclosed else ()),
+            *(open_brackets(norm, start, end) if unclosed > 0 and (glued or swallows(norm, start, end)) else ()),
         ):
             label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
             if label is None:
@@ -301,6 +301,20 @@ def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, i
         inner = not norm[last_close:end].strip("。；")  # 〔市教育局、市财政局（列首位的为牵头单位）
         if not inner or norm.find("。", stack[-1], last_close) < 0:
             yield stack[-1] + 1, end, stack[-1], end
+
+
+def open_in(norm: str, start: int, end: int) -> int:
+    """How many brackets of a stretch are open at its end, if each opens before it closes."""
+    opened, closed = norm.count("（", start, end), norm.count("）", start, end)
+    return opened + norm.count("〔", start, end) - closed - norm.count("〕", start, end)
+
+
+SEVERAL_OPEN = 2
+
+
+def swallows(norm: str, start: int, end: int) -> bool:
+    """Whether a line holds several items whose brackets were never closed: 3．…（A负责4．…（B负责5．…（C负责）."""
+    return open_in(norm, start, end) >= SEVERAL_OPEN
 
 
 NEXT_MARK = (
