@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from luoshi.reading.characters import normalise
+from luoshi.reading.formats import Text
+from luoshi.reading.mending import mend
 from tests.reading.notation import HEAD, plain, written
 
 
@@ -141,6 +143,16 @@ def test_brackets_that_are_never_closed_in_a_text_of_one_line() -> None:
         "4．改造小区20个。 | L市医保局（市中医药局） S市住房城乡建设局",
         "5．新建学校3所。 | R市教育局",
         "各牵头单位要于2月20日前报方案。 | R各牵头单位",
+    ]
+
+
+def test_several_items_of_one_line_among_others_whose_brackets_are_never_closed() -> None:
+    text = "3．新增就业4万人以上。（市人力资源社会保障局负责4．实施项目260个。6月底前开工。（市发展改革委牵头，市生态环境局配合5．推行“扫码入企”。（市司法局牵头）\n6．新建学校3所。（市教育局负责）\n"
+    assert items(text) == [
+        "3．新增就业4万人以上。 | R市人力资源社会保障局",
+        "4．实施项目260个。6月底前开工。 | L市发展改革委 S市生态环境局",
+        "5．推行“扫码入企”。 | L市司法局",
+        "6．新建学校3所。 | R市教育局",
     ]
 
 
@@ -302,3 +314,135 @@ def test_a_sentence_of_units_before_the_next_mark_in_a_text_of_one_line() -> Non
         "4.新增停车泊位500个。 | R市城管局",
     ]
     assert [deadline.text for deadline in found[2].deadlines] == ["长期坚持", "每季度末月25日前"]
+
+
+def test_numbers_of_pages_within_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、重点任务\n1．建成物流共第 1 页 共 9 页配中心1处。（市商务局负责）\n2．新增停车泊位500个。（市城管局负责）— 2 —\n"
+        "3．完成造林22万亩。（市林业局— 3 —云州市人民政府公报 2026年第2期、市水利局负责）\n4．于2月— 4 —云州市人民政府公报 2026年第2期10日前建成泵站3座。（市水务局负责）\n"
+        f"二、工作要求\n{REST}\n"
+    )
+    reading = plain(flat(text))
+    assert [written(one) for one in reading.commitments][:4] == [
+        "1．建成物流共配中心1处。 | R市商务局",
+        "2．新增停车泊位500个。 | R市城管局",
+        "3．完成造林22万亩。 | R市林业局、市水利局",
+        "4．于2月10日前建成泵站3座。 | R市水务局",
+    ]
+    assert [str(each.due)[5:] for each in reading.commitments[3].deadlines] == ["02-10"]
+
+
+def test_dashes_that_number_no_page() -> None:
+    text = f"{HEAD}一、重点任务\n1．建设地块GX-07-2号，2026—2028年每年1—2月检查，拨打010-123-4567。（市商务局负责）\n2．建设学校。（市教育局负责）\n{REST}\n"
+    assert mend(Text(flat(text), [], "txt", [])).furniture == []
+
+
+def test_the_head_of_a_page_that_stands_once_in_a_label() -> None:
+    text = "7．完成低效林改造2万亩。（市林业局、市自\n第2页 共9页\n云州市人民政府公报 2026年第2期\n然资源和规划局）\n"
+    assert items(text) == ["7．完成低效林改造2万亩。 | R市林业局、市自然资源和规划局"]
+
+
+def test_blanks_behind_keys_and_before_some_marks_took_the_place_of_no_line_breaks() -> None:
+    text = (
+        "云州市2026年重点工作台账&nbsp;&nbsp;一、产业发展&nbsp;（一）培育产业链目标任务：&nbsp;全年产值达到320亿元。牵头单位：&nbsp;市工业和信息化局&nbsp;&nbsp;"
+        "配合单位：&nbsp;市商务局，&nbsp;&nbsp;市财政局完成时限：12月20日前&nbsp;（二）建设产业园目标任务：4月底前竣工。牵头单位：&nbsp;&nbsp;市数据局二、城乡建设"
+        "（三）治理内涝目标任务：改造易涝点17处。责任单位：&nbsp;市住房城乡建设局（四）整治环境目标任务：&nbsp;新建户厕1万座。责任单位：市农业农村局三、工作要求"
+        f"{REST}"
+    )
+    reading = plain(text)
+    assert reading.document.title == "云州市2026年重点工作台账"
+    assert [written(one) for one in reading.commitments][:4] == [
+        "（一）培育产业链目标任务：全年产值达到320亿元。 | L市工业和信息化局 S市商务局、市财政局",
+        "（二）建设产业园目标任务：4月底前竣工。 | L市数据局",
+        "（三）治理内涝目标任务：改造易涝点17处。 | R市住房城乡建设局",
+        "（四）整治环境目标任务：新建户厕1万座。 | R市农业农村局",
+    ]
+
+
+def test_lines_of_which_some_are_indented() -> None:
+    """Neither the number of a document nor a heading that every office writes goes on in a line that is not indented."""
+    text = (
+        "云州市人民政府关于发展旅游的实施意见\n&nbsp;云政发〔2026〕3号\n各县（区）人民政府，市政府各部门：\n&nbsp;为发展旅游，提出如下意见。\n&nbsp;一、总体要求\n"
+        "坚持问题导向，实行清单化管理、销号制落实。\n&nbsp;二、重点任务\n&nbsp;1.新建学校3所。（市教育局负责）\n"
+    )
+    reading = plain(text)
+    assert reading.document.number == "云政发〔2026〕3号"
+    assert [heading.heading for heading in reading.outline] == ["总体要求", "重点任务"]
+
+
+def test_the_issuer_of_a_title_in_traditional_characters() -> None:
+    text = "云州市人民政府辦公室關於印發2026年重點任務分工方案的通知\n1.新建學校3所。（市教育局負責）\n"
+    assert plain(text).document.issuer == "云州市人民政府辦公室"
+
+
+def test_an_open_bracket_at_the_end_of_a_short_line_of_a_column() -> None:
+    words = "（三）严格督导考核。将体系建设纳入乡镇年度综合考核，对工作推进不力、连续两次排名末位的单位予以约谈。（县委督查室、县商务局"
+    rest = "本意见自印发之日起施行，有效期至2028年12月31日，由县商务局负责解释，各乡镇人民政府、县政府各部门遵照执行。"
+    above = "（二）强化资金保障。县财政每年安排专项资金，积极争取上级服务业发展资金，重点支持冷链物流和农村电商发展项目。（县财政局）"
+    lines = [line[i : i + 22] for line in (above, words, rest) for i in range(0, len(line), 22)]
+    found = plain("青岭县实施意见\n" + "\n".join(lines) + "\n").commitments
+    assert [written(one)[-10:] for one in found][:2] == [
+        "金保障项目。 | R县财政局"[-10:],
+        "R县委督查室、县商务局"[-10:],
+    ]
+
+
+def test_a_unit_behind_a_part_of_a_sentence_before_the_next_mark_in_a_text_of_one_line() -> None:
+    text = (
+        f"{HEAD}一、生态环保\n1．建设廊道31公里（市水利局负责），关停企业45家（市工业和信息化局负责），建成监测站6座（市生态环境局）。\n"
+        f"2．造林3万亩。（市林业局负责）\n3．治沙2万亩。（市水利局负责）\n二、工作要求\n{REST}\n"
+    )
+    assert [written(one) for one in plain(flat(text)).commitments][:3] == [
+        "1．建设廊道31公里 | R市水利局",
+        "关停企业45家 | R市工业和信息化局",
+        "建成监测站6座 | R市生态环境局",
+    ]
+
+
+def test_titles_of_one_line_with_brackets_that_are_never_closed() -> None:
+    items = f"一、民生\n1．新建学校3所。（市教育局负责）\n2．造林3万亩。（市林业局负责）\n二、要求\n{REST}\n"
+    for head, title in {
+        "云州市发展行动方案（2026—2028年为抢抓机遇，制定本方案。": "云州市发展行动方案（2026—2028年",
+        "云州市重点任务分解（征求意见稿）（2026年1月": "云州市重点任务分解（征求意见稿）",
+    }.items():
+        assert plain(flat(head + items)).document.title == title
+
+
+@pytest.mark.parametrize("width", [24, 30])
+def test_a_title_that_fills_its_line_by_chance(width: int) -> None:
+    title = ("云州市推进低空经济高质量发展" + "云州地区产业" * 9)[: width - 4] + "行动方案"
+    rest = "为抢抓低空经济发展机遇，培育新质生产力，结合本地实际情况，制定本行动方案，请各县区结合实际认真抓好贯彻落实工作，确保取得实效。"
+    below = "一、到2028年，全市低空经济规模达到150亿元，建成通用机场2个、起降点120个，集聚相关企业200家以上，培育小巨人企业5家，带动就业3万人。"
+    lines = [words[i : i + width] for words in (title, rest, below) for i in range(0, len(words), width)]
+    assert plain("\n".join(lines) + "\n").document.title == title
+
+
+def test_offices_that_are_charged_below_a_label_whose_bracket_is_lost_lines_above() -> None:
+    items = [
+        "10．推进综合治理，开工建设生态廊道三十一公里，关停散乱污企业四十五家，建成水质自动监测站六座。（市水利局、市生态环境局）",
+        "11．新增公办幼儿园学位，义务教育阶段大班额全面消除。（市教育局牵头；市财政局配合）",
+        "12．开展高空坠物、电动自行车、燃气等领域安全隐患排查整治，排查率达到百分之百。（市应急管理局、市消防救援支队、市住房城乡建设局分别牵头",
+        "各牵头单位要于2月20日前制定具体实施方案报市政府督查室，自3月起每月25日前报送进展情况。",
+    ]
+    lines = [words[i : i + 21] for words in items for i in range(0, len(words), 21)]
+    found = plain("云州市2026年重点任务分工方案\n" + "\n".join(lines) + "\n").commitments
+    assert [[unit.words for unit in one.units] for one in found] == [
+        ["市水利局", "市生态环境局"],
+        ["市教育局", "市财政局"],
+        ["市应急管理局", "市消防救援支队", "市住房城乡建设局"],
+        ["各牵头单位"],
+    ]
+
+
+def test_two_signers_below_an_indented_text() -> None:
+    text = (
+        "石桥镇2026年重点工作清单\n　　1．新建学校3所，8月底前投用，惠及学生三百人。（镇中心校负责）\n　　2．修路5公里，9月底前通车。（村镇办负责）\n"
+        "　　3．植树二千亩，五月底前完成。（林业站负责）\n　　中共石桥镇委员会\n石桥镇人民政府\n2026年2月20日\n"
+    )
+    assert plain(text).document.issuer == "中共石桥镇委员会 石桥镇人民政府"
+
+
+def test_how_often_in_straight_quotation_marks() -> None:
+    (found,) = plain(f'{HEAD}1．用好债券,建立"周调度、月通报"机制。(市财政局牵 头)\n').commitments
+    assert [deadline.text for deadline in found.deadlines] == ["周调度", "月通报"]
+    assert written(found).endswith("L市财政局")

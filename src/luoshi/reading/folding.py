@@ -1,6 +1,7 @@
 """Text whose line breaks are lost: whether they are, and where they stood."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -89,6 +90,44 @@ def cut_at(line: RawLine, begins: "re.Pattern[str]") -> Iterator[RawLine]:
         position = stop
 
 
+PAGE_WITHIN = lazy(
+    r"[ \u3000]?(?:第[ ]?\d{1,3}[ ]?页[ ]?共[ ]?\d{1,3}[ ]?页|(?<![\d—–－])[—–－][ ]?\d{1,3}[ ]?[—–－](?![—–－])"
+    r"|(?<=[一-龥，。；：、）”])-[ ]?\d{1,3}[ ]?-(?=[一-龥“”（\d]))[ \u3000]?"
+)
+"""The number of a page in a line that swallowed it: …共第 1 页 共 9 页配中心1处, …（市城管局）— 2 —9．造林22万亩."""
+HEAD_WITHIN = lazy(r"(?<=[页—–－\- ])[一-龥]{2,16}(?:公报|政报|日报|晚报|简报)[ \u3000]?(?:\d{4}年)?第?\d{1,4}期")
+"""The head of the page behind its number."""
+FEWEST_HEADS = 2
+
+
+def without_pages(line: RawLine) -> Iterator[RawLine]:
+    """The line in pieces where the numbers of pages stand in it, which are furniture; behind them it goes on."""
+    position = 0
+    heads: Counter[str] = Counter(HEAD_WITHIN.findall(line.words)) if "第" in line.words else Counter()
+    for page in PAGE_WITHIN.finditer(line.words):
+        if page.start() <= position or page.end() >= len(line.words):
+            continue
+        head = HEAD_WITHIN.match(line.words, page.end())
+        stop = head.end() if head and heads[head.group()] >= FEWEST_HEADS else page.end()
+        yield from piece(line, position, page.start(), goes_on=position > 0)
+        yield from piece(line, page.start(), stop, furniture="page-number")
+        position = stop
+    yield from piece(line, position, len(line.words), goes_on=True) if position else [line]
+
+
+def piece(
+    line: RawLine, begin: int, end: int, *, goes_on: bool = False, furniture: str | None = None
+) -> Iterator[RawLine]:
+    """A stretch of the line without blanks around it; nothing where it is nothing else."""
+    words = line.words[begin:end]
+    start = line.start + begin + len(words) - len(words.lstrip())
+    words = words.strip()
+    if words:
+        found = RawLine(start, start + len(words), words, indented=False, width=width_of(words), furniture=furniture)
+        found.goes_on = goes_on
+        yield found
+
+
 MARK = r"(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、[一-龥]|\d{1,2}[.．、](?!\d))"
 MARKED = lazy(rf"(?<=[ \u3000])(?={MARK})")
 """Where a mark begins behind a blank."""
@@ -130,15 +169,47 @@ MOST_ASKED = 2000
 
 def are_breaks(words: str, blanks: list["re.Match[str]"]) -> bool:
     """Whether enough of the blanks stand where line breaks would."""
-    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks)
+    return sum(breaks_line(words, blank) for blank in blanks) >= 0.4 * len(blanks) and not are_strewn(words)
+
+
+GLUED_MARKS = (
+    lazy(
+        r"(?<=[）)〕\]一-龥])(?<![第、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、(?=[一-龥])(?![一二三四五六七八九十])"
+    ),
+    lazy(r"(?<=[）)〕\]一-龥])[（(][一二三四五六七八九十]{1,3}[）)](?=[一-龥])"),
+    lazy(r"(?<=[）)〕\]一-龥])\d{1,2}[.．、](?=[一-龥“])"),
+)
+"""Marks of each kind that no blank parts from the words before."""
+PARTED_MARKS = (
+    lazy(rf"(?<=[\s{INVISIBLE}])[一二三四五六七八九十]{{1,3}}、(?=[一-龥])"),
+    lazy(rf"(?<=[\s{INVISIBLE}])[（(][一二三四五六七八九十]{{1,3}}[）)](?=[一-龥])"),
+    lazy(rf"(?<=[\s{INVISIBLE}])\d{{1,2}}[.．、](?=[一-龥“])"),
+)
+"""The same behind a blank."""
+FEWEST_GLUED, GLUED = 2, 0.3
+
+
+def are_strewn(words: str) -> bool:
+    """Whether the blanks stand before some marks of a list and not before others: then they took the place of no line breaks."""
+    for glued, parted in zip(GLUED_MARKS, PARTED_MARKS, strict=True):
+        behind = sum(1 for _ in parted.finditer(words))
+        others = sum(1 for _ in glued.finditer(words)) if behind else 0
+        if others >= FEWEST_GLUED and others >= GLUED * (behind + others):
+            return True
+    return False
 
 
 HEAD = 400
 """In so many characters at the beginning title, number and addressee stand, which no mark tells."""
 
 
+GOES_ON = frozenset("，、,")
+
+
 def breaks_line(words: str, blank: "re.Match[str]") -> bool:
     """Whether a blank stands where a line break would: after a full stop, before an outline mark, or wider than one."""
+    if words[blank.start() - 1] in GOES_ON:
+        return False  # 牵头单位：市商务局，&nbsp;&nbsp;市教育局
     ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
     if words[blank.end()] >= EMOJI or words[blank.end()] in BULLETS:
         return True  # pictures before the items of a post

@@ -126,7 +126,11 @@ def running_heads(lines: list[RawLine]) -> frozenset[str]:
         and (
             is_running_head(lines, indices)
             or repeats_title(lines, words, indices)
-            or (GAZETTE.search(words) is not None and indices[0] >= LINES_OF_HEAD and by_number(lines, indices[0]))
+            or (
+                GAZETTE.search(words) is not None
+                and by_number(lines, indices[0])
+                and (indices[0] >= LINES_OF_HEAD or parts_sentence(lines, indices[0]))
+            )
         )
     )
 
@@ -176,6 +180,15 @@ def by_number(lines: list[RawLine], index: int) -> bool:
     return False
 
 
+def parts_sentence(lines: list[RawLine], index: int) -> bool:
+    """Whether the number of a page stands right above and the line above that breaks off: …（市林业局、市自 | 第2页 共9页 | 云州市公报."""
+    if index < len(("text", "number")) or PAGE_NUMBER.fullmatch(lines[index - 1].words) is None:
+        return False
+    above = lines[index - 2]
+    return len(above.words) > SHORTEST_LINE and above.words[-1] not in TERMINAL + CLOSING + "）)"
+
+
+SHORTEST_LINE = 14
 SHORTEST_DOUBLED = 8
 """A line of so many characters that only repeats the one before it is one too many."""
 LONGEST_HEAD = 48

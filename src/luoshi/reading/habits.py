@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from luoshi.reading.breaks import LONGEST_KEY, PARTED_NUMBER
-from luoshi.reading.joining import begins_item, ends_sentence, lost_bracket, parted
+from luoshi.reading.joining import begins_item, ends_label, ends_sentence, parted
+from luoshi.reading.letterhead import ISSUER_LINE
+from luoshi.reading.lexicon import BARE_HEADINGS
 from luoshi.reading.line_words import (
     DATE_LINE,
     KEYED_LINE,
     NEW_PARAGRAPH,
+    NUMBER_LINE,
     NUMBERED,
     PUNCTUATED,
     SUBJECT_BEGINS,
@@ -47,7 +50,7 @@ class Habits:
 
     def go_on(self, first: RawLine, previous: RawLine, line: RawLine) -> bool:
         """Whether `line` goes on where `previous` broke off, in the paragraph that `first` begins."""
-        if line.mark or ends_sentence(previous.words) or lost_bracket(previous.words):
+        if line.mark or ends_sentence(previous.words):
             return False
         mark = (first.mark or weak_mark_at(first.head, 0)) if first.may_be_marked else None
         if mark is None and not self.width and (line.indented or not first.indented):
@@ -65,8 +68,12 @@ class Habits:
             return False
         if parted(previous, line) or begins_item(line, previous) or stands_alone(line.words):
             return False
-        if DATE_LINE.fullmatch(previous.words):
-            return False  # of a signature
+        if ends_label(previous, line) or (ISSUER_LINE.fullmatch(line.words) and ISSUER_LINE.fullmatch(previous.words)):
+            return False  # …分别牵头 | 各牵头单位要…, 中共石桥镇委员会 | 石桥镇人民政府
+        if DATE_LINE.fullmatch(previous.words) or NUMBER_LINE.fullmatch(previous.words):
+            return False  # of a signature, of a letterhead
+        if mark is not None and first is previous and previous.head[mark.end :] in BARE_HEADINGS:
+            return False  # 一、总体要求
         if ends_in_label(previous.words) and is_name(line.words, strict=True):
             return False  # …。责任单位：城投置业公司, and below it who issues
         if KEYED_LINE.match(line.head) or (len(line.words) <= LONGEST_KEY and PARTED_NUMBER.fullmatch(line.words)):

@@ -50,7 +50,7 @@ STOPS = "。！？"
 def runs_on(previous: RawLine, line: RawLine, column: Column) -> bool:
     """Whether `previous` reaches the edge of a column and `line` begins nothing."""
     full = not (column.ragged or column.strict) and previous.width >= column.width - 4 >= 0
-    if not full or PLAIN.fullmatch(line.words) is None:
+    if not full or PLAIN.fullmatch(line.words) is None or (not previous.ordinary and lost_bracket(previous.words)):
         return False
     return not (line.indented and not previous.indented and previous.words[-1] in TERMINAL + CLOSING)
 
@@ -187,6 +187,13 @@ def opens_bracket(above: str, below: str) -> bool:
     return not (of_title or lost_bracket(above))
 
 
+def ends_label(previous: RawLine, line: RawLine) -> bool:
+    """Whether a label whose closing bracket is lost ends the line above, or a label does and the line below charges an office."""
+    if lost_bracket(previous.words):
+        return True
+    return OFFICES_BEGIN.match(line.words) is not None and WHOLE_LABEL.search(previous.words) is not None
+
+
 def lost_bracket(words: str) -> bool:
     """Whether a line ends as a label does whose closing bracket is lost: （市教育局牵头，市财政局配合, （市教育局、各县区政府."""
     if WHOLE_LABEL.search(words) is None and UNIT_LAST.search(words) is None:
@@ -311,6 +318,7 @@ def fills(previous: RawLine, line: RawLine, column: Column) -> bool:
             previous.width >= column.width * 0.6
             and not ends_sentence(previous.words)
             and PUNCTUATED.search(previous.words) is not None
+            and not ends_label(previous, line)
         )
     )
     return full and not (line.indented and last in TERMINAL + CLOSING and not previous.indented)
@@ -339,7 +347,8 @@ def breaks_off(previous: RawLine, line: RawLine) -> bool:
     """Whether an unwrapped line that ends without punctuation is half a sentence and not a heading."""
     head = line.head
     if (
-        (NEW_PARAGRAPH.match(head) and not previous.words[-1].isdigit())
+        lost_bracket(previous.words)
+        or (NEW_PARAGRAPH.match(head) and not previous.words[-1].isdigit())
         or SUBJECT_BEGINS.match(head)
         or saying_at(head, 0, len(head))
         or KEYED_LINE.match(head)

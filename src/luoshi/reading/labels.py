@@ -80,12 +80,12 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
-    unclosed = glued and sum(map(norm.count, "（〔")) > sum(map(norm.count, "）〕"))
+    unclosed = open_in(norm, 0, len(norm))
     for start, end in with_values(norm, paragraphs):
         taken = len(labels)
         for inner_start, inner_end, open_at, close_at in (
             *brackets(norm, start, end),
-            *(open_brackets(norm, start, end) if unclosed else ()),
+            *(open_brackets(norm, start, end) if unclosed > 0 and (glued or swallows(norm, start, end)) else ()),
         ):
             label = bracket_label(norm, inner_start, inner_end, open_at, close_at)
             if label is None:
@@ -214,6 +214,8 @@ def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[t
             return True  # on the line below its sentence, where others stand behind theirs
         return sum(label.start in begins for label in labels) >= FEWEST_ALIKE
     edges = {end for _, end in paragraphs}
+    if len(paragraphs) <= FEW_PARAGRAPHS:  # the line breaks are lost: a mark begins what a line did
+        edges |= {end for label in (*labels, bare) if mark_at(norm, end := closed(norm, label.end)) is not None}
     others = [label for label in labels if label.form == "bracket" and closed(norm, label.end) in edges]
     return closed(norm, bare.end) in edges and len(others) >= FEWEST_ALIKE
 
@@ -301,9 +303,24 @@ def brackets(norm: str, start: int, end: int) -> Iterator[tuple[int, int, int, i
             yield stack[-1] + 1, end, stack[-1], end
 
 
+def open_in(norm: str, start: int, end: int) -> int:
+    """How many brackets of a stretch are open at its end, if each opens before it closes."""
+    opened, closed = norm.count("（", start, end), norm.count("）", start, end)
+    return opened + norm.count("〔", start, end) - closed - norm.count("〕", start, end)
+
+
+SEVERAL_OPEN = 2
+
+
+def swallows(norm: str, start: int, end: int) -> bool:
+    """Whether a line holds several items whose brackets were never closed: 3．…（A负责4．…（B负责5．…（C负责）."""
+    return open_in(norm, start, end) >= SEVERAL_OPEN
+
+
 NEXT_MARK = (
     "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
-    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位要"
+    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位(?=[要请应须于每在按])"
+    "|本(?:意见|通知|办法|方案|规定|细则|措施)(?=自)"
 )
 OPEN_BRACKET = lazy(
     f"[（〔](?P<inner>(?:[^（）〔〕。！\n]|（[^（）\n]{{1,14}}）|〔[^〔〕\n]{{1,14}}〕){{2,140}}?)(?={NEXT_MARK})"

@@ -32,7 +32,7 @@ from luoshi.reading.names import is_name
 from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.patterns import lazy
 from luoshi.reading.signature import instruction, signature
-from luoshi.reading.titles import CONTENTS_HEAD, SERIAL, TITLE_END, choose_title, title_line
+from luoshi.reading.titles import CONTENTS_HEAD, OPENS_TEXT, SERIAL, TITLE_END, choose_title, title_line
 
 __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 
@@ -59,7 +59,7 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     found.kind = (
         "instruction" if instructed else kind_of(normalise(found.title or ""), mended.norm, news=news is not None)
     )
-    found.issuer = whole_issuer(issuer_of(found.title), found.issuer) or found.publisher
+    found.issuer = whole_issuer(issuer_of(normalise(found.title or "")), found.issuer) or found.publisher
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
     found.issuer = as_written(mended, found.issuer)
@@ -285,8 +285,6 @@ TITLE_WORDS = (
     "|(?:任务|责任|目标|指标|工作)分解|安排|若干政策|预案|决议|台账"
 )
 FLAT_NUMBER = "(?:(?!的)[一-龥]){1,12}?〔(?:19|20)\\d\\d〕第?\\d{1,5}号"
-OPENS_TEXT = "为(?:了|深入|贯彻|全面|进一步|切实|抢抓|加快|扎实|推动|推进|做好|落实|确保|持续|充分|有效|更好|规范|加强|建立|健全)|根据|按照"
-"""With what the text below a title begins, where it says why there is one."""
 FLAT_ADDRESSEE = "(?:各[一-龥]|[一-龥]{2,12}(?:人民政府|委|局|厅|办公室))[一-龥（）、，\u3000 ]{0,300}："
 
 
@@ -297,9 +295,9 @@ FLAT_HEAD = lazy(
     f"(?:(?P<serial>[一-龥]{{2,24}}?(?:督查|督办|简报|专报|通报|快报|纪要"
     f"|公报))(?P<issue>（?(?:(?:19|20)\\d\\d年)?第?\\d{{1,4}}期）?"
     f"|〔(?:19|20)\\d\\d〕\\d{{1,4}}号)(?P<signed>[一-龥]{{4,30}}?[ \u3000]*{ANY_DATE})?)?"
-    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^）]{{1,30}}）)?)?"
+    f"(?P<title>[^。；：！？]{{3,120}}?(?:{TITLE_WORDS})(?:（(?!\\d{{4}}年)[^（）]{{1,30}}）|（(?:20\\d\\d—20\\d\\d年|征求意见稿|试行|草案|送审稿|第[一二三四五]批))?)?"
     f"(?P<number>{FLAT_NUMBER})?(?P<form>(?:填报|填表|制表)单位：[一-龥]{{2,24}}?(?=[ \u3000]{{0,20}}(?:20\\d\\d年|一、)))?"
-    f"[ \u3000]{{0,20}}(?P<day>（?{ANY_DATE}）?)?(?P<month>（20\\d\\d年\\d{{1,2}}月）)?"
+    f"[ \u3000]{{0,20}}(?P<day>（?{ANY_DATE}）?)?(?P<month>（20\\d\\d年\\d{{1,2}}月）?)?"
     "(?P<report>——?(?:19|20)\\d\\d年[^。：]{6,60}(?:会议|大会)上)?"
     f"[ \u3000]{{0,2}}(?P<addressee>{FLAT_ADDRESSEE})?[ \u3000]{{0,2}}"
     "(?:(?<=：)(?=[一-龥“《])"

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from luoshi.reading.breaks import parts_number
 from luoshi.reading.characters import TABLE, normalise
@@ -25,10 +26,12 @@ from luoshi.reading.folding import (
     flat,
     half_folded,
     unfolded,
+    without_pages,
 )
 from luoshi.reading.formats import Text
 from luoshi.reading.furniture import (
     HOLDS_FURNITURE,
+    LINES_OF_HEAD,
     SHORTEST_DOUBLED,
     Furniture,
     furniture_rule,
@@ -45,6 +48,7 @@ from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
 from luoshi.reading.marks import Mark, mark_at
 from luoshi.reading.names import NAMES_END, OFFICE_ONLY, is_name
 from luoshi.reading.patterns import lazy
+from luoshi.reading.titles import OPENS_TEXT, TITLE_END, title_line
 from luoshi.reading.wrapping import Column, column_of, is_running, is_spaced, without_lone_heads
 
 
@@ -81,6 +85,7 @@ def mend(text: Text) -> Mended:
     refuse_crumbs(text, text.characters, 0)  # before thousands of lines are made of them
     lines = lines_of(text)
     kept, furniture, begins = parted(text, lines)
+    begins |= below_title(kept)
     column = column_of(kept)
     kept = without_lone_heads(kept, column, furniture)
     builder = Builder(text.characters)
@@ -109,6 +114,8 @@ def lines_of(text: Text) -> list[RawLine]:
     if flat(text.characters, len(lines)):
         begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
         lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
+        if "页" in text.characters or any(dash in text.characters for dash in "—–－-"):
+            lines = [piece for line in lines for piece in without_pages(line)]
     elif half_folded(text.characters, len(lines)):
         lines = [piece for line in lines for piece in cut_at(line, MARKED)]
     for stack in stacks([line.words for line in lines]) if "序" in text.characters else ():
@@ -158,6 +165,23 @@ def parted(text: Text, lines: list[RawLine]) -> tuple[list[RawLine], list[Furnit
         else:
             kept.append(line)
     return kept, furniture, begins
+
+
+def below_title(lines: list[RawLine]) -> set[int]:
+    """Where the text below a title begins that fills its line by chance: …行动方案（2026—2028年） | 为抢抓发展机遇，…."""
+    return {
+        below.start
+        for above, below in pairwise(lines[:LINES_OF_HEAD])
+        if below.words[0] in "为根按" and BELOW_TITLE.match(below.words) and titled(above.words)
+    }
+
+
+BELOW_TITLE = lazy(OPENS_TEXT)
+
+
+def titled(words: str) -> bool:
+    """Whether a line at the head of the document ends as titles do."""
+    return TITLE_END.search(words) is not None and title_line(words)
 
 
 def is_doubled(previous: RawLine, line: RawLine) -> bool:
@@ -304,7 +328,9 @@ class Builder:
             self._append(line.words, line.start)
             return
         running = joined or is_running(line, column)
-        keyed = PUNCTUATED.search(line.words) is not None or "负责" in line.words or "（" in line.words
+        keyed = (
+            PUNCTUATED.search(line.words) is not None or "负责" in line.words or "（" in line.words or "(" in line.words
+        )
         spaced = is_spaced(line.words)
         position = line.start
         if line.words[0].isdigit() and (number := NUMBER_PARTED.match(line.words)):
