@@ -199,7 +199,9 @@ def without_subject(norm: str, last: Clause, place: int, end: int, *, tells: boo
 
 
 def of_its_own(norm: str, last: Clause, subject: Subject | None, end: int) -> Subject | None:
-    """The subject; none where it only says when another acts, and without names where it only says what one level is to do of those charged together: 各级河长要…，市级河长每季度…."""
+    """The subject; none where it only says when another acts, and without names where it only says what one level is to do of those charged together: "
+    "各级河长要…，市级河长每季度….
+    """
     if subject and not subject.modal and tells_when(norm, subject.end, end):
         return None
     if not (subject and subject.names and last.names):
