@@ -534,3 +534,26 @@ def test_units_between_a_problem_and_what_is_done_about_it_hold_for_all_of_that(
         (["县综合执法局", "县住建局", "属地镇政府", "县财政局"], ["2026年12月底"]),
         (["县综合执法局", "县住建局"], ["每月"]),
     ]
+
+
+def test_a_case_is_told_first_then_whose_it_is_and_what_is_asked():
+    reading = read(
+        "青岭县重点信访事项化解台账\n一、城建领域\n1.锦绣小区“办证难”。涉及业主612户，欠缴出让金830万元。\n责任单位：县自然资源局（牵头）、县税务局\n包案领导：常务副县长  周正\n"
+        "办理要求：5月20日前拿出方案，业主办证率达到90%以上。\n青岭县信访局\n2026年3月10日\n".encode()
+    )
+    (one,) = reading.commitments
+    assert ([unit.name for unit in one.units], [m.indicator for m in one.measures]) == (
+        ["县自然资源局", "县税务局"],
+        ["业主办证率"],
+    )
+
+
+def test_who_leads_is_told_before_a_label_of_those_who_help_or_of_persons():
+    reading = read(
+        "云州市2026年工作要点\n一、攻坚\n（一）一件事。市数据局（市政务服务局）牵头，9月底前上线20项。市税务局配合。\n"
+        "（二）防汛。应急办、水利站排查水库12座；各村备足编织袋500条。（责任领导：何斌；责任人：杨波）\n".encode()
+    )
+    assert [[unit.name for unit in c.units] for c in reading.commitments] == [
+        ["市数据局（市政务服务局）", "市税务局"],
+        ["应急办", "水利站", "各村"],
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from luoshi.reading import confidence
 from luoshi.reading.blocks import Blocks
-from luoshi.reading.clauses import strip
+from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.conventions import convention_from, with_convention
 from luoshi.reading.deadline_scan import WorkingDays
 from luoshi.reading.drafts import DraftCommitment, DraftContext
@@ -195,7 +195,7 @@ class Composer(Blocks):
             outside = (item.units_at, *outside)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, section, self.modes.of(node), self.with_lead(label.names, node), label.open_list,
+                item.start, item.end, section, self.modes.of(node), self.with_lead(item, node), label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
                 stage=stage_of(self.mended.norm, self.tree, node),
             )
@@ -205,15 +205,23 @@ class Composer(Blocks):
             if between:
                 self.context.append(DraftContext(*between, "other", "item.between"))
 
-    def with_lead(self, names: tuple[Named, ...], node: Node | None) -> tuple[Named, ...]:
+    def with_lead(self, item: Item, node: Node | None) -> tuple[Named, ...]:
         """The units of a label, with whoever leads by the heading above where it names only who helps: （配合单位：市水利局）.
 
-        All units of the heading where it names none, but a time: 整改时限：2025年12月底.
+        All units of the heading where it names none, but a time: 整改时限：2025年12月底. Without such a heading whoever
+        leads by its own words: 市数据局牵头，9月底前上线20项。市税务局配合。
         """
+        names = item.label.names
         if any(name.role in LEADING for name in names):
             return names
         held = inherited(self.tree, self.heading_labels, node)
-        return (*[name for name in held.names if not names or name.role in LEADING], *names) if held else names
+        if held:
+            return (*[name for name in held.names if not names or name.role in LEADING], *names)
+        norm = self.mended.norm
+        told = {norm[name.start : name.end] for name in names}
+        parts = [part for a, b in sentences(norm, item.start, item.end) for part in by_subject(norm, a, b)]
+        own = [name for part in parts for name in part.names if norm[name.start : name.end] not in told]
+        return (*own, *names)
 
     def goal(self, item: Item, start: int) -> int:
         """Draft the goal that is told behind an item's label, for the same units: …；完成时限：4月底；目标：压减至1份。 Returns its end."""

@@ -287,9 +287,10 @@ ACHIEVED = one_of(
 )
 YEAR_JOINT = lazy("(?:、|和|与|及)?(?:到)?20\\d\\d年(?:底|末)?")
 """占比2026年60%、2027年80%: the same in another year."""
+NOW_IS = "(?:^|[(，])(?:现|目前|当前|现状)$"
 MORE_THAN = "(?:比|较)(?:去年|上年|同期)[^，]{0,6}[多少]$"
 """比去年多8万人次."""
-SAID_ELSE = one_of(ACHIEVED.pattern, DESCRIBES.pattern, MORE_THAN)
+SAID_ELSE = one_of(ACHIEVED.pattern, DESCRIBES.pattern, MORE_THAN, NOW_IS)
 OF_TOTAL = lazy("(?:^|[，；。(])占(?:总投资|(?:全年|年度)(?:计划|任务|目标))[^，。；]{0,12}的$")
 SO_LARGE = lazy("的?[一-龥]{0,6}(?:项目|企业|薄弱村|空壳村|市场主体|村)(?=\\d|[，。；、(达增按给予]|$)")
 """What is counted by its size: 10亿元以上项目8个, 10万元以下薄弱村."""
