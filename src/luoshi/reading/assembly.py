@@ -31,7 +31,6 @@ from luoshi.reading.outline import outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.spans import in_span, is_free
-from luoshi.reading.stages import stage_of
 from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.topics import row_ends
 
@@ -163,7 +162,7 @@ class Composer(Blocks):
         }
         heads = list(groups)
         begins = {group.start: head for group, head in zip(table.groups, groups, strict=True)}
-        stage = stage_of(self.mended.norm, self.tree, node)
+        stage = self.stage(node)
         for row in table.rows:
             above = bisect_right(heads, row.start)
             section = heads[above - 1] if above else None
@@ -197,7 +196,7 @@ class Composer(Blocks):
             DraftCommitment(
                 item.start, item.end, section, self.modes.of(node), self.with_lead(item, node), label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
-                stage=stage_of(self.mended.norm, self.tree, node),
+                stage=self.stage(node),
             )
         )  # fmt: skip
         if item.end < label.start:

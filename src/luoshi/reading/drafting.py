@@ -25,6 +25,7 @@ class Drafting(Drafts):
     labels: list[Label] = field(default_factory=list)
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: Modes = field(default_factory=lambda: Modes([], "", None))
+    stages: dict[int, tuple[int, int] | None] = field(default_factory=dict)
     cuts: tuple[int, ...] = ()
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
@@ -42,6 +43,13 @@ class Drafting(Drafts):
                 return self.section_of[node.index]
             node = self.tree.above(node)
         return None
+
+    def stage(self, node: Node | None) -> tuple[int, int] | None:
+        """Where the time of the stage stands that `node` belongs to, remembered: each sentence below it asks."""
+        index = node.index if node else -1
+        if index not in self.stages:
+            self.stages[index] = stage_of(self.mended.norm, self.tree, node)
+        return self.stages[index]
 
     def add_heading(
         self, start: int, end: int, words_start: int, node: Node | None, rule: str, words_end: int | None = None
@@ -86,7 +94,7 @@ class Drafting(Drafts):
                 rule,
                 confidence.of(rule, mode),
                 labelled=held is not None,
-                stage=stage_of(self.mended.norm, self.tree, node),
+                stage=self.stage(node),
             )
         )
 

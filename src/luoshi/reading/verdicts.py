@@ -333,23 +333,22 @@ def reviewed(words: Words) -> Verdict:
 
 def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
+    aside = comments(words)
+    if aside or modal:
+        return aside or Verdict(None, "clause.modal")
     first = lexicon.begins_with_action(unmarked(words))
     ahead = words.has(FUTURE) and not words.begins(BYGONE)
-    asked = modal or words.begins(PLEASE)  # 请核实是否已清偿
-    aside = comments(words) or (None if asked else looks_back(words, setting, first=first, ahead=ahead))
+    asked = words.begins(PLEASE)  # 请核实是否已清偿
+    aside = None if asked else looks_back(words, setting, first=first, ahead=ahead)
     if aside:
         return aside
     remarked = (words.begins(COMMENT) and not words.begins(ASKS_BACK)) or (
         not first and words.has(COMMENT_WITHIN) and not words.has(LATEST)
     )
-    if (
-        not modal
-        and (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS)))
-        and not (is_charged(words) or words.has(AHEAD_BY))
+    if (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS))) and not (
+        is_charged(words) or words.has(AHEAD_BY)
     ):
         return Verdict("appraisal", "clause.comment")
-    if modal:
-        return Verdict(None, "clause.modal")
     if not first and words.begins(OFFERS) and not charges(words):
         return Verdict("other", "clause.offer")
     if permits(words):
