@@ -880,3 +880,20 @@ def test_the_units_of_a_cell_may_be_numbered_or_parted_by_blanks(cell, units):
     rows = [["序号", "整改措施", "责任单位", "完成时限"], ["1", "改造水泥企业4家", cell, "12月底"]]
     (commitment,) = read(as_docx(rows)).commitments
     assert [unit.words for unit in commitment.units] == units
+
+
+def test_whom_a_task_charges_by_itself_answers_for_it_too():
+    rows = [
+        ["议题", "议定事项", "责任单位", "完成时限"],
+        [
+            "医院迁建",
+            "①县自然资源局负责于4月底前完成土地报批；\n②县卫健局负责6月底前完成可研批复；\n③资金缺口由县财政局、县发改局统筹解决。",
+            "县卫健局（项目办）",
+            "年底",
+        ],
+        ["其他", "向县政府报告石桥镇的做法，学习白石县经验", "县农业农村局", "年底"],
+    ]
+    assert [written(c).split(" | ")[1] for c in read(as_docx(rows)).commitments] == [
+        "R县卫健局（项目办）、县自然资源局、县财政局、县发改局",
+        "R县农业农村局",
+    ]

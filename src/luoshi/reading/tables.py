@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luoshi.reading import measures
 from luoshi.reading.cards import cards_of, is_card
-from luoshi.reading.cell_units import NOTHING, SEPARATOR, units_in
+from luoshi.reading.cell_units import NOTHING, SEPARATOR, charged_in, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
@@ -591,6 +591,8 @@ class TableReader:
         self.group(heads)
         self.head_none(tasks)
         names, opened = self.named(row, carried)
+        for cell in tasks:
+            names += tuple(charged_in(self.norm, cell.start, cell.end, names) if kind(cell) == "task" else ())
         above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
         told = (
             (first.start, last.end),
