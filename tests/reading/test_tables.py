@@ -897,3 +897,52 @@ def test_whom_a_task_charges_by_itself_answers_for_it_too():
         "R县卫健局（项目办）、县自然资源局、县财政局、县发改局",
         "R县农业农村局",
     ]
+
+
+def test_what_is_wrong_is_no_figure_to_reach():
+    rows = [
+        ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限"],
+        [
+            "1",
+            "2025年违规上马项目3个，污水收集率仅58%。",
+            "污水收集率提高到70%以上",
+            "新建污水管网36公里",
+            "县住建局",
+            "2027年6月底前",
+        ],
+        ["2", "清水河断面氨氮超标2次。", "水质稳定达到Ⅲ类", "关停排污口9个", "青岭县政府", "10月31日前"],
+    ]
+    reading = read(as_docx(rows))
+    assert measured(reading) == [
+        ["污水收集率 >= 70% «提高到70%以上»", "新建污水管网 = 36公里 «36公里»"],
+        ["关停排污口 = 9个 «9个»"],
+    ]
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["2027年6月底前"], ["10月31日前"]]
+
+
+def test_what_a_meeting_heard_before_it_asked_for_something():
+    rows = [
+        ["序号", "议定事项", "责任单位", "完成时限"],
+        [
+            "1",
+            "会议听取了一季度安全生产汇报。会议指出，交通事故同比上升12%。会议要求，4月底前治理隐患路段42处。",
+            "县公安局",
+            "",
+        ],
+        ["2", "拨付春耕资金1200万元", "县财政局", "3月25日前"],
+    ]
+    reading = read(as_docx(rows))
+    assert measured(reading) == [["治理隐患路段 = 42处 «42处»"], ["拨付春耕资金 = 1200万元 «1200万元»"]]
+    assert [d.text for d in reading.commitments[0].deadlines] == ["4月底前"]
+
+
+@pytest.mark.parametrize("make", [as_docx, as_html, as_text])
+def test_a_list_of_nothing_but_problems(make):
+    rows = [
+        ["序号", "问题类别", "具体问题", "问题表现"],
+        ["1", "理论学习方面", "学习不深不实", "2023年中心组学习仅8次，未达到12次要求"],
+        ["2", "意识形态方面", "阵地管理不严", "对6所民办学校公众号未开展巡查"],
+    ]
+    reading = read(make(rows))
+    assert (reading.commitments, reading.outline) == ((), ())
+    assert {piece.reason for piece in reading.context if piece.rule == "table.problem"} == {"appraisal"}

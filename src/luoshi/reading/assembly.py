@@ -154,6 +154,7 @@ class Composer(Blocks):
         node = self.tree.at(table.start)
         mode = self.modes.of(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
+        self.context += [DraftContext(start, end, "appraisal", "table.problem") for start, end in table.problems]
         groups = {
             group.start if group.begins is None else group.begins: self.add_heading(
                 group.start, group.end, group.words_start, node, "table.group"
@@ -174,7 +175,7 @@ class Composer(Blocks):
             draft = DraftCommitment(
                 row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list,
                 row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped, stage=stage,
-                targets=row.targets, periods=row.periods,
+                targets=row.targets, periods=row.periods, aside=row.aside,
             )  # fmt: skip
             self.commitments.append(draft)
         for note in table.notes:

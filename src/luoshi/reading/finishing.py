@@ -5,6 +5,7 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TypeVar
 
 from luoshi.reading import deadlines, measures, targets
 from luoshi.reading.clauses import commitment_kind, sentences
@@ -103,16 +104,17 @@ def final_commitment(
     mended = drafts.mended
     own, *labels = stretches(mended, draft)
     told, begin, stop = own
-    words = squeezed(own)
+    words = squeezed(own, () if draft.wrapped else draft.aside)
+    aside = [mended.source(*stretch) for stretch in draft.aside]
     found_deadlines = without_repeats(
-        *deadlines_in(told, deadlines.hits(times.frame, words)),
+        *outside(deadlines_in(told, deadlines.hits(times.frame, words)), aside),
         *(found for label in labels for found in deadlines_of_label(label, times)),
         *(found for head, cell in draft.periods for found in deadlines_of_period(mended, head, cell, times)),
     )
     if draft.stage and not found_deadlines:
         found_deadlines = tuple(deadlines_of_label((mended, *draft.stage), times))
     charged = () if draft.wrapped else draft.names
-    found_measures = tuple(find_measures(told, words, charged, drafts.masthead.planning_year))
+    found_measures = tuple(outside(find_measures(told, words, charged, drafts.masthead.planning_year), aside))
     if draft.targets:
         found_measures = with_targets(mended, found_measures, draft.targets)
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
@@ -145,6 +147,7 @@ def final_units(mended: Mended, characters: str, names: tuple[Named, ...]) -> li
 
 
 Stretch = tuple[Mended, int, int]
+Told = TypeVar("Told", Deadline, Measure)
 
 
 def stretches(mended: Mended, draft: DraftCommitment) -> list[Stretch]:
@@ -168,11 +171,17 @@ def behind_mark(own: Stretch) -> int:
     return mark.end if mark and mark.end < end and (not mark.weak or mark.kind.startswith("decimal")) else start
 
 
-def squeezed(own: Stretch) -> Squeezed:
-    """The commitment's own words, where deadlines and measures are looked for; a cell of a table and a line that heads the rest end a clause."""
+def squeezed(own: Stretch, aside: Pieces = ()) -> Squeezed:
+    """The commitment's own words, where deadlines and measures are looked for; a cell of a table and a line that heads the rest end a clause.
+
+    `aside`: stretches in which nothing is looked for.
+    """
     mended, start, end = own
     begin = behind_mark(own)
     words = mended.norm[begin:end].replace("\t", "|")
+    for first, last in aside:
+        first = max(first, begin)  # noqa: PLW2901 - behind the mark
+        words = words[: first - begin] + "。" * (last - first) + words[last - begin :]
     if begin > start and "\n" in words and (head := HEAD_LINE.match(words)):
         words = words[: head.end()] + "|" + words[head.end() + 1 :]
     return squeeze(words, begin)
@@ -204,6 +213,13 @@ def deadlines_of_label(label: Stretch, times: deadlines.LabelTimes) -> Iterator[
     words = mended.norm[start:end]
     if deadlines.may_stand_in(words):  # most labels name only units
         yield from deadlines_in(mended, times.of(words.replace("\n", "；")), start)
+
+
+def outside(found: Iterator[Told], aside: list[tuple[int, int]]) -> Iterator[Told]:
+    """Those that do not stand in a stretch that only tells how things are: 反馈问题 | 收集率仅58%."""
+    if not aside:
+        return found
+    return (one for one in found if not any(start <= one.start < end for start, end in aside))
 
 
 def deadlines_of_period(

@@ -65,6 +65,7 @@ CONTEXT = {
     "table.header": "表头",
     "table.cell": "表中其他栏",
     "table.title": "表的标题",
+    "table.problem": "问题清单中的一格，只说问题",
     "outline.contents": "目录",
     "masthead": "版头、标题",
     "signature": "落款、附注",

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from luoshi.reading import measures
-from luoshi.reading.cards import cards_of, is_card
+from luoshi.reading.cards import PROBLEM, cards_of, is_card
 from luoshi.reading.cell_units import NOTHING, SEPARATOR, charged_in, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
@@ -52,6 +52,7 @@ class Row:
     `alone`: the column that heads the tasks beside it does not head this one, which stands under `under`, the beginning of
     another heading, or under none of the table's.
     `targets`: the figures to reach that stand alone in cells; `periods`: the times that head columns, with what is below.
+    `aside`: what of its words only tells how things are.
     """
 
     start: int
@@ -68,6 +69,7 @@ class Row:
     under: int | None = None
     targets: tuple[Target, ...] = ()
     periods: tuple[tuple[Stretch, Stretch], ...] = ()
+    aside: tuple[Stretch, ...] = ()
 
 
 class Group(NamedTuple):
@@ -88,7 +90,7 @@ class Group(NamedTuple):
 class Table:
     """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption.
 
-    `notes` are its notes, which are read like any other text.
+    `notes` are its notes, which are read like any other text; `problems` the cells of a list of problems.
     """
 
     start: int
@@ -97,6 +99,7 @@ class Table:
     groups: tuple[Group, ...]
     others: tuple[Stretch, ...]
     notes: tuple[Stretch, ...] = ()
+    problems: tuple[Stretch, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,6 +110,7 @@ class Header:
     `read`: the kinds as the header's own words tell them.
     `targets`: where the headers stand of the columns that hold nothing but figures to reach; `counted`: which column says
     in what they are counted; `periods`: where the times stand that head columns, 一季度.
+    `problems`: the columns that say what is wrong, beside those that say what is done about it.
     `heads`: the columns of tasks that head the tasks beside them, most of which are merged or left out.
     `guessed`: the table has no header, what its columns hold is told by their cells.
     """
@@ -118,6 +122,7 @@ class Header:
     targets: dict[int, Stretch] = field(default_factory=dict)
     counted: int | None = None
     periods: dict[int, Stretch] = field(default_factory=dict)
+    problems: set[int] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
     guessed: bool = False
 
@@ -159,6 +164,8 @@ REACHED = lazy(f"{STATE}$")
 """What is to come about: 县医院新院区投入使用."""
 AGENDA = lazy("研究|听取|审议|传达|讨论")
 """With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
+HEARD = lazy("(?:会议)?听取了?[^\n]{2,400}?(?=会议(?:要求|决定|议定|明确|同意))")
+"""会议听取了一季度工作汇报。会议指出，…上升12%。会议要求，…."""
 LABELLING = frozenset(("unit", "time", "person"))
 ENDING = LABELLING | {"target"}
 """Before such a cell the words of a task end, which then go on in those behind it."""
@@ -259,7 +266,7 @@ class TableReader:
         if not self.rows and not self.headed:
             kinds = guess(self.grid, self.words, self.norm)
             if not kinds:
-                return None
+                return self.problems(cells)
             self.header = guessed(kinds)
             self.others, self.groups, self.reaching, self.latest = [], [], [], {}
             self.read_rows()
@@ -268,6 +275,16 @@ class TableReader:
         self.groups = centred(self.groups, self.rows)
         end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
         return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others), tuple(self.notes))
+
+    def problems(self, cells: list[Cell]) -> Table | None:
+        """The table as a list of nothing but problems, 序号 | 问题类别 | 具体问题 | 问题表现; None where it is none."""
+        first = self.grid[0] if len(self.grid) > 1 and len(self.grid[0]) > 1 else []
+        kinds = {column_kind(words) for cell in first if not PROBLEM.fullmatch(words := self.words(cell))}
+        if not kinds <= {None, "number", "group"} or not any(PROBLEM.fullmatch(self.words(cell)) for cell in first):
+            return None
+        end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
+        told = tuple(piece for cell in cells[len(first) :] for piece in cell.pieces)
+        return Table(cells[0].start, end, (), (), beyond(0, 0, first), (), told)
 
     def clear(self) -> bool:
         """Leave to each task what stands between its lines, though it is a cell of another row; the tasks in order.
@@ -333,6 +350,7 @@ class TableReader:
             self.header.kinds, self.header.read = self.header.kinds if again else {**kinds}, kinds
             self.header.roles, self.header.units, self.headed = {}, {}, 1
             self.header.targets, self.header.counted, self.header.periods = {}, None, {}
+            self.header.problems = self.problems_of([*carried, *row])
             goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
             self.find_groups(row[0].row, goals)
         self.header.periods |= {cell.column: (cell.start, cell.end) for cell in periods if cell.column in kinds}
@@ -341,6 +359,15 @@ class TableReader:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
                 self.header.roles[cell.column] = role_of_header(self.words(cell))
         return True
+
+    def problems_of(self, header: list[Cell]) -> set[int]:
+        """The columns that say what is wrong; none where that is all that is said: then it is what is to be mended."""
+        found = {cell.column for cell in header if PROBLEM.fullmatch(self.words(cell))}
+        return (
+            found
+            if any(kind == "task" and column not in found for column, kind in self.header.kinds.items())
+            else set()
+        )
 
     def kinds_of(self, cells: list[Cell], header: list[Cell]) -> dict[int, str]:
         """What the columns of the cells hold, by their words.
@@ -483,7 +510,8 @@ class TableReader:
         if not any(self.header.kind(cell) == "task" for cell in row):
             heads = heads[-1:] if any(self.header.kind(cell) in LABELLING for cell in row) else []
         else:
-            heads = [cell for cell in heads if not self.goes_on(cell) and is_to_be_done(self.norm, cell)]
+            heads = [cell for cell in heads if not self.goes_on(cell) and cell.column not in self.header.problems]
+            heads = [cell for cell in heads if is_to_be_done(self.norm, cell)]
         self.own |= {cell.start for cell in heads}
 
     def goes_on(self, cell: Cell) -> bool:
@@ -615,6 +643,7 @@ class TableReader:
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
             self.periods_of(row),
+            self.aside_of(tasks),
         )
 
     def with_figures(self, row: list[Cell], last: Cell) -> Cell:
@@ -656,6 +685,12 @@ class TableReader:
             and not NOTHING.fullmatch(self.words(cell))
         )
 
+    def aside_of(self, tasks: list[Cell]) -> tuple[Stretch, ...]:
+        """What of the row's words only tells how things are: its problem, and what a meeting heard before it asked for something."""
+        wrong = spans(cell for cell in tasks if cell.column in self.header.problems)
+        heard = (HEARD.search(self.norm, cell.start, cell.end) for cell in tasks)
+        return (*wrong, *(found.span() for found in heard if found))
+
     def dated_target(self, cell: Cell) -> Stretch | None:
         """Where the header of a figure stands that says by when: 6月底前应完成（万元）."""
         head = self.header.targets.get(cell.column)
@@ -695,6 +730,7 @@ class TableReader:
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
             self.periods_of(row),
+            self.aside_of(tasks),
         )
 
     def group(self, cells: list[Cell]) -> None:
