@@ -946,3 +946,12 @@ def test_a_list_of_nothing_but_problems(make):
     reading = read(make(rows))
     assert (reading.commitments, reading.outline) == ((), ())
     assert {piece.reason for piece in reading.context if piece.rule == "table.problem"} == {"appraisal"}
+
+
+def test_the_number_of_a_part_is_no_part_of_what_is_measured():
+    rows = [
+        ["序号", "工作任务", "牵头单位", "完成时限"],
+        ["1", "1.硬化道路12公里；\n2.安装路灯320盏；\n3、生活垃圾分类覆盖率达到75%。", "镇村建办", "9月底"],
+    ]
+    (commitment,) = read(as_docx(rows)).commitments
+    assert [m.indicator for m in commitment.measures] == ["硬化道路", "安装路灯", "生活垃圾分类覆盖率"]
