@@ -121,6 +121,7 @@ EVENT = lazy(
     r"|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
     r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起)的?$"
 )
+OF_SOME = lazy("(?:的|者|问题|隐患)，?(?:一律|予以|[应要须])?限期$")
 FROM_NOW = ("今后", "此后", "最后", "往后")
 PARTING = frozenset(["", *"，。;；、：:"])
 """Neither a target of service nor an event ends with one of these."""
@@ -135,6 +136,8 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
         return None
     if before.endswith("前") or (before.endswith("后") and not before.endswith(FROM_NOW) and not EVENT.search(before)):
         return Hit("within", None)  # 会前两日内, 产权移交后三个月内
+    if before.endswith("限期") and OF_SOME.search(before):
+        return Hit("within", None)  # 不合格的限期30日内整改: from when it is found so
     event = None if opens else EVENT.search(before)
     start = match.start() - len(event.group()) if event else None
     issued = scan.frame.issued_on
