@@ -955,3 +955,67 @@ def test_the_number_of_a_part_is_no_part_of_what_is_measured():
     ]
     (commitment,) = read(as_docx(rows)).commitments
     assert [m.indicator for m in commitment.measures] == ["硬化道路", "安装路灯", "生活垃圾分类覆盖率"]
+
+
+TABLE_ROWS = "序号\t工作任务\t牵头单位\t完成时限\n1\t硬化道路12公里\t县交通局\t9月底\n2\t新建冷库2座\t县商务局\t9月底\n"
+
+
+def test_the_lines_that_count_the_tables_are_headings():
+    reading = plain(f"石桥镇考核指标表\n表一　经济工作指标\n{TABLE_ROWS}\n表二：党建工作指标\n{TABLE_ROWS}")
+    assert reading.document.title == "石桥镇考核指标表"
+    assert [(one.label, one.heading, one.level) for one in reading.outline] == [
+        ("表一", "经济工作指标", 1),
+        ("表二", "党建工作指标", 1),
+    ]
+    first, second = (one.id for one in reading.outline)
+    assert [c.section for c in reading.commitments] == [first, first, second, second]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer", "day"),
+    [
+        (
+            "白石县重点督办事项台账\n填报单位：白石县委督查室　　填报日期：2026年4月8日\n",
+            "白石县重点督办事项台账",
+            "白石县委督查室",
+            "2026-04-08",
+        ),
+        ("各镇街招商引资目标任务表\n单位：万元\n", "各镇街招商引资目标任务表", None, None),
+        (
+            "云州市2026年重大项目清单\n（共3类10个，总投资186.4亿元，年度计划投资52.7亿元）\n",
+            "云州市2026年重大项目清单",
+            None,
+            None,
+        ),
+        (
+            "云州市2026年民生实事任务分解表\n经市六届人大五次会议票决，确定2026年10件民生实事项目。\n",
+            "云州市2026年民生实事任务分解表",
+            None,
+            None,
+        ),
+        (
+            "中共青岭县教育局党组关于县委第三巡察组反馈意见\n整改“三个清单”\n",
+            "中共青岭县教育局党组关于县委第三巡察组反馈意见整改“三个清单”",
+            "中共青岭县教育局党组",
+            None,
+        ),
+    ],
+)
+def test_what_stands_above_a_table(head, title, issuer, day):
+    reading = plain(head + TABLE_ROWS)
+    told = reading.document
+    assert (told.title, told.issuer, told.issued_on and told.issued_on.isoformat()) == (title, issuer, day)
+    assert told.kind != "instruction"
+    assert [c.text for c in reading.commitments] == ["硬化道路12公里", "新建冷库2座"]
+
+
+def test_the_form_above_the_tasks_says_when_they_were_handed_out():
+    rows = [
+        ["会议名称", "县政府第31次常务会议", "会议时间", "2026年3月12日"],
+        ["交办时间", "2026年3月13日", "反馈时限", "2026年3月31日前"],
+        ["序号", "议定事项", "责任单位", "完成时限"],
+        ["1", "拨付春耕资金1200万元", "县财政局", "3月25日前"],
+    ]
+    reading = plain("白石县政府会议议定事项交办单\n" + "\n".join("\t".join(row) for row in rows) + "\n")
+    assert reading.document.issued_on.isoformat() == "2026-03-13"
+    assert [d.due.isoformat() for d in reading.commitments[0].deadlines] == ["2026-03-25"]

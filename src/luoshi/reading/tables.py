@@ -38,7 +38,7 @@ from luoshi.reading.targets import (
     name_of,
     unit_of,
 )
-from luoshi.reading.titles import title_line
+from luoshi.reading.titles import CAPTION, title_line
 
 Stretch = tuple[int, int]
 
@@ -169,6 +169,7 @@ HEARD = lazy("(?:会议)?听取了?[^\n]{2,400}?(?=会议(?:要求|决定|议定
 LABELLING = frozenset(("unit", "time", "person"))
 ENDING = LABELLING | {"target"}
 """Before such a cell the words of a task end, which then go on in those behind it."""
+LONGEST_TITLE = 40
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
@@ -191,7 +192,9 @@ def table_titles(
         begin = max(mended.norm.rfind("\n", floor, stop) + 1, floor)
         words = mended.norm[begin:stop].strip()
         free = is_free(taken, begin, stop) and is_free(heads, begin, stop)
-        if "\n" in mended.norm[stop : table.start] and free and TITLED.fullmatch(words) and title_line(words):
+        titled = CAPTION.match(words) if words[:1] == "表" else None
+        titled = titled or (TITLED.fullmatch(words) if title_line(words) else None)
+        if "\n" in mended.norm[stop : table.start] and free and titled and len(words) <= LONGEST_TITLE:
             found.append((begin, stop))
     return found
 
