@@ -196,10 +196,13 @@ class Composer(Blocks):
 
     def caption(self, table: Table, node: Node | None) -> int | None:
         """The heading of the line right above the table that counts it among the document's: 表一　经济工作指标."""
-        for start, end, words_start in self.captions:
-            if end <= table.start and not self.mended.norm[end : table.start].strip():
-                return self.add_heading(start, end, words_start, node, "table.caption")
-        return None
+        above = bisect_right(self.captions, (table.start,)) - 1
+        if above < 0:
+            return None
+        start, end, words_start = self.captions[above]
+        if end > table.start or self.mended.norm[end : table.start].strip():
+            return None
+        return self.add_heading(start, end, words_start, node, "table.caption")
 
     def item(self, item: Item) -> None:
         """A labelled item is one commitment."""

@@ -257,6 +257,7 @@ class TableReader:
         self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
         self.own: set[int] = set()  # where cells begin that stand in a column of headings and are their row's own task
         self.inherited = False  # whether those who lead in the row that is read stand above it
+        self.heading: dict[int, int] = {}  # where the last heading of each column begins; -1 is of all columns
         self.under: tuple[int | None] | None = None  # what heads the rows since such a cell
 
     def read(self, cells: list[Cell]) -> Table | None:
@@ -541,12 +542,10 @@ class TableReader:
                 cell for cell in row if kind(cell) in {"unit", "target"}
             ]  # 石桥镇 | 12000: who is to reach how much
         if not carried and self.is_group(row):
-            self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
-            self.under = None
+            self.head(Group(row[0].start, row[-1].end, row[-1].start))
         elif not carried and (heads := self.summed(row)):
-            self.groups.append(Group(row[0].start, heads[-1].end, heads[-1].start))
+            self.head(Group(row[0].start, heads[-1].end, heads[-1].start))
             self.others += spans(row[len(heads) :])
-            self.under = None
         elif tasks and len(row) + len(carried) > 1:
             self.rows.append(self.task(row, carried, tasks))
         elif self.rows and any(kind(cell) == "task" for cell in carried):
@@ -743,15 +742,20 @@ class TableReader:
             if self.norm[above.start : above.end] == self.norm[cell.start : cell.end]:
                 self.others.append((cell.start, cell.end))
             else:
-                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows), column=cell.column))
-                self.under = None
+                self.head(Group(cell.start, cell.end, cell.start, len(self.rows), column=cell.column))
+
+    def head(self, group: Group) -> None:
+        """Note what heads the rows below."""
+        self.groups.append(group)
+        self.heading[group.column] = group.start
+        self.under = None
 
     def head_none(self, tasks: list[Cell]) -> None:
         """Note what heads the row and those below it where one of its cells is its own task and heads nothing."""
         own = [cell.column for cell in tasks if cell.start in self.own]
         if own:
-            heads = (group.start for group in reversed(self.groups) if group.column < own[0])
-            self.under = (next(heads, None),)
+            heads = (start for column, start in self.heading.items() if column < own[0])
+            self.under = (max(heads, default=None),)
 
     def extended(self, task: Row, row: list[Cell]) -> Row:
         """A task merged over several rows, with the cells of one more of them."""
