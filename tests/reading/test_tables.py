@@ -1019,3 +1019,14 @@ def test_the_form_above_the_tasks_says_when_they_were_handed_out():
     reading = plain("白石县政府会议议定事项交办单\n" + "\n".join("\t".join(row) for row in rows) + "\n")
     assert reading.document.issued_on.isoformat() == "2026-03-13"
     assert [d.due.isoformat() for d in reading.commitments[0].deadlines] == ["2026-03-25"]
+
+
+def test_a_time_may_say_how_much_is_to_be_done_by_then():
+    rows = [
+        ["序号", "工作任务", "责任单位", "完成时限"],
+        ["1", "清偿欠款", "县国资局", "5月底前完成50%，10月底前清零"],
+        ["2", "编制方案", "县发改局", "4月底前"],
+    ]
+    reading = read(as_docx(rows))
+    assert [[(m.value, m.unit) for m in c.measures] for c in reading.commitments] == [[(50, "%")], []]
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["5月底前", "10月底前"], ["4月底前"]]

@@ -166,26 +166,28 @@ class Composer(Blocks):
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
         self.context += [DraftContext(start, end, "appraisal", "table.problem") for start, end in table.problems]
         caption = self.caption(table, node)
-        groups = {
-            group.start if group.begins is None else group.begins: self.add_heading(
-                group.start, group.end, group.words_start, node, "table.group", parent=caption
-            )
+        ids = [
+            self.add_heading(group.start, group.end, group.words_start, node, "table.group", parent=caption)
             for group in table.groups
+        ]
+        begins = {group.start: head for group, head in zip(table.groups, ids, strict=True)}
+        groups = {
+            group.start if group.begins is None else group.begins: head
+            for group, head in zip(table.groups, ids, strict=True)
         }
         heads = list(groups)
-        begins = {group.start: head for group, head in zip(table.groups, groups, strict=True)}
         whole = self.section(node) if caption is None else caption
         stage = stage_of(self.mended.norm, self.tree, node)
         for row in table.rows:
             above = bisect_right(heads, row.start)
-            section = heads[above - 1] if above else None
+            section = groups[heads[above - 1]] if above else whole
             if row.alone:
-                section = None if row.under is None else begins.get(row.under)
+                section = whole if row.under is None else begins.get(row.under, whole)
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
             searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
-                row.start, row.end, whole if section is None else groups[section], mode, names, row.open_list,
+                row.start, row.end, section, mode, names, row.open_list,
                 row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped, stage=stage,
                 targets=row.targets, periods=row.periods, aside=row.aside,
             )  # fmt: skip

@@ -51,6 +51,8 @@ PASSING = lazy("由|负责|牵头")
 AND_ANSWERS = lazy("(?:[、和及与][^，。；：]{2,40}?)?(?:共同|分别|具体)?(?:负责|牵头)")
 """What stands behind a name that a task charges by itself."""
 LISTS = frozenset("、和及与")
+OF_A_LEVEL = lazy("[省市县区州旗镇乡](?![级直属各])")
+"""With what the name of an office of a place begins, and no kind of offices: 县财政局, not 县级医院, 教育部门."""
 
 
 def charged_in(norm: str, start: int, end: int, known: Sequence[Named]) -> list[Named]:
@@ -63,7 +65,11 @@ def charged_in(norm: str, start: int, end: int, known: Sequence[Named]) -> list[
         for name in (name for clause in by_subject(norm, *sentence) for name in clause.names):
             words, before = norm[name.start : name.end].partition("（")[0], norm[name.start - 1 : name.start]
             beside = found and found[-1].end == name.start - 1 and before in LISTS
-            if words not in told and (before == "由" or beside or AND_ANSWERS.match(norm, name.end, end)):
+            if (
+                words not in told
+                and OF_A_LEVEL.match(words)
+                and (before == "由" or beside or AND_ANSWERS.match(norm, name.end, end))
+            ):
                 told.add(words)
                 found.append(name)
     return found

@@ -122,7 +122,9 @@ def final_commitment(
     place = Span(*mended.source(draft.start, draft.end))
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
     if draft.wrapped:  # some of its words may stand among its labels
-        steps = tuple([Span(step.start, min(step.end, place.end)) for step in steps if step.start < place.end])
+        steps = tuple([Span(a, min(b, place.end)) for a, b in steps if place.start <= a < min(b, place.end)])
+        spans = [place, *(Span(*mended.source(a, b)) for a, b in draft.labels)]
+        found_measures = tuple([one for one in found_measures if any(a <= one.start < one.end <= b for a, b in spans)])
     units = tuple(final_units(drafts.mended, characters, draft.names))
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *place,

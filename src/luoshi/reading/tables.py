@@ -164,6 +164,7 @@ REACHED = lazy(f"{STATE}$")
 """What is to come about: 县医院新院区投入使用."""
 AGENDA = lazy("研究|听取|审议|传达|讨论")
 """With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
+HOW_MUCH = lazy("\\d(?:%|％)")
 HEARD = lazy("(?:会议)?听取了?[^\n]{2,400}?(?=会议(?:要求|决定|议定|明确|同意))")
 """会议听取了一季度工作汇报。会议指出，…上升12%。会议要求，…."""
 LABELLING = frozenset(("unit", "time", "person"))
@@ -599,11 +600,11 @@ class TableReader:
         kind = self.kind
         if self.wraps and (self.drawn or any(cell.more for cell in row)):
             return self.wrapped(row, carried, tasks)
-        heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
         stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in ENDING]
         last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
         last = self.with_figures(row, last)
+        heads = [cell for cell in row if kind(cell) == "group" and not first.start < cell.start < last.end]
         number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
         parted = number is None or any(number.end <= cell.start < first.start for cell in row)
         between = range(number.column + 1, first.column) if number and self.header.kinds else ()
@@ -611,7 +612,7 @@ class TableReader:
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
         behind = [cell for cell in outside if cell.start >= last.end and cell.column > last.column]
-        more = [cell for cell in behind if cell in tasks or self.is_figure(cell)]
+        more = [cell for cell in behind if cell in tasks or self.is_figure(cell) or self.says_how_much(cell)]
         labels = [cell for cell in outside if kind(cell) in LABELLING]
         about = [cell for cell in outside if cell in labels or cell in more or cell in tasks]
         told = (
@@ -655,6 +656,14 @@ class TableReader:
                 break
             last = cell
         return last
+
+    def says_how_much(self, cell: Cell) -> bool:
+        """Whether a cell says how much is to be done by then: 5月底前完成50%，10月底前清零. What is due in each of several columns is no more than a step."""
+        return (
+            self.header.kind(cell) == "time"
+            and cell.column not in self.header.periods
+            and HOW_MUCH.search(self.norm, cell.start, cell.end) is not None
+        )
 
     def is_figure(self, cell: Cell) -> bool:
         """Whether the cell holds a figure to reach, or in what it is counted."""
@@ -702,14 +711,14 @@ class TableReader:
         """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
         kind = self.kind
         told = told_of(row, tasks, kind)
-        more = [cell for cell in row if cell not in told and (cell in tasks or self.is_figure(cell))]
+        labels = [cell for cell in row if kind(cell) in LABELLING]
+        more = [cell for cell in row if cell not in [*told, *labels] and (cell in tasks or self.is_figure(cell))]
         start = min(cell.start for cell in told)
         number = next((cell for cell in row if kind(cell) == "number" and not cell.more and cell.end <= start), None)
         if number and not any(number.end <= piece[0] < start for cell in row for piece in cell.pieces):
             start = number.start
         end = max(stop for cell in told for _, stop in cell.pieces)
-        labels = [cell for cell in row if kind(cell) in LABELLING]
-        heads = [cell for cell in row if kind(cell) == "group"]
+        heads = [cell for cell in row if kind(cell) == "group" and not start <= cell.start < end]
         self.group(heads)
         self.head_none(told)
         self.others += (piece for piece in beyond(start, end, heads) if all(piece[0] != cell.start for cell in heads))
