@@ -611,24 +611,16 @@ class TableReader:
         parted |= any(self.header.kinds.get(column) == "group" for column in between)  # an empty cell is between them
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
-        behind = [cell for cell in outside if cell.start >= last.end and cell.column > last.column]
-        more = [cell for cell in behind if cell in tasks or self.is_figure(cell) or self.says_how_much(cell)]
+        more = [cell for cell in outside if cell.column > last.column and self.goes_on_behind(cell, tasks)]
         labels = [cell for cell in outside if kind(cell) in LABELLING]
-        about = [cell for cell in outside if cell in labels or cell in more or cell in tasks]
-        told = (
-            (first.start, last.end),
-            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
-        )
+        about = [cell for cell in outside if cell in [*labels, *more] or (cell in tasks and not self.is_wrong(cell))]
         self.group(heads)
         self.head_none(tasks)
         names, opened = self.named(row, carried)
         for cell in tasks:
             names += tuple(charged_in(self.norm, cell.start, cell.end, names) if kind(cell) == "task" else ())
         above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
-        told = (
-            (first.start, last.end),
-            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
-        )
+        told = parted_pieces([first._replace(end=last.end, more=()), *more])
         return Row(
             start,
             last.end,
@@ -656,6 +648,14 @@ class TableReader:
                 break
             last = cell
         return last
+
+    def goes_on_behind(self, cell: Cell, tasks: list[Cell]) -> bool:
+        """Whether a cell behind the units and times of a row goes on with its task; not what came to light on the way."""
+        return (cell in tasks and not self.is_wrong(cell)) or self.is_figure(cell) or self.says_how_much(cell)
+
+    def is_wrong(self, cell: Cell) -> bool:
+        """Whether the cell says what is wrong, beside others that say what is done."""
+        return cell.column in self.header.problems
 
     def says_how_much(self, cell: Cell) -> bool:
         """Whether a cell says how much is to be done by then: 5月底前完成50%，10月底前清零. What is due in each of several columns is no more than a step."""
@@ -698,7 +698,7 @@ class TableReader:
 
     def aside_of(self, tasks: list[Cell]) -> tuple[Stretch, ...]:
         """What of the row's words only tells how things are: its problem, and what a meeting heard before it asked for something."""
-        wrong = spans(cell for cell in tasks if cell.column in self.header.problems)
+        wrong = spans(cell for cell in tasks if self.is_wrong(cell))
         heard = (HEARD.search(self.norm, cell.start, cell.end) for cell in tasks)
         return (*wrong, *(found.span() for found in heard if found))
 
