@@ -659,9 +659,9 @@ def measured(reading):
 
 def test_what_is_said_of_a_task_behind_its_units_belongs_to_it():
     rows = [
-        ["序号", "工作任务", "责任单位", "完成时限", "具体举措", "工作进展"],
-        ["1", "发展设施蔬菜", "县农业农村局", "10月底", "8月底前新建大棚600亩，建成冷库2座", "已建300亩"],
-        ["2", "开展矿山排查", "县应急局", "6月底", "", "已排查20处"],
+        ["序号", "工作任务", "责任单位", "完成时限", "具体举措", "工作进展", "存在问题"],
+        ["1", "发展设施蔬菜", "县农业农村局", "10月底", "8月底前新建大棚600亩，建成冷库2座", "已建300亩", ""],
+        ["2", "开展矿山排查", "县应急局", "6月底", "", "已排查20处", "3处未整改到位"],
     ]
     reading = read(as_docx(rows))
     assert [written(c) for c in reading.commitments] == [
@@ -880,3 +880,153 @@ def test_the_units_of_a_cell_may_be_numbered_or_parted_by_blanks(cell, units):
     rows = [["序号", "整改措施", "责任单位", "完成时限"], ["1", "改造水泥企业4家", cell, "12月底"]]
     (commitment,) = read(as_docx(rows)).commitments
     assert [unit.words for unit in commitment.units] == units
+
+
+def test_whom_a_task_charges_by_itself_answers_for_it_too():
+    rows = [
+        ["议题", "议定事项", "责任单位", "完成时限"],
+        [
+            "医院迁建",
+            "①县自然资源局负责于4月底前完成土地报批；\n②县卫健局负责6月底前完成可研批复；\n③资金缺口由县财政局、县发改局统筹解决。",
+            "县卫健局（项目办）",
+            "年底",
+        ],
+        ["其他", "向县政府报告石桥镇的做法，学习白石县经验", "县农业农村局", "年底"],
+    ]
+    assert [written(c).split(" | ")[1] for c in read(as_docx(rows)).commitments] == [
+        "R县卫健局（项目办）、县自然资源局、县财政局、县发改局",
+        "R县农业农村局",
+    ]
+
+
+def test_what_is_wrong_is_no_figure_to_reach():
+    rows = [
+        ["序号", "反馈问题", "整改目标", "整改措施", "责任单位", "整改时限"],
+        [
+            "1",
+            "2025年违规上马项目3个，污水收集率仅58%。",
+            "污水收集率提高到70%以上",
+            "新建污水管网36公里",
+            "县住建局",
+            "2027年6月底前",
+        ],
+        ["2", "清水河断面氨氮超标2次。", "水质稳定达到Ⅲ类", "关停排污口9个", "青岭县政府", "10月31日前"],
+    ]
+    reading = read(as_docx(rows))
+    assert measured(reading) == [
+        ["污水收集率 >= 70% «提高到70%以上»", "新建污水管网 = 36公里 «36公里»"],
+        ["关停排污口 = 9个 «9个»"],
+    ]
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["2027年6月底前"], ["10月31日前"]]
+
+
+def test_what_a_meeting_heard_before_it_asked_for_something():
+    rows = [
+        ["序号", "议定事项", "责任单位", "完成时限"],
+        [
+            "1",
+            "会议听取了一季度安全生产汇报。会议指出，交通事故同比上升12%。会议要求，4月底前治理隐患路段42处。",
+            "县公安局",
+            "",
+        ],
+        ["2", "拨付春耕资金1200万元", "县财政局", "3月25日前"],
+    ]
+    reading = read(as_docx(rows))
+    assert measured(reading) == [["治理隐患路段 = 42处 «42处»"], ["拨付春耕资金 = 1200万元 «1200万元»"]]
+    assert [d.text for d in reading.commitments[0].deadlines] == ["4月底前"]
+
+
+@pytest.mark.parametrize("make", [as_docx, as_html, as_text])
+def test_a_list_of_nothing_but_problems(make):
+    rows = [
+        ["序号", "问题类别", "具体问题", "问题表现"],
+        ["1", "理论学习方面", "学习不深不实", "2023年中心组学习仅8次，未达到12次要求"],
+        ["2", "意识形态方面", "阵地管理不严", "对6所民办学校公众号未开展巡查"],
+    ]
+    reading = read(make(rows))
+    assert (reading.commitments, reading.outline) == ((), ())
+    assert {piece.reason for piece in reading.context if piece.rule == "table.problem"} == {"appraisal"}
+
+
+def test_the_number_of_a_part_is_no_part_of_what_is_measured():
+    rows = [
+        ["序号", "工作任务", "牵头单位", "完成时限"],
+        ["1", "1.硬化道路12公里；\n2.安装路灯320盏；\n3、生活垃圾分类覆盖率达到75%。", "镇村建办", "9月底"],
+    ]
+    (commitment,) = read(as_docx(rows)).commitments
+    assert [m.indicator for m in commitment.measures] == ["硬化道路", "安装路灯", "生活垃圾分类覆盖率"]
+
+
+TABLE_ROWS = "序号\t工作任务\t牵头单位\t完成时限\n1\t硬化道路12公里\t县交通局\t9月底\n2\t新建冷库2座\t县商务局\t9月底\n"
+
+
+def test_the_lines_that_count_the_tables_are_headings():
+    reading = plain(f"石桥镇考核指标表\n表一　经济工作指标\n{TABLE_ROWS}\n表二：党建工作指标\n{TABLE_ROWS}")
+    assert reading.document.title == "石桥镇考核指标表"
+    assert [(one.label, one.heading, one.level) for one in reading.outline] == [
+        ("表一", "经济工作指标", 1),
+        ("表二", "党建工作指标", 1),
+    ]
+    first, second = (one.id for one in reading.outline)
+    assert [c.section for c in reading.commitments] == [first, first, second, second]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "issuer", "day"),
+    [
+        (
+            "白石县重点督办事项台账\n填报单位：白石县委督查室　　填报日期：2026年4月8日\n",
+            "白石县重点督办事项台账",
+            "白石县委督查室",
+            "2026-04-08",
+        ),
+        ("各镇街招商引资目标任务表\n单位：万元\n", "各镇街招商引资目标任务表", None, None),
+        (
+            "云州市2026年重大项目清单\n（共3类10个，总投资186.4亿元，年度计划投资52.7亿元）\n",
+            "云州市2026年重大项目清单",
+            None,
+            None,
+        ),
+        (
+            "云州市2026年民生实事任务分解表\n经市六届人大五次会议票决，确定2026年10件民生实事项目。\n",
+            "云州市2026年民生实事任务分解表",
+            None,
+            None,
+        ),
+        (
+            "中共青岭县教育局党组关于县委第三巡察组反馈意见\n整改“三个清单”\n",
+            "中共青岭县教育局党组关于县委第三巡察组反馈意见整改“三个清单”",
+            "中共青岭县教育局党组",
+            None,
+        ),
+    ],
+)
+def test_what_stands_above_a_table(head, title, issuer, day):
+    reading = plain(head + TABLE_ROWS)
+    told = reading.document
+    assert (told.title, told.issuer, told.issued_on and told.issued_on.isoformat()) == (title, issuer, day)
+    assert told.kind != "instruction"
+    assert [c.text for c in reading.commitments] == ["硬化道路12公里", "新建冷库2座"]
+
+
+def test_the_form_above_the_tasks_says_when_they_were_handed_out():
+    rows = [
+        ["会议名称", "县政府第31次常务会议", "会议时间", "2026年3月12日"],
+        ["交办时间", "2026年3月13日", "反馈时限", "2026年3月31日前"],
+        ["序号", "议定事项", "责任单位", "完成时限"],
+        ["1", "拨付春耕资金1200万元", "县财政局", "3月25日前"],
+    ]
+    reading = plain("白石县政府会议议定事项交办单\n" + "\n".join("\t".join(row) for row in rows) + "\n")
+    assert reading.document.issued_on.isoformat() == "2026-03-13"
+    assert [d.due.isoformat() for d in reading.commitments[0].deadlines] == ["2026-03-25"]
+
+
+def test_a_time_may_say_how_much_is_to_be_done_by_then():
+    rows = [
+        ["序号", "工作任务", "责任单位", "完成时限"],
+        ["1", "清偿欠款", "县国资局", "5月底前完成50%，10月底前清零"],
+        ["2", "编制方案", "县发改局", "4月底前"],
+    ]
+    reading = read(as_docx(rows))
+    assert [[(m.value, m.unit) for m in c.measures] for c in reading.commitments] == [[(50, "%")], []]
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["5月底前", "10月底前"], ["4月底前"]]

@@ -6,7 +6,7 @@ so that the partition holds whatever the rules did.
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from luoshi.reading import confidence
 from luoshi.reading.blocks import Blocks
@@ -32,6 +32,7 @@ from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.spans import in_span, is_free
 from luoshi.reading.tables import Table, find_tables, table_titles
+from luoshi.reading.titles import CAPTION
 from luoshi.reading.topics import row_ends
 
 NOTES = lazy(
@@ -56,7 +57,12 @@ def understand(text: Text, data: bytes, *, name: str | None = None, calendar: Wo
 
 @dataclass(slots=True)
 class Composer(Blocks):
-    """Walks through the mended text once and drafts headings, commitments and context."""
+    """Walks through the mended text once and drafts headings, commitments and context.
+
+    `captions`: where the lines stand right above tables that count them, and where their words begin.
+    """
+
+    captions: list[tuple[int, int, int]] = field(default_factory=list)
 
     def compose(self) -> None:
         """Draft everything."""
@@ -103,7 +109,11 @@ class Composer(Blocks):
         self.context += [DraftContext(part.start, part.end, part.reason, part.rule) for part in self.masthead.taken]
         heads = [(node.start, node.heading_end) for node in self.tree.nodes]
         more = table_titles(self.mended, tables, self.masthead.body, taken, heads)
-        self.context += [DraftContext(*title, "other", "table.title") for title in more]
+        for begin, stop in more:
+            if caption := CAPTION.match(norm, begin, stop):
+                self.captions.append((begin, stop, caption.end()))
+            else:
+                self.context.append(DraftContext(begin, stop, "other", "table.title"))
         if contents := self.tree.contents:
             more.append((contents.start, contents.end))
             self.context.append(DraftContext(contents.start, contents.end, "furniture", "outline.contents"))
@@ -154,32 +164,47 @@ class Composer(Blocks):
         node = self.tree.at(table.start)
         mode = self.modes.of(node) or "task"
         self.context += [DraftContext(start, end, "other", "table.header") for start, end in table.others]
-        groups = {
-            group.start if group.begins is None else group.begins: self.add_heading(
-                group.start, group.end, group.words_start, node, "table.group"
-            )
+        self.context += [DraftContext(start, end, "appraisal", "table.problem") for start, end in table.problems]
+        caption = self.caption(table, node)
+        ids = [
+            self.add_heading(group.start, group.end, group.words_start, node, "table.group", parent=caption)
             for group in table.groups
+        ]
+        begins = {group.start: head for group, head in zip(table.groups, ids, strict=True)}
+        groups = {
+            group.start if group.begins is None else group.begins: head
+            for group, head in zip(table.groups, ids, strict=True)
         }
         heads = list(groups)
-        begins = {group.start: head for group, head in zip(table.groups, groups, strict=True)}
+        whole = self.section(node) if caption is None else caption
         stage = self.stage(node)
         for row in table.rows:
             above = bisect_right(heads, row.start)
-            section = heads[above - 1] if above else None
+            section = groups[heads[above - 1]] if above else whole
             if row.alone:
-                section = None if row.under is None else begins.get(row.under)
+                section = whole if row.under is None else begins.get(row.under, whole)
             self.context += [DraftContext(start, end, "other", "table.cell") for start, end in row.others]
             names = with_convention(self.mended.norm, row.names) if first_leads else row.names
             searched = ((row.words_start, row.end), *row.labels, *row.carried)
             draft = DraftCommitment(
-                row.start, row.end, self.section(node) if section is None else groups[section], mode, names, row.open_list,
+                row.start, row.end, section, mode, names, row.open_list,
                 row.labels, searched, "table.row", confidence.of("table.row", mode), labelled=False, wrapped=row.wrapped, stage=stage,
-                targets=row.targets, periods=row.periods,
+                targets=row.targets, periods=row.periods, aside=row.aside,
             )  # fmt: skip
             self.commitments.append(draft)
         for note in table.notes:
             self.note_end = note[1]
             self.blocks(*note, {})
+
+    def caption(self, table: Table, node: Node | None) -> int | None:
+        """The heading of the line right above the table that counts it among the document's: 表一　经济工作指标."""
+        above = bisect_right(self.captions, (table.start,)) - 1
+        if above < 0:
+            return None
+        start, end, words_start = self.captions[above]
+        if end > table.start or self.mended.norm[end : table.start].strip():
+            return None
+        return self.add_heading(start, end, words_start, node, "table.caption")
 
     def item(self, item: Item) -> None:
         """A labelled item is one commitment."""

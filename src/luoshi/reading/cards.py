@@ -12,7 +12,7 @@ from luoshi.reading.patterns import lazy
 Stretch = tuple[int, int]
 FEWEST_KEYS = 3
 PROBLEM = lazy(
-    "(?:反馈|存在|具体|主要|突出)?的?(?:问题|不足|隐患|表现|短板)(?:表现|描述|内容|情况)?[一二三四五六七八九十\\d]{0,3}"
+    "(?:反馈|存在|具体|主要|突出)?的?(?:问题|不足|隐患|表现|短板)(?:表现|描述|内容|情况|清单)?[一二三四五六七八九十\\d]{0,3}"
 )
 """A key of what is wrong: what is done about it stands below."""
 NAMES = lazy("(?:(?:任务|项目|事项|工作|议题)(?:名称|标题)|(?:督办|交办)事项|任务|项目|事项)")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from luoshi.reading.clauses import by_subject, sentences
 from luoshi.reading.columns import Cell
 from luoshi.reading.drafts import Pieces
 from luoshi.reading.label_parsing import parse
@@ -44,6 +45,34 @@ def placed(name: Named, at: Sequence[int]) -> Named:
 def in_column(name: Named, role: UnitRole) -> Named:
     """The name as a column headed 牵头单位 means it, where its cell only says that it answers: 按职责分工负责."""
     return name._replace(role=role, basis="explicit") if name.role == "responsible" != role else name
+
+
+PASSING = lazy("由|负责|牵头")
+AND_ANSWERS = lazy("(?:[、和及与][^，。；：]{2,40}?)?(?:共同|分别|具体)?(?:负责|牵头)")
+"""What stands behind a name that a task charges by itself."""
+LISTS = frozenset("、和及与")
+OF_A_LEVEL = lazy("[省市县区州旗镇乡](?![级直属各])")
+"""With what the name of an office of a place begins, and no kind of offices: 县财政局, not 县级医院, 教育部门."""
+
+
+def charged_in(norm: str, start: int, end: int, known: Sequence[Named]) -> list[Named]:
+    """Whom the words of a task charge by themselves, besides those `known` from its row: ②县自然资源局负责土地报批；③由县财政局统筹解决."""
+    if PASSING.search(norm, start, end) is None:
+        return []
+    told = {norm[name.start : name.end].partition("（")[0] for name in known}
+    found: list[Named] = []
+    for sentence in sentences(norm, start, end):
+        for name in (name for clause in by_subject(norm, *sentence) for name in clause.names):
+            words, before = norm[name.start : name.end].partition("（")[0], norm[name.start - 1 : name.start]
+            beside = found and found[-1].end == name.start - 1 and before in LISTS
+            if (
+                words not in told
+                and OF_A_LEVEL.match(words)
+                and (before == "由" or beside or AND_ANSWERS.match(norm, name.end, end))
+            ):
+                told.add(words)
+                found.append(name)
+    return found
 
 
 BREAK = lazy("[ \u3000]*\n[ \u3000]*")

@@ -250,6 +250,18 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", None)
 
 
+def after_feast(scan: Scan, match: re.Match[str]) -> Found:
+    """春节后, where a label or a cell says when: no date, for it does not say how long after."""
+    return Hit("within", None) if scan.in_label(match.start()) and stands_alone(scan, match) else None
+
+
+def quarter_in_letters(scan: Scan, match: re.Match[str]) -> Found:
+    """2026Q3, where a label or a cell says when, or 前 does."""
+    if not (match["before"] or scan.in_label(match.start())):
+        return None
+    return Hit("by", month_end(int(match["year"]), 3 * int(match["q"])))
+
+
 IN_HOLIDAYS = lazy(
     "，?(?:要|须|将|力争|确保|全面|集中|全部|统一|有序|分批){0,2}(?:完成|实施|开展|组织|进行|启动|改造|维修|新建|建成|建设|安排|对)(?!的|情况|工作)"
 )

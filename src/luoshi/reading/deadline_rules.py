@@ -122,6 +122,7 @@ EVENT = lazy(
     r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起|[^，。;；、：:“”\d]{1,14}之日起?)的?$"
     r"|(?:突发|发生|出现|遇到?)[^，。；、]{1,8}$"
 )
+OF_SOME = lazy("(?:的|者|问题|隐患)，?(?:一律|予以|[应要须])?限期$")
 FROM_NOW = ("今后", "此后", "最后", "往后")
 PARTING = frozenset(["", *"，。;；、：:"])
 """Neither a target of service nor an event ends with one of these."""
@@ -136,6 +137,8 @@ def within(scan: Scan, match: re.Match[str]) -> Found:
         return None
     if before.endswith("前") or (before.endswith("后") and not before.endswith(FROM_NOW) and not EVENT.search(before)):
         return Hit("within", None)  # 会前两日内, 产权移交后三个月内
+    if before.endswith("限期") and OF_SOME.search(before):
+        return Hit("within", None)  # 不合格的限期30日内整改: from when it is found so
     event = None if opens else EVENT.search(before)
     told = event.group() if event else ""
     told = told[max(told.rfind("在"), told.rfind("于")) + 1 :]  # 市统计局在响应终止后3日内

@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from luoshi.reading.deadline_periods import (
+    after_feast,
     at_once,
     clock,
     feast,
@@ -20,6 +21,7 @@ from luoshi.reading.deadline_periods import (
     open_quarter,
     open_week,
     open_year,
+    quarter_in_letters,
     season,
     some_feast,
     vague,
@@ -161,8 +163,19 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         ),
         feast,
     ),
+    (
+        DATES + "元春清五六端七八中国十两双主汛入夏秋冬三封上采供取开新高暑寒防年教雨迎",
+        rf"(?P<year>{YEAR})?(?P<feast>{FEAST})节?(?:假期)?[之以]?后(?![一-龥])",
+        after_feast,
+    ),
     ("节", "节日?(?:以前|之前|前)(?![后夕])", some_feast),
+    (
+        '“"',
+        r"[“\"](?P<year>(?!))?(?P<m>1[0-2]|0?[1-9])[·.](?P<d>3[01]|[12]\d|0?[1-9])[”\"][一-龥]{0,8}?(?P<before>以前|之前|前)",
+        numeric_day,
+    ),
     ("暑寒", r"(?:暑假|暑期|寒假)(?P<during>期间|期内|之?内|中)?", holidays),
+    ("2", rf"(?P<year>20\d\d)年?[Qq](?P<q>[1-4])(?![A-Za-z\d])[底末]?(?P<before>{BEFORE})?", quarter_in_letters),
     (
         DATES + "自从即",
         rf"(?P<lead>{LEAD})?(?P<year>{YEAR})?(?P<month>{MONTH})(?P<day>{DAY}){ASIDE}?(?:{CLOCK}(?={BEFORE}|$|[，。；)]))?(?P<before>(?:(?:{FEAST})节?(?=以?前|之前))?{BEFORE})?",
@@ -253,6 +266,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
 
 
 NEEDS: dict[Rule, str] = {
+    after_feast: "后",
     clock: "前",
     coming_day: "前",
     feast: "前",
@@ -294,6 +308,8 @@ BEHIND_FIGURES: dict[Rule, str] = {
     within: "个工自小分月季星周天日年旬" + SPANS,
     duration: "个工自小分月季星周天日年旬" + SPANS,
     feast: "年月",
+    after_feast: "年月",
+    quarter_in_letters: "年Qq",
     full_date: "年月",
     coming_day: "日号",
     month: "年月",
@@ -321,7 +337,7 @@ PIECES = "月工自小季星到至—~-"
 """What stands behind 个 where it counts time."""
 FIGURE = (
     "(?:(?<![0-9.][0-9])|(?<=[0-9][.][0-9])(?=[0-9]?月|[0-9]{3}年))"
-    f"(?=[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星-]|个[{PIECES}])|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]|[0-9]?[时点:：])"
+    f"(?=[0-9]{{0,3}}(?:[年月日号周天季小分旬到至—~工自星Qq-]|个[{PIECES}])|[0-9]?[./][0-9]{{2}}|[0-9]{{3}}[./]|[0-9]?[时点:：])"
 )
 """A figure that may begin a deadline: it isn't the middle of a number, but may stand right behind an item's number (1.4月底前, 2.2025年底前)."""
 INSIDE = "一二三四五六七八九十百"
@@ -401,7 +417,7 @@ SECOND = {
     "暑": "假期",
     "寒": "假",
     "防": "火",
-    '“"': "元春清五六七八九十中国端主汛入供采开三",
+    '“"': "0123456789元春清五六七八九十中国端主汛入供采开三",
 }
 """First characters → what may follow: the rules are only tried where one may fit."""
 

@@ -52,11 +52,18 @@ class Drafting(Drafts):
         return self.stages[index]
 
     def add_heading(
-        self, start: int, end: int, words_start: int, node: Node | None, rule: str, words_end: int | None = None
+        self,
+        start: int,
+        end: int,
+        words_start: int,
+        node: Node | None,
+        rule: str,
+        words_end: int | None = None,
+        parent: int | None = None,
     ) -> int:
-        """Draft a heading under the nearest one above; returns its index."""
+        """Draft a heading under `parent`, or else under the nearest one above; returns its index."""
         above = self.tree.above(node) if node and node.start == start else node
-        parent = self.section(above)
+        parent = self.section(above) if parent is None else parent
         level = self.headings[parent].level + 1 if parent is not None else 1
         self.headings.append(DraftHeading(start, end, words_start, words_end or end, level, parent, rule))
         return len(self.headings) - 1

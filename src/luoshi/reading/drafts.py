@@ -34,6 +34,7 @@ class DraftCommitment:
     `wrapped`, in place of `searched` where cells run over several lines: the pieces of its words, then of each label.
     `stage`: where the time stands of the stage that it belongs to, which holds if it names none.
     `targets`: the figures to reach that stand alone in cells, none of which is looked for in its words.
+    `aside`: stretches of its words that only tell how things are: neither figures nor times are looked for in them.
     `periods`: where a column of a table is headed by a time, and what stands below it: 一季度 over 完成规划编制.
     """
 
@@ -52,6 +53,7 @@ class DraftCommitment:
     stage: tuple[int, int] | None = None
     targets: tuple[Target, ...] = ()
     periods: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    aside: tuple[tuple[int, int], ...] = ()
 
     def told(self, words: str) -> str:
         """Its own words, of `words`, which are the document's mended."""

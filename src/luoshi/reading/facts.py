@@ -12,11 +12,23 @@ from luoshi.reading.patterns import lazy
 MONTH_DAY = lazy("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
 YEAR = lazy("(?<![到至—-])((?:19|20)\\d\\d)年")
 PUBLISHED = lazy(
-    "(?:发布|公开|成文|印发|交办|派单|来电|受理|签发|下发|填报|报送|制发)(?:时间|日期)[：:]\\s{0,3}((?:19|20)\\d\\d)[-/.年](\\d{1,2})[-/.月](\\d{1,2})"
+    "(?:发布|公开|成文|印发|交办|派单|来电|受理|签发|下发|填报|报送|制发)(?:时间|日期)(?:[：:]\\s{0,3}|[\t\n|]{1,2})((?:19|20)\\d\\d)[-/.年](\\d{1,2})[-/.月](\\d{1,2})"
 )
 ABOUT = lazy(
     f"^((?:{ISSUERS})(?:[ 、\u3000](?:{ISSUERS}))*|国务院)(?:关于|印发|转发|批转|第?[一二三四五六七八九十\\d]*次?(?:常务|专题|全体|党组|办公)会议?纪要|令$)"
 )
+
+
+FILLED_IN_BY = lazy(
+    "(?:填报|制表|制发|报送)单位(?:（[^（）]{1,6}）)?[：:][ \u3000]*([一-龥（）]{3,30}?)(?=[ \u3000\t\n|]|$)"
+)
+"""填报单位：白石县委督查室　填报日期：…, above a table."""
+
+
+def filled_in_by(mended: Mended, found: Masthead) -> str | None:
+    """Who filled in the form, where nothing else names who issues."""
+    told = FILLED_IN_BY.search(mended.norm, 0, found.body + 600)
+    return told[1] if told else None
 
 
 LATE = 11
@@ -161,7 +173,7 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "work-report"
     if "纪要" in core or re.search("会议纪要", norm[:200]):
         return "minutes"
-    if re.search("批示|交办|督办", core) and not re.search("方案|办法|意见|规定|计划", core):
+    if re.search("批示|交办|督办", core) and not re.search("方案|办法|意见|规定|计划|台账|清单", core):
         return "instruction"
     if re.search("规划|方案|计划|要点|纲要|行动|措施|安排|清单|预案|台账", core) and (
         inner or not core.endswith("通知")

@@ -5,6 +5,7 @@ So the partition holds whatever the rules did: what is left over becomes furnitu
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import TypeVar
 
 from luoshi.reading import deadlines, measures, targets
 from luoshi.reading.clauses import commitment_kind, sentences
@@ -104,10 +105,12 @@ def final_commitment(
     mended = drafts.mended
     own, *labels = stretches(mended, draft)
     told, begin, stop = own
-    words = squeezed(own)
-    found_deadlines = all_deadlines(mended, draft, (told, deadlines.hits(times.frame, words)), labels, times)
+    words = squeezed(own, () if draft.wrapped else draft.aside)
+    aside = [mended.source(*stretch) for stretch in draft.aside]
+    own_times = outside(deadlines_in(told, deadlines.hits(times.frame, words)), aside)
+    found_deadlines = all_deadlines(mended, draft, own_times, labels, times)
     charged = () if draft.wrapped else draft.names
-    found_measures = tuple(find_measures(told, words, charged, drafts.masthead.planning_year))
+    found_measures = tuple(outside([*find_measures(told, words, charged, drafts.masthead.planning_year)], aside))
     if draft.targets:
         found_measures = with_targets(mended, found_measures, draft.targets)
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
@@ -115,7 +118,9 @@ def final_commitment(
     place = Span(*mended.source(draft.start, draft.end))
     steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
     if draft.wrapped:  # some of its words may stand among its labels
-        steps = tuple([Span(step.start, min(step.end, place.end)) for step in steps if step.start < place.end])
+        steps = tuple([Span(a, min(b, place.end)) for a, b in steps if place.start <= a < min(b, place.end)])
+        spans = [place, *(Span(*mended.source(a, b)) for a, b in draft.labels)]
+        found_measures = tuple([one for one in found_measures if any(a <= one.start < one.end <= b for a, b in spans)])
     units = tuple(final_units(drafts.mended, characters, draft.names))
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *place,
@@ -127,12 +132,12 @@ def final_commitment(
 def all_deadlines(
     mended: Mended,
     draft: DraftCommitment,
-    own: tuple[Mended, list[deadlines.Told]],
+    own: list[Deadline],
     labels: list[Stretch],
     times: deadlines.LabelTimes,
 ) -> tuple[Deadline, ...]:
     """The deadlines in a commitment's own words, in its labels and at the heads of its columns; that of its stage where there is none."""
-    found = deadlines_in(*own)
+    found = own
     for label in labels:
         found += deadlines_of_label(label, times)
     for head, cell in draft.periods:
@@ -157,6 +162,9 @@ def final_units(mended: Mended, characters: str, names: tuple[Named, ...]) -> li
     return units
 
 
+Told = TypeVar("Told", Deadline, Measure)
+
+
 def stretches(mended: Mended, draft: DraftCommitment) -> list[Stretch]:
     """Where the commitment's own words stand, then each of its labels."""
     if not draft.wrapped:
@@ -178,11 +186,17 @@ def behind_mark(own: Stretch) -> int:
     return mark.end if mark and mark.end < end and (not mark.weak or mark.kind.startswith("decimal")) else start
 
 
-def squeezed(own: Stretch) -> Squeezed:
-    """The commitment's own words, where deadlines and measures are looked for; a cell of a table and a line that heads the rest end a clause."""
+def squeezed(own: Stretch, aside: Pieces = ()) -> Squeezed:
+    """The commitment's own words, where deadlines and measures are looked for; a cell of a table and a line that heads the rest end a clause.
+
+    `aside`: stretches in which nothing is looked for.
+    """
     mended, start, end = own
     begin = behind_mark(own)
     words = mended.norm[begin:end].replace("\t", "|")
+    for first, last in aside:
+        first = max(first, begin)  # noqa: PLW2901 - behind the mark
+        words = words[: first - begin] + "。" * (last - first) + words[last - begin :]
     if begin > start and "\n" in words and (head := HEAD_LINE.match(words)):
         words = words[: head.end()] + "|" + words[head.end() + 1 :]
     return squeeze(words, begin)
@@ -215,6 +229,13 @@ def deadlines_of_label(label: Stretch, times: deadlines.LabelTimes) -> list[Dead
     if not deadlines.may_stand_in(words):
         return []  # most labels name only units
     return deadlines_in(mended, times.of(words.replace("\n", "；")), start)
+
+
+def outside(found: list[Told], aside: list[tuple[int, int]]) -> list[Told]:
+    """Those that do not stand in a stretch that only tells how things are: 反馈问题 | 收集率仅58%."""
+    if not aside:
+        return found
+    return [one for one in found if not any(start <= one.start < end for start, end in aside)]
 
 
 def deadlines_of_period(

@@ -292,6 +292,7 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("annex", ANNEX, note_nothing),
     ("measured-in", MEASURED_IN, note_nothing),
     ("recorded", RECORDED, note_nothing),
+    ("counted", lazy("（(?:总?共|合计)[计有]?\\d[^（）。]{0,80}）"), note_nothing),
     ("field", FORM_LINE, note_form),
 )
 """What a line of the letterhead may be, in the order in which it is asked."""

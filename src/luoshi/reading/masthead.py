@@ -5,7 +5,7 @@ followed by the masthead of what it forwards. The forms of single lines are in `
 """
 
 from luoshi.reading.characters import normalise
-from luoshi.reading.facts import dated, issuer_of, kind_of, planning_year, whole_issuer
+from luoshi.reading.facts import dated, filled_in_by, issuer_of, kind_of, planning_year, whole_issuer
 from luoshi.reading.letterhead import (
     ANY_DATE,
     FIELD,
@@ -32,7 +32,15 @@ from luoshi.reading.names import is_name
 from luoshi.reading.newspaper import news_start, newspaper
 from luoshi.reading.patterns import lazy
 from luoshi.reading.signature import instruction, signature
-from luoshi.reading.titles import CONTENTS_HEAD, OPENS_TEXT, SERIAL, TITLE_END, choose_title, title_line
+from luoshi.reading.titles import (
+    CAPTION,
+    CONTENTS_HEAD,
+    OPENS_TEXT,
+    SERIAL,
+    TITLE_END,
+    choose_title,
+    title_line,
+)
 
 __all__ = ["Masthead", "Taken", "parse_date", "read_masthead"]
 
@@ -59,7 +67,8 @@ def read_masthead(mended: Mended, name: str | None) -> Masthead:
     found.kind = (
         "instruction" if instructed else kind_of(normalise(found.title or ""), mended.norm, news=news is not None)
     )
-    found.issuer = whole_issuer(issuer_of(normalise(found.title or "")), found.issuer) or found.publisher
+    titled = issuer_of(normalise(found.title or ""))
+    found.issuer = whole_issuer(titled, found.issuer) or found.publisher or filled_in_by(mended, found)
     found.issued_on = found.issued_on or dated(mended, found, name) or found.published
     found.planning_year = planning_year(mended.norm, found)
     found.issuer = as_written(mended, found.issuer)
@@ -93,6 +102,8 @@ CALLED_IN_LINE = lazy(
 """各乡镇注意：今晚19点前…: who is called, in one line with what they are told."""
 LONGEST_UNIT = 20
 LINES_OF_ADDRESSEE = 3
+LONGEST_REST = 24
+"""So long is what a title goes on with in its second line."""
 HEADLINE = lazy("(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}")
 """定了！云湖区今年要办这些大事."""
 
@@ -118,7 +129,7 @@ class Head:
                 self.found.taken.append(Taken(start, called.end(), "addressee", "masthead.addressee"))
                 self.found.body = called.end()
                 break
-            if not self.line(index, start, end):
+            if CAPTION.match(self.mended.norm, start, end) or not self.line(index, start, end):
                 break
             self.found.body = end
             if self.before == "addressee" and self.mended.norm[start:end].rstrip().endswith("："):
@@ -215,6 +226,8 @@ class Head:
 
     def addressee(self, index: int, words: str) -> tuple[str, Reason] | None:
         """各县区人民政府，市政府各部门：, which a narrow column breaks."""
+        if words.startswith("各") and TITLE_END.search(words):
+            return None  # 各镇街招商引资任务表, above 单位：万元
         if words.startswith("各") and "：" not in words:
             words += "".join(
                 self.mended.norm[start:end]
@@ -255,6 +268,8 @@ class Head:
             return False
         start, end = self.mended.paragraphs[index + 1]
         words = self.mended.norm[start:end]
+        if words.startswith("整改") and len(words) <= LONGEST_REST and title_line(words):
+            return self.mended.norm[slice(*self.mended.paragraphs[index])].endswith("意见")  # 反馈意见 / 整改“三个清单”
         ends = TITLE_END.search(words) is not None and words not in BARE_HEADINGS
         return len(words) <= 12 and ends and "关于" not in words
 

@@ -79,6 +79,11 @@ class Mended:
         index = bisect_right(self.paragraphs, (position, len(self.plain) + 1)) - 1
         return max(self.paragraphs[index][1], position) if index >= 0 else len(self.plain)
 
+    def paragraph_start(self, position: int) -> int:
+        """Where the paragraph begins that holds `position`."""
+        index = bisect_right(self.paragraphs, (position, len(self.plain) + 1)) - 1
+        return self.paragraphs[index][0] if index >= 0 else 0
+
 
 def mend(text: Text) -> Mended:
     """Mend `text`: linear in its length."""

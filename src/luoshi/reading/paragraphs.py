@@ -212,9 +212,9 @@ class Paragraphs(Drafting):
     def find_note(self, start: int) -> None:
         """Note whether a paragraph is of a note: 注：1.…, or the counted line below one."""
         norm = self.mended.norm
-        line = norm.rfind("\n", 0, start) + 1
+        line = self.mended.paragraph_start(start)
         begins = norm[line] in NOTES_BEGIN and NOTE.match(norm, line)
-        goes_on = self.note_end and not norm[self.note_end : line].strip() and COUNTED_NOTE.match(norm, line)
+        goes_on = 0 < self.note_end <= line <= self.note_end + 2 and COUNTED_NOTE.match(norm, line)
         if begins or goes_on:
             self.note_end = max(self.note_end, self.mended.paragraph_end(start))
 

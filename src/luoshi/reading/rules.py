@@ -65,6 +65,7 @@ CONTEXT = {
     "table.header": "表头",
     "table.cell": "表中其他栏",
     "table.title": "表的标题",
+    "table.problem": "问题清单中的一格，只说问题",
     "outline.contents": "目录",
     "masthead": "版头、标题",
     "signature": "落款、附注",
@@ -81,6 +82,7 @@ HEADINGS = {
     "outline.named": "任务单上写明任务名称的行",
     "outline.none": "只有序号",
     "table.group": "表中分组的行",
+    "table.caption": "给表编号的一行",
     "outline": "序号或版式标明的标题",
 }
 """Rules that take a stretch for a heading; other marks go by `outline`."""

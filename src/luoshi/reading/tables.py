@@ -10,8 +10,8 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from luoshi.reading import measures
-from luoshi.reading.cards import cards_of, is_card
-from luoshi.reading.cell_units import NOTHING, SEPARATOR, units_in
+from luoshi.reading.cards import PROBLEM, cards_of, is_card
+from luoshi.reading.cell_units import NOTHING, SEPARATOR, charged_in, units_in
 from luoshi.reading.cells import TIME, answers, find_cells
 from luoshi.reading.columns import Cell, column_kind, unknown_tasks
 from luoshi.reading.drafts import Pieces
@@ -38,7 +38,7 @@ from luoshi.reading.targets import (
     name_of,
     unit_of,
 )
-from luoshi.reading.titles import title_line
+from luoshi.reading.titles import CAPTION, title_line
 
 Stretch = tuple[int, int]
 
@@ -52,6 +52,7 @@ class Row:
     `alone`: the column that heads the tasks beside it does not head this one, which stands under `under`, the beginning of
     another heading, or under none of the table's.
     `targets`: the figures to reach that stand alone in cells; `periods`: the times that head columns, with what is below.
+    `aside`: what of its words only tells how things are.
     """
 
     start: int
@@ -68,6 +69,7 @@ class Row:
     under: int | None = None
     targets: tuple[Target, ...] = ()
     periods: tuple[tuple[Stretch, Stretch], ...] = ()
+    aside: tuple[Stretch, ...] = ()
 
 
 class Group(NamedTuple):
@@ -88,7 +90,7 @@ class Group(NamedTuple):
 class Table:
     """A table with a header at [start, end); `others` are cells that say nothing of a task: the header, a caption.
 
-    `notes` are its notes, which are read like any other text.
+    `notes` are its notes, which are read like any other text; `problems` the cells of a list of problems.
     """
 
     start: int
@@ -97,6 +99,7 @@ class Table:
     groups: tuple[Group, ...]
     others: tuple[Stretch, ...]
     notes: tuple[Stretch, ...] = ()
+    problems: tuple[Stretch, ...] = ()
 
 
 @dataclass(slots=True)
@@ -107,6 +110,7 @@ class Header:
     `read`: the kinds as the header's own words tell them.
     `targets`: where the headers stand of the columns that hold nothing but figures to reach; `counted`: which column says
     in what they are counted; `periods`: where the times stand that head columns, 一季度.
+    `problems`: the columns that say what is wrong, beside those that say what is done about it.
     `heads`: the columns of tasks that head the tasks beside them, most of which are merged or left out.
     `guessed`: the table has no header, what its columns hold is told by their cells.
     """
@@ -118,6 +122,7 @@ class Header:
     targets: dict[int, Stretch] = field(default_factory=dict)
     counted: int | None = None
     periods: dict[int, Stretch] = field(default_factory=dict)
+    problems: set[int] = field(default_factory=set)
     heads: set[int] = field(default_factory=set)
     guessed: bool = False
 
@@ -159,9 +164,13 @@ REACHED = lazy(f"{STATE}$")
 """What is to come about: 县医院新院区投入使用."""
 AGENDA = lazy("研究|听取|审议|传达|讨论")
 """With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
+HOW_MUCH = lazy("\\d(?:%|％)")
+HEARD = lazy("(?:会议)?听取了?[^\n]{2,400}?(?=会议(?:要求|决定|议定|明确|同意))")
+"""会议听取了一季度工作汇报。会议指出，…上升12%。会议要求，…."""
 LABELLING = frozenset(("unit", "time", "person"))
 ENDING = LABELLING | {"target"}
 """Before such a cell the words of a task end, which then go on in those behind it."""
+LONGEST_TITLE = 40
 LONGEST_GROUP = 60
 WIDEST = 100
 """Columns that one cell may reach over."""
@@ -184,7 +193,9 @@ def table_titles(
         begin = max(mended.norm.rfind("\n", floor, stop) + 1, floor)
         words = mended.norm[begin:stop].strip()
         free = is_free(taken, begin, stop) and is_free(heads, begin, stop)
-        if "\n" in mended.norm[stop : table.start] and free and TITLED.fullmatch(words) and title_line(words):
+        titled = CAPTION.match(words) if words[:1] == "表" else None
+        titled = titled or (TITLED.fullmatch(words) if title_line(words) else None)
+        if "\n" in mended.norm[stop : table.start] and free and titled and len(words) <= LONGEST_TITLE:
             found.append((begin, stop))
     return found
 
@@ -247,6 +258,7 @@ class TableReader:
         self.told: dict[tuple[int, int], str] = {}  # what stands in the cells, without blanks
         self.own: set[int] = set()  # where cells begin that stand in a column of headings and are their row's own task
         self.inherited = False  # whether those who lead in the row that is read stand above it
+        self.heading: dict[int, int] = {}  # where the last heading of each column begins; -1 is of all columns
         self.under: tuple[int | None] | None = None  # what heads the rows since such a cell
 
     def read(self, cells: list[Cell]) -> Table | None:
@@ -259,7 +271,7 @@ class TableReader:
         if not self.rows and not self.headed:
             kinds = guess(self.grid, self.words, self.norm)
             if not kinds:
-                return None
+                return self.problems(cells)
             self.header = guessed(kinds)
             self.others, self.groups, self.reaching, self.latest = [], [], [], {}
             self.read_rows()
@@ -268,6 +280,16 @@ class TableReader:
         self.groups = centred(self.groups, self.rows)
         end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
         return Table(cells[0].start, end, tuple(self.rows), tuple(self.groups), tuple(self.others), tuple(self.notes))
+
+    def problems(self, cells: list[Cell]) -> Table | None:
+        """The table as a list of nothing but problems, 序号 | 问题类别 | 具体问题 | 问题表现; None where it is none."""
+        first = self.grid[0] if len(self.grid) > 1 and len(self.grid[0]) > 1 else []
+        kinds = {column_kind(words) for cell in first if not PROBLEM.fullmatch(words := self.words(cell))}
+        if not kinds <= {None, "number", "group"} or not any(PROBLEM.fullmatch(self.words(cell)) for cell in first):
+            return None
+        end = max(stop for cell in cells[-WIDEST:] for _, stop in cell.pieces)
+        told = tuple(piece for cell in cells[len(first) :] for piece in cell.pieces)
+        return Table(cells[0].start, end, (), (), beyond(0, 0, first), (), told)
 
     def clear(self) -> bool:
         """Leave to each task what stands between its lines, though it is a cell of another row; the tasks in order.
@@ -333,6 +355,7 @@ class TableReader:
             self.header.kinds, self.header.read = self.header.kinds if again else {**kinds}, kinds
             self.header.roles, self.header.units, self.headed = {}, {}, 1
             self.header.targets, self.header.counted, self.header.periods = {}, None, {}
+            self.header.problems = self.problems_of([*carried, *row])
             goals = {cell.column for cell in [*carried, *row] if GOAL.search(self.words(cell))}
             self.find_groups(row[0].row, goals)
         self.header.periods |= {cell.column: (cell.start, cell.end) for cell in periods if cell.column in kinds}
@@ -341,6 +364,15 @@ class TableReader:
             if self.header.kind(cell) == "unit" and (cell in row or not below):
                 self.header.roles[cell.column] = role_of_header(self.words(cell))
         return True
+
+    def problems_of(self, header: list[Cell]) -> set[int]:
+        """The columns that say what is wrong; none where that is all that is said: then it is what is to be mended."""
+        found = {cell.column for cell in header if PROBLEM.fullmatch(self.words(cell))}
+        return (
+            found
+            if any(kind == "task" and column not in found for column, kind in self.header.kinds.items())
+            else set()
+        )
 
     def kinds_of(self, cells: list[Cell], header: list[Cell]) -> dict[int, str]:
         """What the columns of the cells hold, by their words.
@@ -483,7 +515,8 @@ class TableReader:
         if not any(self.header.kind(cell) == "task" for cell in row):
             heads = heads[-1:] if any(self.header.kind(cell) in LABELLING for cell in row) else []
         else:
-            heads = [cell for cell in heads if not self.goes_on(cell) and is_to_be_done(self.norm, cell)]
+            heads = [cell for cell in heads if not self.goes_on(cell) and cell.column not in self.header.problems]
+            heads = [cell for cell in heads if is_to_be_done(self.norm, cell)]
         self.own |= {cell.start for cell in heads}
 
     def goes_on(self, cell: Cell) -> bool:
@@ -510,12 +543,10 @@ class TableReader:
                 cell for cell in row if kind(cell) in {"unit", "target"}
             ]  # 石桥镇 | 12000: who is to reach how much
         if not carried and self.is_group(row):
-            self.groups.append(Group(row[0].start, row[-1].end, row[-1].start))
-            self.under = None
+            self.head(Group(row[0].start, row[-1].end, row[-1].start))
         elif not carried and (heads := self.summed(row)):
-            self.groups.append(Group(row[0].start, heads[-1].end, heads[-1].start))
+            self.head(Group(row[0].start, heads[-1].end, heads[-1].start))
             self.others += spans(row[len(heads) :])
-            self.under = None
         elif tasks and len(row) + len(carried) > 1:
             self.rows.append(self.task(row, carried, tasks))
         elif self.rows and any(kind(cell) == "task" for cell in carried):
@@ -569,33 +600,27 @@ class TableReader:
         kind = self.kind
         if self.wraps and (self.drawn or any(cell.more for cell in row)):
             return self.wrapped(row, carried, tasks)
-        heads = [cell for cell in row if kind(cell) == "group"]
         first = tasks[0]
         stops = [cell.start for cell in row if cell.start > first.start and kind(cell) in ENDING]
         last = next(cell for cell in reversed(tasks) if not stops or cell.start < stops[0])
         last = self.with_figures(row, last)
+        heads = [cell for cell in row if kind(cell) == "group" and not first.start < cell.start < last.end]
         number = next((cell for cell in row if kind(cell) == "number" and cell.end <= first.start), None)
         parted = number is None or any(number.end <= cell.start < first.start for cell in row)
         between = range(number.column + 1, first.column) if number and self.header.kinds else ()
         parted |= any(self.header.kinds.get(column) == "group" for column in between)  # an empty cell is between them
         start = first.start if number is None or parted else number.start
         outside = [cell for cell in row if (cell.end <= start or cell.start >= last.end) and cell not in heads]
-        behind = [cell for cell in outside if cell.start >= last.end and cell.column > last.column]
-        more = [cell for cell in behind if cell in tasks or self.is_figure(cell)]
+        more = [cell for cell in outside if cell.column > last.column and self.goes_on_behind(cell, tasks)]
         labels = [cell for cell in outside if kind(cell) in LABELLING]
-        about = [cell for cell in outside if cell in labels or cell in more or cell in tasks]
-        told = (
-            (first.start, last.end),
-            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
-        )
+        about = [cell for cell in outside if cell in [*labels, *more] or (cell in tasks and not self.is_wrong(cell))]
         self.group(heads)
         self.head_none(tasks)
         names, opened = self.named(row, carried)
+        for cell in tasks:
+            names += tuple(charged_in(self.norm, cell.start, cell.end, names) if kind(cell) == "task" else ())
         above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
-        told = (
-            (first.start, last.end),
-            *(piece for cell in more for piece in ((cell.start, cell.start), *cell.pieces)),
-        )
+        told = parted_pieces([first._replace(end=last.end, more=()), *more])
         return Row(
             start,
             last.end,
@@ -613,6 +638,7 @@ class TableReader:
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
             self.periods_of(row),
+            self.aside_of(tasks),
         )
 
     def with_figures(self, row: list[Cell], last: Cell) -> Cell:
@@ -622,6 +648,22 @@ class TableReader:
                 break
             last = cell
         return last
+
+    def goes_on_behind(self, cell: Cell, tasks: list[Cell]) -> bool:
+        """Whether a cell behind the units and times of a row goes on with its task; not what came to light on the way."""
+        return (cell in tasks and not self.is_wrong(cell)) or self.is_figure(cell) or self.says_how_much(cell)
+
+    def is_wrong(self, cell: Cell) -> bool:
+        """Whether the cell says what is wrong, beside others that say what is done."""
+        return cell.column in self.header.problems
+
+    def says_how_much(self, cell: Cell) -> bool:
+        """Whether a cell says how much is to be done by then: 5月底前完成50%，10月底前清零. What is due in each of several columns is no more than a step."""
+        return (
+            self.header.kind(cell) == "time"
+            and cell.column not in self.header.periods
+            and HOW_MUCH.search(self.norm, cell.start, cell.end) is not None
+        )
 
     def is_figure(self, cell: Cell) -> bool:
         """Whether the cell holds a figure to reach, or in what it is counted."""
@@ -654,6 +696,12 @@ class TableReader:
             and not NOTHING.fullmatch(self.words(cell))
         )
 
+    def aside_of(self, tasks: list[Cell]) -> tuple[Stretch, ...]:
+        """What of the row's words only tells how things are: its problem, and what a meeting heard before it asked for something."""
+        wrong = spans(cell for cell in tasks if self.is_wrong(cell))
+        heard = (HEARD.search(self.norm, cell.start, cell.end) for cell in tasks)
+        return (*wrong, *(found.span() for found in heard if found))
+
     def dated_target(self, cell: Cell) -> Stretch | None:
         """Where the header of a figure stands that says by when: 6月底前应完成（万元）."""
         head = self.header.targets.get(cell.column)
@@ -663,14 +711,14 @@ class TableReader:
         """As `task`, where cells run over several lines: all that stands between the task's first and last piece is within it."""
         kind = self.kind
         told = told_of(row, tasks, kind)
-        more = [cell for cell in row if cell not in told and (cell in tasks or self.is_figure(cell))]
+        labels = [cell for cell in row if kind(cell) in LABELLING]
+        more = [cell for cell in row if cell not in [*told, *labels] and (cell in tasks or self.is_figure(cell))]
         start = min(cell.start for cell in told)
         number = next((cell for cell in row if kind(cell) == "number" and not cell.more and cell.end <= start), None)
         if number and not any(number.end <= piece[0] < start for cell in row for piece in cell.pieces):
             start = number.start
         end = max(stop for cell in told for _, stop in cell.pieces)
-        labels = [cell for cell in row if kind(cell) in LABELLING]
-        heads = [cell for cell in row if kind(cell) == "group"]
+        heads = [cell for cell in row if kind(cell) == "group" and not start <= cell.start < end]
         self.group(heads)
         self.head_none(told)
         self.others += (piece for piece in beyond(start, end, heads) if all(piece[0] != cell.start for cell in heads))
@@ -693,6 +741,7 @@ class TableReader:
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
             self.periods_of(row),
+            self.aside_of(tasks),
         )
 
     def group(self, cells: list[Cell]) -> None:
@@ -702,15 +751,20 @@ class TableReader:
             if self.norm[above.start : above.end] == self.norm[cell.start : cell.end]:
                 self.others.append((cell.start, cell.end))
             else:
-                self.groups.append(Group(cell.start, cell.end, cell.start, len(self.rows), column=cell.column))
-                self.under = None
+                self.head(Group(cell.start, cell.end, cell.start, len(self.rows), column=cell.column))
+
+    def head(self, group: Group) -> None:
+        """Note what heads the rows below."""
+        self.groups.append(group)
+        self.heading[group.column] = group.start
+        self.under = None
 
     def head_none(self, tasks: list[Cell]) -> None:
         """Note what heads the row and those below it where one of its cells is its own task and heads nothing."""
         own = [cell.column for cell in tasks if cell.start in self.own]
         if own:
-            heads = (group.start for group in reversed(self.groups) if group.column < own[0])
-            self.under = (next(heads, None),)
+            heads = (start for column, start in self.heading.items() if column < own[0])
+            self.under = (max(heads, default=None),)
 
     def extended(self, task: Row, row: list[Cell]) -> Row:
         """A task merged over several rows, with the cells of one more of them."""

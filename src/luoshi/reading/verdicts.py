@@ -9,6 +9,7 @@ from typing import NamedTuple
 from luoshi.reading import lexicon
 from luoshi.reading.chats import REPLY
 from luoshi.reading.confidence import SECTIONS_OF_TASKS
+from luoshi.reading.letterhead import MEASURED_IN
 from luoshi.reading.model import DocumentKind, Reason
 from luoshi.reading.patterns import Words
 from luoshi.reading.tenses import (
@@ -105,6 +106,7 @@ from luoshi.reading.verdict_words import (
     TO_BE,
     TROUBLE,
     VISITS,
+    VOTED,
     WARM,
     WE_WILL,
     WEIGHTY,
@@ -231,15 +233,14 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         return Verdict("other", "clause.leads-over")
     if not modal and ((formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words))):
         return Verdict("appraisal", "clause.lags")
-    received = words.endswith("收悉。")  # 您提出的“…”建议收悉。
-    if received or words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
+    if is_remark(words, formal=formal):
         return Verdict("other", "clause.remark")
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS))
         or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not (words.has(PLEASE) or "带队" in words))
     ):
         return Verdict("attendance", "clause.attendance")
-    if gone_through(words, setting, modal=modal):
+    if gone_through(words, setting, modal=modal) or words.begins(VOTED):
         return Verdict("other", "clause.proceedings")
     if (
         formal
@@ -264,6 +265,13 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     if setting.paragraph in {"exhortation", "attendance"} and not modal:
         return Verdict(setting.paragraph, "clause.paragraph")
     return None
+
+
+def is_remark(words: Words, *, formal: bool) -> bool:
+    """Whether the words only answer a letter, say whom to ask, or in what a table counts: 单位：万元."""
+    if words.endswith("收悉。") or words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
+        return True  # 您提出的“…”建议收悉。
+    return words[-1] not in "。；" and len(words) <= SHORT and MEASURED_IN.fullmatch(words) is not None
 
 
 def announces(words: Words) -> bool:
