@@ -8,7 +8,7 @@ from luoshi.reading.drafts import Pieces
 from luoshi.reading.label_parsing import parse
 from luoshi.reading.label_words import KEY, KEY_HOLDS, VERB, VERB_HOLDS
 from luoshi.reading.model import UnitRole
-from luoshi.reading.names import Named, is_name, split_names
+from luoshi.reading.names import Named, is_name, named_of, split_names
 from luoshi.reading.patterns import lazy
 
 NOTHING = lazy("[—–/\\\\无-]+|暂无|待定|不涉及")
@@ -28,10 +28,11 @@ def units_in(norm: str, cell: Cell, role: UnitRole, *, silent: bool = False) -> 
     else:
         parts, opened = split_names(words, 0, len(words), strict=False)
         silent = silent or role == "responsible"
-        found = [Named(*part, role, "none" if silent else "explicit") for part in parts]
+        basis = "none" if silent else "explicit"
+        found = [named_of((*part, role, basis, ())) for part in parts]
     if cell.more:
         return [placed(name, at) for name in found], opened
-    return [name._replace(start=at[name.start], end=at[name.end - 1] + 1) for name in found], opened
+    return [named_of((at[start], at[end - 1] + 1, *rest)) for start, end, *rest in found], opened
 
 
 def placed(name: Named, at: Sequence[int]) -> Named:

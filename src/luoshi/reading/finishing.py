@@ -25,6 +25,8 @@ from luoshi.reading.model import (
     Reading,
     Span,
     Unit,
+    span_of,
+    unit_of,
 )
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
@@ -116,7 +118,7 @@ def final_commitment(
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(weighed, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     place = Span(*mended.source(draft.start, draft.end))
-    steps = tuple([Span(*told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
+    steps = tuple([span_of(told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
     if draft.wrapped:  # some of its words may stand among its labels
         steps = tuple([Span(a, min(b, place.end)) for a, b in steps if place.start <= a < min(b, place.end)])
         spans = [place, *(Span(*mended.source(a, b)) for a, b in draft.labels)]
@@ -125,7 +127,7 @@ def final_commitment(
     return Commitment(
         number, ids[draft.section] if draft.section is not None else None, *place,
         draft.told(mended.plain).strip(), kind, steps, units, draft.open_list, found_deadlines, found_measures, draft.confidence, draft.rule,
-        tuple([Span(*mended.source(a, b)) for a, b in draft.labels]),
+        tuple([span_of(mended.source(a, b)) for a, b in draft.labels]),
     )  # fmt: skip
 
 
@@ -158,7 +160,7 @@ def final_units(mended: Mended, characters: str, names: tuple[Named, ...]) -> li
         if not places and end - start > last - first:  # a page's head and number may stand in the middle of it
             words = "".join(plain[first:last].split())
             told = words if words != "".join(name.split()) else ""
-        units.append(Unit(name, role, basis, start, end, told))
+        units.append(unit_of((name, role, basis, start, end, told)))
     return units
 
 

@@ -29,6 +29,7 @@ from luoshi.reading.names import (
     Named,
     is_name,
     listed_names,
+    named_of,
     split_names,
 )
 from luoshi.reading.patterns import lazy
@@ -261,7 +262,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
             parsed.names += [Named(begin + a, begin + b, "responsible", "none") for a, b in names[:own]]
             names = names[own:]
         basis: UnitBasis = "none" if role == "responsible" else "explicit"
-        parsed.names += [Named(begin + first, begin + last, role, basis) for first, last in names]
+        parsed.names += [named_of((begin + first, begin + last, role, basis, ())) for first, last in names]
         parsed.verbs = True
         parsed.open_list |= opened
         joined = kind == "with"

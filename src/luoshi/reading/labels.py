@@ -46,7 +46,7 @@ from luoshi.reading.label_words import (
     role_of_key,
 )
 from luoshi.reading.marks import mark_at
-from luoshi.reading.names import COLLECTIVE, EVERY, LEVEL_OF_PLACES, SUFFIX, Named, is_name, split_names
+from luoshi.reading.names import COLLECTIVE, EVERY, LEVEL_OF_PLACES, SUFFIX, Named, is_name, named_of, split_names
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
 from luoshi.reading.units import INNER, SECTOR, names_in, sharing
@@ -393,7 +393,7 @@ def bare_label(norm: str, inner: tuple[int, int], outer: tuple[int, int], *, con
         return None
     names, opened = split_names(norm, *inner, strict=True)
     names = sorted([*names, *sharing(norm, *inner, names)])
-    found = with_remarks(norm, [Named(*span, "responsible", "none") for span in names])
+    found = with_remarks(norm, [named_of((*span, "responsible", "none", ())) for span in names])
     closes = norm[start - 1 : start] in {"。", "；", "！"} and ends
     if not found or unaccounted(norm, *inner, found) > 1:
         in_short = names_in(norm, *inner) if closes else None  # …。（公安、交警部门）

@@ -4,10 +4,11 @@ Headings, commitments with their labels, and context cover every character that 
 (`Reading.pieces`). Every span carries `rule`, the name of the rule that took it: `luoshi read --why` prints it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from functools import partial
+from typing import Any, Literal, NamedTuple, TypeVar
 
 DocumentKind = Literal[
     "meeting-report", "work-report", "plan", "opinion", "division-of-work", "minutes", "instruction", "notice", "other"
@@ -29,11 +30,22 @@ Reason = Literal[
 ]
 
 
+Made = TypeVar("Made", bound=tuple[Any, ...])
+
+
+def maker(kind: type[Made]) -> Callable[[tuple[Any, ...]], Made]:
+    """What makes one of the kind from a tuple of all its fields, in half the time that calling it takes: for what is made by the thousand."""
+    return partial(tuple.__new__, kind)
+
+
 class Span(NamedTuple):
     """A stretch [start, end) of the document."""
 
     start: int
     end: int
+
+
+span_of = maker(Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,9 @@ class Place(NamedTuple):
         """Only what is known."""
         known = {"start": self.start, "end": self.end, "page": self.page, "paragraph": self.paragraph}
         return {key: value for key, value in known.items() if value is not None}
+
+
+place_of = maker(Place)
 
 
 class Heading(NamedTuple):
@@ -123,6 +138,9 @@ class Unit(NamedTuple):
         """As reading-format prescribes."""
         told = {"name": self.name, "role": self.role, "basis": self.basis, "start": self.start, "end": self.end}
         return told | {"words": self.mended} if self.mended else told
+
+
+unit_of = maker(Unit)
 
 
 class Deadline(NamedTuple):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from luoshi.reading.lexicon import ACTION_SET, GENERIC, OFFICES_LIKE_ACTIONS, begins_with_action
-from luoshi.reading.model import UnitBasis, UnitRole
+from luoshi.reading.model import UnitBasis, UnitRole, maker
 from luoshi.reading.patterns import lazy
 from luoshi.reading.surnames import NAME
 
@@ -24,6 +24,7 @@ class Named(NamedTuple):
     """Where each of its characters stands, where other words are between them: in a cell that runs over several lines."""
 
 
+named_of = maker(Named)
 OF_THE_GRID = "力(?:(?<=国网[一-龥]{2}电力)|(?<=国网[一-龥]{3}电力)|(?<=国网[一-龥]{4}电力))"
 """What 国网云州电力 ends with, and no 能力."""
 SUFFIX = lazy(

@@ -151,6 +151,7 @@ GOAL = lazy("(?<!任务)(?:目标|标准|成效)$")
 DIVISION = lazy("分工")
 """A column that tells for itself who leads and who helps: 市教育局牵头，市财政局配合."""
 DITTO = lazy('同上|同前|[〃″”"]|——?″——?')
+DITTO_BEGINS = frozenset('同〃″”"—')
 TOTAL = lazy("(?:合|总|小|共)计(?:[（(][^（）()]{1,12}[）)])?[^一-龥]*")
 """合计 | 共4项: the last row of a table, no task."""
 FORM_ROW = lazy(
@@ -497,11 +498,15 @@ class TableReader:
             words = self.told[place] = "".join(["".join(self.norm[start:end].split()) for start, end in pieces])
         return words
 
+    def is_ditto(self, cell: Cell) -> bool:
+        """Whether the cell only says that what stands above holds here too."""
+        return self.norm[cell.start] in DITTO_BEGINS and DITTO.fullmatch(self.words(cell)) is not None
+
     # ------------------------------------------------------------ a row
 
     def kind(self, cell: Cell) -> str | None:
         """What the cell holds: what its column does, unless it is its row's own task."""
-        return "task" if cell.start in self.own else self.header.kind(cell)
+        return "task" if cell.start in self.own else self.header.kinds.get(cell.column)
 
     def note_own(self, row: list[Cell]) -> None:
         """Note which cells of a column that heads the tasks beside it head nothing in this row, and are its own task.
@@ -509,7 +514,7 @@ class TableReader:
         Where nothing is said beside it (落实欠薪清零 | | 县国资局), or it is to be done itself and is no one else's:
         财政收入增长5% | 盘活资产1.2亿元 in one row, though 粮食生产 is merged over the next two.
         """
-        heads = [cell for cell in row if cell.column in self.header.heads and not DITTO.fullmatch(self.words(cell))]
+        heads = [cell for cell in row if cell.column in self.header.heads and not self.is_ditto(cell)]
         if not heads:
             return
         if not any(self.header.kind(cell) == "task" for cell in row):
@@ -537,7 +542,7 @@ class TableReader:
         if not self.header.kinds or TOTAL.fullmatch(self.words(row[0])) or self.is_of_form(row):
             self.others += beyond(0, 0, row)
             return
-        tasks = [cell for cell in row if kind(cell) == "task" and not DITTO.fullmatch(self.words(cell))]
+        tasks = [cell for cell in row if kind(cell) == "task" and not self.is_ditto(cell)]
         if not tasks and any(kind(cell) == "target" for cell in row):
             tasks = [
                 cell for cell in row if kind(cell) in {"unit", "target"}
@@ -553,7 +558,7 @@ class TableReader:
             self.rows[-1] = self.extended(self.rows[-1], row)
         else:
             self.others += beyond(0, 0, row)
-        self.latest |= {cell.column: cell for cell in row if not DITTO.fullmatch(self.words(cell))}
+        self.latest |= {cell.column: cell for cell in row if not self.is_ditto(cell)}
 
     def is_of_form(self, row: list[Cell]) -> bool:
         """Whether the row says who filled in the table."""
@@ -582,6 +587,8 @@ class TableReader:
 
     def summed(self, row: list[Cell]) -> list[Cell]:
         """The cells that head the rows below, where the others only say what these come to: 一、产业项目（2个） | 78.5."""
+        if not SUM.fullmatch(self.norm, row[-1].start, row[-1].end):
+            return []  # most rows
         heads = row[:2] if ORDINAL.fullmatch(self.norm, row[0].start, row[0].end) else row[:1]
         sums = row[len(heads) :]
         if (
@@ -620,7 +627,10 @@ class TableReader:
         for cell in tasks:
             names += tuple(charged_in(self.norm, cell.start, cell.end, names) if kind(cell) == "task" else ())
         above = [cell for cell in carried if kind(cell) in LABELLING] + self.times_above(row, carried)
-        told = parted_pieces([first._replace(end=last.end, more=()), *more])
+        wrapped: tuple[Pieces, ...] = ()
+        if more:
+            told = parted_pieces([first._replace(end=last.end, more=()), *more])
+            wrapped = (told, *(cell.pieces for cell in [*labels, *above, *(cell for cell in more if cell in tasks)]))
         return Row(
             start,
             last.end,
@@ -631,9 +641,7 @@ class TableReader:
             spans(cell for cell in outside if kind(cell) == "person" or self.shared(cell)),
             spans(cell for cell in outside if cell not in about),
             spans(above),
-            (told, *(cell.pieces for cell in [*labels, *above, *(cell for cell in more if cell in tasks)]))
-            if more
-            else (),
+            wrapped,
             self.under is not None,
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
@@ -699,7 +707,9 @@ class TableReader:
     def aside_of(self, tasks: list[Cell]) -> tuple[Stretch, ...]:
         """What of the row's words only tells how things are: its problem, and what a meeting heard before it asked for something."""
         wrong = spans(cell for cell in tasks if self.is_wrong(cell))
-        heard = (HEARD.search(self.norm, cell.start, cell.end) for cell in tasks)
+        norm = self.norm
+        told = [cell for cell in tasks if norm.find("听取", cell.start, cell.end) >= 0]
+        heard = (HEARD.search(norm, cell.start, cell.end) for cell in told)
         return (*wrong, *(found.span() for found in heard if found))
 
     def dated_target(self, cell: Cell) -> Stretch | None:
@@ -792,7 +802,7 @@ class TableReader:
         opened = False
         for column in sorted(self.header.roles):
             cell = here.get(column)
-            if cell and DITTO.fullmatch(self.words(cell)):
+            if cell and self.is_ditto(cell):
                 cell = self.latest.get(column)
             found, more = self.units_of(cell) if cell else ([], False)
             names += found
@@ -815,9 +825,11 @@ class TableReader:
 
     def times_above(self, row: list[Cell], carried: list[Cell]) -> list[Cell]:
         """The times that stand in earlier rows and hold for this one: its own cell says 同上, or is empty as that of those who lead is."""
-        here = {cell.column: cell for cell in [*carried, *row]}
         times = [column for column, kind in self.header.kinds.items() if kind == "time" and column in self.latest]
-        ditto = [column for column in times if column in here and DITTO.fullmatch(self.words(here[column]))]
+        if not times:
+            return []
+        here = {cell.column: cell for cell in [*carried, *row]}
+        ditto = [column for column in times if column in here and self.is_ditto(here[column])]
         left_out = [column for column in times if column not in here and column not in self.header.periods]
         return [self.latest[column] for column in [*ditto, *(left_out if self.inherited else [])]]
 

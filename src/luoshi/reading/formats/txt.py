@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from luoshi.reading.errors import EmptyFile, UnknownFormat
 from luoshi.reading.formats.text import Text, TextBuilder
-from luoshi.reading.model import Place
+from luoshi.reading.model import place_of
 
 BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -64,8 +64,7 @@ def from_characters(characters: str) -> Text:
     builder = TextBuilder("txt")
     builder.add(characters)
     builder.origin = [
-        Place(line.start(), line.end(), None, number)
-        for number, line in enumerate(PARAGRAPH.finditer(characters), start=1)
+        place_of((*line.span(), None, number)) for number, line in enumerate(PARAGRAPH.finditer(characters), start=1)
     ]
     return builder.build()
 
