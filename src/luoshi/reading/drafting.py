@@ -80,6 +80,7 @@ class Drafting(Drafts):
         names: tuple[Named, ...] = (),
         opened: bool = False,
         besides: tuple[Named, ...] = (),
+        single: bool = False,
     ) -> None:
         """Draft a commitment; the units of a label on its heading hold where it names none itself, or others `besides`."""
         searched = [(start, end)]
@@ -101,6 +102,7 @@ class Drafting(Drafts):
                 rule,
                 confidence.of(rule, mode),
                 labelled=held is not None,
+                single=single,
                 stage=self.stage(node),
             )
         )

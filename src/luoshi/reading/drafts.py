@@ -32,7 +32,7 @@ class DraftCommitment:
     """A commitment to be; `section` is the index of its heading among the drafts.
 
     `wrapped`, in place of `searched` where cells run over several lines: the pieces of its words, then of each label.
-    `stage`: where the time stands of the stage that it belongs to, which holds if it names none.
+    `single`: it is one sentence, or a part of one. `stage`: where the time stands of the stage that it belongs to, which holds if it names none.
     `targets`: the figures to reach that stand alone in cells, none of which is looked for in its words.
     `aside`: stretches of its words that only tell how things are: neither figures nor times are looked for in them.
     `periods`: where a column of a table is headed by a time, and what stands below it: 一季度 over 完成规划编制.
@@ -50,6 +50,7 @@ class DraftCommitment:
     confidence: float
     labelled: bool
     wrapped: tuple[Pieces, ...] = ()
+    single: bool = False
     stage: tuple[int, int] | None = None
     targets: tuple[Target, ...] = ()
     periods: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()

@@ -118,7 +118,10 @@ def final_commitment(
     weighed = told.norm[begin : min(stop, begin + LONGEST_WEIGHED)]
     kind = commitment_kind(weighed, draft.mode, measured=bool(found_measures), labelled=draft.labelled)
     place = Span(*mended.source(draft.start, draft.end))
-    steps = tuple([span_of(told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
+    if draft.single:
+        steps: tuple[Span, ...] = (place,)
+    else:
+        steps = tuple([span_of(told.source(a, b)) for a, b in sentences(told.norm, begin, stop)])
     if draft.wrapped:  # some of its words may stand among its labels
         steps = tuple([Span(a, min(b, place.end)) for a, b in steps if place.start <= a < min(b, place.end)])
         spans = [place, *(Span(*mended.source(a, b)) for a, b in draft.labels)]

@@ -205,7 +205,8 @@ class Paragraphs(Drafting):
         for clause in by_subject(self.mended.norm, start, end):
             rule = "clause.subject" if clause.names and verdict.rule not in FIRM else verdict.rule
             self.commit(
-                clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list
+                clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list,
+                single=True,
             )  # fmt: skip
         return verdict
 
