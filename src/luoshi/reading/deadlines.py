@@ -106,7 +106,7 @@ def hits(frame: Frame, squeezed: Squeezed, *, is_label: bool = False) -> list[To
     if "〔" in characters or "〕" in characters or "【" in characters or "】" in characters:
         characters = characters.translate(BRACKETS)
     found: list[Told] = []
-    scan = Scan(characters, frame, is_label)
+    scan: Scan | None = None  # most sentences hold nothing that asks for it
     position = 0
     for candidate in CANDIDATE.finditer(characters):
         begin = candidate.start()
@@ -118,6 +118,7 @@ def hits(frame: Frame, squeezed: Squeezed, *, is_label: bool = False) -> list[To
             match = row.pattern.match(characters, begin)
             if match is None:
                 continue
+            scan = scan or Scan(characters, frame, is_label)
             made = row.rule(scan, match)
             if made and not (characters.startswith(QUOTED_KIND, match.end()) and characters[begin - 1 : begin] == "“"):
                 first = begin if made.start is None else max(made.start, position)

@@ -95,6 +95,7 @@ class Furniture:
 
 EDGES = frozenset("-—－–·•（()）")
 """What parts a page's number from the rest of its line, besides blanks."""
+NUMBERED_EDGES = EDGES | frozenset("0123456789０１２３４５６７８９")
 EDGE_NUMBER = lazy(r"^[-—－–·•\s\d]+|[-—－–·•\s\d]+$")
 BRACKETED_NUMBER = lazy(r"[（(]\s*\d{1,4}\s*[)）]")
 
@@ -107,13 +108,20 @@ def without_number(words: str) -> str:
     return "（）" if BRACKETED_NUMBER.fullmatch(words) else EDGE_NUMBER.sub("", words)
 
 
+def shared_words(words: str) -> str | None:
+    """As `without_number`; None for a line too long to head pages."""
+    if len(words) > LONGEST_HEAD:
+        return None
+    return words if words[0] not in NUMBERED_EDGES and words[-1] not in NUMBERED_EDGES else without_number(words)
+
+
 def running_heads(lines: list[RawLine]) -> frozenset[str]:
     """Short lines that come back three times or more where a page ends: the head or foot of each page.
 
     A page ends where its number stands, or where the line before breaks off in the middle of a sentence; and it has
     more than a few lines.
     """
-    told = [without_number(line.words) if len(line.words) <= LONGEST_HEAD else None for line in lines]
+    told = [shared_words(line.words) for line in lines]
     times = Counter(told)
     places: dict[str, list[int]] = defaultdict(list)
     for index, words in enumerate(told):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from luoshi.reading.furniture import Furniture, may_head_page
@@ -34,8 +35,8 @@ def column_of(lines: list[RawLine]) -> Column:
         20 <= best <= 140
         and len(wrapped) >= max(4, 0.4 * len(lines))
         and wider <= 0.06 * len(lines)
-        and sum(breaks_off(line.words, ENDED) for line in wrapped) >= 0.5 * len(wrapped)  # broken off
-        and sum(SENTENCE.search(line.words) is not None for line in wrapped) >= 0.3 * len(wrapped)
+        and enough((breaks_off(line.words, ENDED) for line in wrapped), 0.5 * len(wrapped))  # broken off
+        and enough((SENTENCE.search(line.words) is not None for line in wrapped), 0.3 * len(wrapped))
     ):
         length = max(len(line.words) for line in wrapped)
         exact = sum(len(line.words) == length for line in wrapped)
@@ -48,6 +49,16 @@ def column_of(lines: list[RawLine]) -> Column:
     if len(running) >= max(8, 0.5 * len(lines)) and ragged >= 0.6 * len(running):
         return Column(sorted(line.width for line in running)[len(running) // 2], ragged=True)
     return Column(0)
+
+
+def enough(found: Iterable[bool], wanted: float) -> bool:
+    """Whether so many are true; asked no further once they are."""
+    count = 0
+    for true in found:
+        count += true
+        if count >= wanted:
+            return True
+    return count >= wanted
 
 
 def breaks_off(words: str, whole: frozenset[str]) -> bool:
