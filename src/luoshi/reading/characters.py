@@ -185,7 +185,9 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     ("lI", lazy(r"[lI](?<![\dA-Za-z][lI])(?=月(?:[\doOlI]|[初底末份前中上下]))"), "1"),
     (
         "oO",
-        lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千时点部场批lI])"),
+        lazy(
+            r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千时点部场批分小间lI])"
+        ),
         "0",
     ),
     ("oO", lazy(r"[oO](?<=\d[:：][oO])(?=[\doO])"), "0"),

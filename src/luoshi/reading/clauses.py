@@ -159,10 +159,11 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end:
             continue
-        if without_subject(norm, parts[-1], place, end, tells=tells):
+        another = norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end)
+        if not another and without_subject(norm, parts[-1], place, end, tells=tells):
             continue
         subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells), end)
-        if subject is None and norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end):
+        if subject is None and another:
             parts[-1].end = place
             parts.append(Clause(place, end, named=True))
             continue

@@ -35,7 +35,7 @@ def nothing(_scan: Scan, _match: re.Match[str]) -> Found:
 def five_year_plan(scan: Scan, match: re.Match[str]) -> Found:
     """“十四五”末: the plan number n ends with the year 1955 + 5n (from the seventh on)."""
     number = integer(match["plan"])
-    if number is None or number < 7:
+    if number is None or number < 7 or scan.spoken_of(match.start()):
         return None
     if match["edge"] in ("期间", "时期", "期内") and not opens_period(scan, match):
         return None

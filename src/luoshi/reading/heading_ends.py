@@ -198,11 +198,17 @@ OPENERS = lazy(
 )
 
 
+YEAR_OF_HEADING = lazy("20\\d\\d年度?的?")
+"""二、2006年的主要任务 | 今年…."""
+
+
 def glued_heading(norm: str, start: int, limit: int) -> int:
     """Where a heading ends that nothing parts from what follows: before a usual beginning of a sentence; 0 when unclear."""
+    year = YEAR_OF_HEADING.match(norm, start, limit)
+    begin = year.end() if year else start
     for words in BARE_HEADINGS:
-        if norm.startswith(words, start):
-            return start + len(words)
+        if norm.startswith(words, begin):
+            return begin + len(words)
     stage = STAGE_GLUED.match(norm, start, limit) if norm.find("阶段（", start, start + LONGEST_STAGE) > 0 else None
     if stage:
         return stage.end()

@@ -30,6 +30,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
     if "(" in words:
         words = words_of.BY_THEN.sub("", words)
         words = words_of.OPEN_BRACKET.sub("", words)
+    if words.startswith("的基础上"):
+        return ""  # 在去年2800万袋的基础上再扩大1200万袋
     if words.endswith("双双"):
         words = words.removesuffix("双双") + "均"
     if last and "、" in words and (state := words_of.STATE_ENDS.match(words)):

@@ -47,7 +47,7 @@ class Modes:
 
     def found(self, node: Node) -> str | None:
         """As `of`: its own heading's word first, then its parent's."""
-        words = self.norm[node.mark_end : node.heading_end]
+        words = "".join(self.norm[node.mark_end : node.heading_end].split())  # 工作开展情 况
         own = lexicon.mode_of(words) if words and not AGENDA.match(words) else None
         above = self.of(self.nodes[node.parent]) if node.parent is not None else None
         if own == "principle" and SOFT_PRINCIPLE.search(words):

@@ -121,7 +121,7 @@ SECTOR = lazy(
     "|文化和?旅游|文化|旅游|广电"
     "|卫健|卫生健康|卫生|应急|应急管理|审计|市场监管|市场监督管理|统计|医保|医疗保障|信访|城管|城市管理|税务|海事"
     "|商业|气象|消防|电力|通信|人社|人力资源社会保障|人力资源和社会保障|司法|科技|体育|国资|金融|海关|银保监|监察"
-    "|纪检|纪检监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委"
+    "|国税|地税|物价|纪检|纪检监察|组织|宣传|网信|政法|编办|退役军人|退役军人事务|粮食|能源|铁路|邮政|大数据|残联|妇联|工会|团委"
     "|扶贫|乡村振兴|建设|国土|工商|质监|安监|食药监|畜牧|供电|机关事务|燃气|供水|供热|热力|自来水|通讯|水电|民航|知识产权|外事|民族宗教|供销)"
 )
 SEVERAL = lazy(
@@ -542,8 +542,23 @@ def named_partners(norm: str, start: int, end: int) -> tuple[tuple[Named, ...], 
         return tuple(Named(*span, "support", "subject") for span in listed[0]), listed[1]
     names, opened = split_names(norm, start, last, strict=True)
     names += pieces(norm, start, last, INNER, names)  # 属地乡镇、公安机关
+    names += last_partner(norm, max([start, *(stop + 1 for _, stop in names)]), last)
     names = sorted([*names, *sharing(norm, start, last, names)])
     return tuple(Named(*span, "support", "subject") for span in names), opened
+
+
+def last_partner(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The office at the beginning of what is left of a list, whatever verb follows it: 会同省气象局、省水文中心滚动会商."""
+    begin = max(start, norm.rfind("、", start, end) + 1)
+    if end - begin > LONGEST_PARTNER:
+        return []
+    for office in OFFICIAL.finditer(norm, begin, end + 2):
+        if not NO_VERB.match(norm, office.end()) and is_name(norm[begin : office.end()], strict=True):
+            return [(begin, office.end())]
+    return []
+
+
+LONGEST_PARTNER = 24
 
 
 def partners_alone(norm: str, start: int, stop: int, end: int) -> int:

@@ -116,7 +116,7 @@ def is_no_value(
         return True
     if unit == "分" and (ahead.endswith(("(", "扣", "加", "得", "计")) or characters.startswith(")", end)):
         return True  # （10分）, 扣1分: what it counts in an appraisal
-    if is_condition(characters, ahead, after):
+    if is_condition(characters, ahead, before, after):
         return True
     if match["han"] and not is_measure_in_words(match["han"], before, after, unit):
         return True
@@ -134,14 +134,16 @@ def is_no_value(
     return bool(starts) or characters.startswith(("级", "或以"), end)
 
 
-def is_condition(characters: str, ahead: str, after: re.Match[str]) -> bool:
+def is_condition(characters: str, ahead: str, before: re.Match[str], after: re.Match[str]) -> bool:
     """Whether a number only says in which case something is done: …以下的，…; 对整改率低于90%的，由…约谈."""
     if ahead.endswith(words_of.CONDITION):
         return True
     case = characters.startswith("的，", after.end())
-    return case and (after["post"] is not None or CASE_OPENS.search(ahead) is not None)
+    bounded = (before["level"] or before["bound"]) in BOUNDS  # 停水超过12小时的，…
+    return case and (after["post"] is not None or CASE_OPENS.search(ahead) is not None or bounded)
 
 
+BOUNDS = frozenset(("超过", "超", "低于", "少于", "不足", "高于", "大于", "小于", "逾"))
 CASE_OPENS = lazy("(?:^|[，。；])(?:对于?|凡|如|若)[^，。；]{2,20}$")
 
 
@@ -156,10 +158,13 @@ def tells_how_large(ahead: str, match: re.Match[str], *, bare: bool) -> bool:
     """Whether a number says how large something is, or per how much: 安置区（总投资1.18亿元）, 占总投资的61%, 每50公斤提高3元."""
     return (
         ahead.endswith(("从", "每"))
-        or (bare and ahead.endswith("总投资"))
+        or (bare and ahead.endswith(LARGE))
         or (match["number"] == "1" and words_of.FOR_EACH.search(ahead) is not None)
         or words_of.OF_TOTAL.search(ahead) is not None
     )
+
+
+LARGE = ("总投资", "(长", "(全长", "(总长", "(宽", "(高", "(占地", "(面积", "(建筑面积", "(总面积", "(总面积达")
 
 
 def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str], unit: str) -> bool:

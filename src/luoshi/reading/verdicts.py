@@ -341,7 +341,7 @@ def reviewed(words: Words) -> Verdict:
 
 def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
-    aside = comments(words)
+    aside = comments(words) or (troubled(words, setting) if modal else None)
     if aside or modal:
         return aside or Verdict(None, "clause.modal")
     first = lexicon.begins_with_action(unmarked(words))
@@ -377,6 +377,12 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
 
 
 CASES_END = ("的；", "的。")
+
+
+def troubled(words: Words, setting: Setting) -> Verdict | None:
+    """What a meeting thought of some trouble, though it wants it solved: 会议认为，…，但问题较为突出，必须抓紧解决。"""
+    told = setting.paragraph == "appraisal" and words.has(PROBLEMS) and not is_charged(words)
+    return Verdict("appraisal", "clause.problem") if told else None
 
 
 def permits(words: Words) -> bool:
@@ -529,7 +535,7 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
 def by_time(words: Words, setting: Setting) -> Verdict | None:
     """A time by which; in a preamble only a number to reach counts."""
     if setting.preamble:
-        aims = words.has(NUMBERED) and words.has(AIMS)
+        aims = (words.has(NUMBERED) and words.has(AIMS)) or (words.has(LATEST) and names_subject(words))
         return None if aims else Verdict("other", "clause.nothing-decided")
     told = words.has(LATEST) or (setting.mode in SECTIONS_OF_TASKS and words.has(TO_BE))
     if told and not words.has(FINISHED):
