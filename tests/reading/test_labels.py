@@ -1279,6 +1279,23 @@ def test_a_sign_or_nothing_before_the_key_amid_a_line(sign, stop):
     ] * 2
 
 
+@pytest.mark.parametrize("house", ["🏢 ", "🏢", "🏛️ ", "⚙️", ""])
+@pytest.mark.parametrize("clock", ["⏰ ", "⏰", "⌛ ", "🗓️", "⏰⏰ ", ""])
+@pytest.mark.parametrize("value", ["镇社会事务办、镇中心小学", "镇社会事务办牵头，镇中心小学配合"])
+def test_pictures_before_the_keys_of_a_post(house, clock, value):
+    lines = f"{house}责任单位：{value}\n{clock}完成时间：8月20日前\n"
+    reading = plain(
+        f"石桥镇2026年民生实事\n📌 新建教学楼1栋，新增学位540个。\n{lines}📌 安装路灯680盏，覆盖12个村。\n{lines}"
+    )
+    names = "L镇社会事务办 S镇中心小学" if "牵头" in value else f"R{value}"
+    assert [written(commitment) for commitment in reading.commitments] == [
+        f"📌新建教学楼1栋，新增学位540个。 | {names}",
+        f"📌安装路灯680盏，覆盖12个村。 | {names}",
+    ]
+    due = ["2026-08-20"] * len(reading.commitments)
+    assert [str(deadline.due) for each in reading.commitments for deadline in each.deadlines] == due
+
+
 def test_a_time_that_begins_a_label_on_its_own_line_is_no_mark():
     label = "\n（9月底前完成，市水利局牵头，市教育局、各县（市、区）政府配合）\n"
     reading = plain(HEAD + f"1．推进城乡供水改造。{label}2．开展校园安全整治。{label}")

@@ -19,7 +19,7 @@ from luoshi.reading.label_words import (
     WHOSE,
     role_of_key,
 )
-from luoshi.reading.marks import BULLETS
+from luoshi.reading.marks import BULLETS, bullet_at
 from luoshi.reading.model import UnitBasis
 from luoshi.reading.names import LOOSE_SUFFIX, Named, is_name
 from luoshi.reading.patterns import lazy
@@ -117,8 +117,9 @@ def tail_labels(
 
 
 def marks_a_key(norm: str, start: int, key: int) -> bool:
-    """Whether nothing but a bullet or the line's number stands before its key: ★责任单位：市教育局, ★ 责任单位：市教育局."""
-    return (norm[start] in BULLETS and not norm[start + 1 : key].strip()) or counts_a_key(norm, start, key)
+    """Whether nothing but a bullet or the line's number stands before its key: ★责任单位：市教育局, 🏢 责任单位：市教育局."""
+    bullet = bullet_at(norm, start)
+    return (bullet is not None and not norm[bullet.end : key].strip()) or counts_a_key(norm, start, key)
 
 
 def counts_a_key(norm: str, start: int, key: int) -> bool:

@@ -119,7 +119,3 @@ def stands_alone(words: str) -> bool:
     if STANDS_ALONE.hint.search(words) is None:
         return False  # most lines
     return STANDS_ALONE.match(words) is not None or begins_with_label(words)
-
-
-EMOJI = "\U0001f000"
-"""From here on characters are pictures, which stand in no sentence."""
