@@ -107,6 +107,11 @@ RED_HEAD = lazy("(?P<issuer>[一-龥“” \u3000]{2,40})文件|(?:[一-龥]{2,8
 PUBLISHED = lazy(
     "(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}"
 )
+BYLINE = lazy(
+    "(?:[^\\s，。；：:\\d]{2,16}\\s+){0,3}(?!来源)(?P<publisher>[^\\s，。；：:\\d]{2,16})\\s+20\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?"
+    "\\s*\\d{1,2}[:：]\\d{2}(?:\\s+[一-龥]{2,8})?"
+)
+"""石桥发布 2026年3月2日 18:30 云州: whose post it is."""
 REPORT_LINE = lazy(
     "[—\\-－–─━]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议|大会|全会)上?.{0,10}"
     "|在[^，。；]{4,40}(?:会议|大会|全会)上的?(?:报告|讲话|发言)?"
@@ -245,6 +250,12 @@ def note_published(match: "re.Match[str]", found: Masthead) -> None:
     found.published = found.published or parse_date(match.group())
 
 
+def note_byline(match: "re.Match[str]", found: Masthead) -> None:
+    """Whose post it is, and when it was put up."""
+    found.publisher = found.publisher or match["publisher"]
+    found.issued_on = found.issued_on or parse_date(match.group())
+
+
 def note_day(match: "re.Match[str]", found: Masthead) -> None:
     """The day on which a report was given, or a decision taken."""
     found.issued_on = found.issued_on or parse_date(match.group())
@@ -278,6 +289,7 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
         ),
         note_number,
     ),
+    ("byline", BYLINE, note_byline),
     ("published", PUBLISHED, note_published),
     ("mark", MARK_LINE, note_mark),
     ("release", RELEASE, note_nothing),

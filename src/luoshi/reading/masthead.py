@@ -25,7 +25,7 @@ from luoshi.reading.letterhead import (
     parse_date,
 )
 from luoshi.reading.lexicon import BARE_HEADINGS
-from luoshi.reading.marks import mark_at
+from luoshi.reading.marks import PICTURES, mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
 from luoshi.reading.names import is_name
@@ -93,7 +93,9 @@ CALLED_IN_LINE = lazy(
 """各乡镇注意：今晚19点前…: who is called, in one line with what they are told."""
 LONGEST_UNIT = 20
 LINES_OF_ADDRESSEE = 3
-HEADLINE = lazy("(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}")
+HEADLINE = lazy(
+    f"(?:〔[^〔〕]{{1,8}}〕|[{PICTURES}]\ufe0f?){{0,2}}[一-龥“”、0-9]{{2,24}}[！？][一-龥“”、0-9 ]{{4,30}}(?:[！{PICTURES}]\ufe0f?){{0,3}}"
+)
 """定了！云湖区今年要办这些大事."""
 
 
