@@ -84,7 +84,7 @@ ISSUERS = (
     "|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|机关|室|组)"
 )
 ISSUER_LINE = lazy(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+(?:{ISSUERS}|国务院)){{0,12}}(?:文件)?")
-SIGNED = lazy(f"（?((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000]*{ANY_DATE}）?")
+SIGNED = lazy(f"（?((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000\t]*{ANY_DATE}）?")
 MONTH_ALONE = lazy("（?(?:19|20)\\d\\d年\\d{1,2}月）?")
 """（2026年1月） on a line below the title."""
 DATE_ALONE = lazy(f"[（ ]*{ANY_DATE}(?:\\d{{1,2}}时(?:\\d{{1,2}}分)?)?(?:[， ]*(?:根据)?(?:现场)?录音整理)?[） ]*")
