@@ -127,6 +127,21 @@ def test_the_day_at_the_head_of_a_site_is_no_title():
     assert paragraphs("今天是我们攻坚的第一天。", "html") == ["今天是我们攻坚的第一天。"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "白石县：年内新改建农村公路120公里　▶3版",
+        "导读",
+        "今日天气　多云转阵雨　18℃～26℃　东南风3级",
+        "值班编委：丁一　责任编辑：孙倩　版式：小鱼　校对：陈晨　新闻热线：0000-8110000",
+        "2　要闻　2026年5月20日　星期三　责编：孙倩　云州日报",
+    ],
+)
+def test_what_a_newspaper_says_of_its_pages_is_furniture(line):
+    text = f"市委常委会召开会议\n会议决定，由市民政局在8月底前完成网格调整。\n{line}\n会议还研究了其他事项。\n"
+    assert [text[found.start : found.end] for found in mended(text).furniture] == [line]
+
+
 def test_what_was_copied_from_a_pdf_as_radicals_is_read_as_characters() -> None:
     """The fonts of many PDFs share a shape between 民 and the radical ⺠, and give the radical away when one copies."""
     plain = "（⼀）改造⽼旧⼩区86个，惠及居⺠1.4万⼾，10⽉底前完⼯，新修⻋站2座。（市⽔利局牵头，各县区⼈⺠政府落实）"

@@ -66,6 +66,9 @@ WEB_NOISE_WITHIN = one_of(
     r"(?:主办|承办|主管)(?:单位)?[:：].{2,40}网站标识码.*",
     r".*ICP备.*|.*公网安备.*|.{0,24}版权所有.{0,20}",
     r".{0,60}(?:不得转载|禁止转载|侵权必究|如有侵权|转载或[^，。]{2,8}请).{0,60}",
+    r"[^。；]{4,40}[▶►▷➤]{1,2}\s*(?:第\s?)?[A-Z]?\d{1,2}\s?版|(?:今日|本期|要闻)?导读|(?:今日|明日|今天)天气[:：\s].{2,60}℃.{0,20}",
+    r"(?:值班(?:编委|主任|总编|编辑)|责任编辑|责编)[:：].{2,80}(?:校对|版式|美编|热线|视觉)[:：].{0,60}",
+    r"(?:第?\s?[A-Z]?\d{1,2}\s?版?)\s+[一-龥]{2,6}\s+20\d\d年\d{1,2}月\d{1,2}日\s+星期[一二三四五六日].{0,60}",
     r"推荐阅读|(?:相关|热门|为您|精彩)推荐|(?:网友|最新|发表)评论|请输入验证码|[（(]本文(?:来自|来源).{0,40}(?:APP|客户端)[)）]",
 )
 """The same, told by what stands anywhere in it."""
@@ -80,7 +83,8 @@ BEGINS_FURNITURE = lazy(
 )
 """What a page's number or a line that speaks of a page begins with: most lines begin otherwise."""
 HOLDS_FURNITURE = lazy(
-    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|网站地图|技术支持[:：]|版权所有|转载|侵权|推荐|评论|验证码|网站标识|本文来|图为|摄|供图"
+    r">|»|›|＞|IPV6|\.(?:jpg|jpeg|png|gif)|enpproperty|content_|<!--|ICP备|网安备|网站地图|技术支持[:：]|版权所有|转载|侵权"
+    r"|推荐|评论|验证码|网站标识|▶|►|▷|➤|导读|℃|校对|责编|星期|本文来|图为|摄|供图"
 )
 """What stands in the lines that speak of a page wherever they begin, and in captions: most documents hold none of it."""
 
