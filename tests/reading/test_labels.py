@@ -1296,6 +1296,30 @@ def test_pictures_before_the_keys_of_a_post(house, clock, value):
     assert [str(deadline.due) for each in reading.commitments for deadline in each.deadlines] == due
 
 
+@pytest.mark.parametrize("due", ["7月31日前办结。", "于7月底前全部办复。", ""])
+@pytest.mark.parametrize("apart", ["；", "。"])
+def test_who_deals_with_a_proposal_together_with_whom_and_by_when(apart, due):
+    label = f"主办：市公安局交警支队{apart}会办：市住建局、云州一中、市公交集团。{due}\n"
+    reading = plain(f"云州市提案交办会议纪要\n（一）关于优化交通组织的提案。{label}（二）关于增设车位的提案。{label}")
+    assert [written(commitment) for commitment in reading.commitments] == [
+        f"{title}的提案。 | L市公安局交警支队 S市住建局、云州一中、市公交集团"
+        for title in ("（一）关于优化交通组织", "（二）关于增设车位")
+    ]
+    assert [len(commitment.deadlines) for commitment in reading.commitments] == [bool(due)] * 2
+
+
+@pytest.mark.parametrize(
+    "group", ["3个专项组（综合协调组、督导检查组、宣传信息组）", "三个工作组（综合组、宣传组、执法监督组）"]
+)
+def test_a_bracket_behind_a_counted_kind_says_which_they_are(group):
+    reading = plain(f"白石县专项整治工作方案\n一、组织领导\n成立领导小组，下设{group}。\n")
+    assert [written(commitment) for commitment in reading.commitments] == [f"成立领导小组，下设{group}。 | "]
+    charged = plain("白石县专项整治工作方案\n一、重点任务\n改造3个社区（县住建局牵头，县民政局配合）。\n")
+    assert [written(commitment) for commitment in charged.commitments] == [
+        "一、重点任务 改造3个社区 | L县住建局 S县民政局"
+    ]
+
+
 def test_a_time_that_begins_a_label_on_its_own_line_is_no_mark():
     label = "\n（9月底前完成，市水利局牵头，市教育局、各县（市、区）政府配合）\n"
     reading = plain(HEAD + f"1．推进城乡供水改造。{label}2．开展校园安全整治。{label}")
