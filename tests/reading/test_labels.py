@@ -1314,6 +1314,8 @@ def test_who_deals_with_a_proposal_together_with_whom_and_by_when(apart, due):
 def test_a_bracket_behind_a_counted_kind_says_which_they_are(group):
     reading = plain(f"白石县专项整治工作方案\n一、组织领导\n成立领导小组，下设{group}。\n")
     assert [written(commitment) for commitment in reading.commitments] == [f"成立领导小组，下设{group}。 | "]
+    places = plain("白石县专项整治工作方案\n一、重点任务\n在5个乡镇（石桥镇、柳河镇等）开展试点。\n")
+    assert [written(commitment) for commitment in places.commitments] == ["在5个乡镇（石桥镇、柳河镇等）开展试点。 | "]
     charged = plain("白石县专项整治工作方案\n一、重点任务\n改造3个社区（县住建局牵头，县民政局配合）。\n")
     assert [written(commitment) for commitment in charged.commitments] == [
         "一、重点任务 改造3个社区 | L县住建局 S县民政局"

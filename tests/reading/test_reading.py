@@ -471,3 +471,17 @@ def test_a_name_behind_a_post_on_the_line_of_who_presided():
 def test_a_list_that_is_kept_up_plans_for_the_year_it_was_last_kept_up_in():
     reading = plain("青岭县审计查出问题整改台账（截至2026年2月底）\n一、县财政局6月底前收回资金100万元。\n")
     assert [str(each.due) for commitment in reading.commitments for each in commitment.deadlines] == ["2026-06-30"]
+
+
+def test_a_second_story_of_a_page_has_headlines_of_its_own():
+    reading = plain(
+        "陈立群在全市现场会上强调\n以更大力度推进新型工业化\n本报讯（记者 赵敏）5月19日，全市制造业现场会在青岭县召开。市长陈立群出席。\n"
+        "陈立群强调，市工信局要在7月底前编制图谱。\n市委常委会召开会议\n传达学习上级会议精神 研究部署禁毒工作\n"
+        "本报讯（记者 何苗）5月18日，市委常委会召开会议，研究我市贯彻意见。市委书记郑国平主持。\n会议强调，市公安局要严打涉毒犯罪。\n"
+    )
+    outline = [reading.text[heading.start : heading.end] for heading in reading.outline]
+    assert [words for words in outline if "，" not in words] == [
+        "市委常委会召开会议",
+        "传达学习上级会议精神 研究部署禁毒工作",
+    ]
+    assert [commitment.text[:4] for commitment in reading.commitments] == ["市工信局", "市公安局"]
