@@ -234,3 +234,15 @@ def test_the_head_of_a_page_that_repeats_the_title():
         ("整改措施：开展排水管网排查，完成3个河段清淤。", ["市水务局"], 0),
         ("整改措施：落实整改。", ["市住建局"], 1),
     ]
+
+
+def test_columns_of_two_widths_on_a_page_are_both_joined():
+    """The wide one of a newspaper's page is not the one in which the narrow one was set."""
+    narrow = "市自然资源局要确保工业用地供应占比，推行标准地出让；市供电公司要把企业用电报装时间压减下来，市人社局联合云州职业技术学院，年内培训技能人才一万人次。"
+    wide = narrow.replace(
+        "市供电公司", "市教育局要在秋季开学第一周组织全市中小学开展毒品预防教育，覆盖各班；市供电公司"
+    )
+    text = ""
+    for words, width in ((narrow, 24), (narrow, 24), (narrow, 24), (wide, 37), (wide, 37)):
+        text += "\u3000\u3000" + "\n".join(words[begin : begin + width] for begin in range(0, len(words), width)) + "\n"
+    assert paragraphs(text, "pdf") == [narrow, narrow, narrow, wide, wide]
