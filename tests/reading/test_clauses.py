@@ -110,10 +110,29 @@ def test_the_section_decides_where_it_is_clear():
 
 
 def test_what_the_first_sentence_says_of_its_paragraph():
-    assert paragraph_reason("会议认为，当前全市经济长期向好。") == "appraisal"
-    assert paragraph_reason("会议指出，2022年极不平凡、极不容易。") == "review"
-    assert paragraph_reason("会议号召，全市上下团结奋斗。") == "exhortation"
-    assert paragraph_reason("会议强调，要压实责任。") is None
+    assert paragraph_reason("会议认为，当前全市经济长期向好。", REPORT) == "appraisal"
+    assert paragraph_reason("会议指出，2022年极不平凡、极不容易。", REPORT) == "review"
+    assert paragraph_reason("会议号召，全市上下团结奋斗。", REPORT) == "exhortation"
+    assert paragraph_reason("会议强调，要压实责任。", REPORT) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2026年，全市新增停车泊位8000个，绿道里程达到200公里。",
+        "2026年，全市完成投资100亿元以上，绿道里程突破200公里。",
+        "2026年，全市GDP增长6%，新增就业4万人。",
+    ],
+)
+def test_a_plan_looks_ahead_to_its_year(words):
+    target = Setting("target", None, "plan", preamble=False, year=2026)
+    assert (paragraph_reason(words, target), classify(words, target).reason) == (None, None)
+    assert paragraph_reason(words, target._replace(year=2027)) == "review"
+
+
+def test_a_plan_may_still_look_back_on_its_year():
+    target = Setting("target", None, "plan", preamble=False, year=2026)
+    assert paragraph_reason("2026年，全市绿道里程累计达到200公里。", target) == "review"
 
 
 def test_a_sentence_falls_into_the_parts_with_their_own_subject():

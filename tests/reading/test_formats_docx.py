@@ -168,6 +168,23 @@ def test_a_broken_head_is_a_gap_and_the_text_is_read():
     assert "页眉" in text.gaps[0].reason
 
 
+def test_a_heading_of_the_file_is_no_part_of_what_stands_below_it():
+    level = '<w:outlineLvl w:val="0"/>'
+    label = "（县河长办牵头，县检察院、县公安局配合）"
+    body = P("青岭县河湖长制工作要点")
+    for heading in ("压实各级河湖长责任", "推进水污染治理"):
+        body += P(heading, level) + P(f"县河长办要完善协作机制。{label}")
+    body += P("实施常态化行动", level) + P(label)
+    found = read(made.docx(body))
+    assert [found.text[heading.start : heading.end] for heading in found.outline] == [
+        "压实各级河湖长责任",
+        "推进水污染治理",
+    ]
+    assert [commitment.text for commitment in found.commitments] == ["县河长办要完善协作机制。"] * 2 + [
+        "实施常态化行动"
+    ]
+
+
 def test_a_text_box_is_read_once_and_leaves_the_run_around_it_as_it_was():
     box = (
         '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice><w:drawing><w:txbxContent>'

@@ -1279,6 +1279,49 @@ def test_a_sign_or_nothing_before_the_key_amid_a_line(sign, stop):
     ] * 2
 
 
+@pytest.mark.parametrize("house", ["🏢 ", "🏢", "🏛️ ", "⚙️", ""])
+@pytest.mark.parametrize("clock", ["⏰ ", "⏰", "⌛ ", "🗓️", "⏰⏰ ", ""])
+@pytest.mark.parametrize("value", ["镇社会事务办、镇中心小学", "镇社会事务办牵头，镇中心小学配合"])
+def test_pictures_before_the_keys_of_a_post(house, clock, value):
+    lines = f"{house}责任单位：{value}\n{clock}完成时间：8月20日前\n"
+    reading = plain(
+        f"石桥镇2026年民生实事\n📌 新建教学楼1栋，新增学位540个。\n{lines}📌 安装路灯680盏，覆盖12个村。\n{lines}"
+    )
+    names = "L镇社会事务办 S镇中心小学" if "牵头" in value else f"R{value}"
+    assert [written(commitment) for commitment in reading.commitments] == [
+        f"📌新建教学楼1栋，新增学位540个。 | {names}",
+        f"📌安装路灯680盏，覆盖12个村。 | {names}",
+    ]
+    due = ["2026-08-20"] * len(reading.commitments)
+    assert [str(deadline.due) for each in reading.commitments for deadline in each.deadlines] == due
+
+
+@pytest.mark.parametrize("due", ["7月31日前办结。", "于7月底前全部办复。", ""])
+@pytest.mark.parametrize("apart", ["；", "。"])
+def test_who_deals_with_a_proposal_together_with_whom_and_by_when(apart, due):
+    label = f"主办：市公安局交警支队{apart}会办：市住建局、云州一中、市公交集团。{due}\n"
+    reading = plain(f"云州市提案交办会议纪要\n（一）关于优化交通组织的提案。{label}（二）关于增设车位的提案。{label}")
+    assert [written(commitment) for commitment in reading.commitments] == [
+        f"{title}的提案。 | L市公安局交警支队 S市住建局、云州一中、市公交集团"
+        for title in ("（一）关于优化交通组织", "（二）关于增设车位")
+    ]
+    assert [len(commitment.deadlines) for commitment in reading.commitments] == [bool(due)] * 2
+
+
+@pytest.mark.parametrize(
+    "group", ["3个专项组（综合协调组、督导检查组、宣传信息组）", "三个工作组（综合组、宣传组、执法监督组）"]
+)
+def test_a_bracket_behind_a_counted_kind_says_which_they_are(group):
+    reading = plain(f"白石县专项整治工作方案\n一、组织领导\n成立领导小组，下设{group}。\n")
+    assert [written(commitment) for commitment in reading.commitments] == [f"成立领导小组，下设{group}。 | "]
+    places = plain("白石县专项整治工作方案\n一、重点任务\n在5个乡镇（石桥镇、柳河镇等）开展试点。\n")
+    assert [written(commitment) for commitment in places.commitments] == ["在5个乡镇（石桥镇、柳河镇等）开展试点。 | "]
+    charged = plain("白石县专项整治工作方案\n一、重点任务\n改造3个社区（县住建局牵头，县民政局配合）。\n")
+    assert [written(commitment) for commitment in charged.commitments] == [
+        "一、重点任务 改造3个社区 | L县住建局 S县民政局"
+    ]
+
+
 def test_a_time_that_begins_a_label_on_its_own_line_is_no_mark():
     label = "\n（9月底前完成，市水利局牵头，市教育局、各县（市、区）政府配合）\n"
     reading = plain(HEAD + f"1．推进城乡供水改造。{label}2．开展校园安全整治。{label}")

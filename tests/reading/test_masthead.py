@@ -43,6 +43,52 @@ def test_a_newspaper_page_takes_the_headline_that_its_first_sentence_repeats():
     assert (found.kind, found.issued_on, found.planning_year) == ("meeting-report", date(2022, 12, 30), 2023)
 
 
+@pytest.mark.parametrize(
+    ("title", "byline"),
+    [
+        ("速看！石桥镇2026年为民办实事清单来了", "原创 石桥发布 石桥发布 2026年3月2日 18:30 云州"),
+        ("【重磅】石桥镇打响“百日攻坚”！这10件事马上办✅", "石桥发布 2026-03-02 18:30"),
+        ("石桥镇2026年民生实事清单", "石桥发布 2026年3月2日 18:30 云州"),
+    ],
+)
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "🔥3月1日上午，石桥镇召开民生实事推进会，票决产生了今年的民生实事项目。镇党委书记周明远讲话，镇长何静主持。\n",
+        "",
+    ],
+)
+def test_a_post_tells_whose_it_is_and_when_it_was_put_up(title, byline, opening):
+    text = f"{title}\n{byline}\n点击蓝字　关注我们\n{opening}1.镇水务站6月底前新建水厂2座。\n2.镇村建办9月底前安装路灯680盏。\n"
+    found = masthead(text)
+    assert (found.title, found.issuer, found.issued_on) == (title, "石桥发布", date(2026, 3, 2))
+    assert [len(commitment.measures) for commitment in read(text.encode()).commitments] == [1, 1]
+
+
+def test_a_red_head_of_three_names_has_two_lines():
+    head = "白石县乡村振兴局  白石县财政局  文件\n白石县农业农村局\n\n白乡振发〔2026〕9号\n关于做好资金管理工作的通知\n各乡（镇）人民政府：\n"
+    found = masthead(head + "现将有关事项通知如下。\n白石县财政局要在3月底前拨付资金。\n2026年2月25日\n")
+    assert found.issuer == "白石县乡村振兴局 白石县财政局 白石县农业农村局"
+    assert (found.title, found.number) == ("关于做好资金管理工作的通知", "白乡振发〔2026〕9号")
+    alone = masthead(
+        "白石县人民政府文件\n白石县人民政府办公室\n关于做好资金管理工作的通知\n白政发〔2026〕9号\n各乡镇：\n"
+    )
+    assert (alone.issuer, alone.title) == ("白石县人民政府办公室", "白石县人民政府办公室关于做好资金管理工作的通知")
+
+
+@pytest.mark.parametrize("parting", ["\t\t", "　　　", " "])
+def test_a_stamp_and_a_line_of_issuer_and_day_around_a_title(parting):
+    office = "中共白石县委财经委员会办公室"
+    text = (
+        f"中共白石县委办公室\n内部资料 注意保存\n县委财经委员会会议纪要\n〔2026〕第3期\n{office}{parting}2026年4月13日\n"
+        f"一、县发改局要于4月底前完成申报。\n分送：县委财经委员会各成员。\n{office}{parting}2026年4月13日印\n"
+    )
+    found = masthead(text)
+    assert (found.title, found.number) == ("县委财经委员会会议纪要", "〔2026〕第3期")
+    assert (found.issuer, found.issued_on) == (office, date(2026, 4, 13))
+    assert [commitment.text for commitment in read(text.encode()).commitments] == ["一、县发改局要于4月底前完成申报。"]
+
+
 def test_the_name_of_the_file_gives_the_year_only_where_the_text_is_silent():
     text = "市政府全体会议召开\n本报讯 3月5日，市政府全体会议召开。\n会议强调，要压实责任。\n会议要求，要抓好落实。\n"
     assert masthead(text, "云州日报-2024-03-06.txt").issued_on == date(2024, 3, 5)

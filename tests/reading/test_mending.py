@@ -75,6 +75,73 @@ def test_web_noise_is_furniture():
     assert rules == ["furniture.web", "furniture.web", "furniture.caption", "furniture.web"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "▲点击上方蓝字关注“白石融媒”",
+        "点击蓝字  关注我们",
+        "收录于合集 #白石要闻 38个",
+        "👇点击“阅读原文”查看更多",
+        "点个“在看”，分享给更多人！",
+        "💬留言区：攻坚路上你有什么想说的？",
+        "编辑｜小石榴 校对｜陈晨",
+        "初审：王蕾　复审：张强　终审：何静",
+        "阅读 2318　赞 56　在看 33",
+        "长按识别二维码关注我们",
+    ],
+)
+def test_what_a_post_says_of_itself_is_furniture(line):
+    text = f"石桥镇2026年民生实事\n{line}\n安装路灯680盏，点击率统计由镇党政办负责。\n各村6月底前点亮路灯。\n"
+    assert [text[found.start : found.end] for found in mended(text).furniture] == [line]
+
+
+def test_what_stands_below_the_end_of_a_post_is_furniture():
+    tail = "— END —\n来源：石桥镇党政办\n往期推荐\n◆ 石桥镇：3月底前完成春灌渠道清淤\n点个“在看”，分享给更多人！\n"
+    found = read(f"石桥镇2026年民生实事\n镇水务站6月底前新建水厂2座。\n{tail}".encode())
+    assert [commitment.text for commitment in found.commitments] == ["镇水务站6月底前新建水厂2座。"]
+    assert paragraphs("往期推荐的项目由镇水务站办理。\n往期推荐工作要抓紧。") == [
+        "往期推荐的项目由镇水务站办理。",
+        "往期推荐工作要抓紧。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("media", "foot"),
+    [
+        ("txt", "主办：县委办公室 承办：县大数据中心\n云ICP备05001234号-1\n"),
+        ("txt", "主办单位：青岭县人民政府\n地址：青岭县人民路1号\n电话：0000-6812000\n版权所有 禁止转载\n"),
+        ("html", "主办：青岭县人民政府办公室 承办：青岭县大数据中心\n"),
+    ],
+)
+def test_who_keeps_a_site_answers_for_nothing(media, foot):
+    body = "青岭县城市管理工作安排\n由县城管局在8月底前取缔占道经营点位140处。\n"
+    assert paragraphs(body + foot, media) == body.splitlines()
+    label = "主办：县教育局 承办：县体育局\n"
+    assert paragraphs(body + label, media) == [*body.splitlines(), label.strip()]
+
+
+def test_the_day_at_the_head_of_a_site_is_no_title():
+    lines = ["今天是", "今天是2026年4月21日 星期二", "欢迎访问青岭县人民政府门户网站"]
+    title = "关于做好防汛工作的通知"
+    assert paragraphs("\n".join([*lines, title]), "html") == [title]
+    assert paragraphs("今天是我们攻坚的第一天。", "html") == ["今天是我们攻坚的第一天。"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "白石县：年内新改建农村公路120公里　▶3版",
+        "导读",
+        "今日天气　多云转阵雨　18℃～26℃　东南风3级",
+        "值班编委：丁一　责任编辑：孙倩　版式：小鱼　校对：陈晨　新闻热线：0000-8110000",
+        "2　要闻　2026年5月20日　星期三　责编：孙倩　云州日报",
+    ],
+)
+def test_what_a_newspaper_says_of_its_pages_is_furniture(line):
+    text = f"市委常委会召开会议\n会议决定，由市民政局在8月底前完成网格调整。\n{line}\n会议还研究了其他事项。\n"
+    assert [text[found.start : found.end] for found in mended(text).furniture] == [line]
+
+
 def test_what_was_copied_from_a_pdf_as_radicals_is_read_as_characters() -> None:
     """The fonts of many PDFs share a shape between 民 and the radical ⺠, and give the radical away when one copies."""
     plain = "（⼀）改造⽼旧⼩区86个，惠及居⺠1.4万⼾，10⽉底前完⼯，新修⻋站2座。（市⽔利局牵头，各县区⼈⺠政府落实）"
@@ -167,3 +234,15 @@ def test_the_head_of_a_page_that_repeats_the_title():
         ("整改措施：开展排水管网排查，完成3个河段清淤。", ["市水务局"], 0),
         ("整改措施：落实整改。", ["市住建局"], 1),
     ]
+
+
+def test_columns_of_two_widths_on_a_page_are_both_joined():
+    """The wide one of a newspaper's page is not the one in which the narrow one was set."""
+    narrow = "市自然资源局要确保工业用地供应占比，推行标准地出让；市供电公司要把企业用电报装时间压减下来，市人社局联合云州职业技术学院，年内培训技能人才一万人次。"
+    wide = narrow.replace(
+        "市供电公司", "市教育局要在秋季开学第一周组织全市中小学开展毒品预防教育，覆盖各班；市供电公司"
+    )
+    text = ""
+    for words, width in ((narrow, 24), (narrow, 24), (narrow, 24), (wide, 37), (wide, 37)):
+        text += "\u3000\u3000" + "\n".join(words[begin : begin + width] for begin in range(0, len(words), width)) + "\n"
+    assert paragraphs(text, "pdf") == [narrow, narrow, narrow, wide, wide]

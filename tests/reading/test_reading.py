@@ -437,3 +437,51 @@ def test_who_presided_stands_in_the_opening_of_the_minutes():
         ("周建华", "attends"),
         ("李卫东", "attends"),
     ]
+
+
+@pytest.mark.parametrize("key", ["一季度进展", "目前进展", "本周工作进展", "上半年完成情况"])
+def test_what_was_reached_is_no_aim_of_an_item(key):
+    item = f"年度目标：新建停车泊位8000个。\n{key}：3月底前开工31个，完工4个。\n下步安排：6月底前完工20个。\n牵头单位：市住建局\n"
+    reading = plain(f"云州市2026年重点工作任务清单\n一、新建停车泊位\n{item}二、改造小区\n{item}")
+    assert [[measure.value for measure in each.measures] for each in reading.commitments] == [[8000, 20]] * 2
+    assert [[deadline.text for deadline in each.deadlines] for each in reading.commitments] == [["6月底前"]] * 2
+
+
+def test_what_a_meeting_asks_leads_over_to_a_list():
+    reading = plain(
+        "会议纪要\n一、关于平衡\n会议要求，\n（1）县财政局要压减支出10%；\n（2）县税务局要完成收入8亿元。\n二、其他\n"
+    )
+    assert reading.gaps == ()
+
+
+def test_who_reported_to_a_meeting_did_not_speak_to_it():
+    heard = "会议听取了附属医院党委书记钱进同志关于门诊综合楼建设情况的汇报，校长沈国平讲话。"
+    reading = plain(f"云州医科大学会议纪要\n{heard}\n会议决定，基建处6月底前完成验收。\n")
+    assert [(person.name, person.role) for person in reading.people] == [("沈国平", "speaks")]
+
+
+def test_a_name_behind_a_post_on_the_line_of_who_presided():
+    reading = plain(
+        "白石中学会议纪要\n时间：2026年3月5日\n主持：党委书记 沈国平\n列席：副校长马国强，教务处\n一、教务处完成排课。\n"
+    )
+    assert [(person.name, person.role) for person in reading.people] == [("沈国平", "presides"), ("马国强", "attends")]
+    assert str(reading.document.issued_on) == "2026-03-05"
+
+
+def test_a_list_that_is_kept_up_plans_for_the_year_it_was_last_kept_up_in():
+    reading = plain("青岭县审计查出问题整改台账（截至2026年2月底）\n一、县财政局6月底前收回资金100万元。\n")
+    assert [str(each.due) for commitment in reading.commitments for each in commitment.deadlines] == ["2026-06-30"]
+
+
+def test_a_second_story_of_a_page_has_headlines_of_its_own():
+    reading = plain(
+        "陈立群在全市现场会上强调\n以更大力度推进新型工业化\n本报讯（记者 赵敏）5月19日，全市制造业现场会在青岭县召开。市长陈立群出席。\n"
+        "陈立群强调，市工信局要在7月底前编制图谱。\n市委常委会召开会议\n传达学习上级会议精神 研究部署禁毒工作\n"
+        "本报讯（记者 何苗）5月18日，市委常委会召开会议，研究我市贯彻意见。市委书记郑国平主持。\n会议强调，市公安局要严打涉毒犯罪。\n"
+    )
+    outline = [reading.text[heading.start : heading.end] for heading in reading.outline]
+    assert [words for words in outline if "，" not in words] == [
+        "市委常委会召开会议",
+        "传达学习上级会议精神 研究部署禁毒工作",
+    ]
+    assert [commitment.text[:4] for commitment in reading.commitments] == ["市工信局", "市公安局"]

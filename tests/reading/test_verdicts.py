@@ -340,6 +340,30 @@ def test_small_documents(characters, expected):
     assert told(characters) == expected
 
 
+@pytest.mark.parametrize("words", ["市委书记郑国平主持。", "县长何静主持会议。", "县委副书记、县长何静同志主持会议。"])
+def test_who_presided_is_no_work(words):
+    reading_of = found(f"市委常委会召开会议\n一、重点任务\n市财政局要拨付资金。\n{words}\n")
+    assert [commitment.text for commitment in reading_of.commitments] == ["市财政局要拨付资金。"]
+
+
+@pytest.mark.parametrize("lead", ["现就有关事项督办如下：", "现就有关事项督办如下。"])
+def test_what_a_leader_wrote_on_a_paper_is_a_sentence_of_its_own(lead):
+    task = "“请市生态环境局牵头，会同市住建局、青岭县抓紧研究，4月10日前提出意见报我。”"
+    below = f"{lead}\n一、市住建局6月底前完成整改。\n"
+    reading_of = found(f"督办通知\n市长赵国栋同志3月13日批示：{task}{below}")
+    first, second = reading_of.commitments
+    assert first.text == task
+    assert [(unit.role, unit.name) for unit in first.units] == [
+        ("lead", "市生态环境局"),
+        ("support", "市住建局"),
+        ("support", "青岭县"),
+    ]
+    assert [deadline.text for deadline in first.deadlines] == ["4月10日前"]
+    assert second.text == "一、市住建局6月底前完成整改。"
+    noted = found(f"督办通知\n市长赵国栋同志3月13日批示：“请国栋同志阅研。”{below}")
+    assert [commitment.text for commitment in noted.commitments] == ["一、市住建局6月底前完成整改。"]
+
+
 def test_a_list_of_problems_is_no_list_of_tasks():
     reading_of = found(
         "云州镇工作报告\n一、下一步工作\n我们也清醒地认识到，还存在不少困难和问题：一是项目落地难；二是发展模式落后，示范效应不明显；三是财力匮乏。\n"

@@ -35,6 +35,8 @@ from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.titles import CAPTION
 from luoshi.reading.topics import row_ends
 
+INSTRUCTS = lazy("批示：(?=“(?:请|责成|责令|由|转|拟?同意|此[事件]|各))")
+"""市长3月13日批示：“请市生态环境局牵头…”: what a leader wrote is a sentence of its own."""
 NOTES = lazy(
     "[注名相有附](?<=\n.)(?:(?<=注)释?|(?<=名)词解释|(?<=名)词注释|(?<=相)关?名词解释|(?<=有)关名词(?:解释|说明)|(?<=附)：名词解释|(?<=名)词说明)[：:]?(?=\n)"
 )
@@ -78,6 +80,7 @@ class Composer(Blocks):
         ]
         self.breaks = sorted(gaps, key=lambda item: item.at)
         rows = row_ends(norm, body) if self.mended.flattened else []
+        rows += [quoted.end() for quoted in INSTRUCTS.finditer(norm, body)] if "示：“" in norm else []
         self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))
         taken += self.set_aside(taken, tables)
         taken.sort()

@@ -88,6 +88,8 @@ MONTH_BELOW = lazy("(?<=\n)[ \u3000]*（(?:截至)?(20\\d\\d)年\\d{1,2}月(?:\\
 """（2027年2月） on a line of its own below the title."""
 
 
+AS_OF = lazy("截[至止]到?(20\\d\\d)年")
+"""…整改台账（截至2026年2月底）: the year of a list that is kept up."""
 BLANK_IN_YEAR = lazy("(?<=\\d)[ \u3000]+(?=\\d{1,3}年)")
 """202 6年, where a copy has a stray blank."""
 
@@ -116,7 +118,7 @@ def planning_year(norm: str, found: Masthead) -> int | None:
             or NUMBER_YEAR.search("".join((found.number or "").split()))
             or (None if title else TITLE_YEAR.search(norm, 0, 60) or NUMBER_YEAR.search(norm, 0, 120))
         )
-        named = named or MONTH_BELOW.search(norm, 0, 300)
+        named = named or AS_OF.search(title) or MONTH_BELOW.search(norm, 0, 300)
         return int(named[1]) if named else year_of_deadlines(norm)
     if (
         found.kind in {"meeting-report", "minutes", "instruction"}

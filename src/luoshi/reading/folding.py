@@ -7,7 +7,6 @@ from itertools import islice
 
 from luoshi.reading.line_words import (
     CLOSING,
-    EMOJI,
     INVISIBLE,
     LONGEST_KEY,
     SENTENCE,
@@ -17,7 +16,7 @@ from luoshi.reading.line_words import (
     width_of,
 )
 from luoshi.reading.lines import RawLine
-from luoshi.reading.marks import BULLETS, mark_at
+from luoshi.reading.marks import BULLETS, is_picture, mark_at
 from luoshi.reading.patterns import lazy
 
 MANY_CRUMBS, SHORTEST_CRUMB = 8_000, 24
@@ -211,7 +210,7 @@ def breaks_line(words: str, blank: "re.Match[str]") -> bool:
     if words[blank.start() - 1] in GOES_ON:
         return False  # 牵头单位：市商务局，&nbsp;&nbsp;市教育局
     ended = words[blank.start() - 1] in TERMINAL + CLOSING + "）"
-    if words[blank.end()] >= EMOJI or words[blank.end()] in BULLETS:
+    if is_picture(words[blank.end()]) or words[blank.end()] in BULLETS:
         return True  # pictures before the items of a post
     return (
         ended

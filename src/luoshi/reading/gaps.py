@@ -54,6 +54,8 @@ def broken_sentences(norm: str) -> list[Break]:
     return sorted(found.values(), key=lambda item: item.at)
 
 
+LEADS_OVER = lazy("(?:要求|强调|指出|明确|决定|议定|同意|提出|做到|部署)，$")
+"""会议要求， above the first item of a list leads over to it, and is no sentence that breaks off."""
 COUNTED = frozenset({"article", "cn", "cnp", "num", "nump"})
 """Marks of items that end with a stop; 一要…，二要…， may end with a comma."""
 LONGEST_LEFT = 14
@@ -72,6 +74,8 @@ def unfinished_items(norm: str, nodes: list[Node]) -> list[Break]:
         left = norm[max(0, node.start - LONGEST_LEFT) : node.start].rstrip()
         if left.endswith(("，", "、")):
             left = left[left.rfind("\n") + 1 :]
+            if node.number == 1 and LEADS_OVER.search(left):
+                continue
             found.append(Break(node.start, f"此处疑有缺行：“{left}”没有写完", "gap.unfinished-item", cuts=False))
     return found if len(found) <= max(1, items // HABIT) else []
 

@@ -9,6 +9,7 @@ from luoshi.reading.line_words import PUNCTUATED
 from luoshi.reading.marks import Mark
 from luoshi.reading.mending import Mended
 from luoshi.reading.names import NAMES_END
+from luoshi.reading.newspaper import NEWS_LEAD
 from luoshi.reading.patterns import lazy
 from luoshi.reading.verdict_words import KEYED
 
@@ -48,8 +49,29 @@ def plain_headings(
         if following[0] in marked or (len(after) >= 16 and after[-1] in "。；：！？）”"):
             found.append(Mark(start, start, PLAIN, 1))
     found += units if len(units) > 1 else []
+    found += headlines(mended, body, marked | {mark.start for mark in found})
     known = {mark.start for mark in found}
     return found + [mark for mark in duty_list(mended, body) if mark.start not in marked | known]
+
+
+MOST_HEADLINES = 2
+
+
+def headlines(mended: Mended, body: int, known: set[int]) -> list[Mark]:
+    """The headlines of a further story on a newspaper's page: short lines right above 本报讯（记者何苗）."""
+    norm = mended.norm
+    found: list[Mark] = []
+    if "讯" not in norm[body:]:
+        return found
+    above: list[int] = []
+    for start, end in mended.paragraphs:
+        if start >= body and end - start <= HEADING_LONGEST and not PUNCTUATED.search(norm, start, end):
+            above.append(start)
+            continue
+        if above and NEWS_LEAD.match(norm[start : min(end, start + 60)]):
+            found += [Mark(place, place, PLAIN, 1) for place in above[-MOST_HEADLINES:] if place not in known]
+        above = []
+    return found
 
 
 FEWEST_DUTIES = 3

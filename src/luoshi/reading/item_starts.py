@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 
-from luoshi.reading.belief import PLAIN, STRUCTURAL
+from luoshi.reading.belief import PLAIN, STRUCTURAL, STYLED
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.lexicon import PREAMBLE
 from luoshi.reading.line_words import PUNCTUATED
@@ -98,7 +98,9 @@ def item_start(
         if not isinstance(found, Node):
             return found
         inner = found
-    if below_heading(mended, inner, label, following) and inner.kind not in kinds.alone:
+    if below_styled(mended, inner, label) or (
+        below_heading(mended, inner, label, following) and inner.kind not in kinds.alone
+    ):
         return mended.paragraphs[bisect_right(mended.paragraphs, (inner.heading_end, 1 << 60))][0], "item.below-heading"
     if inner.kind in STRUCTURAL:
         return below_division(mended, inner, label), "item.below-heading"
@@ -176,6 +178,13 @@ def counts_measures(mended: Mended, tree: Outline, parent: Node, label: Label, k
     if not mended.norm.endswith(MEASURES, 0, first.start):
         return False
     return covers_parent(mended, tree.nodes[parent.children[-1]], parent, label, kinds)
+
+
+def below_styled(mended: Mended, node: Node, label: Label) -> bool:
+    """Whether the file itself marks the line above as a heading, and there is text between it and the label: that is the item."""
+    if node.kind not in STYLED or mended.norm[node.heading_end : node.heading_end + 1] != "\n":
+        return False
+    return bool(mended.norm[node.heading_end : label.start].strip(SEPARATORS))
 
 
 def below_heading(mended: Mended, node: Node, label: Label, following: int) -> bool:

@@ -8,7 +8,6 @@ from luoshi.reading.line_words import (
     CLOSED_BRACKET,
     CLOSING,
     DRAWN,
-    EMOJI,
     FIELD_LINE,
     KEY,
     KEYED_LINE,
@@ -25,7 +24,7 @@ from luoshi.reading.line_words import (
     stands_alone,
 )
 from luoshi.reading.lines import RawLine
-from luoshi.reading.marks import SPOKEN, bullet_at, saying_at, weak_mark_at
+from luoshi.reading.marks import SPOKEN, bullet_at, is_picture, saying_at, weak_mark_at
 from luoshi.reading.patterns import lazy
 from luoshi.reading.titles import TITLE_END
 from luoshi.reading.wrapping import Column, ends_in_label, is_stop
@@ -130,7 +129,9 @@ def parted(previous: RawLine, line: RawLine) -> bool:
     if (line.mark and begins_item(line, previous)) or heads(previous, line):
         return True
     first, last = words[0], above[-1]
-    drawn = first in STROKES or last in STROKES or "|" in words or first.isdigit() or first >= EMOJI or is_deep(words)
+    drawn = (
+        first in STROKES or last in STROKES or "|" in words or first.isdigit() or is_picture(first) or is_deep(words)
+    )
     return (drawn and is_drawn(previous, line)) or (("报" in above or "星期" in above) and is_nameplate(above))
 
 
@@ -233,7 +234,7 @@ MAY_PART = lazy("[|｜│┃¦ \u3000]")
 def is_drawn(previous: RawLine, line: RawLine) -> bool:
     """Whether the lines are drawn or rows of a table, or a picture begins the lower one."""
     first, last = line.words[0], previous.words[-1]
-    return first >= EMOJI or first in DRAWN or last in DRAWN or in_rows(previous, line)
+    return is_picture(first) or first in DRAWN or last in DRAWN or in_rows(previous, line)
 
 
 def in_rows(previous: RawLine, line: RawLine) -> bool:
@@ -296,7 +297,7 @@ def begins_item(line: RawLine, previous: RawLine) -> bool:
         and bullet_at(line.head, 0) is not None
         and (
             previous.words[-1] in TERMINAL + CLOSING
-            or line.words[0] >= EMOJI
+            or is_picture(line.words[0])
             or PUNCTUATED.search(previous.words) is None
             or (bullet_at(previous.head, 0) is not None and not KEY.match(line.words, 1))
         )
@@ -334,7 +335,7 @@ NUMBERED_YEAR = lazy(r"〔\d{4}〕$")
 
 def ends_sentence(words: str) -> bool:
     """Whether a line ends where a sentence or a label ends."""
-    if words[-1] >= EMOJI or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
+    if is_picture(words[-1]) or "\u2600" <= words[-1] <= "\u27bf" or words[-1] == "\ufe0f":
         return True  # a picture closes what a post says
     if words[-1] == ".":
         return is_stop(words)

@@ -19,7 +19,7 @@ from luoshi.reading.label_words import (
     WHOSE,
     role_of_key,
 )
-from luoshi.reading.marks import BULLETS
+from luoshi.reading.marks import BULLETS, bullet_at
 from luoshi.reading.model import UnitBasis
 from luoshi.reading.names import LOOSE_SUFFIX, Named, is_name
 from luoshi.reading.patterns import lazy
@@ -29,7 +29,7 @@ TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
     f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)"
     f"|(?:(?:预计|计划|拟|要求)?完成|办结|整改|解决|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点"
-    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|协同|协作|负责){COLON}"
+    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|会办|协同|协作|负责){COLON}"
     f"|{ENGLISH.format('english', 'due')})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
@@ -38,7 +38,7 @@ KEY_TELLS = lazy(
     "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
     "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]"
-    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|协同：|协作：|牵头〕|配合〕|负责〕"
+    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|会办：|协同：|协作：|牵头〕|配合〕|负责〕"
     "|主责〕|主办〕|协办〕|协同〕|协作〕"
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
@@ -117,8 +117,9 @@ def tail_labels(
 
 
 def marks_a_key(norm: str, start: int, key: int) -> bool:
-    """Whether nothing but a bullet or the line's number stands before its key: ★责任单位：市教育局, ★ 责任单位：市教育局."""
-    return (norm[start] in BULLETS and not norm[start + 1 : key].strip()) or counts_a_key(norm, start, key)
+    """Whether nothing but a bullet or the line's number stands before its key: ★责任单位：市教育局, 🏢 责任单位：市教育局."""
+    bullet = bullet_at(norm, start)
+    return (bullet is not None and not norm[bullet.end : key].strip()) or counts_a_key(norm, start, key)
 
 
 def counts_a_key(norm: str, start: int, key: int) -> bool:
@@ -160,7 +161,7 @@ def answers(words: str) -> bool:
 
 
 TAIL_STOP = lazy(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|承办|参与|完成|办结|时限|指导"
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|会办|承办|参与|完成|办结|时限|指导"
     "|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国"
     "|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)"
     "|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))"
@@ -173,6 +174,10 @@ TAIL_STOP = lazy(
 )
 LONGEST_ASIDE = 60
 LINE_STOP = lazy("[。！？\\n]|请(?=各)")
+DUE_BEHIND = lazy(
+    "(?:于|须|请)?(?:20\\d\\d年)?(?:\\d{1,2}月(?:\\d{1,2}日|底|[上中下]旬)?|年底?|[一二三四]季度末?)之?前(?:全部|全面)?(?:办结|完成|办复|答复|销号|整改到位)[。；]?(?=\n|$)"
+)
+"""The last words of a paragraph that only say by when, behind who answers for it."""
 SENTENCE_LABEL_ENDS = ("牵头", "负责", "配合", "参与", "落实", "协助", "协同")
 SENTENCE_LABEL = lazy(
     "[。；！](?P<list>(?:[^。；！？：\\n（）“”]|（[^（）。\\n]{1,14}）){2,160}(?:牵头|负责|配合|参与|落实|协助|协同))[。；]?\\s*$"
@@ -210,7 +215,10 @@ def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
         return tail_end(norm, found.end(), end, own_line=own_line)
     if found.group() in "。！？；，":
         after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
-        return tail_end(norm, after.end(), end, own_line=own_line) if after else found.end()
+        if after:
+            return tail_end(norm, after.end(), end, own_line=own_line)
+        due = DUE_BEHIND.match(norm, found.end(), end)  # 会办：市住建局。7月31日前办结。
+        return due.end() if due else found.end()
     return found.start()
 
 

@@ -340,6 +340,8 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
         return None
     if words[0] in "以上" and words.startswith(("以下", "上述")) and not KEY.match(words):
         return None  # speaks of all items: the convention is found by itself
+    if lists_kinds(norm, inner_end, start):
+        return None
     plain = SAYS_MORE.search(words) is None
     if not plain and ABOUT_PEOPLE.search(words) and not CONVENTION.search(words) and not KEY.search(words):
         return None
@@ -368,6 +370,22 @@ def bracket_label(norm: str, inner_start: int, inner_end: int, start: int, end: 
     return Label(
         start, end, form, tuple(parsed.names), parsed.open_list, convention, tuple(parsed.persons), parsed.keyed
     )
+
+
+KINDS_COUNTED = lazy("(?:\\d{1,3}|[一二两三四五六七八九十]{1,3})个[一-龥]{0,8}(?P<kind>[组班镇乡道村区县室心会队])$")
+LONGEST_KIND = 14
+ALIKE = {"镇": "镇乡道", "乡": "镇乡道", "道": "镇乡道", "区": "区县市", "县": "区县市"}
+
+
+def lists_kinds(norm: str, inner_end: int, start: int) -> bool:
+    """Whether a bracket says which those are that are counted before it: 下设3个专项组（综合协调组、督导检查组）, 5个乡镇（石桥镇、柳河镇）."""
+    counted = (
+        KINDS_COUNTED.search(norm, max(0, start - LONGEST_KIND), start) if "个" in norm[start - 10 : start] else None
+    )
+    if counted is None:
+        return False
+    stop = inner_end - (norm[inner_end - 1] == "等")
+    return norm[stop - 1] in ALIKE.get(counted["kind"], counted["kind"])
 
 
 NUMBERED = lazy("(?:^|\\n)（[一二三四五六七八九十\\d]{1,3}）$")

@@ -84,7 +84,7 @@ ISSUERS = (
     "|办公室|委|局|厅|部|院|署|会|领导小组(?:办公室)?|指挥部|公司|集团|中心|机关|室|组)"
 )
 ISSUER_LINE = lazy(f"(?:{ISSUERS}|国务院)(?:[ 、\u3000]+(?:{ISSUERS}|国务院)){{0,12}}(?:文件)?")
-SIGNED = lazy(f"（?((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000]*{ANY_DATE}）?")
+SIGNED = lazy(f"（?((?:{ISSUERS}|国务院)(?:[ 、\u3000]+{ISSUERS}){{0,6}})[ \u3000\t]*{ANY_DATE}）?")
 MONTH_ALONE = lazy("（?(?:19|20)\\d\\d年\\d{1,2}月）?")
 """（2026年1月） on a line below the title."""
 DATE_ALONE = lazy(f"[（ ]*{ANY_DATE}(?:\\d{{1,2}}时(?:\\d{{1,2}}分)?)?(?:[， ]*(?:根据)?(?:现场)?录音整理)?[） ]*")
@@ -107,6 +107,11 @@ RED_HEAD = lazy("(?P<issuer>[一-龥“” \u3000]{2,40})文件|(?:[一-龥]{2,8
 PUBLISHED = lazy(
     "(?:.{0,24}[：\\s])?(?:19|20)\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?\\s*\\d{1,2}[:：]\\d{2}(?:[:：]\\d{2})?.{0,60}"
 )
+BYLINE = lazy(
+    "(?:[^\\s，。；：:\\d]{2,16}\\s+){0,3}(?P<publisher>[^\\s，。；：:\\d]{4,16})(?<![主任书记科局县镇乡区市长][任记长])\\s+20\\d\\d[-/年.]\\d{1,2}[-/月.]\\d{1,2}日?"
+    "\\s*\\d{1,2}[:：]\\d{2}(?:\\s+[一-龥]{2,8})?"
+)
+"""石桥发布 2026年3月2日 18:30 云州: whose post it is."""
 REPORT_LINE = lazy(
     "[—\\-－–─━]{1,3}.{0,4}(?:19|20)?\\d.{6,80}(?:会议|大会|全会)上?.{0,10}"
     "|在[^，。；]{4,40}(?:会议|大会|全会)上的?(?:报告|讲话|发言)?"
@@ -245,6 +250,12 @@ def note_published(match: "re.Match[str]", found: Masthead) -> None:
     found.published = found.published or parse_date(match.group())
 
 
+def note_byline(match: "re.Match[str]", found: Masthead) -> None:
+    """Whose post it is, and when it was put up."""
+    found.publisher = found.publisher or match["publisher"]
+    found.issued_on = found.issued_on or parse_date(match.group())
+
+
 def note_day(match: "re.Match[str]", found: Masthead) -> None:
     """The day on which a report was given, or a decision taken."""
     found.issued_on = found.issued_on or parse_date(match.group())
@@ -278,6 +289,7 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
         ),
         note_number,
     ),
+    ("byline", BYLINE, note_byline),
     ("published", PUBLISHED, note_published),
     ("mark", MARK_LINE, note_mark),
     ("release", RELEASE, note_nothing),

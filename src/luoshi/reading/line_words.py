@@ -76,12 +76,17 @@ ADDRESSEES = (
 """各县（市、区）人民政府，市政府各部门：."""
 NUMBER_LINE = lazy(r"[一-龥]{0,16} ?[〔\[［【](?:19|2[0oO])[\doO]{2}[〕\]］】]\s?第?\s?\d{1,5}\s?[号期]")
 """云政发〔2026〕7号 and nothing else."""
+BYLINE = (
+    r"(?:[^\s，。；：:\d]{2,16}\s+){1,4}20\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s*\d{1,2}[:：]\d\d"
+    r"(?:\s+[一-龥]{2,8}|$)"
+)
+"""Whose post it is, and when and where it was put up: 原创 石桥发布 2026年3月2日 18:30 云州."""
 STANDS_ALONE = rule(
     (
         f"{LABEL_LINE.pattern}|{ADDRESSEES}|[（(]此件|[【〔［][一-龥]{{2,8}}\\d{{0,2}}[】〕］]"
         f"|(?:注|备注|说明|(?:任务|事项|项目|工作|办理|督办|整改|交办|建设)(?:名称|内容|要求|事项|措施|目标|任务|进展)"
         f"|问题(?:表现|描述|[一二三四五六七八九十\\d]{{1,2}})|(?:存在|反馈)问题|联系人|联系电话|经办人|签发人?|抄送|抄报"
-        f"|主送)[:：]|{DATE_LINE.pattern}$|{NUMBER_LINE.pattern}$|[（(]20\\d\\d年\\d{{1,2}}月[)）]$"
+        f"|主送)[:：]|{BYLINE}|{DATE_LINE.pattern}$|{NUMBER_LINE.pattern}$|[（(]20\\d\\d年\\d{{1,2}}月[)）]$"
     ),
     needs=":：】日月〔[［【件",
 )
@@ -119,7 +124,3 @@ def stands_alone(words: str) -> bool:
     if STANDS_ALONE.hint.search(words) is None:
         return False  # most lines
     return STANDS_ALONE.match(words) is not None or begins_with_label(words)
-
-
-EMOJI = "\U0001f000"
-"""From here on characters are pictures, which stand in no sentence."""

@@ -84,9 +84,12 @@ STRICT_FORMS = {
     "must": rf"{CN}{{1,3}}要(?=\S)",
     "one": rf"{CN}{{1,3}}[是则](?=\S)",
 }
-PICTURES = "\U0001f000-\U0001faff"
-"""Pictures that posts put before a line, whichever they are."""
-BULLET = rf"[{BULLETS}]{BLANK}*|[{PICTURES}]\ufe0f?{BLANK}*(?:\d{{1,2}}{BLANK}+)?|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
+PICTURES = (
+    "\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23fa\u2600-\u2604\u2614\u2615\u261d\u2693-\u26ff\u2702\u2705"
+    "\u2708-\u270f\u2728\u274c\u274e\u2753-\u2757\u2763\u2764\u2795-\u2797"
+)
+"""Pictures that posts put before a line, whichever they are: 📌, 🏢, ⏰."""
+BULLET = rf"[{BULLETS}]{BLANK}*|(?:[{PICTURES}]\ufe0f?){{1,3}}{BLANK}*(?:\d{{1,2}}{BLANK}+)?|[—–-]{{2,3}}{BLANK}*(?=[一-龥“《0-9])|[·*>-]{BLANK}*(?=[一-龥“《])"
 """Marks without a number; they count at the beginning of a paragraph only."""
 WEAK_FORMS = {
     "cn": rf"{CN}{{1,4}}(?:[，。,:：]|{BLANK}+(?=[一-龥]))",
@@ -212,6 +215,20 @@ def weak_mark_at(norm: str, position: int) -> Mark | None:
         kind = f"decimal-{words.strip('. ').count('.') + 1}"
     number = number_of(kind, words)
     return Mark(found.start(), found.end(), kind, number, weak=True) if number else None
+
+
+PICTURE = lazy(f"[{PICTURES}]")
+
+
+def is_picture(character: str) -> bool:
+    """Whether a character is a picture, which stands in no sentence: ⏰; asked of a few places only."""
+    return character >= FIRST_PICTURE and not LAST_MARK < character < EMOJI and PICTURE.match(character) is not None
+
+
+FIRST_PICTURE = "\u231a"
+LAST_MARK = "\u27bf"
+EMOJI = "\U0001f000"
+"""From here on characters are pictures; before, they stand among marks and signs."""
 
 
 def bullet_at(norm: str, position: int) -> Mark | None:

@@ -13,6 +13,7 @@ from luoshi.reading.letterhead import (
     ISSUER_LINE,
     MARKS,
     NAMES_LINE,
+    NUMBER_LINE,
     ORDER_LINE,
     OTHER_FIELD,
     SECURITY,
@@ -25,7 +26,7 @@ from luoshi.reading.letterhead import (
     parse_date,
 )
 from luoshi.reading.lexicon import BARE_HEADINGS
-from luoshi.reading.marks import mark_at
+from luoshi.reading.marks import PICTURES, mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
 from luoshi.reading.names import is_name
@@ -104,7 +105,10 @@ LONGEST_UNIT = 20
 LINES_OF_ADDRESSEE = 3
 LONGEST_REST = 24
 """So long is what a title goes on with in its second line."""
-HEADLINE = lazy("(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}")
+HEADLINE = lazy(
+    "(?![^\n]*(?:请|务必|下班前|[日底]前))(?:(?:〔[^〔〕]{1,8}〕)?[一-龥]{2,8}！[一-龥“”、0-9 ]{6,30}"
+    f"|(?:〔[^〔〕]{{1,8}}〕|(?=[^\n]*[{PICTURES}]))[{PICTURES}\ufe0f]*[一-龥“”、0-9]{{2,24}}[！？][一-龥“”、0-9 ]{{4,30}}[！{PICTURES}\ufe0f]*)"
+)
 """定了！云湖区今年要办这些大事."""
 
 
@@ -160,7 +164,9 @@ class Head:
     def line(self, index: int, start: int, end: int) -> bool:
         """Take one line; False when the masthead is over."""
         words = self.mended.norm[start:end].strip()
-        taken = self.value(words) or self.red_head(words) or letterhead_line(words, self.found)
+        taken = (
+            self.value(words) or self.red_head(words) or self.joint(index, words) or letterhead_line(words, self.found)
+        )
         if (
             taken is None
             and self.last_rule == FIELD_RULE
@@ -178,7 +184,7 @@ class Head:
             return False
         rule, self.before = taken
         self.last_rule = rule
-        if rule == "masthead.number":
+        if rule == "masthead.number" or (rule == "masthead.mark" and "内部" in words):
             self.head_above_number()
         self.closed = self.closed or (bool(self.title) and rule in CLOSING_RULES)
         self.found.taken.append(Taken(start, end, self.before, rule))
@@ -193,8 +199,26 @@ class Head:
         self.title = []
         return "masthead.red-head", "masthead"
 
+    def joint(self, index: int, words: str) -> tuple[str, Reason] | None:
+        """The last of the units that issue together, below 文件 and above the number: a red head of three names has two or three lines."""
+        if self.last_rule != "masthead.red-head" or self.title or self.found.issuer is None:
+            return None
+        lines = (
+            self.mended.norm[start:end].strip() for start, end in self.mended.paragraphs[index : index + MOST_JOINT]
+        )
+        for line in lines:
+            if line != words and NUMBER_LINE.fullmatch(line):
+                self.found.issuer = f"{self.found.issuer} {one_blank(words)}"
+                return "masthead.red-head", "masthead"
+            if not ISSUER_LINE.fullmatch(line) or TITLE_END.search(line):
+                return None
+        return None
+
     def head_above_number(self) -> None:
-        """Who issues, above the number without 文件: what seemed to be the title was a name, and the title comes below."""
+        """Who issues, above the number without 文件: what seemed to be the title was a name, and the title comes below.
+
+        So does a stamp: 中共白石县委办公室 | 内部资料 注意保存.
+        """
         names = [one_blank(part) for part in self.title]
         if (
             names
@@ -286,6 +310,7 @@ def unquoted(title: str | None) -> str | None:
     return title[1:-1] if title and WHOLLY_QUOTED.fullmatch(title) else title
 
 
+MOST_JOINT = 4
 WHOLLY_QUOTED = lazy("《(?:[^《》]|《[^《》]*》)*》")
 CLOSING_RULES = frozenset(
     {"masthead.number", "masthead.report", "masthead.speaker", "masthead.signed", "masthead.people", "masthead.place"}

@@ -48,6 +48,7 @@ from luoshi.reading.lines import BLANKS, MAY_BE_BLANK, RawLine, raw_lines
 from luoshi.reading.marks import Mark, mark_at
 from luoshi.reading.names import NAMES_END, OFFICE_ONLY, is_name
 from luoshi.reading.patterns import lazy
+from luoshi.reading.posts import HOLDS_POST_NOISE, is_post_noise, post_tail, site_foot
 from luoshi.reading.titles import OPENS_TEXT, TITLE_END, title_line
 from luoshi.reading.wrapping import Column, column_of, is_running, is_spaced, without_lone_heads
 
@@ -153,8 +154,13 @@ def parted(text: Text, lines: list[RawLine]) -> tuple[list[RawLine], list[Furnit
     noisy = HOLDS_FURNITURE.search(text.characters) is not None
     page = text.media in {"html", "pdf"} or (noisy and is_web_page(lines))
     tail = web_tail(lines) if page else len(lines)
+    posted = HOLDS_POST_NOISE.search(text.characters) is not None
+    tail = min(tail, post_tail(lines)) if posted else tail
+    foot = site_foot(lines, page=text.media == "html") if noisy or text.media == "html" else len(lines)
     for index, line in enumerate(lines):
         rule = "furniture.web-tail" if index >= tail else furniture_rule(line, repeated, noisy=noisy)
+        if rule is None and (index >= foot or (posted and is_post_noise(line.words))):
+            rule = "furniture.web"
         if line.start in spoken:
             rule = "furniture.clock"
         elif rule == "furniture.page-number" and lines[index + 1 : index + 2]:

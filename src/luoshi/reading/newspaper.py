@@ -4,7 +4,7 @@ import re
 
 from luoshi.reading.facts import MONTH_DAY
 from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line, parse_date
-from luoshi.reading.marks import mark_at, saying_at
+from luoshi.reading.marks import PICTURES, mark_at, saying_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.patterns import lazy
 
@@ -17,6 +17,8 @@ NEWS_LEAD = lazy(
 )
 GLUED_HEADLINE = lazy("(?P<headline>[^\\s。！？；]{6,60})[ \u3000]+(?=(?:19|20)?\\d{0,4}年?\\d{1,2}月\\d{1,2}日)")
 """A headline that only a blank parts from the article."""
+BEFORE_DAY = lazy(f"^[（{PICTURES}\ufe0f ]+")
+"""🔥6月2日上午，…: what may stand before the day."""
 FEWEST_TOLD = 2
 LONGEST_HEADLINE = 40
 KICKER = lazy("(?:强调|指出|要求|提出|时说)[：，]?$")
@@ -45,7 +47,7 @@ def news_start(mended: Mended) -> int | None:
         glued = GLUED_HEADLINE.match(words)
         if (
             end - start > 40
-            and MONTH_DAY.match(words[glued.end() if glued else 0 :].lstrip("（"))
+            and MONTH_DAY.match(BEFORE_DAY.sub("", words[glued.end() if glued else 0 :]))
             and MET.search(words)
         ):
             return index

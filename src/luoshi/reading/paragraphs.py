@@ -121,8 +121,8 @@ class Paragraphs(Drafting):
         if self.announced and node and node.inline and "\n" not in self.mended.norm[self.announced[0] : start]:
             return Setting(mode, self.announced[1], self.masthead.kind, preamble=False, year=year)
         words = self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]
-        reason = None if mode == "review" else paragraph_reason(words, year)
-        return Setting(mode, reason, self.masthead.kind, before_headings, soft, listed=self.listed, year=year)
+        setting = Setting(mode, None, self.masthead.kind, before_headings, soft, listed=self.listed, year=year)
+        return setting if mode == "review" else setting._replace(paragraph=paragraph_reason(words, setting))
 
     def absorbed(self, position: int, node: Node) -> int:
         """Where the list ends that 以下条件： announces: it belongs to the sentence that announces it."""
@@ -276,9 +276,9 @@ class Paragraphs(Drafting):
         mode = self.modes.of(self.tree.above(node))
         year = self.masthead.planning_year
         words = norm[node.start : min(spans[0][1], node.start + LONGEST_WEIGHED)] if spans else ""
-        reason = paragraph_reason(words, year) if spans else None
         asked = "要求" in norm[node.start : node.mark_end]
-        setting = Setting(mode, reason, self.masthead.kind, preamble=False, listed=asked, year=year)
+        setting = Setting(mode, None, self.masthead.kind, preamble=False, listed=asked, year=year)
+        setting = setting._replace(paragraph=paragraph_reason(words, setting) if spans else None)
         verdicts = []
         for a, b in spans:
             verdicts.append(classify(norm[a : min(b, a + LONGEST_WEIGHED)], setting))

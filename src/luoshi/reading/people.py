@@ -22,7 +22,8 @@ ATTENDS = lazy("出席|参加|列席")
 LISTED = lazy(
     "(?P<role>主持(?:人)?|出席(?:人员|领导)?|列席(?:人员)?|参加(?:人员|会议人员)?|参会(?:人员|领导)?|缺席(?:人员)?|请假(?:人员)?)：(?P<list>[^\n]{2,600})"
 )
-LISTED_NAME = lazy(f"(?:^|[、，,\\s　])(?P<name>{NAME})(?=$|[、，,。\\s　（])")
+HEARD = lazy("听取(?:了)?[^，。；\n]*$")
+"""会议听取了附属医院党委书记钱进同志关于…的汇报: who reported to the meeting did not speak to it."""
 ROLES = {"主": "presides", "出": "attends", "列": "attends", "参": "attends"}
 
 
@@ -32,7 +33,7 @@ def find_people(mended: Mended, start: int, end: int) -> list[Person]:
     for line in LISTED.finditer(mended.norm, start, end):
         role = ROLES.get(line["role"][0])
         if role:
-            for name in LISTED_NAME.finditer(line["list"]):
+            for name in LABELLED.finditer(line["list"]):
                 if SUFFIX.search(name["name"]):
                     continue  # 云湖区
                 add(
@@ -80,6 +81,9 @@ def in_sentence(found: dict[tuple[str, str], Person], mended: Mended, start: int
         clause_end = min(
             (norm.find(mark, position, end) for mark in "，；" if norm.find(mark, position, end) >= 0), default=end
         )
+        if HEARD.search(norm, start, waiting[-1][0]):
+            waiting = []
+            continue
         clause = norm[position:clause_end]
         roles = [
             role

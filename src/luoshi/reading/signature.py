@@ -27,7 +27,8 @@ from luoshi.reading.surnames import NAME
 from luoshi.reading.titles import CONTENTS_HEAD, TITLE_END, title_line
 
 IMPRINT = lazy(
-    "(?:(?:抄\\s*[送报]|主送|主题词)[：:]?|(?:印发|分送|报送|[发报送])(?:[：:]|(?=[ \u3000各]))).{2,}|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?印发"
+    "(?:(?:抄\\s*[送报]|主送|主题词)[：:]?|(?:印发|分送|报送|[发报送])(?:[：:]|(?=[ \u3000各]))).{2,}"
+    "|.{2,30}(?:办公室|办公厅|秘书处|局|委)\\s*(?:\\d{4}年.{1,8})?(?:印发|(?<=日)印)"
 )
 IMPRINT_BEGINS = "抄主印分发报送"
 SIGNATORY = lazy(f"代?(?:{HEAD_POSTS})[：: \u3000]*[一-龥 \u3000·]{{2,8}}")
@@ -150,7 +151,7 @@ class Signer:
 
 def is_imprint(words: str) -> bool:
     """Whether a line tells to whom copies go, or who printed it: 抄送：…, 云州市人民政府办公室 2027年1月16日印发."""
-    return (words[:1] in IMPRINT_BEGINS or words.endswith("印发")) and IMPRINT.fullmatch(words) is not None
+    return (words[:1] in IMPRINT_BEGINS or words.endswith(("印发", "日印"))) and IMPRINT.fullmatch(words) is not None
 
 
 SEVERAL = 3

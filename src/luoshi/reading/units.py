@@ -553,6 +553,8 @@ def last_partner(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - begin > LONGEST_PARTNER:
         return []
     for office in OFFICIAL.finditer(norm, begin, end + 2):
+        if norm.startswith("门", office.end()) or norm.startswith(("有关", "相关"), begin):
+            return []  # 会同有关部门制定…
         if not NO_VERB.match(norm, office.end()) and is_name(norm[begin : office.end()], strict=True):
             return [(begin, office.end())]
     return []

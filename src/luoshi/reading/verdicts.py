@@ -44,6 +44,7 @@ from luoshi.reading.verdict_words import (
     ASK_FOR_READING,
     ASKS_BACK,
     ATTENDS,
+    BOUNDED,
     BRINGS,
     CALLED,
     CALLS,
@@ -433,7 +434,7 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("appraisal", "clause.states")
     if ahead or (sectioned and first):
         return None
-    past = (words.has_early(lexicon.REVIEW, 40) and not of_planned_year(words, setting.year)) or (
+    past = (words.has_early(lexicon.REVIEW, 40) and not of_planned_year(words, setting)) or (
         finished and words.has(lexicon.DONE) and not words.begins(GOAL_FIRST)
     )
     if not (past or words.has(TOLD)):
@@ -454,10 +455,20 @@ def of_earlier_year(words: str, year: int | None) -> bool:
     return first is not None and int(first[1]) < (year or 0)
 
 
-def of_planned_year(words: Words, year: int | None) -> bool:
-    """Whether the sentence begins with the year whose work the document sets, and tells nothing as done: 2026年全省粮食面积稳定在…."""
+def of_planned_year(words: Words, setting: Setting) -> bool:
+    """Whether the sentence begins with the year whose work the document sets, and tells nothing as done: 2026年全省粮食面积稳定在….
+
+    Below a heading of a plan the year is still to come, and its figures are aimed at: 2026年，全市完成投资100亿元.
+    """
+    year = setting.year
     first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
-    return first is not None and int(first[1]) == year and not (words.has(REPORTED) or words.has(lexicon.DONE))
+    if first is None or int(first[1]) != year:
+        return False
+    if words.has(BOUNDED):
+        return True  # 2023年，全县粮食面积稳定在46.8万亩以上，较2022年增加0.3万亩
+    if setting.mode in SECTIONS_OF_TASKS or (setting.kind in SETS_WORK and not setting.preamble):
+        return not words.has(FINISHED)
+    return not (words.has(REPORTED) or words.has(lexicon.DONE))
 
 
 def charges(words: str) -> bool:
@@ -593,8 +604,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     return Verdict("other", "clause.nothing-decided")
 
 
-def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
-    """What a paragraph's first sentence says about the sentences after it; `year` is the one that is planned."""
+def paragraph_reason(sentence: str, setting: Setting) -> Reason | None:
+    """What a paragraph's first sentence says about the sentences after it."""
     opening_words = sentence[:12]
     if "号召" in opening_words and (CALLED.search(opening_words) or lexicon.EXHORTATION.search(sentence[:30])):
         return "exhortation"
@@ -609,8 +620,8 @@ def paragraph_reason(sentence: str, year: int | None = None) -> Reason | None:
         return "appraisal"
     if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):
         return None
-    told = words.has_early(lexicon.REVIEW, 24) and not of_planned_year(words, year)
-    if (told or of_earlier_year(words, year)) and not words.has(FUTURE):
+    told = words.has_early(lexicon.REVIEW, 24) and not of_planned_year(words, setting)
+    if (told or of_earlier_year(words, setting.year)) and not words.has(FUTURE):
         return "review"
     if SEEN.match(words):
         return "appraisal"

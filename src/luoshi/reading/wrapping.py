@@ -99,7 +99,10 @@ def strict_column(lines: list[RawLine]) -> Column | None:
         [line for line in lines if line.width >= width - 1],
     ):
         broken = sum(breaks_off(line.words, ENDED) for line in full)
-        if len(full) >= max(FEWEST_FULL, 0.1 * len(lines)) and broken >= 0.6 * len(full):
+        if len(full) < max(FEWEST_FULL, 0.1 * len(lines)) or broken < 0.6 * len(full):
+            continue
+        short = sum(breaks_off(line.words, WHOLE) and SENTENCE.search(line.words) is not None for line in lines)
+        if short - broken <= len(full):  # else columns of several widths stand on the page
             return Column(width, length=length, strict=True)
     return None
 
