@@ -65,6 +65,18 @@ def test_a_post_tells_whose_it_is_and_when_it_was_put_up(title, byline, opening)
     assert [len(commitment.measures) for commitment in read(text.encode()).commitments] == [1, 1]
 
 
+def test_the_account_of_a_post_stands_above_its_title():
+    title = "石桥镇2026年十件民生实事出炉！快来看看有没有你关心的"
+    text = f"石桥发布\n{title}\n2026-03-05 10:20 发表于云州\n👆点击蓝字，关注我们\n一、改善出行\n🚌 新建公交候车亭36座\n责任单位：镇村建办\n"
+    found = masthead(text)
+    assert (found.title, found.issuer) == (title, "石桥发布")
+    assert (found.issued_on or found.published) == date(2026, 3, 5)
+    asked = "各村抓紧整改！6月底前完成清淤。"
+    assert [commitment.text for commitment in read(f"石桥发布\n{asked}\n".encode()).commitments] == [
+        "6月底前完成清淤。"
+    ]
+
+
 def test_a_red_head_of_three_names_has_two_lines():
     head = "白石县乡村振兴局  白石县财政局  文件\n白石县农业农村局\n\n白乡振发〔2026〕9号\n关于做好资金管理工作的通知\n各乡（镇）人民政府：\n"
     found = masthead(head + "现将有关事项通知如下。\n白石县财政局要在3月底前拨付资金。\n2026年2月25日\n")

@@ -88,6 +88,7 @@ def test_web_noise_is_furniture():
         "初审：王蕾　复审：张强　终审：何静",
         "阅读 2318　赞 56　在看 33",
         "长按识别二维码关注我们",
+        "收录于话题",
     ],
 )
 def test_what_a_post_says_of_itself_is_furniture(line):

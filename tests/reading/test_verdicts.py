@@ -360,6 +360,11 @@ def test_what_a_leader_wrote_on_a_paper_is_a_sentence_of_its_own(lead):
     ]
     assert [deadline.text for deadline in first.deadlines] == ["4月10日前"]
     assert second.text == "一、市住建局6月底前完成整改。"
+    about = found(f"督办通知\n市长赵国栋同志在《网民反映逾期交房问题突出》上批示：{task}{below}")
+    assert [commitment.text for commitment in about.commitments] == [first.text, second.text]
+    minded = "“请青岭县委、县政府高度重视，市住建局加强指导，务必于春节前让群众拿到钥匙。”"
+    heeded = found(f"督办通知\n市长赵国栋同志批示：{minded}{below}")
+    assert [commitment.text for commitment in heeded.commitments] == [minded, second.text]
     noted = found(f"督办通知\n市长赵国栋同志3月13日批示：“请国栋同志阅研。”{below}")
     assert [commitment.text for commitment in noted.commitments] == ["一、市住建局6月底前完成整改。"]
 

@@ -26,6 +26,7 @@ from luoshi.reading.letterhead import (
     parse_date,
 )
 from luoshi.reading.lexicon import BARE_HEADINGS
+from luoshi.reading.line_words import BYLINE
 from luoshi.reading.marks import PICTURES, mark_at
 from luoshi.reading.mending import Mended
 from luoshi.reading.model import Reason
@@ -101,6 +102,9 @@ CALLED_IN_LINE = lazy(
     "各[^，。；：]{0,16}(?:政府|部门|单位|党委|乡镇|街道|村居|[县区镇乡村局办组])(?:请?注意)?：(?=[^\\s])"
 )
 """各乡镇注意：今晚19点前…: who is called, in one line with what they are told."""
+CALLED_OUT = lazy("[^。；]{4,36}[！？][^。；]{0,30}")
+ACCOUNT = lazy("[一-龥]{2,10}(?:发布|融媒|在线|日报|之声|政务|新闻|传媒|资讯|广电|电视台|融媒体中心)")
+PUT_UP = lazy(BYLINE)
 LONGEST_UNIT = 20
 LINES_OF_ADDRESSEE = 3
 LONGEST_REST = 24
@@ -165,7 +169,11 @@ class Head:
         """Take one line; False when the masthead is over."""
         words = self.mended.norm[start:end].strip()
         taken = (
-            self.value(words) or self.red_head(words) or self.joint(index, words) or letterhead_line(words, self.found)
+            self.value(words)
+            or self.red_head(words)
+            or self.joint(index, words)
+            or self.account(index, words)
+            or letterhead_line(words, self.found)
         )
         if (
             taken is None
@@ -264,7 +272,7 @@ class Head:
 
     def title_part(self, index: int, words: str) -> tuple[str, Reason] | None:
         """A line of the title, of its repetition, or the title of a serial's issue below its number."""
-        calls = index == 0 and HEADLINE.fullmatch(words) is not None
+        calls = (index == 0 and HEADLINE.fullmatch(words) is not None) or self.heads_post(index, words)
         if (
             not (calls or title_line(words))
             or CONTENTS_HEAD.fullmatch(words)
@@ -285,6 +293,23 @@ class Head:
             self.closed = TITLE_END.search(words) is not None and not self.goes_on(index)
             return "masthead.title", "masthead"
         return ("masthead.title", "masthead") if TITLE_END.search(words) else None
+
+    def heads_post(self, index: int, words: str) -> bool:
+        """Whether a line calls out above the line that says when a post was put up: 十件民生实事出炉！快来看 | 2026-03-05 10:20 发表于云州."""
+        if self.title or not ("！" in words or "？" in words) or CALLED_OUT.fullmatch(words) is None:
+            return False
+        below = self.mended.paragraphs[index + 1 : index + 2]
+        return any(PUT_UP.fullmatch(self.mended.norm, start, end) for start, end in below)
+
+    def account(self, index: int, words: str) -> tuple[str, Reason] | None:
+        """The account of a post, alone on its first line."""
+        if index or not ACCOUNT.fullmatch(words):
+            return None
+        below = self.mended.paragraphs[1:LINES_OF_ADDRESSEE]
+        if not any(PUT_UP.fullmatch(self.mended.norm, start, end) for start, end in below):
+            return None
+        self.found.publisher = words
+        return "masthead.byline", "masthead"
 
     def goes_on(self, index: int) -> bool:
         """Whether the next line still belongs to the title: 关于…意见的 / 通知."""

@@ -613,8 +613,8 @@ def paragraph_reason(sentence: str, setting: Setting) -> Reason | None:
         return "review"
     if HELD.search(opening_words):
         return "appraisal"
-    if lexicon.asks(sentence) or lexicon.begins_with_action(unmarked(sentence)):
-        return None
+    if lexicon.asks(sentence) or lexicon.begins_with_action(unmarked(sentence)) or sentence.endswith("批示："):
+        return None  # what a leader wrote on a paper about problems is to be done
     words = Words(sentence)
     if words.has(SOBER):
         return "appraisal"
