@@ -419,7 +419,7 @@ SECOND = {
     "暑": "假期",
     "寒": "假",
     "防": "火",
-    '“"': "0123456789元春清五六七八九十中国端主汛入供采开三",
+    '“"': "0123456789重元春清五六七八九十中国端主汛入供采开三",
 }
 """First characters → what may follow: the rules are only tried where one may fit."""
 
