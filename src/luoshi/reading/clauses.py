@@ -220,8 +220,14 @@ CASE = lazy(
 """…；对逾期不改的，由A负责: the next case, with whom it charges."""
 
 
+CASE_HOLDS = ("由", "责", "移交")
+LONGEST_CASE_OF = 90
+
+
 def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
     """Whether another case begins behind a semicolon that charges somebody, after a part that charges somebody as well."""
+    if not any(norm.find(word, place, place + LONGEST_CASE_OF) >= 0 for word in CASE_HOLDS):
+        return False  # most parts
     if CASE.match(norm, place, end) is None:
         return False
     stop = norm.find("；", place, end)

@@ -195,10 +195,18 @@ def ends_label(previous: RawLine, line: RawLine) -> bool:
     return OFFICES_BEGIN.match(line.words) is not None and WHOLE_LABEL.search(previous.words) is not None
 
 
+LONGEST_LAST = 4
+"""So many characters have the words with which a label ends."""
+CLOSED = frozenset("）)〕]。；！？")
+
+
 def lost_bracket(words: str) -> bool:
     """Whether a line ends as a label does whose closing bracket is lost: （市教育局牵头，市财政局配合, （市教育局、各县区政府."""
-    if WHOLE_LABEL.search(words) is None and UNIT_LAST.search(words) is None:
+    if words[-1] in CLOSED or ("（" not in words and "(" not in words and "〔" not in words and "[" not in words):
         return False  # most lines
+    tail = max(0, len(words) - LONGEST_LAST)
+    if WHOLE_LABEL.search(words, tail) is None and UNIT_LAST.search(words, tail) is None:
+        return False
     return UNCLOSED.search(words) is not None
 
 

@@ -76,7 +76,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     own_keys: dict[str, list[Label]] = defaultdict(list)
     labels += times_on_lines(norm, paragraphs)
     labels += times_typed(norm, paragraphs)
-    english = any(f"{letter}：" in norm for letter in ENGLISH_ENDS) and ENGLISH_TELLS.search(norm) is not None
+    before_colons = {part[-1:] for part in norm.split("：")}
+    english = not before_colons.isdisjoint(ENGLISH_ENDS) and ENGLISH_TELLS.search(norm) is not None
     tells = ALL_TELL if english else KEY_TELLS
     keyed = tells.search(norm) is not None
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
