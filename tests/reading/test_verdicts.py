@@ -22,6 +22,7 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("县委成立乡村振兴专班。", NOTICE),
     ("各级财政按不低于上年一般公共预算支出1%的比例安排预备费。", NOTICE),
     ("突发困难10日内落实帮扶措施。", NOTICE),
     ("建立联席会议制度，市发展改革委承担日常工作，每季度召开一次会议。", NOTICE),

@@ -301,7 +301,8 @@ INDICATOR = lazy(
 
 def does(norm: str, position: int, end: int) -> bool:
     """Whether a deed stands at a place, and not what bodies and figures are called after: 采购中心, 登记失业率."""
-    return norm[position : position + 2] in DEEDS and NAMED_AFTER.match(norm, position + 2, end) is None
+    deed = norm[position : position + 2]
+    return deed in DEEDS and (deed == "成立" or NAMED_AFTER.match(norm, position + 2, end) is None)
 
 
 NAMED_AFTER = lazy(
