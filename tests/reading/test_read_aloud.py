@@ -532,7 +532,7 @@ def test_units_between_a_problem_and_what_is_done_about_it_hold_for_all_of_that(
     assert [([unit.name for unit in c.units], [d.text for d in c.deadlines]) for c in reading.commitments] == [
         (["县综合执法局", "县住建局"], ["2026年12月底"]),
         (["县综合执法局", "县住建局", "属地镇政府", "县财政局"], ["2026年12月底"]),
-        (["县综合执法局", "县住建局"], ["每月"]),
+        (["县综合执法局", "县住建局"], ["每月", "2026年12月底"]),
     ]
 
 

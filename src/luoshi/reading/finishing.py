@@ -141,14 +141,14 @@ def all_deadlines(
     labels: list[Stretch],
     times: deadlines.LabelTimes,
 ) -> tuple[Deadline, ...]:
-    """The deadlines in a commitment's own words, in its labels and at the heads of its columns; that of its stage where there is none."""
+    """The deadlines in a commitment's own words, in its labels and at the heads of its columns; that of its stage where none has a date."""
     found = own
     for label in labels:
         found += deadlines_of_label(label, times)
     for head, cell in draft.periods:
         found += deadlines_of_period(mended, head, cell, times)
-    if draft.stage and not found:
-        found = deadlines_of_label((mended, *draft.stage), times)
+    if draft.stage and not any(deadline.due for deadline in found):  # 每月25日前, and until the stage ends
+        found = found + deadlines_of_label((mended, *draft.stage), times)
     return without_repeats(found)
 
 
