@@ -181,7 +181,10 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
     for key, following in zip(keys, [*keys[1:], None], strict=True):
         stop = following.start() - (norm[following.start() - 1] == "〔") if following else end
         if key["person"]:
-            parsed.persons.append((key.end(), stop))
+            behind, told = behind_leader(norm, key.end(), stop)
+            parsed.persons += [(key.end(), behind), *told.persons]
+            parsed.names += told.names
+            parsed.open_list |= told.open_list
             parsed.aux = True
         elif key["other"] or key["due"]:
             parsed.aux = True
@@ -216,6 +219,24 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
             parsed.names += [Named(*span, role, basis) for span in names]
             parsed.open_list |= opened
     return parsed
+
+
+LEADER_ENDS = lazy(f"[；，\\s]\\s*|(?<=：){NAME}(?=[省市县区州镇乡][一-龥])")
+"""What parts a leader from the units behind; nothing where a blank was taken for a stray one: 责任领导：刘敏县教育局牵头."""
+
+
+def behind_leader(norm: str, start: int, stop: int) -> tuple[int, Parsed]:
+    """Where the person ends whom a key names, and the units that stand behind without a key: 责任领导：刘敏；县教育局牵头，县财政局配合.
+
+    Behind a comma or a blank their part must be told, for there posts stand as well: 刘敏，县委常委、政法委书记.
+    """
+    for part in LEADER_ENDS.finditer(norm, start, stop):
+        told = parse_verbs(norm, part.end(), stop)
+        sure = told.names and (told.verbs or part.group()[0] == "；")
+        if sure and is_name(norm[told.names[0].start : told.names[0].end], strict=True):
+            end = part.start() if part.start() > start else part.end()
+            return (end, told) if unaccounted(norm, part.end(), stop, told.names) == 0 else (stop, Parsed())
+    return stop, Parsed()
 
 
 def parse_verbs(norm: str, start: int, end: int) -> Parsed:
