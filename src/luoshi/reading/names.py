@@ -98,7 +98,7 @@ WHERE = lazy(
 """What says which of them are meant: 白江沿线各市（州）人民政府."""
 EVERY = lazy("各(?!类|项|种|方面|个|领域|环节|界|族|自|位|式|具|有特色|行各业|执|异|尽|取所|得其)[一-龥]{1,12}")
 NOT_A_NAME = lazy(
-    "（(?:以下简称|下称|简称|设在|挂靠)|^同一|^任何|^被|长任|[。！？‘’<>]|会同|牵头(?![单部考责配])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)"
+    "（(?:以下简称|下称|简称|设在|挂靠)|^(?:年|\\d{1,2}月)[^、，；]{0,6}报|^同一|^任何|^被|长任|[。！？‘’<>]|会同|牵头(?![单部考责配])|(?<![主重纪首摘必需])要(?!素|害|闻|塞|客)"
     "|(?<!\\d)(?!12345|12315|12350|12333|110|119|120)\\d{3}|^\\d{1,2}[个家支名位户座条所批项]|组成(?!部门|单位|员)"
     "|^(?:要(?!害)|应当|必须|须|的|了|以|把|将|对|在(?![一-龥]{1,3}(?:高校|院校|央企|企业|单位|科研院所|金融机构)$)|更名|升格|筹建|申办"
     "|从|为|让|使|成立|向|与|但|而|并|也|又|则|如|若|凡|当|因|除|经(?!开|济|信|贸|发|管|办|营|侦)|其中|按|依|据|通过|根据"
@@ -136,8 +136,11 @@ LEVEL_OF_PLACES = (
     "(?:(?:人民)?政府|党委、?政府)?"
 )
 """What the places before 等 are: 石桥、青岭等县."""
+OF_A_KIND = "[一-龥]{0,7}?(?:高校|院校|学校|医院|企业|公司|[央国]企|银行|金融机构|机构|运营商|平台|(?<=试点)[省市州县区]|村(?:委会|居)?|社区)"
+"""What the names before 等 are: 云岭大学等省属高校, 杨柳村等村."""
 OPEN = lazy(
     f"等(?:{LEVEL_OF_PLACES})$"
+    f"|等(?<![高中初优平]等)(?:(?:\\d+|[一二两三四五六七八九十]+)[个家所户])?{OF_A_KIND}$"
     "|等(?<![高中初优]等)(?:[省市州县区国]?(?:直|级)?各?(?:有关|相关|成员|市级|省级|中央|县级|直属|驻地|驻[省市州县区]"
     "|其他)*(?:部门|单位|地区|部委|地方|方面|机构|企业|(?:\\d+|[一二两三四五六七八九十]+)个?[一-龥]{0,6}(?:部门|单位)"
     "|[一-龥]{0,4}(?:部门|单位)|[一-龥]{2}(?:企业|机构)|(?:有关|相关)[部单]))?$"
@@ -149,9 +152,17 @@ NAMELESS = lazy(
 PERSON_AFTER = lazy(f"（{NAME}(?:[、，]{NAME}){{0,4}}）$")
 """The person in charge, in brackets after a unit's name: 市教育局（李明）."""
 REMARK_AFTER = lazy(
-    "（(?:负责|承担|包括|不?含|涉及|排名|排序|按|牵头|主办|主责|配合|协办|承办|参与|汇总|仅限|除)[^（）]*）$|（[^（）]*(?:下同|牵头(?:单位|部门))[^（）]*）$"
+    "（[一-龥]{0,6}(?:部分|方面)）$|（(?:合作|支持|支撑|参建|联合|协作|主体)(?:单位|方)?）$"
+    "|（(?:负责|承担|包括|不?含|涉及|排名|排序|按|牵头|主办|主责|配合|协办|承办|参与|汇总|仅限|除)[^（）]*）$|（[^（）]*(?:下同|牵头(?:单位|部门))[^（）]*）$"
 )
 """What a name's brackets say of its share: 省通信管理局（负责协调基础电信企业）."""
+MANNER = lazy(
+    "(?:(?:按照?|依照|依据|根据|结合)(?=各自|职|任务|分工|需要|要求|[“《]|有关|相关|规定|实际|工作|属地|行业|管辖)"
+    "|在(?=(?:各自)?(?:职责|职能|权限|管辖|辖区|行业|领域)))[^、，；]{0,24}$"
+)
+"""How a unit is to do it, behind its name: 国家邮政局在各自职责范围内, 县教育局按任务分工."""
+HOW = frozenset("按依根结在")
+"""What MANNER begins with."""
 PERSON = lazy(f"{NAME}(?:[、，]{NAME}){{0,4}}")
 AND = lazy("以及|及|和|与")
 PART = lazy("[、，；：,;\\s/|+＋\\\\（）“”]")
@@ -231,10 +242,11 @@ def is_name(words: str, *, strict: bool) -> bool:
 
 
 POSTED_AT = lazy(
-    "(?:包村|驻村|联村|包片|包保|包组|包户|帮扶|联户|下沉|蹲点|网格)(?:干部|人员)$|(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡"
+    "(?:包村|驻村|联村|包片|包保|包组|包户|帮扶|联户|下沉|蹲点|网格)(?:干部|人员)$|(?<=[一-龥）])(?:党政)?主要负责(?:人|同志)$"
+    "|(?:申报|接种|服务|救助|安置|检查|执勤|报账|代办|联络|收购|投放|监测|供应|销售|营业|站|卡"
     "|网)点$|网格$"
 )
-"""各检疫申报点, 各包村干部: all who sit somewhere, or are sent there."""
+"""各检疫申报点, 各包村干部, 各乡镇主要负责人: all who sit somewhere, or are sent there, or stand at the head."""
 NO_BODIES = ("期间", "干部", "人员", "同志", "群众", "代表", "委员", "方", "人")
 LONGEST_IN_SHORT = 8
 
@@ -396,10 +408,15 @@ def trim(words: str) -> tuple[tuple[int, int] | None, bool]:
     if front:
         start += front.end()
         words = words[front.end() :]
+    if words[-1:] == "）" and "（" not in words:
+        words = words[:-1]  # （牵头部门：A　配合部门：B）, cut at its blanks
     dated = TIME_AFTER.search(words) if "年" in words or "月" in words else None
     words = words[: dated.start()] if dated else words  # 市教育局 2024年10月, its blank lost
     remark = REMARK_AFTER.search(words) if "）" in words else None
     words = words[: remark.start()] if remark else words
+    manner = MANNER.search(words) if not HOW.isdisjoint(words) else None
+    if manner and is_name(words[: manner.start()], strict=True):
+        words = words[: manner.start()]
     for _ in range(3):
         back = TRIM_BACK.search(words) if TRIMMED_END.search(words, max(0, len(words) - 2)) else None
         if back:
