@@ -320,6 +320,7 @@ LABELS = [
     ("（省数据局牵头；中国电信、中国联通等基础电信企业提供支撑）", "L省数据局 S中国电信、中国联通 | 等"),
     ("（科技信息部牵头，云岭大学能源学院（合作单位）参与）", "L科技信息部 S云岭大学能源学院"),
     ("（县教育局（学校部分）、县卫健局（医院部分）牵头）", "L县教育局、县卫健局"),
+    ("责任单位：县人社局；配合：县财政局；督办：县政府督查室", "R县人社局 S县财政局 G县政府督查室"),
     ("（局长李明负责）", ""),
 ]
 
@@ -1353,3 +1354,24 @@ def test_units_below_the_name_of_a_group_answer_for_the_tasks_below_them(group, 
         written(commitment).split(" | ")[1] for commitment in plain(text).commitments if commitment.text[0] in "12"
     ]
     assert units == [f"L{lead} R{other}" for _, lead, other in parts for _ in "12"]
+
+
+def test_a_label_ends_before_the_next_mark_where_no_line_break_parts_them():
+    reading = plain(
+        "（四）加快建设。加快数据中心建设，推进数字转型。责任单位：省数据局，有关市（州）人民政府"
+        "（五）提振消费。举办消费促进活动。责任单位：省商务厅（六）稳定外贸。支持企业开拓市场。责任单位：省商务厅、省财政厅"
+    )
+    assert [written(one).split(" | ")[1] for one in reading.commitments] == [
+        "R省数据局、有关市（州）人民政府",
+        "R省商务厅",
+        "R省商务厅、省财政厅",
+    ]
+
+
+def test_a_bracket_that_closes_behind_keys_parted_by_blanks_is_no_part_of_a_name():
+    label = "（分管领导：陈国华　牵头部门：生产技术部　配合部门：安全环保部、营销公司）"
+    reading = plain(
+        f"云岭集团关于2026年重点任务分解的通知 一、保供任务{label} 1.原煤产量完成3850万吨； 2.智能化工作面建成投运。 "
+        f"二、转型任务{label} 3.开工抽蓄电站。"
+    )
+    assert {written(one).split(" | ")[1] for one in reading.commitments} == {"L生产技术部 S安全环保部、营销公司"}
