@@ -89,6 +89,10 @@ OFFICES_LIKE_ACTIONS = one_of(
         f"|组(?![织建])|队(?!伍))"
     ),
     f"(?:{FIELDS_OF_OFFICES})(?:处(?![理置罚分于])|科(?![技学研])|股(?![权份])|部(?![署门分])|室(?![内外]))",
+    (
+        f"(?:{FIELDS_OF_OFFICES}|自然资源|整治|改造|推进|攻坚|治理|创建|拆迁|编制|清理){{1,3}}(?:所|专班|办|站|组|队)(?=[、，；。）〕等和及负牵配]|$)"
+        "|(?:推广|培训|救助|检测|指挥|调度|评估|监测|保护|征收|改造|整治)中心(?=[、，；。）〕等和及负牵配]|$)"
+    ),
     "研究生(?:院|部|处|学院)",
 )
 MAY_BE_OFFICES = frozenset(word for word in ACTION_SET if word in OFFICES_LIKE_ACTIONS.pattern)
