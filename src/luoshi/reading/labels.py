@@ -4,6 +4,7 @@ All functions work on `Mended.norm`.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -82,7 +83,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
     unclosed = open_in(norm, 0, len(norm))
     for start, end in with_values(norm, paragraphs):
-        taken = len(labels)
+        taken, doubted = len(labels), len(doubtful["bare"])
         for inner_start, inner_end, open_at, close_at in (
             *brackets(norm, start, end),
             *(open_brackets(norm, start, end) if unclosed > 0 and (glued or swallows(norm, start, end)) else ()),
@@ -91,6 +92,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             if label is None:
                 continue
             (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
+        if len(doubtful["bare"]) > doubted:
+            labels += closing_parts(norm, end, labels[taken:], doubtful["bare"][doubted:])
         if keyed:
             labels += tail_labels(
                 norm, start, end, sorted(labels[taken:], key=lambda label: label.start), tells, glued=glued
@@ -103,12 +106,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
         if len(labels) == taken:
             doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
-    for found in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
-        labels += found if len(found) >= HABIT else []
-    if len(doubtful["bare"]) >= HABIT or any(label.convention for label in labels):  # the document's habit
-        labels += doubtful["bare"]
-    elif doubtful["bare"]:
-        labels += [label for label in doubtful["bare"] if stands_alike(norm, label, labels, paragraphs)]
+    labels += of_habit(norm, labels, doubtful["bare"], own_keys, paragraphs)
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     labels += times_below(norm, paragraphs, labels)
@@ -194,6 +192,42 @@ def times_below(norm: str, paragraphs: list[tuple[int, int]], labels: list[Label
             found.append(Label(start, end, "line", (), open_list=False, keyed=True))
             ends.add(end)  # 一季度：…, and 二季度：… below it
     return found
+
+
+def of_habit(
+    norm: str, sure: list[Label], bare: list[Label], own_keys: dict[str, list[Label]], paragraphs: list[tuple[int, int]]
+) -> list[Label]:
+    """The doubtful labels that the document's own way of writing makes sure: it has many such, or others where they stand."""
+    found: list[Label] = []
+    for of_a_key in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
+        found += of_a_key if len(of_a_key) >= HABIT else []
+    if len(bare) >= HABIT or any(label.convention for label in (*sure, *found)):  # the document's habit
+        return found + bare
+    if not bare:
+        return found
+    found += dashes_of_items(norm, bare, paragraphs)
+    labels = [*sure, *found]
+    return found + [label for label in bare if stands_alike(norm, label, labels, paragraphs)]
+
+
+def closing_parts(norm: str, end: int, sure: list[Label], bare: list[Label]) -> list[Label]:
+    """Brackets of nothing but units that close the parts of one paragraph, to its end: …600吨；（县城管局）拆除违建74处。（县公安局）."""
+    parts = [label for label in bare if behind_stop(norm, label.start) or norm[label.end : label.end + 1] in ENDS_PART]
+    last = max((label.end for label in (*sure, *parts)), default=0)
+    several = len(sure) + len(parts) >= FEWEST_ALIKE
+    return parts if several and closed(norm, last) >= end else []
+
+
+ENDS_PART = frozenset({"", "。", "；", "\n"})
+
+
+def dashes_of_items(norm: str, bare: list[Label], paragraphs: list[tuple[int, int]]) -> list[Label]:
+    """Units behind dashes on lines of which several begin with a mark: 9、体检不少于45人——武装部."""
+    dashes = [label for label in bare if label.form == "tail"]
+    if len(dashes) < FEWEST_ALIKE:
+        return []
+    begins = [paragraphs[bisect_right(paragraphs, (label.start, 0)) - 1][0] for label in dashes]
+    return dashes if sum(mark_at(norm, begin) is not None for begin in begins) >= FEWEST_ALIKE else []
 
 
 def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[tuple[int, int]]) -> bool:
