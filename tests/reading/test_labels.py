@@ -1417,3 +1417,15 @@ PARTS = [
 @pytest.mark.parametrize(("lines", "items"), PARTS)
 def test_the_parts_of_one_document_that_has_no_other_labels(lines, items):
     assert [written(one) for one in plain(f"{HEAD}{lines}\n").commitments] == items
+
+
+def test_nobody_leads_where_each_answers_for_a_part():
+    reading = plain(
+        f"{HEAD}1.新建学校12所。（教育部、财政部分别负责，有关中央企业参加。列第一位者为牵头部门，下同）\n"
+        "2.新建水厂3座。（水利部、财政部各负其责）\n3.改造管网。（水利部、财政部负责）\n"
+    )
+    assert [written(one) for one in reading.commitments] == [
+        "1.新建学校12所。 | R教育部、财政部 S有关中央企业",
+        "2.新建水厂3座。 | R水利部、财政部",
+        "3.改造管网。 | L水利部 S财政部",
+    ]
