@@ -1429,3 +1429,15 @@ def test_nobody_leads_where_each_answers_for_a_part():
         "2.新建水厂3座。 | R水利部、财政部",
         "3.改造管网。 | L水利部 S财政部",
     ]
+
+
+def test_a_key_whose_colon_is_lost_before_nothing_but_units():
+    reading = plain(
+        f"{HEAD}1.新建学校12所。\n责任单位省政府 办公厅，省财政厅、省教育厅，省政府各部门\n"
+        "2.新建水厂3座。\n责任单位各乡镇要密切配合。\n"
+    )
+    assert [written(one) for one in reading.commitments] == [
+        "1.新建学校12所。 | R省政府办公厅、省财政厅、省教育厅、省政府各部门",
+        "2.新建水厂3座。 | ",
+        "责任单位各乡镇要密切配合。 | ",
+    ]

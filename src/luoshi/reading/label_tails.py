@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from luoshi.reading.label_parsing import Label, Parsed, parse, parse_verbs, unaccounted
+from luoshi.reading.label_parsing import Label, Parsed, is_list, parse, parse_verbs, unaccounted
 from luoshi.reading.label_words import (
     BESIDES,
     BODY,
@@ -103,7 +103,7 @@ def tail_labels(
         value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
         stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=begin == start)
         parsed = parse(norm, key.start(), stop)
-        doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
+        doubtful = is_doubtful(norm, key, stop, parsed.names)
         if doubtful and begin == start and (typed := parted_by_blanks(norm, key, stop)):
             parsed, doubtful = Parsed(typed, keyed=True), False
         if (parsed.names or parsed.aux) and not doubtful:
@@ -130,6 +130,15 @@ def counts_a_key(norm: str, start: int, key: int) -> bool:
         TAIL_KEY.match(norm, above + key - start, start) is not None
         and COUNTED.fullmatch(norm, above, above + key - start) is not None
     )
+
+
+def is_doubtful(norm: str, key: "re.Match[str]", stop: int, names: list[Named]) -> bool:
+    """Whether a key without its colon may be a subject (责任单位各乡镇要密切配合。): more stands behind it than units."""
+    if key["loose"] is None:
+        return False
+    if not key["loose"]:  # 责任单位省教育厅、省财政厅
+        return not is_list(norm, key.end(), stop)
+    return unaccounted(norm, key.start(), stop, names) > 1
 
 
 LONGEST_MARK = 5
