@@ -1441,3 +1441,20 @@ def test_a_key_whose_colon_is_lost_before_nothing_but_units():
         "2.新建水厂3座。 | ",
         "责任单位各乡镇要密切配合。 | ",
     ]
+
+
+def test_units_behind_dashes_where_no_line_break_parts_them_from_the_next_mark():
+    tasks = [
+        ("城乡居民医保参保率达到96%以上，养老保险续保缴费1.1万人，困难群众参保实现全覆盖", "社保所、各村"),
+        ("做好秋季征兵工作，上站体检不少于45人，大学生征集比例保持在全县前列", "武装部"),
+        ("石桥中心小学教学楼8月25日前交付使用，同步完成运动场和校园围墙改造", "中心学校、项目办"),
+        ("新修通组公路6条，完成农村公路安防设施建设12公里，汛期前全部投入使用", "交管站、杨柳社区"),
+        ("开展河道清淤疏浚，整治沿河排污口8处，河道保洁实现全年常态化", "水利站"),
+        ("整顿软弱涣散村党组织2个，发展党员14名，培养村级后备干部30名", "党建办"),
+    ]
+    lines = [f"{number}、{words}——{units}" for number, (words, units) in enumerate(tasks, 1)]
+    for text in ("石桥镇2026年重点工作责任清单" + "".join(lines), "石桥镇2026年重点工作责任清单\n" + "\n".join(lines)):
+        items = [item for item in plain(text).commitments if item.units]
+        assert [written(item) for item in items] == [
+            f"{number}、{words} | R{units}" for number, (words, units) in enumerate(tasks, 1)
+        ]

@@ -30,6 +30,7 @@ from luoshi.reading.label_tails import (
     LONGEST,
     LONGEST_KEY,
     TAIL_KEY,
+    answers,
     before_marks,
     glued_labels,
     sentence_labels,
@@ -103,8 +104,9 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             labels += glued_labels(norm, start, end) if glued else []
         elif glued:
             labels += before_marks(norm, start, end)
+        if len(labels) == taken or glued:
+            doubtful["bare"] += glued_dashes(norm, start, end) if glued else dashed(norm, start, end)
         if len(labels) == taken:
-            doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
     labels += of_habit(norm, labels, doubtful["bare"], own_keys, paragraphs)
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
@@ -279,10 +281,31 @@ def dashed(norm: str, start: int, end: int) -> list[Label]:
     dash = max(norm.rfind("——", start, end), norm.rfind("--", start, end))
     if dash <= start or end - dash > LONGEST_BARE:
         return []
-    names, opened = split_names(norm, dash + 2, end, strict=True)
-    found = tuple(Named(*span, "responsible", "none") for span in names)
-    whole = bool(found) and unaccounted(norm, dash + 2, end, list(found)) == 0
-    return [Label(dash, end, "tail", found, opened)] if whole else []
+    return list(behind_dash(norm, dash, end))
+
+
+def behind_dash(norm: str, dash: int, end: int) -> Iterator[Label]:
+    """The label from a dash to `end`, if nothing but units stands behind it: ——武装部, ——交管站、杨柳社区."""
+    names, opened = split_names(norm, dash + 2, end, strict=False)
+    words = [norm[begin:stop] for begin, stop in names]
+    if any(is_name(name, strict=True) for name in words) and all(map(answers, words)):
+        found = tuple([Named(*span, "responsible", "none") for span in names])
+        if unaccounted(norm, dash + 2, end, list(found)) == 0:
+            yield Label(dash, end, "tail", found, opened)
+
+
+NEXT_MARK = (
+    "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
+    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位(?=[要请应须于每在按])"
+    "|本(?:意见|通知|办法|方案|规定|细则|措施)(?=自)"
+)
+GLUED_DASH = lazy(f"(?:——|--)[^。；：！\\n—]{{2,80}}?(?={NEXT_MARK}|$)")
+
+
+def glued_dashes(norm: str, start: int, end: int) -> Iterator[Label]:
+    """The same before the next mark, where the line breaks are lost: …达到96%——社保所、各村9、上站体检45人——武装部10、…."""
+    for dash in GLUED_DASH.finditer(norm, start, end):
+        yield from behind_dash(norm, *dash.span())
 
 
 def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]]) -> None:
@@ -351,11 +374,6 @@ def swallows(norm: str, start: int, end: int) -> bool:
     return open_in(norm, start, end) >= SEVERAL_OPEN
 
 
-NEXT_MARK = (
-    "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
-    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位(?=[要请应须于每在按])"
-    "|本(?:意见|通知|办法|方案|规定|细则|措施)(?=自)"
-)
 OPEN_BRACKET = lazy(
     f"[（〔](?P<inner>(?:[^（）〔〕。！\n]|（[^（）\n]{{1,14}}）|〔[^〔〕\n]{{1,14}}〕){{2,140}}?)(?={NEXT_MARK})"
 )
