@@ -1443,6 +1443,18 @@ def test_a_key_whose_colon_is_lost_before_nothing_but_units():
     ]
 
 
+def test_a_label_heads_what_is_counted_behind_it_in_the_same_line():
+    reading = plain(
+        "一、保供任务（牵头部门：生产技术部；配合部门：安全环保部） 1.原煤产量完成3850万吨。 2.工作面建成投运。 "
+        "二、转型任务 3.开工抽蓄电站。（规划发展部）"
+    )
+    assert [written(one) for one in reading.commitments] == [
+        "1.原煤产量完成3850万吨。 | L生产技术部 S安全环保部",
+        "2.工作面建成投运。 | L生产技术部 S安全环保部",
+        "3.开工抽蓄电站。 | R规划发展部",
+    ]
+
+
 def test_units_behind_dashes_where_no_line_break_parts_them_from_the_next_mark():
     tasks = [
         ("城乡居民医保参保率达到96%以上，养老保险续保缴费1.1万人，困难群众参保实现全覆盖", "社保所、各村"),
