@@ -60,6 +60,12 @@ def test_stray_blanks_inside_a_sentence_are_dropped_but_not_between_names_in_a_h
     assert paragraphs("赵明讲话 钱伟主持") == ["赵明讲话 钱伟主持"]
 
 
+@pytest.mark.parametrize("name", ["中国联通 云岭省分公司", "中国铁路云州局 集团公司", "农业银行 云岭省分行"])
+def test_a_blank_before_a_branch_parts_no_names(name):
+    words = f"1.加强服务。（省通信管理局、{name}、省财政厅 省教育厅）"
+    assert mended(words).norm == words.replace(name, name.replace(" ", ""))
+
+
 def test_labels_and_keyed_lines_stay_on_their_own():
     assert paragraphs("（一）推进一网通办，实现网上办\n责任单位：市大数据局、\n市教育局\n出席：赵明\n列席：钱伟") == [
         "（一）推进一网通办，实现网上办",
@@ -247,3 +253,9 @@ def test_columns_of_two_widths_on_a_page_are_both_joined():
     for words, width in ((narrow, 24), (narrow, 24), (narrow, 24), (wide, 37), (wide, 37)):
         text += "\u3000\u3000" + "\n".join(words[begin : begin + width] for begin in range(0, len(words), width)) + "\n"
     assert paragraphs(text, "pdf") == [narrow, narrow, narrow, wide, wide]
+
+
+def test_a_stray_blank_in_a_line_with_units_behind_a_dash_is_dropped():
+    assert mended("10、中心小学教学楼 8月25日前交付——中心学校、项目 办").norm.endswith(
+        "教学楼8月25日前交付——中心学校、项目办"
+    )

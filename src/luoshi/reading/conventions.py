@@ -45,10 +45,16 @@ OPENS_NOTE = "（〔。；， \n\u3000注：按"
 """What may stand between a label and the note on it: 责任单位：A、B。（排在第一位的为牵头单位，下同）."""
 
 
+APART = lazy("(?:等[一-龥]{0,6})?(?:分别负责|各负其责|各自负责|分头)")
+"""（教育部、国资委分别负责）: each answers for its own part, and nobody leads."""
+
+
 def with_convention(norm: str, names: tuple[Named, ...]) -> tuple[Named, ...]:
-    """The first-named unit leads and the others support, unless the label itself says who leads, or names all of a kind."""
+    """The first-named unit leads and the others support, unless the label itself says who leads, names all of a kind, or says that each has its part."""
     equal = [name for name in names if name.role == "responsible"]
     if not equal or any(name.role == "lead" for name in names) or (len(names) == 1 and norm[equal[0].start] == "各"):
+        return names
+    if APART.match(norm, equal[-1].end):
         return names
     return tuple(
         name._replace(role="lead" if name is equal[0] else "support", basis="convention") if name in equal else name

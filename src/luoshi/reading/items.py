@@ -354,8 +354,8 @@ def heads_measures(norm: str, node: Node, label: Label) -> bool:
 
 
 def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, following: int) -> bool:
-    """Whether the label belongs to a heading in flattened text: marks without labels of their own come right behind it."""
-    if not mended.flattened or not node.children:
+    """Whether the label belongs to a heading in whose line, or in flattened text, marks without labels come right behind it."""
+    if not node.children or not (mended.flattened or tree.nodes[node.children[0]].inline):
         return False
     words = mended.norm[node.mark_end : label.start].strip()
     behind = mended.norm[label.end : tree.nodes[node.children[0]].start]

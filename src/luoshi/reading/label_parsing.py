@@ -181,7 +181,10 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
     for key, following in zip(keys, [*keys[1:], None], strict=True):
         stop = following.start() - (norm[following.start() - 1] == "〔") if following else end
         if key["person"]:
-            parsed.persons.append((key.end(), stop))
+            behind, told = behind_leader(norm, key.end(), stop)
+            parsed.persons += [(key.end(), behind), *told.persons]
+            parsed.names += told.names
+            parsed.open_list |= told.open_list
             parsed.aux = True
         elif key["other"] or key["due"]:
             parsed.aux = True
@@ -218,6 +221,24 @@ def parse_keyed(norm: str, keys: list["re.Match[str]"], start: int, end: int) ->
     return parsed
 
 
+LEADER_ENDS = lazy(f"[；，\\s]\\s*|(?<=：){NAME}(?=[省市县区州镇乡][一-龥])")
+"""What parts a leader from the units behind; nothing where a blank was taken for a stray one: 责任领导：刘敏县教育局牵头."""
+
+
+def behind_leader(norm: str, start: int, stop: int) -> tuple[int, Parsed]:
+    """Where the person ends whom a key names, and the units that stand behind without a key: 责任领导：刘敏；县教育局牵头，县财政局配合.
+
+    Behind a comma or a blank their part must be told, for there posts stand as well: 刘敏，县委常委、政法委书记.
+    """
+    for part in LEADER_ENDS.finditer(norm, start, stop):
+        told = parse_verbs(norm, part.end(), stop)
+        sure = told.names and (told.verbs or part.group()[0] == "；")
+        if sure and is_name(norm[told.names[0].start : told.names[0].end], strict=True):
+            end = part.start() if part.start() > start else part.end()
+            return (end, told) if unaccounted(norm, part.end(), stop, told.names) == 0 else (stop, Parsed())
+    return stop, Parsed()
+
+
 def parse_verbs(norm: str, start: int, end: int) -> Parsed:
     """（A牵头，B、C参与）, （A会同B负责）, （A、B等按职责分工负责，6月底前完成）, （A、B）."""
     parsed = Parsed()
@@ -227,16 +248,18 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
         before = norm[position : verb.start()]
         if "（" in before and before.count("（") > before.count("）"):
             continue  # in a remark on the name before: 省通信管理局（负责协调基础电信企业）
-        if "；" in before[1:]:  # 责任单位：市教育局、各区政府；市建筑工务署配合
+        if "；" in before[1:]:
             apart = position + before.rindex("；")
-            bare, more = split_names(norm, position, apart, strict=True)
-            parsed.names += [Named(*span, "responsible", "none") for span in bare]
-            parsed.open_list |= more and bool(bare)
+            add_bare(norm, position, apart, parsed)
             position = apart + 1
             before = norm[position : verb.start()]
-        begin = position
-        names, opened = listed_names(before, False)
         kind = verb.lastgroup or ""
+        if kind == "does" and not parsed.verbs:
+            continue  # （市教育局制定）: tells of something that is there
+        matter = matter_end(before, kind, first=not parsed.verbs)
+        before = before[matter:]
+        begin = position + matter
+        names, opened = listed_names(before, False)
         if kind in {"support", "guide"} and not names and not parsed.verbs:
             continue  # 参与 and the like inside a name
         position = verb.end()
@@ -249,13 +272,7 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
                 continue
         if not names and not opened and kind != "with":
             if kind == "lead" and not joined:  # A、B负责，牵头
-                mainly = MAINLY.search(before)
-                parsed.names = [
-                    name._replace(role="lead", basis="explicit")
-                    if mainly is None or norm[name.start : name.end] == mainly["name"]
-                    else name
-                    for name in parsed.names
-                ]
+                parsed.names = mainly_led(norm, parsed.names, before)
             continue
         role = VERB_ROLES["support" if joined and kind != "with" else kind]
         if kind in {"support", "guide"} and not parsed.verbs and not joined and (own := own_names(before, names)):
@@ -279,6 +296,34 @@ def parse_verbs(norm: str, start: int, end: int) -> Parsed:
 
 MAINLY = lazy("以(?P<name>[^，；、]{2,20})$")
 """A、B负责，以A为主: which of them leads."""
+MATTER = lazy("[，；、]?[一-龥]{2,16}(?<!自)由(?=[省市县区州镇乡国各][一-龥])")
+"""For which part of the matter a unit answers: 学校由县教育局牵头，医院由县卫健局牵头."""
+
+
+def matter_end(before: str, kind: str, *, first: bool) -> int:
+    """Where the names begin in the words before a verb, behind a part of the matter or 以: 以市教育局为主，市财政局配合."""
+    if first and kind == "lead" and before[:1] == "以":
+        return 1
+    matter = MATTER.match(before) if "由" in before else None
+    return matter.end() if matter else 0
+
+
+def add_bare(norm: str, start: int, end: int, parsed: Parsed) -> None:
+    """Note the units before ；, of whom nothing is said: 责任单位：市教育局、各区政府；市建筑工务署配合."""
+    bare, more = split_names(norm, start, end, strict=True)
+    parsed.names += [Named(*span, "responsible", "none") for span in bare]
+    parsed.open_list |= more and bool(bare)
+
+
+def mainly_led(norm: str, names: list[Named], before: str) -> list[Named]:
+    """The names of A、B负责，牵头, who all lead, or of A、B负责，以A为主, of whom one does."""
+    mainly = MAINLY.search(before)
+    return [
+        name._replace(role="lead", basis="explicit")
+        if mainly is None or norm[name.start : name.end] == mainly["name"]
+        else name
+        for name in names
+    ]
 
 
 def own_names(words: str, names: tuple[tuple[int, int], ...]) -> int:
@@ -328,7 +373,8 @@ def may_end_list(norm: str, start: int, end: int) -> bool:
 
 
 LIST_ENDS = NAMES_END | frozenset(
-    "迟晚于域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村查负"
+    "迟晚于域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村查"
+    "负见人撑务障发制定"
 )
 """What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 

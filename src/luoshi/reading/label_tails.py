@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from luoshi.reading.label_parsing import Label, Parsed, parse, parse_verbs, unaccounted
+from luoshi.reading.label_parsing import Label, Parsed, is_list, parse, parse_verbs, unaccounted
 from luoshi.reading.label_words import (
     BESIDES,
     BODY,
@@ -29,7 +29,7 @@ TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
     f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)"
     f"|(?:(?:预计|计划|拟|要求)?完成|办结|整改|解决|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点"
-    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|会办|协同|协作|负责){COLON}"
+    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|会办|协同|协作|负责|督办|督导){COLON}"
     f"|{ENGLISH.format('english', 'due')})"
 )
 BEFORE_BODY = "收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
@@ -38,8 +38,8 @@ KEY_TELLS = lazy(
     "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
     "领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]"
-    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|会办：|协同：|协作：|牵头〕|配合〕|负责〕"
-    "|主责〕|主办〕|协办〕|协同〕|协作〕"
+    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|会办：|协同：|协作：|督办：|督导：|牵头〕|配合〕|负责〕"
+    "|主责〕|主办〕|协办〕|协同〕|协作〕|督办〕|督导〕"
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
 ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"))
@@ -103,7 +103,7 @@ def tail_labels(
         value = key.end() + (norm[key.end() : key.end() + 1] == "\n")
         stop = tail_end(norm, value, min(end, key.end() + LONGEST), own_line=begin == start)
         parsed = parse(norm, key.start(), stop)
-        doubtful = key["loose"] is not None and unaccounted(norm, key.start(), stop, parsed.names) > 1
+        doubtful = is_doubtful(norm, key, stop, parsed.names)
         if doubtful and begin == start and (typed := parted_by_blanks(norm, key, stop)):
             parsed, doubtful = Parsed(typed, keyed=True), False
         if (parsed.names or parsed.aux) and not doubtful:
@@ -131,6 +131,15 @@ def counts_a_key(norm: str, start: int, key: int) -> bool:
         TAIL_KEY.match(norm, above + key - start, start) is not None
         and COUNTED.fullmatch(norm, above, above + key - start) is not None
     )
+
+
+def is_doubtful(norm: str, key: "re.Match[str]", stop: int, names: list[Named]) -> bool:
+    """Whether a key without its colon may be a subject (责任单位各乡镇要密切配合。): more stands behind it than units."""
+    if key["loose"] is None:
+        return False
+    if not key["loose"]:  # 责任单位省教育厅、省财政厅
+        return not is_list(norm, key.end(), stop)
+    return unaccounted(norm, key.start(), stop, names) > 1
 
 
 LONGEST_MARK = 5
@@ -161,8 +170,8 @@ def answers(words: str) -> bool:
 
 
 TAIL_STOP = lazy(
-    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|会办|承办|参与|完成|办结|时限|指导"
-    "|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|各|市|省|县|区|国"
+    "[。！？\n]|[；，](?!\\s*(?:第[一二三])?(?:牵头|责任|配合|负责|主办|协办|会办|承办|参与|完成|办结|时限|指导|督办|督导"
+    "|(?:\\d{4}年)?(?:\\d{1,2}月)?年?底?前|长期坚持|持续推进|(?:有关|相关)(?=[省市州县区乡镇街部单])|各|市|省|县|区|国"
     "|[一-龥]{2,14}(?:部|委|局|厅|办|会|院|政府|公司|中心)"
     "|[一-龥]{2,10}(?:镇|乡|街道|区|学院|科|处|集团|所|站|队)(?=[、，；。等\\s]|$)))"
     "|[（](?=(?:[一二三四五六七八九十]{1,3}|\\d{1,2})）)|[①-⑳◇□▶►]|第[一二三四五六七八九十]{1,2}(?:部分|章|篇)"

@@ -4,6 +4,7 @@ All functions work on `Mended.norm`.
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -29,6 +30,7 @@ from luoshi.reading.label_tails import (
     LONGEST,
     LONGEST_KEY,
     TAIL_KEY,
+    answers,
     before_marks,
     glued_labels,
     sentence_labels,
@@ -61,9 +63,9 @@ BY_POST = lazy(
 """Persons by their posts, before the units of a label: 分管副市长负责，市教育局牵头."""
 DUTY_WORD = lazy(
     "负责|牵头|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|监督|单位|部门|时限|责任|实施|统筹|推进|建设"
-    "|Lead|LEAD|lead|Responsible|Owner|Support|Deadline|[负责头](?<=[部委局厅办署院会府等位门].)(?=[，；）]|$)"
+    "|(?<=[部委局厅办署院会行府])商(?=[省市县区国])|Lead|LEAD|lead|Responsible|Owner|Support|Deadline|[负责头](?<=[部委局厅办署院会府等位门].)(?=[，；）]|$)"
 )
-ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：))|以下(?:简称|统称)|简称|详见|附件")
+ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：|[为是](?:第一|直接|主要)?责任人))|以下(?:简称|统称)|简称|详见|附件")
 SAYS_MORE = lazy(f"{CONVENTION_HOLDS.pattern}|{KEY_HOLDS.pattern}|{ABOUT_PEOPLE.pattern}|（")
 """Where none of these stands in a label, it is units and what they do: most are."""
 SEVERAL = lazy("等(?:有关|相关)?(?:部门|单位)")
@@ -83,7 +85,7 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
     glued = len(paragraphs) <= FEW_PARAGRAPHS and len(norm) > SHORT_TEXT
     unclosed = open_in(norm, 0, len(norm))
     for start, end in with_values(norm, paragraphs):
-        taken = len(labels)
+        taken, doubted = len(labels), len(doubtful["bare"])
         for inner_start, inner_end, open_at, close_at in (
             *brackets(norm, start, end),
             *(open_brackets(norm, start, end) if unclosed > 0 and (glued or swallows(norm, start, end)) else ()),
@@ -92,6 +94,8 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             if label is None:
                 continue
             (labels if label.keyed or label.form == "bracket" else doubtful[label.form]).append(label)
+        if len(doubtful["bare"]) > doubted:
+            labels += closing_parts(norm, end, labels[taken:], doubtful["bare"][doubted:])
         if keyed:
             labels += tail_labels(
                 norm, start, end, sorted(labels[taken:], key=lambda label: label.start), tells, glued=glued
@@ -101,15 +105,11 @@ def find_labels(norm: str, paragraphs: list[tuple[int, int]]) -> list[Label]:
             labels += glued_labels(norm, start, end) if glued else []
         elif glued:
             labels += before_marks(norm, start, end)
+        if len(labels) == taken or glued:
+            doubtful["bare"] += glued_dashes(norm, start, end) if glued else dashed(norm, start, end)
         if len(labels) == taken:
-            doubtful["bare"] += dashed(norm, start, end)
             note_own_key(norm, start, end, own_keys)
-    for found in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
-        labels += found if len(found) >= HABIT else []
-    if len(doubtful["bare"]) >= HABIT or any(label.convention for label in labels):  # the document's habit
-        labels += doubtful["bare"]
-    elif doubtful["bare"]:
-        labels += [label for label in doubtful["bare"] if stands_alike(norm, label, labels, paragraphs)]
+    labels += of_habit(norm, labels, doubtful["bare"], own_keys, paragraphs)
     if len(labels) >= HABIT:  # damaged names, between labels that are whole
         labels += doubtful["loose"]
     labels += times_below(norm, paragraphs, labels)
@@ -197,6 +197,42 @@ def times_below(norm: str, paragraphs: list[tuple[int, int]], labels: list[Label
     return found
 
 
+def of_habit(
+    norm: str, sure: list[Label], bare: list[Label], own_keys: dict[str, list[Label]], paragraphs: list[tuple[int, int]]
+) -> list[Label]:
+    """The doubtful labels that the document's own way of writing makes sure: it has many such, or others where they stand."""
+    found: list[Label] = []
+    for of_a_key in own_keys.values():  # 包抓站所：A comes back before a list of units, whatever the office means by it
+        found += of_a_key if len(of_a_key) >= HABIT else []
+    if len(bare) >= HABIT or any(label.convention for label in (*sure, *found)):  # the document's habit
+        return found + bare
+    if not bare:
+        return found
+    found += dashes_of_items(norm, bare, paragraphs)
+    labels = [*sure, *found]
+    return found + [label for label in bare if stands_alike(norm, label, labels, paragraphs)]
+
+
+def closing_parts(norm: str, end: int, sure: list[Label], bare: list[Label]) -> list[Label]:
+    """Brackets of nothing but units that close the parts of one paragraph, to its end: …600吨；（县城管局）拆除违建74处。（县公安局）."""
+    parts = [label for label in bare if behind_stop(norm, label.start) or norm[label.end : label.end + 1] in ENDS_PART]
+    last = max((label.end for label in (*sure, *parts)), default=0)
+    several = len(sure) + len(parts) >= FEWEST_ALIKE
+    return parts if several and closed(norm, last) >= end else []
+
+
+ENDS_PART = frozenset({"", "。", "；", "\n"})
+
+
+def dashes_of_items(norm: str, bare: list[Label], paragraphs: list[tuple[int, int]]) -> list[Label]:
+    """Units behind dashes on lines of which several begin with a mark: 9、体检不少于45人——武装部."""
+    dashes = [label for label in bare if label.form == "tail"]
+    if len(dashes) < FEWEST_ALIKE:
+        return []
+    begins = [paragraphs[bisect_right(paragraphs, (label.start, 0)) - 1][0] for label in dashes]
+    return dashes if sum(mark_at(norm, begin) is not None for begin in begins) >= FEWEST_ALIKE else []
+
+
 def stands_alike(norm: str, bare: Label, labels: list[Label], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether a bracket with nothing but units stands where other labels of the document stand: 【市民政局】 at a paragraph's beginning or end."""
     if IN_OFFICE.match(norm, max(0, bare.start - 1)):
@@ -246,10 +282,31 @@ def dashed(norm: str, start: int, end: int) -> list[Label]:
     dash = max(norm.rfind("——", start, end), norm.rfind("--", start, end))
     if dash <= start or end - dash > LONGEST_BARE:
         return []
-    names, opened = split_names(norm, dash + 2, end, strict=True)
-    found = tuple(Named(*span, "responsible", "none") for span in names)
-    whole = bool(found) and unaccounted(norm, dash + 2, end, list(found)) == 0
-    return [Label(dash, end, "tail", found, opened)] if whole else []
+    return list(behind_dash(norm, dash, end))
+
+
+def behind_dash(norm: str, dash: int, end: int) -> Iterator[Label]:
+    """The label from a dash to `end`, if nothing but units stands behind it: ——武装部, ——交管站、杨柳社区."""
+    names, opened = split_names(norm, dash + 2, end, strict=False)
+    words = [norm[begin:stop] for begin, stop in names]
+    if any(is_name(name, strict=True) for name in words) and all(map(answers, words)):
+        found = tuple([Named(*span, "responsible", "none") for span in names])
+        if unaccounted(norm, dash + 2, end, list(found)) == 0:
+            yield Label(dash, end, "tail", found, opened)
+
+
+NEXT_MARK = (
+    "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
+    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位(?=[要请应须于每在按])"
+    "|本(?:意见|通知|办法|方案|规定|细则|措施)(?=自)"
+)
+GLUED_DASH = lazy(f"(?:——|--)[^。；：！\\n—]{{2,80}}?(?={NEXT_MARK}|$)")
+
+
+def glued_dashes(norm: str, start: int, end: int) -> Iterator[Label]:
+    """The same before the next mark, where the line breaks are lost: …达到96%——社保所、各村9、上站体检45人——武装部10、…."""
+    for dash in GLUED_DASH.finditer(norm, start, end):
+        yield from behind_dash(norm, *dash.span())
 
 
 def note_own_key(norm: str, start: int, end: int, found: dict[str, list[Label]]) -> None:
@@ -318,11 +375,6 @@ def swallows(norm: str, start: int, end: int) -> bool:
     return open_in(norm, start, end) >= SEVERAL_OPEN
 
 
-NEXT_MARK = (
-    "（[一二三四五六七八九十]{1,3}）[一-龥]|(?<![、一二三四五六七八九十])[一二三四五六七八九十]{1,3}、[一-龥]"
-    "|(?<!\\d)\\d{1,2}[.、](?!\\d)|各(?:牵头|责任|有关|相关|承办)单位(?=[要请应须于每在按])"
-    "|本(?:意见|通知|办法|方案|规定|细则|措施)(?=自)"
-)
 OPEN_BRACKET = lazy(
     f"[（〔](?P<inner>(?:[^（）〔〕。！\n]|（[^（）\n]{{1,14}}）|〔[^〔〕\n]{{1,14}}〕){{2,140}}?)(?={NEXT_MARK})"
 )

@@ -293,6 +293,10 @@ GOVERNS = lazy("(?:国务院|[省市县区州镇乡]?(?:人民)?政府|党委|[�
 """Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
 NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会", "管理局", "监管局", "监督管理局"}
 """Bodies that are named by what stands before them: 各县（市、区） 人民政府."""
+DASHED = lazy(r"(?<=[^\s—])——(?=[^\s—])")
+"""What stands before units at the end of a line, where no blanks are about it: …8月25日前交付——中心学校、项目办."""
+BRANCH = lazy("(?:[一-龥]{2,4}[省市县区州]?)?(?:分公司|分行|支行)|集团公司|有限公司|股份公司")
+"""Branches, and what companies are, which are named by what stands before them: 中国联通 云岭省分公司."""
 NUMBER_PARTED = lazy(r"\d +(?=\d[.．、][一-龥])")
 """1 0.简化…: the mark of an item that a stray blank parts."""
 
@@ -340,7 +344,9 @@ class Builder:
             return
         running = joined or is_running(line, column)
         keyed = (
-            PUNCTUATED.search(line.words) is not None or "负责" in line.words or "（" in line.words or "(" in line.words
+            PUNCTUATED.search(line.words) is not None
+            or any(sign in line.words for sign in ("负责", "（", "("))
+            or DASHED.search(line.words) is not None
         )
         spaced = is_spaced(line.words)
         position = line.start
@@ -392,7 +398,8 @@ class Builder:
             return True
         left, right = self.characters[start - 1], self.characters[end]
         begins = right in UNITS_BEGIN or self.characters.startswith(CENTRAL, end)
-        if (left == "局" or (left in UNITS_END and begins)) and UNIT_AFTER.match(self.characters, end):
+        behind = UNIT_AFTER.match(self.characters, end) if left == "局" or (left in UNITS_END and begins) else None
+        if behind and not BRANCH.fullmatch(behind.group()):
             return False  # 市教育局 市财政局: two units
         if left in NAMES_END and (self._parts_names(start, end) or ALL_AFTER.match(self.characters, end)):
             return False
@@ -409,6 +416,7 @@ class Builder:
             or behind is None
             or self.characters[end] == "驻"
             or behind.group() in NO_NAME
+            or BRANCH.fullmatch(behind.group())
             or GOVERNS.search(before.group())
         ):
             return False
