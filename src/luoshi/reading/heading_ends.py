@@ -200,12 +200,19 @@ OPENERS = lazy(
 
 YEAR_OF_HEADING = lazy("20\\d\\d年度?的?")
 """二、2006年的主要任务 | 今年…."""
+YEARLY_HEADINGS = (  # noqa: SIM905 - a list of words
+    "政府工作回顾 工作回顾 工作总结 工作情况 重点工作任务 重点工作 工作安排 工作打算 工作思路 工作任务 经济社会发展目标 发展目标 预期目标 奋斗目标"
+).split()
+"""What a report heads its years with."""
 
 
 def glued_heading(norm: str, start: int, limit: int) -> int:
     """Where a heading ends that nothing parts from what follows: before a usual beginning of a sentence; 0 when unclear."""
     year = YEAR_OF_HEADING.match(norm, start, limit)
     begin = year.end() if year else start
+    for words in YEARLY_HEADINGS if year else ():
+        if norm.startswith(words, begin):
+            return begin + len(words)
     for words in BARE_HEADINGS:
         if norm.startswith(words, begin):
             return begin + len(words)

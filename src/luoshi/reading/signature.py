@@ -169,7 +169,9 @@ def all_units(words: str) -> bool:
 FLAT_DAY = lazy(f"((?:19|20)\\d\\d年\\d{{1,2}}月\\d{{1,2}}日|{DATE_CN.pattern})(（此件[^）]{{2,12}}）)?")
 PARTY_AND_GOVERNMENT = lazy("(?<=委员会)(?=[一-龥]{2,12}人民政府)")
 """中共石桥镇委员会石桥镇人民政府: two signers, between whom a line break is lost."""
-FLAT_ISSUER = lazy(f"(?<=[。，])({ISSUERS}|(?<=。){ISSUERS}[一-龥]{{2,6}}[科处])[ \u3000]*$")
+FLAT_ISSUER = lazy(
+    f"(?<=[。，！）])[ \u3000]*(?P<issuer>{ISSUERS}(?:[ \u3000]+{ISSUERS}){{0,3}}|(?<=。){ISSUERS}[一-龥]{{2,6}}[科处])[ \u3000]*$"
+)
 
 
 def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int]]:
@@ -182,8 +184,8 @@ def signature_inline(mended: Mended, found: Masthead) -> Iterator[tuple[int, int
         if issuer is None:
             continue
         found.issued_on = found.issued_on or parse_date(day.group(1))
-        found.issuer = found.issuer or PARTY_AND_GOVERNMENT.sub(" ", issuer.group(1))
-        yield issuer.start(), day.end()
+        found.issuer = found.issuer or PARTY_AND_GOVERNMENT.sub(" ", one_blank(issuer["issuer"]))
+        yield issuer.start("issuer"), day.end()
         title = (found.title or "").split("关于印发")[-1].removesuffix("的通知").strip("《》")
         if len(title) > 6 and norm.startswith(title, day.end()):
             found.taken.append(Taken(day.end(), day.end() + len(title), "masthead", "masthead.inner-title"))
