@@ -557,3 +557,30 @@ def test_who_leads_is_told_before_a_label_of_those_who_help_or_of_persons():
         ["市数据局（市政务服务局）", "市税务局"],
         ["应急办", "水利站", "各村"],
     ]
+
+
+@pytest.mark.parametrize("units", ["督办对象", "责任单位", "承办单位"])
+@pytest.mark.parametrize("time", ["办理时限", "完成时限"])
+def test_who_and_when_around_a_slips_list_hold_for_all_of_it(units, time):
+    reading = read(
+        f"石桥镇人民政府\n督 办 通 知 单\n石督字〔2026〕12号\n{units}：镇农业综合服务中心、各村（社区）\n督办依据：镇党委会2026年第9次会议\n"
+        "督办内容：\n1.撂荒地整治。目前全镇尚有撂荒地1260亩，4月20日前全部完成复耕复种。\n2.农业保险。小麦投保面积不低于8500亩，3月底前完成保费收缴。\n"
+        f"3.春季防疫。畜禽免疫密度达到100%。\n{time}：2026年4月25日\n督办人：许静　签收人：________\n2026年3月11日\n".encode()
+    )
+    assert [([unit.name for unit in c.units], [d.text for d in c.deadlines]) for c in reading.commitments] == [
+        (["镇农业综合服务中心", "各村（社区）"], ["4月20日前", "2026年4月25日"]),
+        (["镇农业综合服务中心", "各村（社区）"], ["3月底前", "2026年4月25日"]),
+        (["镇农业综合服务中心", "各村（社区）"], ["2026年4月25日"]),
+    ]
+
+
+def test_fields_to_fill_in_and_replies_are_nothing_to_do():
+    reading = read(
+        "白石县人民政府领导批示办理单\n收文日期：2026年5月6日\n领导批示：\n请教体局牵头，会人社局、财政局认真研究，5月底前拿出方案。\n承办意见：\n"
+        "1.组织办做好走访，7月1日前慰问老党员62名。\n2.人社局负责梳理补贴政策，5月15日前送教体局汇总。\n办理结果：（由承办单位填写）\n应急办 小高：收到，马上补\n".encode()
+    )
+    assert [([unit.name for unit in c.units], [d.due for d in c.deadlines]) for c in reading.commitments] == [
+        (["教体局", "人社局", "财政局"], [date(2026, 5, 31)]),
+        (["组织办"], [date(2026, 7, 1)]),
+        (["人社局"], [date(2026, 5, 15)]),
+    ]

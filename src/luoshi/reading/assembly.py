@@ -87,7 +87,7 @@ class Composer(Blocks):
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
         self.shared = shared_labels(self.mended, self.tree, self.items)
-        self.walk(taken, heading_labels)
+        self.walk(taken + self.above_lists(heading_labels), heading_labels)
         first_leads = bool(tables) and convention_from(norm, []) is not None
         for table in tables:
             self.table(table, first_leads=first_leads)
@@ -151,6 +151,11 @@ class Composer(Blocks):
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
 
+    def above_lists(self, heading_labels: list[HeadingLabel]) -> list[tuple[int, int]]:
+        """The labels above a slip's list, which hold for its items and tell nothing besides: 承办单位：A, 督办内容：, 1.…, 2.…."""
+        labels = {(held.label.start, held.label.end) for held in heading_labels}
+        return [label for label in sorted(labels) if self.tree.at(label[0]) is None]
+
     def styled(self) -> dict[int, int]:
         """Paragraphs that the file itself marks as headings: start → level."""
         levels = [(style.start, style.end, style.heading_level) for style in self.text.styles if style.heading_level]
@@ -211,7 +216,7 @@ class Composer(Blocks):
 
     def item(self, item: Item) -> None:
         """A labelled item is one commitment."""
-        node = self.tree.at(item.start)
+        own = node = self.tree.at(item.start)
         while node and node.start >= item.start:
             node = self.tree.above(node)
         label = item.label
@@ -222,7 +227,7 @@ class Composer(Blocks):
             outside = (item.units_at, *outside)
         self.commitments.append(
             DraftCommitment(
-                item.start, item.end, section, self.modes.of(node), self.with_lead(item, node), label.open_list,
+                item.start, item.end, section, self.modes.of(node), self.with_lead(item, own), label.open_list,
                 outside, ((item.start, item.end), *outside), item.rule, confidence.of(item.rule, None), labelled=True,
                 stage=self.stage(node),
             )

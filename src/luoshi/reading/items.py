@@ -1,6 +1,6 @@
 """Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -103,7 +103,8 @@ def labelled_items(
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        if not label.names and label.form == "line" and MEASURES_BELOW.match(mended.norm, label.end):
+        closes = before[number] is not None and closes_told(mended.norm, tree, before[number], label)
+        if not closes and not label.names and label.form == "line" and MEASURES_BELOW.match(mended.norm, label.end):
             note_time(tree, before[number], label, {held.node for held in headings})
         if label.start in leads:
             told = strip_separators(mended.norm, label.end, min(following, mended.paragraph_end(label.start)))
@@ -112,7 +113,9 @@ def labelled_items(
                 previous = told[1]
                 continue
         node = before[number]
-        with_headings = headings_of(mended, tree, label, node, items[-1].label if items else None, following)
+        with_headings = (
+            [] if closes else headings_of(mended, tree, label, node, items[-1].label if items else None, following)
+        )
         if with_headings:
             headings += with_headings
             previous = label.end
@@ -146,7 +149,7 @@ def headings_of(
         told = below and TELLS_BELOW.fullmatch(mended.norm, label.end, max(label.end, below.heading_end))
         return [HeadingLabel(held.index, label) for held in (own, below if told else None) if held]
     if node is None:
-        return []
+        return [HeadingLabel(told.index, label) for told in told_below_units(mended.norm, tree, label)]
     if heads_measures(mended.norm, node, label):
         problem = mended.norm[node.mark_end : label.start].rstrip()
         node.heading_end = max(node.heading_end, node.mark_end + len(problem))
@@ -156,6 +159,38 @@ def headings_of(
     if heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following):
         return [HeadingLabel(node.index, label)]
     return []
+
+
+LIST_KEY = "〔?(?:工作|任务|办理|督办|交办|整改|落实|具体|主要)?(?:内容|事项|任务|要求|措施)(?:〕：?|：)\\s*\\n\\s*"
+LIST_BELOW = lazy(f"(?:\\n[^\\n：]{{2,10}}：[^\\n]{{1,80}}){{0,4}}\\s*\\n\\s*{LIST_KEY}")
+LIST_ABOVE = lazy(f"(?:^|(?<=\\n)){LIST_KEY}$")
+"""督办内容：, and its items counted on the lines below."""
+LONGEST_LIST_KEY = 16
+
+
+def told_below_units(norm: str, tree: Outline, label: Label) -> list[Node]:
+    """The items of the list that a slip puts below the units that are to do all of it: 承办单位：A, 督办内容：, 1.…, 2.…."""
+    below = LIST_BELOW.match(norm, label.end) if label.names and label.form == "line" else None
+    found: list[Node] = []
+    if below is None:
+        return found
+    for node in tree.nodes[bisect_left(tree.starts, below.end()) :]:
+        if node.inline or (found and node.kind != found[0].kind):
+            continue
+        if (not found and node.start != below.end()) or node.number != len(found) + 1:
+            break
+        found.append(node)
+    return found
+
+
+def closes_told(norm: str, tree: Outline, node: Node, label: Label) -> bool:
+    """Whether a time stands behind the last item of a slip's list and holds for all: 督办内容：, 1.…, 2.…, 办理时限：4月25日."""
+    if label.names or label.form != "line" or norm[label.start - 1] != "\n":
+        return False
+    first = next(iter(counted_before(tree, node, 0)[-1:]), node)
+    return (
+        first.number == 1 and LIST_ABOVE.search(norm, max(0, first.start - LONGEST_LIST_KEY), first.start) is not None
+    )
 
 
 def goes_on_behind(mended: Mended, tree: Outline, start: int, label: Label, following: int) -> int | None:

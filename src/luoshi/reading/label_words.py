@@ -39,7 +39,7 @@ ENGLISH = (
 )
 """The keys of slips that are written in two languages: Lead: 市教育局, Deadline: 6月底."""
 KEY = lazy(
-    f"{WHOSE}(?P<role>{DUTIES})(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方|[部门单位](?=：))?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
+    f"{WHOSE}(?P<role>{DUTIES}(?:(?<=督办|整改|责任)对象(?=[：〕]))?)(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方|[部门单位](?=：))?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}|{ENGLISH.format('english', 'due')}",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
@@ -123,6 +123,8 @@ def role_of_key(role: str) -> UnitRole:
     """The role that 牵头单位, 责任部门, 配合单位, 指导单位 give."""
     if any(word in role for word in KEY_LEADS):
         return "lead"
+    if role.endswith("对象"):  # 督办对象: who is told to do it
+        return "responsible"
     if role in {"牵", "头"}:  # what is left of 牵头单位 where a character is lost
         return "lead"
     if role.startswith(KEY_SUPPORTS) or role in {"配", "合"}:

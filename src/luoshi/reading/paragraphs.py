@@ -68,6 +68,7 @@ class Paragraphs(Drafting):
         mode = self.modes.from_sentence(node, norm[slice(*spans[0])])
         shared = self.shared.get(node.index) if node else None
         if shared:
+            shared = shared if shared.names or held is None else shared._replace(names=held.names)
             self.measure(start, end, node, shared, "item.shared-label")
             return end
         aside = KEYED.match(norm, start) if held else None

@@ -345,3 +345,8 @@ AFTERWARDS = lazy(
     "|[一-龥]{0,6}签[字名章]：?[^。\\n]*|(?:以上|特此)[^，。\n]{0,16}。?|有事打电话[^\n]{0,20}|收到请[^\n]{0,12}"
 )
 """Lines that stand below the last item of a list and are not under it."""
+TO_FILL_IN = rule(
+    "^(?:承办|拟办|办理|落实|整改|审核|审批|反馈)(?:单位|部门)?(?:意见|结果|情况)：(?:（[^（）]*）)?。?$",
+    needs="意结情",
+)
+"""承办意见：, 办理结果：（由承办单位填写）: a field that somebody fills in later."""

@@ -105,6 +105,7 @@ from luoshi.reading.verdict_words import (
     TELLING,
     THANKS,
     TO_BE,
+    TO_FILL_IN,
     TROUBLE,
     VISITS,
     VOTED,
@@ -373,7 +374,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if words.endswith(CASES_END):
         return Verdict("other", "clause.condition")  # 有下列情形之一的，一律解除合同：（1）转包分包的；
     if first:
-        return Verdict(None, "clause.action")
+        return Verdict("other", "clause.keyed") if words.has(TO_FILL_IN) else Verdict(None, "clause.action")
     return by_content(words, setting, ahead=ahead)
 
 
