@@ -374,7 +374,7 @@ def may_end_list(norm: str, start: int, end: int) -> bool:
 
 LIST_ENDS = NAMES_END | frozenset(
     "迟晚于域\t\n \u3000#*–—―→※▲△◆●★☆＝:/-=、。与主任份体促内别前加助及各合同和商围头好实导工年底度总成持方施日旬月期末理由督等筹织结续职能自设调责进面（，：；为是村查"
-    "负见人撑务障发制定"
+    "负见人撑务障卫发制定"
 )
 """What ends a list of units: a name, a role, a time, or what parts them. A name that begins with 各 may end otherwise."""
 

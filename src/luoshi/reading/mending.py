@@ -346,7 +346,7 @@ class Builder:
         keyed = (
             PUNCTUATED.search(line.words) is not None
             or any(sign in line.words for sign in ("负责", "（", "("))
-            or DASHED.search(line.words) is not None
+            or ("——" in line.words and DASHED.search(line.words) is not None)
         )
         spaced = is_spaced(line.words)
         position = line.start
