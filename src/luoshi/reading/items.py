@@ -103,16 +103,16 @@ def labelled_items(
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        closes = before[number] is not None and closes_told(mended.norm, tree, before[number], label)
+        node = before[number]
+        closes = node is not None and closes_told(mended.norm, tree, node, label)
         if not closes and not label.names and label.form == "line" and MEASURES_BELOW.match(mended.norm, label.end):
-            note_time(tree, before[number], label, {held.node for held in headings})
+            note_time(tree, node, label, {held.node for held in headings})
         if label.start in leads:
             told = strip_separators(mended.norm, label.end, min(following, mended.paragraph_end(label.start)))
             if told:
                 items.append(Item(label.start, told[1], label, "item.led"))
                 previous = told[1]
                 continue
-        node = before[number]
         with_headings = (
             [] if closes else headings_of(mended, tree, label, node, items[-1].label if items else None, following)
         )

@@ -39,7 +39,8 @@ ENGLISH = (
 )
 """The keys of slips that are written in two languages: Lead: 市教育局, Deadline: 6月底."""
 KEY = lazy(
-    f"{WHOSE}(?P<role>{DUTIES}(?:(?<=督办|整改|责任)对象(?=[：〕]))?)(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方|[部门单位](?=：))?{BESIDES}{COLON}|{BODY}(?P<loose>{LOOSE_COLON}))"
+    f"{WHOSE}(?P<role>{DUTIES}(?:(?<=督办|整改|责任)对象(?=[：〕]))?)(?:(?:{BODY}|{PLACE_BODY}|地区|县区|区县|市县|方|[部门单位](?=：))?{BESIDES}{COLON}"
+    f"|{BODY}(?P<loose>{LOOSE_COLON}))"
     f"|(?P<person>{PERSON}){COLON}|(?P<division>{DIVISION}){COLON}|(?P<other>{TIME}|{OTHER}){COLON}|{ENGLISH.format('english', 'due')}",
 )
 KEY_HOLDS = lazy("：|〕|单位|部门|处室|科室|部室|机关|主体|机构|专班")
