@@ -127,6 +127,9 @@ def labelled_items(
             previous = led.end
             continue
         start, rule = item_start(mended, tree, label, node, previous, following, kinds)
+        named = named_line(mended.norm, start, label)
+        if named:
+            start, rule = named, "item.paragraph"
         stripped = strip_separators(mended.norm, start, label.start)
         told = stripped and told_below(mended.norm, stripped, label, following)
         if stripped and told:
@@ -137,6 +140,20 @@ def labelled_items(
             told = (stripped[0], end) if end else None
         previous = told[1] if told else label.end
     return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
+
+
+NAMED_LINE = lazy("(?<=\\n)(?:项目|任务|事项|工程|交办|督办)(?:名称|事项)：(?=[^\\n])")
+
+
+def named_line(norm: str, start: int, label: Label) -> int | None:
+    """Where the line stands with the name of what the units of a line below are to do, behind what belongs to others.
+
+    二、产业发展类（2个） | 项目名称：… | 责任单位：A; 反馈要求：… of the slip before | 交办事项：… | 牵头单位：B.
+    """
+    if label.form != "line" or norm[label.start - 1] != "\n" or norm.find("\n", start, label.start - 1) < 0:
+        return None
+    lines = [found.start() for found in NAMED_LINE.finditer(norm, start + 1, label.start)]
+    return lines[-1] if lines else None
 
 
 def headings_of(
