@@ -206,6 +206,8 @@ def squeezed(own: Stretch, aside: Pieces = ()) -> Squeezed:
         words = PROGRESS.sub(lambda line: "，" * len(line.group()), words)
     if begin > start and "\n" in words and (head := HEAD_LINE.match(words)):
         words = words[: head.end()] + "|" + words[head.end() + 1 :]
+    if "\n" in words:
+        words = LINE_OF_KEY.sub("|", words)
     return squeeze(words, begin)
 
 
@@ -215,6 +217,8 @@ PROGRESS = lazy(
     "(?:工作|任务|项目)?(?:进展|完成情况)(?:情况)?：[^\n]*"
 )
 """一季度进展：开工31个，完工4个: a line of an item that tells what was reached; its figures and times are no aims."""
+LINE_OF_KEY = lazy("\n(?=[一-龥]{2,8}：)")
+"""节点安排：… goes on with nothing of the line above it."""
 HEAD_LINE = lazy("[^，。；：！？\n|]{2,40}(?=\n)")
 """二、提升基层医疗服务能力 | 新建社区卫生服务站4个."""
 
