@@ -166,6 +166,8 @@ REACHED = lazy(f"{STATE}$")
 AGENDA = lazy("研究|听取|审议|传达|讨论")
 """With what an item of a meeting begins that only says what was on the table: 研究停车收费管理办法."""
 HOW_MUCH = lazy("\\d(?:%|％)")
+HOW_IT_IS = lazy("(?:基本|主要|有关|具体|案件)?(?:情况|案情)|(?:诉求|信访|投诉)(?:主体|人|来源)|案由|现状")
+"""The header of a column that tells of a case, beside those that say what is done about it."""
 HEARD = lazy("(?:会议)?听取了?[^\n]{2,400}?(?=会议(?:要求|决定|议定|明确|同意))")
 """会议听取了一季度工作汇报。会议指出，…上升12%。会议要求，…."""
 LABELLING = frozenset(("unit", "time", "person"))
@@ -367,8 +369,10 @@ class TableReader:
         return True
 
     def problems_of(self, header: list[Cell]) -> set[int]:
-        """The columns that say what is wrong; none where that is all that is said: then it is what is to be mended."""
-        found = {cell.column for cell in header if PROBLEM.fullmatch(self.words(cell))}
+        """The columns that say what is wrong or how things are; none where that is all that is said: then it is what is to be mended."""
+        found = {
+            cell.column for cell in header if PROBLEM.fullmatch(words := self.words(cell)) or HOW_IT_IS.fullmatch(words)
+        }
         return (
             found
             if any(kind == "task" and column not in found for column, kind in self.header.kinds.items())
@@ -646,7 +650,7 @@ class TableReader:
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
             self.periods_of(row),
-            self.aside_of(tasks),
+            self.aside_of(row, tasks),
         )
 
     def with_figures(self, row: list[Cell], last: Cell) -> Cell:
@@ -704,9 +708,9 @@ class TableReader:
             and not NOTHING.fullmatch(self.words(cell))
         )
 
-    def aside_of(self, tasks: list[Cell]) -> tuple[Stretch, ...]:
+    def aside_of(self, row: list[Cell], tasks: list[Cell]) -> tuple[Stretch, ...]:
         """What of the row's words only tells how things are: its problem, and what a meeting heard before it asked for something."""
-        wrong = spans(cell for cell in tasks if self.is_wrong(cell))
+        wrong = spans(cell for cell in row if self.is_wrong(cell))
         norm = self.norm
         told = [cell for cell in tasks if norm.find("听取", cell.start, cell.end) >= 0]
         heard = (HEARD.search(norm, cell.start, cell.end) for cell in told)
@@ -751,7 +755,7 @@ class TableReader:
             self.under[0] if self.under else None,
             self.targets_of(row, tasks),
             self.periods_of(row),
-            self.aside_of(tasks),
+            self.aside_of(row, tasks),
         )
 
     def group(self, cells: list[Cell]) -> None:
