@@ -584,3 +584,38 @@ def test_fields_to_fill_in_and_replies_are_nothing_to_do():
         (["组织办"], [date(2026, 7, 1)]),
         (["人社局"], [date(2026, 5, 15)]),
     ]
+
+
+@pytest.mark.parametrize("heading", ["存在问题：", "检查发现的主要问题如下：", "一、存在问题"])
+def test_a_key_on_its_own_line_says_what_its_list_is(heading):
+    reading = read(
+        f"整改通知书\n石整〔2026〕3号\n责任单位：白石县住建局\n检查时间：2026年5月3日\n{heading}\n1.工地扬尘。\n2.裸土未覆盖3处。\n3.台账不全，记录缺失。\n"
+        "整改要求：\n1.立即覆盖裸土。\n2.安装喷淋设施6套，5月底前完成。\n整改时限：2026年5月30日\n".encode()
+    )
+    assert [c.rule for c in reading.commitments] == ["item.shared-label", "item.mark"]
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [
+        ["立即", "2026年5月30日"],
+        ["5月底前", "2026年5月30日"],
+    ]
+    if not heading.startswith("一"):
+        assert [[unit.name for unit in c.units] for c in reading.commitments] == [["白石县住建局"]] * 2
+
+
+def test_those_above_a_slips_list_and_the_office_that_sees_to_it_all_hold():
+    reading = read(
+        "关于做好防汛工作的督办通知\n承办单位：市水务局\n配合单位：市应急管理局\n督办事项：\n1.立即组织排查城区易涝点。\n2.6月15日前完成泵站检修12座。\n"
+        "完成时限：2026年6月20日\n督办单位：市政府督查室\n2026年6月1日\n".encode()
+    )
+    roles = [("市水务局", "responsible"), ("市应急管理局", "support"), ("市政府督查室", "guide")]
+    assert [[(unit.name, unit.role) for unit in c.units] for c in reading.commitments] == [roles] * 2
+
+
+def test_several_slips_on_a_page_begin_each_with_its_name():
+    reading = read(
+        "云州市人民政府办公室\n会议交办单\n会议名称：市政府第76次常务会议\n交办事项：推进充电设施建设\n具体要求：10月底前新建公共充电桩3200个。\n牵头单位：市发展改革委\n"
+        "办结时限：2026年11月10日前\n反馈要求：重大情况随时报告。\n\n交办事项：处置云州大厦烂尾问题\n具体要求：6月20日前召开债权人会议。\n"
+        "牵头单位：云湖区政府\n办结时限：2026年12月底前\n2026年4月18日\n".encode()
+    )
+    slips = [c for c in reading.commitments if c.units]
+    assert [[unit.name for unit in c.units] for c in slips] == [["市发展改革委"], ["云湖区政府"]]
+    assert [c.rule for c in slips] == ["item.paragraph", "item.paragraph"]

@@ -18,7 +18,8 @@ from luoshi.reading.entities import with_blanks
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, inherited, labelled_items, shared_labels
+from luoshi.reading.items import HeadingLabel, Item, apply_convention, by_node, inherited, labelled_items, shared_labels
+from luoshi.reading.key_lines import below_keys
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
@@ -71,7 +72,7 @@ class Composer(Blocks):
         norm, body = self.mended.norm, self.masthead.body
         tables = [table for table in find_tables(self.text, self.mended) if table.end > body]
         taken = self.find_outline([(table.start, table.end) for table in tables])
-        self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year)
+        self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year, led=below_keys(self.tree.nodes, norm))
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         gaps = [
             *broken_sentences(norm),
@@ -85,7 +86,7 @@ class Composer(Blocks):
         taken += self.set_aside(taken, tables)
         taken.sort()
         self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
-        self.heading_labels = {held.node: held.label for held in heading_labels}
+        self.heading_labels = by_node(self.tree, heading_labels)
         self.shared = shared_labels(self.mended, self.tree, self.items)
         self.walk(taken + self.above_lists(heading_labels), heading_labels)
         first_leads = bool(tables) and convention_from(norm, []) is not None
@@ -248,7 +249,8 @@ class Composer(Blocks):
             return names
         held = inherited(self.tree, self.heading_labels, node)
         if held:
-            return (*[name for name in held.names if not names or name.role in LEADING], *names)
+            helped = any(name.role == "support" for name in names)
+            return (*[name for name in held.names if not helped or name.role in LEADING], *names)
         norm = self.mended.norm
         told = {norm[name.start : name.end] for name in names}
         parts = [part for a, b in sentences(norm, item.start, item.end) for part in by_subject(norm, a, b)]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from luoshi.reading.clauses import strip
 from luoshi.reading.conventions import convention_from, is_of_its_own, with_convention, with_stars
 from luoshi.reading.item_starts import SEPARATORS, Kinds, item_start
+from luoshi.reading.key_lines import KEY_ABOVE, LIST_BELOW, LONGEST_KEY, counted_from
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.label_words import CONVENTION
 from luoshi.reading.leading import leading
@@ -127,8 +128,9 @@ def labelled_items(
             previous = led.end
             continue
         start, rule = item_start(mended, tree, label, node, previous, following, kinds)
-        named = named_line(mended.norm, start, label)
-        if named:
+        if node is not None and closes:
+            start, rule = node.start, "item.mark"
+        elif named := named_line(mended.norm, start, label):
             start, rule = named, "item.paragraph"
         stripped = strip_separators(mended.norm, start, label.start)
         told = stripped and told_below(mended.norm, stripped, label, following)
@@ -178,36 +180,33 @@ def headings_of(
     return []
 
 
-LIST_KEY = "〔?(?:工作|任务|办理|督办|交办|整改|落实|具体|主要)?(?:内容|事项|任务|要求|措施)(?:〕：?|：)\\s*\\n\\s*"
-LIST_BELOW = lazy(f"(?:\\n[^\\n：]{{2,10}}：[^\\n]{{1,80}}){{0,4}}\\s*\\n\\s*{LIST_KEY}")
-LIST_ABOVE = lazy(f"(?:^|(?<=\\n)){LIST_KEY}$")
-"""督办内容：, and its items counted on the lines below."""
-LONGEST_LIST_KEY = 16
-
-
 def told_below_units(norm: str, tree: Outline, label: Label) -> list[Node]:
     """The items of the list that a slip puts below the units that are to do all of it: 承办单位：A, 督办内容：, 1.…, 2.…."""
     below = LIST_BELOW.match(norm, label.end) if label.names and label.form == "line" else None
-    found: list[Node] = []
-    if below is None:
-        return found
-    for node in tree.nodes[bisect_left(tree.starts, below.end()) :]:
-        if node.inline or (found and node.kind != found[0].kind):
-            continue
-        if (not found and node.start != below.end()) or node.number != len(found) + 1:
-            break
-        found.append(node)
-    return found
+    first = bisect_left(tree.starts, below.end()) if below else len(tree.nodes)
+    if below is None or first == len(tree.nodes) or tree.starts[first] != below.end() or tree.nodes[first].number != 1:
+        return []
+    return [tree.nodes[index] for index in counted_from(tree.nodes, tree.nodes[first])]
 
 
 def closes_told(norm: str, tree: Outline, node: Node, label: Label) -> bool:
     """Whether a time stands behind the last item of a slip's list and holds for all: 督办内容：, 1.…, 2.…, 办理时限：4月25日."""
-    if label.names or label.form != "line" or norm[label.start - 1] != "\n":
+    if any(name.role != "guide" for name in label.names) or label.form != "line" or norm[label.start - 1] != "\n":
         return False
     first = next(iter(counted_before(tree, node, 0)[-1:]), node)
-    return (
-        first.number == 1 and LIST_ABOVE.search(norm, max(0, first.start - LONGEST_LIST_KEY), first.start) is not None
-    )
+    above = KEY_ABOVE.search(norm, max(0, first.start - LONGEST_KEY), first.start) if first.number == 1 else None
+    return above is not None and above["problems"] is None
+
+
+def by_node(tree: Outline, headings: list[HeadingLabel]) -> dict[int, Label]:
+    """The label of each node that has one; of several above a slip's list all hold: 承办单位：A, 配合单位：B."""
+    found: dict[int, Label] = {}
+    for held in headings:
+        before, label = found.get(held.node), held.label
+        if before and label.end <= tree.nodes[held.node].start and before.form == label.form:
+            label = label._replace(names=(*before.names, *label.names))
+        found[held.node] = label
+    return found
 
 
 def goes_on_behind(mended: Mended, tree: Outline, start: int, label: Label, following: int) -> int | None:

@@ -24,6 +24,7 @@ class Modes:
     planning_year: int | None
     known: dict[int, str | None] = field(default_factory=dict)
     soft: set[int] = field(default_factory=set)
+    led: dict[int, str] = field(default_factory=dict)  # by a key on the line above the list: see `key_lines`
     turning: set[int] = field(default_factory=set)  # nodes that look back first and then ahead: 工作回顾和工作安排
 
     def of(self, node: Node | None) -> str | None:
@@ -49,7 +50,7 @@ class Modes:
         """As `of`: its own heading's word first, then its parent's."""
         words = "".join(self.norm[node.mark_end : node.heading_end].split())  # 工作开展情 况
         own = lexicon.mode_of(words) if words and not AGENDA.match(words) else None
-        above = self.of(self.nodes[node.parent]) if node.parent is not None else None
+        above = self.led.get(node.index) or (self.of(self.nodes[node.parent]) if node.parent is not None else None)
         if own == "principle" and SOFT_PRINCIPLE.search(words):
             self.soft.add(node.index)
         firm = above == "principle" and node.parent not in self.soft

@@ -57,6 +57,13 @@ def is_another(name: str, above: list[str]) -> bool:
 class Paragraphs(Drafting):
     """Drafts what one paragraph holds."""
 
+    def shared_by(self, node: Node | None, held: Label | None) -> Label | None:
+        """The label behind the last item of the node's list; with the units above the list where it names at most who sees to it."""
+        shared = self.shared.get(node.index) if node else None
+        if shared and held and all(name.role == "guide" for name in shared.names):
+            return shared._replace(names=(*held.names, *shared.names))
+        return shared
+
     def paragraph(self, start: int, end: int, node: Node | None, *, first: bool) -> int:
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
@@ -66,9 +73,8 @@ class Paragraphs(Drafting):
         if not spans:
             return end
         mode = self.modes.from_sentence(node, norm[slice(*spans[0])])
-        shared = self.shared.get(node.index) if node else None
+        shared = self.shared_by(node, held)
         if shared:
-            shared = shared if shared.names or held is None else shared._replace(names=held.names)
             self.measure(start, end, node, shared, "item.shared-label")
             return end
         aside = KEYED.match(norm, start) if held else None
