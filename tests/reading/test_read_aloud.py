@@ -619,3 +619,18 @@ def test_several_slips_on_a_page_begin_each_with_its_name():
     slips = [c for c in reading.commitments if c.units]
     assert [[unit.name for unit in c.units] for c in slips] == [["市发展改革委"], ["云湖区政府"]]
     assert [c.rule for c in slips] == ["item.paragraph", "item.paragraph"]
+
+
+def test_a_sheet_of_one_matter_keeps_its_units_its_time_and_what_was_reached_apart():
+    reading = read(
+        "云州市重点事项督办表\n督办事项：滨河公园二期建设\n责任单位：市城管局、市园林中心\n责任人：李强\n工作要求：\n1.6月底前完成苗木栽植3万株；\n"
+        "2.8月底前完成步道铺装4.2公里。\n督办时限：2026年10月1日\n进展情况：\n1.苗木栽植完成1.2万株；\n2.步道已铺装1公里。\n".encode()
+    )
+    assert reading.document.title == "云州市重点事项督办表"
+    units = ["市城管局", "市园林中心"]
+    assert [([unit.name for unit in c.units], [d.text for d in c.deadlines]) for c in reading.commitments] == [
+        (units, ["6月底前", "2026年10月1日"]),
+        (units, ["8月底前", "2026年10月1日"]),
+    ]
+    reached = [reading.text[c.start : c.end] for c in reading.context if c.reason == "review"]
+    assert reached == ["1.苗木栽植完成1.2万株；", "2.步道已铺装1公里。"]

@@ -19,7 +19,7 @@ from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, by_node, inherited, labelled_items, shared_labels
-from luoshi.reading.key_lines import below_keys
+from luoshi.reading.key_lines import NAME_ABOVE, below_keys
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
@@ -154,8 +154,12 @@ class Composer(Blocks):
 
     def above_lists(self, heading_labels: list[HeadingLabel]) -> list[tuple[int, int]]:
         """The labels above a slip's list, which hold for its items and tell nothing besides: 承办单位：A, 督办内容：, 1.…, 2.…."""
-        labels = {(held.label.start, held.label.end) for held in heading_labels}
-        return [label for label in sorted(labels) if self.tree.at(label[0]) is None]
+        labels = sorted({(held.label.start, held.label.end) for held in heading_labels})
+        above = [label for label in labels if self.tree.at(label[0]) is None]
+        names = [NAME_ABOVE.search(self.mended.norm, self.masthead.body, start) for start, _ in labels]
+        lines = [named.span("line") for named in names if named]
+        self.context += [DraftContext(*line, "other", "clause.keyed") for line in lines]
+        return [*above, *lines]
 
     def styled(self) -> dict[int, int]:
         """Paragraphs that the file itself marks as headings: start → level."""

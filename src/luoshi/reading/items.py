@@ -104,8 +104,9 @@ def labelled_items(
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        node = before[number]
+        node = before[number] or right_before(mended.norm, tree, label)
         closes = node is not None and closes_told(mended.norm, tree, node, label)
+        node = node if closes else before[number]
         if not closes and not label.names and label.form == "line" and MEASURES_BELOW.match(mended.norm, label.end):
             note_time(tree, node, label, {held.node for held in headings})
         if label.start in leads:
@@ -189,13 +190,20 @@ def told_below_units(norm: str, tree: Outline, label: Label) -> list[Node]:
     return [tree.nodes[index] for index in counted_from(tree.nodes, tree.nodes[first])]
 
 
+def right_before(norm: str, tree: Outline, label: Label) -> Node | None:
+    """The item that ends on the line above the label, where a line below that heads what follows parts the two."""
+    index = bisect_left(tree.starts, label.start) - 1
+    node = tree.nodes[index] if index >= 0 else None
+    return node if node and node.end <= label.start and not norm[node.end : label.start].strip() else None
+
+
 def closes_told(norm: str, tree: Outline, node: Node, label: Label) -> bool:
     """Whether a time stands behind the last item of a slip's list and holds for all: 督办内容：, 1.…, 2.…, 办理时限：4月25日."""
     if any(name.role != "guide" for name in label.names) or label.form != "line" or norm[label.start - 1] != "\n":
         return False
     first = next(iter(counted_before(tree, node, 0)[-1:]), node)
     above = KEY_ABOVE.search(norm, max(0, first.start - LONGEST_KEY), first.start) if first.number == 1 else None
-    return above is not None and above["problems"] is None
+    return above is not None and above["problems"] is None and above["reached"] is None
 
 
 def by_node(tree: Outline, headings: list[HeadingLabel]) -> dict[int, Label]:

@@ -12,7 +12,10 @@ PROBLEMS_KEY = (
     "(?:督查|检查|排查|巡查)?(?:反馈|存在|发现|具体|主要|突出)?的?(?:主要|突出|具体)?(?:问题|不足|隐患|短板)(?:如下)?"
 )
 TASKS_KEY = "(?:整改|督办|交办|办理|工作|落实|具体|下步|下一步)(?:工作)?(?:要求|措施|内容|事项|任务|打算|安排)(?:和时限)?(?:如下)?"
-KEY_ABOVE = lazy(f"(?:^|(?<=\\n))\\s*〔?(?:(?P<problems>{PROBLEMS_KEY})|{TASKS_KEY})(?:〕：?|：)\\s*$")
+REPORT_KEY = "(?:工作|任务|项目|整改|办理|落实|推进|完成)?(?:进展|完成|落实|办理|整改|推进)情况(?:如下)?"
+KEY_ABOVE = lazy(
+    f"(?:^|(?<=\\n))\\s*〔?(?:(?P<problems>{PROBLEMS_KEY})|(?P<reached>{REPORT_KEY})|{TASKS_KEY})(?:〕：?|：)\\s*$"
+)
 LONGEST_KEY = 24
 PROBLEMS = f"(?:\\n〔?{PROBLEMS_KEY}(?:〕：?|：)[^\\n]{{0,120}}(?:\\n\\s*(?:\\d{{1,2}}[.、．]|[（(]\\d)[^\\n]{{1,160}}){{0,12}})?"
 LIST_BELOW = lazy(
@@ -29,7 +32,7 @@ def below_keys(nodes: list[Node], norm: str) -> dict[int, str]:
             continue
         key = KEY_ABOVE.search(norm, max(0, node.start - LONGEST_KEY), node.start)
         if key:
-            mode = "appraisal" if key["problems"] else "task"
+            mode = "appraisal" if key["problems"] else "review" if key["reached"] else "task"
             found |= dict.fromkeys(counted_from(nodes, node), mode)
     return found
 
@@ -44,3 +47,7 @@ def counted_from(nodes: list[Node], first: Node) -> Iterator[int]:
             return
         yield node.index
         wanted += 1
+
+
+NAME_ABOVE = lazy("(?:^|(?<=\\n))\\s*(?P<line>(?:督办|交办|项目|任务|工作)(?:事项|名称)：[^\\n]{2,60})(?=\\n\\s*$)")
+"""督办事项：滨河公园二期建设, right above the units: what the list below is about."""
