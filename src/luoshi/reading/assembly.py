@@ -19,7 +19,7 @@ from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, by_node, inherited, labelled_items, shared_labels
-from luoshi.reading.key_lines import NAME_ABOVE, below_keys
+from luoshi.reading.key_lines import below_keys, name_above
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
@@ -156,8 +156,7 @@ class Composer(Blocks):
         """The labels above a slip's list, which hold for its items and tell nothing besides: 承办单位：A, 督办内容：, 1.…, 2.…."""
         labels = sorted({(held.label.start, held.label.end) for held in heading_labels})
         above = [label for label in labels if self.tree.at(label[0]) is None]
-        names = [NAME_ABOVE.search(self.mended.norm, self.masthead.body, start) for start, _ in labels]
-        lines = [named.span("line") for named in names if named]
+        lines = [line for start, _ in labels if (line := name_above(self.mended.norm, self.masthead.body, start))]
         self.context += [DraftContext(*line, "other", "clause.keyed") for line in lines]
         return [*above, *lines]
 

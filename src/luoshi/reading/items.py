@@ -8,7 +8,7 @@ from typing import NamedTuple
 from luoshi.reading.clauses import strip
 from luoshi.reading.conventions import convention_from, is_of_its_own, with_convention, with_stars
 from luoshi.reading.item_starts import SEPARATORS, Kinds, item_start
-from luoshi.reading.key_lines import KEY_ABOVE, LIST_BELOW, LONGEST_KEY, counted_from
+from luoshi.reading.key_lines import KEY_ABOVE, LIST_BELOW, LONGEST_KEY, NAMED_LINE, counted_from
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.label_words import CONVENTION
 from luoshi.reading.leading import leading
@@ -143,9 +143,6 @@ def labelled_items(
             told = (stripped[0], end) if end else None
         previous = told[1] if told else label.end
     return list(slips(mended.norm, items)), headings + unit_headings(mended.norm, tree, headings)
-
-
-NAMED_LINE = lazy("(?<=\\n)(?:项目|任务|事项|工程|交办|督办)(?:名称|事项)：(?=[^\\n])")
 
 
 def named_line(norm: str, start: int, label: Label) -> int | None:

@@ -22,6 +22,12 @@ LIST_BELOW = lazy(
     f"(?:\\n[^\\n：]{{2,10}}：[^\\n]{{1,80}}){{0,4}}{PROBLEMS}\\s*\\n\\s*〔?{TASKS_KEY}(?:〕：?|：)\\s*\\n\\s*"
 )
 """From the units of a slip to the first item of the list that they are to do: further fields, what is wrong, and the key."""
+NAME_KEY = "(?:项目|任务|事项|工程|工作|交办|督办)(?:名称|事项)："
+NAMED_LINE = lazy(f"(?<=\\n){NAME_KEY}(?=[^\\n])")
+"""交办事项：妥善处置云州大厦烂尾问题, with which a slip begins."""
+NAME_ABOVE = lazy(f"(?:^|(?<=\\n))\\s*(?P<line>{NAME_KEY}[^\\n]{{2,60}})(?=\\n\\s*$)")
+"""督办事项：滨河公园二期建设, right above the units: what the list below is about."""
+LONGEST_NAME_LINE = 80
 
 
 def below_keys(nodes: list[Node], norm: str) -> dict[int, str]:
@@ -40,7 +46,8 @@ def below_keys(nodes: list[Node], norm: str) -> dict[int, str]:
 def counted_from(nodes: list[Node], first: Node) -> Iterator[int]:
     """The items of the list that begins with `first`."""
     wanted = first.number
-    for node in nodes[first.index :]:
+    for index in range(first.index, len(nodes)):
+        node = nodes[index]
         if node.parent is not None and node.parent >= first.index:
             continue  # below an item
         if node.kind != first.kind or node.parent != first.parent or node.number != wanted:
@@ -49,5 +56,7 @@ def counted_from(nodes: list[Node], first: Node) -> Iterator[int]:
         wanted += 1
 
 
-NAME_ABOVE = lazy("(?:^|(?<=\\n))\\s*(?P<line>(?:督办|交办|项目|任务|工作)(?:事项|名称)：[^\\n]{2,60})(?=\\n\\s*$)")
-"""督办事项：滨河公园二期建设, right above the units: what the list below is about."""
+def name_above(norm: str, body: int, start: int) -> tuple[int, int] | None:
+    """Where the line stands that names the matter, right above the units at `start`."""
+    named = NAME_ABOVE.search(norm, max(body, start - LONGEST_NAME_LINE), start)
+    return named.span("line") if named else None
