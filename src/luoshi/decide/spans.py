@@ -13,6 +13,7 @@ _LABEL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+[是要、．.]|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d+[．.、])\s*"
 )
 _SAID = re.compile(r"^(?:会议|大会|全会|会上)(?:指出|强调|要求|决定|明确|议定|确定|同意|提出|认为)[，,：:]?\s*")
+_NAMED = re.compile(r"^(?:督办|交办|项目|任务|事项|工程|工作)(?:事项|名称|内容)[：:]\s*")
 _WHO = re.compile(r"^由[^。；，,]{2,60}?(?:牵头|负责)[，,](?:[^。；，,]{2,60}(?:配合|参与|协助)[，,])?")
 _LABELLED = re.compile(
     r"[（(〔\[](?:[^（）()〔〕\[\]]{2,120}(?:牵头|负责|配合|参与|落实)|[^（）()〔〕\[\]：:]{0,8}(?:单位|部门)[：:][^（）()〔〕\[\]]+)[）)〕\]]"
@@ -22,10 +23,10 @@ _LINE_BREAK = re.compile(r"[^\S\r\n]*[\r\n]\s*")
 
 def title_of(words: str) -> str:
     """A short name for a commitment: its first sentence, cut at a pause if it is long, without the outline mark, the
-    units in brackets (（县住建局牵头）) and what only leads up to the work: 会议决定，由市财政局牵头，….
+    units in brackets (（县住建局牵头）) and what only leads up to the work: 会议决定，由市财政局牵头，…, or the key of a slip: 交办事项：….
     """
     sentence = _STOP.split(_LABELLED.sub("", _LABEL.sub("", words.strip())), maxsplit=1)[0].strip().rstrip("，,、：:")
-    for lead_in in (_SAID, _WHO):
+    for lead_in in (_NAMED, _SAID, _WHO):
         rest = lead_in.sub("", sentence)
         sentence = rest if len(rest) >= SHORTEST else sentence
     if len(sentence) <= LONGEST:
