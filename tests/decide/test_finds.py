@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from luoshi.decide.finds import Finds, Found, day, due_of, measure_of
+from luoshi.decide.finds import Finds, Found, day, deadlines_of, due_of, measure_of
 from luoshi.reading import read
 
 PLAN = """云州市2023年任务分工
@@ -62,6 +62,16 @@ def test_the_last_stage_is_what_the_whole_is_done_by() -> None:
     assert due_of([]) is None
     assert day(None) is None
     assert day("2023-03-31") == date(2023, 3, 31)
+
+
+def test_what_a_slip_sets_for_all_counts_where_an_item_sets_nothing_itself() -> None:
+    slip = "云州市督办单\n承办单位：市水务局\n督办内容：\n1.6月底前检修泵站12座。\n2.清理管网30公里。\n办理时限：2026年7月15日\n2026年4月1日\n"
+    items = read(slip.encode(), name="督办单.txt").to_json()["commitments"]
+    assert [[row["text"] for row in item["deadlines"]] for item in items] == [
+        ["6月底前", "2026年7月15日"],
+        ["2026年7月15日"],
+    ]
+    assert [(due_of(deadlines_of(item)) or {})["due"] for item in items] == ["2026-06-30", "2026-07-15"]
 
 
 def test_all_measures_are_told_once_with_their_indicator() -> None:

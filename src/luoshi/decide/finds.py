@@ -57,16 +57,29 @@ def _share(item: Mapping[str, Any], start: int, end: int) -> Found:
         return start <= row["start"] < end if inside else last
 
     return Found(
-        tuple(row for row in item.get("deadlines", []) if belongs(row)),
+        tuple(row for row in deadlines_of(item) if belongs(row)),
         tuple(row for row in item.get("measures", []) if belongs(row)),
         bool(item.get("open_list")) and last,
     )
 
 
+def deadlines_of(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """An item's deadlines; `shared` marks those that stand neither in its words nor in its label: 办理时限 of a whole slip."""
+    whole = [item, *item.get("labels", [])]
+    return [
+        row if any(part["start"] <= row["start"] < part["end"] for part in whole) else {**row, "shared": True}
+        for row in item.get("deadlines", [])
+    ]
+
+
 def due_of(deadlines: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The deadline that the whole is done by: the last of its stages. One that comes again, or goes on, ends nothing."""
+    """The deadline that the whole is done by: the last of its own stages. One that comes again, or goes on, ends nothing.
+
+    What a slip sets for all that is on it counts where an item sets nothing itself.
+    """
     dated = [row for row in deadlines if row["due"] and row["kind"] in DATED]
-    return max(dated, key=lambda row: str(row["due"]), default=None)
+    own = [row for row in dated if not row.get("shared")]
+    return max(own or dated, key=lambda row: str(row["due"]), default=None)
 
 
 def day(text: str | None) -> date | None:

@@ -18,8 +18,8 @@ from luoshi.reading.entities import with_blanks
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
-from luoshi.reading.items import HeadingLabel, Item, apply_convention, by_node, inherited, labelled_items, shared_labels
-from luoshi.reading.key_lines import below_keys, name_above
+from luoshi.reading.items import HeadingLabel, Item, apply_convention, labelled_items, shared_labels
+from luoshi.reading.key_lines import below_keys
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
@@ -31,6 +31,7 @@ from luoshi.reading.nodes import Node, close_at_addresses
 from luoshi.reading.outline import outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
+from luoshi.reading.records import find_records
 from luoshi.reading.spans import in_span, is_free
 from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.titles import CAPTION
@@ -84,11 +85,15 @@ class Composer(Blocks):
         rows += [quoted.end() for quoted in INSTRUCTS.finditer(norm, body)] if "示：“" in norm else []
         self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))
         taken += self.set_aside(taken, tables)
-        taken.sort()
-        self.items, heading_labels = labelled_items(self.mended, self.labels, self.tree, taken, body)
-        self.heading_labels = by_node(self.tree, heading_labels)
+        records = find_records(self.mended, self.tree, self.labels, body)
+        self.holds = records.holds
+        self.context += [DraftContext(*line, "other", "clause.keyed") for line in records.lines]
+        taken = sorted([*taken, *records.lines])
+        closing = [label for label in self.labels if label.start not in records.labels]
+        self.items, heading_labels = labelled_items(self.mended, closing, self.tree, taken, body)
+        self.heading_labels = {held.node: held.label for held in heading_labels}
         self.shared = shared_labels(self.mended, self.tree, self.items)
-        self.walk(taken + self.above_lists(heading_labels), heading_labels)
+        self.walk(taken, heading_labels)
         first_leads = bool(tables) and convention_from(norm, []) is not None
         for table in tables:
             self.table(table, first_leads=first_leads)
@@ -151,14 +156,6 @@ class Composer(Blocks):
                 end = max(end, self.goal(item, end))  # noqa: PLW2901 - as above
             position = max(position, end)
         self.blocks(position, len(self.mended.norm), ends)
-
-    def above_lists(self, heading_labels: list[HeadingLabel]) -> list[tuple[int, int]]:
-        """The labels above a slip's list, which hold for its items and tell nothing besides: 承办单位：A, 督办内容：, 1.…, 2.…."""
-        labels = sorted({(held.label.start, held.label.end) for held in heading_labels})
-        above = [label for label in labels if self.tree.at(label[0]) is None]
-        lines = [line for start, _ in labels if (line := name_above(self.mended.norm, self.masthead.body, start))]
-        self.context += [DraftContext(*line, "other", "clause.keyed") for line in lines]
-        return [*above, *lines]
 
     def styled(self) -> dict[int, int]:
         """Paragraphs that the file itself marks as headings: start → level."""
@@ -250,7 +247,7 @@ class Composer(Blocks):
         names = item.label.names
         if any(name.role in LEADING for name in names):
             return names
-        held = inherited(self.tree, self.heading_labels, node)
+        held = self.held(item.start, node)
         if held:
             helped = any(name.role == "support" for name in names)
             return (*[name for name in held.names if not helped or name.role in LEADING], *names)

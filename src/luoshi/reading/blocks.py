@@ -12,7 +12,7 @@ from luoshi.reading import lexicon
 from luoshi.reading.belief import UNNUMBERED
 from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import strip
-from luoshi.reading.items import heads_elsewhere, inherited
+from luoshi.reading.items import heads_elsewhere
 from luoshi.reading.marks import SPOKEN
 from luoshi.reading.nodes import Node
 from luoshi.reading.paragraphs import Paragraphs
@@ -133,10 +133,10 @@ class Blocks(Paragraphs):
             return False
         if self.goes_on(node) or self.in_bare_list(node):
             return True
-        held = inherited(self.tree, self.heading_labels, node)
+        held = self.held(node.start, node)
         if DUE.search(words) and "，" in words:
             return True  # 2、餐饮场所报警器，市场局会同商务局，10月15号之前装完
-        if held and held.form == "line":
+        if held and held.form in {"line", "record"}:
             return True  # the last of what the units above a slip's list are to do
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
         words = words[said.end() :] if said else words

@@ -39,6 +39,7 @@ SURE: dict[str, tuple[float, float]] = {
     "item.under-labelled-heading": (0.88, 0.88),
     "item.heading": (0.85, 0.85),
     "item.shared-label": (0.9, 0.9),
+    "item.record": (0.9, 0.9),
     "item.led": (0.82, 0.82),
     "item.paragraph": (0.8, 0.8),
     "item.goal": (0.8, 0.8),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from luoshi.reading import confidence
 from luoshi.reading.drafts import DraftCommitment, DraftContext, DraftHeading, Drafts
-from luoshi.reading.items import Item
+from luoshi.reading.items import Item, inherited
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.model import Reason
 from luoshi.reading.modes import Modes
@@ -21,6 +21,7 @@ class Drafting(Drafts):
     tree: Outline = field(default_factory=lambda: Outline([], [], None))
     items: list[Item] = field(default_factory=list)
     heading_labels: dict[int, Label] = field(default_factory=dict)
+    holds: dict[int, Label] = field(default_factory=dict)  # where paragraphs begin → the label of their record
     shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
     labels: list[Label] = field(default_factory=list)
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
@@ -35,6 +36,11 @@ class Drafting(Drafts):
         0  # where the last note ends that stands at a table, and whose lines go on as long as they are counted
     )
     listed: bool = False  # whether the last sentence was a commitment and goes on with a list
+
+    def held(self, start: int, node: Node | None) -> Label | None:
+        """The label that holds for the paragraph at `start` in a record, else that of the nearest heading above which carries one."""
+        label = self.holds.get(self.mended.paragraph_start(start)) if self.holds else None
+        return label or inherited(self.tree, self.heading_labels, node)
 
     def section(self, node: Node | None) -> int | None:
         """The index of the nearest heading at or above `node`."""
@@ -86,7 +92,7 @@ class Drafting(Drafts):
         searched = [(start, end)]
         if held and not names:
             names, opened = held.names + besides, held.open_list
-            searched.append((held.start, held.end))  # 一、…（市教育局牵头，6月底前完成）
+            searched += held.lines  # 一、…（市教育局牵头，6月底前完成）
         if section is None:
             section = self.section(node)
         self.commitments.append(

@@ -1,6 +1,6 @@
 """Labelled items: from which mark, or from which label's end, to the label that names who answers for them."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from luoshi.reading.clauses import strip
 from luoshi.reading.conventions import convention_from, is_of_its_own, with_convention, with_stars
 from luoshi.reading.item_starts import SEPARATORS, Kinds, item_start
-from luoshi.reading.key_lines import KEY_ABOVE, LIST_BELOW, LONGEST_KEY, NAMED_LINE, counted_from
+from luoshi.reading.key_lines import NAMED_LINE
 from luoshi.reading.label_parsing import Label, is_list
 from luoshi.reading.label_words import CONVENTION
 from luoshi.reading.leading import leading
@@ -104,20 +104,14 @@ def labelled_items(
     leads = leading(mended, labels)
     for number, label in enumerate(labels):
         following = labels[number + 1].start if number + 1 < len(labels) else len(mended.norm)
-        node = before[number] or right_before(mended.norm, tree, label)
-        closes = node is not None and closes_told(mended.norm, tree, node, label)
-        node = node if closes else before[number]
-        if not closes and not label.names and label.form == "line" and MEASURES_BELOW.match(mended.norm, label.end):
-            note_time(tree, node, label, {held.node for held in headings})
+        node = before[number]
         if label.start in leads:
             told = strip_separators(mended.norm, label.end, min(following, mended.paragraph_end(label.start)))
             if told:
                 items.append(Item(label.start, told[1], label, "item.led"))
                 previous = told[1]
                 continue
-        with_headings = (
-            [] if closes else headings_of(mended, tree, label, node, items[-1].label if items else None, following)
-        )
+        with_headings = headings_of(mended, tree, label, node, items[-1].label if items else None, following)
         if with_headings:
             headings += with_headings
             previous = label.end
@@ -129,9 +123,7 @@ def labelled_items(
             previous = led.end
             continue
         start, rule = item_start(mended, tree, label, node, previous, following, kinds)
-        if node is not None and closes:
-            start, rule = node.start, "item.mark"
-        elif named := named_line(mended.norm, start, label):
+        if named := named_line(mended.norm, start, label):
             start, rule = named, "item.paragraph"
         stripped = strip_separators(mended.norm, start, label.start)
         told = stripped and told_below(mended.norm, stripped, label, following)
@@ -166,52 +158,12 @@ def headings_of(
         told = below and TELLS_BELOW.fullmatch(mended.norm, label.end, max(label.end, below.heading_end))
         return [HeadingLabel(held.index, label) for held in (own, below if told else None) if held]
     if node is None:
-        return [HeadingLabel(told.index, label) for told in told_below_units(mended.norm, tree, label)]
-    if heads_measures(mended.norm, node, label):
-        problem = mended.norm[node.mark_end : label.start].rstrip()
-        node.heading_end = max(node.heading_end, node.mark_end + len(problem))
-        return [HeadingLabel(node.index, label)]
+        return []
     if last is not None and closed_sibling(mended.norm, tree, node, last):
         return []
     if heads(mended.norm, node, label, following) or heads_flat(mended, tree, node, label, following):
         return [HeadingLabel(node.index, label)]
     return []
-
-
-def told_below_units(norm: str, tree: Outline, label: Label) -> list[Node]:
-    """The items of the list that a slip puts below the units that are to do all of it: 承办单位：A, 督办内容：, 1.…, 2.…."""
-    below = LIST_BELOW.match(norm, label.end) if label.names and label.form == "line" else None
-    first = bisect_left(tree.starts, below.end()) if below else len(tree.nodes)
-    if below is None or first == len(tree.nodes) or tree.starts[first] != below.end() or tree.nodes[first].number != 1:
-        return []
-    return [tree.nodes[index] for index in counted_from(tree.nodes, tree.nodes[first])]
-
-
-def right_before(norm: str, tree: Outline, label: Label) -> Node | None:
-    """The item that ends on the line above the label, where a line below that heads what follows parts the two."""
-    index = bisect_left(tree.starts, label.start) - 1
-    node = tree.nodes[index] if index >= 0 else None
-    return node if node and node.end <= label.start and not norm[node.end : label.start].strip() else None
-
-
-def closes_told(norm: str, tree: Outline, node: Node, label: Label) -> bool:
-    """Whether a time stands behind the last item of a slip's list and holds for all: 督办内容：, 1.…, 2.…, 办理时限：4月25日."""
-    if any(name.role != "guide" for name in label.names) or label.form != "line" or norm[label.start - 1] != "\n":
-        return False
-    first = next(iter(counted_before(tree, node, 0)[-1:]), node)
-    above = KEY_ABOVE.search(norm, max(0, first.start - LONGEST_KEY), first.start) if first.number == 1 else None
-    return above is not None and above["problems"] is None and above["reached"] is None
-
-
-def by_node(tree: Outline, headings: list[HeadingLabel]) -> dict[int, Label]:
-    """The label of each node that has one; of several above a slip's list all hold: 承办单位：A, 配合单位：B."""
-    found: dict[int, Label] = {}
-    for held in headings:
-        before, label = found.get(held.node), held.label
-        if before and label.end <= tree.nodes[held.node].start and before.form == label.form:
-            label = label._replace(names=(*before.names, *label.names))
-        found[held.node] = label
-    return found
 
 
 def goes_on_behind(mended: Mended, tree: Outline, start: int, label: Label, following: int) -> int | None:
@@ -384,29 +336,6 @@ def heads(norm: str, node: Node, label: Label, following: int) -> bool:
         return False  # the next label is in the same paragraph: each has its own stretch
     under = norm[label.end : node.end].strip(SEPARATORS)
     return len(under) >= 8 or (len(under) >= 4 and PUNCTUATED.search(norm, label.end, node.end) is not None)
-
-
-def note_time(tree: Outline, node: Node | None, label: Label, headed: set[int]) -> None:
-    """Note the time that stands between the goal and the measures of a problem: it holds for all of them."""
-    while node and node.index not in headed:
-        node = tree.above(node)
-    if node:
-        tree.times[node.index] = (label.start, label.end)
-
-
-MEASURES_BELOW = lazy(
-    "(?:\\n[一-龥]{0,6}(?:时限|时间|期限|领导|人|单位|部门)：[^\\n。；]{2,40}){0,2}\\s*〔?(?:(?:整改|治理|工作|落实|具体|化解|办理)?(?:目标|措施|任务|举措)|(?:办理|化解|工作"
-    "|整改)(?:要求|意见|标准))(?:〕：?|：)"
-)
-LONGEST_PROBLEM = 120
-
-
-def heads_measures(norm: str, node: Node, label: Label) -> bool:
-    """Whether units stand between a problem and what is to be done about it: 一、…。, 责任单位：A, 整改目标：…, 整改措施：…."""
-    if label.form != "line" or MEASURES_BELOW.match(norm, label.end) is None:
-        return False
-    words = norm[node.mark_end : label.start].strip()
-    return not node.inline and 0 < len(words) <= LONGEST_PROBLEM and "\n" not in words and TELLS_IT.match(words) is None
 
 
 def heads_flat(mended: Mended, tree: Outline, node: Node, label: Label, following: int) -> bool:

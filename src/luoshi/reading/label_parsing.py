@@ -50,6 +50,13 @@ class Label(NamedTuple):
     convention: bool = False
     persons: tuple[tuple[int, int], ...] = ()
     keyed: bool = False
+    beside: tuple[tuple[int, int], ...] = ()
+    """The other lines of a record that hold together with this one: see `records`."""
+
+    @property
+    def lines(self) -> tuple[tuple[int, int], ...]:
+        """Where all of it stands."""
+        return ((self.start, self.end), *self.beside)
 
 
 @dataclass(slots=True)

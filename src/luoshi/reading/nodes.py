@@ -39,8 +39,6 @@ class Outline:
     irregular: list[Irregular]
     contents: Contents | None
     starts: list[int] = field(init=False)
-    times: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """Node → where a line among what it heads tells the time of all of it: 整改时限：2025年12月底."""
 
     def __post_init__(self) -> None:
         """Note where the nodes start."""

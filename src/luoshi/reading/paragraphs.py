@@ -8,7 +8,6 @@ from luoshi.reading import lexicon
 from luoshi.reading.belief import PLAIN
 from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.drafting import Drafting
-from luoshi.reading.items import inherited
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node
@@ -68,7 +67,7 @@ class Paragraphs(Drafting):
         """A paragraph's sentences, each by itself; a short first sentence may head the others. Returns where it ended."""
         norm = self.mended.norm
         self.find_note(start)
-        held = inherited(self.tree, self.heading_labels, node)
+        held = self.held(start, node)
         spans = sentences(norm, start, end, self.cuts)
         if not spans:
             return end
@@ -81,10 +80,12 @@ class Paragraphs(Drafting):
         if (
             held
             and held.form != "heading"
-            and mode not in {"review", "appraisal", "principle", "attendance"}
+            and (held.form == "record" or mode not in {"review", "appraisal", "principle", "attendance"})
             and not (aside and aside["basis"])
         ):
-            self.measure(start, end, node, held, "item.under-labelled-heading")
+            self.measure(
+                start, end, node, held, "item.record" if held.form == "record" else "item.under-labelled-heading"
+            )
             return end
         setting = self.setting(node, mode, spans[0])
         mode = setting.mode
@@ -255,7 +256,8 @@ class Paragraphs(Drafting):
             self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
             besides = self.besides(*stripped, held)
-            self.commit(*stripped, node, rule, held, self.modes.of(node), None, besides=besides)
+            mode = "task" if held.form == "record" else self.modes.of(node)
+            self.commit(*stripped, node, rule, held, mode, None, besides=besides)
 
     def besides(self, start: int, end: int, held: Label) -> tuple[Named, ...]:
         """Whom a paragraph charges by itself, beside the units above: （1）由属地镇政府逐点制定方案."""
@@ -305,7 +307,7 @@ class Paragraphs(Drafting):
         spans = self.lead_in(node, spans, decided=any(not verdict.reason for verdict in verdicts[1:]))
         self.section_of[node.index] = self.add_heading(node.start, node.heading_end, node.mark_end, node, "outline.say")
         told = dict(zip(whole, verdicts, strict=True))
-        held = inherited(self.tree, self.heading_labels, node)
+        held = self.held(node.start, node)
         for a, b in spans:
             self.sentence(a, b, node, setting, held, verdict=told.get((a, b)))
         return end

@@ -17,8 +17,6 @@ LONGEST = 40
 def stage_of(norm: str, tree: Outline, node: Node | None) -> tuple[int, int] | None:
     """Where the time of the nearest stage stands that `node` is or belongs to; None where no heading above tells one."""
     while node:
-        if node.index in tree.times:
-            return tree.times[node.index]
         found = STAGE_TIME.search(norm, max(node.mark_end, node.heading_end - LONGEST), node.heading_end)
         if found:
             return found.span(found.lastgroup or 0)

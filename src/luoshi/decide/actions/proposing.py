@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from luoshi.commitments.models import Tier, WorkKind
-from luoshi.decide.finds import day, due_of, measure_of
+from luoshi.decide.finds import day, deadlines_of, due_of, measure_of
 from luoshi.decide.matching import Directory
 from luoshi.decide.models import Proposal, Source
 from luoshi.decide.spans import mended, title_of
@@ -69,7 +69,7 @@ def _proposal(
     rules: dict[int, str],
 ) -> Proposal:
     matched = directory.match(item["units"])
-    dated = due_of(item["deadlines"])
+    dated = due_of(deadlines_of(item))
     deadline = dated or next(
         iter(item["deadlines"]), None
     )  # 持续推进 gives no date, and is shown beside the one offered
