@@ -641,3 +641,32 @@ def test_a_sheet_of_one_matter_keeps_its_units_its_time_and_what_was_reached_apa
     ]
     reached = [reading.text[c.start : c.end] for c in reading.context if c.reason == "review"]
     assert reached == ["1.苗木栽植完成1.2万株；", "2.步道已铺装1公里。"]
+
+
+WEEKLY = """云湖高新区周例会工作安排
+2025年11月17日
+一、各部门工作
+【招商局】
+上周完成情况：签约项目2个。
+本周安排：1.对接储能企业，12月5日前敲定框架；2.邀请企业80家以上（企业服务中心配合）。
+【科技创新局】
+本周安排：1.11月28日前完成打分；2.技术合同登记额达到21亿元。
+"""
+
+
+def test_units_in_brackets_on_lines_of_their_own_head_what_is_below():
+    assert [(c.text[:6], [unit.name for unit in c.units]) for c in read(WEEKLY.encode()).commitments] == [
+        ("1.对接储能", ["招商局"]),
+        ("2.邀请企业", ["招商局", "企业服务中心"]),
+        ("1.11月2", ["科技创新局"]),
+        ("2.技术合同", ["科技创新局"]),
+    ]
+
+
+def test_units_in_brackets_on_lines_of_their_own_close_what_is_above():
+    plan = "云州市2026年重点任务\n新增学位8000个，改扩建学校12所。\n【市教育局】\n建成养老服务中心6个。\n【市民政局】\n检修泵站12座。\n【市水务局】\n"
+    assert [(c.text[:6], [unit.name for unit in c.units]) for c in read(plan.encode()).commitments] == [
+        ("新增学位80", ["市教育局"]),
+        ("建成养老服务", ["市民政局"]),
+        ("检修泵站12", ["市水务局"]),
+    ]

@@ -18,6 +18,7 @@ from luoshi.reading.entities import with_blanks
 from luoshi.reading.finishing import finish
 from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
+from luoshi.reading.heading_lines import boxed_units
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, labelled_items, shared_labels
 from luoshi.reading.key_lines import below_keys
 from luoshi.reading.labels import find_labels
@@ -107,7 +108,9 @@ class Composer(Blocks):
         self.masthead.taken = [part for part in disjoint(self.masthead.taken) if not in_span(tables, part.start)]
         taken = sorted([(part.start, part.end) for part in self.masthead.taken] + tables)
         self.labels = [label for label in self.labels if is_free(taken, label.start, label.end)]
-        self.tree = outline(self.mended, self.labels, body, self.styled(), taken)
+        boxed = boxed_units(self.mended, body)
+        self.labels = [label for label in self.labels if label.start not in boxed] if boxed else self.labels
+        self.tree = outline(self.mended, self.labels, body, self.styled(), taken, boxed)
         if self.masthead.kind == "work-report":
             close_at_addresses(self.tree, norm, body)
         return taken

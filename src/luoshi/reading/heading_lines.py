@@ -20,9 +20,14 @@ NO_HEADING = lazy(
 
 
 def plain_headings(
-    mended: Mended, body: int, candidates: list[Candidate], contents: Contents | None, styled: dict[int, int]
+    mended: Mended,
+    body: int,
+    candidates: list[Candidate],
+    contents: Contents | None,
+    styled: dict[int, int],
+    boxed: list[int],
 ) -> list[Mark]:
-    """Short lines without punctuation before running text, and lines that the file marks as headings."""
+    """Short lines without punctuation before running text, and lines that the file marks as headings; `boxed`: see `boxed_units`."""
     norm = mended.norm
     marked = {candidate.mark.start for candidate in candidates if not candidate.inline}
     found: list[Mark] = []
@@ -31,6 +36,9 @@ def plain_headings(
         if start < body or start in marked or (contents and contents.start <= start < contents.end):
             continue
         words = norm[start:end]
+        if start in boxed:
+            found.append(Mark(start, start + 1, PLAIN, 1))
+            continue
         if end - start <= 24 and norm[end - 1] == "：" and is_list(norm, start, end - 1):
             units.append(Mark(start, start, PLAIN, 1))  # 市教育局： and what it is to do below
             continue
@@ -72,6 +80,28 @@ def headlines(mended: Mended, body: int, known: set[int]) -> list[Mark]:
             found += [Mark(place, place, PLAIN, 1) for place in above[-MOST_HEADLINES:] if place not in known]
         above = []
     return found
+
+
+FEWEST_BOXED = 2
+
+
+def boxed_units(mended: Mended, body: int) -> list[int]:
+    """Where units in brackets stand alone on lines and head what is below: 【招商局】, and its work of the week on the next lines.
+
+    Such brackets may close what is above as well. They head what is below where nothing but a heading stands above the first of them.
+    """
+    norm = mended.norm
+    boxed = [
+        (start, end)
+        for start, end in mended.paragraphs
+        if norm[start] == "〔" and start >= body and norm[end - 1] == "〕" and is_list(norm, start + 1, end - 1)
+    ]
+    if len(boxed) < FEWEST_BOXED:
+        return []
+    first, last = boxed[0][0], boxed[-1][1]
+    above = norm[max(body, norm.rfind("\n", 0, max(first - 1, 0)) + 1) : first].strip()
+    heads = not above or above[-1] == "：" or not PUNCTUATED.search(above)
+    return [start for start, _ in boxed] if heads and norm[last:].strip() else []
 
 
 FEWEST_DUTIES = 3

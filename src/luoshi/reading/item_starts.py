@@ -132,7 +132,8 @@ def amid_line(
         return unmarked_start(mended, label, above, previous)
     if outer is None and len(chain) > 1 and counts_measures(mended, tree, chain[1], label, kinds):
         return chain[1].start, "item.parent-mark"
-    if outer is None or (following < outer.end and (more or label.end < outer.end - 4)):
+    heads = outer is not None and outer.kind == PLAIN and mended.norm.startswith("\n", outer.heading_end)
+    if outer is None or heads or (following < outer.end and (more or label.end < outer.end - 4)):
         return inner.start, "item.inline-mark"
     return outer
 

@@ -64,7 +64,7 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
     found: list[HeadingLabel] = []
     for node in tree.nodes:
         start, end = node.mark_end, node.heading_end
-        end -= norm[end - 1] == "："
+        end -= norm[end - 1] in "：〕"
         if end - start < 3 or node.index in labelled or not norm[end : node.end].strip(SEPARATORS):
             continue
         if is_list(norm, start, end):

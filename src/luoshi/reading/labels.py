@@ -565,7 +565,7 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
         lost = previous is not None and beside and (lost or begins_again(norm, previous, label))
         if previous and lost:
             result[-1] = previous._replace(end=label.end)
-        elif previous and beside and len(previous.names) < 60:
+        elif previous and beside and len(previous.names) < 60 and not stands_apart(norm, previous, label):
             result[-1] = previous._replace(
                 end=label.end,
                 names=previous.names + label.names,
@@ -584,6 +584,12 @@ def merged(norm: str, labels: list[Label]) -> list[Label]:
 
 
 SEVERAL_KEYS = 2
+
+
+def stands_apart(norm: str, before: Label, label: Label) -> bool:
+    """Whether units in brackets on a line of their own are none of the label that closes the line above: …（招商局配合）。, 【建设局】."""
+    alone = norm[label.start] == "〔" and not label.keyed and norm[label.start - 1] == "\n"
+    return alone and norm[before.start - 1] != "\n"
 
 
 def begins_again(norm: str, before: Label, label: Label) -> bool:

@@ -20,11 +20,12 @@ def outline(
     body: int,
     styled: dict[int, int] | None = None,
     blocked: list[tuple[int, int]] | None = None,
+    boxed: list[int] | None = None,
 ) -> Outline:
     """The outline of the text from `body` on.
 
     `styled`: paragraph start → heading level that the file itself gives. `blocked`: stretches of masthead,
-    signature and tables, ascending, in which nothing is a mark.
+    signature and tables, ascending, in which nothing is a mark. `boxed`: where units in brackets head what is below.
     """
     candidates = find_candidates(mended, labels, body)
     contents = table_of_contents(mended, candidates, body)
@@ -34,7 +35,7 @@ def outline(
     taken = blocked or []
     if taken:
         candidates = [c for c in candidates if not (in_span(taken, c.mark.start) or in_span(taken, c.mark.end - 1))]
-    plain = plain_headings(mended, body, candidates, contents, styled or {})
+    plain = plain_headings(mended, body, candidates, contents, styled or {}, boxed or [])
     labelling = [
         (label.start, label.end) for label in labels
     ]  # 整改时限： | 2027年12月底前 on two lines is no heading either
