@@ -75,6 +75,12 @@ def test_labels_and_keyed_lines_stay_on_their_own():
     ]
 
 
+def test_a_label_that_ends_with_its_time_is_whole_however_long_its_line():
+    notice = "云州市中心医院2025年工作任务\n（九）改造住院楼老旧电梯6部、更换病床320张，食堂满意度不低于90分。责任科室：总务科、设备科、工会；完成时限：8月底\n"
+    reading = read((notice + "各科室请于2月15日前将实施方案报院办公室。\n").encode())
+    assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["8月底"], ["2月15日前"]]
+
+
 def test_web_noise_is_furniture():
     text = "当前位置：首页 > 政务公开\n关于做好防汛工作的通知\n【字体：大 中 小】\n图为大会现场。本报记者 孙丽 摄\n打印本页 关闭窗口"
     rules = [furniture.rule for furniture in mended(text).furniture]
