@@ -179,3 +179,32 @@ def test_the_year_that_a_meeting_prepares_for_is_the_next_one():
     assert reading.document.issued_on == date(2025, 10, 22)
     looked_back = "本报讯　12月30日，全市经济工作会议召开。会议总结2025年工作，部署明年任务，要求明年新增企业30家。"
     assert read(looked_back.encode()).document.issued_on == date(2025, 12, 30)
+
+
+BODY = "各乡镇人民政府：\n一、组织保障\n县政府督查室要跟踪督办，12月10日前报告县政府。\n二、设施建设\n各乡镇要新建中转站5座，9月5日前投入使用。\n"
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "（此件公开发布。联系人：孟凡，联系电话：0000-3322118）",
+        "（此件公开发布）\n（联系人：孟凡，电话：0000-3322118）",
+        "（抄送：县纪委监委，石桥镇人民政府。）",
+        "（主送：各乡镇人民政府）",
+        "抄送：县纪委监委，石桥镇人民政府。",
+    ],
+)
+def test_what_stands_below_the_day_of_issue_is_neither_a_dateline_nor_a_commitment(foot):
+    reading = read(f"白石县人民政府\n关于加强垃圾治理的通知\n{BODY}白石县人民政府\n2021年7月26日\n{foot}\n".encode())
+    assert (reading.document.issuer, reading.document.issued_on) == ("白石县人民政府", date(2021, 7, 26))
+    assert [deadline.due for one in reading.commitments for deadline in one.deadlines] == [
+        date(2021, 12, 10),
+        date(2021, 9, 5),
+    ]
+    assert [part.reason for part in reading.context][-1] == "signature"
+
+
+def test_an_article_does_not_begin_below_the_body_of_a_paper():
+    told = "8月5日上午，县政府召开垃圾治理推进会，副县长出席会议，各乡镇人民政府主要负责人参加并汇报工作情况。\n"
+    reading = read(f"白石县人民政府关于加强垃圾治理的通知\n{BODY}三、有关情况\n{told}".encode())
+    assert (len(reading.commitments), reading.document.kind) == (2, "notice")

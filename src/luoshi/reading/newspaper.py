@@ -10,7 +10,7 @@ from luoshi.reading.patterns import lazy
 
 NEWS_LEAD = lazy(
     "^[（(]?(?:本报|本刊|新华[社网]|本台|本网|中新[社网]|人民网|央视"
-    "|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|.{2,12}[讯电])).{0,24}?(?:讯|电"
+    "|[一-龥]{2,8}(?:新闻网|日报|晚报|融媒体?中心|融媒|发布)(?=讯|消息|电|[^。；：]{2,12}[讯电](?!话)))[^。；]{0,24}?(?:讯|电(?!话)"
     "|报道)[）)]?(?:[（(][^）)]{0,30}[）)])?[ \u3000]*|^（?记者[^）]{2,16}）"
     "|^[一-龥]{2,16}(?:讯|消息)[ \u3000]*(?:[（(][^）)]{0,30}[）)])?[ \u3000]*(?=(?:\\d{4}年)?\\d{1,2}月\\d{1,2}日"
     "|近日|日前)"
@@ -39,8 +39,10 @@ def news_start(mended: Mended) -> int | None:
     told = 0  # paragraphs of running text before: an article does not begin below its own text, with （记者…）
     for index, (start, end) in enumerate(mended.paragraphs[:30]):
         words = norm[start : min(end, start + 160)]
-        lead = NEWS_LEAD.match(words) if told < FEWEST_TOLD else None
-        told += end - start > LONGEST_HEADLINE and "。" in words
+        if told == FEWEST_TOLD:
+            break
+        lead = NEWS_LEAD.match(words)
+        told += tells(norm, start, end)
         if lead:
             alone = lead.end() >= end - start and index + 1 < len(mended.paragraphs)
             return index + 1 if alone else index
@@ -55,6 +57,15 @@ def news_start(mended: Mended) -> int | None:
     if sum(saying is not None for saying in says) >= 2 and not NUMBER.search(norm[:600]):
         return next((i for i, (start, end) in enumerate(mended.paragraphs) if runs(norm, start, end)), None)
     return None
+
+
+def tells(norm: str, start: int, end: int) -> bool:
+    """Whether a paragraph is text of the body: whole sentences, or what an outline mark begins."""
+    return (
+        norm[end - 1] in "。；"
+        or (end - start > LONGEST_HEADLINE and "。" in norm[start:end])
+        or mark_at(norm, start) is not None
+    )
 
 
 def runs(norm: str, start: int, end: int) -> bool:

@@ -150,7 +150,9 @@ class Signer:
 
 
 def is_imprint(words: str) -> bool:
-    """Whether a line tells to whom copies go, or who printed it: 抄送：…, 云州市人民政府办公室 2027年1月16日印发."""
+    """Whether a line tells to whom copies go, or who printed it: 抄送：…, （抄送：…）, 云州市人民政府办公室 2027年1月16日印发."""
+    if words[:1] == "（" and words[-1] == "）":
+        words = words[1:-1]
     return (words[:1] in IMPRINT_BEGINS or words.endswith(("印发", "日印"))) and IMPRINT.fullmatch(words) is not None
 
 
