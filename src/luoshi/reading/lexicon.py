@@ -253,7 +253,7 @@ MODES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
             "|附则|名词说明"
         ),
     ),
-    ("task", lazy("任务|举措|措施|安排|建议|重点工作|内容|政策|步骤|进度|计划|项目|工程|工作重点|事项|工作")),
+    ("task", lazy("任务|举措|措施|安排|打算|建议|重点工作|内容|政策|步骤|进度|计划|项目|工程|工作重点|事项|工作")),
 )
 """What a heading says about everything under it: the first pattern that is found in it decides."""
 
@@ -270,6 +270,8 @@ AND_AHEAD = lazy(
     "(?:[和与及暨、]|以及)[^，。]{0,24}(?:目标|任务|安排|计划|打算|思路|部署|建议|举措|重点工作|工作重点)(?:任务|建议|举措|安排|和|、)*[。：]?$"
 )
 """Behind what looks back a heading announces what is planned as well: 2025年工作回顾和2026年工作安排."""
+NEXT = lazy("〔?(?:下一?步|下一?阶段)(?!提供)")
+"""With which what is planned begins, though all around it looks back: 下一步打算：, 下一阶段，."""
 OF_THE_PAST = lazy("上半年|去年|上一?年|前[一二三]季度|[一二三]季度|过去|近年|以来|(?P<year>20\\d\\d)年")
 """In the heading of a part: it is the one that looks back, unless its year is the one that is planned."""
 TURNS_AHEAD = lazy(
@@ -356,6 +358,9 @@ def mode_of(heading: str) -> str | None:
     """What kind of text stands under a heading, or None when its words leave it open."""
     if FAULT.search(heading, max(0, len(heading) - LONGEST_FAULT)) and not heading.startswith(MENDS):
         return "appraisal"
+    ahead = AND_AHEAD.search(heading)
+    if ahead and mode_of(heading[: ahead.start()]) == "review":
+        return "review"  # 整改落实情况及下一步打算
     for mode, pattern in MODES:
         if pattern.search(heading):
             return mode

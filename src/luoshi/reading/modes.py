@@ -56,7 +56,7 @@ class Modes:
         firm = above == "principle" and node.parent not in self.soft
         if own == "review" and lexicon.AND_AHEAD.search(words):
             self.turning.add(node.index)
-        back = above == "review" and (own is None or node.parent not in self.turning or self.is_past(words))
+        back = above == "review" and (own is None or not self.leaves(node, own, words))
         if back or (firm and own not in {"target", "task"}):
             return above
         if own is None and node.parent in self.soft:
@@ -68,11 +68,18 @@ class Modes:
             own = None  # 一是坚持目标导向 is no section on targets
         if (
             own in {"appraisal", "review", "target"}
+            and node.index not in self.turning
             and lexicon.begins_with_action(words)
             and (not ENDS_IN_KIND.search(words) or (own != "target" and lexicon.TO_DO.fullmatch(words)))
         ):
             own = None  # 推进项目回顾、应对挑战: something to do
         return own or above
+
+    def leaves(self, node: Node, own: str, words: str) -> bool:
+        """Whether a heading of kind `own`, in a section that looks back, tells something else: 下一步打算; the name of a problem does not."""
+        if own == "task" and lexicon.NEXT.match(words):
+            return True
+        return node.parent in self.turning and own != "appraisal" and not self.is_past(words)
 
     def is_past(self, words: str) -> bool:
         """Whether a heading names the time before the one that is planned: 2025年主要工作."""

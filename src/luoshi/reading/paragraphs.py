@@ -98,6 +98,9 @@ class Paragraphs(Drafting):
             and lexicon.PREAMBLE.search(norm, *spans[-1])
         )
         for index, (a, b) in enumerate(spans):
+            if setting.mode == "review" and lexicon.NEXT.match(norm, a, b):
+                mode = "task"  # 查处17起。下一步打算：年底前实现动态清零。
+                setting = setting._replace(mode=mode, paragraph=None)
             if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
                 self.aside(a, b, Verdict("other", "clause.preamble"))  # 为…，决定…。现就有关事项通知如下：
                 continue
