@@ -208,3 +208,13 @@ def test_an_article_does_not_begin_below_the_body_of_a_paper():
     told = "8月5日上午，县政府召开垃圾治理推进会，副县长出席会议，各乡镇人民政府主要负责人参加并汇报工作情况。\n"
     reading = read(f"白石县人民政府关于加强垃圾治理的通知\n{BODY}三、有关情况\n{told}".encode())
     assert (len(reading.commitments), reading.document.kind) == (2, "notice")
+
+
+def test_when_a_meeting_was_stands_in_the_line_of_who_was_there():
+    head = "云州高新区管委会周例会工作安排（2025年第46周）\n主持：郭新　　时间：2025年11月17日（周一）8:30　　整理：综合办公室\n"
+    reading = read(f"{head}一、综合办公室周三前印发纪要。\n二、建设局春节前付清民工工资。\n".encode())
+    assert reading.document.issued_on == date(2025, 11, 17)
+    assert [deadline.due for one in reading.commitments for deadline in one.deadlines] == [
+        date(2025, 11, 19),
+        date(2026, 2, 16),
+    ]

@@ -30,6 +30,8 @@ DAILY = lazy("每[天日周月季年]|\\d[日号]前|月底前|年底前|换新|
 TELLS = lazy("[一-龥]{2}[， ][一-龥]{2}|(?!第)[一-龥≥≤>]\\d[\\d.]*(?:%|[一-龥])(?<![年月])")
 """Clauses that a comma parts, or the blank of a hand that types none; or what is to be reached: 更换老旧管网148栋."""
 LONGEST_KEY = 10
+CLOSES = ("〔", "以上", "特此", "有事", "收到", "会议", "如", "对", "当事人", "被", "欢迎")
+"""With what lines begin that close a paper, besides those with a key."""
 MOST_AFTERWARDS = 40
 SHORTEST_CHARGE = 12
 """So long is a line with nothing below it that lays something upon somebody, rather than names what is below."""
@@ -43,7 +45,7 @@ def nothing_told(words: str) -> bool:
     inner = words.strip("。；，、 \n\u3000")
     if not inner:
         return True
-    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(("〔", "以上", "特此", "有事", "收到")):
+    if "：" not in inner[:LONGEST_KEY] and not inner.startswith(CLOSES):
         return False  # asked first: so are most
     lines = (line.strip("。；，、 \u3000") for line in inner.split("\n")[:MOST_AFTERWARDS])
     return all(not line or AFTERWARDS.fullmatch(line) for line in lines)

@@ -10,6 +10,9 @@ from luoshi.reading.numerals import integer
 from luoshi.reading.patterns import lazy
 
 MONTH_DAY = lazy("(?<![\\d年])(\\d{1,2})月(\\d{1,2})日")
+BLANKS = lazy("[ \u3000]+")
+IS_MINUTES = lazy("纪要|会议?记录(?=[（(〔\\n]|$)")
+"""石桥镇党政联席会议记录."""
 YEAR = lazy("(?<![到至—-])((?:19|20)\\d\\d)年")
 PUBLISHED = lazy(
     "(?:收文|来文|登记|批示|发布|公开|成文|印发|交办|派单|来电|受理|签发|下发|填报|报送|制发)(?:时间|日期)(?:[：:]\\s{0,3}|[\t\n|]{1,2})((?:19"
@@ -174,9 +177,11 @@ def kind_of(title: str, norm: str, *, news: bool) -> DocumentKind:
         return "other"
     if "工作报告" in told or re.search("^各位代表[：！]", norm[:1500], re.MULTILINE):
         return "work-report"
-    if "纪要" in core or re.search("会议纪要", norm[:200]):
+    if IS_MINUTES.search(core) or "会议纪要" in BLANKS.sub("", norm[:200]):
         return "minutes"
-    if re.search("批示|交办|督办", core) and not re.search("方案|办法|意见|规定|计划|台账|清单", core):
+    if re.search("批示|交办|督办|指令书|整改通知书|监督意见书|约谈函", core) and not re.search(
+        "方案|办法|意见|规定|计划|台账|清单", core
+    ):
         return "instruction"
     if re.search("规划|方案|计划|要点|纲要|行动|措施|安排|清单|预案|台账", core) and (
         inner or not core.endswith("通知")

@@ -2,7 +2,7 @@
 
 import re
 
-from luoshi.reading.facts import MONTH_DAY
+from luoshi.reading.facts import BLANKS, IS_MINUTES, MONTH_DAY
 from luoshi.reading.letterhead import NUMBER, Masthead, Taken, letterhead_line, parse_date
 from luoshi.reading.marks import PICTURES, mark_at, saying_at
 from luoshi.reading.mending import Mended
@@ -34,7 +34,7 @@ REPORT = lazy("^各位代表[：！]|^\\S{0,12}政府工作报告$", re.MULTILIN
 def news_start(mended: Mended) -> int | None:
     """The paragraph with which a newspaper's article begins: 本报讯…, or one that reports a meeting; None otherwise."""
     norm = mended.norm
-    if REPORT.search(norm[:1500]) or "纪要" in norm[:200]:
+    if REPORT.search(norm[:1500]) or IS_MINUTES.search(BLANKS.sub("", norm[:200])):
         return None  # a report that an agency sent out
     told = 0  # paragraphs of running text before: an article does not begin below its own text, with （记者…）
     for index, (start, end) in enumerate(mended.paragraphs[:30]):

@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 from luoshi.reading import lexicon
 from luoshi.reading.belief import PLAIN
+from luoshi.reading.chats import for_unit, reports
 from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.drafting import Drafting
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node
-from luoshi.reading.patterns import lazy
+from luoshi.reading.patterns import Words, lazy
 from luoshi.reading.topics import is_even, line_by_line, topic
 from luoshi.reading.verdict_words import AFTERWARDS, KEYED, NUMBERED, OPINE
-from luoshi.reading.verdicts import Setting, Verdict, charges, classify, gone_through_alone, paragraph_reason
+from luoshi.reading.verdicts import (
+    Setting,
+    Verdict,
+    charges,
+    classify,
+    gone_through_alone,
+    only_reports,
+    paragraph_reason,
+)
 
 BARE_KEY = lazy("(?:(?:事项|任务|项目)名称|(?:督办|交办|立项|承办)(?:事项|依据|来源)|来源|编号)")
 """The key of a slip alone on its line, without a colon."""
@@ -33,6 +42,7 @@ NOTES_BEGIN = "备注附填"
 COUNTED_NOTE = lazy("\\d{1,2}[.、．]|[（(]\\d{1,2}[）)]|[①-⑳]")
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 TARGETS_FOLLOW = lazy("(?:目标|指标)(?:任务)?(?:是|为)：$")
+MEETINGS = frozenset({"minutes", "meeting-report"})
 OVER = lazy("越(?:是|要)")
 ANNOUNCES = lazy("(?:如下|以下|下列)[^，。；：]{0,12}：$")
 """实施如下重点项目： before items that carry labels of their own."""
@@ -94,23 +104,26 @@ class Paragraphs(Drafting):
             spans = spans[1:]
         told = (
             len(spans) > 1
-            and norm[spans[-1][1] - 3 : spans[-1][1] - 1] == "如下"
+            and (
+                norm[spans[-1][1] - 3 : spans[-1][1] - 1] == "如下"
+                or norm.startswith(("现将", "现就", "现予"), spans[-1][0])
+            )
             and lexicon.PREAMBLE.search(norm, *spans[-1])
         )
         for index, (a, b) in enumerate(spans):
-            if setting.mode == "review" and lexicon.NEXT.match(norm, a, b):
-                mode = "task"  # 查处17起。下一步打算：年底前实现动态清零。
-                setting = setting._replace(mode=mode, paragraph=None)
+            setting = self.turned(setting, a, b)
             if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
-                self.aside(a, b, Verdict("other", "clause.preamble"))  # 为…，决定…。现就有关事项通知如下：
+                self.aside(
+                    a, b, Verdict("other", "clause.preamble")
+                )  # 为…，决定…。现就有关事项通知如下： or 现将清单印发给你们
                 continue
-            if self.mended.flattened and index + 1 < len(spans) and mode != "review" and topic(norm[a:b]):
+            if self.mended.flattened and index + 1 < len(spans) and setting.mode != "review" and topic(norm[a:b]):
                 section = self.first_sentence(a, b, node)
                 continue
             if norm[b - 1] == "：" and index == len(spans) - 1 and node is not None and LIST_FOLLOWS.search(norm[a:b]):
                 stop = self.absorbed(b, node)
                 if stop > b:
-                    self.commit(a, stop, node, "clause.with-list", held, mode, section)
+                    self.commit(a, stop, node, "clause.with-list", held, setting.mode, section)
                     return stop
             verdict = self.sentence(a, b, node, setting, held, section)
             if verdict.reason is None and setting.paragraph in {"review", "appraisal"}:
@@ -129,11 +142,29 @@ class Paragraphs(Drafting):
             mode, soft = None, False
         start, end = first
         year = self.masthead.planning_year
+        if self.is_report(start, end):
+            return Setting("review", None, self.masthead.kind, preamble=False, year=year)
         if self.announced and node and node.inline and "\n" not in self.mended.norm[self.announced[0] : start]:
             return Setting(mode, self.announced[1], self.masthead.kind, preamble=False, year=year)
         words = self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]
         setting = Setting(mode, None, self.masthead.kind, before_headings, soft, listed=self.listed, year=year)
         return setting if mode == "review" else setting._replace(paragraph=paragraph_reason(words, setting))
+
+    def is_report(self, start: int, end: int) -> bool:
+        """Whether the sentence is of a paragraph in which somebody reports to the meeting, himself or for a unit."""
+        norm = self.mended.norm
+        line = self.mended.paragraph_start(start)
+        if reports(norm, line, end, in_meeting=self.masthead.kind in MEETINGS):
+            return True
+        if self.masthead.kind != "minutes" or not for_unit(norm, line, end):
+            return False
+        return only_reports(Words(norm[start : min(end, start + LONGEST_WEIGHED)]))
+
+    def turned(self, setting: Setting, start: int, end: int) -> Setting:
+        """The setting of a sentence that turns to what is planned in a paragraph that looks back: 查处17起。下一步打算：年底前实现动态清零。"""
+        if setting.mode == "review" and lexicon.NEXT.match(self.mended.norm, start, end):
+            return setting._replace(mode="task", paragraph=None)
+        return setting
 
     def absorbed(self, position: int, node: Node) -> int:
         """Where the list ends that 以下条件： announces: it belongs to the sentence that announces it."""
@@ -280,6 +311,9 @@ class Paragraphs(Drafting):
         """会议强调,…: a heading where something is decided under it; otherwise what is said tells what it is."""
         norm = self.mended.norm
         self.agenda = False
+        if reports(norm, node.start, end, in_meeting=self.masthead.kind in MEETINGS):
+            self.aside(node.start, end, Verdict("review", "clause.proceedings"))
+            return end
         calls = norm.find("号召", node.start, node.mark_end) > 0 and not NUMBERED.search(norm[node.mark_end : end])
         if calls or OPINE.search(norm, node.start, node.mark_end):
             self.aside(node.start, end, Verdict("exhortation", "clause.exhortation"))

@@ -38,10 +38,17 @@ def title_line(words: str) -> bool:
     return 2 <= len(words) <= 60 and not NO_TITLE.search(words) and not mark_at(words, 0)
 
 
+def unspaced(line: str) -> str:
+    """A line whose characters are set apart, as one word: 会 议 纪 要."""
+    parts = line.split()
+    return "".join(parts) if len(parts) > len("纪要") and all(len(part) == 1 for part in parts) else line
+
+
 def choose_title(lines: list[str]) -> str | None:
     """The title, its lines joined; an outer heading that is repeated inside is dropped."""
     if not lines:
         return None
+    lines = [unspaced(line) for line in lines]
     for index, line in enumerate(lines):
         if index and line.strip() and line.strip() in lines[index - 1]:
             return line.strip()

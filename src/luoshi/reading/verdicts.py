@@ -39,10 +39,12 @@ from luoshi.reading.tenses import (
 )
 from luoshi.reading.units import MAY_CHARGE, agents, names_of, opening
 from luoshi.reading.verdict_words import (
+    ABOUT_TROUBLE,
     AIMS,
     ANNOUNCES,
     ASK_FOR_READING,
     ASKS_BACK,
+    AT_FAULT,
     ATTENDS,
     BOUNDED,
     BRINGS,
@@ -58,6 +60,7 @@ from luoshi.reading.verdict_words import (
     DISPOSES,
     FAULTY,
     FORMAL,
+    FOUND_OUT,
     HAN,
     HANDS_ON,
     HELD,
@@ -95,6 +98,7 @@ from luoshi.reading.verdict_words import (
     REMARKING,
     REPORTED_SPEECH,
     RESOLVED,
+    SAID_IN_PASSING,
     SEEN,
     SETS_UP,
     SETS_WORK,
@@ -112,6 +116,8 @@ from luoshi.reading.verdict_words import (
     WARM,
     WE_WILL,
     WEIGHTY,
+    WHOSE_PAST,
+    WITH_LAST_YEAR,
     YEAR_FIRST,
 )
 
@@ -227,14 +233,14 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     formal = not words.lack(FORMAL)
     if formal and words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
+    if not modal and is_amiss(words, formal=formal):
+        return Verdict("appraisal", "clause.lags")
     if len(words) <= SHORT and (
         is_lead(words)
         or (formal and words.is_(STAGE_ALONE))
         or (words.endswith("：") and (words.is_(KEY_ALONE) or announces(words)))
     ):
         return Verdict("other", "clause.leads-over")
-    if not modal and ((formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words))):
-        return Verdict("appraisal", "clause.lags")
     if is_remark(words, formal=formal):
         return Verdict("other", "clause.remark")
     if not modal and (
@@ -274,6 +280,20 @@ def is_remark(words: Words, *, formal: bool) -> bool:
     if words.endswith("收悉。") or words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
         return True  # 您提出的“…”建议收悉。
     return words[-1] not in "。；" and len(words) <= SHORT and MEASURED_IN.fullmatch(words) is not None
+
+
+def is_amiss(words: Words, *, formal: bool) -> bool:
+    """Whether the words say how far a work lags, what somebody fails in, or what an inspection found."""
+    if (formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words)):
+        return True
+    return is_finding(words)
+
+
+def is_finding(words: Words) -> bool:
+    """Whether the words say what an inspection found, or what is wrong in a case, and neither ask nor say by when."""
+    if not (words.begins(FOUND_OUT) or words.begins(AT_FAULT) or words.begins(WITH_LAST_YEAR)):
+        return False
+    return not (words.has(PLEASE) or words.has(LATEST) or words.has(AHEAD_BY))
 
 
 def announces(words: Words) -> bool:
@@ -365,7 +385,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         return Verdict(None, "clause.permission")
     if words.has(PLEASE):
         return Verdict(None, "clause.asked")
-    if setting.mode == "appraisal":
+    if setting.mode == "appraisal" and not puts_right(words):
         return Verdict("appraisal", "clause.appraisal-section")
     if words.has(lexicon.COPULA) and not first and not words.has(NUMBERED):
         return Verdict("appraisal", "clause.copula")
@@ -376,6 +396,13 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
     if first:
         return Verdict("other", "clause.keyed") if words.has(TO_FILL_IN) else Verdict(None, "clause.action")
     return by_content(words, setting, ahead=ahead)
+
+
+def puts_right(words: Words) -> bool:
+    """Whether a sentence among those that say what is wrong says who puts it right, and by when: 由白石县政府9月30日前拆除。"""
+    if not words.has(AHEAD_BY) or "未" in words or words.has(FINISHED) or words.has(PROBLEMS):
+        return False
+    return charges(words) or names_subject(words)
 
 
 CASES_END = ("的；", "的。")
@@ -412,6 +439,8 @@ def comments(words: Words) -> Verdict | None:
     told = words.has(COMMENDED) or (words.begins(UNDER_WAY) and not (charges(words) or words.has(AHEAD_BY)))
     if told and not lexicon.asks(words, lexicon.FIRM_MODAL):
         return Verdict("review", "clause.done")
+    if words.begins(SAID_IN_PASSING) and not (charges(words) or words.has(LATEST) or words.has(AHEAD_BY)):
+        return Verdict("review", "clause.done")
     remarked = words.begins(REMARK) or words.begins(WARNS) or words.has_early(OPINE, 60)
     return Verdict("appraisal", "clause.comment") if remarked else None
 
@@ -435,9 +464,9 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("appraisal", "clause.states")
     if ahead or (sectioned and first):
         return None
-    past = (words.has_early(lexicon.REVIEW, 40) and not of_planned_year(words, setting)) or (
-        finished and words.has(lexicon.DONE) and not words.begins(GOAL_FIRST)
-    )
+    past = (
+        words.has_early(lexicon.REVIEW, 40) and not (words.begins(WHOSE_PAST) or of_planned_year(words, setting))
+    ) or (finished and words.has(lexicon.DONE) and not words.begins(GOAL_FIRST))
     if not (past or words.has(TOLD)):
         return None
     return None if decided(words) or words.has(AHEAD_BY) else Verdict("review", "clause.done")
@@ -448,6 +477,11 @@ def decides_on(words: Words, setting: Setting) -> bool:
     if setting.kind != "minutes" or words.has(REPORTED) or words.has(PROBLEMS):
         return False
     return names_subject(words)
+
+
+def only_reports(words: Words) -> bool:
+    """Whether what a unit says in a meeting only tells how things stand: it asks nothing and says nothing by when."""
+    return not (lexicon.asks(words) or words.has(LATEST) or words.has(AHEAD_BY) or words.has(FUTURE) or decided(words))
 
 
 def of_earlier_year(words: str, year: int | None) -> bool:
@@ -528,7 +562,13 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     numbered = words.has(NUMBERED)
     action = acts(words)
     if words.has(lexicon.APPRAISAL) and not (
-        action or numbered or words.has(CAN) or words.has(SETTLES) or words.has(AHEAD_BY) or words.has(LATEST)
+        action
+        or numbered
+        or words.has(CAN)
+        or words.has(SETTLES)
+        or words.has(AHEAD_BY)
+        or words.has(LATEST)
+        or mends(words)
     ):
         return Verdict("appraisal", "clause.appraisal")
     if words.has(LACKING) and not (action or ahead or words.has(CAN) or words.has(SETTLES) or words.has(LATEST)):
@@ -621,11 +661,18 @@ def paragraph_reason(sentence: str, setting: Setting) -> Reason | None:
         return "appraisal"
     if words.has(LATEST) or words.begins_any(PROCEEDINGS) or decided(words):
         return None
-    told = words.has_early(lexicon.REVIEW, 24) and not of_planned_year(words, setting)
+    told = words.has_early(lexicon.REVIEW, 24) and not (words.begins(WHOSE_PAST) or of_planned_year(words, setting))
     if (told or of_earlier_year(words, setting.year)) and not words.has(FUTURE):
         return "review"
     if SEEN.match(words):
         return "appraisal"
-    if words.has(PROBLEMS) and TROUBLE.search(words) and not words.has(TACKLED):
+    if words.has(PROBLEMS) and TROUBLE.search(words) and not (words.has(TACKLED) or mends(words)):
         return "appraisal"
     return None
+
+
+def mends(words: str) -> bool:
+    """Whether a sentence names a trouble first and then who sees to it, or what is done: 烘烤用工不足的问题，便民服务中心组织培训2期。"""
+    topic = ABOUT_TROUBLE.match(unmarked(words))
+    rest = unmarked(words)[topic.end() :] if topic else ""
+    return bool(rest) and (acts(rest) or opening(rest, 0, len(rest)) is not None)
