@@ -359,13 +359,26 @@ MENDS = (
 
 
 def mode_of(heading: str) -> str | None:
-    """What kind of text stands under a heading, or None when its words leave it open."""
-    if FAULT.search(heading, max(0, len(heading) - LONGEST_FAULT)) and not heading.startswith(MENDS):
-        return "appraisal"
+    """What kind of text stands under a heading, or None when its words leave it open.
+
+    What looks back decides, though the heading announces what is planned as well: 整改落实情况及下一步打算.
+    """
     ahead = AND_AHEAD.search(heading)
-    if ahead and mode_of(heading[: ahead.start()]) == "review":
-        return "review"  # 整改落实情况及下一步打算
+    looks_back = ahead is not None and mode_of_words(heading[: ahead.start()]) == "review"
+    return "review" if looks_back else mode_of_words(heading)
+
+
+QUOTED_PROBLEM = lazy("关于“[^”]{2,120}”(?:等)?(?:方面)?的?问题")
+"""关于“落实根本任务不够到位”问题: what is quoted says nothing of what stands below."""
+
+
+def mode_of_words(words: str) -> str | None:
+    """As `mode_of`, by words that announce one thing."""
+    if QUOTED_PROBLEM.match(words):
+        return None
+    if FAULT.search(words, max(0, len(words) - LONGEST_FAULT)) and not words.startswith(MENDS):
+        return "appraisal"
     for mode, pattern in MODES:
-        if pattern.search(heading):
+        if pattern.search(words):
             return mode
     return None

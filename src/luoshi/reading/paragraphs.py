@@ -237,7 +237,11 @@ class Paragraphs(Drafting):
             self.asked = self.mended.norm.startswith(ASKED, end - len("要求：")) and verdict.reason in {None, "other"}
             self.announced = (end, verdict.reason) if verdict.reason in {"appraisal", "review"} else None
             self.agenda = self.mended.norm.startswith(AGENDAS, end - len("议题：")) and verdict.reason is not None
-        elif self.agenda and not verdict.reason and gone_through_alone(self.mended.norm[start:end]):
+        elif (
+            self.agenda
+            and not verdict.reason
+            and (verdict.rule == "clause.default" or gone_through_alone(self.mended.norm[start:end]))
+        ):
             verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
         if verdict.reason is None and start < self.note_end and not self.lays_upon(start, end, verdict):
             verdict = Verdict("other", "clause.note")
