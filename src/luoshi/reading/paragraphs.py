@@ -316,7 +316,7 @@ class Paragraphs(Drafting):
         norm = self.mended.norm
         self.agenda = False
         if reports(norm, node.start, end, in_meeting=self.masthead.kind in MEETINGS):
-            self.aside(node.start, end, Verdict("review", "clause.proceedings"))
+            self.aside(node.start, end, Verdict("review", "clause.told"))
             return end
         calls = norm.find("号召", node.start, node.mark_end) > 0 and not NUMBERED.search(norm[node.mark_end : end])
         if calls or OPINE.search(norm, node.start, node.mark_end):

@@ -50,6 +50,8 @@ CONTEXT = {
     "clause.proceedings": "记会议议程",
     "clause.leads-over": "只领起下文",
     "clause.lags": "工作落后的情况",
+    "clause.finding": "检查、督查发现的情况",
+    "clause.told": "会上的汇报和插话",
     "clause.speaker": "标明是谁说的",
     "clause.remark": "批示套语、联系方式",
     "clause.condition": "列举的情形，接上文",

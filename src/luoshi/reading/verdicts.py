@@ -233,8 +233,8 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     formal = not words.lack(FORMAL)
     if formal and words.has(ASK_FOR_READING):
         return Verdict("other", "clause.preamble")
-    if not modal and is_amiss(words, formal=formal):
-        return Verdict("appraisal", "clause.lags")
+    if not modal and (wrong := amiss(words, formal=formal)):
+        return wrong
     if len(words) <= SHORT and (
         is_lead(words)
         or (formal and words.is_(STAGE_ALONE))
@@ -282,11 +282,11 @@ def is_remark(words: Words, *, formal: bool) -> bool:
     return words[-1] not in "。；" and len(words) <= SHORT and MEASURED_IN.fullmatch(words) is not None
 
 
-def is_amiss(words: Words, *, formal: bool) -> bool:
-    """Whether the words say how far a work lags, what somebody fails in, or what an inspection found."""
+def amiss(words: Words, *, formal: bool) -> Verdict | None:
+    """What is wrong: how far a work lags, what somebody fails in, what an inspection found."""
     if (formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words)):
-        return True
-    return is_finding(words)
+        return Verdict("appraisal", "clause.lags")
+    return Verdict("appraisal", "clause.finding") if is_finding(words) else None
 
 
 def is_finding(words: Words) -> bool:
@@ -440,7 +440,7 @@ def comments(words: Words) -> Verdict | None:
     if told and not lexicon.asks(words, lexicon.FIRM_MODAL):
         return Verdict("review", "clause.done")
     if words.begins(SAID_IN_PASSING) and not (charges(words) or words.has(LATEST) or words.has(AHEAD_BY)):
-        return Verdict("review", "clause.done")
+        return Verdict("review", "clause.told")
     remarked = words.begins(REMARK) or words.begins(WARNS) or words.has_early(OPINE, 60)
     return Verdict("appraisal", "clause.comment") if remarked else None
 
