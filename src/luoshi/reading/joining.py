@@ -80,10 +80,8 @@ def weigh(previous: RawLine, line: RawLine, column: Column) -> bool:
     if list_goes_on(previous, line):
         return True
     exact = bool(column.width) and not column.ragged
-    if previous.is_label and UNIT_LAST.search(previous.words) and not exact:
+    if (previous.is_label and UNIT_LAST.search(previous.words) and not exact) or ends_in_time(previous, line):
         return False  # 责任单位：市教育局，各县区政府: the label is whole
-    if "限" in previous.words and first not in TIME_GOES_ON and TIME_LAST.search(previous.words):
-        return False  # 责任单位：市教育局；完成时限：8月底: the label is whole
     if column.width:
         return fills(previous, line, column)
     if ends_sentence(previous.words):
@@ -94,6 +92,13 @@ def weigh(previous: RawLine, line: RawLine, column: Column) -> bool:
 TIME_LAST = lazy("[时期]限[：:][^，。；：:]{1,14}(?:底|末|前|内|[旬月日年]|季度|半年|长期|推进|坚持)$")
 TIME_GOES_ON = frozenset("0123456789前以之内底末起止初上中下并（(")
 """What may follow a time that the edge of the column parts: 完成时限：2026年6月 | 30日前."""
+
+
+def ends_in_time(line: RawLine, below: RawLine) -> bool:
+    """Whether a line ends with the time of a label, however near the column's edge: 责任单位：市教育局；完成时限：8月底."""
+    if "限" not in line.words or below.words[0] in TIME_GOES_ON:
+        return False
+    return TIME_LAST.search(line.words) is not None
 
 
 def is_point(line: RawLine, column: Column) -> bool:
