@@ -124,13 +124,17 @@ def lines(page: Iterable[Source], acting: Acting) -> list[Line]:
 
 @dataclass(frozen=True)
 class Stage:
-    """One deadline that the text gives. ``chosen``: it is what was filled in as the due date."""
+    """One deadline that the text gives. ``chosen``: it is what was filled in as the due date.
+
+    ``is_last``: of several stages of the item's own. ``shared``: it is set for several items, as by 办理时限 of a whole slip.
+    """
 
     words: str
     kind: str
     due: date | None
     chosen: bool
     is_last: bool = False
+    shared: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -170,8 +174,16 @@ class Card:
         dated = [row for row in self.found.deadlines if row is last or row["kind"] in DATED]
         filled = [row for row in dated if row["due"] and finds.day(row["due"]) == self.proposal.due]
         chosen = last if last in filled else next(iter(filled), None)  # of a merger the earlier date is filled in
+        several = sum(row["kind"] in DATED and not row.get("shared") for row in self.found.deadlines) > 1
         found = [
-            Stage(spans.mended(row["text"]), row["kind"], finds.day(row["due"]), row is chosen, row is last)
+            Stage(
+                spans.mended(row["text"]),
+                row["kind"],
+                finds.day(row["due"]),
+                row is chosen,
+                is_last=row is last and several,
+                shared=bool(row.get("shared") and row["due"]),
+            )
             for row in self.found.deadlines
         ]
         return found if len(found) > 1 or any(not stage.is_dated for stage in found) else []

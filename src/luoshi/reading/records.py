@@ -89,6 +89,11 @@ class Head:
     lines: list[Stretch] = field(default_factory=list)
     node: Node | None = None
 
+    def note(self, line: Line) -> None:
+        """Note a line that tells nothing to do: the name of a matter, a key of the form, a key alone on its line."""
+        if line.kind in {"name", "form"} or (line.kind in {"problem", "reached"} and line.bare):
+            self.lines.append((line.start, line.end))
+
 
 def find_records(mended: Mended, tree: Outline, labels: list[Label], body: int) -> Records:
     """The records of the document; `labels`: all that may name who answers, in order; `body`: where the text begins."""
@@ -104,9 +109,12 @@ def find_records(mended: Mended, tree: Outline, labels: list[Label], body: int) 
         together = merged([*head.labels, *behind])
         found.holds |= dict.fromkeys((*head.goals, *asked.starts), together)
         found.labels |= {label.start for label in (*head.labels, *behind)}
-        found.lines += [*together.lines, *head.lines, *([mended.paragraphs[asked.key]] if asked.listed else [])]
+        found.lines += [line for label in together.lines for line in lines.within(*label)]
+        found.lines += [*head.lines, *([mended.paragraphs[asked.key]] if asked.listed else [])]
         if head.node:
             head_whole(mended, head.node)
+    if found.holds:
+        lines.list_problems()
     return found
 
 
@@ -153,6 +161,12 @@ class Lines:
                     last = bisect_left(paragraphs, (label.end, 0), first)
                     yield from ((start, label) for start, _ in paragraphs[first:last])
 
+    def within(self, start: int, end: int) -> Iterator[Stretch]:
+        """The lines of a label, each by itself."""
+        first = bisect_right(self.mended.paragraphs, (start, end)) - 1
+        for begin, stop in self.mended.paragraphs[max(first, 0) : bisect_left(self.mended.paragraphs, (end, 0))]:
+            yield max(begin, start), min(stop, end)
+
     def lists_asked(self) -> Iterator[Asked]:
         """The lists that are counted below a key: 整改措施：, 1．…, 2．…."""
         paragraphs, length = self.mended.paragraphs, len(self.mended.norm)
@@ -194,7 +208,7 @@ class Lines:
         lines = self.upwards(key)
         opener = self.near(head, lines)
         if opener == "problem" and not head.labels:
-            head.labels = self.far(lines)
+            self.far(head, lines)
         return head
 
     def upwards(self, key: int) -> Iterator[Line]:
@@ -225,21 +239,34 @@ class Lines:
                 head.goals.append(line.start)
             elif line.kind == "text":
                 head.node = line.own if line.heads else None
-            elif line.kind in {"name", "form"} or (line.kind in {"problem", "reached"} and line.bare):
-                head.lines.append((line.start, line.end))
+            else:
+                head.note(line)
             if line.kind in OPENERS or (line.own and not line.label):
                 return line.kind
         return None
 
-    def far(self, lines: Iterator[Line]) -> list[Label]:
-        """The labels above the problems of a record, where they stand at its very head; what ends another record is of that one."""
-        labels: list[Label] = []
+    def far(self, head: Head, lines: Iterator[Line]) -> None:
+        """Note the labels above the problems of a record, where they stand at its very head; what ends another record is of that one."""
+        top = Head()
         for line in lines:
             if line.kind == "label" and line.label:
-                labels += [] if line.label in labels else [line.label]
-            elif line.kind not in {"form", "other"}:
-                return labels if line.heads or line.kind == "name" else []
-        return labels
+                top.labels += [] if line.label in top.labels else [line.label]
+                continue
+            top.note(line)
+            if line.kind not in {"form", "other"}:
+                if not (line.heads or line.kind == "name"):
+                    return
+                break
+        head.labels = top.labels
+        head.lines += top.lines
+
+    def list_problems(self) -> None:
+        """Make no headings of the lines that count problems, though the list of measures below them seems to be theirs."""
+        for index, kind in self.kinds.items():
+            node = self.tree.nodes[index]
+            listed = kind in {"problem", "reached"} and index not in self.headings
+            if listed and node.heading_end >= self.mended.paragraph_end(node.start):
+                node.heading_end = node.mark_end
 
     def kind_of(self, node: Node | None) -> str | None:
         """The kind of the list that a node is an item of, or stands below."""
