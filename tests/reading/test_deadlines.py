@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from luoshi.reading.characters import normalise
 from luoshi.reading.deadline_table import RHYTHMS, ROWS
-from luoshi.reading.deadlines import Deadline, find, rows_at
+from luoshi.reading.deadlines import Deadline, find, frame_of, hits, rows_at
+from luoshi.reading.squeezing import squeeze
 
 ISSUED = date(2023, 3, 15)
 
@@ -419,6 +420,10 @@ ONGOING = [
 ]
 
 NOTHING = [
+    "把案件平均审理天数压到55天以内。",
+    "将办件时间控到3天以内。",
+    "年度考核不得评优。",
+    "年度考核不能评为优秀。",
     "将营业时间调整至22:30前。",
     "每个年收储能力不低于5万吨。",
     "制定一季度“开门红”若干措施。",
@@ -605,6 +610,21 @@ def test_the_table_is_large_enough():
 def test_what_the_words_are_relative_to(text, issued, year, due):
     (found,) = read(text, issued, year)
     assert (found.kind, found.due) == ("by", date.fromisoformat(due) if due else None)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "due"),
+    [
+        ("市领导批示汇总", "请青岭县于6月21日前书面反馈处置结果。", "2024-06-21"),
+        ("关于青岭县工作的督办函", "5月底前完成整改。", "2024-05-31"),
+        ("青岭县问题整改台账", "一季度末前完成整改。", "2025-03-31"),  # longer ago than two months
+        ("青岭县2024年工作要点", "6月21日前完成。", "2025-06-21"),
+        ("青岭县2024年工作要点", "7月1日前完成。", "2024-07-01"),
+    ],
+)
+def test_a_paper_that_follows_up_speaks_of_days_that_have_just_passed(title, text, due):
+    (found,) = hits(frame_of(date(2024, 6, 24), 2024, None, title), squeeze(text, 0))
+    assert found[:2] == ("by", date.fromisoformat(due))
 
 
 def test_a_named_year_holds_for_what_follows():

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple, Protocol
 
 from luoshi.reading.numerals import integer
@@ -25,6 +25,10 @@ class Frame(NamedTuple):
     issued_on: date | None
     planning_year: int | None
     calendar: WorkingDays | None
+    follows_up: bool = False
+    """Whether it looks after what was asked earlier (督办, 通报, 批示汇总), so that a day shortly before it has just passed."""
+    is_record: bool = False
+    """Whether it is the record of a meeting, where an hour without a day is that day's."""
 
     @property
     def year(self) -> int | None:
@@ -41,6 +45,13 @@ class Frame(NamedTuple):
         if self.issued_on is not None:
             return due < self.issued_on
         return self.planning_year is not None and due.year < self.planning_year
+
+    def has_just_passed(self, due: date) -> bool:
+        """Whether a day without a year that lies before the document is meant as it stands, and not for the next year."""
+        return self.follows_up and self.issued_on is not None and self.issued_on - due <= JUST_PASSED
+
+
+JUST_PASSED = timedelta(days=62)
 
 
 @dataclass(slots=True)
@@ -178,6 +189,8 @@ def settle(scan: Scan, match: re.Match[str], make: Callable[[int], date], *, rol
     due = make(year)
     issued = scan.frame.issued_on
     if issued is not None and due < issued:
+        if roll and scan.frame.has_just_passed(due):
+            return due
         return make(year + 1) if roll and year <= issued.year else None
     return due
 

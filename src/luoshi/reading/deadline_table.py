@@ -81,7 +81,7 @@ EACH = (
     rf"(?:的?{NUMBER}个?(?:工作日|日|天)(?=[以之]?内|前))?{ASIDE}?(?:{CLOCK}(?:[、和及]{CLOCK}){{0,3}}(?={BEFORE}|[、，向报各]))?{BEFORE}?"
 )
 RHYTHMS = "调度 通报 报告 报送 总结 研判 会商 督查 考核 公示 更新 检查 汇总 分析 晾晒 评比 评估 点评 督办 小结 推进 排名 观摩 排查 巡查"
-RHYTHM = f"(?:{'|'.join(RHYTHMS.split())})(?!率|(?<=考核)(?:优秀|合格|结果|中|等次|评价|指标|内容))"
+RHYTHM = f"(?:{'|'.join(RHYTHMS.split())})(?!率|(?<=考核)(?:优秀|合格|结果|中|等次|评价|指标|内容|[不为被]|成绩|档次))"
 RHYTHMS_BEGIN = "".join(sorted({word[0] for word in RHYTHMS.split()}))
 
 # What a week has, and is no term for doing anything: 本周例会, 本周满意率.

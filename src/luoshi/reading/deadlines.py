@@ -4,7 +4,7 @@ A deadline is found by one scan of the stretch with an ordered table of rules; t
 and the scan goes on behind it. A rule may also take words so that nothing is made of them (titles, last year).
 
 Where the text leaves the year open, it is the planning year, or the year of issue; a date that would then lie before the
-issue is meant for the year after.
+issue is meant for the year after, unless the document follows up on what was asked shortly before.
 """
 
 from datetime import date
@@ -65,13 +65,21 @@ def find(
     ]
 
 
-def frame_of(issued_on: date | None, planning_year: int | None, calendar: WorkingDays | None) -> Frame:
-    """What the words of one document are relative to."""
+def frame_of(
+    issued_on: date | None, planning_year: int | None, calendar: WorkingDays | None, title: str | None = None
+) -> Frame:
+    """What the words of one document are relative to; its title tells whether it follows up, or is a record."""
     return Frame(
         issued_on if issued_on and issued_on.year in YEARS else None,
         planning_year if planning_year and planning_year in YEARS else None,
         calendar,
+        follows_up=title is not None and FOLLOWS_UP.search(title) is not None,
+        is_record=title is not None and RECORD.search(title) is not None,
     )
+
+
+FOLLOWS_UP = lazy("督办|督查|交办|通报|汇总|批示|台账|进展")
+RECORD = lazy("记录(?:$|[（(])")
 
 
 def rows_at(characters: str, position: int) -> list[Row]:

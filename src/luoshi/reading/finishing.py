@@ -49,7 +49,7 @@ def finish(drafts: Drafts, characters: str, sha256: str, calendar: WorkingDays |
     ids = {index: number for number, index in enumerate(order, start=1)}
     headings = tuple(final_heading(drafts, drafts.headings[index], ids[index], ids) for index in order)
     ordered = sorted(drafts.commitments, key=lambda draft: draft.start)
-    frame = deadlines.frame_of(masthead.issued_on, masthead.planning_year, calendar)
+    frame = deadlines.frame_of(masthead.issued_on, masthead.planning_year, calendar, masthead.title)
     times = deadlines.LabelTimes(frame)
     commitments = tuple(
         final_commitment(drafts, characters, draft, number, ids, times) for number, draft in enumerate(ordered, start=1)
