@@ -171,6 +171,28 @@ def test_keys_of_slips_below_a_sites_field_are_no_fields_of_it():
     assert [unit.name for one in read(slip.encode()).commitments for unit in one.units] == ["市照明管理处"]
 
 
+@pytest.mark.parametrize(
+    ("title", "signed", "year"),
+    [
+        ("青岭县教育局2025年度民主生活会整改方案", "2026年2月9日", 2026),
+        ("关于2025年度耕地保护执法发现问题的督办函", "2026年2月9日", 2026),
+        ("青岭县2025年突出问题整改工作方案", "2025年2月9日", 2025),
+        ("青岭县2025年突出问题整改工作方案", "2024年12月9日", 2025),
+        ("青岭县教育局2025年重点工作任务分工方案", "2026年1月9日", 2025),
+    ],
+)
+def test_what_a_year_left_to_put_right_is_planned_for_the_next(title, signed, year):
+    text = f"{title}\n\n推行智能审批，上半年全面推开。\n一、工作安排\n市教育局开展排查。\n\n青岭县教育局\n{signed}\n"
+    assert read(text.encode()).document.planning_year == year
+
+
+def test_a_regular_meetings_arrangements_are_of_its_day():
+    head = "云州高新区管委会\n周例会工作安排（2025年第46周）\n主持：郭新　　时间：2025年11月17日（周一）8:30　　整理：综合办公室\n"
+    reading = read(f"{head}一、各部门工作\n1．市教育局周三前报送台账。\n".encode())
+    assert reading.document.issued_on == date(2025, 11, 17)
+    assert reading.commitments[0].deadlines[0].due == date(2025, 11, 19)
+
+
 def test_the_year_that_a_meeting_prepares_for_is_the_next_one():
     told = (
         "本报讯　10月22日，全市推进会召开。会议要求，提前谋划明年项目，各县区11月15日前将2026年重点项目计划报市发改委。"

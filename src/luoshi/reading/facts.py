@@ -35,6 +35,10 @@ def filled_in_by(mended: Mended, found: Masthead) -> str | None:
     return told[1] if told else None
 
 
+HELD = lazy(
+    r"(?<![一-龥])(?:会议|例会)?时间：((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日(?:（[^（）]{1,6}）)?[ \u3000]?(?:[上下]午|晚|\d)"
+)
+"""时间：2025年11月17日（周一）8:30, in the head of what a regular meeting arranges: the day from which its weeks and hours are counted."""
 LATE = 11
 AUTUMN = 9
 EARLY = 2
@@ -49,6 +53,9 @@ def dated(mended: Mended, found: Masthead, name: str | None) -> date | None:
     published = PUBLISHED.search(norm, 0, found.body + 600)
     if published:
         return safe_date(int(published[1]), int(published[2]), int(published[3]))
+    held = HELD.search(norm, 0, found.body + 100)
+    if held and found.kind != "notice":
+        return safe_date(int(held[1]), int(held[2]), int(held[3]))
     headed = parse_date(norm[: found.body]) if found.kind == "other" else None
     if headed:
         return headed
@@ -104,10 +111,24 @@ YEAR_LOOKED_AT = lazy(
 """2024年度法治督察反馈问题整改台账: what was looked at then is put right later."""
 
 
+PUT_RIGHT = lazy("整改|督办[函单]|问题")
+"""A paper with it looks at the year in its title and plans for its own: 2025年度民主生活会整改方案 of February 2026."""
+
+
+def year_written(found: Masthead) -> int | None:
+    """The year of issue, by the date or by the number."""
+    if found.issued_on:
+        return found.issued_on.year
+    numbered = NUMBER_YEAR.search("".join((found.number or "").split()))
+    return int(numbered[1]) if numbered else None
+
+
 def planning_year(norm: str, found: Masthead) -> int | None:
     """The year whose work the document sets: said in its headings, 明年 of a report, or the year of issue."""
     title = YEAR_IN_WORDS.sub(lambda year: str(integer(year.group())), found.title or "")  # 二〇二六年工作要点
     title = YEAR_LOOKED_AT.sub("", BLANK_IN_YEAR.sub("", title))
+    if year_before := PUT_RIGHT.search(title) and str((year_written(found) or 0) - 1):
+        title = re.sub(f"(?<!\\d){year_before}年度?", "", title)
     in_title = re.search(
         "(?<![-—–~至到\\d])((?:19|20)\\d\\d)年(?:度)?.{0,16}(?:计划|要点|安排|任务|分工|方案|目标|责任)", title
     )
