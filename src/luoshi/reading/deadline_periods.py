@@ -206,9 +206,10 @@ def open_week(scan: Scan, match: re.Match[str]) -> Found:
 
 
 def open_day(scan: Scan, match: re.Match[str]) -> Found:
-    """今日内, 明天下班前; 当日办结 is within the day of the event."""
+    """今日内, 明天下班前, 明早8点, 后天上午; 当日办结 is within the day of the event, and 今天召开的会议 no time to do it by."""
     which = match["which"]
-    if not (match["before"] or scan.follows(DONE, match)):
+    told = which != "当" and not match.group().startswith(TODAY) and is_set(scan, match)
+    if not (match["before"] or scan.follows(DONE, match) or told):
         return None
     if which == "当":
         return Hit("within", None)
@@ -216,14 +217,42 @@ def open_day(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
 
 
+TODAY = ("今天", "今日")
+ON_THAT_DAY = lazy("，?(?!的|[是有会]|[至到]|、|起|气温|天气|[一-龥]{0,6}(?:雨|雪|降温))[一-龥“]{2}")
+
+
+def is_set(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether 今晚, 明早8点, 后天上午 say when something is to be done: 今晚全部查一遍, 明早8点逐项问结果."""
+    return is_to_do(scan, match) or (scan.charges(match.start()) and scan.follows(ON_THAT_DAY, match))
+
+
 def clock(scan: Scan, match: re.Match[str]) -> Found:
-    """18:00前, 下午5时前, 下班前: of a day that the words don't tell. 营业时间调整至22:30前 is what is to be so."""
-    return None if scan.before(match.start(), 1) in {"至", "到", "为"} else Hit("by", None)
+    """18:00前, 下午5时前, 下班前: of a day that the words don't tell; in the record of a meeting it is that day.
+
+    营业时间调整至22:30前 is what is to be so.
+    """
+    if scan.before(match.start(), 1) in {"至", "到", "为"}:
+        return None
+    return Hit("by", scan.frame.issued_on if scan.frame.is_record else None)
 
 
 def some_feast(scan: Scan, match: re.Match[str]) -> Found:
     """节前 at a clause's beginning: before a feast that the document leaves to its readers; no date is given."""
     return Hit("by", None) if scan.opens(match.start()) and stands_open(scan, match) else None
+
+
+def some_event(scan: Scan, match: re.Match[str]) -> Found:
+    """天亮前, 放假前, 散会前, 散会后, where they open what is to be done: when that is, the words don't tell."""
+    if not scan.charges(match.start()) or not scan.follows(ON_THAT_DAY, match):
+        return None
+    return Hit("within" if match.group().endswith("后") else "by", None)
+
+
+def term_week(scan: Scan, match: re.Match[str]) -> Found:
+    """第11周完成: a week of the term, which begins differently by place; no date."""
+    if not match["before"] and not scan.follows(DONE, match) and not stands_open(scan, match):
+        return None
+    return Hit("by", None)
 
 
 FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}

@@ -185,18 +185,13 @@ def duration(scan: Scan, match: re.Match[str]) -> Found:
     return within(scan, match) if scan.in_label(match.start()) and stands_alone(scan, match) else None
 
 
-OFFICE_BEFORE = lazy("[村局办镇乡委道组站所队司]$")
-"""柳河村15日前拆除: whoever is charged stands right before the day."""
-
-
 DAY_GOES_ON = lazy("[，。]?(?:(?![的以])[一-龥]|$)")
 
 
 def coming_day(scan: Scan, match: re.Match[str]) -> Found:
     """20日前: the next 20th, where it opens what is to be done; 会议召开5日前 counts days."""
     day, issued = integer(match["day"].rstrip("日号")), scan.frame.issued_on
-    before = scan.before(match.start())
-    opening = scan.opens(match.start()) or OFFICE_BEFORE.search(before)
+    opening = scan.charges(match.start())
     opens = opening and scan.follows(DAY_GOES_ON, match)
     if not day or not (match["clock"] or (opening and (opens or stands_open(scan, match)))):
         return None  # 务必于28日18时前转移完毕 can be nothing else

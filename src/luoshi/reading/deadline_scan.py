@@ -97,6 +97,10 @@ class Scan:
         """Whether something begins at a place: a clause, or what is to be done by then."""
         return OPENING.match(self.characters, position) is not None
 
+    def charges(self, position: int) -> bool:
+        """Whether a place opens a clause, or stands right behind whoever is charged: 柳河村15日前拆除."""
+        return self.opens(position) or OFFICE_BEFORE.search(self.before(position)) is not None
+
     def spoken_of(self, position: int) -> bool:
         """Whether the words before a place make what stands there a matter of comparison or of validity (较2024年)."""
         ends = self.characters[position - 1 : position] in VALIDITY_ENDS
@@ -123,6 +127,8 @@ OPENING = lazy(
     r"^|(?<=[，。;；:：、(（\[【】\n\t “\"于在到至要须应并])|(?<=力争|确保|争取|务必|计划|要求|任务|目标|同时|其中)"
 )
 """Looks back from a place; so it is asked there, and nothing has to be cut out and searched."""
+OFFICE_BEFORE = lazy(r"[村局办镇乡委道组站所队司校院处部府门位区县市]$|(?<=[委协商联工])会$")
+"""What the name of whoever is charged ends with."""
 CLOSING = frozenset(["", *"。;；)）]】\n\t "])
 CELL_CLOSING = CLOSING | {*"，、/"}
 """What may stand behind words that stand alone; the empty one is the end."""
