@@ -136,6 +136,13 @@ REACHES = lazy("[一-龥]{0,12}(?:达|不得?低于|不得?少于|控制在|降[
 """年底形象进度达35%."""
 
 
+def is_reached(scan: Scan, match: re.Match[str]) -> bool:
+    """Whether the words say by when a figure is reached: 年底形象进度达35%, 预算执行率年底不低于96%."""
+    if scan.opens(match.start()):
+        return scan.follows(REACHES, match)
+    return scan.follows(REACHED_BY, match) and MEASURED.search(scan.before(match.start())) is not None
+
+
 def open_year(scan: Scan, match: re.Match[str]) -> Found:
     """年内, 年底前, 到年底, 全年."""
     words = match.group()
@@ -143,7 +150,7 @@ def open_year(scan: Scan, match: re.Match[str]) -> Found:
         return None
     if words == "全年" and not is_whole_year_of_work(scan, match):
         return None
-    opens = stands_open(scan, match) or (scan.opens(match.start()) and scan.follows(REACHES, match))
+    opens = stands_open(scan, match) or is_reached(scan, match)
     if words in ("年底", "年末", "年终", "年度内") and not opens:
         return None
     year = scan.year_at(match.start())
@@ -181,8 +188,10 @@ OF_SOME_MONTH = lazy(r"[\d一二三四五六七八九十个每当上次]$")
 
 
 def open_month(scan: Scan, match: re.Match[str]) -> Found:
-    """本月底, 下月10日前, 月底前."""
+    """本月底, 下月10日前, 月底前; 月底 where something is to be done by it: 月底通车, 各村月底要达到95%."""
     issued = scan.frame.issued_on
+    if match.group() in {"月底", "月末"} and not (stands_open(scan, match) or is_reached(scan, match)):
+        return None
     if is_none(scan, match) or scan.follows(OF_A_MONTH, match) or OF_SOME_MONTH.search(scan.before(match.start(), 1)):
         return None
     if issued is None:

@@ -7,7 +7,7 @@ import re
 from datetime import date, timedelta
 
 from luoshi.reading.dates import add_months, day_of, month_end, part_end
-from luoshi.reading.deadline_periods import NAMING, REACHES, STRIVING, YEAR_NAME, opens_year
+from luoshi.reading.deadline_periods import NAMING, STRIVING, YEAR_NAME, is_reached, opens_year
 from luoshi.reading.deadline_scan import (
     AHEAD,
     DONE,
@@ -18,6 +18,7 @@ from luoshi.reading.deadline_scan import (
     dated,
     is_none,
     is_to_do,
+    opens_event,
     stands_alone,
     stands_open,
     tells_of_the_past,
@@ -55,7 +56,7 @@ SELF = lazy(r"本(?:办法|规定|细则|条例|方案|意见|通知|制度|规�
 
 
 def in_force(scan: Scan, match: re.Match[str]) -> Found:
-    """自2023年1月1日起施行: to be in force by that day. 自2023年起: without an end.
+    """自2023年1月1日起施行: to be in force by that day. 自2023年起, 5月1日起: without an end. 4月起每月报送: how often says more.
 
     A past day is that of another rule, unless the document speaks of itself.
     """
@@ -63,7 +64,7 @@ def in_force(scan: Scan, match: re.Match[str]) -> Found:
     if (named and named[0] in "去上前") or not (named or match["month"]):
         return None
     if not match["enacted"]:
-        return Hit("ongoing", None)
+        return None if scan.follows(HOW_OFTEN, match) else Hit("ongoing", None)
     year = year_named(scan, named) or scan.frame.year
     if year is None:
         return Hit("by", None)
@@ -72,6 +73,9 @@ def in_force(scan: Scan, match: re.Match[str]) -> Found:
     due = day_of(year, month or 1, day or 1)
     past = named and scan.frame.is_past(due) and not SELF.search(scan.before(match.start(), 12))
     return None if past else Hit("by", due)
+
+
+HOW_OFTEN = lazy("，?每")
 
 
 def in_force_from_issue(scan: Scan, _match: re.Match[str]) -> Found:
@@ -113,7 +117,7 @@ SERVICE_TARGET = lazy(
     r"|[降压缩减控])[^，。；]{0,14}[到至在]$"
 )
 NO_TASK = lazy(
-    "(?:的)?(?:[仍拒](?:不|未|无|绝)|不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计)|[在对]同一[^，。；]{1,14}(?:不|免|只|最多)"
+    "(?:的)?(?:[仍拒](?:不|未|无|绝)|不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计|被)|[在对]同一[^，。；]{1,14}(?:不|免|只|最多)"
 )
 EVENT = lazy(
     r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查"
@@ -220,9 +224,9 @@ def full_date(scan: Scan, match: re.Match[str]) -> Found:
         return None
     alone = not match["before"] and stands_alone(scan, match)
     latest = scan.before(start, 3).endswith(AT_THE_LATEST)
-    reached = scan.opens(start) and scan.follows(REACHES, match)  # 8月31日毕业去向落实率不低于85%
+    reached = is_reached(scan, match)  # 8月31日毕业去向落实率不低于85%
     firm = bool(match["before"] or alone or latest or reached or is_placed(scan, match) or scan.follows(LISTED, match))
-    if not (firm or match["lead"] or scan.follows(DONE, match)):
+    if not (firm or match["lead"] or scan.follows(DONE, match) or opens_event(scan, match)):
         return None
     found = dated(scan, match, lambda year: day_of(year, month, day), roll=firm and not ends_count(match))
     its_own_date = alone and found and found.due == scan.frame.issued_on
@@ -299,17 +303,20 @@ def month(scan: Scan, match: re.Match[str]) -> Found:
         return None
     if scan.before(match.start(), 1) in tuple("—-~"):
         return None  # the end of a span that was not understood as a whole
-    if ends_count(match) and not match["year"] and scan.after(match.end(), 1) == "，":
-        return None  # 截至6月底，累计… tells how far it has come
+    if ends_count(match) and not match["year"] and scan.follows(SO_FAR, match):
+        return None
     firm = before or edge[-1:] in ("底", "末", "旬") or match["lead"] or LISTED.match(scan.after(match.end()))
     firm = firm or scan.follows(EACH_LISTED, match)
-    if not firm and (follows_comma(scan, match) or not stands_open(scan, match)) and not is_to_come(scan, match):
+    opens = firm or (stands_open(scan, match) and not follows_comma(scan, match)) or is_to_come(scan, match)
+    if not (opens or is_reached(scan, match) or opens_event(scan, match)):
         return None
     if before in AHEAD and not edge:
         return dated(scan, match, lambda year: date(year, number, 1) - timedelta(days=1))
-    return dated(scan, match, lambda year: part_end(year, number, edge), roll=not ends_count(match))
+    return dated(scan, match, lambda year: part_end(year, number, edge), roll=bool(opens) and not ends_count(match))
 
 
+SO_FAR = lazy("，|[^，。；]{0,12}(?:尚|仍|还[有剩差]|已|累计|共有|共计)")
+"""截至6月底，累计… and 截至8月末逾期账款尚余… tell how far it has come."""
 EACH_LISTED = lazy("(?:[、和]\\d{1,2}月)+(?:份|底)?(?:各|分别)")
 """7月、11月各组织一次."""
 

@@ -68,6 +68,8 @@ QUARTER = r"(?:(?:第|前)?[一二三四1-4]季度|首季度?|[一二三四]季(
 ENACTED = r"(?:正式|全面)?(?:施行|实施|执行|生效|启用|实行|起算)"
 UNIT = "(?P<unit>个?工作日|个?自然日|个?小时|分钟|个月|个季度|个?星期|周|天|日|年|旬)"
 DOING = "(?:坚持|推进|推动|开展|实施|抓好|落实|深化|巩固|进行|执行)"
+KEPT = "(?:管护|稳控|管控|监管|管理|值守|跟踪|稳定|维护|包保|看护|监测|运营|使用|保持)"
+"""What goes on for good once it is done: 立即化解，长期稳控."""
 FEAST = (
     "元旦、?春节|中秋(?:节)?[、和]?国庆|元旦|春节|元宵|清明|五一|六一|端午|七一|八一|中秋|国庆|十一|两节|双节|主汛期|入汛|汛期|汛|春耕|春播|夏播|秋播|冬播|三夏|夏收|秋收|秋种"
     "|夏粮(?:征收|收购)|秋粮(?:征收|收购)"
@@ -119,7 +121,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
         NUMERALS + "今本明自从",
         (
             rf"(?:[自从]?(?P<year>{YEAR})|[自从](?=[\d一二三四五六七八九十])"
-            rf"|(?={MONTH}{DAY}?起(?:正式|全面)?{ENACTED}))(?P<month>{MONTH})?(?P<day>{DAY})?(?:[春秋]季?(?:新?学期)?)?起(?P<enacted>{ENACTED})?(?![草诉])"
+            rf"|(?={MONTH}(?:{DAY})?起))(?P<month>{MONTH})?(?P<day>{DAY})?(?:[春秋]季?(?:新?学期)?)?起(?P<enacted>{ENACTED})?(?![草诉])"
         ),
         in_force,
     ),
@@ -230,7 +232,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ("季本", r"本季度?(?:[末底]|内)?前?|季度?[末底]前?", open_quarter),
     (
         "本这下月",
-        rf"(?:(?P<which>本|这个?|下个?)月份?|月(?=[底末]前|内))(?:(?P<day>{DAY})|(?P<edge>{EDGE}|底|末))?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?",
+        rf"(?:(?P<which>本|这个?|下个?)月份?|月(?=[底末]|内))(?:(?P<day>{DAY})|(?P<edge>{EDGE}|底|末))?(?:{CLOCK}(?={BEFORE}))?{BEFORE}?",
         open_month,
     ),
     (
@@ -259,7 +261,7 @@ TABLE: tuple[tuple[str, str, Rule], ...] = (  # first characters, pattern, rule
     ("立即马随边自从", "立即|立刻|即刻|即行|马上|随即|即时|[立即]\\w立改|即知即改|边查边改|[自从]?即日起", at_once),
     (
         "长常持",
-        f"长期(?:{DOING}|任务|工作)?|常年{DOING}?|常态化?长效(?:化)?|常态化{DOING}?|持续{DOING}?|常抓不懈",
+        f"长期(?:{DOING}(?:{KEPT}(?=$|[，。；)]))?|{KEPT}(?=$|[，。；)])|任务|工作)?|常年{DOING}?|常态化?长效(?:化)?|常态化{DOING}?|持续{DOING}?|常抓不懈",
         ongoing,
     ),
     (
