@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from luoshi.reading import read
 from luoshi.reading.labels import find_labels
 from tests.reading.notation import HEAD, plain, written
 
@@ -1408,6 +1409,29 @@ def test_units_below_the_name_of_a_group_answer_for_the_tasks_below_them(group, 
         written(commitment).split(" | ")[1] for commitment in plain(text).commitments if commitment.text[0] in "12"
     ]
     assert units == [f"L{lead} R{other}" for _, lead, other in parts for _ in "12"]
+
+
+@pytest.mark.parametrize(
+    ("label", "times"),
+    [
+        ("办结时限：首笔于5月15日前支付，余款年底前付清。", ["5月15日前", "年底前"]),
+        ("完成时间：筛查9月底前，其余12月底前。", ["9月底前", "12月底前"]),
+        ("完成时限：4月底前，并长期抓好管护。", ["4月底前", "长期抓好管护"]),
+        ("完成时限：一期6月底前，二期9月底前，三期年底前。", ["6月底前", "9月底前", "年底前"]),
+        ("承办单位为市教育局，其中就学问题于6月底前答复，用工问题5月底前办结。", ["6月底前", "5月底前"]),
+    ],
+)
+def test_all_times_of_a_label_are_its_items(label, times):
+    key = "" if label.startswith("承办") else "责任单位：市教育局；"
+    text = f"关于问题交办的通知\n\n1．开展排查。市内学校全部排查。{key}{label}\n2．推进整改。问题逐项整改到位。责任单位：市水利局。\n"
+    first, second = read(text.encode()).commitments
+    assert [found.text for found in first.deadlines] == times
+    assert [[unit.name for unit in item.units] for item in (first, second)] == [["市教育局"], ["市水利局"]]
+
+
+def test_what_else_is_done_is_no_part_of_a_labels_time():
+    text = "关于问题交办的通知\n\n1．开展排查。责任单位：市教育局，新建校区8月底前开工。\n2．推进整改。责任单位：市水利局。\n"
+    assert len(read(text.encode()).commitments) == 3
 
 
 def test_a_label_ends_before_the_next_mark_where_no_line_break_parts_them():

@@ -139,7 +139,8 @@ def is_doubtful(norm: str, key: "re.Match[str]", stop: int, names: list[Named]) 
         return False
     if not key["loose"]:  # 责任单位省教育厅、省财政厅
         return not is_list(norm, key.end(), stop)
-    return unaccounted(norm, key.start(), stop, names) > 1
+    parts = norm.find(f"，{OF_THESE}", key.end(), stop)
+    return unaccounted(norm, key.start(), stop if parts < 0 else parts, names) > 1
 
 
 LONGEST_MARK = 5
@@ -204,6 +205,28 @@ LASTING = lazy("(?:长期坚持|持续推进|常态化推进|持续实施|全年
 """长期坚持，每季度末月25日前报送情况: of one label, the time and how often it comes."""
 
 
+OF_THESE = "其中"
+TIME_TOLD = lazy(
+    r"[，；][^，。；：\n\d]{0,10}(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|[上中下]旬)?|年底?|[一二三四]季度末?)"
+    r"(?:[以之]?前|完成)[一-龥]{0,6}(?=[，。；\n]|$)|[，；]并?长期[一-龥]{2,6}(?=[，。；\n]|$)"
+)
+"""A clause that only tells one more time."""
+LONGEST_TOLD = 30
+TIME_KEYED = lazy(rf"(?:时限|时间|期限|节点)(?:要求)?{COLON}[^，。；]{{0,{LONGEST_TOLD}}}$")
+
+
+def behind_times(norm: str, start: int, stop: int, end: int) -> int:
+    """Behind the clauses from the mark at `stop` on that tell more times of the label that stands between `start` and `stop`.
+
+    办结时限：首笔5月15日前支付，余款年底前付清。 承办单位为A和B，其中就学问题6月底前答复，用工问题5月底前办结。
+    """
+    since = max(start, stop - LONGEST_TOLD) - LONGEST_KEY
+    timed = norm.startswith(OF_THESE, stop + 1) or TIME_KEYED.search(norm, max(0, since), stop)
+    while timed and (told := TIME_TOLD.match(norm, stop, end)):
+        stop = told.end()
+    return stop
+
+
 def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
     """Where a label without brackets ends: its sentence, its paragraph, or the next outline mark; the full stop included."""
     stops = LINE_STOP if own_line else TAIL_STOP
@@ -222,6 +245,8 @@ def tail_end(norm: str, start: int, end: int, *, own_line: bool) -> int:
         return tail_end(norm, part.end(), end, own_line=own_line)
     if found.group() == "，" and norm.startswith("每", found.end()) and LASTING.search(norm, start, found.start()):
         return tail_end(norm, found.end(), end, own_line=own_line)
+    if found.group() in "；，" and (behind := behind_times(norm, start, found.start(), end)) > found.start():
+        return tail_end(norm, behind, end, own_line=own_line)
     if found.group() in "。！？；，":
         after = TAIL_KEY.match(norm, found.end(), end)  # 责任单位：A。完成时限：…
         if after:
