@@ -316,7 +316,7 @@ def find_measures(
         yield Measure(name, value.comparator, value.value, value.upper, value.unit, told, *mended.source(begin, stop))
 
 
-MENDS = lazy("整改(?:要求|措施|目标|任务|内容|意见)[:：]")
+MENDS = lazy("整改(?:要求|措施|目标|任务|内容|意见)[:：】〕]")
 INK = lazy(r"\S")
 
 

@@ -27,6 +27,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
         words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
     if words[:1] == ")" and words[1:].strip("、"):
         words = words[1:].lstrip("、")  # …4家(其中省级1家)、示范场15家
+    if "〕" in words:
+        words = words_of.KEY_AMID.split(words)[-1]
     if "(" in words:
         words = words_of.BY_THEN.sub("", words)
         words = words_of.OPEN_BRACKET.sub("", words)
@@ -104,7 +106,21 @@ def named_elsewhere(characters: str, value: Value, words: str, previous: list[st
     keyed = words_of.KEYED_FIGURE.search(characters, max(0, value.start - LONGEST_KEYED), value.start)
     if keyed:
         return [cleaned(keyed["name"])]
-    return [done_so_often(characters, value, words) or (previous[-1] if previous else "")]
+    told = done_so_often(characters, value, words) or carried_name(characters, value, words)
+    return [told or (previous[-1] if previous else "")]
+
+
+def carried_name(characters: str, value: Value, words: str) -> str:
+    """What the clause before is about, or makes, where a bound stands alone: 设立检查站，全市不少于26处."""
+    if not value.is_marked or value.comparator == "change":
+        return ""
+    at = value.start - len(words)
+    since = max(0, at - LONGEST_KEYED)
+    about = words_of.CARRIED.search(characters, since, at)
+    if about:
+        return cleaned(leading_cut(about["name"]))
+    made = words_of.MADE_BEFORE.search(characters, since, at) if value.is_count else None
+    return made["noun"] if made else ""
 
 
 def done_so_often(characters: str, value: Value, words: str) -> str:
@@ -168,7 +184,7 @@ def is_said_of_something_else(characters: str, value: Value, words: str) -> bool
         return True
     if following == "，" and not value.is_marked and words_of.AT_ITS_HEIGHT.match(characters, value.end):
         return True  # 毕业生82万人，再创历史新高
-    if value.comparator == "change" and tells_how_it_went(characters, value, words):
+    if tells_how_it_went(characters, value, words) if value.comparator == "change" else tells_of_harm(value, words):
         return True
     if (
         following in words_of.RATE_BEGINS
@@ -228,10 +244,24 @@ def what_is_done(characters: str, value: Value, words: str) -> str:
     if is_done_for(characters, value, words):
         done = words_of.DONE_WHOLE.match(characters, value.end)
         return words[0] + (done["done"] if done else "")
-    if not value.is_count or value.is_marked or leading_cut(words):
+    opened = leading_cut(words)
+    if opened:
+        return what_work_is_done(characters, value, untrailed(opened))
+    if not value.is_count or value.is_marked:
         return ""
     done = words_of.DONE_TO_ALL.match(characters, value.end)
     return done["noun"] + done["done"] if done else ""
+
+
+def what_work_is_done(characters: str, value: Value, name: str) -> str:
+    """The name of those who are counted with what is done to them in one word behind: 完成小型水库240座除险加固."""
+    if value.has_post or not (value.is_count or value.unit.endswith(words_of.LENGTHS)):
+        return ""
+    work = words_of.WORK_BEHIND.match(characters, value.end) if name else None
+    if work is None:
+        return ""
+    makes = words_of.OPENS_WITH_MAKING.match(name) and not name.startswith("完成")
+    return name if makes else name + work["work"]
 
 
 def is_done_for(characters: str, value: Value, words: str) -> bool:
@@ -246,9 +276,18 @@ def speaks_of_something_else(words: str) -> bool:
     return words_of.SAID_ELSE.search(words) is not None
 
 
+def tells_of_harm(value: Value, words: str) -> bool:
+    """Whether a figure says how large the matter is: 影响抵押融资3000万元, 同一门店被街道检查9次."""
+    if "被" in words and value.unit in words_of.TURNS and words_of.SUFFERED.search(words):
+        return True
+    return value.comparator in {"=", "~"} and words_of.HARM.search(words) is not None
+
+
 def tells_how_it_went(characters: str, value: Value, words: str) -> bool:
     """Whether a change is one that has come about: 1—6月投诉量比去年同期上升5%, 针对事故起数上升5%的问题."""
     if words_of.AS_IT_IS.match(characters, value.end):
+        return True
+    if words_of.FALLS.match(characters, value.start) and words_of.MADE_LESS.search(words):
         return True
     return bool(words_of.COMPARED.search(words) and words_of.SO_FAR.search(words) and not words_of.MEANT.search(words))
 

@@ -53,9 +53,9 @@ BOUND = (
     + "|(?<![签合契条节预])约"
 )
 BEFORE = lazy(
-    rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<rate>每[人户亩](?:每[年月日天])?|每[年月日天])?(?P<bound>{BOUND})?$"
+    rf"(?:(?P<change>{CHANGE})|(?P<level>{LEVEL}))?(?P<to>到|至|了)?(?P<rate>每[人户亩](?:每[年月日天])?|每[年月日天])?(?P<bound>{BOUND})?(?:(?<=[于过])每[人户亩度吨次])?$"
 )
-BEFORE_HOLDS = frozenset(re.sub("[^一-龥≥≤<>]", "", CHANGE + LEVEL + BOUND) + "到至了每人户亩年月日天")
+BEFORE_HOLDS = frozenset(re.sub("[^一-龥≥≤<>]", "", CHANGE + LEVEL + BOUND) + "到至了每人户亩年月日天度吨次")
 """Every character of BEFORE; where another one stands before a number, nothing belongs to it."""
 AFTER = lazy(
     rf"(?P<scale>{SCALE})(?P<unit>{UNIT}|[:∶]1(?!\d))?(?P<per>[/／](?:年|月|日|天|小时|分钟|秒|亩|人|户|平方米|公里))?"
@@ -244,8 +244,13 @@ GOES = (
 )
 GOES_THERE = lazy(f"(?:{GOES}|赴|接送)(?=[一-龥]{{2}}|\\d)")
 """Where those who are counted go, behind what they are: 组织30支医疗队深入牧区."""
+MOVES = (
+    "上缴|缴[入纳库]|归[还垫]|退[还付回]|划[转拨]|返还|转入|注入|存入"
+    "|(?:拨付|支付|到位|兑付|收回|发放|入账|入库|进场|到货|就位|上岗|签约|落地|注册|落户|挂牌)(?:到位|完毕|给?企业|入库|落地)?(?=[，。；、]|$)"
+)
+"""What becomes of the money or of those who are counted: 追回套取资金38.4万元上缴国库, 头部企业2家以上签约."""
 NOT_NOUN = lazy(
-    f"{GOES}|赴[一-龥]{{2}}开展|用于|以上|以下|以内|左右|不|安排|征收|执行|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例|部分|范围)"
+    f"{MOVES}|{GOES}|赴[一-龥]{{2}}开展|用于|以上|以下|以内|左右|不|安排|征收|执行|并|且|其中|要|力争|确保|达到|分别|的(?:基础|目标|速度|标准|要求|比例|部分|范围)"
     f"|{STATE}(?=[，。；、]|$)"
 )
 """What comes behind a value and is not what is counted: 标准厂房12万平方米竣工交付."""
@@ -275,6 +280,21 @@ DONE_BEFORE = lazy("(?:开展|组织|进行|召开|举办|实施|接受)[^，。
 """What was said to be done in the clause before."""
 AT_LEAST_DONE = lazy("(?:至少|最少|不少于|不得少于)(?=[一-龥、]{1,16}$)")
 """The bound before what is done so often."""
+WORK_BEHIND = lazy(
+    "(?P<work>(?:除险加固|提标改造|改造提升|改造|整治|整修|治理|修复|维修|清淤|疏浚|加固|绿化|硬化|亮化|拆除|安装|更新|更换|验收|检测|鉴定|确权|建设)"
+    "(?:主体|任务|工程|工作|建设){0,2})(?=[，。；、]|$)"
+)
+"""完成小型水库240座除险加固, 完成农村公路30公里改造: what is done to those who are counted, in one word behind them."""
+LENGTHS = ("公里", "千米", "米", "亩", "公顷")
+CARRIED = lazy(
+    "(?:^|[，。；(])(?:上半年|下半年|全年|年内)?(?P<name>[^，。；\\d]{0,12}?(?:[率量额值重积度价]|价款|价格|费用?|资金|收入|投资|时[间长]|规模|人数|成本|工期))"
+    "(?:以|按照?|[应要]|必须|须|力争|确保|过半|由|不得|严格|根据|实行)[^，。；\\d]{1,20}，$"
+)
+"""收购价款以评估值为准，最高不超过1.38亿元: what the clause before is about."""
+MADE_BEFORE = lazy(
+    rf"(?:^|[，。；])(?:[^，。；\d]{{0,4}}?)(?:设立|设置|{MAKES})(?!一并|[并和及与])(?P<noun>[一-龥]{{2,10}})，$"
+)
+"""设立检查站，全市不少于26处: what is counted stands in the clause before."""
 DONE_TO_ALL = lazy(
     "的?(?P<noun>[^，。；、\\d]{1,12}?)(?:必须|务必|全部|全面|均|都|年内|年底前|按期|如期|悉数|要|须|应)+"
     "(?P<done>(?:完成|实现)?(?:整改(?:到位|完成|销号)?|销号|清零|办结|开工|竣工|完工|建成|投产|投用|投运|达产|入库|交付"
@@ -282,6 +302,24 @@ DONE_TO_ALL = lazy(
 )
 """30处隐患全部整改到位, 30个项目年内开工: what is done to those who are counted, behind them."""
 CLOSES = lazy(r"$|[，。；！？：;:!?\n\t|｜│┃、)]")
+ONLY = lazy(r"(?<!不)仅(?:有|(?P<name>(?:完成|实现|建成|新增|开工|拨付|兑付|到位|发放|办结|整改|开展)[^，]{0,12}))?$")
+"""一季度仅完成投资5.2亿元: it tells how far it has come."""
+TIME_BEFORE = lazy(
+    r"(?:(?:[去上]年|上学[期年]|上季度|上个?月|往年)(?:度|同期|全年|[底末])?|目前|现状?|原|基期|(?:[一二三]季度|上半年|1?\d月)(?=为))"
+    r"[一-龥]{0,4}[:：]?"
+)
+"""What a bracket opens with that says how it was: （一季度为412亿元）, （上年同期412亿元）."""
+TO_COME = lazy(r"，[^，。；]{0,16}(?:[底末日月年]前|不[低少]于|不[高超])|，(?:由|请)[一-龥]{2}")
+"""From here on a sentence that began with how things stand says what is to be: 截至8月末尚余…，10月底前…."""
+SUFFERED = lazy("被(?!征|巡|检查[单对]|督|评|考|审|监管[单对])[^，]*$")
+"""What was done to someone so often: 同一门店被街道检查9次."""
+HARM = lazy("(?:^|[，(；])(?:造成|导致|影响(?!力|面|范围)|(?:直接|间接)?(?:经济)?损失|[共主]?要?涉及)[^，]*$")
+"""影响抵押融资3000万元, 直接损失约180万元, (涉及13基、41户): how large the matter is."""
+FALLS = lazy("下降|回落")
+MADE_LESS = lazy("(?:收入|产值|增加值|投资额?|税收|零售额|销售额|利润|增速|满意[度率]|生产总值|GDP)$")
+"""What nobody wants to fall: 一季度收入下降4.3% is how things stand."""
+KEY_AMID = lazy("〔[一-龥]{2,12}〕")
+"""〔审计查出的问题〕 in a line of such keys."""
 ACHIEVED = one_of(
     *(f"{when}[^，]{{0,8}}发现" for when in ("这次", "本次", "督查", "检查", "排查", "目前")),
     (
@@ -295,7 +333,7 @@ YEAR_JOINT = lazy(rf"(?:、|和|与|及)?(?:20\\d\\d年(?:底|末)?|{DATE})")
 NOW_IS = "(?:^|[(，])(?:现|目前|当前|现状)$"
 MORE_THAN = "(?:比|较)(?:去年|上年|同期)[^，]{0,6}[多少]$"
 """比去年多8万人次."""
-SAID_ELSE = one_of(ACHIEVED.pattern, DESCRIBES.pattern, MORE_THAN, NOW_IS)
+SAID_ELSE = one_of(ACHIEVED.pattern, DESCRIBES.pattern, MORE_THAN, NOW_IS, ONLY.pattern)
 OF_TOTAL = lazy("(?:^|[，；。(])占(?:总投资|(?:全年|年度)(?:计划|任务|目标))[^，。；]{0,12}的$")
 SO_LARGE = lazy("的?[一-龥]{0,6}(?:项目|企业|薄弱村|空壳村|市场主体|村)(?=\\d|[，。；、(达增按给予]|$)")
 """What is counted by its size: 10亿元以上项目8个, 10万元以下薄弱村."""

@@ -66,7 +66,7 @@ def named_values(squeezed: Squeezed, planning_year: int | None) -> Iterator[tupl
     match = words_of.START.search(characters)
     while match:
         value = value_at(characters, match)
-        if value:
+        if value and not is_remark_on_before(characters, value.start, match.start()):
             if naming is None:
                 naming, told = Naming(characters, planning_year), told_sentences(characters)
             value, names = naming.name(value)
@@ -93,17 +93,27 @@ def is_in(told: list[tuple[int, int]], characters: str, start: int) -> bool:
     index = bisect_right(told, (start, start)) - 1
     if index < 0 or start >= told[index][1]:
         return False
-    return words_of.MEANT.search(characters, told[index][0], start) is None
+    since = told[index][0]
+    return (
+        words_of.MEANT.search(characters, since, start) or words_of.TO_COME.search(characters, since, start)
+    ) is None
+
+
+def is_remark_on_before(characters: str, start: int, number: int) -> bool:
+    """Whether a figure is what a bracket says of the time before: 不低于460亿元(一季度为412亿元), 15家(去年同期11家)."""
+    opens = characters.rfind("(", max(0, start - LONGEST_REMARK), start)
+    return opens >= 0 and words_of.TIME_BEFORE.fullmatch(characters, opens + 1, number) is not None
 
 
 def is_of_the_past(characters: str, start: int, planning_year: int | None) -> bool:
     """Whether a figure is what a remark says of an earlier year: 手术比例≥22%(2024年:19.6%)."""
-    told = YEAR_TOLD.search(characters, max(0, start - LONGEST_REMARK), start) if ":" in characters else None
+    told = YEAR_TOLD.search(characters, max(0, start - LONGEST_REMARK), start) if "(20" in characters else None
     return told is not None and planning_year is not None and int(told["year"]) < planning_year
 
 
-LONGEST_REMARK = 10
-YEAR_TOLD = lazy("\\((?P<year>20\\d\\d)年[:：]$")
+LONGEST_REMARK = 14
+LONGEST_NAME = 40
+YEAR_TOLD = lazy("\\((?P<year>20\\d\\d)年[底末]?(?:[:：]|为|是|完成|实现)?$")
 
 
 @dataclass(slots=True)
@@ -140,6 +150,9 @@ class Naming:
                 words = words[: whole.start()]
                 value = value._replace(comparator="<=" if whole["bound"] in words_of.AT_MOST else ">=")
             names = self.new_names(value, words)
+        only = words_of.ONLY.search(words) if "仅" in words else None
+        if only and only["name"]:
+            self.last, self.given = value, [*self.given, only["name"]][-4:]  # …仅完成投资5.2亿元，上半年要完成18亿元
         names = [name for name in names if name]
         before = words_of.PAST_YEAR.search(words) if not names and "年" in words else None
         if before:
@@ -153,9 +166,17 @@ class Naming:
             self.given = [*self.given, *names][-4:]
         return value, names
 
+    def cut_off(self, value: Value, words: str) -> str:
+        """What the clause begins with, where a name was taken out of it: 2025年，，，，向社区下派报表47张."""
+        start = value.start - len(words)
+        if not self.characters.endswith("，，", 0, start):
+            return ""
+        ahead = self.characters[max(0, start - LONGEST_NAME) : start].rstrip("，")
+        return words_of.CLAUSE.split(ahead)[-1]
+
     def new_names(self, value: Value, words: str) -> list[str]:
         """The names of a value that no 和 ties to the one before it."""
-        if is_told(words, self.planning_year):
+        if is_told(words, self.planning_year) or is_told(self.cut_off(value, words), self.planning_year):
             return []
         near = self.last is not None and value.start - self.last.end <= LONGEST_SENTENCE
         between = self.characters[self.last.end : value.start] if self.last and near else "。"
