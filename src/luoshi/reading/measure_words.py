@@ -216,7 +216,9 @@ OF_NOUN = (
     rf"(?:{QUOTED}|(?!(?:人均|户均|亩均|年均|达到|实现|接受|享受|参与|参加|开展|脱贫|增收))"
     r"[^，。；！？、：;:!?\n\t|｜│┃和及与等()“”\d])"
 )
-NOUN = lazy(rf"的?(?P<noun>{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})")
+NOUN = lazy(
+    rf"的?(?P<noun>[县乡镇市]\([市区县街道场办、]{{1,6}}\){OF_NOUN}{{0,24}}|{QUOTED}{OF_NOUN}{{0,24}}|{OF_NOUN}{{2,24}})"
+)
 CELL_EDGES = frozenset("\t|｜│┃")
 """What parts the cells of a row."""
 BREAKS = frozenset("，。；！？、：:;!?\n\t|｜│┃和与及等()”0123456789") | {""}

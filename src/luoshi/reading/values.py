@@ -140,10 +140,13 @@ def is_condition(characters: str, ahead: str, before: re.Match[str], after: re.M
         return True
     case = characters.startswith("的，", after.end())
     bounded = (before["level"] or before["bound"]) in BOUNDS  # 停水超过12小时的，…
+    if bounded and THEN.match(characters, after.end()):
+        return True  # 水深超27厘米即封闭
     return case and (after["post"] is not None or CASE_OPENS.search(ahead) is not None or bounded)
 
 
 BOUNDS = frozenset(("超过", "超", "低于", "少于", "不足", "高于", "大于", "小于", "逾"))
+THEN = lazy("即(?!可)|立即|一律|时[，就即]")
 CASE_OPENS = lazy("(?:^|[，。；])(?:对于?|凡|如|若)[^，。；]{2,20}$")
 
 
