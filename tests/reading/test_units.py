@@ -4,7 +4,7 @@ from luoshi.reading.clauses import by_subject
 from luoshi.reading.items import apply_convention
 from luoshi.reading.labels import find_labels
 from luoshi.reading.names import split_names
-from luoshi.reading.units import agents, subject_at
+from luoshi.reading.units import agents, opening, subject_at
 
 
 def label(text):
@@ -222,12 +222,33 @@ SUBJECTS = [
     ("一六八团、一七〇团要建立台账", ["一六八团", "一七〇团"]),
     ("北境车务段、路局集团调度所要建立台账", ["北境车务段", "路局集团调度所"]),
     ("各苏木乡镇、嘎查村要建立台账", ["各苏木乡镇、嘎查村"]),
+    ("自然资源所（龚平）牵头，村建中心配合", ["自然资源所"]),
+    ("财政所（汤伟）按进度拨付资金", ["财政所"]),
+    ("民政所会同各村逐人落实监护责任人", ["民政所", "各村"]),
+    ("村建站负责排水沟渠清淤9.6公里", ["村建站"]),
+    ("卫生院备好防疫药品", ["卫生院"]),
+    ("乡村振兴办要拿出实施方案", ["乡村振兴办"]),
+    ("法院要开展专项执行行动", ["法院"]),
+    ("妇联要组织家访", ["妇联"]),
+    ("市建设局周三前印发会议纪要", ["市建设局"]),
+    ("各科室星期五下午报送周报", ["各科室"]),
+    ("中心学校放假前发放告知书3200份", ["中心学校"]),
+    ("县水利局雨季前完成清淤18公里", ["县水利局"]),
+    ("青岭县、白石县先行试点", ["青岭县", "白石县"]),
+    ("市水利局派专家组现场指导", ["市水利局"]),
+    ("消防救援支队派2个分队连夜到青岭", ["消防救援支队"]),
+    ("散会后市防指办把定的事列成清单", ["市防指办"]),
+    ("各站所主要负责人离镇必须向书记请假", ["各站所主要负责人"]),
+    ("市教育局商市委编办统筹安排", ["市教育局", "市委编办"]),
+    ("市人力资源社会保障局汇总各单位办理情况", ["市人力资源社会保障局"]),
+    ("市交通运输局对试点县在车辆更新上给予倾斜", ["市交通运输局"]),
+    ("区级财政和水务集团按6：4比例分担", ["区级财政", "水务集团"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "names"), SUBJECTS, ids=[row[0] for row in SUBJECTS])
 def test_subjects(text, names):
-    subject = subject_at(text, 0, len(text))
+    subject = opening(text, 0, len(text))
     assert subject is not None
     assert [text[name.start : name.end] for name in subject.names] == names
 
@@ -280,6 +301,10 @@ def test_units_charged_in_passing():
     leads, *helpers = named(text, by_subject(text, 0, len(text))[0].names)
     assert leads == ("市住建局", "lead")
     assert helpers == [("市财政局", "support"), ("市自然资源局", "support")]
+    text = "子女入学问题由市教育局商市委编办统筹安排。"
+    assert named(text, by_subject(text, 0, len(text))[0].names) == [("市教育局", "lead"), ("市委编办", "support")]
+    text = "由镇中心小学食堂代为供餐。"
+    assert named(text, by_subject(text, 0, len(text))[0].names) == [("镇中心小学", "responsible")]
     text = "责成市审计局对资金跟踪审计。"
     assert named(text, agents(text, 0, len(text))[0]) == [("市审计局", "responsible")]
 

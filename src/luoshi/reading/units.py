@@ -23,6 +23,7 @@ from luoshi.reading.names import (
     split_names,
 )
 from luoshi.reading.patterns import lazy, one_of
+from luoshi.reading.surnames import NAME
 
 LAST = lazy(
     "[央宫投园街会局室厅署委组府团司行构校学院所位门区县市道镇妇协联文侨队部议网塔信通电业台社站警处心馆乡省州盟旗村"
@@ -35,8 +36,8 @@ MODAL = (
     "|应(?<![供响]应)(?![急用对届收])|必须|务必|务求|须|需要?(?!求)|负(?:总)?责(?![人同]|制(?!定))"
     "|牵头(?![单部人考责配])|主办(?![单部方城])|会同|将|不得|(?:绝|决)?不能(?!源)|可以?|各负其责|各司其职)"
 )
-CHARGED = lazy("，?" + MODAL)
-"""A word after a list of names that lays something upon them."""
+CHARGED = lazy(f"(?:离[岗任镇乡县市区村校]|外出)?，?{MODAL}")
+"""A word after a list of names that lays something upon them: 各站所主要负责人离镇必须请假."""
 MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责")
 """Such a word anywhere: asked first, for without one no subject is `modal`."""
 
@@ -46,7 +47,8 @@ AMOUNT = (
 )
 """What belongs to a name, rather than tells what it is to do: 临溪区21公里、青岭县18公里由市城投集团负责."""
 FOLLOWS = lazy(
-    "派(?:人|员|专人)|核定(?=[一-龥]{2})|联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院|公司|中心"
+    "派(?!出所|出机构|驻|生|系|别|送至)(?=[一-龥\\d])|核定(?=[一-龥]{2})|联系(?=[一-龥]{2})|受理|收到|接到|商(?![务业会贸标品户场])(?=[一-龥]{2,14}(?:局|委|部|办|厅|政府|院"
+    "|公司|中心"
     "|集团))|根据|按照|按|依据|依法|依职责|依规|结合|通过|对(?!口)|抽查|自查|复查|督促|梳理|以|于|作为"
     "|年均(?=[一-龥]{2})|组成(?=[一-龥]{2,8}(?:组|专班|队))|每(?:[年季月周天日旬半晚]|小时|(?:\\d{1,3}|[两三四五六])个?(?:小时|分钟|天|日|周|月|年|季度))|统筹|协力|合力|分段"
     "|分头|分工|分(?=年度|批|期|类|层|片|级)"
@@ -57,8 +59,8 @@ FOLLOWS = lazy(
     "|(?:到|至|截[至止]到?)?(?:今|本|明|当)年(?!级|龄|轻)|[到至](?:20\\d\\d年|“?十[四五六七]五)"
     "|“?十[四五六七]五”?(?:期?末|期间|时期)|年[底末]|[上下]半年|第?[一二三四]季度"
     "|[一二三四五六七八九十]{1,2}月(?:[底份末]|[上中下]旬)|最[迟晚](?=于|在|\\d)|全年|即日起|长期|持续|常年"
-    "|[本这][周月季]"
-    "|(?:国庆|春节|元旦|中秋|端午|清明|开学|主?汛期|入汛|入冬)节?(?=之?前)|[一二两三四五]年内"
+    "|[本这][周月季]|(?:周|星期)[一二三四五六日天末](?=[^，。；]{0,6}[前内]|[上下早晚报]|召开|完成)|先[行期](?=[一-龥]{2})"
+    "|(?:国庆|春节|元旦|中秋|端午|清明|开学|主?汛期|入汛|入冬|放假|收假|返校|高考|中考|期中|期末|供暖|采暖季?|雨季|封山|秋收|春耕)节?(?=之?前)|[一二两三四五]年内"
     "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
     "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有中幼小学企村施建旅工])|保持|行使|履行|汇总|报|随时|搞好|盯"
     "|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级点段项校企栋楼街路站镇乡人一]|同步|立即|迅速|再|要?向|从|阅"
@@ -98,7 +100,7 @@ LEVELS = lazy(
 """市、县人民政府林业主管部门: levels of government named together are one name."""
 
 CLASS_OF = lazy(
-    "(?!(?:农业|便民|党群|文化|文旅|社会|综合|产业|水利|退役军人)[一-龥]{0,4}服务中心)(?:国有|民营|中小微?|小微"
+    "(?!卫生院$)(?!(?:农业|便民|党群|文化|文旅|社会|综合|产业|水利|退役军人)[一-龥]{0,4}服务中心)(?:国有|民营|中小微?|小微"
     "|大中?型?|龙头|骨干|规模以上|规上|重点|生产|经营|校外|施工|建设|监理|设计|勘察|用人|物业|上市|外[资贸]|涉[农企]"
     "|金融|保险|旅游|运输|餐饮|化工|煤矿|工业|农业|农村|城[市镇]|城乡"
     "|贫困|山区|边远|民族|沿海|[东西中]部|发达|服务|培训|检测|中介|医疗|卫生|养老|教育|医药|乡镇|社区|村级?|基层|危化"
@@ -137,10 +139,10 @@ AMONG_PLACES = lazy(f"等(?:[两二三四五六七八九十\\d]{{1,2}}个)?{LEVE
 """石桥、青岭等县, without their count: what they are is no part of a name."""
 
 INNER = lazy(
-    "(?!要求|责[成令]|督促|委托|会同|通过|根据|按照|组织|协调)[一-龥]{2,10}(?:(?<![主承举兴协督])办"
+    "(?!要求|责[成令]|督促|委托|会同|通过|根据|按照|组织|协调|[一-龥]{1,8}[局委办部]商[省市县区州国])[一-龥]{2,10}(?:(?<![主承举兴协督])办"
     "|(?<![之好坏益短长难用住出到何妙深高远害去来])处|(?<![学专本骨外内儿妇眼])(?<!(?<!安)全)科|股"
     "|(?<=[监测理护管援利])站|(?:咨询|规划|勘[察测]|测绘|检测|评估|工程|社科|农科|林科|水科|环科|分)院|车间)"
-    "|[省市县区]财政"
+    "|[省市县区州]级?财政"
     "|(?:公安|司法|检察|审判|监察|纪检监察|税务|行政执法|海关|国家安全)机关|[省市县区镇](?:森|防汛|三|抗旱|汛|森林)?防指(?:办)?|[一-龥]{2,5}(?<![加工建开办出各本我小新老])[厂矿]"
     "|(?!示范|智慧|和谐|美丽|完整|文明|未来|绿色|平安|健康|新型|老旧|城市|农村|街道|居民|党建|试点|重点|[全各本我该每村进])[一-龥]{2,4}社区"
     "|(?!美丽|和美|[全农乡山新本我该每各]|示范|中心|重点|特色|传统|行政|自然|试点|贫困|一[一-龥]村)[一-龥]{2,3}村(?:（社区）)?|[一-龥]{2,4}(?:街道|镇|乡)[一-龥]{2,4}(?:社区|村)"
@@ -281,8 +283,7 @@ def goes_on(norm: str, position: int, end: int) -> bool:
         if norm.find(norm[position - 4 : position], position, min(end, position + NEAR)) > 0:
             return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
         position += 1  # 派出所：依法查处露天焚烧行为。
-    if norm.startswith("（", position) and (aside := ASIDE.match(norm, position, end)):
-        position = aside.end()
+    position = past_aside(norm, position, end)
     if norm.startswith((" 请", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
         return True  # @水利局 请把方案报来
     if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
@@ -290,6 +291,12 @@ def goes_on(norm: str, position: int, end: int) -> bool:
     if norm[position - 1] in OF_A_CLASS and INDICATOR.match(norm, position, end):
         return False
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
+
+
+def past_aside(norm: str, position: int, end: int) -> int:
+    """The place behind what a bracket says of the name before it, or who of it is in charge: 财政所（汤伟）."""
+    aside = ASIDE.match(norm, position, end) if norm.startswith("（", position) else None
+    return aside.end() if aside else position
 
 
 OF_A_CLASS = frozenset("院业构位校户社")
@@ -311,15 +318,17 @@ NAMED_AFTER = lazy(
 )
 ASIDE = lazy(
     "（(?:设在|以下简称|下称|简称|挂靠在?)[^（）]{2,24}）|(?<=[组班])（(?:[^（）]{2,80}(?:牵头|参加|配合|负责)|(?:组长|召集人|负责人|牵头人|班长)：[^（）]{2,30})）"
+    f"|（{NAME}(?:[、，]{NAME}){{0,3}}(?:同志)?）"
 )
-"""领导小组办公室（设在市数据局）要建立台账."""
+"""领导小组办公室（设在市数据局）要建立台账, 财政所（汤伟）按进度拨付资金."""
 LONGEST_CALLED = 16
 NEAR = 40
 """So near behind its title stands again what a project builds."""
 GOES_ON = frozenset(
-    "百一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向"
-    "商技业四因国在均处复多如委定密寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系"
-    "持指按接提搞支收既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都配长阅限随需须"
+    "星放收返期供采雨封秋离外周先百一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向商技业四因国"
+    "在均处复多如委定密"
+    "寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系持指按接提搞支既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都"
+    "配长阅限随需须"
 )
 """The Chinese characters that CHARGED, FOLLOWS and HELPS begin with; asked first, for most do not."""
 MAY_FOLLOW = GOES_ON | {action[0] for action in (*ACTION_SET, *DEEDS)} | {"请"}
@@ -495,6 +504,7 @@ LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动|具体|总|分别)?(?:负
 
 def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
     """Give the subject's units their roles: with 会同 or 牵头 after them they lead, with 配合 they support."""
+    follow = past_aside(norm, follow, end)
     helps = HELPS.match(norm, follow, end)
     if helps or SHARES.match(norm, follow, end):
         role: UnitRole = "responsible" if not helps else "guide" if helps["verb"] == "指导" else "support"
@@ -577,11 +587,11 @@ def partners_alone(norm: str, start: int, stop: int, end: int) -> int:
 LEAD_IN = lazy(
     f"(?:[“‘（@\\s{BULLETS}]|\\d{{1,2}}[）、](?!\\d)|\\d\ufe0f?\u20e3|"
     "希望|建议(?=[省市县区各])|[自从][^，。；：]{2,14}起|[一二三四五六七八九十]{1,3}[是要]|首先|其次|再次|最后|同时"
-    "|另外|此外|其中|随后|会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而"
+    "|另外|此外|其中|随后|散?会[后上前]|今后|下一?步|下一?阶段|当前|近期|今年|明年|特别是|尤其是|对此|为此|因此|并且?|而"
     "|但|再"
     "|全[省市县区州镇乡校院局系](?=各|[一-龥]{2,6}机关)|(?:到?\\d{4}年|\\d{1,2}月)(?:\\d{1,2}日|底|末|初|[上中下]旬)?(?:之?前)?|，)*"
 )
-LEADS_IN = frozenset("希建自从一二三四五六七八九十首其再最同另此随会今下当近明特尤对为因并而但全到")
+LEADS_IN = frozenset("散希建自从一二三四五六七八九十首其再最同另此随会今下当近明特尤对为因并而但全到")
 """The Chinese characters that LEAD_IN begins with."""
 SAID_BY = lazy("要求|强调|指出|明确|决定|议定|建议")
 SAID = lazy("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
@@ -690,7 +700,8 @@ BY_NAME_OF_KIND = frozenset({"由", "责成", "责令", "交由"})
 
 PLAIN_END = lazy("[，；。：！？\n的将向往在于对与]|$")
 OFFICIAL = lazy(
-    "(?:局|委|厅|办(?!理)|部|院|处(?![理置罚分])|科(?!学)|中心|集团|公司|支队|大队|街道|办事处|委员会|指挥部|专班|小组|站|所)(?=[一-龥]{2})"
+    "(?:局|委|厅|办(?!理)|部|院|处(?![理置罚分])|科(?!学)|中心(?!小学|中学|幼儿园|学校|校|卫生院|医院|城区|镇|村)|小学|中学|幼儿园|学校|集团|公司|支队|大队|街道|办事处|委员会"
+    "|指挥部|专班|小组|站|所)(?=[一-龥]{2})"
 )
 NO_VERB = lazy(
     "监委|[、和及长员主副的等所属下内部外里各党组公]|负责人|牵头人|领导|干部|人员|工作|系统|资金|班子|主要|有关|分管"
