@@ -103,8 +103,10 @@ OTHER_SUBJECT = lazy(
 )
 CLASS_FIRST = lazy("[一-龥]{0,10}(?:企业|机构|单位|学校|医院|公司)(?:负责|要|须|应当?)")
 """电力企业负责排查…；应急部门每半月检查: the part before has a subject as well, though one that names nobody."""
-ANSWERS = lazy("(?:具体|统一)?(?:负责|牵头|主办|承办)(?:落实|实施|组织)?(?=[，。；]|$)")
-"""What makes a clause of a subject alone tell who answers for what was said before."""
+ANSWERS = lazy(
+    "(?:(?:具体|统一)?(?:负责|牵头|主办|承办)(?:落实|实施|组织)?|(?:研究|审核)?(?:确定|审定|批准|备案)|(?:提供|给予|做好)[一-龥]{0,4}(?:支持|支撑)|高度重视)(?=[，。；]|$)"
+)
+"""What makes a clause of a subject alone tell who answers for what was said before, or has a say in it: 由单位提出，联席会议确定."""
 MOST_CLAUSES = 200
 PLAIN_ACTIONS = lexicon.ACTION_SET - lexicon.MAY_BE_OFFICES
 """With these begin the clauses that only say what is to be done: most of them."""
@@ -159,7 +161,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end:
             continue
-        another = norm[place - 1] == "；" and place > lead and by_case(norm, parts[-1], lead, place, end)
+        another = place > lead and norm[place - 1] in "；，" and by_case(norm, parts[-1], lead, place, end)
         if not another and without_subject(norm, parts[-1], place, end, tells=tells):
             continue
         subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells), end)
@@ -173,8 +175,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             continue
         begin = topic_start(norm, parts[-1].start, place)
         before = norm[parts[-1].start if len(parts) > 1 else lead : begin]
-        charged = norm[begin - 1] == "；" and (CLASS_FIRST.match(before) or agents(before, 0, len(before))[0])
-        if place > lead and begins_part(norm, subject, parts[-1], before, charged=bool(charged)):
+        if place > lead and begins_part(norm, subject, parts[-1], before):
             parts[-1].end = begin
             parts.append(Clause(begin, end))
         if subject:
@@ -213,27 +214,44 @@ def of_its_own(norm: str, last: Clause, subject: Subject | None, end: int) -> Su
     return subject._replace(names=(), open_list=False, helps=True) if among else subject
 
 
-CASE = lazy(
-    "(?:对于?|凡是?|属于?|如(?=[有属因果])|若|逾期|经[^，；。]{1,12}(?:仍|后)|需要?|涉及)[^；。！？]{1,80}?(?:由|责成"
-    "|责令|交由|移交)|并?责[成令]|[^，；。！？由“]{2,24}(?<!交)由(?=[一-龥]{2})"
+CASE = lazy("[^；。！？]{0,80}?(?:(?<![交自理缘事因对])由(?!于|此)|责[成令]|移交|请(?<![提申邀报聘敬]请))")
+"""…；对逾期不改的，由A负责; …；由A修复路灯: the next case, with whom it charges."""
+TOPIC = lazy(
+    "并?(?:责[成令]|请)|(?!具体|日常|统一|并|再|先|后|仍|均|都|其中)[^，。；：！？由“”]{2,24}(?<![交自理缘事因对])由(?!于|此)(?=[一-龥])"
 )
-"""…；对逾期不改的，由A负责: the next case, with whom it charges."""
-
-
-CASE_HOLDS = ("由", "责", "移交")
+"""…，费用由A垫付; …，责成B完成招标: a matter of its own behind a comma, with whom it charges."""
+OURSELVES = lazy("[我本](?:局|委|办|厅|院|部|署|校|公司|中心|机关)(?=[一-龥\\d])(?!的)")
+"""…；我局10个工作日内组织复查: what the office itself will do behind what others are told to."""
+CASE_HOLDS = ("由", "责", "移交", "请")
 LONGEST_CASE_OF = 90
+LONGEST_TOPIC_OF = 28
 
 
 def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
-    """Whether another case begins behind a semicolon that charges somebody, after a part that charges somebody as well."""
+    """Whether behind a semicolon another case begins that charges somebody, or behind a comma another matter, after a part that charges somebody as well."""
+    begin = max(last.start, lead)
+    if norm[place - 1] == "，":
+        asks = norm.startswith(("责", "请", "并"), place) or norm.find("由", place, place + LONGEST_TOPIC_OF) >= 0
+        if not asks or TOPIC.match(norm, place, end) is None:
+            return False  # most clauses
+        stop = CLAUSE.search(norm, place, end)
+        others = charged(norm, place, stop.start() if stop else end) - {
+            norm[name.start : name.end] for name in last.names
+        }
+        return bool(others and (last.named or charged(norm, begin, place) - others))
+    if OURSELVES.match(norm, place, end):
+        return last.named or CLASS_FIRST.match(norm, begin, place) is not None
     if not any(norm.find(word, place, place + LONGEST_CASE_OF) >= 0 for word in CASE_HOLDS):
         return False  # most parts
     if CASE.match(norm, place, end) is None:
         return False
-    stop = norm.find("；", place, end)
-    begin = max(last.start, lead)
-    charges = last.named or bool(agents(norm, begin, place)[0])
-    return charges and bool(agents(norm, place, stop if stop > 0 else end)[0])
+    stop_at = norm.find("；", place, end)
+    return bool((last.named or charged(norm, begin, place)) and charged(norm, place, stop_at if stop_at > 0 else end))
+
+
+def charged(norm: str, start: int, end: int) -> set[str]:
+    """The names of those whom a stretch charges in passing with more than help."""
+    return {norm[name.start : name.end] for name in agents(norm, start, end)[0] if name.role != "support"}
 
 
 def behind_blank(norm: str, whole: Clause, start: int, end: int) -> None:
@@ -275,21 +293,35 @@ def other_subject(norm: str, place: int, end: int) -> bool:
     return not lexicon.begins_with_action(norm[place : place + 6])
 
 
-FIGURES_END = frozenset("率量额值数重")
-"""群众满意率要达到95%: what is asked of a figure is asked of whoever was named before."""
+FIGURES_END = frozenset("率量额值数重次例比的")
+"""群众满意率要达到95%, 没完成的要写明原因: what is asked of a figure, or of some of them, is asked of whoever was named before."""
 
 
-def begins_part(norm: str, subject: Subject | None, last: Clause, before: str, *, charged: bool) -> bool:
-    """Whether a new part begins with the subject (None: one that is no unit), after the words `before` of the last part.
-
-    `charged`: that part ends in a semicolon and charges somebody in passing (责成A办理；B跟踪审计).
-    """
-    named = last.named or charged
-    if subject and not named and ANSWERS.match(norm, subject.end):
+def begins_part(norm: str, subject: Subject | None, last: Clause, before: str) -> bool:
+    """Whether a new part begins with the subject (None: one that is no unit), after the words `before` of the last part."""
+    behind_stop = before[-1:] == "；"
+    if subject and subject.helps and not (behind_stop and HELPS_BY.match(norm, subject.end)):
+        return False
+    if subject and not (last.named or behind_stop) and ANSWERS.match(norm, subject.end):
         return False  # 改造危桥6座，村建办负责，6月20日前完工
-    if subject and (subject.helps or not (subject.modal or named)):
+    named = last.named or charged_before(before)
+    if subject and not (subject.modal or named):
         return False
     return named or decides(before)
+
+
+HELPS_BY = lazy(
+    "(?:负责|积极|密切)?(?:配合|协助)(?![做抓搞]好|开展|推进|实施|落实|完成|组织|工作|相[关应]|有关|[省市县区州镇乡各])[一-龥]{2}"
+)
+"""…；供电公司配合停电: the deed with which the one behind the semicolon helps is its own."""
+
+
+def charged_before(before: str) -> bool:
+    """Whether the part before charges somebody in passing with what it says: 责成A办理；B跟踪审计, 由A发通知，B播报, but not 由A牵头，B组织实施."""
+    if before[-1:] == "；" and CLASS_FIRST.match(before):
+        return True
+    names = agents(before, 0, len(before))[0]
+    return bool(names) and (before[-1:] == "；" or not ANSWERS.match(before, names[-1].end))
 
 
 SLOGAN = lazy(
@@ -315,8 +347,8 @@ def decides(words: str) -> bool:
 def charge(norm: str, part: Clause) -> None:
     """Add those whom the part charges in passing, each name once, in order."""
     passing, opened = agents(norm, part.start, part.end)
-    if passing and not part.named:
-        passing += brought_in(norm, passing[-1].end, part.end)
+    if passing and not part.names:
+        passing += brought_in(norm, passing[0].end, part.end)
     if not passing and len(part.names) <= 1:
         part.open_list |= opened
         return
