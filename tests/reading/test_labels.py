@@ -9,6 +9,12 @@ from luoshi.reading.labels import find_labels
 from tests.reading.notation import HEAD, plain, written
 
 LABELS = [
+    ("（责任单位：市教育局（项目业主）、市住建局（建设主体））", "R市教育局、市住建局"),
+    ("（承办单位：市教育局（欠款单位主管部门）、市发展改革委（市能源局））", "R市教育局、市发展改革委（市能源局）"),
+    (
+        "（牵头单位：市纪委监委；责任单位：被巡察单位、被督察地区、涉案单位）",
+        "L市纪委监委 R被巡察单位、被督察地区、涉案单位",
+    ),
     ("（Lead: 市教育局; Support: 市财政局, 市民政局; Deadline: 6月底）", "L市教育局 S市财政局、市民政局"),
     ("（责任单位：市邮政管理局、市应急管理局（排名不分先后））", "R市邮政管理局、市应急管理局"),
     ("（市公安局牵头，空管分局、机场集团等驻地单位配合）", "L市公安局 S空管分局、机场集团 | 等"),
@@ -1354,6 +1360,31 @@ def test_who_deals_with_a_proposal_together_with_whom_and_by_when(apart, due):
         for title in ("（一）关于优化交通组织", "（二）关于增设车位")
     ]
     assert [len(commitment.deadlines) for commitment in reading.commitments] == [bool(due)] * 2
+
+
+@pytest.mark.parametrize(
+    ("label", "units"),
+    [
+        ("承办：市商务局；配合：市城管局、石桥镇。", "R市商务局 S市城管局、石桥镇"),
+        ("承办：市教育局（主办）、市城管局", "L市教育局 S市城管局"),
+        ("主办：市商务局；协办：市城管局", "L市商务局 S市城管局"),
+        ("牵头：市商务局", "L市商务局"),
+        ("责任：市商务局、市城管局", "R市商务局、市城管局"),
+        ("落实：市商务局", "R市商务局"),
+        ("配合单位：石桥镇；请4月10日前将设计方案报送市政府督查室。", "S石桥镇"),
+    ],
+)
+def test_keys_without_their_unit_on_a_line_below_the_item(label, units):
+    reading = plain(HEAD + f"事项一：关于菜市场升级改造。9月底前完工开业。\n{label}\n")
+    assert [written(commitment) for commitment in reading.commitments] == [
+        f"事项一：关于菜市场升级改造。9月底前完工开业。 | {units}"
+    ]
+
+
+@pytest.mark.parametrize("words", ["责任：不落实的要追究。", "落实：各单位要建立台账。"])
+def test_a_key_of_several_senses_before_more_than_units_is_no_label(words):
+    reading = plain(HEAD + f"1．推进城乡供水改造。\n{words}\n")
+    assert not any(commitment.labels for commitment in reading.commitments)
 
 
 @pytest.mark.parametrize(

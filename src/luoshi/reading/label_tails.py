@@ -29,7 +29,7 @@ TAIL_KEY = lazy(
     f"(?:{WHOSE}{DUTIES}(?:(?<=督办|整改|责任)对象{COLON}|{BODY}{BESIDES}(?:{COLON}|(?P<loose>{LOOSE_COLON}))|{PLACE_BODY}{COLON})"
     f"|(?:(?!联系人|联络员){PERSON}|{DIVISION}|(?:验收|销号|复核)(?:单位|部门)"
     f"|(?:(?:预计|计划|拟|要求)?完成|办[结理]|督办|交办(?!时间)|整改|解决|交付|化解|竣工|投用)(?:时限|时间|期限)|时限要求|(?:完成)?节点"
-    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|协办|会办|协同|协作|负责|督办|督导){COLON}"
+    f"|(?:进度|时间)(?:安排|要求|计划)|推进计划|(?:时间|工作|完成)进度|牵头|配合|主责|主办|承办|协办|会办|协同|协作|负责|督办|督导|(?P<plain>责任|落实)){COLON}"
     f"|{ENGLISH.format('english', 'due')})"
 )
 BEFORE_BODY = "保收号核头办任责实施成理合同作助与加持导织进设管督筹务联抓扶的）"
@@ -38,8 +38,9 @@ KEY_TELLS = lazy(
     "".join(f"{body}(?<=[{BEFORE_BODY}]{body})|" for body in BODY[3:-1].split("|"))
     + "站所[：〕]|股室[：〕]|院系[：〕]|镇街[：〕]|乡镇[：〕]|村居[：〕]|村社[：〕]|班组[：〕]|企业[：〕]|社区）?[：〕]|居）[：〕]|村[：〕]|单位[：〕]|"
     "[办改任]对象[：〕]|领导[：〕]|责任人[：〕]|牵头人[：〕]|负责人[：〕]|包保人[：〕]|分工[：〕]|时限[：〕要]|时间[：〕]|期限[：〕]"
-    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|主责：|主办：|协办：|会办：|协同：|协作：|督办：|督导：|牵头〕|配合〕|负责〕"
-    "|主责〕|主办〕|协办〕|协同〕|协作〕|督办〕|督导〕"
+    "|节点[：〕]|安排[：〕]|进度[：〕]|[进时推][度间进](?:要求|计划)[：〕]|牵头：|配合：|负责：|责任：|落实：|主责：|主办：|承办：|协办：|会办：|协同：|协作：|督办：|督导："
+    "|牵头〕|配合〕|负责〕"
+    "|责任〕|落实〕|承办〕|主责〕|主办〕|协办〕|协同〕|协作〕|督办〕|督导〕"
 )
 """One of these is in every TAIL_KEY that is Chinese, and found much faster."""
 ENGLISH_TELLS = lazy(ENGLISH.replace("?P<{0}>", "?:").replace("?P<{1}>", "?:"))
@@ -134,7 +135,9 @@ def counts_a_key(norm: str, start: int, key: int) -> bool:
 
 
 def is_doubtful(norm: str, key: "re.Match[str]", stop: int, names: list[Named]) -> bool:
-    """Whether a key without its colon may be a subject (责任单位各乡镇要密切配合。): more stands behind it than units."""
+    """Whether a key without its colon (责任单位各乡镇要密切配合。) or one of a word with more senses (责任：不落实的要追究。) may be none: more stands behind it than units."""
+    if key["plain"]:
+        return unaccounted(norm, key.end(), stop, names) > 0
     if key["loose"] is None:
         return False
     if not key["loose"]:  # 责任单位省教育厅、省财政厅
