@@ -222,6 +222,10 @@ SUBJECTS = [
     ("一六八团、一七〇团要建立台账", ["一六八团", "一七〇团"]),
     ("北境车务段、路局集团调度所要建立台账", ["北境车务段", "路局集团调度所"]),
     ("各苏木乡镇、嘎查村要建立台账", ["各苏木乡镇、嘎查村"]),
+    ("@水利站 抓紧处理一下", ["水利站"]),
+    ("@经发办 上午12点前把数报我", ["经发办"]),
+    ("@派出所今天下午把镇区停车秩序整治一下", ["派出所"]),
+    ("@财政所 @民政所 明天把账目对一下", ["财政所", "民政所"]),
     ("自然资源所（龚平）牵头，村建中心配合", ["自然资源所"]),
     ("财政所（汤伟）按进度拨付资金", ["财政所"]),
     ("民政所会同各村逐人落实监护责任人", ["民政所", "各村"]),
@@ -292,6 +296,11 @@ def test_subjects(text, names):
 )
 def test_no_subject(text):
     assert subject_at(text, 0, len(text)) is None
+
+
+@pytest.mark.parametrize("text", ["@经发办 数报了没有？", "@经发办 数据报了吗", "@水利站 收到", "@水利站 水泵修好了。"])
+def test_who_is_asked_or_answered_by_name_is_not_charged(text):
+    assert opening(text, 0, len(text)) is None
 
 
 def test_units_charged_in_passing():

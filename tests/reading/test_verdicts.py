@@ -545,6 +545,17 @@ def test_who_presided_is_no_work(words):
     assert [commitment.text for commitment in reading_of.commitments] == ["市财政局要拨付资金。"]
 
 
+def test_who_is_called_in_a_chat_is_charged_and_who_is_asked_is_not():
+    reading_of = found(
+        "市水利局9月底前完成清淤。\n@水利站 抓紧处理一下。\n@派出所 今天下午把停车秩序整治一下。\n@经发办 数报了没有？\n@水利站 收到。\n"
+    )
+    assert [[unit.name for unit in commitment.units] for commitment in reading_of.commitments] == [
+        ["市水利局"],
+        ["水利站"],
+        ["派出所"],
+    ]
+
+
 @pytest.mark.parametrize("lead", ["现就有关事项督办如下：", "现就有关事项督办如下。"])
 def test_what_a_leader_wrote_on_a_paper_is_a_sentence_of_its_own(lead):
     task = "“请市生态环境局牵头，会同市住建局、青岭县抓紧研究，4月10日前提出意见报我。”"

@@ -38,7 +38,7 @@ MODAL = (
 )
 CHARGED = lazy(f"(?:离[岗任镇乡县市区村校]|外出)?，?{MODAL}")
 """A word after a list of names that lays something upon them: 各站所主要负责人离镇必须请假."""
-MAY_CHARGE = lazy(f"{MODAL}|[要应须]|负责")
+MAY_CHARGE = lazy(f"{MODAL}|[要应须@]|负责")
 """Such a word anywhere: asked first, for without one no subject is `modal`."""
 
 AMOUNT = (
@@ -285,13 +285,27 @@ def goes_on(norm: str, position: int, end: int) -> bool:
             return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
         position += 1  # 派出所：依法查处露天焚烧行为。
     position = past_aside(norm, position, end)
-    if norm.startswith((" 请", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
-        return True  # @水利局 请把方案报来
+    if norm.startswith((" ", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
+        return tells_to_do(norm, position, end)  # @水利局 请把方案报来
     if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
         return False  # asked first, for hardly any place passes
     if norm[position - 1] in OF_A_CLASS and INDICATOR.match(norm, position, end):
         return False
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
+
+
+NOTHING_TO_DO = lazy(
+    "[ ，]?(?:已|收到|好的|明白|知道|谢谢|感谢|辛苦)|[^。！\\n]{0,60}?(?:[？?]|(?:了|吗|呢|没|没有|与否)[。！]?$|[有是会]没?不?[有是会][^，。]{0,12}$)"
+)
+"""@经发办 数报了没有, @水利站 收到: who is called is asked, or answered."""
+
+
+def tells_to_do(norm: str, position: int, end: int) -> bool:
+    """Whether what stands behind the name of one who is called by @ is work for him, and no question or answer."""
+    return end - position > SHORTEST_CALL and NOTHING_TO_DO.match(norm, position, end) is None
+
+
+SHORTEST_CALL = 3
 
 
 def past_aside(norm: str, position: int, end: int) -> int:
@@ -526,7 +540,9 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
         others, more = named_partners(norm, together.end(), end)
         subjects += others
         opened |= more
-    return Subject(tuple(subjects), opened, follow, CHARGED.match(norm, follow, end) is not None)
+    called = norm[names[0][0] - 1 : names[0][0]] == "@" if names else False
+    modal = CHARGED.match(norm, follow, end) is not None or (called and tells_to_do(norm, follow, end))
+    return Subject(tuple(subjects), opened, follow, modal)
 
 
 HELPS_WHOM = lazy("(?:做好|抓好|完成|搞好)?(?=[省市县区州镇乡])")

@@ -627,6 +627,8 @@ def undecided(words: Words, setting: Setting) -> Verdict:
     """No rule spoke: in a section of tasks the sentence is kept, doubtful; elsewhere it is set aside."""
     if names_of(unmarked(words).rstrip("。；")):
         return Verdict("other", "clause.fragment")  # 市安委会办公室、市工业和信息化局。 below 督办单位
+    if "@" in words and is_charged(words):
+        return Verdict(None, "clause.subject")  # @派出所 今天下午把停车秩序整治一下
     if len(HAN.findall(words)) < 3 or (len(words) < 20 and words[-1] not in "。；！？”"):
         return Verdict("other", "clause.fragment")
     if words.endswith(("？", "？”")):
