@@ -225,11 +225,13 @@ OURSELVES = lazy("[我本](?:局|委|办|厅|院|部|署|校|公司|中心|机�
 CASE_HOLDS = ("由", "责", "移交", "请")
 LONGEST_CASE_OF = 90
 LONGEST_TOPIC_OF = 28
+FARTHEST = 160
+"""So far back it is looked for whom the part before charges in passing."""
 
 
 def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
     """Whether behind a semicolon another case begins that charges somebody, or behind a comma another matter, after a part that charges somebody as well."""
-    begin = max(last.start, lead)
+    begin = max(last.start, lead, place - FARTHEST)
     if norm[place - 1] == "，":
         asks = norm.startswith(("责", "请", "并"), place) or norm.find("由", place, place + LONGEST_TOPIC_OF) >= 0
         if not asks or TOPIC.match(norm, place, end) is None:
@@ -320,7 +322,7 @@ def charged_before(before: str) -> bool:
     """Whether the part before charges somebody in passing with what it says: 责成A办理；B跟踪审计, 由A发通知，B播报, but not 由A牵头，B组织实施."""
     if before[-1:] == "；" and CLASS_FIRST.match(before):
         return True
-    names = agents(before, 0, len(before))[0]
+    names = agents(before, max(0, len(before) - FARTHEST), len(before))[0]
     return bool(names) and (before[-1:] == "；" or not ANSWERS.match(before, names[-1].end))
 
 
