@@ -89,7 +89,7 @@ class Composer(Blocks):
         records = find_records(self.mended, self.tree, self.labels, body)
         self.holds = records.holds
         self.context += [DraftContext(*line, "other", "clause.keyed") for line in records.lines]
-        taken = sorted([*taken, *records.lines])
+        taken = sorted([*taken, *records.lines, *records.own])
         closing = [label for label in self.labels if label.start not in records.labels]
         self.items, heading_labels = labelled_items(self.mended, closing, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}

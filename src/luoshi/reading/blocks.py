@@ -138,7 +138,7 @@ class Blocks(Paragraphs):
         held = self.held(node.start, node)
         if DUE.search(words) and "，" in words:
             return True  # 2、餐饮场所报警器，市场局会同商务局，10月15号之前装完
-        if held and held.form in {"line", "record"}:
+        if held and (held.form == "line" or held.of_record):
             return True  # the last of what the units above a slip's list are to do
         said = SAYS.match(words)  # 会议要求做好两癌筛查工作。
         words = words[said.end() :] if said else words

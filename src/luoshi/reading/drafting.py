@@ -90,6 +90,7 @@ class Drafting(Drafts):
     ) -> None:
         """Draft a commitment; the units of a label on its heading hold where it names none itself, or others `besides`."""
         searched = [(start, end)]
+        labels = held.lines if held and held.form == "sole" else ()
         if held and not names:
             names, opened = held.names + besides, held.open_list
             searched += held.lines  # 一、…（市教育局牵头，6月底前完成）
@@ -103,7 +104,7 @@ class Drafting(Drafts):
                 mode,
                 names,
                 opened,
-                (),
+                labels,
                 tuple(searched),
                 rule,
                 confidence.of(rule, mode),

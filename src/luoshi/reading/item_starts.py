@@ -195,9 +195,11 @@ def below_heading(mended: Mended, node: Node, label: Label, following: int) -> b
         return False
     if node.kind == "cn" and norm.startswith("关于", node.mark_end) and label.start > node.heading_end + 1:
         return True  # 四、关于经费: what a meeting dealt with, and below it what it decided
-    if following >= node.end:
-        return False
     if PUNCTUATED.search(norm, node.mark_end, node.heading_end):
+        return False
+    if label.start > node.heading_end + 1 and norm[label.end : mended.paragraph_end(label.start)].strip(SEPARATORS):
+        return True  # 四、保障措施 | 县大气办每日调度。（县大气办牵头）加大执法力度，…。
+    if following >= node.end:
         return False
     own, other = (
         mended.paragraphs[bisect_right(mended.paragraphs, (at, 1 << 60)) - 1][0] for at in (label.start, following)

@@ -37,7 +37,7 @@ from luoshi.reading.surnames import GIVEN_LAST, NAME, PERSON, is_person, may_be_
 
 
 class Label(NamedTuple):
-    """A label at [start, end), brackets included. `form`: bracket, line (a paragraph of its own) or tail (no brackets).
+    """A label at [start, end), brackets included. `form`: bracket, line (a paragraph of its own) or tail (no brackets); record or sole (`records`).
 
     `convention`: the label itself says that the first-named unit leads. `persons`: stretches that name a person in charge.
     """
@@ -52,6 +52,11 @@ class Label(NamedTuple):
     keyed: bool = False
     beside: tuple[tuple[int, int], ...] = ()
     """The other lines of a record that hold together with this one: see `records`."""
+
+    @property
+    def of_record(self) -> bool:
+        """Whether it holds for what a record asks for."""
+        return self.form in {"record", "sole"}
 
     @property
     def lines(self) -> tuple[tuple[int, int], ...]:

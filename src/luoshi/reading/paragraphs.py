@@ -90,12 +90,10 @@ class Paragraphs(Drafting):
         if (
             held
             and held.form != "heading"
-            and (held.form == "record" or mode not in {"review", "appraisal", "principle", "attendance"})
+            and (held.of_record or mode not in {"review", "appraisal", "principle", "attendance"})
             and not (aside and aside["basis"])
         ):
-            self.measure(
-                start, end, node, held, "item.record" if held.form == "record" else "item.under-labelled-heading"
-            )
+            self.measure(start, end, node, held, "item.record" if held.of_record else "item.under-labelled-heading")
             return end
         setting = self.setting(node, mode, spans[0])
         mode = setting.mode
@@ -294,7 +292,7 @@ class Paragraphs(Drafting):
             self.aside(*stripped, Verdict("other", "clause.remark"))  # 经办人：…
         elif stripped:
             besides = self.besides(*stripped, held)
-            mode = "task" if held.form == "record" else self.modes.of(node)
+            mode = "task" if held.of_record else self.modes.of(node)
             self.commit(*stripped, node, rule, held, mode, None, besides=besides)
 
     def besides(self, start: int, end: int, held: Label) -> tuple[Named, ...]:

@@ -14,6 +14,7 @@ sees to it, may stand behind the last item. Where only what stands behind names 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from luoshi.reading.key_lines import KEY_LINE, PROBLEMS_KEY, counted_from, key_kind, kind_above
@@ -36,11 +37,13 @@ class Records:
 
     holds: where paragraphs begin → the label of whoever answers for them. labels: where those begin that hold so, and close no item.
     lines: where these labels stand, the keys of lists, and what else tells nothing to do: 交办事项：…, 反馈方式：….
+    own: where labels stand that hold for one thing only, and so are its own.
     """
 
     holds: dict[int, Label] = field(default_factory=dict)
     labels: set[int] = field(default_factory=set)
     lines: list[Stretch] = field(default_factory=list)
+    own: list[Stretch] = field(default_factory=list)
 
 
 class Asked(NamedTuple):
@@ -82,12 +85,16 @@ OPENERS = frozenset(("asked", "claimed", "name", "problem", "reached", "text"))
 
 @dataclass(slots=True)
 class Head:
-    """What stands above what a record asks for: its labels, the goals told beside it, lines that tell nothing to do, its heading."""
+    """What stands above what a record asks for: its labels, the goals told beside it, lines that tell nothing to do, its heading.
+
+    tells_problem: a line between the heading and what is asked tells what is wrong: 一、城南排水口 | 存在问题：晴天溢流 | 整改要求：….
+    """
 
     labels: list[Label] = field(default_factory=list)
     goals: list[int] = field(default_factory=list)
     lines: list[Stretch] = field(default_factory=list)
     node: Node | None = None
+    tells_problem: bool = False
 
     def note(self, line: Line) -> None:
         """Note a line that tells nothing to do: the name of a matter, a key of the form, a key alone on its line."""
@@ -103,13 +110,18 @@ def find_records(mended: Mended, tree: Outline, labels: list[Label], body: int) 
         return found
     for asked in sorted([*lines.lists_asked(), *lines.lines_asked()]):
         head = lines.above(asked.key)
-        if not head.labels or not (asked.listed or head.goals or head.node):
-            continue
         behind = set(lines.behind(asked, named=any(label.names for label in head.labels)))
-        together = merged([*head.labels, *behind])
-        found.holds |= dict.fromkeys((*head.goals, *asked.starts), together)
+        around = head.labels and (asked.listed or head.goals or head.node)
+        if not around and not (behind and head.tells_problem):
+            continue
+        told = (*head.goals, *asked.starts)
+        together = merged([*head.labels, *behind], "sole" if len(told) == 1 else "record")
+        found.holds |= dict.fromkeys(told, together)
         found.labels |= {label.start for label in (*head.labels, *behind)}
-        found.lines += [line for label in together.lines for line in lines.within(*label)]
+        if len(told) == 1:
+            found.own += together.lines
+        else:
+            found.lines += [line for label in together.lines for line in lines.within(*label)]
         found.lines += [*head.lines, *([mended.paragraphs[asked.key]] if asked.listed else [])]
         if head.node:
             head_whole(mended, head.node)
@@ -118,13 +130,13 @@ def find_records(mended: Mended, tree: Outline, labels: list[Label], body: int) 
     return found
 
 
-def merged(labels: list[Label]) -> Label:
+def merged(labels: list[Label], form: str) -> Label:
     """The labels of a record as one, with the units of all."""
     first, *others = sorted(labels)
     names = tuple(name for label in (first, *others) for name in label.names)
     opened = any(label.open_list for label in labels)
     return first._replace(
-        names=names, open_list=opened, form="record", beside=tuple((label.start, label.end) for label in others)
+        names=names, open_list=opened, form=form, beside=tuple((label.start, label.end) for label in others)
     )
 
 
@@ -182,13 +194,21 @@ class Lines:
                 )
 
     def lines_asked(self) -> Iterator[Asked]:
-        """What is told behind its key, below a label: 整改措施：一是…；二是…."""
+        """What is told behind its key, below a label or a problem: 整改措施：一是…；二是…."""
         norm, paragraphs = self.mended.norm, self.mended.paragraphs
         for number, (start, end) in enumerate(paragraphs):
-            if number and start not in self.labels and paragraphs[number - 1][0] in self.labels:
+            if number and start not in self.labels and self.may_ask(number):
                 keyed = KEY_LINE.match(norm, start, end)
                 if keyed and keyed.end() < end and key_kind(keyed["key"]) == "task" and not self.asks_more(number + 1):
                     yield Asked(number, number, (start,), listed=False)
+
+    def may_ask(self, number: int) -> bool:
+        """Whether a label, or a line that tells what is wrong, stands right above the paragraph `number`."""
+        start, end = self.mended.paragraphs[number - 1]
+        if start in self.labels:
+            return True
+        keyed = KEY_LINE.match(self.mended.norm, start, end)
+        return keyed is not None and key_kind(keyed["key"]) == "problem"
 
     def asks_more(self, number: int) -> bool:
         """Whether the lines from paragraph `number` on ask for more in the same record: 整改目标：…, 整改时限：…, 整改措施：."""
@@ -248,7 +268,9 @@ class Lines:
     def far(self, head: Head, lines: Iterator[Line]) -> None:
         """Note the labels above the problems of a record, where they stand at its very head; what ends another record is of that one."""
         top = Head()
-        for line in lines:
+        first = next(lines, None)
+        head.tells_problem = first is not None and first.heads
+        for line in chain([first] if first else [], lines):
             if line.kind == "label" and line.label:
                 top.labels += [] if line.label in top.labels else [line.label]
                 continue
