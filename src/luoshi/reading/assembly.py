@@ -20,7 +20,7 @@ from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
 from luoshi.reading.heading_lines import boxed_units
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, labelled_items, shared_labels
-from luoshi.reading.key_lines import below_keys
+from luoshi.reading.key_lines import KEY_LINE, below_keys
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
@@ -32,7 +32,7 @@ from luoshi.reading.nodes import Node, close_at_addresses
 from luoshi.reading.outline import outline
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
-from luoshi.reading.records import find_records
+from luoshi.reading.records import Records, find_records
 from luoshi.reading.spans import in_span, is_free
 from luoshi.reading.tables import Table, find_tables, table_titles
 from luoshi.reading.titles import CAPTION
@@ -89,7 +89,8 @@ class Composer(Blocks):
         records = find_records(self.mended, self.tree, self.labels, body)
         self.holds = records.holds
         self.context += [DraftContext(*line, "other", "clause.keyed") for line in records.lines]
-        taken = sorted([*taken, *records.lines, *records.own])
+        self.name_sections(records)
+        taken = sorted([*taken, *records.lines, *records.own, *(name for name, _ in records.names)])
         closing = [label for label in self.labels if label.start not in records.labels]
         self.items, heading_labels = labelled_items(self.mended, closing, self.tree, taken, body)
         self.heading_labels = {held.node: held.label for held in heading_labels}
@@ -99,6 +100,12 @@ class Composer(Blocks):
         for table in tables:
             self.table(table, first_leads=first_leads)
         self.find_persons(tables)
+
+    def name_sections(self, records: Records) -> None:
+        """Make headings of the lines that name the matters of slips, and note what stands under them."""
+        for (start, end), told in records.names:
+            section = self.named(start, end, self.tree.at(start))
+            self.sections |= dict.fromkeys(told, section)
 
     def find_outline(self, tables: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Find the labels and the outline outside the `tables`; returns what masthead and tables have taken, in order."""
@@ -289,7 +296,8 @@ class Composer(Blocks):
         last = norm.rfind("\n", start, end) + 1 or start
         if above := strip(norm, start, last):
             self.context.append(DraftContext(*above, "other", "clause.keyed"))
-        return self.add_heading(last, end, last, node, "outline.named")
+        keyed = KEY_LINE.match(norm, last, end)
+        return self.add_heading(last, end, keyed.end() if keyed else last, node, "outline.named")
 
 
 LEADING = frozenset({"lead", "responsible"})

@@ -293,7 +293,8 @@ class Paragraphs(Drafting):
         elif stripped:
             besides = self.besides(*stripped, held)
             mode = "task" if held.of_record else self.modes.of(node)
-            self.commit(*stripped, node, rule, held, mode, None, besides=besides)
+            section = self.sections.get(self.mended.paragraph_start(start)) if self.sections else None
+            self.commit(*stripped, node, rule, held, mode, section, besides=besides)
 
     def besides(self, start: int, end: int, held: Label) -> tuple[Named, ...]:
         """Whom a paragraph charges by itself, beside the units above: （1）由属地镇政府逐点制定方案."""

@@ -36,14 +36,16 @@ class Records:
     """What was found of a document's records, in offsets of the mended text.
 
     holds: where paragraphs begin → the label of whoever answers for them. labels: where those begin that hold so, and close no item.
-    lines: where these labels stand, the keys of lists, and what else tells nothing to do: 交办事项：…, 反馈方式：….
-    own: where labels stand that hold for one thing only, and so are its own.
+    lines: where these labels stand, the keys of lists, and what else tells nothing to do: 反馈方式：….
+    own: where labels stand that hold for one thing only, and so are its own. names: where lines stand that name the matter of
+    a slip (交办事项：…), and where the paragraphs begin of what is asked there.
     """
 
     holds: dict[int, Label] = field(default_factory=dict)
     labels: set[int] = field(default_factory=set)
     lines: list[Stretch] = field(default_factory=list)
     own: list[Stretch] = field(default_factory=list)
+    names: list[tuple[Stretch, tuple[int, ...]]] = field(default_factory=list)
 
 
 class Asked(NamedTuple):
@@ -95,10 +97,13 @@ class Head:
     lines: list[Stretch] = field(default_factory=list)
     node: Node | None = None
     tells_problem: bool = False
+    name: Stretch | None = None
 
     def note(self, line: Line) -> None:
         """Note a line that tells nothing to do: the name of a matter, a key of the form, a key alone on its line."""
-        if line.kind in {"name", "form"} or (line.kind in {"problem", "reached"} and line.bare):
+        if line.kind == "name" and not line.bare:
+            self.name = (line.start, line.end)
+        elif line.kind in {"name", "form"} or (line.kind in {"problem", "reached"} and line.bare):
             self.lines.append((line.start, line.end))
 
 
@@ -123,6 +128,7 @@ def find_records(mended: Mended, tree: Outline, labels: list[Label], body: int) 
         else:
             found.lines += [line for label in together.lines for line in lines.within(*label)]
         found.lines += [*head.lines, *([mended.paragraphs[asked.key]] if asked.listed else [])]
+        found.names += [(head.name, told)] if head.name else []
         if head.node:
             head_whole(mended, head.node)
     if found.holds:
@@ -279,7 +285,7 @@ class Lines:
                 if not (line.heads or line.kind == "name"):
                     return
                 break
-        head.labels = top.labels
+        head.labels, head.name = top.labels, top.name
         head.lines += top.lines
 
     def list_problems(self) -> None:
