@@ -24,9 +24,9 @@ NAMES_KEY = lazy(
     "|[一-龥]{2}之)[一二三四五六七八九十]{1,3}"
 )
 """The key of what a slip is about, inline: 交办事项：妥善处置云州大厦烂尾问题."""
-KEY_LINE = lazy("\\s*〔?(?P<key>[一-龥（）]{2,12})(?:〕：?|：)\\s*")
-"""A key with which a line begins; nothing stands behind one that heads a list."""
-LONGEST_KEY = 24
+KEY_LINE = lazy("\\s*〔?(?P<key>[一-龥]{2,12})(?:（[^（）\\n]{1,40}）)?(?:〕：?|：)\\s*")
+"""A key with which a line begins; nothing stands behind one that heads a list: 交办意见（市政府专题会议确定）：."""
+LONGEST_KEY = 64
 NAME_KEY = "(?:项目|任务|事项|工程|工作|交办|督办)(?:名称|事项)："
 NAMED_LINE = lazy(f"(?<=\\n){NAME_KEY}(?=[^\\n])")
 """交办事项：妥善处置云州大厦烂尾问题, with which a slip begins."""
