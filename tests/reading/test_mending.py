@@ -81,6 +81,21 @@ def test_a_label_that_ends_with_its_time_is_whole_however_long_its_line():
     assert [[d.text for d in c.deadlines] for c in reading.commitments] == [["8月底"], ["2月15日前"]]
 
 
+def test_what_a_page_says_of_itself_behind_a_text_in_one_line_is_furniture():
+    text = (
+        "云州市推进蔬菜产业提质增效若干措施 云政办发〔2026〕9号 一、重点任务 （一）建设基地。新建标准化菜园60个。（责任单位：市农业农村局） "
+        "（二）强化考核。每半年通报一次。（责任单位：市委农办、市政府督查室） 本措施自2026年5月1日起施行。 "
+    )
+    tail = "扫一扫在手机打开当前页 相关链接：【图解】若干措施 上一篇：关于开展安全生产月活动的通知 【打印】 【收藏】 网站地图 主办：云州市人民政府 承办：市大数据中心"
+    reading = read((text + tail).encode())
+    assert [[unit.name for unit in c.units] for c in reading.commitments] == [
+        ["市农业农村局"],
+        ["市委农办", "市政府督查室"],
+    ]
+    (found,) = [c for c in reading.context if c.rule == "furniture.web-tail"]
+    assert reading.text[found.start : found.end] == tail
+
+
 def test_web_noise_is_furniture():
     text = "当前位置：首页 > 政务公开\n关于做好防汛工作的通知\n【字体：大 中 小】\n图为大会现场。本报记者 孙丽 摄\n打印本页 关闭窗口"
     rules = [furniture.rule for furniture in mended(text).furniture]
@@ -193,6 +208,18 @@ def test_a_figure_is_not_parted_from_what_it_counts(broken: str) -> None:
         f"市财政局要在年内把这一项提高{broken.replace(' | ', '')}。",
         "市教育局要在6月底前完成评估。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "whole"),
+    [
+        ("淘汰柴油货车3OOO辆", "淘汰柴油货车3000辆"),
+        ("优化结构.2O20年底前", "优化结构。2020年底前"),
+        ("种植油茶1OO0O株", "种植油茶10000株"),
+    ],
+)
+def test_letters_for_zeros_are_figures(damaged, whole):
+    assert normalise(damaged) == whole
 
 
 def test_normal_form_has_the_same_length_and_one_writing():

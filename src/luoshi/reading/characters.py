@@ -124,6 +124,8 @@ ODD = lazy(f"[{re.escape(''.join(map(chr, TABLE)))}]")
 WRITTEN = {chr(found): plain for found, plain in TABLE.items()}
 LONE = "﹙"
 """Stands for the bracket of a mark that lost its other one, so that it opens nothing: （二完善设施."""
+COUNTED = "万亿项个家户人套所座条处名亩吨元台件次公千部场批辆栋张只本份棵株头口米里班岁盏艘"
+"""What follows a figure, so that a letter before it is a misread zero or one."""
 # Patterns begin with the character that they replace, and look behind after it: such ones are found much faster.
 SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: context decides
     (
@@ -140,7 +142,7 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
         ".",
         lazy(
             r"\.(?<=[一-龥）”》%〕]\.)(?<!^[一二三四五六七八九十]\.)(?<!^[一二三四五六七八九十]{2}\.)(?<![ \u3000。；）][一二三四五六七八九十]\.)"
-            r"(?=[一-龥（“〔《—]|\d{1,3}[.、]|\d{1,4}[年月]|$)|\.(?<=\d{3}\.)$",
+            r"(?=[一-龥（“〔《—]|\d{1,3}[.、]|[\doOlI]{1,4}[年月]|$)|\.(?<=\d{3}\.)$",
             re.MULTILINE,
         ),
         "。",
@@ -186,17 +188,12 @@ SAME_LENGTH = (  # what must be there, pattern, replacement of the same length: 
     (
         "oO",
         lazy(
-            r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千时点部场批分小间lI])"
+            rf"[oO](?:(?<=\d[oO])|(?<=\d[oO]{{2}})|(?<=\d[oO]{{3}})|(?<=\d[oO]{{4}}))(?=[oO]{{0,4}}[\d.、．%年月日曰时点分小间lI{COUNTED}])"
         ),
         "0",
     ),
     ("oO", lazy(r"[oO](?<=\d[:：][oO])(?=[\doO])"), "0"),
-    (
-        "oO",
-        lazy(r"[oO](?<=\d[oO])(?=[oO]{0,4}[\d.、．%年月日曰万亿项个家户人套所座条处名亩吨元台件次公千部场批lI])"),
-        "0",
-    ),
-    ("lI", lazy(r"[lI](?<=\d[lI])(?=[年月日曰项个家户人套所座条处名亩吨元台件次号期万亿公部场批%lI])"), "1"),
+    ("lI", lazy(rf"[lI](?<=\d[lI])(?=[年月日曰号期%lI{COUNTED}])"), "1"),
     ("佗", lazy(r"佗(?<=[单地到一]佗)"), "位"),
     ("曰", lazy(r"曰(?<=[\d一二三四五六七八九十每当今即]曰)|曰(?<=工作曰)"), "日"),
     ("未", lazy(r"未(?:(?<=\d[年月]未)|(?<=\d月份未))(?=[前，。；、：（）\s]|完成|$)"), "末"),

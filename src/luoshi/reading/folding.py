@@ -99,6 +99,38 @@ HEAD_WITHIN = lazy(r"(?<=[页—–－\- ])[一-龥]{2,16}(?:公报|政报|日�
 FEWEST_HEADS = 2
 
 
+def pieces_of(line: RawLine, begins: "re.Pattern[str] | None") -> Iterator[RawLine]:
+    """The line unfolded, or cut where lines began by `begins`; furniture is left as it is."""
+    if line.furniture:
+        yield line
+    else:
+        yield from cut_at(line, begins) if begins else unfolded(line)
+
+
+TAIL_BEGINS = lazy(
+    r"(?<=[。）)〕】”\s])(?:扫一扫|【?打印(?:本页)?】?\s*【?(?:收藏|关闭)|相关(?:政策)?(?:链接|解读|阅读|文档|附件|新闻|文章)[:：]|[上下]一[篇条页][:：]|分享到?[:：]|网站地图"
+    r"|责任编辑[:：]"
+    r"|信息来源[:：]|版权所有|[一-龥]ICP备|网站标识码)"
+)
+TAIL_TELLS = lazy(
+    "扫一扫|打印|收藏|关闭(?:窗口|】)|[上下]一[篇条页][:：]|分享到|网站地图|关于我们|联系我们|版权所有|ICP备|公安备|标识码|承办[:：]|技术支持"
+)
+LONGEST_TAIL = 1000
+FEWEST_TOLD = 3
+
+
+def without_tail(line: RawLine) -> list[RawLine]:
+    """The line and what a web page says of itself behind it, in one line with it: 扫一扫… 上一篇：… 网站地图 … ICP备….
+
+    That is furniture, as the signs in it show: one that a text may hold is not enough.
+    """
+    first = TAIL_BEGINS.search(line.words, max(1, len(line.words) - LONGEST_TAIL))
+    if first is None or len({*TAIL_TELLS.findall(line.words, first.start())}) < FEWEST_TOLD:
+        return [line]
+    before = piece(line, 0, first.start())
+    return [*before, *piece(line, first.start(), len(line.words), furniture="web-tail")]
+
+
 def without_pages(line: RawLine) -> Iterator[RawLine]:
     """The line in pieces where the numbers of pages stand in it, which are furniture; behind them it goes on."""
     position = 0

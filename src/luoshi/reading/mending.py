@@ -25,8 +25,9 @@ from luoshi.reading.folding import (
     cut_at,
     flat,
     half_folded,
-    unfolded,
+    pieces_of,
     without_pages,
+    without_tail,
 )
 from luoshi.reading.formats import Text
 from luoshi.reading.furniture import (
@@ -119,7 +120,8 @@ def lines_of(text: Text) -> list[RawLine]:
     lines = raw_lines(text)
     if flat(text.characters, len(lines)):
         begins = beginnings(text.characters) if len(lines) <= MOST_FOLDED else None
-        lines = [piece for line in lines for piece in (cut_at(line, begins) if begins else unfolded(line))]
+        whole = [part for line in lines for part in without_tail(line)]
+        lines = [piece for line in whole for piece in pieces_of(line, begins)]
         if "页" in text.characters or any(dash in text.characters for dash in "—–－-"):
             lines = [piece for line in lines for piece in without_pages(line)]
     elif half_folded(text.characters, len(lines)):
