@@ -65,7 +65,7 @@ DUTY_WORD = lazy(
     "负责|牵头|主责|配合|参与|参加|协助|协同|协办|承办|主办|指导|督导|落实|会同|监督|单位|部门|时限|责任|实施|统筹|推进|建设"
     "|(?<=[部委局厅办署院会行府])商(?=[省市县区国])|Lead|LEAD|lead|Responsible|Owner|Support|Deadline|[负责头](?<=[部委局厅办署院会府等位门].)(?=[，；）]|$)"
 )
-ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：|[为是](?:第一|直接|主要)?责任人))|以下(?:简称|统称)|简称|详见|附件")
+ABOUT_PEOPLE = lazy("负责(?:同志|人(?!：|[为是](?:第一|直接|主要)?责任人))|以下(?:简称|统称)|简称|详见|附件|办公室设在")
 SAYS_MORE = lazy(f"{CONVENTION_HOLDS.pattern}|{KEY_HOLDS.pattern}|{ABOUT_PEOPLE.pattern}|（")
 """Where none of these stands in a label, it is units and what they do: most are."""
 SEVERAL = lazy("等(?:有关|相关)?(?:部门|单位)")

@@ -291,7 +291,7 @@ ALL_AFTER = lazy(r"各(?:县区|乡镇|镇街|街道|社区|[市县区镇乡村]
 LONGEST_NAME = 20
 NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?$")
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
-GOVERNS = lazy("(?:国务院|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
+GOVERNS = lazy("(?:国务院|自治区|兵团|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
 """Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
 NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会", "管理局", "监管局", "监督管理局"}
 """Bodies that are named by what stands before them: 各县（市、区） 人民政府."""
@@ -347,7 +347,7 @@ class Builder:
         running = joined or is_running(line, column)
         keyed = (
             PUNCTUATED.search(line.words) is not None
-            or any(sign in line.words for sign in ("负责", "（", "("))
+            or any(sign in line.words for sign in ("负责", "（", "(", "〔", "【"))
             or ("——" in line.words and DASHED.search(line.words) is not None)
         )
         spaced = is_spaced(line.words)
