@@ -259,8 +259,8 @@ def test_what_is_told_behind_those_who_are_called_in_a_chat_is_not_lost():
 def test_who_calls_somebody_in_a_chat_is_no_part_of_what_is_asked():
     chat = "石桥镇工作群\n镇长 唐海波：@派出所 3月5日前把停车秩序整治一下。\n唐海波：@各村 3月9日前报台账。\n"
     assert [(c.text, [unit.name for unit in c.units]) for c in read(chat.encode()).commitments] == [
-        ("@派出所3月5日前把停车秩序整治一下。", ["派出所"]),
-        ("@各村3月9日前报台账。", ["各村"]),
+        ("@派出所 3月5日前把停车秩序整治一下。", ["派出所"]),
+        ("@各村 3月9日前报台账。", ["各村"]),
     ]
 
 

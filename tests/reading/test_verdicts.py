@@ -557,6 +557,29 @@ def test_who_is_called_in_a_chat_is_charged_and_who_is_asked_is_not():
     ]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("@农业农村办 早稻收割进度目前58%，20日前要达到85%以上。", [["农业农村办"]]),
+        ("@环保站 @综合执法队 实行全天巡查，20分钟内到场扑灭。", [["环保站", "综合执法队"]]),
+        ("@柳河村 @大湾村 主干道两侧杂物今天下班前清完。", [["柳河村", "大湾村"]]),
+        ("@综治中心 牵头、@司法所 配合，本周内化解积案3件。", [["lead 综治中心", "support 司法所"]]),
+        ("@应急办 联合@市场监管所 对14家餐饮店开展夜查。", [["lead 应急办", "support 市场监管所"]]),
+        ("@村建办 还剩4户没签协议，周五前全部签完；@财政所 首付款86万元周三前拨到位。", [["村建办"], ["财政所"]]),
+        ("@组织办 14个村支部主题党日7月17日前开完。", [["组织办"]]),
+        ("@财政所、@民政办：低保资金20日前发放到位。", [["财政所", "民政办"]]),
+        ("据县气象台预报，15日有大到暴雨，@水利站 15日18:00前对5座水库再排查一遍。", [["水利站"]]),
+    ],
+)
+def test_each_who_is_called_has_a_part_of_his_own(line, expected):
+    commitments = found(f"石桥镇工作群\n市水利局9月底前完成清淤。\n{line}\n").commitments[1:]
+    names = [[(unit.role, unit.name) for unit in commitment.units] for commitment in commitments]
+    assert [
+        [f"{role} {name}" if " " in told else name for (role, name), told in zip(units, more, strict=True)]
+        for units, more in zip(names, expected, strict=True)
+    ] == expected
+
+
 @pytest.mark.parametrize("lead", ["现就有关事项督办如下：", "现就有关事项督办如下。"])
 def test_what_a_leader_wrote_on_a_paper_is_a_sentence_of_its_own(lead):
     task = "“请市生态环境局牵头，会同市住建局、青岭县抓紧研究，4月10日前提出意见报我。”"

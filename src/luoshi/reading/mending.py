@@ -289,6 +289,8 @@ UNIT_AFTER = lazy(r"[一-龥]{2,14}?(?:[局委厅办院会府部队署协联]|�
 ALL_AFTER = lazy(r"各(?:县区|乡镇|镇街|街道|社区|[市县区镇乡村]|科室|股室|站所)(?=[\s、，,；;。）)〕]|$)")
 """爱卫办 各村: all of a kind stand behind the name of another."""
 LONGEST_NAME = 20
+CALLED_BEFORE = lazy(r"[@＠][一-龥（）、]+$")
+"""@农业农村办 早稻收割…: the blank ends the name of whoever is called in a group chat."""
 NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?$")
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
 GOVERNS = lazy("(?:国务院|自治区|兵团|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
@@ -403,6 +405,8 @@ class Builder:
         behind = UNIT_AFTER.match(self.characters, end) if left == "局" or (left in UNITS_END and begins) else None
         if behind and not BRANCH.fullmatch(behind.group()):
             return False  # 市教育局 市财政局: two units
+        if CALLED_BEFORE.search(self.characters, max(0, start - LONGEST_NAME), start):
+            return False
         if left in NAMES_END and (self._parts_names(start, end) or ALL_AFTER.match(self.characters, end)):
             return False
         return not (left.isascii() and right.isascii() and left.isalnum() and right.isalnum())

@@ -88,7 +88,7 @@ NEVER_IN_A_NAME = lazy(
     "|组织(?<!党组织)(?=对|开展|实施|召开|\\d{1,3}[个支名]|[一二两三四五六七八九十]{1,2}[个支名])|每个?(?<=[一-龥]{2}每个)(?=[一-龥]{1,4}[区县乡镇村街])"
     "|(?:指导|督促)(?<=[局委办厅院会府部门位构校组长）道区县镇乡级司心所站团段指师连业队](?:指导"
     "|督促))(?![处科中委小组])|联合(?<=[局委办厅院会府部门位司区县镇乡道）级校团段指师连站所关业场心组联署室队科处]联合)(?=[省市县区国]"
-    "|有关|相关)|统一(?!战线)|出台|通报|报(?=[省市县区国]|[一-龥]{2,14}(?:备案|审批|批准|审定|同意|审核|核准))",
+    "|有关|相关)|联合(?=@)|统一(?!战线)|出台|通报|报(?=[省市县区国]|[一-龥]{2,14}(?:备案|审批|批准|审定|同意|审核|核准))",
 )
 """Where a list of names ends at the latest."""
 
@@ -200,7 +200,7 @@ HELPS = lazy(
 SHARES = lazy(
     "(?:各自|分头|分别|共同)负责(?=[，。；！]|$)|按(?:照)?(?:各自)?职责(?:分工)?(?:分别|共同)?(?:负责|落实|推进|做好|抓好|办理)(?=[，。；！]|$)"
 )
-PARTED = lazy("[、，]|以及|及|和|与")
+PARTED = lazy("[、，]|以及|及|和|与| @")
 LONGEST = 160
 TRIES = 12
 
@@ -224,7 +224,8 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
 
     Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
     """
-    if is_work(norm, start, end) or norm[start : start + 1] in WITH_WHOM:
+    called = norm.startswith("@", start - 1) and start > 0  # @组织办 is no work
+    if (not called and is_work(norm, start, end)) or norm[start : start + 1] in WITH_WHOM:
         return None
     limit = min(end, start + LONGEST)
     never = NEVER_IN_A_NAME.search(norm, start, limit)
@@ -280,12 +281,14 @@ KEYS = ("单位", "部门", "科室", "处室", "机构")
 
 def goes_on(norm: str, position: int, end: int) -> bool:
     """Whether what stands after a name says what it is to do, rather than whose or what it is."""
-    if norm.startswith("：", position) and norm[position - 2 : position] not in KEYS:
+    keyed = norm.startswith("：", position) and norm[position - 2 : position] not in KEYS
+    if keyed:
         if norm.find(norm[position - 4 : position], position, min(end, position + NEAR)) > 0:
             return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
         position += 1  # 派出所：依法查处露天焚烧行为。
     position = past_aside(norm, position, end)
-    if norm.startswith((" ", "请"), position) and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
+    asks = keyed or norm.startswith((" ", "请"), position)
+    if asks and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
         return tells_to_do(norm, position, end)  # @水利局 请把方案报来
     if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
         return False  # asked first, for hardly any place passes
@@ -295,7 +298,7 @@ def goes_on(norm: str, position: int, end: int) -> bool:
 
 
 NOTHING_TO_DO = lazy(
-    "[ ，]?(?:已|收到|好的|明白|知道|谢谢|感谢|辛苦)|[^。！\\n]{0,60}?(?:[？?]|(?:了|吗|呢|没|没有|与否)[。！]?$|[有是会]没?不?[有是会][^，。]{0,12}$)"
+    "[ ，：]?(?:已|收到|好的|明白|知道|谢谢|感谢|辛苦)|[^。！\\n]{0,60}?(?:[？?]|(?:了|吗|呢|没|没有|与否)[。！]?$|[有是会]没?不?[有是会][^，。]{0,12}$)"
 )
 """@经发办 数报了没有, @水利站 收到: who is called is asked, or answered."""
 
@@ -374,7 +377,7 @@ def held_to(norm: str, names: list[tuple[int, int]], follow: int, end: int) -> b
     return says_how(norm, follow, end) or HELD_TO.match(norm, follow, end) is not None
 
 
-LISTING = lazy("[、，和与及等]|以及")
+LISTING = lazy("[、，和与及等 @]|以及")
 NOBODY = lazy(".{0,30}(?:有关|相关)(?:部门|单位)")
 
 
@@ -511,7 +514,7 @@ PARTNERS_END = lazy(
 )
 TOGETHER = lazy(
     "(?:要|应当?|须|将|负责)?(?:积极|主动|切实|抓紧|继续)?(?:会同|(?:(?<=[处科局部室办])|(?<=牵头)|(?<=牵头，))会(?=[一-龥]{1,8}[处科局部室办](?:、"
-    "|[一-龥]{2}))(?![议商同展计员])|联合(?=[一-龥]{2,14}(?:局|委"
+    "|[一-龥]{2}))(?![议商同展计员])|联合(?=@|[一-龥]{2,14}(?:局|委"
     "|部|办|厅|政府|院|公司|中心|单位))|商)"
 )
 LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动|具体|总|分别)?(?:负责)?(?:牵头|主办|发挥牵头|做好牵头|继续做好牵头)")
@@ -520,6 +523,9 @@ LEADS = lazy("(?:要|应当?|须|将)?(?:切实|主动|具体|总|分别)?(?:负
 def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, end: int) -> Subject:
     """Give the subject's units their roles: with 会同 or 牵头 after them they lead, with 配合 they support."""
     follow = past_aside(norm, follow, end)
+    called = bool(names) and norm.startswith("@", names[0][0] - 1)
+    told = called and tells_to_do(norm, follow, end)
+    follow += called and norm.startswith(" ", follow)  # @综治中心 牵头
     helps = HELPS.match(norm, follow, end)
     if helps or SHARES.match(norm, follow, end):
         role: UnitRole = "responsible" if not helps else "guide" if helps["verb"] == "指导" else "support"
@@ -534,14 +540,13 @@ def charged(norm: str, names: list[tuple[int, int]], opened: bool, follow: int, 
     role = "lead" if together or leads else "responsible"
     subjects = [Named(*span, role, "explicit" if leads else "subject") for span in names]
     if leads and norm.startswith("、", leads.end()):  # 经发局牵头、规建局配合
-        beside = subject_at(norm, leads.end() + 1, end)
+        beside = subject_at(norm, past_lead_in(norm, leads.end() + 1, end), end)
         subjects += beside.names if beside else ()
     if together:
         others, more = named_partners(norm, together.end(), end)
         subjects += others
         opened |= more
-    called = norm[names[0][0] - 1 : names[0][0]] == "@" if names else False
-    modal = CHARGED.match(norm, follow, end) is not None or (called and tells_to_do(norm, follow, end))
+    modal = told or CHARGED.match(norm, follow, end) is not None
     return Subject(tuple(subjects), opened, follow, modal)
 
 
