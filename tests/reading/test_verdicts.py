@@ -663,3 +663,16 @@ def test_every_rule_that_takes_a_commitment_says_how_sure_it_is():
 def test_a_section_of_tasks_makes_it_surer():
     assert confidence.of("clause.acts", "task") > confidence.of("clause.acts", None)
     assert confidence.of("clause.default", None) < 0.6 < confidence.of("clause.default", "requirement")
+
+
+def test_whom_a_sentence_brings_in_stands_beside_the_units_of_the_heading():
+    reading_of = found(
+        "云州能源公司例会纪要\n一、9月份工作安排\n（一）工程建设部。1.9月15日前签订征地协议。2.会同安全环保部开展专项检查。\n"
+        "（二）财务资产部。1.9月底前回款3500万元。2.会同计划经营部编制方案。\n"
+    )
+    assert [[(unit.role, unit.name) for unit in commitment.units] for commitment in reading_of.commitments] == [
+        [("responsible", "工程建设部")],
+        [("responsible", "工程建设部"), ("support", "安全环保部")],
+        [("responsible", "财务资产部")],
+        [("responsible", "财务资产部"), ("support", "计划经营部")],
+    ]

@@ -91,11 +91,13 @@ class Drafting(Drafts):
         besides: tuple[Named, ...] = (),
         single: bool = False,
     ) -> None:
-        """Draft a commitment; the units of a label on its heading hold where it names none itself, or others `besides`."""
+        """Draft a commitment; the units of a label on its heading hold where it names none itself, or others `besides`, or only partners: 会同市财政局…."""
         searched = [(start, end)]
         labels = held.lines if held and held.form == "sole" else ()
-        if held and not names:
-            names, opened = held.names + besides, held.open_list
+        if held and all(name.role == "support" and name.basis == "subject" for name in names):
+            told = {self.mended.norm[name.start : name.end] for name in held.names}
+            partners = [name for name in names if self.mended.norm[name.start : name.end] not in told]
+            names, opened = (*held.names, *besides, *partners), held.open_list or opened
             searched += held.lines  # 一、…（市教育局牵头，6月底前完成）
         if section is None:
             section = self.section(node)
