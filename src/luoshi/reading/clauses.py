@@ -10,7 +10,7 @@ from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
 from luoshi.reading.patterns import lazy
 from luoshi.reading.tenses import TOLD
-from luoshi.reading.units import Subject, agents, is_work, opening, partners, tells_who_said
+from luoshi.reading.units import Subject, agents, is_work, opening, partners, past_lead_in, tells_who_said
 from luoshi.reading.verdicts import acts
 
 STOP = lazy("[。！？\n]")
@@ -222,6 +222,10 @@ TOPIC = lazy(
 """…，费用由A垫付; …，责成B完成招标: a matter of its own behind a comma, with whom it charges."""
 OURSELVES = lazy("[我本](?:局|委|办|厅|院|部|署|校|公司|中心|机关)(?=[一-龥\\d])(?!的)")
 """…；我局10个工作日内组织复查: what the office itself will do behind what others are told to."""
+BY_WHOEVER = lazy(
+    "[^，。；]{2,20}的，[^，。；]{0,12}由[一-龥]{0,6}(?:企业|单位|公司|机构|业主|产权人|责任人|当事人|经营者|农户)(?:自行|自筹|自己|负责|承担|限期|依法)"
+)
+"""…；鉴定不合格的，年底前由企业自行拆除: the next case is laid upon whoever it is."""
 CASE_HOLDS = ("由", "责", "移交", "请")
 LONGEST_CASE_OF = 90
 LONGEST_TOPIC_OF = 28
@@ -240,7 +244,8 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
         others = charged(norm, place, stop.start() if stop else end) - {
             norm[name.start : name.end] for name in last.names
         }
-        return bool(others and (last.named or charged(norm, begin, place) - others))
+        own = last.names or last.open_list or OURSELVES.match(norm, last.start, end)
+        return bool(others and (own or charged(norm, begin, place) - others))
     if OURSELVES.match(norm, place, end):
         return last.named or CLASS_FIRST.match(norm, begin, place) is not None
     if not any(norm.find(word, place, place + LONGEST_CASE_OF) >= 0 for word in CASE_HOLDS):
@@ -248,7 +253,11 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
     if CASE.match(norm, place, end) is None:
         return False
     stop_at = norm.find("；", place, end)
-    return bool((last.named or charged(norm, begin, place)) and charged(norm, place, stop_at if stop_at > 0 else end))
+    stop_at = stop_at if stop_at > 0 else end
+    return bool(
+        (last.named or charged(norm, begin, place))
+        and (charged(norm, place, stop_at) or BY_WHOEVER.match(norm, place, stop_at))
+    )
 
 
 def charged(norm: str, start: int, end: int) -> set[str]:
@@ -312,6 +321,11 @@ def begins_part(norm: str, subject: Subject | None, last: Clause, before: str) -
     return named or decides(before)
 
 
+def of_ourselves(words: str) -> bool:
+    """Whether the words say what the office itself will do: 我局将推广“平台代建”模式，…；云湖区政府将组织调解员…."""
+    return OURSELVES.match(words, past_lead_in(words, 0, len(words))) is not None
+
+
 HELPS_BY = lazy(
     "(?:负责|积极|密切)?(?:配合|协助)(?![做抓搞]好|开展|推进|实施|落实|完成|组织|工作|相[关应]|有关|[省市县区州镇乡各])[一-龥]{2}"
 )
@@ -320,7 +334,7 @@ HELPS_BY = lazy(
 
 def charged_before(before: str) -> bool:
     """Whether the part before charges somebody in passing with what it says: 责成A办理；B跟踪审计, 由A发通知，B播报, but not 由A牵头，B组织实施."""
-    if before[-1:] == "；" and CLASS_FIRST.match(before):
+    if before[-1:] == "；" and (CLASS_FIRST.match(before) or of_ourselves(before)):
         return True
     names = agents(before, max(0, len(before) - FARTHEST), len(before))[0]
     return bool(names) and (before[-1:] == "；" or not ANSWERS.match(before, names[-1].end))
@@ -337,8 +351,9 @@ def decides(words: str) -> bool:
     """Whether the first part of a sentence asks for something by itself."""
     if SLOGAN.fullmatch(words):
         return False
-    if lexicon.asks(words) or agents(words, 0, len(words))[0]:
+    if lexicon.asks(words) or agents(words, 0, len(words))[0] or of_ourselves(words):
         return True
+    words = words.removeprefix("建议")  # 建议推行“综合查一次”，…；白石县要开展…
     return (
         words.count("，") + words.count("；") > 1
         and acts(words)

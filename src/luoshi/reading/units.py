@@ -67,7 +67,7 @@ FOLLOWS = lazy(
     "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|请(?=于|在|将|把|按|及时|认真|抓紧|尽快|结合|对照|务必)|发(?=[一-龥]{0,3}(?:函|单|通知"
     "|通报|提醒))|自(?=\\d|[今即])|各(?=选派|抽调|确定|组建|派|建|打造)|各自(?=负责|落实|承担|完成|组织)"
     "|会[前后](?=[一-龥\\d])|会(?<=[处科局部室办]会)(?![议商同展计员])(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})|零报告|日报告|高度(?<=(?:单位|部门)高度)(?=重视)"
-    "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))"
+    "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))|滚动(?=[一-龥]{2})|与(?=[一-龥]{2,12}(?:签订|签署|逐))"
     f"|\\d(?!{AMOUNT})"
     "|[一二两三四五六七八九十百]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
 )
@@ -294,9 +294,15 @@ def goes_on(norm: str, position: int, end: int) -> bool:
         return False  # asked first, for hardly any place passes
     if norm[position - 1] in OF_A_CLASS and INDICATOR.match(norm, position, end):
         return False
+    if norm.find("由", position + 4, position + 16) > 0 and WHOSE_MATTER.match(norm, position, end):
+        return False
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
 
 
+WHOSE_MATTER = lazy(
+    "(?![将把对要应须])[一-龥]{4,14}(?<![自理缘事因对])由(?![于此来每原])[^，。；的]{4,40}(?:[，。；]|$)"
+)
+"""手术部深化图纸由建设单位确认, 县医院迁建工程由县住建局负责: whose the matter is that another one is charged with."""
 NOTHING_TO_DO = lazy(
     "[ ，：]?(?:已|收到|好的|明白|知道|谢谢|感谢|辛苦)|[^。！\\n]{0,60}?(?:[？?]|(?:了|吗|呢|没|没有|与否)[。！]?$|[有是会]没?不?[有是会][^，。]{0,12}$)"
 )
@@ -346,7 +352,7 @@ GOES_ON = frozenset(
     "星放收返期供采雨封秋离外周先百一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向商技业四因国"
     "在均处复多如委定密"
     "寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系持指按接提搞支既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都"
-    "配长阅限随需须"
+    "配长阅限随需须滚与"
 )
 """The Chinese characters that CHARGED, FOLLOWS and HELPS begin with; asked first, for most do not."""
 MAY_FOLLOW = GOES_ON | {action[0] for action in (*ACTION_SET, *DEEDS)} | {"请"}
