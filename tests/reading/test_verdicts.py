@@ -676,3 +676,23 @@ def test_whom_a_sentence_brings_in_stands_beside_the_units_of_the_heading():
         [("responsible", "财务资产部")],
         [("responsible", "财务资产部"), ("support", "计划经营部")],
     ]
+
+
+@pytest.mark.parametrize("behind", ["。", "：", "\n"])
+@pytest.mark.parametrize("lead", ["由", ""])
+def test_who_leads_a_group_and_takes_part_in_it_answers_for_what_it_does(behind, lead):
+    groups = [
+        ("综合协调组", f"{lead}县卫健局牵头，县财政局、县公安局参加。", "负责信息上报，30分钟内报告。"),
+        ("医疗救治组", f"{lead}县人民医院牵头。", "负责救治和转运，15分钟内出车。"),
+    ]
+    paper = "".join(
+        f"（{number}）{name}{behind}{led}{work}\n" for number, (name, led, work) in zip("一二", groups, strict=True)
+    )
+    reading_of = found(f"青岭县应急处置方案\n一、组织机构和职责\n下设2个工作组：\n{paper}")
+    assert [
+        (commitment.text, [(unit.role, unit.name) for unit in commitment.units])
+        for commitment in reading_of.commitments
+    ] == [
+        (groups[0][2], [("lead", "县卫健局"), ("support", "县财政局"), ("support", "县公安局")]),
+        (groups[1][2], [("lead", "县人民医院")]),
+    ]

@@ -67,7 +67,7 @@ class Blocks(Paragraphs):
                 held.append(stripped)
         skip_to = 0
         for begin, stop in held:
-            if begin >= skip_to:
+            if stop > skip_to:
                 skip_to = self.block(max(begin, skip_to), stop, end, heading_label_ends)
 
     def edges(self, start: int, end: int) -> Iterator[int]:

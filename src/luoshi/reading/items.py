@@ -9,7 +9,7 @@ from luoshi.reading.clauses import strip
 from luoshi.reading.conventions import convention_from, is_of_its_own, with_convention, with_stars
 from luoshi.reading.item_starts import SEPARATORS, Kinds, item_start
 from luoshi.reading.key_lines import NAMED_LINE
-from luoshi.reading.label_parsing import Label, is_list
+from luoshi.reading.label_parsing import Label, is_list, parse_verbs, unaccounted
 from luoshi.reading.label_words import CONVENTION
 from luoshi.reading.leading import leading
 from luoshi.reading.line_words import PUNCTUATED
@@ -67,7 +67,9 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
         end -= norm[end - 1] in "：〕"
         if end - start < 3 or node.index in labelled or not norm[end : node.end].strip(SEPARATORS):
             continue
-        if is_list(norm, start, end):
+        if norm[end - 1 - (norm[end - 1] == "。")] in GROUPS_END and (led := led_by(norm, node)):
+            found.append(HeadingLabel(node.index, led))
+        elif is_list(norm, start, end):
             names, opened = split_names(norm, start, end, strict=True)
             if any(NOT_CHARGED.search(norm[slice(*span)]) for span in names):
                 continue
@@ -76,6 +78,23 @@ def unit_headings(norm: str, tree: Outline, taken: list[HeadingLabel]) -> list[H
             units = tuple(Named(*span, "responsible", "subject") for span in names)
             found.append(HeadingLabel(node.index, Label(start, node.heading_end, "heading", units, opened)))
     return found
+
+
+GROUPS_END = frozenset("组班")
+LED_BY = lazy(
+    "[ \\n：]*(?P<told>由?[^。；：\\n]{2,40}牵头(?:负责)?(?:，[^。；：\\n]{2,160}(?:参加|参与|配合|协助|协办))?)。(?=[ \\n]*[^ \\n])"
+)
+
+
+def led_by(norm: str, node: Node) -> Label | None:
+    """Who leads the group that a heading names, and who takes part: （一）医疗救治组。由县医院牵头，县中医院参加。负责…. It holds for what the group does."""
+    told = LED_BY.match(norm, node.heading_end, node.end)
+    parsed = parse_verbs(norm, *told.span("told")) if told else None
+    if told is None or parsed is None or not parsed.names:
+        return None
+    if unaccounted(norm, *told.span("told"), parsed.names):
+        return None
+    return Label(told.start("told"), told.end(), "bracket", tuple(parsed.names), parsed.open_list)
 
 
 def apply_convention(norm: str, labels: list[Label]) -> list[Label]:
