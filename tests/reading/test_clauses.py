@@ -1,6 +1,7 @@
 import pytest
 
 from luoshi.reading.clauses import by_subject, commitment_kind, sentences
+from luoshi.reading.parties import Parties
 from luoshi.reading.verdicts import Setting, classify, paragraph_reason
 
 TASK = Setting("task", None, "plan", preamble=False)
@@ -272,6 +273,7 @@ CHARGED = [
     ("县医院迁建工程由县住建局负责。", [["县住建局"]]),
     ("县疾控中心接报后2小时内完成网络直报。", [["县疾控中心"]]),
     ("各接种单位发现异常反应应在48小时内填写报告卡。", [["各接种单位"]]),
+    ("石桥镇每月巡查，建立台账；5号楼路灯坏了，县住建局5日内修好。", [["石桥镇"], ["县住建局"]]),
     ("县财政局将补助标准由每部5万元提高到8万元。", [["县财政局"]]),
 ]
 
@@ -279,6 +281,29 @@ CHARGED = [
 @pytest.mark.parametrize(("text", "expected"), CHARGED)
 def test_whom_a_sentence_charges(text, expected):
     parts_of = by_subject(text, 0, len(text))
+    assert [[text[name.start : name.end] for name in clause.names] for clause in parts_of] == expected
+
+
+PARTIES = Parties(("社区卫生服务站", "施工单位", "建设单位", "参建各方", "物业", "社区"), ("谭秀兰", "邱峰", "石磊"))
+AMONG_PARTIES = [
+    ("施工单位须3天内返工。", [["施工单位"]]),
+    ("施工单位编制赶工计划，监理部每日核查劳动力。", [["施工单位"], ["监理部"]]),
+    ("深化图纸由建设单位签字确认；进度款5月支付，施工单位应优先支付工资。", [["建设单位"], ["施工单位"]]),
+    ("迎接检查，参建各方要5月20日前完成自查。", [["参建各方"]]),
+    ("逾期的由物业会同社区统一清运；石磊对进楼充电的上门劝导；邱峰6月底前加装充电桩12个。", [["物业", "社区"], [], []]),
+    ("物业（邱峰）三天内抽排完毕；破损的管道，由谭秀兰申请资金。", [["物业"], []]),
+    ("社区与云湖师专志愿者合办，报名表由石磊发到居民群。", [["社区"], []]),
+    (
+        "社区卫生服务站每周二到活动室量血压；4号楼空调坏了，石磊帮忙联系，维修费由社区从基金列支。",
+        [["社区卫生服务站"], [], ["社区"]],
+    ),
+    ("物业费收缴率要达到95%。", [[]]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AMONG_PARTIES)
+def test_whom_a_sentence_charges_among_the_parties_of_the_paper(text, expected):
+    parts_of = by_subject(text, 0, len(text), PARTIES)
     assert [[text[name.start : name.end] for name in clause.names] for clause in parts_of] == expected
 
 

@@ -696,3 +696,23 @@ def test_who_leads_a_group_and_takes_part_in_it_answers_for_what_it_does(behind,
         (groups[0][2], [("lead", "县卫健局"), ("support", "县财政局"), ("support", "县公安局")]),
         (groups[1][2], [("lead", "县人民医院")]),
     ]
+
+
+SITE = "参会人员：建设单位（云州市城建中心）：范勇；施工单位（云岭建工集团有限公司）：项目经理贾伟"
+AROUND = "主持人：谭秀兰（社区书记）\n参会人员：物业项目经理邱峰、社区民警石磊、居民代表9人"
+
+
+@pytest.mark.parametrize(
+    ("title", "head", "work", "expected"),
+    [
+        ("监理例会纪要", SITE, "施工单位须3天内全部返工。", [["施工单位"]]),
+        ("监理例会纪要", SITE, "施工单位编制赶工计划，监理部每日核查。", [["施工单位"], ["监理部"]]),
+        ("东门社区议事会会议纪要", AROUND, "物业三天内抽排完毕；邱峰6月底前加装充电桩12个。", [["物业"], []]),
+        ("青岭县政府专题会议纪要", "参会人员：王建国、李明", "施工单位须3天内全部返工。", [[]]),
+        ("青岭县政府专题会议纪要", "参会人员：王建国、李明", "物业要三天内抽排完毕。", [[]]),
+        ("监理工作方案", SITE, "施工单位须3天内全部返工。", [[]]),
+    ],
+)
+def test_kinds_of_bodies_are_units_where_minutes_say_whom_they_mean(title, head, work, expected):
+    reading_of = found(f"{title}\n{head}\n一、议定事项\n{work}\n")
+    assert [[unit.name for unit in commitment.units] for commitment in reading_of.commitments] == expected

@@ -30,6 +30,7 @@ from luoshi.reading.modes import Modes
 from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node, close_at_addresses
 from luoshi.reading.outline import outline
+from luoshi.reading.parties import find_parties
 from luoshi.reading.patterns import lazy
 from luoshi.reading.people import find_people, responsible
 from luoshi.reading.records import Records, find_records
@@ -75,6 +76,7 @@ class Composer(Blocks):
         tables = [table for table in find_tables(self.text, self.mended) if table.end > body]
         taken = self.find_outline([(table.start, table.end) for table in tables])
         self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year, led=below_keys(self.tree.nodes, norm))
+        self.parties = find_parties(norm, self.masthead)
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         gaps = [
             *broken_sentences(norm),

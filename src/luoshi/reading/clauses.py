@@ -8,6 +8,7 @@ from luoshi.reading import lexicon
 from luoshi.reading.marks import mark_at, saying_at
 from luoshi.reading.model import CommitmentKind
 from luoshi.reading.names import Named
+from luoshi.reading.parties import NO_PARTIES, Parties
 from luoshi.reading.patterns import lazy
 from luoshi.reading.tenses import TOLD
 from luoshi.reading.units import Subject, agents, is_work, opening, partners, past_lead_in, tells_who_said
@@ -114,19 +115,22 @@ PLAIN_ACTIONS = lexicon.ACTION_SET - lexicon.MAY_BE_OFFICES
 
 @dataclass(slots=True)
 class Clause:
-    """A part of a sentence at [start, end) with the units that it charges; `named` where its own subject names them."""
+    """A part of a sentence at [start, end) with the units that it charges; `named` where its own subject names them, or a `person`."""
 
     start: int
     end: int
     names: tuple[Named, ...] = ()
     open_list: bool = False
     named: bool = False
+    person: bool = False
+    parties: Parties = NO_PARTIES
 
     def take(self, subject: Subject) -> None:
         """Count the subject's units to this part."""
         self.names += subject.names
         self.open_list |= subject.open_list
-        self.named |= bool(subject.names or subject.open_list) and not subject.helps
+        self.named |= bool(subject.names or subject.open_list or subject.person) and not subject.helps
+        self.person |= subject.person
 
 
 WE_WITH = lazy("(?:[我本][局委办厅院部署市县区省镇乡校](?:们)?(?:将|要|拟|应|须)?)?(?=会同)")
@@ -143,7 +147,7 @@ def tells_when(norm: str, start: int, end: int) -> bool:
     return subject is not None and bool(subject.names)
 
 
-def by_subject(norm: str, start: int, end: int) -> list[Clause]:
+def by_subject(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -> list[Clause]:
     """The parts of a sentence that have a subject of their own; the whole sentence where there is one subject, or none.
 
     Who only helps (B、C积极配合) belongs to the part before; so does a subject after words that decide nothing by
@@ -154,7 +158,7 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
     saying = saying_at(norm, lead, end)
     lead = saying.end() if saying and saying.end() < end else lead
     together = WE_WITH.match(norm, lead, end)
-    whole = Clause(start, end, partners(norm, together.end(), end) if together else ())
+    whole = Clause(start, end, partners(norm, together.end(), end) if together else (), parties=parties)
     parts = [whole]
     covered = start
     tells = tells_who_said(norm, lead, end)
@@ -164,10 +168,10 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
         another = place > lead and norm[place - 1] in "；，" and by_case(norm, parts[-1], lead, place, end)
         if not another and without_subject(norm, parts[-1], place, end, tells=tells):
             continue
-        subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells), end)
+        subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells, parties=parties), end)
         if subject is None and another:
             parts[-1].end = place
-            parts.append(Clause(place, end, named=True))
+            parts.append(Clause(place, end, named=True, parties=parties))
             continue
         if subject:
             covered = subject.end
@@ -175,9 +179,9 @@ def by_subject(norm: str, start: int, end: int) -> list[Clause]:
             continue
         begin = topic_start(norm, parts[-1].start, place)
         before = norm[parts[-1].start if len(parts) > 1 else lead : begin]
-        if place > lead and begins_part(norm, subject, parts[-1], before):
+        if place > lead and begin > parts[-1].start and begins_part(norm, subject, parts[-1], before):
             parts[-1].end = begin
-            parts.append(Clause(begin, end))
+            parts.append(Clause(begin, end, parties=parties))
         if subject:
             parts[-1].take(subject)
     if len(parts) == 1:  # most often
@@ -217,7 +221,7 @@ def of_its_own(norm: str, last: Clause, subject: Subject | None, end: int) -> Su
 CASE = lazy("[^；。！？]{0,80}?(?:(?<![交自理缘事因对])由(?!于|此)|责[成令]|移交|请(?<![提申邀报聘敬]请))")
 """…；对逾期不改的，由A负责; …；由A修复路灯: the next case, with whom it charges."""
 TOPIC = lazy(
-    "并?(?:责[成令]|请)|(?!具体|日常|统一|并|再|先|后|仍|均|都|其中|[经报按待])[^，。；：！？由“”]{2,24}(?<![交自理缘事因对])由(?!于|此)(?=[一-龥])"
+    "并?(?:责[成令]|请)|(?!具体|日常|统一|并|再|先|后|仍|均|都|其中|[经按待]|报(?![名表价销告]))[^，。；：！？由“”]{2,24}(?<![交自理缘事因对])由(?!于|此)(?=[一-龥])"
 )
 """…，费用由A垫付; …，责成B完成招标: a matter of its own behind a comma, with whom it charges."""
 OURSELVES = lazy("[我本](?:局|委|办|厅|院|部|署|校|公司|中心|机关)(?=[一-龥\\d])(?!的)")
@@ -241,11 +245,11 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
         if not asks or TOPIC.match(norm, place, end) is None:
             return False  # most clauses
         stop = CLAUSE.search(norm, place, end)
-        others = charged(norm, place, stop.start() if stop else end) - {
+        others = charged(norm, place, stop.start() if stop else end, last.parties) - {
             norm[name.start : name.end] for name in last.names
         }
-        own = last.names or last.open_list or OURSELVES.match(norm, last.start, end)
-        return bool(others and (own or charged(norm, begin, place) - others))
+        own = last.names or last.open_list or last.person or OURSELVES.match(norm, last.start, end)
+        return bool(others and (own or charged(norm, begin, place, last.parties) - others))
     if OURSELVES.match(norm, place, end):
         return last.named or CLASS_FIRST.match(norm, begin, place) is not None
     if not any(norm.find(word, place, place + LONGEST_CASE_OF) >= 0 for word in CASE_HOLDS):
@@ -255,14 +259,15 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
     stop_at = norm.find("；", place, end)
     stop_at = stop_at if stop_at > 0 else end
     return bool(
-        (last.named or charged(norm, begin, place))
-        and (charged(norm, place, stop_at) or BY_WHOEVER.match(norm, place, stop_at))
+        (last.named or charged(norm, begin, place, last.parties))
+        and (charged(norm, place, stop_at, last.parties) or BY_WHOEVER.match(norm, place, stop_at))
     )
 
 
-def charged(norm: str, start: int, end: int) -> set[str]:
-    """The names of those whom a stretch charges in passing with more than help."""
-    return {norm[name.start : name.end] for name in agents(norm, start, end)[0] if name.role != "support"}
+def charged(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -> set[str]:
+    """The names of those whom a stretch charges in passing with more than help, and of the persons whom it does."""
+    names = {norm[name.start : name.end] for name in agents(norm, start, end, parties)[0] if name.role != "support"}
+    return names | {person for person in parties.persons if norm.find(f"由{person}", start, end) >= 0}
 
 
 def behind_blank(norm: str, whole: Clause, start: int, end: int) -> None:
@@ -284,10 +289,11 @@ SHORT_TOPIC = 12
 def topic_start(norm: str, start: int, place: int) -> int:
     """Where a part begins whose subject stands behind a word on what it is about: …；统筹协调，各村要…."""
     near = norm.rfind("；", max(start, place - SHORT_TOPIC), place) + 1
-    if near or norm[place - 2 : place] not in {"的，", "者，", "题，"}:
+    if near or norm[place - 2 : place] not in {"的，", "者，", "题，", "了，"}:
         return near or place
-    far = norm.rfind("；", max(start, place - LONGEST_CASE), place) + 1
-    return far if far and norm[far] in CASES else place  # …；对工作不力、造成损失的，市纪委监委要追责
+    far = norm.rfind("；", max(start - 1, place - LONGEST_CASE, 0), place) + 1
+    happened = norm[place - 2] == "了"  # …；5号楼的路灯坏了，物业三天内修好
+    return far if far and (happened or norm[far] in CASES) else place  # …；对工作不力、造成损失的，市纪委监委要追责
 
 
 LONGEST_CASE = 60
@@ -315,7 +321,7 @@ def begins_part(norm: str, subject: Subject | None, last: Clause, before: str) -
         return False
     if subject and not (last.named or behind_stop) and ANSWERS.match(norm, subject.end):
         return False  # 改造危桥6座，村建办负责，6月20日前完工
-    named = last.named or charged_before(before)
+    named = last.named or charged_before(before, last.parties)
     if subject and not (subject.modal or named):
         return False
     return named or decides(before)
@@ -332,11 +338,11 @@ HELPS_BY = lazy(
 """…；供电公司配合停电: the deed with which the one behind the semicolon helps is its own."""
 
 
-def charged_before(before: str) -> bool:
+def charged_before(before: str, parties: Parties = NO_PARTIES) -> bool:
     """Whether the part before charges somebody in passing with what it says: 责成A办理；B跟踪审计, 由A发通知，B播报, but not 由A牵头，B组织实施."""
     if before[-1:] == "；" and (CLASS_FIRST.match(before) or of_ourselves(before)):
         return True
-    names = agents(before, max(0, len(before) - FARTHEST), len(before))[0]
+    names = agents(before, max(0, len(before) - FARTHEST), len(before), parties)[0]
     return bool(names) and (before[-1:] == "；" or not ANSWERS.match(before, names[-1].end))
 
 
@@ -363,7 +369,7 @@ def decides(words: str) -> bool:
 
 def charge(norm: str, part: Clause) -> None:
     """Add those whom the part charges in passing, each name once, in order."""
-    passing, opened = agents(norm, part.start, part.end)
+    passing, opened = agents(norm, part.start, part.end, part.parties)
     if passing and not part.names:
         passing += brought_in(norm, passing[0].end, part.end)
     if not passing and len(part.names) <= 1:

@@ -10,6 +10,7 @@ from luoshi.reading.model import Reason
 from luoshi.reading.modes import Modes
 from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node, Outline
+from luoshi.reading.parties import NO_PARTIES, Parties
 from luoshi.reading.stages import stage_of
 from luoshi.reading.verdicts import Verdict
 
@@ -31,6 +32,7 @@ class Drafting(Drafts):
     modes: Modes = field(default_factory=lambda: Modes([], "", None))
     stages: dict[int, tuple[int, int] | None] = field(default_factory=dict)
     cuts: tuple[int, ...] = ()
+    parties: Parties = NO_PARTIES
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
     asked: bool = False  # whether the bullets below say what somebody asks for: 区防指要求：

@@ -246,7 +246,7 @@ class Paragraphs(Drafting):
         if verdict.reason is not None:
             self.aside(start, end, verdict)
             return verdict
-        for clause in by_subject(self.mended.norm, start, end):
+        for clause in by_subject(self.mended.norm, start, end, self.parties):
             rule = "clause.subject" if clause.names and verdict.rule not in FIRM else verdict.rule
             self.commit(
                 clause.start, clause.end, node, rule, held, setting.mode, section, clause.names, clause.open_list,

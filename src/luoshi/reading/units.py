@@ -22,6 +22,7 @@ from luoshi.reading.names import (
     is_name,
     split_names,
 )
+from luoshi.reading.parties import NO_PARTIES, Parties, listed_at
 from luoshi.reading.patterns import lazy, one_of
 from luoshi.reading.surnames import NAME
 
@@ -68,7 +69,7 @@ FOLLOWS = lazy(
     "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|请(?=于|在|将|把|按|及时|认真|抓紧|尽快|结合|对照|务必)|发(?=[一-龥]{0,3}(?:函|单|通知"
     "|通报|提醒))|自(?=\\d|[今即])|各(?=选派|抽调|确定|组建|派|建|打造)|各自(?=负责|落实|承担|完成|组织)"
     "|会[前后](?=[一-龥\\d])|会(?<=[处科局部室办]会)(?![议商同展计员])(?=[一-龥]{1,8}[处科局部室办][一-龥]{2})|零报告|日报告|高度(?<=(?:单位|部门)高度)(?=重视)"
-    "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))|滚动(?=[一-龥]{2})|与(?=[一-龥]{2,12}(?:签订|签署|逐))"
+    "|是(?=[^，。；]{2,24}(?:第一|直接|主体|首要)责任(?:人|单位|主体))|滚动(?=[一-龥]{2})|与(?=[一-龥]{2,12}(?:签订|签署|逐|合办|共建))|帮(?=[忙着])"
     f"|\\d(?!{AMOUNT})"
     "|[一二两三四五六七八九十百]{1,3}个?(?:工作日|小时|天|日|周|月|星期)内"
 )
@@ -210,7 +211,7 @@ class Subject(NamedTuple):
     """The units that a clause begins with, and where the clause goes on.
 
     `modal`: a word such as 要 lays something upon them. `helps`: they only help those named before (B、C积极配合), or
-    share in it (按职责分工负责).
+    share in it (按职责分工负责). `person`: it is a person, who is no unit.
     """
 
     names: tuple[Named, ...]
@@ -218,13 +219,17 @@ class Subject(NamedTuple):
     end: int
     modal: bool
     helps: bool = False
+    person: bool = False
 
 
-def subject_at(norm: str, start: int, end: int) -> Subject | None:
+def subject_at(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -> Subject | None:
     """The units that the clause [start, end) has for its subject: 各县区要…, 市发展改革委会同市财政局….
 
     Of several places where the list may end, the last counts: 市委组织部要… does not charge 市委.
+    `parties`: whose names mean one body, or one person, in this paper.
     """
+    if parties.units and (party := party_at(norm, start, end, parties)):
+        return party
     called = norm.startswith("@", start - 1) and start > 0  # @组织办 is no work
     if (not called and is_work(norm, start, end)) or norm[start : start + 1] in WITH_WHOM:
         return None
@@ -256,6 +261,21 @@ def subject_at(norm: str, start: int, end: int) -> Subject | None:
         if listed and held_to(norm, listed[0], follow, end):
             found = charged(norm, *listed, follow, end)
     return found
+
+
+def party_at(norm: str, start: int, end: int, parties: Parties) -> Subject | None:
+    """The parties of the paper that a clause begins with: 施工单位须3天内返工, 邱峰6月底前加装充电桩."""
+    limit = min(end, start + LONGEST)
+    units = listed_at(norm, start, limit, parties.units)
+    names = units or listed_at(norm, start, limit, parties.persons)
+    follow = past_aside(norm, names[-1][1], end) if names else start
+    if not names or not goes_on(norm, follow, end):
+        return None
+    found = charged(norm, units, False, follow, end)
+    together = TOGETHER.match(norm, follow, end) if units else None
+    beside = listed_at(norm, together.end(), min(end, together.end() + LONGEST), parties.units) if together else []
+    partners = tuple([Named(*span, "support", "subject") for span in beside])
+    return found._replace(names=(*found.names, *partners), person=not units)
 
 
 WITH_WHOM = frozenset("与跟")
@@ -353,7 +373,7 @@ GOES_ON = frozenset(
     "星放收返期供采雨封秋离外周先百一七三上下派不两严中为主举九是高零日这请也予二于五今仍从以会作依保修做元充兜入全八六共具再决分切则到务十协即参及发受可各合同向商技业四因国"
     "在均处复多如委定密"
     "寒对将就尽层履巡带常年应开当必截把抓报抽拆有马重专视整系持指按接提搞支既明春暑更月最本查核根梳每汇汛清牢牵盯相督研积立端第组结给绝统继联自至行补装要认负迅还进连送逐通都"
-    "配长阅限随需须滚与"
+    "配长阅限随需须滚与帮"
 )
 """The Chinese characters that CHARGED, FOLLOWS and HELPS begin with; asked first, for most do not."""
 MAY_FOLLOW = GOES_ON | {action[0] for action in (*ACTION_SET, *DEEDS)} | {"请"}
@@ -626,19 +646,19 @@ SAID_BY = lazy("要求|强调|指出|明确|决定|议定|建议")
 SAID = lazy("[^，。；：！？\n“”《》]{0,24}?(?:要求|强调|指出|明确|决定|议定|建议)[，：]?")
 
 
-def opening(norm: str, start: int, end: int, *, tells: bool = True) -> Subject | None:
+def opening(norm: str, start: int, end: int, *, tells: bool = True, parties: Parties = NO_PARTIES) -> Subject | None:
     """The subject that the clause begins with, behind 一是, 下一步, 会议要求, …; None where it names nobody.
 
     `tells`: whether anybody may be quoted in it (`tells_who_said`), as far as that is known.
     """
     position = past_lead_in(norm, start, end)
-    found = subject_at(norm, position, end)
+    found = subject_at(norm, position, end, parties)
     said = (
         None
         if found or not tells or not SAID_BY.search(norm, position, min(end, position + 32))
         else SAID.match(norm, position, end)
     )
-    return subject_at(norm, past_lead_in(norm, said.end(), end), end) if said else found
+    return subject_at(norm, past_lead_in(norm, said.end(), end), end, parties) if said else found
 
 
 def tells_who_said(norm: str, start: int, end: int) -> bool:
@@ -669,14 +689,16 @@ SOMEBODY = lazy(
 MAINLY = lazy("以(?P<names>[^。；：！？，\n“”]{2,40})为主(?=[，。；]|负责|办理|$)")
 
 
-def agents(norm: str, start: int, end: int) -> tuple[list[Named], bool]:
+def agents(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -> tuple[list[Named], bool]:
     """Units that a sentence charges in passing: 由A牵头, 责成A负责, 请A会同B, 以A为主."""
     found: list[Named] = []
     opened = False
     position = start
     for charging in CHARGING.finditer(norm, start, end):
         subject = (
-            subject_at(norm, past_lead_in(norm, charging.end(), end), end) if charging.start() >= position else None
+            subject_at(norm, past_lead_in(norm, charging.end(), end), end, parties)
+            if charging.start() >= position
+            else None
         )
         if subject:
             found += subject.names
