@@ -162,10 +162,11 @@ def by_subject(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -
     parts = [whole]
     covered = start
     tells = tells_who_said(norm, lead, end)
+    cases = CHARGES_A_CASE.search(norm, lead, end) is not None
     for place in [lead, *[found.end() for found in CLAUSE.finditer(norm, lead, end)]][:MOST_CLAUSES]:
         if place < covered or place >= end:
             continue
-        another = place > lead and norm[place - 1] in "；，" and by_case(norm, parts[-1], lead, place, end)
+        another = cases and place > lead and norm[place - 1] in "；，" and by_case(norm, parts[-1], lead, place, end)
         if not another and without_subject(norm, parts[-1], place, end, tells=tells):
             continue
         subject = of_its_own(norm, parts[-1], opening(norm, place, end, tells=tells, parties=parties), end)
@@ -194,6 +195,10 @@ def by_subject(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -
         return parts
     whole.end = end
     return [whole]
+
+
+CHARGES_A_CASE = lazy("[由责移请我本]")
+"""One of these is in every case that `by_case` finds; asked once of a sentence, for most have none."""
 
 
 def without_subject(norm: str, last: Clause, place: int, end: int, *, tells: bool) -> bool:

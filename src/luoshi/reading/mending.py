@@ -293,7 +293,9 @@ CALLED_BEFORE = lazy(r"[@＠][一-龥（）、]+$")
 """@农业农村办 早稻收割…: the blank ends the name of whoever is called in a group chat."""
 NAME_BEFORE = lazy(r"(?<=[\s（(〔【、，：:])[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?$")
 NAME_BEHIND = lazy(r"[一-龥“”]{3,18}(?:（[一-龥、]{1,6}）)?(?=[\s）)〕】、，；;。]|$)")
-GOVERNS = lazy("(?:国务院|自治区|兵团|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$")
+GOVERNS = lazy(
+    "(?:国务院|自治区|兵团|[省市县区州镇乡]?(?:人民)?政府|党委|[省市县区]委|公安局|集团|公司|医院|学院|大学|学校)$"
+)
 """Bodies with offices of their own, whose names may stand behind theirs: what parts the two is a stray blank."""
 NO_NAME = OFFICE_ONLY | {"人民政府", "政府", "党委", "党委和政府", "管委会", "管理局", "监管局", "监督管理局"}
 """Bodies that are named by what stands before them: 各县（市、区） 人民政府."""

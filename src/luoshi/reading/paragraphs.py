@@ -109,7 +109,7 @@ class Paragraphs(Drafting):
             and lexicon.PREAMBLE.search(norm, *spans[-1])
         )
         for index, (a, b) in enumerate(spans):
-            setting = self.turned(setting, a, b)
+            setting = self.turned(setting, a, b) if setting.mode == "review" else setting
             if told and index < len(spans) - 1 and norm[a] == "为" and not charges(norm[a:b]):
                 self.aside(
                     a, b, Verdict("other", "clause.preamble")
@@ -160,7 +160,7 @@ class Paragraphs(Drafting):
 
     def turned(self, setting: Setting, start: int, end: int) -> Setting:
         """The setting of a sentence that turns to what is planned in a paragraph that looks back: 查处17起。下一步打算：年底前实现动态清零。"""
-        if setting.mode == "review" and lexicon.NEXT.match(self.mended.norm, start, end):
+        if lexicon.NEXT.match(self.mended.norm, start, end):
             return setting._replace(mode="task", paragraph=None)
         return setting
 

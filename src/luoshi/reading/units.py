@@ -230,8 +230,7 @@ def subject_at(norm: str, start: int, end: int, parties: Parties = NO_PARTIES) -
     """
     if parties.units and (party := party_at(norm, start, end, parties)):
         return party
-    called = norm.startswith("@", start - 1) and start > 0  # @组织办 is no work
-    if (not called and is_work(norm, start, end)) or norm[start : start + 1] in WITH_WHOM:
+    if (is_work(norm, start, end) and norm[start - 1 : start] != "@") or norm[start : start + 1] in WITH_WHOM:
         return None
     limit = min(end, start + LONGEST)
     never = NEVER_IN_A_NAME.search(norm, start, limit)
@@ -302,15 +301,16 @@ KEYS = ("单位", "部门", "科室", "处室", "机构")
 
 def goes_on(norm: str, position: int, end: int) -> bool:
     """Whether what stands after a name says what it is to do, rather than whose or what it is."""
-    keyed = norm.startswith("：", position) and norm[position - 2 : position] not in KEYS
-    if keyed:
-        if norm.find(norm[position - 4 : position], position, min(end, position + NEAR)) > 0:
-            return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
-        position += 1  # 派出所：依法查处露天焚烧行为。
-    position = past_aside(norm, position, end)
-    asks = keyed or norm.startswith((" ", "请"), position)
-    if asks and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
-        return tells_to_do(norm, position, end)  # @水利局 请把方案报来
+    if norm[position : position + 1] in BEFORE_DEEDS:
+        keyed = norm.startswith("：", position) and norm[position - 2 : position] not in KEYS
+        if keyed:
+            if norm.find(norm[position - 4 : position], position, min(end, position + NEAR)) > 0:
+                return False  # 慢病管理中心：建设慢病管理中心88个。 is what is built
+            position += 1  # 派出所：依法查处露天焚烧行为。
+        position = past_aside(norm, position, end)
+        asks = keyed or norm.startswith((" ", "请"), position)
+        if asks and norm.rfind("@", max(0, position - LONGEST_CALLED), position) >= 0:
+            return tells_to_do(norm, position, end)  # @水利局 请把方案报来
     if position >= end or not (action_at(norm, position) or does(norm, position, end) or says_how(norm, position, end)):
         return False  # asked first, for hardly any place passes
     if norm[position - 1] in OF_A_CLASS and INDICATOR.match(norm, position, end):
@@ -320,6 +320,8 @@ def goes_on(norm: str, position: int, end: int) -> bool:
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
 
 
+BEFORE_DEEDS = frozenset(("：", "（", " ", "请"))
+"""What may part a name from what it is to do."""
 WHOSE_MATTER = lazy(
     "(?![将把对要应须])[一-龥]{4,14}(?<![自理缘事因对])由(?![于此来每原])[^，。；的]{4,40}(?:[，。；]|$)"
 )

@@ -44,6 +44,8 @@ FOUND_OUT = rule(
     needs="发查指显反表存",
 )
 """…执法检查发现，你市违法用地图斑418个: what an inspection found is nothing to do, unless somebody is to mend it."""
+FOUND_HOLDS = lazy("(?:发现|查明|查实|指出|显示|反映|表明|经查)，|存在(?:以下|下列|如下)")
+"""One of these is in every FOUND_OUT, and found much faster."""
 AT_FAULT = rule(
     (
         "^[^，。；]{4,60}，(?:涉嫌)?(?:违法|违规|非法|擅自|未经批准|未批先)(?:占|建|用|搭|施工|开采|排放|倾倒|经营|生产|改变|转让|出租|拆除|砍伐|采|取|发放"

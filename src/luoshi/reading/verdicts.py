@@ -60,6 +60,7 @@ from luoshi.reading.verdict_words import (
     DISPOSES,
     FAULTY,
     FORMAL,
+    FOUND_HOLDS,
     FOUND_OUT,
     HAN,
     HANDS_ON,
@@ -289,11 +290,13 @@ def amiss(words: Words, *, formal: bool) -> Verdict | None:
     return Verdict("appraisal", "clause.finding") if is_finding(words) else None
 
 
+FINDINGS = (AT_FAULT, WITH_LAST_YEAR)
+
+
 def is_finding(words: Words) -> bool:
     """Whether the words say what an inspection found, or what is wrong in a case, and neither ask nor say by when."""
-    if not (words.begins(FOUND_OUT) or words.begins(AT_FAULT) or words.begins(WITH_LAST_YEAR)):
-        return False
-    return not (words.has(PLEASE) or words.has(LATEST) or words.has(AHEAD_BY))
+    found = words.begins_any(FINDINGS) or (FOUND_HOLDS.search(words) is not None and words.begins(FOUND_OUT))
+    return found and not (words.has(PLEASE) or words.has(LATEST) or words.has(AHEAD_BY))
 
 
 def announces(words: Words) -> bool:
