@@ -670,3 +670,21 @@ def test_units_in_brackets_on_lines_of_their_own_close_what_is_above():
         ("建成养老服务", ["市民政局"]),
         ("检修泵站12", ["市水务局"]),
     ]
+
+
+def test_towns_called_after_a_market_are_units():
+    text = "云州市冬修水利通知\n一、任务\n县水务局要完成6座水库加固，石桥镇、马集镇要完成23座水库加固；请县委编办核增编制20名。\n"
+    assert [[unit.name for unit in c.units] for c in read(text.encode()).commitments] == [
+        ["县水务局"],
+        ["石桥镇", "马集镇"],
+        ["县委编办"],
+    ]
+
+
+def test_the_node_of_a_card_is_its_time():
+    card = "云州集团改革台账\n改革任务：完善薪酬分配\n工作内容：修订考核办法，覆盖12家子公司。\n牵头部门：人力资源部\n时间节点：6月底前完成方案，11月底前全面完成\n"
+    (one,) = read((card + "2026年3月1日\n").encode()).commitments
+    assert ([unit.name for unit in one.units], [d.text for d in one.deadlines]) == (
+        ["人力资源部"],
+        ["6月底前", "11月底前"],
+    )
