@@ -12,6 +12,7 @@ from luoshi.reading.deadline_scan import (
     Hit,
     Scan,
     dated,
+    event_before,
     is_none,
     is_to_do,
     stands_alone,
@@ -78,6 +79,10 @@ REACHED_BY = lazy(
 """科研到账经费2026年达到8000万元: by when, between what is measured and its figure."""
 
 
+CHANGES_BY = lazy("[一-龥]{2,14}?(?:下降|降低|增长|提高|提升|减少|增加|压减|达到|不低于|不超过|控制在)\\d")
+"""2026年涉企检查频次下降30%以上: what is to change by how much, unless the year lies behind the one that is planned."""
+
+
 def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) -> bool:
     """Whether a bare year says when something is to be done."""
     opens = scan.opens(match.start())
@@ -91,6 +96,8 @@ def is_year_of_work(scan: Scan, match: re.Match[str], ahead: str, after: str) ->
         return True  # 基本养老金今年再提高10%
     if opens and FIGURE_FOLLOWS.match(after):
         return True  # 覆盖率：2027年90%，2030年100%
+    if opens and CHANGES_BY.match(after):
+        return (year_named(scan, match["year"]) or 0) >= (scan.frame.year or 0)
     if YEAR_NAME.match(after):
         return False
     if REACHED_BY.match(after) and MEASURED.search(ahead):
@@ -177,7 +184,8 @@ OF_SOME_QUARTER = lazy(r"[\d一二三四每首各逐按]个?$")
 def open_quarter(scan: Scan, match: re.Match[str]) -> Found:
     """季度末前, 本季度内: the end of the quarter in which the document was issued."""
     issued = scan.frame.issued_on
-    if OF_SOME_QUARTER.search(scan.before(match.start(), 2)) or not stands_open(scan, match):
+    firm = match.group().endswith("前")  # 季末前拨付
+    if OF_SOME_QUARTER.search(scan.before(match.start(), 2)) or not (firm or stands_open(scan, match)):
         return None
     return Hit("by", month_end(issued.year, (issued.month + 2) // 3 * 3) if issued else None)
 
@@ -202,12 +210,18 @@ def open_month(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", due)
 
 
+HANDED_IN = lazy("(?:全部|统一)?[交送报发][一-龥]")
+SUNDAY = str.maketrans("天末", "日日")
+
+
 def open_week(scan: Scan, match: re.Match[str]) -> Found:
-    """本周五前, 下周内; 周五前 is the next Friday."""
+    """本周五前, 下周内, 下周末前; 周五前 and 周四上午 are the next ones, a weekend ends on its Sunday."""
     issued = scan.frame.issued_on
+    if match["day"] and not match["before"] and not (is_set(scan, match) or scan.follows(HANDED_IN, match)):
+        return None
     if issued is None:
         return Hit("by", None)
-    weekday = "一二三四五六日".find((match["weekday"] or match["day"] or "日").replace("天", "日"))
+    weekday = "一二三四五六日".find((match["weekday"] or match["day"] or "日").translate(SUNDAY))
     which = match["which"] or ""
     weeks = which.count("下") or int(not which and weekday < issued.weekday())
     monday = issued - timedelta(days=issued.weekday()) + timedelta(days=7 * weeks)
@@ -217,6 +231,10 @@ def open_week(scan: Scan, match: re.Match[str]) -> Found:
 def open_day(scan: Scan, match: re.Match[str]) -> Found:
     """今日内, 明天下班前, 明早8点, 后天上午; 当日办结 is within the day of the event, and 今天召开的会议 no time to do it by."""
     which = match["which"]
+    if which == "当" and scan.follows(DONE_THEN, match):
+        event = event_before(scan, match.start())
+        scan.event_at = match.end() if event else scan.event_at
+        return Hit("within", None, match.start() - len(event))
     told = which != "当" and not match.group().startswith(TODAY) and is_set(scan, match)
     if not (match["before"] or scan.follows(DONE, match) or told):
         return None
@@ -226,6 +244,11 @@ def open_day(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", issued + timedelta(days="今明后".index(which)) if issued else None)
 
 
+DONE_THEN = lazy(
+    "(?:即|就|必须|须|要|应|全部)?(?:办[结好毕理]|答复|回复|反馈|报告|上报|报送|处[置理]|整改|盘活|清运|清理|公示|入库|录入|登记|兑现|兑付|拨付|结清|结算|核查|修复|转办|交办|销号)"
+    "(?!情况|结果|记录|台账|的|量|数|率)"
+)
+"""What is done within the day or the month in which it comes: 收到投诉后当日答复, 存量资金当月盘活."""
 TODAY = ("今天", "今日")
 ON_THAT_DAY = lazy("，?(?!的|[是有会]|[至到]|、|起|气温|天气|[一-龥]{0,6}(?:雨|雪|降温))[一-龥“]{2}")
 
@@ -257,6 +280,25 @@ def some_event(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("within" if match.group().endswith("后") else "by", None)
 
 
+EVENT_AHEAD = lazy("(?:^|(?<=[，。；：、于在]))(?:每次)?(?P<event>[^，。；：、\\d]{2,10})(?<![提之以此目当年月日周])$")
+WHO_ACTS = frozenset("局委办府镇乡院司厅队")
+
+
+def before_event(scan: Scan, match: re.Match[str]) -> Found:
+    """重大活动前三天完成安保方案, 会议召开前3个工作日报送材料: so long before what has no date here."""
+    ahead = EVENT_AHEAD.search(scan.before(match.start(), 12))
+    if ahead is None or not (is_to_do(scan, match) or scan.after(match.end(), 2) in DEEDS):
+        return None
+    event = ahead["event"]
+    return Hit("by", None, match.start() - (len(event) if WHO_ACTS.isdisjoint(event) else 0))
+
+
+def term(scan: Scan, match: re.Match[str]) -> Found:
+    """春季学期内, 本学期末前: a term ends on another day in each place, so there is no date."""
+    told = stands_alone(scan, match) or (scan.charges(match.start()) and scan.follows(ON_THAT_DAY, match))
+    return Hit("by", None) if told else None
+
+
 def term_week(scan: Scan, match: re.Match[str]) -> Found:
     """第11周完成: a week of the term, which begins differently by place; no date."""
     if not match["before"] and not scan.follows(DONE, match) and not stands_open(scan, match):
@@ -264,17 +306,21 @@ def term_week(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", None)
 
 
+ALL_DONE = lazy(f"(?:必须|须|要|应|力争|确保)?(?:(?:全部|全面|基本)|{DONE.pattern})")
+"""山洪沟治理汛前全部收尾, 水库加固汛前完成."""
 FEAST_OF_TWO = {"元旦春": "元旦", "中秋国庆": "中秋"}
 
 
 def feast(scan: Scan, match: re.Match[str]) -> Found:
-    """春节前, “五一”前: the day before; of two feasts, before the first.
+    """春节前, “五一”前: the day before; 春节前一周: a week before; of two feasts, before the first.
 
     What begins at another time in each place (汛期, 供暖, 春季开学) gives no date.
     """
     if "期间" in scan.after(match.end(), 8):
         return None  # 清明节前祭祖扫墓期间
-    if match["feast"] in ("汛", "年") and not (stands_open(scan, match) and scan.opens(match.start())):
+    if match["feast"] in ("汛", "年") and not (
+        stands_open(scan, match) and (scan.charges(match.start()) or scan.follows(ALL_DONE, match))
+    ):
         return None
     name = re.sub('[、和”“"节]', "", match["feast"]) if len(match["feast"]) > len("春节") else match["feast"]
     name = FEAST_OF_TWO.get(name, name).removesuffix("开学")
@@ -284,8 +330,24 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     for candidate in (named,) if named else (year, year + 1) if year is not None else ():
         first = feast_of(name, candidate)
         if first and not scan.frame.is_past(first - timedelta(days=1)):
-            return Hit("by", first - timedelta(days=1))
+            return Hit("by", sooner(first, match["sooner"]))
     return Hit("by", None)
+
+
+SOONER = re.compile("(?P<amount>.+?)个?(?P<unit>[天日周月]|星期)$")
+
+
+def sooner(first: date, words: str | None) -> date | None:
+    """So long before a feast: 春节前一周; the day before where no time is said or 内 makes it a span; no date for working days."""
+    if not words or words.endswith("内"):
+        return first - timedelta(days=1)
+    told = SOONER.match(words)
+    amount = integer(told["amount"]) if told else None
+    if told is None or amount is None:
+        return None
+    if told["unit"] == "月":
+        return add_months(first, -amount)
+    return first - timedelta(days=amount * (7 if told["unit"] in ("周", "星期") else 1))
 
 
 def after_feast(scan: Scan, match: re.Match[str]) -> Found:

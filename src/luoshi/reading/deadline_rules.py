@@ -11,11 +11,13 @@ from luoshi.reading.deadline_periods import NAMING, STRIVING, YEAR_NAME, is_reac
 from luoshi.reading.deadline_scan import (
     AHEAD,
     DONE,
+    LONGEST_EVENT,
     Found,
     Hit,
     Scan,
     WorkingDays,
     dated,
+    event_before,
     is_none,
     is_to_do,
     opens_event,
@@ -95,11 +97,22 @@ PER_HEAD = lazy(r"(?:每[人户亩名吨头家个村]|人均|户均|平方米|(?
 def recurring(scan: Scan, match: re.Match[str]) -> Found:
     """每月25日前, 每季度; but 每人每年 is a rate."""
     told = match.group().endswith("前")  # 对监测户每月15日前走访
-    rate = PER_HEAD.search(scan.before(match.start(), 4)) or scan.follows(PAID_EACH, match)  # 提高到每月780元
+    before = scan.before(match.start(), 4)
+    rate = (
+        PER_HEAD.search(before)
+        or scan.follows(RATED, match)
+        or (LEADS_TO_RATE.search(before) and scan.follows(FIGURE, match))
+    )
     return None if not told and rate else Hit("recurring", None)
 
 
-PAID_EACH = lazy("\\d[\\d.]*万?(?:元|公斤|斤)")
+FIGURE = lazy("\\d")
+RATED = lazy(
+    "(?:不?(?:超过|低于|少于|高于)|约|近|达到?|≥|≤)?\\d[\\d.]*[万亿]?(?:元|角|公斤|千克|斤|克|吨|立方米|方|千瓦时?|度|公里|毫克|升)"
+)
+"""What stands behind the words where they are what a rate is of: 提高到每月780元, 每小时不超过4元."""
+LEADS_TO_RATE = lazy("[由从到至]$")
+"""由每小时6000立方米提高到…, 增加到每天60人."""
 
 
 BEFORE_RHYTHM = frozenset(["", *'，。;；:：、(（“”"实行度报并和\n'])
@@ -119,13 +132,6 @@ SERVICE_TARGET = lazy(
 NO_TASK = lazy(
     "(?:的)?(?:[仍拒](?:不|未|无|绝)|不(?!少于|低于|断)|禁止|未|没有|无(?!死角)|免|有效|曾|累计|被)|[在对]同一[^，。；]{1,14}(?:不|免|只|最多)"
 )
-EVENT = lazy(
-    r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查"
-    r"|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订"
-    r"|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议?)"
-    r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起|[^，。;；、：:“”\d]{1,14}之日起?)的?$"
-    r"|(?:突发|发生|出现|遇到?)[^，。；、]{1,8}$"
-)
 OF_SOME = lazy("(?:的|者|问题|隐患)，?(?:一律|予以|[应要须])?限期$")
 FROM_NOW = ("今后", "此后", "最后", "往后")
 PARTING = frozenset(["", *"，。;；、：:"])
@@ -135,24 +141,25 @@ ISSUE_EVENT = lazy(r"(?:印发|发布|公布|下发)(?<!(?:预警|警报|公告|
 
 def within(scan: Scan, match: re.Match[str]) -> Found:
     """5个工作日内, 一周内, 三年内: from the issue, unless another event is named, which belongs to the words."""
-    before = scan.before(match.start(), 24)
+    before = scan.before(match.start(), LONGEST_EVENT)
     opens = before[-1:] in PARTING  # most often: then the words before say nothing of the time
     if (not opens and SERVICE_TARGET.search(before)) or scan.follows(NO_TASK, match):
         return None
-    if before.endswith("前") or (before.endswith("后") and not before.endswith(FROM_NOW) and not EVENT.search(before)):
-        return Hit("within", None)  # 会前两日内, 产权移交后三个月内
     if before.endswith("限期") and OF_SOME.search(before):
         return Hit("within", None)  # 不合格的限期30日内整改: from when it is found so
-    event = None if opens else EVENT.search(before)
-    told = event.group() if event else ""
-    told = told[max(told.rfind("在"), told.rfind("于")) + 1 :]  # 市统计局在响应终止后3日内
-    start = match.start() - len(told) if event else None
+    event = "" if opens else event_before(scan, match.start())
+    start = match.start() - len(event) if event else None
+    if not event and (before.endswith("前") or (before.endswith("后") and not before.endswith(FROM_NOW))):
+        return Hit("within", None)  # 会前两日内, 清理后三个月内
     issued = scan.frame.issued_on
     hours = match["unit"].endswith("小时")
     answers = hours and not opens and scan.follows(REPORTS_IT, match)  # 重大舆情48小时内报告
     at_once = match["unit"] == "分钟" or (hours and (integer(match["amount"]) or 0) < A_DAY)  # 半小时内到场
     happens = (at_once or answers) and not event  # from when it happens
-    if issued is None or happens or SET_TERM.search(before) or (event and not ISSUE_EVENT.search(before)):
+    if event and not ISSUE_EVENT.search(before):
+        scan.event_at = match.end()
+        return Hit("within", None, start)
+    if issued is None or happens or SET_TERM.search(before) or (not event and scan.runs_from_event(match.start())):
         return Hit("within", None, start)
     amount = None if match["amount"] == "半" else integer(match["amount"])
     return Hit("within", count_from(issued, amount, match["unit"], scan.frame.calendar), start)
@@ -340,6 +347,12 @@ def is_to_come(scan: Scan, match: re.Match[str]) -> bool:
 
 
 QUARTER_TOLD = lazy("的|工作|经济|各项|主要|运行|末期")
+OBJECT_BEFORE = ("完成", "迎接", "编制", "报送", "上报", "拨付", "支付", "兑付", "兑现", "发放", "公布", "汇总", "提交")
+"""What does something to that of a time: 完成三季度申报, 拨付上半年资金."""
+OF_THE_TIME = lazy(
+    "(?:例行|综合|专项|联合|安全|质量)?(?:检查|考核|督查|例会|巡查|评比|通报|调度会|报表|考评|点评会)(?=[，。；、的]|$)"
+)
+"""迎接市质安站第二季度检查: whose, not by when."""
 HEARD = lazy("(?:指出|认为|听取|分析|通报|总结|汇报|回顾)了?$")
 
 
@@ -356,6 +369,7 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
         or scan.follows(QUARTER_TOLD, match)
         or HEARD.search(scan.before(match.start(), 3))
         or NAMING.search(scan.before(match.start(), 2))
+        or (scan.follows(OF_THE_TIME, match) and not scan.opens(match.start()))
     ):
         return None
     if match["before"] in AHEAD and not match["edge"]:
@@ -363,7 +377,9 @@ def quarter(scan: Scan, match: re.Match[str]) -> Found:
     return dated(scan, match, lambda year: month_end(year, 3 * number), roll=firm)
 
 
-LOOKED_AT = lazy("[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)|[^，。；：]{2,24}的[一-龥]{2}")
+LOOKED_AT = lazy(
+    "(?:剩余|未|应[收缴付兑])[一-龥]|[^，。；：]{0,20}(?:情况|成效|结果|问题|数据|形势)|[^，。；：]{2,24}的[一-龥]{2}"
+)
 WHICH = lazy("(?:拟|已|应|计划)?(?:开工|竣工|完工|到期|签约|投产|投用|新建|实施)的(?=[\\d一二三四五六七八九十各])")
 """一季度开工的86个项目: which ones are meant."""
 
@@ -372,8 +388,9 @@ def looked_at(scan: Scan, match: re.Match[str]) -> bool:
     """Whether the time only says whose course is looked at: 对上半年议定事项落实情况开展“回头看”."""
     if WHICH.match(scan.after(match.end())):
         return True
-    return (
-        scan.before(match.start(), 1) in tuple("对就将把") and LOOKED_AT.match(scan.after(match.end(), 24)) is not None
+    before = scan.before(match.start(), 2)
+    return before in OBJECT_BEFORE or (
+        before[-1:] in tuple("对就将把") and LOOKED_AT.match(scan.after(match.end(), 24)) is not None
     )
 
 

@@ -66,6 +66,8 @@ class Scan:
     is_label: bool = False
     named_year: int | None = None
     named_at: int = 0
+    event_at: int | None = None
+    """Where an event was named from which times run (接到报告后两小时内)."""
 
     def before(self, position: int, count: int = 8) -> str:
         """The characters just before a place."""
@@ -81,6 +83,13 @@ class Scan:
         if near and "。" not in self.characters[self.named_at : position]:
             return self.named_year
         return self.frame.year
+
+    def runs_from_event(self, position: int) -> bool:
+        """Whether an event was named before in the same sentence: 接到报告后两小时内赶到，物资24小时内到位."""
+        if self.event_at is None or position - self.event_at > LONGEST_MEMORY:
+            return False
+        between = self.characters[self.event_at : position]
+        return "。" not in between and "；" not in between
 
     def in_label(self, position: int) -> bool:
         """Whether a place is where a label or a cell tells the time (完成时限：…)."""
@@ -105,6 +114,25 @@ class Scan:
         """Whether the words before a place make what stands there a matter of comparison or of validity (较2024年)."""
         ends = self.characters[position - 1 : position] in VALIDITY_ENDS
         return ends and VALIDITY.search(self.before(position)) is not None
+
+
+EVENT = lazy(
+    r"(?:[自从]?(?:本[^，。;；、：:]{1,6}|(?:整改)?通知书?|任务|文件|方案|合同|协议|事故|事件|案件|会议|活动|检查|督查"
+    r"|项目|意见|问题)?(?:收到|接到|收文|接文|接|下达|受理|签收|交办|发现|印发|发布|公布|下发|批准|批复|审批|立项|签订"
+    r"|签约|中标|公示|通过|竣工|验收|发生|完成|结束|检查|督查|会议"
+    r"|(?<![委协商联工机社])会(?=[后议开结])|到[账期岗]|移交|备案|入库|开学|开工|接警|离任|[届期]满|送达|抵达|复工|停产|交付|投用|获批|出院|确诊|到岗|提交|报送|作出|生效)"
+    r"[^，。;；、：:“”]{0,12}?(?:之日起|之日|以后|之后|后)|会后|(?:收到|接到)[^，。;；、：:“”]{1,10}|[自从][^，。;；、：:“”]{1,16}起"
+    r"|[自从]?[^，。;；、：:“”\d自从]{1,14}之日起?)的?$"
+    r"|(?:突发|发生|出现|遇到?)[^，。；、]{1,8}$"
+)
+LONGEST_EVENT = 24
+
+
+def event_before(scan: "Scan", position: int) -> str:
+    """The words before a place that name the event from which a time runs: 收到通知后; nothing where none is named."""
+    event = EVENT.search(scan.before(position, LONGEST_EVENT))
+    told = event.group() if event else ""
+    return told[max(told.rfind("在"), told.rfind("于")) + 1 :]  # 市统计局在响应终止后3日内
 
 
 class Hit(NamedTuple):

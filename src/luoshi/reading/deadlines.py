@@ -39,7 +39,7 @@ class Deadline(NamedTuple):
 
 QUOTED_KIND = "”的"
 """完成时限为“全年”的，…: of which items something is said."""
-LONGEST_WITH_NEED = 32
+LONGEST_WITH_NEED = 40
 """No match of a row that needs a word is longer."""
 BRACKETS = str.maketrans("〔〕【】〖〗", "()()()")
 
