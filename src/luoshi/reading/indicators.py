@@ -3,6 +3,7 @@
 What was reached last year, rates by which something is paid, and counts that only describe (28个主产区县) have no name.
 """
 
+import re
 from functools import lru_cache
 
 from luoshi.reading import measure_words as words_of
@@ -25,6 +26,8 @@ def words_before(characters: str, value: Value, last: Value | None) -> str:
     if not words and characters[value.start - 1 : value.start] in {":", "："}:  # 新增点位：30处
         told = words_of.CLAUSE.split(characters[since : value.start - 1])[-1]
         words = told if words_of.OPENS_WITH_MAKING.match(told) else ""
+    if words[:1] == "(" and last and since == last.end and ")" in words:
+        words = words[words.index(")") + 1 :].lstrip("、")  # 12台(去年为8台)、沙袋2000只
     if words[:1] == ")" and words[1:].strip("、"):
         words = words[1:].lstrip("、")  # …4家(其中省级1家)、示范场15家
     if "〕" in words:
@@ -77,14 +80,13 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
         return [""]  # 落实18项核心制度
     if not value.is_count and characters.startswith("的", value.end) and words_of.AIM.match(characters, value.end):
         following, bare = "", words_of.REACHES.sub("", bare)  # 完成能耗强度下降3%的年度目标
-    makes = bare[-1:] in words_of.MAKING_ENDS
-    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS)) if makes else None
+    making = making_of(characters, value, bare)
     opening = words_of.OPENS_WITH_MAKING.match(opened) if words.endswith("的") else None
     if opening and following and value.is_count:
         return [opening.group() + following]  # 实施总投资35亿元的80项工程
     verbs = bare[making.start() :] if making else bare if bare in DEEDS else ""
     if verbs and following and not following.startswith("的"):
-        return [verbs.removesuffix("了") + following]
+        return [words_of.OF_PLACE.sub("", verbs) + following]
     if making and making.group() == bare:
         alone = verb_alone(characters, value, following, bare, previous)
         return [alone + cell_before(characters, value.start - len(words)) if alone == bare else alone]
@@ -99,6 +101,15 @@ def indicators(characters: str, value: Value, words: str, previous: list[str]) -
     return spread_names(bare, words, previous) if spread else [whole_name(characters, value, bare, previous)]
 
 
+def making_of(characters: str, value: Value, bare: str) -> re.Match[str] | None:
+    """The verbs of making that close the words before a value; 储备 in 成品粮储备达到15天 is a noun."""
+    if bare[-1:] not in words_of.MAKING_ENDS:
+        return None
+    making = words_of.MAKING.search(bare, max(0, len(bare) - LONGEST_VERBS))
+    lasts = value.unit in words_of.TIMES and characters.startswith("达", value.start)
+    return None if making and making.start() and lasts else making
+
+
 def named_elsewhere(characters: str, value: Value, words: str, previous: list[str], *, spread: bool) -> list[str]:
     """The name of a value that stands bare: one of those before it, or what is done so often."""
     if spread or words_of.BARE_VALUES.match(characters, value.end):
@@ -110,9 +121,12 @@ def named_elsewhere(characters: str, value: Value, words: str, previous: list[st
     return [told or (previous[-1] if previous else "")]
 
 
+STRIVING = frozenset(("争取", "力争", "确保"))
+
+
 def carried_name(characters: str, value: Value, words: str) -> str:
     """What the clause before is about, or makes, where a bound stands alone: 设立检查站，全市不少于26处."""
-    if not value.is_marked or value.comparator == "change":
+    if not (value.is_marked or words in STRIVING) or value.comparator == "change":
         return ""
     at = value.start - len(words)
     since = max(0, at - LONGEST_KEYED)
@@ -243,7 +257,7 @@ def what_is_done(characters: str, value: Value, words: str) -> str:
     """What is done for or to those who are counted, where it stands behind them; nothing where none is."""
     if is_done_for(characters, value, words):
         done = words_of.DONE_WHOLE.match(characters, value.end)
-        return words[0] + (done["done"] if done else "")
+        return leading_cut(words)[0] + (done["done"] if done else "")
     opened = leading_cut(words)
     if opened:
         return what_work_is_done(characters, value, untrailed(opened))
@@ -266,7 +280,7 @@ def what_work_is_done(characters: str, value: Value, name: str) -> str:
 
 def is_done_for(characters: str, value: Value, words: str) -> bool:
     """Whether the number says for how many something is done: 为2000户困难家庭实施适老化改造, 对120座水库进行加固."""
-    told = value.is_count and words_of.FOR_WHOM.fullmatch(words) is not None
+    told = value.is_count and words_of.FOR_WHOM.fullmatch(leading_cut(words)) is not None
     return told and words_of.DONE_FOR.match(characters, value.end) is not None
 
 
@@ -405,7 +419,7 @@ def cleaned(name: str) -> str:
         name = words_of.NOTE.sub("", name)
     if "拟" in name or name.endswith("安排"):
         name = words_of.PLANNED.sub("", name)
-    if "前" in name:
+    if "前" in name or "年" in name or "季度" in name or "月" in name:
         name = words_of.TIME_AMID.sub("", name)
     if "要" in name or "须" in name:
         name = words_of.IS_TO.sub("", name)

@@ -137,9 +137,8 @@ class Naming:
             self.bound = "="
         elif self.bound != "=" and value.comparator == "=":
             value = value._replace(comparator=self.bound)
-        least = words_of.AT_LEAST_DONE.search(words) if value.comparator == "=" and "少" in words else None
-        if least:  # 每季度至少检查2次
-            words, value = words[: least.start()] + words[least.end() :], value._replace(comparator=">=")
+        if value.comparator == "=" and ("少" in words or "多" in words):
+            value, words = bounded(value, words)
         again = words_of.JOINT.match(words) or (self.given and words_of.YEAR_JOINT.fullmatch(words))
         if last and again and not names_what_is_counted(self.characters, value):
             value = joined(value, last)
@@ -150,21 +149,23 @@ class Naming:
                 words = words[: whole.start()]
                 value = value._replace(comparator="<=" if whole["bound"] in words_of.AT_MOST else ">=")
             names = self.new_names(value, words)
-        only = words_of.ONLY.search(words) if "仅" in words else None
-        if only and only["name"]:
-            self.last, self.given = value, [*self.given, only["name"]][-4:]  # …仅完成投资5.2亿元，上半年要完成18亿元
         names = [name for name in names if name]
-        before = words_of.PAST_YEAR.search(words) if not names and "年" in words else None
-        if before:
-            self.last, self.given = value, [*self.given, cleaned(before["name"])][-4:]
-        if not names and value.comparator == "change" and words_of.COMPARED.search(words):
-            told = cleaned(leading_cut(words_of.UNTIL_NOW.sub("", words)))
-            if told and not words_of.FOLLOWED.match(self.characters, value.end):
-                self.last, self.given = value, [*self.given, told][-4:]  # 去年事故起数比上年下降8%，今年再下降10%
+        told = told_until_now(words) or ("" if names else self.told_before(value, words))
+        if told:
+            self.last, self.given = value, [*self.given, told][-4:]
         if names:
             self.last = value
             self.given = [*self.given, *names][-4:]
         return value, names
+
+    def told_before(self, value: Value, words: str) -> str:
+        """What was counted last year, or has changed since: 去年事故起数比上年下降8%，今年再下降10%."""
+        before = words_of.PAST_YEAR.search(words) if "年" in words else None
+        if value.comparator == "change" and words_of.COMPARED.search(words):
+            told = cleaned(leading_cut(words_of.UNTIL_NOW.sub("", words)))
+            if told and not words_of.FOLLOWED.match(self.characters, value.end):
+                return told
+        return cleaned(before["name"]) if before else ""
 
     def cut_off(self, value: Value, words: str) -> str:
         """What the clause begins with, where a name was taken out of it: 2025年，，，，向社区下派报表47张."""
@@ -189,6 +190,23 @@ class Naming:
         if more and words_of.FOLLOWED.match(self.characters, value.end) and not words.endswith(("均", "各")):
             names, self.waiting = names[:1], names[1:]  # 分别: one name for each value; 均: all names for this one
         return names
+
+
+def bounded(value: Value, words: str) -> tuple[Value, str]:
+    """The value with the bound that stands before what is done so often, and the words without it: 每季度至少检查2次, 最多跑1次."""
+    bound = words_of.BOUND_OF_DONE.search(words)
+    if bound is None:
+        return value, words
+    comparator: Comparator = ">=" if bound["least"] else "<="
+    return value._replace(comparator=comparator), words[: bound.start()] + words[bound.end() :]
+
+
+def told_until_now(words: str) -> str:
+    """What a clause says how far it has come of: 仅完成投资5.2亿元，上半年要完成18亿元; 收割进度目前58%，20日前要达到85%."""
+    only = words_of.ONLY.search(words) if "仅" in words or "只" in words else None
+    now = words_of.NOW_AT.search(words) if "前" in words or "现" in words else None
+    name = (only and only["name"]) or (now and now["name"])
+    return cleaned(leading_cut(name)) if name else ""
 
 
 def one_more_made(characters: str, value: Value, between: str, name: str) -> str:

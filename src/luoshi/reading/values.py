@@ -4,6 +4,7 @@ Dates, ranks, codes and what a change starts from are no values.
 """
 
 import re
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from luoshi.reading import measure_words as words_of
@@ -17,6 +18,8 @@ POSTS: dict[str, Comparator] = {
 }  # fmt: skip
 FEWEST_IN_WORDS = 100
 """A bare number in Chinese numerals is a measure from here on: 三千户 is, 三个方面 is not."""
+FEWEST_OF_SIZE = 10
+"""The same for what is measured out: 三十公里."""
 LONGEST_NUMBER = 20
 LONGEST_BEFORE = 10
 """How many characters that belong to a number are looked for before it."""
@@ -36,6 +39,15 @@ class Value(NamedTuple):
     has_post: bool
 
 
+FOLDS: dict[str | None, Callable[[re.Match[str]], tuple[int, None, str]]] = {
+    "fold": lambda match: (integer(match["fold"]) or 1, None, "番"),
+    "double": lambda _match: (1, None, "倍"),
+    "doubled": lambda _match: (1, None, "倍"),
+    "half": lambda _match: (50, None, "%"),
+}
+"""翻一番, 翻倍, 实现倍增, 减半: changes in words without a number of their own."""
+
+
 def joined(value: Value, last: Value) -> Value:
     """The value after 和 or 、 in the way of the one before it: 增长3.7%和6.6%左右 are both changes."""
     inherits = not value.is_marked or (last.comparator == "change" and value.has_post)
@@ -45,8 +57,8 @@ def joined(value: Value, last: Value) -> Value:
 def value_at(characters: str, match: re.Match[str]) -> Value | None:
     """The value around a number; None where the number is a date, a rank, a code or something achieved."""
     kind, start, end = match.lastgroup, *match.span()
-    if kind == "fold":  # 翻一番
-        return Value("change", integer(match["fold"]) or 1, None, "番", start, end, True, False, False)
+    if kind in FOLDS:
+        return Value("change", *FOLDS[kind](match), start, end, True, False, False)
     amount, upper = number(match), None
     after = words_of.AFTER.match(characters, end)
     counted = max(after.end("scale"), after.end("unit")) if after else end
@@ -69,13 +81,18 @@ def value_at(characters: str, match: re.Match[str]) -> Value | None:
     worded = begin < start and any(before.group("change", "level", "bound"))
     if is_no_value(characters, match, before, after, unit_word, worded=worded):
         return None
+    tenth = words_of.TENTH.match(characters, after.end()) if unit_word == "成" and kind == "han" and not post else None
+    if tenth:  # 九成五
+        amount += (integer(tenth.group().replace("半", "五")) or 0) / 10
+        behind = words_of.AFTER.match(characters, tenth.end())
+        post = behind["post"] if behind else None
     return Value(
         compare(before, post, upper is not None, more="多" in scale or "余" in scale),
         amount,
         upper,
         scale.strip("多余") + unit_word + (per or ""),
         before.start(),
-        after.end(),
+        tenth.end() + len(post or "") if tenth else after.end(),
         worded or post is not None,
         not unit_word or unit_word in words_of.COUNTED,
         post is not None,
@@ -110,7 +127,7 @@ def is_no_value(
         return not (worded and match["number"] and words_of.PURE_NUMBER.search(ahead)) or (
             end < len(characters) and characters[end] in "年月日号"
         )
-    if unit == "个" and characters.startswith(("月", "星期", "年头"), end):
+    if unit in ("个", "点") and is_a_time(characters, ahead, unit, end):
         return True
     if unit in words_of.TIMES and not (worded and (unit != "年" or words_of.IN_YEARS.search(ahead))):
         return True
@@ -134,6 +151,16 @@ def is_no_value(
     return bool(starts) or characters.startswith(("级", "或以"), end)
 
 
+def is_a_time(characters: str, ahead: str, unit: str, end: int) -> bool:
+    """Whether 个 and 点 count weeks and hours: 3个星期, 晚8点至早7点."""
+    if unit == "个":
+        return characters.startswith(("星期", "年头"), end)
+    return ahead.endswith(PARTS_OF_DAY) or characters[end : end + 1] in words_of.RANGE_SIGNS
+
+
+PARTS_OF_DAY = ("早", "晚", "午", "凌晨", "夜")
+
+
 def is_condition(characters: str, ahead: str, before: re.Match[str], after: re.Match[str]) -> bool:
     """Whether a number only says in which case something is done: …以下的，…; 对整改率低于90%的，由…约谈."""
     if ahead.endswith(words_of.CONDITION):
@@ -146,7 +173,7 @@ def is_condition(characters: str, ahead: str, before: re.Match[str], after: re.M
 
 
 BOUNDS = frozenset(("超过", "超", "低于", "少于", "不足", "高于", "大于", "小于", "逾"))
-THEN = lazy("即(?!可)|立即|一律|时[，就即]")
+THEN = lazy("即(?!可)|立即|一律|时[，就即]|[仍还尚]?未|[仍还]?不(?![低少超高多])")
 CASE_OPENS = lazy("(?:^|[，。；])(?:对于?|凡|如|若)[^，。；]{2,20}$")
 
 
@@ -171,12 +198,19 @@ LARGE = ("总投资", "(长", "(全长", "(总长", "(宽", "(高", "(占地", "
 
 
 def is_measure_in_words(numeral: str, before: re.Match[str], after: re.Match[str], unit: str) -> bool:
-    """Whether a number in Chinese numerals is meant to be counted: 三千户, 一万套, 提高两个百分点; not 三个方面."""
+    """Whether a number in Chinese numerals is meant to be counted: 三千户, 三十公里, 每周两次以上, 提高两个百分点; not 三个方面."""
     if before["bound"] in ("近", "约"):
         return False
-    large = (integer(numeral) or 0) >= FEWEST_IN_WORDS or bool(after["scale"].strip("多余"))
+    fewest = FEWEST_OF_SIZE if unit in words_of.MEASURED_OUT else FEWEST_IN_WORDS
+    large = (integer(numeral) or 0) >= fewest or bool(after["scale"].strip("多余"))
+    if unit == "成" and (
+        words_of.CLOSES.match(after.string, after.end()) or words_of.TENTH.match(after.string, after.end())
+    ):
+        return True  # 三季度完成七成，开工率五成以上
     if unit in ("个百分点", "倍", "成"):
         return bool(before["change"] or before["level"] or before["bound"])
+    if after["post"] and unit in words_of.TURNS:
+        return True
     return large or bool(before["level"] in ("达到", "突破", "超过", "达") or before["bound"])
 
 
