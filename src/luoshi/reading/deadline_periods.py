@@ -211,14 +211,17 @@ def open_month(scan: Scan, match: re.Match[str]) -> Found:
 
 
 HANDED_IN = lazy("(?:全部|统一)?[交送报发][一-龥]")
+MEETS = lazy("的|例会|会议")
 SUNDAY = str.maketrans("天末", "日日")
 
 
 def open_week(scan: Scan, match: re.Match[str]) -> Found:
     """本周五前, 下周内, 下周末前; 周五前 and 周四上午 are the next ones, a weekend ends on its Sunday."""
     issued = scan.frame.issued_on
-    if match["day"] and not match["before"] and not (is_set(scan, match) or scan.follows(HANDED_IN, match)):
-        return None
+    if match["day"] and not match["before"]:
+        told = is_set(scan, match) or scan.follows(HANDED_IN, match)
+        if not told or scan.follows(MEETS, match):
+            return None
     if issued is None:
         return Hit("by", None)
     weekday = "一二三四五六日".find((match["weekday"] or match["day"] or "日").translate(SUNDAY))
@@ -280,14 +283,18 @@ def some_event(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("within" if match.group().endswith("后") else "by", None)
 
 
-EVENT_AHEAD = lazy("(?:^|(?<=[，。；：、于在]))(?:每次)?(?P<event>[^，。；：、\\d]{2,10})(?<![提之以此目当年月日周])$")
+EVENT_AHEAD = lazy(
+    "(?:^|(?<=[，。；：、于在]))(?:每次)?(?P<event>会|[^，。；：、\\d]{2,10})(?<![提之以此目当年月日周])$"
+)
+TELLS = frozenset(("提醒", "通知", "告知", "预告"))
 WHO_ACTS = frozenset("局委办府镇乡院司厅队")
 
 
 def before_event(scan: Scan, match: re.Match[str]) -> Found:
     """重大活动前三天完成安保方案, 会议召开前3个工作日报送材料: so long before what has no date here."""
     ahead = EVENT_AHEAD.search(scan.before(match.start(), 12))
-    if ahead is None or not (is_to_do(scan, match) or scan.after(match.end(), 2) in DEEDS):
+    after = scan.after(match.end(), 2)
+    if ahead is None or not (is_to_do(scan, match) or after in DEEDS or after in TELLS):
         return None
     event = ahead["event"]
     return Hit("by", None, match.start() - (len(event) if WHO_ACTS.isdisjoint(event) else 0))
@@ -318,6 +325,8 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     """
     if "期间" in scan.after(match.end(), 8):
         return None  # 清明节前祭祖扫墓期间
+    if match["sooner"] and scan.follows(IS_SPAN, match):
+        return None
     if match["feast"] in ("汛", "年") and not (
         stands_open(scan, match) and (scan.charges(match.start()) or scan.follows(ALL_DONE, match))
     ):
@@ -334,7 +343,8 @@ def feast(scan: Scan, match: re.Match[str]) -> Found:
     return Hit("by", None)
 
 
-SOONER = re.compile("(?P<amount>.+?)个?(?P<unit>[天日周月]|星期)$")
+IS_SPAN = lazy("[为是的]")
+SOONER = lazy("(?P<amount>.+?)个?(?P<unit>[天日周月]|星期)$")
 
 
 def sooner(first: date, words: str | None) -> date | None:
