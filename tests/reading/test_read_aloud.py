@@ -688,3 +688,22 @@ def test_the_node_of_a_card_is_its_time():
         ["人力资源部"],
         ["6月底前", "11月底前"],
     )
+
+
+UNITS_OF_SENTENCES = [
+    ("各省级主管部门要会同有关部门制定方案，并报交通运输部（运输服务司）备案。", [["各省级主管部门"]]),
+    ("全市新建学校50所，各县36所由县（区）政府组织实施。", [["县（区）政府"]]),
+    ("公共机构既有建筑节能改造12万平方米。", [[]]),
+    ("实施节能诊断全覆盖，单位工业增加值能耗累计下降14%。", [[]]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "units"), UNITS_OF_SENTENCES)
+def test_to_whom_it_is_reported_and_what_is_built_are_no_units(sentence, units):
+    reading = read(f"云州市2026年实施方案\n一、主要任务\n{sentence}\n".encode())
+    assert [[unit.name for unit in c.units] for c in reading.commitments] == units
+
+
+def test_principles_that_a_heading_joins_with_targets_are_no_commitments():
+    plan = "云州市2026年物价工作意见\n一、指导思想和工作目标\n以科学发展观为指导，坚持标本兼治，发展生产与搞活流通并举。全市居民消费价格涨幅控制在4%左右。\n"
+    assert [c.text for c in read(plan.encode()).commitments] == ["全市居民消费价格涨幅控制在4%左右。"]

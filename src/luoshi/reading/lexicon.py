@@ -220,6 +220,8 @@ GENERIC = one_of(
     "各方(?:面)?|等|有关各方|各自|自行|双方|部门|单位|我市|我省|我县|我区|全市|全省|全县|全区|全国|本市|本省|本县|本区|本地区|本部门|本单位",
 )
 
+SOFT_HEADING = "指导思想(?:[和与及、]|以及)[一-龥]{0,6}(?:目标|任务|要求)"
+"""指导思想和工作目标: principles, with targets among them."""
 MODES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
     (
         "review",
@@ -231,6 +233,7 @@ MODES: tuple[tuple[str, "re.Pattern[str]"], ...] = (
             "|^已(?:办结|完成|落实|解决|整改)(?:到位)?的?(?:事项|任务|项目|问题|工作)(?:（[^（）]{1,8}）)?$"
         ),
     ),
+    ("principle", lazy(SOFT_HEADING)),
     ("target", lazy("目标|指标|预期|远景")),
     ("principle", lazy("指导思想|基本原则|总体要求|总体思路|工作原则|总要求|基本思路|基本遵循|主要原则|遵循")),
     (

@@ -11,7 +11,7 @@ from luoshi.reading.topics import turns
 AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
 """An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
-SOFT_PRINCIPLE = lazy("总体要求|总体思路|总要求|基本思路|政策取向")
+SOFT_PRINCIPLE = lazy(f"总体要求|总体思路|总要求|基本思路|政策取向|{lexicon.SOFT_HEADING}")
 """Such a section may hold targets and policies beside its principles."""
 
 

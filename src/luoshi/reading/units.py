@@ -64,7 +64,7 @@ FOLLOWS = lazy(
     "|[一二三四五六七八九十]{1,2}月(?:[底份末]|[上中下]旬)|最[迟晚](?=于|在|\\d)|全年|即日起|长期|持续|常年"
     "|[本这][周月季]|(?:周|星期)[一二三四五六日天末](?=[^，。；]{0,6}[前内]|[上下早晚报]|召开|完成)|先[行期](?=[一-龥]{2})"
     "|(?:国庆|春节|元旦|中秋|端午|清明|开学|主?汛期|入汛|入冬|放假|收假|返校|高考|中考|期中|期末|供暖|采暖季?|雨季|封山|秋收|春耕)节?(?=之?前)|[一二两三四五]年内"
-    "|配合|参与(?!人|率|度)|协助|牢固|既|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
+    "|配合|参与(?!人|率|度)|协助|牢固|既(?!有)|及时|层层|全力|多|年内|全部|全程|全过程|一律|委托|连夜|今[日天晚]"
     "|明[日天早晚]|下班|[上下]午(?=\\d)|通知(?=[全各所有中幼小学企村施建旅工])|保持|行使|履行|汇总|报|随时|搞好|盯"
     "|[查补清拆修装发送巡](?=\\d|[一两三几][遍次轮个台块]|完)|把|为|逐[户村家个件条级点段项校企栋楼街路站镇乡人一]|同步|立即|迅速|再|要?向|从|阅"
     "|研处|核查|核处|处理|相应|提出|提交|给予|组织|进行(?=[一-龥])|限期|如期|按[时期]|请(?=于|在|将|把|按|及时|认真|抓紧|尽快|结合|对照|务必)|发(?=[一-龥]{0,3}(?:函|单|通知"
@@ -316,7 +316,7 @@ def goes_on(norm: str, position: int, end: int) -> bool:
         return False  # asked first, for hardly any place passes
     if norm[position - 1] in OF_A_CLASS and INDICATOR.match(norm, position, end):
         return False
-    if norm.find("由", position + 4, position + 16) > 0 and WHOSE_MATTER.match(norm, position, end):
+    if norm.find("由", position + 2, position + 16) > 0 and WHOSE_MATTER.match(norm, position, end):
         return False
     return not (ATTRIBUTE.match(norm, position, end) or OFFICES_LIKE_ACTIONS.match(norm, position, end))
 
@@ -324,7 +324,7 @@ def goes_on(norm: str, position: int, end: int) -> bool:
 BEFORE_DEEDS = frozenset(("：", "（", " ", "请"))
 """What may part a name from what it is to do."""
 WHOSE_MATTER = lazy(
-    "(?![将把对要应须])[一-龥]{4,14}(?<![自理缘事因对])由(?![于此来每原])[^，。；的]{4,40}(?:[，。；]|$)"
+    "(?:(?![将把对要应须])[一-龥]{4,14}|\\d{1,4}[所个座条户处家名件套][一-龥]{0,6})(?<![自理缘事因对])由(?![于此来每原])[^，。；的]{4,40}(?:[，。；]|$)"
 )
 """手术部深化图纸由建设单位确认, 县医院迁建工程由县住建局负责: whose the matter is that another one is charged with."""
 NOTHING_TO_DO = lazy(
