@@ -214,6 +214,7 @@ BODY = "各乡镇人民政府：\n一、组织保障\n县政府督查室要跟�
         "（抄送：县纪委监委，石桥镇人民政府。）",
         "（主送：各乡镇人民政府）",
         "抄送：县纪委监委，石桥镇人民政府。",
+        "发送：公司领导，总部各部门。\n云州新能源集团综合管理部　　2021年7月26日印发",
     ],
 )
 def test_what_stands_below_the_day_of_issue_is_neither_a_dateline_nor_a_commitment(foot):

@@ -22,6 +22,33 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("因资金没有落实未开工的，约谈主要负责人。", NOTICE),
+    ("因暴雨受灾、生活难以维持的农户，由镇民政办逐户救助。", NOTICE),
+    ("因地制宜发展林下经济，避免不顾条件一哄而上。", PLAN),
+    ("受理的投诉件不得超期，3日内办结。", PLAN),
+    ("现有车位214个，新增100个，6月底前划线。", MINUTES),
+    ("现有3座山塘清淤，配套渠道不少于2公里。", PLAN),
+    ("现有林改培170万亩，森林抚育35万亩。", PLAN),
+    ("截至10月底尚未开工的项目，由县督查室逐个约谈。", NOTICE),
+    ("村民反映，村口路灯不亮，由石桥镇6月底前修复。", MINUTES),
+    ("上周交办未办结的5件，镇纪委逐件盯办，周五前销号。", PLAN),
+    ("昨晚排查出的隐患今天全部整改到位。", PLAN),
+    ("今年国庆假期接待游客500万人次以上。", PLAN),
+    ("白石水厂2026年建成，日供水2万吨以上。", PLAN._replace(year=2026)),
+    ("符合条件的有序纳入保障，不漏一户。", PLAN),
+    ("云湖区住建局已约谈的企业，6月底前退还多收费用。", NOTICE),
+    ("各乡镇10日前报送名单，会议时间另行通知。", NOTICE),
+    ("下次议事会定于7月16日，由网格长提前三天征集议题。", MINUTES),
+    ("各站所参照执行本方案，3月底前落实到位。", NOTICE),
+    ("送：各村台账7月15日前送镇党政办。", PLAN),
+    ("以县为单位制定名录，统一按新标准执行。", PLAN),
+    ("各单位应于12月20日前报送自评报告，迟报的每天扣0.5分。", NOTICE),
+    ("镇考核办每月对各村打分排名，末位的扣2分。", NOTICE),
+    ("办结率达到98%以上，每低1个百分点扣1分。", PLAN),
+    ("累计三次不到的，由镇纪委谈话提醒，年度考核不得评优。", MINUTES),
+    ("整改弄虚作假的，取消当年评优资格，并按程序追究责任。", PLAN),
+    ("打印扫描不得分散采购。", NOTICE),
+    ("每次10分钟以上，加10分钟机动时间，每周不少于3次。", PLAN),
     ("对2024年以来履职不力的责任人依规依纪追责问责。", PLAN),
     ("对近三年来多次投诉的企业，逐一约谈。", NOTICE),
     ("严格执法，违法必究。", PLAN),
@@ -106,6 +133,55 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("由于部分小区产权复杂、居民出资意愿不强，改造进度还不平衡，与群众的期盼尚有差距。", OTHER, "appraisal"),
+    ("因历史原因，该企业2016年所建厂房无施工许可，消防验收、环评变更均受影响。", MINUTES, "appraisal"),
+    ("因取水口上移，原厂区征地手续一直没有办结，涉及6户12亩。", MINUTES, "appraisal"),
+    ("起火原因主要为飞线充电、电池老化和违规改装。", NOTICE, "appraisal"),
+    ("滞后原因：5月6日至9日连续降雨，砌筑工人由62人减至41人，风管材料排产推迟。", MINUTES, "appraisal"),
+    ("支付率高于65%的有兴隆镇（78.3%）、河湾镇（71.6%）；低于40%的有柳河镇（38.2%）。", NOTICE, "appraisal"),
+    ("小区登记车辆386辆，现有车位214个，缺口172个。", MINUTES, "review"),
+    ("石桥镇辖19个行政村、2个社区，总人口3.14万人。", NOTICE, "review"),
+    ("截至今年5月，全市累计加装电梯386部，其中去年加装127部，市级财政每部补助10万元。", OTHER, "review"),
+    ("您们反映的收费不透明问题，云湖区住建局已约谈该企业，退还多收费用4.3万元。", MINUTES, "review"),
+    ("龙潭水厂2009年建成，设计日供水2万吨，现供水人口3.6万人。", MINUTES._replace(year=2025), "review"),
+    ("几位居民都提到，早晚遛狗高峰孩子被吓哭过两次。", MINUTES, "review"),
+    ("宋桂芝反映，3号楼一单元化粪池一年多没抽，天一热味道直往一楼灌。", MINUTES, "review"),
+    ("青岭村村民代表提出，补偿标准与隔壁乡镇不一致，希望按新标准执行。", MINUTES, "review"),
+    ("宋桂芝等5位居民赞成花坛改车位，2位居民反对，认为老人孩子没地方去。", MINUTES, "review"),
+    ("对于能否分期供地，参会单位看法不一，县司法局认为程序上存在风险。", MINUTES, "review"),
+    ("据预测，“五一”期间我市将接待游客420万人次左右，住宿预订率已达91%。", MINUTES, "appraisal"),
+    ("今年清明假期全市接待游客186.4万人次、实现旅游收入11.2亿元，同比分别增长23.5%和19.8%。", MINUTES, "review"),
+    ("上周调度情况：共交办18件，办结13件，办结率72.2%。", PLAN, "review"),
+    ("昨晚8点到今早6点最大雨量71毫米，3处山塘溢洪，转移群众18人。", PLAN, "review"),
+    ("工业用电量连续三个月负增长，停产半停产企业增加到14家，新增项目入库不足。", MINUTES, "review"),
+    ("我镇辖水库3座、河道27公里，登记在册中小学生4126人。", PLAN._replace(mode=None, preamble=True), "review"),
+    ("今年入汛以来降雨偏多，重点水域由去年的35处增加到49处。", PLAN._replace(mode=None, preamble=True), "review"),
+    ("本方案适用于全县18个接种单位及学校临时接种点。", PLAN, "other"),
+    ("省、市驻白石县单位参照执行。", NOTICE, "other"),
+    ("本通告自发布之日起施行，有效期一年。", NOTICE, "other"),
+    ("本责任书一式三份，双方各执一份。", NOTICE, "other"),
+    ("原办法与本通知不一致的，以本通知为准。", NOTICE, "other"),
+    ("万元GDP用水量按2025年可比价计算。", PLAN, "other"),
+    ("有效利用系数指净灌水总量与毛灌水总量的比值，数值越高，浪费越少。", PLAN, "other"),
+    ("专此函达，请予支持为盼。", OTHER, "other"),
+    ("以上意见妥否，请批示。", MINUTES, "other"),
+    ("会签：建设单位　范勇　　施工单位　贾伟", MINUTES, "other"),
+    ("发送：公司领导，总部各部门，各场站。", MINUTES, "other"),
+    ("本通知一式28份，发至各村民委员会。", NOTICE, "other"),
+    ("下次会议定于10月中旬召开，时间、地点另行通知。", MINUTES, "other"),
+    ("未尽事宜，由大赛组委会办公室另行通知。", NOTICE, "other"),
+    ("如遇台风等极端天气，检查时间顺延，另行通知。", NOTICE, "other"),
+    ("散会时间：17时40分。", MINUTES, "other"),
+    ("省级考核位次列前3名的得30分，4至6名的得27分，7名及以后的每后退1位扣1分。", NOTICE, "other"),
+    ("考核实行百分制，由基础指标（70分）、社会评价（30分）两部分构成。", NOTICE, "other"),
+    ("学习中心组每季度集中学习少1次扣0.5分。", NOTICE, "other"),
+    ("当年部门预算执行率低于85%的不得分。", PLAN, "other"),
+    ("未完成的按比例计分，扣完为止。", NOTICE, "other"),
+    ("撂荒地整治（20分）。", PLAN, "other"),
+    ("降本额权重50%，安全环保权重20%。", PLAN, "other"),
+    ("得分90分（含）以上为优秀，60分以下为不合格。", NOTICE, "other"),
+    ("发生重大责任事故的，取消评优资格。", NOTICE, "other"),
+    ("出现大面积毁田的，实行一票否决，不得评为先进村。", NOTICE, "other"),
     (
         "2021年度土地卫片执法检查发现，你市违法用地图斑418个，其中白石县、青岭县分别达到16.8%和13.5%。",
         NOTICE,
@@ -625,6 +701,28 @@ def test_the_notes_at_the_end_explain_and_decide_nothing():
     )
     assert all("具有重要意义" not in commitment.text for commitment in reading_of.commitments)
     assert [context.reason for context in reading_of.context if context.rule == "clause.notes"] == ["other"]
+
+
+TOLD_BY_ITS_SECTION = [
+    ("一、基本镇情\n石桥镇2023年末常住人口3.14万人，完成固定资产投资4.2亿元。\n", "review"),
+    ("一、分乡镇情况\n完成投资过半的有石桥镇、青岭镇。\n", "review"),
+    ("一、存在的问题\n（一）项目监管缺位。7个标段中，有4个标段路面厚度不足18厘米。\n", "appraisal"),
+    ("一、督导发现的主要问题\n（一）政策落实有梗阻。2021年出台的惠企政策58项，有17项未制定实施细则。\n", "appraisal"),
+    ("一、主要矛盾\n一是接续乏力。二季度计划投产项目9个，其中3个设备未到货。\n", "appraisal"),
+]
+
+
+@pytest.mark.parametrize(("told_in", "reason"), TOLD_BY_ITS_SECTION)
+def test_what_a_section_tells_is_no_work(told_in, reason):
+    reading_of = found(f"白石县关于项目建设的通知\n{told_in}二、下一步工作\n县发改局要加快项目审批。\n")
+    assert [commitment.text for commitment in reading_of.commitments] == ["县发改局要加快项目审批。"]
+    assert reason in {context.reason for context in reading_of.context}
+
+
+def test_under_what_is_wrong_a_heading_may_still_say_what_to_do():
+    below = "（一）加快项目审批。压减材料20项。\n（二）下一步措施。县发改局6月底前上线平台。\n"
+    reading_of = found(f"白石县工作方案\n一、存在的问题\n手续不全。\n{below}")
+    assert [commitment.text for commitment in reading_of.commitments] == ["压减材料20项。", "县发改局6月底前上线平台。"]
 
 
 def test_short_lines_before_any_heading_are_no_preamble():

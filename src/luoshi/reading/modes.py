@@ -11,6 +11,8 @@ from luoshi.reading.topics import turns
 AGENDA = lazy("会议(?:听取|审议|研究|讨论|传达|学习|通报|专题)")
 """An item of a meeting's agenda says what was on the table, not what stands under it: 会议听取了关于当前形势的汇报."""
 ENDS_IN_KIND = lazy("(?:目标|指标|回顾|总结|形势|环境|情况|基础|成就|成效|挑战|问题|意义|背景)[。：]?$")
+PUTS_RIGHT = lazy("下一?步|措施|举措|安排|打算|建议|任务|整改|对策|步骤|重点|计划")
+"""Under what is wrong such a heading still says what is to be done; one that only names a field of work does not."""
 SOFT_PRINCIPLE = lazy(f"总体要求|总体思路|总要求|基本思路|政策取向|{lexicon.SOFT_HEADING}")
 """Such a section may hold targets and policies beside its principles."""
 
@@ -59,6 +61,12 @@ class Modes:
         back = above == "review" and (own is None or not self.leaves(node, own, words))
         if back or (firm and own not in {"target", "task"}):
             return above
+        if (
+            above == "appraisal"
+            and own == "task"
+            and not (PUTS_RIGHT.search(words) or lexicon.begins_with_action(words))
+        ):
+            own = None  # （二）项目监管缺位。 under 存在的问题
         if own is None and node.parent in self.soft:
             self.soft.add(node.index)
         told = above in {"appraisal", "review"} and node.inline  # 一是项目进展滞后。 under 存在问题

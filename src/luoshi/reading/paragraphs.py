@@ -37,8 +37,8 @@ FIRM = frozenset({"clause.modal", "clause.action", "clause.permission"})
 """Rules to which a named unit adds nothing; of the others a subject is the better reason."""
 ASKS = frozenset({"clause.modal", "clause.asked"})
 OUGHT = lazy("[应须要]于|均[应须要]|必须|务必|(?<!申)请(?!示)")
-NOTE = lazy("(?:备?注|附注|填表说明)[:：]")
-NOTES_BEGIN = "备注附填"
+NOTE = lazy("(?:备?注|附注|表注|填表说明|说明)[:：]")
+NOTES_BEGIN = "备注附填表说"
 COUNTED_NOTE = lazy("\\d{1,2}[.、．]|[（(]\\d{1,2}[）)]|[①-⑳]")
 LIST_FOLLOWS = lazy("(?:以下|下列|如下|具备|符合|满足).{0,10}(?:条件|情形|情况|标准|材料|资格)(?:之一)?(?:的)?：$")
 TARGETS_FOLLOW = lazy("(?:目标|指标)(?:任务)?(?:是|为)：$")

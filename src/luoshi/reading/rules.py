@@ -46,6 +46,7 @@ CONTEXT = {
     "clause.principle-section": "所在章节讲原则和要求",
     "clause.scope-section": "所在章节讲定位和范围",
     "clause.definition": "名词定义、施行日期、机构组成",
+    "clause.scoring": "怎样计分、评等次",
     "clause.preamble": "印发、报告的套语",
     "clause.proceedings": "记会议议程",
     "clause.leads-over": "只领起下文",

@@ -40,14 +40,18 @@ from luoshi.reading.tenses import (
 from luoshi.reading.units import MAY_CHARGE, agents, names_of, opening
 from luoshi.reading.verdict_words import (
     ABOUT_TROUBLE,
+    ADVISES,
     AIMS,
     ANNOUNCES,
+    AS_OF,
     ASK_FOR_READING,
     ASKS_BACK,
     AT_FAULT,
     ATTENDS,
+    BECAUSE,
     BOUNDED,
     BRINGS,
+    BUILT_IN,
     CALLED,
     CALLS,
     CAN,
@@ -88,6 +92,7 @@ from luoshi.reading.verdict_words import (
     OPINE,
     ORDERS,
     OUGHT,
+    OUTCOME,
     PARTS,
     PICTURED,
     PLANNING,
@@ -100,6 +105,8 @@ from luoshi.reading.verdict_words import (
     REPORTED_SPEECH,
     RESOLVED,
     SAID_IN_PASSING,
+    SCORES,
+    SCORING,
     SEEN,
     SETS_UP,
     SETS_WORK,
@@ -107,16 +114,20 @@ from luoshi.reading.verdict_words import (
     SHORT,
     SOME,
     STAGE_ALONE,
+    STANDS,
     TELLING,
     THANKS,
     TO_BE,
     TO_FILL_IN,
     TROUBLE,
+    UNSCORED,
     VISITS,
     VOTED,
     WARM,
     WE_WILL,
     WEIGHTY,
+    WHICH_ARE,
+    WHICH_HOLDS,
     WHOSE_PAST,
     WITH_LAST_YEAR,
     YEAR_FIRST,
@@ -242,8 +253,8 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         or (words.endswith("：") and (words.is_(KEY_ALONE) or announces(words)))
     ):
         return Verdict("other", "clause.leads-over")
-    if is_remark(words, formal=formal):
-        return Verdict("other", "clause.remark")
+    if set_aside := explains(words, formal=formal):
+        return set_aside
     if not modal and (
         (words.has(ATTENDS) and not words.has(BRINGS))
         or (tells_of_meetings(setting) and words.has(lexicon.ATTENDANCE) and not (words.has(PLEASE) or "带队" in words))
@@ -283,6 +294,27 @@ def is_remark(words: Words, *, formal: bool) -> bool:
     return words[-1] not in "。；" and len(words) <= SHORT and MEASURED_IN.fullmatch(words) is not None
 
 
+def explains(words: Words, *, formal: bool) -> Verdict | None:
+    """Whether the words only say how points are won, or remark something beside the work."""
+    if not words.lack(SCORING) and scores(words):
+        return Verdict("other", "clause.scoring")
+    return Verdict("other", "clause.remark") if is_remark(words, formal=formal) else None
+
+
+def scores(words: Words) -> bool:
+    """Whether the words only say how points are won and lost, or what follows from them; who is to do something, or a figure to reach, outweighs that."""
+    if (
+        not (words.has(SCORES) or (words.has(OUTCOME) and not charges(words)))
+        or words.has(AHEAD_BY)
+        or words.has(PLEASE)
+        or is_charged(words)
+    ):
+        return False
+    first = UNSCORED.match(words)
+    told = first is not None and SCORES.search(words, 0, first.end()) is None
+    return not (told and (names_subject(words) or NUMBERED.search(words, 0, first.end() if first else 0)))
+
+
 def amiss(words: Words, *, formal: bool) -> Verdict | None:
     """What is wrong: how far a work lags, what somebody fails in, what an inspection found."""
     if (formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words)):
@@ -295,8 +327,11 @@ FINDINGS = (AT_FAULT, WITH_LAST_YEAR)
 
 def is_finding(words: Words) -> bool:
     """Whether the words say what an inspection found, or what is wrong in a case, and neither ask nor say by when."""
-    found = words.begins_any(FINDINGS) or (FOUND_HOLDS.search(words) is not None and words.begins(FOUND_OUT))
-    return found and not (words.has(PLEASE) or words.has(LATEST) or words.has(AHEAD_BY))
+    if words.begins(BECAUSE) or (WHICH_HOLDS.search(words) is not None and words.begins(WHICH_ARE)):
+        told = not (words.has(FUTURE) or charges(words))
+    else:
+        told = words.begins_any(FINDINGS) or (FOUND_HOLDS.search(words) is not None and words.begins(FOUND_OUT))
+    return told and not (words.has(PLEASE) or words.has(LATEST) or words.has(AHEAD_BY))
 
 
 def announces(words: Words) -> bool:
@@ -403,6 +438,8 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
 
 def puts_right(words: Words) -> bool:
     """Whether a sentence among those that say what is wrong says who puts it right, and by when: 由白石县政府9月30日前拆除。"""
+    if words.has(ADVISES):
+        return True
     if not words.has(AHEAD_BY) or "未" in words or words.has(FINISHED) or words.has(PROBLEMS):
         return False
     return charges(words) or names_subject(words)
@@ -465,11 +502,19 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return Verdict("review", "clause.done")
     if words[0] in "截上前一二三四0123456789" and words.begins(MONTH_TOLD):
         return Verdict("appraisal", "clause.states")
+    if words.begins(AS_OF) and not (words.has(AHEAD_BY) or words.has(LATEST)):
+        return Verdict("review", "clause.done")
     if ahead or (sectioned and first):
         return None
+    if (
+        not sectioned
+        and words.begins(STANDS)
+        and not (words.has(MORE) or words.has(LATEST) or acts(words) or charges(words))
+    ):
+        return Verdict("review", "clause.states")
     past = (
         words.has_early(lexicon.REVIEW, 40) and not (words.begins(WHOSE_PAST) or of_planned_year(words, setting))
-    ) or (finished and words.has(lexicon.DONE) and not words.begins(GOAL_FIRST))
+    ) or (finished and words.has(lexicon.DONE) and (words.begins(BYGONE) or not words.begins(GOAL_FIRST)))
     if not (past or words.has(TOLD)):
         return None
     return None if decided(words) or words.has(AHEAD_BY) else Verdict("review", "clause.done")
@@ -487,9 +532,11 @@ def only_reports(words: Words) -> bool:
     return not (lexicon.asks(words) or words.has(LATEST) or words.has(AHEAD_BY) or words.has(FUTURE) or decided(words))
 
 
-def of_earlier_year(words: str, year: int | None) -> bool:
-    """Whether the sentence begins with a year before the one whose work the document sets."""
-    first = YEAR_FIRST.match(words) if year and words.find("20", 0, 8) >= 0 else None
+def of_earlier_year(words: Words, year: int | None) -> bool:
+    """Whether the sentence begins with a year before the one whose work the document sets, or with what was built or founded in one."""
+    if not year or words.find("年", 0, 30) < 0:
+        return False
+    first = YEAR_FIRST.match(words) or (BUILT_IN.match(words) if words.may_have(BUILT_IN) else None)
     return first is not None and int(first[1]) < (year or 0)
 
 
@@ -576,6 +623,8 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
         return Verdict("appraisal", "clause.appraisal")
     if words.has(LACKING) and not (action or ahead or words.has(CAN) or words.has(SETTLES) or words.has(LATEST)):
         return Verdict("appraisal", "clause.lags")
+    if action and numbered and only_counts(words, setting, ahead=ahead):
+        return Verdict("review", "clause.states")
     if action:
         return Verdict(None, "clause.acts")
     if words.has(SETTLES):
@@ -585,6 +634,13 @@ def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     if not (ahead or numbered) and all(STANDING.search(clause) for clause in PARTS.split(words.rstrip("。；！"))):
         return Verdict("appraisal", "clause.states")
     return None
+
+
+def only_counts(words: Words, setting: Setting, *, ahead: bool) -> bool:
+    """Whether a sentence of the preamble only says how many there are of something: 我镇辖水库3座，登记在册学生4126人."""
+    if not setting.preamble or ahead or words.has(AIMS) or words.has(MORE) or words.has(SETTLES) or words.has(LATEST):
+        return False
+    return not names_subject(words)
 
 
 def by_time(words: Words, setting: Setting) -> Verdict | None:
