@@ -22,6 +22,11 @@ OTHER = Setting(None, None, "other", preamble=False)
 NEWS_OF_2026 = NEWS._replace(year=2026)
 
 COMMITMENTS = [
+    ("全县中小学受台风影响，明天停课一天。", NOTICE),
+    ("截至6月底仍欠费的，由县水务公司上门催缴。", NOTICE),
+    ("奖补要10万元以上的项目，逐个现场核验。", PLAN),
+    ("组建队伍12支，培训员工300人。", NOTICE),
+    ("会议议定事项由县政府督查室逐项跟踪。", MINUTES),
     ("因资金没有落实未开工的，约谈主要负责人。", NOTICE),
     ("因暴雨受灾、生活难以维持的农户，由镇民政办逐户救助。", NOTICE),
     ("因地制宜发展林下经济，避免不顾条件一哄而上。", PLAN),
@@ -133,6 +138,13 @@ COMMITMENTS = [
 ]
 
 ASIDE = [
+    ("今年计划改造的96个小区，截至5月底已开工71个、完工18个。", OTHER, "review"),
+    ("安置房工地受夜间施工限制，钢筋班组流失近半。", MINUTES, "appraisal"),
+    ("本公告未列明的，按省残联有关规定办理。", NOTICE, "other"),
+    ("资料来源：区统计局、区人社局。", PLAN, "other"),
+    ("督导组查阅资料1260余份，个别访谈93人，走访企业148家。", NOTICE._replace(preamble=True), "review"),
+    ("会前，领导小组办公室对前8次会议议定的64个事项进行了梳理，已办结59个。", NOTICE, "review"),
+    ("会议先由网格长胡明亮通报上期议事会事项落实情况：上期议定8件，已办结6件。", MINUTES, "other"),
     ("由于部分小区产权复杂、居民出资意愿不强，改造进度还不平衡，与群众的期盼尚有差距。", OTHER, "appraisal"),
     ("因历史原因，该企业2016年所建厂房无施工许可，消防验收、环评变更均受影响。", MINUTES, "appraisal"),
     ("因取水口上移，原厂区征地手续一直没有办结，涉及6户12亩。", MINUTES, "appraisal"),
@@ -717,6 +729,31 @@ def test_what_a_section_tells_is_no_work(told_in, reason):
     reading_of = found(f"白石县关于项目建设的通知\n{told_in}二、下一步工作\n县发改局要加快项目审批。\n")
     assert [commitment.text for commitment in reading_of.commitments] == ["县发改局要加快项目审批。"]
     assert reason in {context.reason for context in reading_of.context}
+
+
+def test_what_is_told_before_the_decision_of_minutes_is_no_work():
+    told_before = "进出口两个，高峰排队约40分钟。有的主张改造，有的主张另建。县城管局每晚巡查一次。"
+    reading_of = found(
+        f"石桥镇会议纪要\n一、停车问题\n{told_before}\n议定：先划线40个，夜间开放。\n二、路灯\n装灯62盏。\n"
+    )
+    assert [commitment.text for commitment in reading_of.commitments] == [
+        "县城管局每晚巡查一次。",
+        "议定：先划线40个，夜间开放。",
+        "装灯62盏。",
+    ]
+
+
+def test_a_reply_tells_what_was_done_before_it_says_what_will_be_done():
+    reading_of = found(
+        "云湖区教育局对第36号建议的答复\n您提出的建议收悉，现答复如下：\n一、关于学位供给的建议\n"
+        "一是加快建设。新建、改扩建学校14所，增加学位1.38万个。二是挖潜扩容。利用闲置校舍改造教室62间。\n"
+        "下一步，我局将推动城东三小8月底前投用。新增学位1080个。\n二、下一步打算\n招聘教师120名。\n"
+    )
+    assert [commitment.text for commitment in reading_of.commitments] == [
+        "下一步，我局将推动城东三小8月底前投用。",
+        "新增学位1080个。",
+        "招聘教师120名。",
+    ]
 
 
 def test_under_what_is_wrong_a_heading_may_still_say_what_to_do():

@@ -31,6 +31,7 @@ class Drafting(Drafts):
     section_of: dict[int, int] = field(default_factory=dict)  # node → index of its draft heading
     modes: Modes = field(default_factory=lambda: Modes([], "", None))
     stages: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    decisions: dict[int, int] = field(default_factory=dict)  # section of minutes → where its first decision begins
     cuts: tuple[int, ...] = ()
     parties: Parties = NO_PARTIES
     headed: bool = False  # whether it has headings, so that what stands before them is a preamble

@@ -106,7 +106,7 @@ ADVERBS = lazy(
 )
 ASKS = (
     "要(?<![只主重必需首摘纪纲规紧险机概简扼提坡坎路仗越靠]要)(?!求|素|点|害|么|闻|塞|紧(?![紧扣盯抓密跟贴])|领|件|道"
-    "|强(?![化制])|旨|义|地|冲)|必须|应当|务必|务求|须(?=[一-龥])|不得(?<![容来由巴怪少等舍了虎懈误]不得)|严禁|切忌"
+    "|强(?![化制])|旨|义|地|冲|\\d[\\d.]*[万亿余多]*元)|必须|应当|务必|务求|须(?=[一-龥])|不得(?<![容来由巴怪少等舍了虎懈误]不得)|严禁|切忌"
     "|决不允许|绝不允许"
 ) + "".join(f"|{firmly}不[能准许可](?=[因以把让搞等简只出流走])" for firmly in ("决", "绝", "切", ""))
 ASKS += "|不准(?<![把握掌吃拿摸找看定]不准)(?![确时点备的了，。；、])"
@@ -320,6 +320,10 @@ DEEDS = frozenset(
 """What offices do besides: told where their name stands before it (县水利局抢通便道), or a number behind it (排查30处隐患). Alone it decides nothing."""
 
 
+WHO_ACTS = lazy("组(?![织建合团员])|队(?![伍列员])|员(?![工额])")
+"""Behind an action: who does it, rather than something to do: 督导组查阅资料."""
+
+
 def action_at(words: str, position: int) -> bool:
     """Whether a verb that decides something stands at a place."""
     first = words[position : position + 2]
@@ -331,7 +335,7 @@ def begins_with_action(words: str) -> bool:
     position = 0
     for _ in range(6):
         if action_at(words, position):
-            return True
+            return WHO_ACTS.match(words, position + 2) is None
         adverb = ADVERBS.match(words, position)
         if not adverb:
             return False

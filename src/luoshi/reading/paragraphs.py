@@ -10,6 +10,7 @@ from luoshi.reading.chats import for_unit, reports
 from luoshi.reading.clauses import by_subject, sentences, strip
 from luoshi.reading.drafting import Drafting
 from luoshi.reading.label_parsing import Label
+from luoshi.reading.marks import SPOKEN
 from luoshi.reading.names import Named
 from luoshi.reading.nodes import Node
 from luoshi.reading.patterns import Words, lazy
@@ -23,6 +24,7 @@ from luoshi.reading.verdicts import (
     gone_through_alone,
     only_reports,
     paragraph_reason,
+    tells,
 )
 
 BARE_KEY = lazy("(?:(?:事项|任务|项目)名称|(?:督办|交办|立项|承办)(?:事项|依据|来源)|来源|编号)")
@@ -53,6 +55,17 @@ LONGEST_LEAD_IN = 24
 RUN_IN = lazy("[^。！？；]{4,28}。")
 
 
+SOFT = frozenset({"clause.default", "clause.number", "clause.provision", "clause.disposes"})
+"""Rules that take a sentence by no more than its wording: told before a decision, or in a reply, it is none."""
+COUNTING = SOFT | {"clause.acts", "clause.action"}
+DECISION = lazy(
+    "(?:^|(?<=[\\n。；]))(?:经[^，。；]{2,8}，)?(?:会议)?(?:一致|原则|研究)?(?:议定|决定|同意|明确|商定)(?:事项)?(?:如下)?[，：由]"
+)
+"""议定：, 会议决定，: what stands above it in its section is what was told before."""
+ANSWERS = lazy("答复|复函")
+ASKED_ABOUT = lazy("关于[^。]{4,60}的(?:建议|问题|意见|提案|诉求)[。：]?")
+"""In a reply the heading that only says what was asked."""
+PLANS_AHEAD = lazy("下一?步|下一?阶段|接下来|今后|[我本][局委办厅院部校区县市][^，。；]{0,6}(?:将|拟|计划)")
 LEVELS = frozenset("省市县区州旗镇乡村")
 
 
@@ -241,6 +254,8 @@ class Paragraphs(Drafting):
             and (verdict.rule == "clause.default" or gone_through_alone(self.mended.norm[start:end]))
         ):
             verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
+        if verdict.reason is None and verdict.rule in COUNTING and self.only_told(start, end, node, verdict.rule):
+            verdict = Verdict("review", "clause.told")
         if verdict.reason is None and start < self.note_end and not self.lays_upon(start, end, verdict):
             verdict = Verdict("other", "clause.note")
         if verdict.reason is not None:
@@ -253,6 +268,32 @@ class Paragraphs(Drafting):
                 single=True,
             )  # fmt: skip
         return verdict
+
+    def only_told(self, start: int, end: int, node: Node | None, rule: str) -> bool:
+        """Whether a sentence that no more than its wording makes a commitment is told before the decision of minutes, or in a reply: 现有车位214个。议定：…."""
+        answers = ANSWERS.search(self.masthead.title or "") is not None
+        if not answers and (self.masthead.kind != "minutes" or rule not in SOFT):
+            return False
+        while node and (node.inline or node.kind in SPOKEN):
+            node = self.tree.above(node)
+        told = node is not None and self.answered(start, node) if answers else end <= self.decision(node)
+        return told and tells(Words(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]), counted=answers)
+
+    def decision(self, node: Node | None) -> int:
+        """Where the first decision of a section begins, remembered; -1 where there is none."""
+        index = node.index if node else -1
+        if index not in self.decisions:
+            begin, stop = (node.heading_end, node.end) if node else (self.masthead.body, len(self.mended.norm))
+            first = DECISION.search(self.mended.norm, begin, stop)
+            self.decisions[index] = first.start() if first else -1
+        return self.decisions[index]
+
+    def answered(self, start: int, node: Node) -> bool:
+        """Whether under a heading that says what was asked nothing has been said yet of what will be done."""
+        norm = self.mended.norm
+        if not ASKED_ABOUT.fullmatch(norm, node.mark_end, node.heading_end):
+            return False
+        return PLANS_AHEAD.search(norm, max(node.heading_end, start - LONGEST_WEIGHED), start) is None
 
     def find_note(self, start: int) -> None:
         """Note whether a paragraph is of a note: 注：1.…, or the counted line below one."""

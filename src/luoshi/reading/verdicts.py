@@ -70,6 +70,7 @@ from luoshi.reading.verdict_words import (
     HANDS_ON,
     HELD,
     HELD_ON,
+    HOW_MANY,
     KEY_ALONE,
     KEY_OF_TASK,
     KEYED,
@@ -530,6 +531,15 @@ def decides_on(words: Words, setting: Setting) -> bool:
 def only_reports(words: Words) -> bool:
     """Whether what a unit says in a meeting only tells how things stand: it asks nothing and says nothing by when."""
     return not (lexicon.asks(words) or words.has(LATEST) or words.has(AHEAD_BY) or words.has(FUTURE) or decided(words))
+
+
+def tells(words: Words, *, counted: bool) -> bool:
+    """Whether words that ask nothing of anybody by their form may be told; `counted`: they have to say how many."""
+    if lexicon.asks(words) or words.has(FUTURE) or words.has(LATEST) or words.has(AHEAD_BY) or words.has(PLEASE):
+        return False
+    if words.has(MORE) or decided(words) or (counted and HOW_MANY.search(words) is None):
+        return False
+    return not names_subject(words)
 
 
 def of_earlier_year(words: Words, year: int | None) -> bool:
