@@ -235,6 +235,7 @@ BY_WHOEVER = lazy(
     "[^，。；]{2,20}的，[^，。；]{0,12}由[一-龥]{0,6}(?:企业|单位|公司|机构|业主|产权人|责任人|当事人|经营者|农户)(?:自行|自筹|自己|负责|承担|限期|依法)"
 )
 """…；鉴定不合格的，年底前由企业自行拆除: the next case is laid upon whoever it is."""
+OF_A_KIND = lazy("(?:施工|建设|承建|责任|监理|设计|产权|经营|违规|违法|相关|有关)(?:单位|企业|主体)|企业|业主")
 CASE_HOLDS = ("由", "责", "移交", "请")
 LONGEST_CASE_OF = 90
 LONGEST_TOPIC_OF = 28
@@ -253,6 +254,8 @@ def by_case(norm: str, last: Clause, lead: int, place: int, end: int) -> bool:
         others = charged(norm, place, stop.start() if stop else end, last.parties) - {
             norm[name.start : name.end] for name in last.names
         }
+        if all(OF_A_KIND.fullmatch(name) for name in others):
+            return False  # 所需费用由施工单位承担: a body of the matter itself
         own = last.names or last.open_list or last.person or OURSELVES.match(norm, last.start, end)
         return bool(others and (own or charged(norm, begin, place, last.parties) - others))
     if OURSELVES.match(norm, place, end):

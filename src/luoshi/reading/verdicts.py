@@ -60,11 +60,12 @@ from luoshi.reading.verdict_words import (
     COMMENDED,
     CONTACT,
     COUNTED_IN,
+    COUNTS_HOW,
     DEFINES,
     DISPOSES,
     FAULTY,
+    FEET,
     FORMAL,
-    FOUND_HOLDS,
     FOUND_OUT,
     HAN,
     HANDS_ON,
@@ -88,6 +89,7 @@ from luoshi.reading.verdict_words import (
     MOST_BLANKS,
     NOTED,
     NUMBERED,
+    ODD,
     OFFERS,
     ON_THE_TABLE,
     OPINE,
@@ -107,7 +109,6 @@ from luoshi.reading.verdict_words import (
     RESOLVED,
     SAID_IN_PASSING,
     SCORES,
-    SCORING,
     SEEN,
     SETS_UP,
     SETS_WORK,
@@ -128,7 +129,6 @@ from luoshi.reading.verdict_words import (
     WE_WILL,
     WEIGHTY,
     WHICH_ARE,
-    WHICH_HOLDS,
     WHOSE_PAST,
     WITH_LAST_YEAR,
     YEAR_FIRST,
@@ -189,11 +189,24 @@ def is_charged(words: str) -> bool:
 # ---------------------------------------------------------------- the rules, in their order
 
 
+class Sentence(Words):
+    """Words that are a sentence; `odd`: whether it may be of a rare kind."""
+
+    __slots__ = ("odd",)
+
+    odd: bool
+
+    def __init__(self, words: str) -> None:
+        """`words` as they are."""
+        super().__init__(words)
+        self.odd = ODD.search(words) is not None
+
+
 def classify(sentence: str, setting: Setting) -> Verdict:
     """What the sentence `sentence` (normalised) is, in its setting."""
     if (sentence[-1] > "\ufe00" or "\u2600" <= sentence[-1] <= "\u27bf") and PICTURED.search(sentence):
         sentence = PICTURED.sub("", sentence) or sentence
-    words = Words(sentence)
+    words = Sentence(sentence)
     if setting.mode == "appraisal" and words.may_have(KEY_OF_TASK) and KEY_OF_TASK.match(words):
         setting = setting._replace(mode="task", paragraph=None)  # 整改目标：… below the name of a problem
     modal = words.may_have(lexicon.MODAL) and lexicon.asks(words)
@@ -214,7 +227,7 @@ def leads_over(words: Words) -> bool:
     return len(words) <= SHORT and (is_lead(words) or words.has(lexicon.PREAMBLE))
 
 
-def by_section(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
+def by_section(words: Sentence, setting: Setting, *, modal: bool) -> Verdict | None:
     """What the section or the paragraph settles, whatever the sentence says; appeals are known everywhere."""
     keyed = KEYED.match(words) if words.may_have(KEYED) else None
     if keyed and keyed["basis"]:
@@ -241,7 +254,7 @@ EARLY = 10
 """Where a sentence says of whom it speaks."""
 
 
-def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
+def by_form(words: Sentence, setting: Setting, *, modal: bool) -> Verdict | None:
     """Forms that can't be mistaken: who attended, what was gone through, guiding thought, 现提出如下意见, definitions."""
     formal = not words.lack(FORMAL)
     if formal and words.has(ASK_FOR_READING):
@@ -275,11 +288,7 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
         and not (words.has(ORDERS) or (modal and orders(words)) or (words.has(PLEASE) and words.has(AHEAD_BY)))
     ):
         return Verdict("other", "clause.preamble")
-    if (
-        formal
-        and not (words.begins(RESOLVED) or words.begins(SETS_UP))
-        and (words.has(DEFINES) or (words.has(POSTED) and not ((modal and is_charged(words)) or words.has(LEADS_IT))))
-    ):
+    if defines(words, formal=formal, modal=modal):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
@@ -288,21 +297,37 @@ def by_form(words: Words, setting: Setting, *, modal: bool) -> Verdict | None:
     return None
 
 
-def is_remark(words: Words, *, formal: bool) -> bool:
+def defines(words: Sentence, *, formal: bool, modal: bool) -> bool:
+    """Whether the words define something, say for whom a paper holds and how it counts, or who is of a body."""
+    counts = words.odd and COUNTS_HOW.search(words) is not None
+    if not (counts or formal) or words.begins(RESOLVED) or words.begins(SETS_UP):
+        return False
+    if counts or words.has(DEFINES):
+        return True
+    return words.has(POSTED) and not ((modal and is_charged(words)) or words.has(LEADS_IT))
+
+
+def is_remark(words: Sentence, *, formal: bool) -> bool:
     """Whether the words only answer a letter, say whom to ask, or in what a table counts: 单位：万元."""
-    if words.endswith("收悉。") or words.begins(NOTED) or words.is_(REPLY) or (formal and words.begins(CONTACT)):
+    if (
+        words.endswith("收悉。")
+        or words.begins(NOTED)
+        or words.is_(REPLY)
+        or (formal and words.begins(CONTACT))
+        or (words.odd and words.begins(FEET))
+    ):
         return True  # 您提出的“…”建议收悉。
     return words[-1] not in "。；" and len(words) <= SHORT and MEASURED_IN.fullmatch(words) is not None
 
 
-def explains(words: Words, *, formal: bool) -> Verdict | None:
+def explains(words: Sentence, *, formal: bool) -> Verdict | None:
     """Whether the words only say how points are won, or remark something beside the work."""
-    if not words.lack(SCORING) and scores(words):
+    if words.odd and scores(words):
         return Verdict("other", "clause.scoring")
     return Verdict("other", "clause.remark") if is_remark(words, formal=formal) else None
 
 
-def scores(words: Words) -> bool:
+def scores(words: Sentence) -> bool:
     """Whether the words only say how points are won and lost, or what follows from them; who is to do something, or a figure to reach, outweighs that."""
     if (
         not (words.has(SCORES) or (words.has(OUTCOME) and not charges(words)))
@@ -316,7 +341,7 @@ def scores(words: Words) -> bool:
     return not (told and (names_subject(words) or NUMBERED.search(words, 0, first.end() if first else 0)))
 
 
-def amiss(words: Words, *, formal: bool) -> Verdict | None:
+def amiss(words: Sentence, *, formal: bool) -> Verdict | None:
     """What is wrong: how far a work lags, what somebody fails in, what an inspection found."""
     if (formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words)):
         return Verdict("appraisal", "clause.lags")
@@ -326,12 +351,12 @@ def amiss(words: Words, *, formal: bool) -> Verdict | None:
 FINDINGS = (AT_FAULT, WITH_LAST_YEAR)
 
 
-def is_finding(words: Words) -> bool:
+def is_finding(words: Sentence) -> bool:
     """Whether the words say what an inspection found, or what is wrong in a case, and neither ask nor say by when."""
-    if words.begins(BECAUSE) or (WHICH_HOLDS.search(words) is not None and words.begins(WHICH_ARE)):
+    if words.begins(BECAUSE) or (words.odd and words.begins(WHICH_ARE)):
         told = not (words.has(FUTURE) or charges(words))
     else:
-        told = words.begins_any(FINDINGS) or (FOUND_HOLDS.search(words) is not None and words.begins(FOUND_OUT))
+        told = words.begins_any(FINDINGS) or (words.odd and words.begins(FOUND_OUT))
     return told and not (words.has(PLEASE) or words.has(LATEST) or words.has(AHEAD_BY))
 
 
@@ -400,7 +425,7 @@ def reviewed(words: Words) -> Verdict:
     return Verdict("review", "clause.review-section")
 
 
-def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
+def weigh(words: Sentence, setting: Setting, *, modal: bool) -> Verdict:
     """Where the section leaves it open: what looks back or comments is context, what asks or begins with a verb is not."""
     aside = comments(words) or (troubled(words, setting) if modal else None)
     if aside or modal:
@@ -415,7 +440,7 @@ def weigh(words: Words, setting: Setting, *, modal: bool) -> Verdict:
         not first and words.has(COMMENT_WITHIN) and not words.has(LATEST)
     )
     if (remarked or matters(words) or (words.endswith(WEIGHTY) and words.begins(MATTERS))) and not (
-        is_charged(words) or words.has(AHEAD_BY)
+        is_charged(words) or words.has(AHEAD_BY) or charges(words)
     ):
         return Verdict("appraisal", "clause.comment")
     if not first and words.begins(OFFERS) and not charges(words):
@@ -471,8 +496,11 @@ def matters(words: Words) -> bool:
     return words.has(MATTERS_MUCH) or (significant and words.has(IS_SIGNIFICANT))
 
 
-def comments(words: Words) -> Verdict | None:
+def comments(words: Sentence) -> Verdict | None:
     """What the speaker remarks or admits, though it may use 要."""
+    told = words.odd and SAID_IN_PASSING.match(words) is not None
+    if told and not (charges(words) or words.has(LATEST) or words.has(AHEAD_BY)):
+        return Verdict("review", "clause.told")
     if words.lack(REMARKING):
         return None
     if words.has(SOBER):
@@ -480,13 +508,11 @@ def comments(words: Words) -> Verdict | None:
     told = words.has(COMMENDED) or (words.begins(UNDER_WAY) and not (charges(words) or words.has(AHEAD_BY)))
     if told and not lexicon.asks(words, lexicon.FIRM_MODAL):
         return Verdict("review", "clause.done")
-    if words.begins(SAID_IN_PASSING) and not (charges(words) or words.has(LATEST) or words.has(AHEAD_BY)):
-        return Verdict("review", "clause.told")
     remarked = words.begins(REMARK) or words.begins(WARNS) or words.has_early(OPINE, 60)
     return Verdict("appraisal", "clause.comment") if remarked else None
 
 
-def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
+def looks_back(words: Sentence, setting: Setting, *, first: bool, ahead: bool) -> Verdict | None:
     """Whether a sentence without 要 tells what was achieved, or goes on in a paragraph that does."""
     sectioned = setting.mode in SECTIONS_OF_TASKS
     if of_earlier_year(words, setting.year) and not (ahead or decided(words)):
@@ -509,6 +535,7 @@ def looks_back(words: Words, setting: Setting, *, first: bool, ahead: bool) -> V
         return None
     if (
         not sectioned
+        and words.odd
         and words.begins(STANDS)
         and not (words.has(MORE) or words.has(LATEST) or acts(words) or charges(words))
     ):
