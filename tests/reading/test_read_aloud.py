@@ -707,3 +707,25 @@ def test_to_whom_it_is_reported_and_what_is_built_are_no_units(sentence, units):
 def test_principles_that_a_heading_joins_with_targets_are_no_commitments():
     plan = "云州市2026年物价工作意见\n一、指导思想和工作目标\n以科学发展观为指导，坚持标本兼治，发展生产与搞活流通并举。全市居民消费价格涨幅控制在4%左右。\n"
     assert [c.text for c in read(plan.encode()).commitments] == ["全市居民消费价格涨幅控制在4%左右。"]
+
+
+def test_how_a_paper_came_to_know_is_no_part_of_what_is_decided():
+    page = (
+        "云州日报\n2026年3月3日 星期二 第01版\n建设照料中心\n本报讯（记者 李雪）记者昨日从市民政局获悉，今年我市将新建照料中心60所。\n"
+        "农资打假启动\n本报讯（记者 李雪）记者从市农业农村局获悉，我市将抽检种子300个批次。\n"
+    )
+    assert [c.text for c in read(page.encode()).commitments] == [
+        "今年我市将新建照料中心60所。",
+        "我市将抽检种子300个批次。",
+    ]
+
+
+def test_how_far_each_project_is_stands_beside_what_it_still_takes():
+    circular = (
+        "关于青岭县2026年民生实事进展情况的通报\n一、进展较快的项目\n（一）一老一小。6个老年食堂已运营4个；新增托位260个，占年度任务的65%。下步，县民政局要加快建设，9月底前全部运营。\n"
+        "二、基本达到序时进度的项目\n（二）饮水提质。铺设管网73公里，完成率52.1%。县水利局要倒排工期。\n"
+    )
+    assert [[unit.name for unit in c.units] for c in read(circular.encode()).commitments] == [
+        ["县民政局"],
+        ["县水利局"],
+    ]

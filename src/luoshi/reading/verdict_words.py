@@ -442,6 +442,8 @@ DISPOSES = lazy("将|把|对|为|给|用|在|向|按|以|从|因|通过|经|于|
 NUMBERED = rule(
     "\\d(?:\\.\\d{1,4})?(?:%|万|亿|个|家|公里|亩|吨|人|户|座|项|千米|平方|元)", needs="%万个亩人亿元吨家座户方米里项"
 )
+WILL = lazy("(?:今年|明年|年内|[上下]半年|\\d{4}年)?，?(?:我|全|本)[省市县区州盟旗镇]将")
+"""今年我市将新建照料中心60所: what a paper says is going to be done."""
 HOW_MANY = lazy("\\d[万亿余多]{0,2}[一-龥%](?<![年月日号])")
 """改造教室62间: a figure of whatever is counted, but no date."""
 MARK_OR_LEAD = lazy(

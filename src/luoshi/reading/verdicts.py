@@ -130,6 +130,7 @@ from luoshi.reading.verdict_words import (
     WEIGHTY,
     WHICH_ARE,
     WHOSE_PAST,
+    WILL,
     WITH_LAST_YEAR,
     YEAR_FIRST,
 )
@@ -646,6 +647,9 @@ def behind_blank(words: str) -> bool:
 
 def by_action(words: Words, setting: Setting, *, ahead: bool) -> Verdict | None:
     """A verb that decides in a later clause, a resolution; without them, what tells a state."""
+    will = WILL.match(words)
+    if will and lexicon.begins_with_action(words[will.end() :]):
+        return Verdict(None, "clause.acts")
     numbered = words.has(NUMBERED)
     action = acts(words)
     if words.has(lexicon.APPRAISAL) and not (
