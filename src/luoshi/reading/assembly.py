@@ -51,6 +51,9 @@ GOAL = lazy(
 )
 
 
+ANSWERS = lazy("答复|复函")
+
+
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
     """The Reading of `text`, which was extracted from `data`. `name` is the file's name, `calendar` goes to deadlines."""
     shown = with_blanks(text)
@@ -77,6 +80,7 @@ class Composer(Blocks):
         taken = self.find_outline([(table.start, table.end) for table in tables])
         self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year, led=below_keys(self.tree.nodes, norm))
         self.parties = find_parties(norm, self.masthead)
+        self.answers = ANSWERS.search(self.masthead.title or "") is not None
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
         gaps = [
             *broken_sentences(norm),

@@ -38,6 +38,7 @@ class Drafting(Drafts):
     announced: tuple[int, Reason] | None = None  # where a list begins that a sentence set aside announces: 存在问题：
     asked: bool = False  # whether the bullets below say what somebody asks for: 区防指要求：
     agenda: bool = False  # whether what follows says what was on the table: 会议议题：
+    answers: bool = False  # whether the document answers a letter
     note_end: int = (
         0  # where the last note ends that stands at a table, and whose lines go on as long as they are counted
     )

@@ -333,12 +333,16 @@ def action_at(words: str, position: int) -> bool:
     return first in ACTION_SET or (first in LONGER_ACTIONS and words.startswith(LONGER_ACTIONS[first], position))
 
 
+WHO_BEGINS = frozenset("组队员")
+
+
 def begins_with_action(words: str) -> bool:
     """Whether a clause begins with a verb that decides something, adverbs and modal words skipped."""
     position = 0
     for _ in range(6):
         if action_at(words, position):
-            return WHO_ACTS.match(words, position + 2) is None
+            behind = position + len("督导")
+            return words[behind : behind + 1] not in WHO_BEGINS or WHO_ACTS.match(words, behind) is None
         adverb = ADVERBS.match(words, position)
         if not adverb:
             return False

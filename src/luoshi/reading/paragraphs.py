@@ -62,7 +62,6 @@ DECISION = lazy(
     "(?:^|(?<=[\\n。；]))(?:经[^，。；]{2,8}，)?(?:会议)?(?:一致|原则|研究)?(?:议定|决定|同意|明确|商定)(?:事项)?(?:如下)?[，：由]"
 )
 """议定：, 会议决定，: what stands above it in its section is what was told before."""
-ANSWERS = lazy("答复|复函")
 ASKED_ABOUT = lazy("关于[^。]{4,60}的(?:建议|问题|意见|提案|诉求)[。：]?")
 """In a reply the heading that only says what was asked."""
 PLANS_AHEAD = lazy("下一?步|下一?阶段|接下来|今后|[我本][局委办厅院部校区县市][^，。；]{0,6}(?:将|拟|计划)")
@@ -254,7 +253,12 @@ class Paragraphs(Drafting):
             and (verdict.rule == "clause.default" or gone_through_alone(self.mended.norm[start:end]))
         ):
             verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
-        if verdict.reason is None and verdict.rule in COUNTING and self.only_told(start, end, node, verdict.rule):
+        if (
+            verdict.reason is None
+            and verdict.rule in COUNTING
+            and (self.answers or self.masthead.kind == "minutes")
+            and self.only_told(start, end, node, verdict.rule)
+        ):
             verdict = Verdict("review", "clause.told")
         if verdict.reason is None and start < self.note_end and not self.lays_upon(start, end, verdict):
             verdict = Verdict("other", "clause.note")
@@ -271,7 +275,7 @@ class Paragraphs(Drafting):
 
     def only_told(self, start: int, end: int, node: Node | None, rule: str) -> bool:
         """Whether a sentence that no more than its wording makes a commitment is told before the decision of minutes, or in a reply: 现有车位214个。议定：…."""
-        answers = ANSWERS.search(self.masthead.title or "") is not None
+        answers = self.answers
         if not answers and (self.masthead.kind != "minutes" or rule not in SOFT):
             return False
         while node and (node.inline or node.kind in SPOKEN):

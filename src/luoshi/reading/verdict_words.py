@@ -475,6 +475,7 @@ ODD = one_of(
 
 Asked once of a sentence, and the rules for those kinds only where it is so.
 """
+FINDING = set_of(BECAUSE, AT_FAULT, WITH_LAST_YEAR)
 FORMAL = set_of(ASK_FOR_READING, STAGE_ALONE, LAGS, CONTACT, lexicon.PRINCIPLE, DEFINES, POSTED)
 REMARKING = set_of(SOBER, COMMENDED, UNDER_WAY, REMARK, WARNS, OPINE)
 MATTERING = set_of(IS_SIGNIFICANT, MATTERS_MUCH)

@@ -65,6 +65,7 @@ from luoshi.reading.verdict_words import (
     DISPOSES,
     FAULTY,
     FEET,
+    FINDING,
     FORMAL,
     FOUND_OUT,
     HAN,
@@ -289,7 +290,7 @@ def by_form(words: Sentence, setting: Setting, *, modal: bool) -> Verdict | None
         and not (words.has(ORDERS) or (modal and orders(words)) or (words.has(PLEASE) and words.has(AHEAD_BY)))
     ):
         return Verdict("other", "clause.preamble")
-    if defines(words, formal=formal, modal=modal):
+    if (formal or words.odd) and defines(words, formal=formal, modal=modal):
         return Verdict("other", "clause.definition")
     if setting.soft_principle and not (words.has(FUTURE) or "%" in words):
         return Verdict("principle", "clause.principle-section")
@@ -346,7 +347,8 @@ def amiss(words: Sentence, *, formal: bool) -> Verdict | None:
     """What is wrong: how far a work lags, what somebody fails in, what an inspection found."""
     if (formal and words.has(LAGS)) or (SOME.search(words, 0, EARLY) and FAULTY.search(words)):
         return Verdict("appraisal", "clause.lags")
-    return Verdict("appraisal", "clause.finding") if is_finding(words) else None
+    may_be_found = words.odd or not words.lack(FINDING)
+    return Verdict("appraisal", "clause.finding") if may_be_found and is_finding(words) else None
 
 
 FINDINGS = (AT_FAULT, WITH_LAST_YEAR)
