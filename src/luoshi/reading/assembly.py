@@ -20,7 +20,7 @@ from luoshi.reading.formats import Text
 from luoshi.reading.gaps import broken_sentences, irregular_numbers, unfinished_items
 from luoshi.reading.heading_lines import boxed_units
 from luoshi.reading.items import HeadingLabel, Item, apply_convention, labelled_items, shared_labels
-from luoshi.reading.key_lines import KEY_LINE, below_keys
+from luoshi.reading.key_lines import KEY_LINE, keyed_lists, modes_of
 from luoshi.reading.labels import find_labels
 from luoshi.reading.marks import INLINE
 from luoshi.reading.masthead import Taken, read_masthead
@@ -52,6 +52,7 @@ GOAL = lazy(
 
 
 ANSWERS = lazy("答复|复函")
+"""In the title of what answers a letter, or what deputies proposed."""
 
 
 def understand(text: Text, data: bytes, *, name: str | None = None, calendar: WorkingDays | None = None) -> Reading:
@@ -78,7 +79,8 @@ class Composer(Blocks):
         norm, body = self.mended.norm, self.masthead.body
         tables = [table for table in find_tables(self.text, self.mended) if table.end > body]
         taken = self.find_outline([(table.start, table.end) for table in tables])
-        self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year, led=below_keys(self.tree.nodes, norm))
+        lists = keyed_lists(self.tree.nodes, norm)
+        self.modes = Modes(self.tree.nodes, norm, self.masthead.planning_year, led=modes_of(lists))
         self.parties = find_parties(norm, self.masthead)
         self.answers = ANSWERS.search(self.masthead.title or "") is not None
         self.headed = any(node.kind not in INLINE for node in self.tree.nodes)
@@ -92,7 +94,7 @@ class Composer(Blocks):
         rows += [quoted.end() for quoted in INSTRUCTS.finditer(norm, body)] if "示：“" in norm else []
         self.cuts = tuple(sorted({*rows, *(item.at for item in self.breaks if item.cuts)}))
         taken += self.set_aside(taken, tables)
-        records = find_records(self.mended, self.tree, self.labels, body)
+        records = find_records(self.mended, self.tree, self.labels, lists, body)
         self.holds = records.holds
         self.context += [DraftContext(*line, "other", "clause.keyed") for line in records.lines]
         self.name_sections(records)

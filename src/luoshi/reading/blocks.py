@@ -14,6 +14,7 @@ from luoshi.reading.chats import speaker_end
 from luoshi.reading.clauses import strip
 from luoshi.reading.items import heads_elsewhere
 from luoshi.reading.marks import SPOKEN
+from luoshi.reading.newspaper import learned_end
 from luoshi.reading.nodes import Node
 from luoshi.reading.paragraphs import Paragraphs
 from luoshi.reading.patterns import lazy
@@ -87,7 +88,9 @@ class Blocks(Paragraphs):
         node = self.tree.at(start)
         own = node if node and node.start == start else None
         position = start
-        if own is None and (said := speaker_end(self.mended.norm, start, end)) > start:
+        said = speaker_end(self.mended.norm, start, end) if own is None else start
+        said = learned_end(self.mended.norm, start, end) if own is None and said == start else said
+        if said > start:
             self.aside(start, said, Verdict("other", "clause.speaker"))
             start = position = said
         if own and own.kind == "say":

@@ -52,13 +52,15 @@ def find(
     issued_on: date | None,
     planning_year: int | None,
     calendar: WorkingDays | None = None,
+    title: str | None = None,
     is_label: bool = False,
 ) -> list[Deadline]:
     """The deadlines in text[start:end], in order. Working days are counted by `calendar`; without one they give no date.
 
+    `title`: the document's, which tells whether it follows up on what was asked before (`frame_of`).
     `is_label`: the stretch is a label or a table's cell, where bare words (12月, 全年, 尽快) are a deadline.
     """
-    frame = frame_of(issued_on, planning_year, calendar)
+    frame = frame_of(issued_on, planning_year, calendar, title)
     return [
         Deadline(text[begin:stop], kind, due, begin, stop)
         for kind, due, begin, stop in hits(frame, squeeze(text[start:end], start), is_label=is_label)

@@ -22,9 +22,7 @@ class Drafting(Drafts):
     tree: Outline = field(default_factory=lambda: Outline([], [], None))
     items: list[Item] = field(default_factory=list)
     heading_labels: dict[int, Label] = field(default_factory=dict)
-    sections: dict[int, int] = field(
-        default_factory=dict
-    )  # where paragraphs begin → the heading of the slip that asks for them
+    sections: dict[int, int] = field(default_factory=dict)  # where paragraphs begin → the heading of their slip
     holds: dict[int, Label] = field(default_factory=dict)  # where paragraphs begin → the label of their record
     shared: dict[int, Label] = field(default_factory=dict)  # node → the label behind the last of its list
     labels: list[Label] = field(default_factory=list)

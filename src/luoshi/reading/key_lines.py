@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from luoshi.reading.columns import column_kind
 from luoshi.reading.names import REMEMBERED
@@ -67,14 +68,22 @@ def kind_above(norm: str, node: Node) -> str | None:
     return key_kind(key["key"]) if key else None
 
 
-def below_keys(nodes: list[Node], norm: str) -> dict[int, str]:
-    """The modes of lists counted below a key on a line of its own: 存在问题：, 1.…, 2.…, 整改要求：, 1.…."""
-    found: dict[int, str] = {}
-    for node in nodes:
-        kind = kind_above(norm, node)
-        if kind:
-            found |= dict.fromkeys(counted_from(nodes, node), MODES[kind])
-    return found
+class KeyedList(NamedTuple):
+    """A list counted below a key on a line of its own, by the kind of the key: 存在问题：, 1.…, 2.…, 整改要求：, 1.…."""
+
+    kind: str
+    items: tuple[int, ...]
+    """The indices of its nodes."""
+
+
+def keyed_lists(nodes: list[Node], norm: str) -> list[KeyedList]:
+    """All such lists, in order."""
+    return [KeyedList(kind, tuple(counted_from(nodes, node))) for node in nodes if (kind := kind_above(norm, node))]
+
+
+def modes_of(lists: list[KeyedList]) -> dict[int, str]:
+    """What kind of text stands in the items of such lists: node → mode."""
+    return {index: MODES[told.kind] for told in lists for index in told.items}
 
 
 def counted_from(nodes: list[Node], first: Node) -> Iterator[int]:

@@ -277,15 +277,6 @@ def note_form(match: "re.Match[str]", found: Masthead) -> None:
     found.issued_on = found.issued_on or parse_date(match.group())
 
 
-TIME_WITHIN = lazy(f"时\\s*间：\\s*{ANY_DATE}")
-
-
-def note_time(match: "re.Match[str]", found: Masthead) -> None:
-    """主持：郭新　　时间：2025年11月17日（周一）8:30: when the meeting was, in the line of who was there."""
-    told = TIME_WITHIN.search(match.group())
-    found.published = found.published or (parse_date(told.group()) if told else None)
-
-
 def note_nothing(match: "re.Match[str]", found: Masthead) -> None:
     """Lines that say nothing of the document as a whole."""
 
@@ -309,7 +300,7 @@ LINES: tuple[tuple[str, "re.Pattern[str]", Callable[["re.Match[str]", Masthead],
     ("date", MONTH_ALONE, note_nothing),
     ("signed", SIGNED, note_signed),
     ("place", PLACE_FIELD, note_nothing),
-    ("people", PEOPLE_FIELD, note_time),
+    ("people", PEOPLE_FIELD, note_nothing),
     ("annex", ANNEX, note_nothing),
     ("measured-in", MEASURED_IN, note_nothing),
     ("recorded", RECORDED, note_nothing),

@@ -253,12 +253,7 @@ class Paragraphs(Drafting):
             and (verdict.rule == "clause.default" or gone_through_alone(self.mended.norm[start:end]))
         ):
             verdict = Verdict("other", "clause.proceedings")  # 议题：1）研究…工作。
-        if (
-            verdict.reason is None
-            and verdict.rule in COUNTING
-            and (self.answers or self.masthead.kind == "minutes")
-            and self.only_told(start, end, node, verdict.rule)
-        ):
+        if verdict.reason is None and verdict.rule in COUNTING and self.only_told(start, end, node, verdict.rule):
             verdict = Verdict("review", "clause.told")
         if verdict.reason is None and start < self.note_end and not self.lays_upon(start, end, verdict):
             verdict = Verdict("other", "clause.note")
@@ -275,13 +270,12 @@ class Paragraphs(Drafting):
 
     def only_told(self, start: int, end: int, node: Node | None, rule: str) -> bool:
         """Whether a sentence that no more than its wording makes a commitment is told before the decision of minutes, or in a reply: 现有车位214个。议定：…."""
-        answers = self.answers
-        if not answers and (self.masthead.kind != "minutes" or rule not in SOFT):
+        if not (self.answers or (self.masthead.kind == "minutes" and rule in SOFT)):
             return False
         while node and (node.inline or node.kind in SPOKEN):
             node = self.tree.above(node)
-        told = node is not None and self.answered(start, node) if answers else end <= self.decision(node)
-        return told and tells(Words(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]), counted=answers)
+        told = node is not None and self.answered(start, node) if self.answers else end <= self.decision(node)
+        return told and tells(Words(self.mended.norm[start : min(end, start + LONGEST_WEIGHED)]), counted=self.answers)
 
     def decision(self, node: Node | None) -> int:
         """Where the first decision of a section begins, remembered; -1 where there is none."""

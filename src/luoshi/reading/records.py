@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from luoshi.reading.key_lines import KEY_LINE, PROBLEMS_KEY, counted_from, key_kind, kind_above
+from luoshi.reading.key_lines import KEY_LINE, PROBLEMS_KEY, KeyedList, key_kind
 from luoshi.reading.label_parsing import Label
 from luoshi.reading.mending import Mended
 from luoshi.reading.nodes import Node, Outline
@@ -107,10 +107,10 @@ class Head:
             self.lines.append((line.start, line.end))
 
 
-def find_records(mended: Mended, tree: Outline, labels: list[Label], body: int) -> Records:
+def find_records(mended: Mended, tree: Outline, labels: list[Label], lists: list[KeyedList], body: int) -> Records:
     """The records of the document; `labels`: all that may name who answers, in order; `body`: where the text begins."""
     found = Records()
-    lines = Lines(mended, tree, labels, body, found.labels)
+    lines = Lines(mended, tree, labels, lists, body, found.labels)
     if not lines.labels:
         return found
     for asked in sorted([*lines.lists_asked(), *lines.lines_asked()]):
@@ -156,14 +156,22 @@ def head_whole(mended: Mended, node: Node) -> None:
 class Lines:
     """The lines of a document, as far as they belong to records."""
 
-    def __init__(self, mended: Mended, tree: Outline, labels: list[Label], body: int, claimed: set[int]) -> None:
-        """Note which lines are labels, and which lists a key heads; `claimed`: where labels begin that a record has already."""
+    def __init__(
+        self,
+        mended: Mended,
+        tree: Outline,
+        labels: list[Label],
+        lists: list[KeyedList],
+        body: int,
+        claimed: set[int],
+    ) -> None:
+        """Note which lines are labels, and of what kind the lists are; `claimed`: where labels begin that a record has already."""
         self.mended, self.tree, self.body = mended, tree, body
         self.labels = dict(self._labelled(labels))
         self.claimed = claimed
         nodes = tree.nodes if self.labels else []
-        self.lists = [(node, kind) for node in nodes if (kind := kind_above(mended.norm, node))]
-        self.kinds = {index: kind for first, kind in self.lists for index in counted_from(nodes, first)}
+        self.lists = lists
+        self.kinds = {index: told.kind for told in lists for index in told.items}
         self.headings = {
             node.index for node in nodes if PROBLEMS_KEY.fullmatch(mended.norm, node.mark_end, node.heading_end)
         }
@@ -188,11 +196,11 @@ class Lines:
     def lists_asked(self) -> Iterator[Asked]:
         """The lists that are counted below a key: 整改措施：, 1．…, 2．…."""
         paragraphs, length = self.mended.paragraphs, len(self.mended.norm)
-        for first, kind in self.lists:
-            if kind in {"task", "name"}:
-                items = [self.tree.nodes[index] for index in counted_from(self.tree.nodes, first)]
+        for told in self.lists:
+            if told.kind in {"task", "name"}:
+                first, end = self.tree.nodes[told.items[0]], self.tree.nodes[told.items[-1]]
                 begin = bisect_left(paragraphs, (first.start, 0))
-                last = bisect_right(paragraphs, (items[-1].start, length)) - 1
+                last = bisect_right(paragraphs, (end.start, length)) - 1
                 starts = [start for start, _ in paragraphs[begin : last + 1]]
                 labelled = any(start in self.labels for start in starts)
                 yield Asked(

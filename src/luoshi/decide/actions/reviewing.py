@@ -240,6 +240,7 @@ def take_up(source_pk: int, start: int, end: int, *, acting: Acting, now: dateti
         issued_on=source.issued_on,
         planning_year=source.planning_year,
         calendar=rulebook().calendar,
+        title=source.title,
     )
     dated = due_of(
         [{"text": found.text, "kind": found.kind, "due": str(found.due) if found.due else None} for found in dues]
